@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.load;
+
+import org.jspecify.annotations.NullMarked;

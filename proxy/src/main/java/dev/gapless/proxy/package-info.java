@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.testkit;
+
+import org.jspecify.annotations.NullMarked;
