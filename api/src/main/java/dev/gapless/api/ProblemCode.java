@@ -1,0 +1,97 @@
+package dev.gapless.api;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every stable problem code. A code never changes its meaning; each has an entry in the resources folder `problems`
+/// (the text of `gapless explain CODE`), which a test checks.
+public enum ProblemCode {
+    // configuration and command line
+    CONFIG_INVALID(ProblemKind.CONFIG),
+    CONFIG_MISSING(ProblemKind.CONFIG),
+    SECRET_MISSING(ProblemKind.CONFIG),
+    USAGE(ProblemKind.CONFIG),
+    // release and artifact
+    ARTIFACT_MISSING(ProblemKind.REFUSED),
+    ARTIFACT_CHECKSUM(ProblemKind.REFUSED),
+    ARTIFACT_CHANGED(ProblemKind.REFUSED),
+    RELEASE_UNKNOWN(ProblemKind.REFUSED),
+    SERVICE_UNKNOWN(ProblemKind.REFUSED),
+    NOTHING_TO_ROLL_BACK(ProblemKind.REFUSED),
+    NOTHING_TO_RETRY(ProblemKind.REFUSED),
+    NO_DEPLOYMENT(ProblemKind.REFUSED),
+    NOT_POSSIBLE_NOW(ProblemKind.REFUSED),
+    PLAN_CHANGED(ProblemKind.REFUSED),
+    // preflight on the host
+    PORT_IN_USE(ProblemKind.REFUSED),
+    PORTS_EXHAUSTED(ProblemKind.REFUSED),
+    MEMORY_SHORT(ProblemKind.REFUSED),
+    DISK_SHORT(ProblemKind.REFUSED),
+    DESCRIPTORS_SHORT(ProblemKind.REFUSED),
+    STOP_GRACE_SHORT(ProblemKind.REFUSED),
+    COMMAND_NOT_FOUND(ProblemKind.REFUSED),
+    PERMISSION_DENIED(ProblemKind.REFUSED),
+    USER_UNKNOWN(ProblemKind.REFUSED),
+    // while it runs
+    DEPLOY_IN_PROGRESS(ProblemKind.BLOCKED),
+    APP_ENDED(ProblemKind.EXTERNAL),
+    APP_START_FAILED(ProblemKind.EXTERNAL),
+    APP_UNHEALTHY(ProblemKind.EXTERNAL),
+    APP_ERRORS(ProblemKind.EXTERNAL),
+    HEALTH_DEADLINE(ProblemKind.EXTERNAL),
+    HEALTH_NOT_FOUND(ProblemKind.EXTERNAL),
+    HEALTH_FOREIGN_PROCESS(ProblemKind.EXTERNAL),
+    PROGRESS_DEADLINE(ProblemKind.EXTERNAL),
+    HOOK_FAILED(ProblemKind.EXTERNAL),
+    ABORTED_BY_USER(ProblemKind.EXTERNAL),
+    ROLLBACK_IMPOSSIBLE(ProblemKind.EXTERNAL),
+    // switch
+    SWITCH_UNREACHABLE(ProblemKind.EXTERNAL),
+    SWITCH_REFUSED(ProblemKind.EXTERNAL),
+    LISTEN_IN_USE(ProblemKind.REFUSED),
+    ROUTES_CORRUPT(ProblemKind.EXTERNAL),
+    // agent
+    AGENT_RUNNING(ProblemKind.BLOCKED),
+    AGENT_UNREACHABLE(ProblemKind.EXTERNAL),
+    AGENT_FAILED_TO_START(ProblemKind.EXTERNAL),
+    AGENT_OTHER_BUILD(ProblemKind.REFUSED),
+    JOURNAL_NEWER(ProblemKind.REFUSED),
+    JOURNAL_CORRUPT(ProblemKind.REFUSED),
+    JOURNAL_WRITE(ProblemKind.EXTERNAL),
+    INTERNAL(ProblemKind.EXTERNAL),
+    // schema
+    MIGRATION_INVALID(ProblemKind.CONFIG),
+    OLD_INSERT_WOULD_FAIL(ProblemKind.REFUSED),
+    DATABASE_UNREACHABLE(ProblemKind.EXTERNAL),
+    DATABASE_RIGHT_MISSING(ProblemKind.REFUSED),
+    DATABASE_UNSUPPORTED(ProblemKind.REFUSED),
+    DATABASE_LOCK_TIMEOUT(ProblemKind.EXTERNAL),
+    DATABASE_STATEMENT(ProblemKind.EXTERNAL),
+    SCHEMA_CONFLICT(ProblemKind.REFUSED),
+    ROW_NOT_CONVERTIBLE(ProblemKind.EXTERNAL),
+    ROWS_DIFFER(ProblemKind.EXTERNAL),
+    // proof
+    TARGET_NOT_LOCAL(ProblemKind.REFUSED),
+    EFFECTS_LOST(ProblemKind.EXTERNAL),
+    DEMO_PREREQUISITE(ProblemKind.EXTERNAL);
+
+    private final ProblemKind kind;
+
+    ProblemCode(ProblemKind kind) {
+        this.kind = kind;
+    }
+
+    public ProblemKind kind() {
+        return kind;
+    }
+
+    /// The code as users see it, for example `port-in-use`.
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<ProblemCode> byId(String id) {
+        return Arrays.stream(values()).filter(code -> code.id().equals(id)).findFirst();
+    }
+}

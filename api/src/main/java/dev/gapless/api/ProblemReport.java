@@ -1,0 +1,41 @@
+package dev.gapless.api;
+
+import java.util.List;
+
+/// A [Problem] as data, as it goes over the wire, into the journal and onto the screen.
+///
+/// @param code stable code, for example `port-in-use`
+/// @param what one sentence: what happened, with its value
+/// @param where file and line, command or place; empty when there is none
+/// @param found what was seen there; empty when there is nothing to add
+/// @param serves what serves now and that it is untouched; empty when no service is concerned
+/// @param todo what to do about it; empty only when nobody has to do anything
+/// @param retryable whether the same request may succeed later without any change
+/// @param evidence lines to show below, for example the newest log lines; at most 40
+public record ProblemReport(
+        String code,
+        ProblemKind kind,
+        String what,
+        String where,
+        String found,
+        String serves,
+        String todo,
+        boolean retryable,
+        List<String> evidence) {
+
+    public ProblemReport {
+        evidence = List.copyOf(evidence);
+    }
+
+    public Problem toProblem() {
+        return new Problem(this);
+    }
+
+    public ProblemReport withServes(String text) {
+        return new ProblemReport(code, kind, what, where, found, text, todo, retryable, evidence);
+    }
+
+    public ProblemReport withEvidence(List<String> lines) {
+        return new ProblemReport(code, kind, what, where, found, serves, todo, retryable, lines);
+    }
+}

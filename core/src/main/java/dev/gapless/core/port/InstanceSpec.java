@@ -1,0 +1,34 @@
+package dev.gapless.core.port;
+
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.EnvValue;
+import dev.gapless.core.service.InstanceId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// All that is needed to start one instance, journaled before the start. Secrets are references.
+///
+/// @param release label of the release, for example `1.5.0+2`
+/// @param color `1` or `2` ...: the index of the port in the pool plus one, for set-ups with a profile per colour
+/// @param command program and arguments, placeholders already filled in
+/// @param env the user's variables; the runtime adds `PORT SERVER_PORT GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE
+///     GAPLESS_COLOR`, which win
+/// @param user name of the user to run as, empty for the agent's
+/// @param memoryLimit bytes, 0 for none
+public record InstanceSpec(
+        InstanceId id,
+        String service,
+        String release,
+        Address address,
+        String color,
+        Path directory,
+        List<String> command,
+        Map<String, EnvValue> env,
+        String user,
+        long memoryLimit) {
+    public InstanceSpec {
+        command = List.copyOf(command);
+        env = Map.copyOf(env);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gapless.core.port;
+
+import dev.gapless.core.service.DatabaseSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The schema half of a deployment. All methods block; `run` and `undo` end early when their thread is interrupted, with
+/// everything committed so far kept. The target database is the truth about what has been done: each step writes its own
+/// row there in its own transaction, so every call is idempotent and may be repeated after a crash.
+public interface SchemaChange {
+    /// Reads the migration files that are newer than the schema in force. Nothing is changed. Throws
+    /// `migration-invalid` with file and line, `database-unreachable`, `database-right-missing`,
+    /// `database-unsupported`.
+    SchemaPlan plan(DatabaseSettings database);
+
+    /// Brings one phase of one migration to its end.
+    ///
+    /// @param progress hears how far it is, at least once a second while it works
+    SchemaReport run(DatabaseSettings database, String migration, Phase phase, Consumer<SchemaReport> progress);
+
+    /// Takes a migration back, from whatever phase before contract it is in; the database is as before, but what the
+    /// old shape cannot hold is first copied to `gapless.undone_N`.
+    SchemaReport undo(DatabaseSettings database, String migration);
+
+    SchemaStatus status(DatabaseSettings database);
+
+    /// The phases in their order.
+    enum Phase {
+        EXPAND,
+        SYNC,
+        BACKFILL,
+        VERIFY,
+        CONTRACT
+    }
+
+    /// @param inForce number of the newest contracted or expanded migration, 0 for none
+    /// @param server for example `PostgreSQL 18.4`
+    record SchemaPlan(int inForce, String server, List<Migration> migrations, List<String> notes) {
+        public SchemaPlan {
+            migrations = List.copyOf(migrations);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /// @param id file name without its ending, for example `V2__add_email`
+    /// @param sha256 of the file
+    record Migration(String id, int number, String sha256, List<PlannedPhase> phases) {
+        public Migration {
+            phases = List.copyOf(phases);
+        }
+    }
+
+    /// One line of `gapless plan`.
+    ///
+    /// @param what `add column member.email`
+    /// @param seconds estimate
+    /// @param lock what is locked and how long, empty for none
+    /// @param loses what going back after it loses, `nothing` if so
+    record PlannedPhase(Phase phase, String what, double seconds, String lock, String loses, List<Statement> sql) {
+        public PlannedPhase {
+            sql = List.copyOf(sql);
+        }
+    }
+
+    record Statement(String sql, String inverse) {}
+
+    /// @param done of `total` rows (-1 when unknown)
+    /// @param differ rows that differ, after VERIFY
+    /// @param evidence one line for the summary: `48,210 rows filled, 0 differ`
+    /// @param longestLockMillis longest time that a writer could have waited for us
+    /// @param lockTries how often a lock was asked for
+    record SchemaReport(
+            Phase phase, long done, long total, long differ, String evidence, long longestLockMillis, int lockTries) {}
+
+    /// @param migration newest one that is not contracted, if any
+    /// @param phase the last phase of it that is done
+    record SchemaStatus(
+            int inForce, Optional<String> migration, Optional<Phase> phase, long rows, long differ, String text) {}
+}

@@ -1,0 +1,65 @@
+package dev.gapless.core.service;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything `gapless.yaml` says about a service, checked and with defaults filled in. Names are those of the file.
+///
+/// @param artifact absolute path with `{version}` in it
+/// @param sha256 pin of the artifact, empty for none
+/// @param command program and arguments with placeholders `{artifact} {version} {port} {color} {instance}`
+/// @param directory working directory of the instances (the folder of the file)
+/// @param user run instances as this user; empty: the agent's
+/// @param memoryLimit bytes per instance, 0 for none
+/// @param onFailureKeep keep a failed candidate (without traffic) for an hour
+/// @param hooks name of the hook -> command
+public record Settings(
+        String name,
+        Path file,
+        Path directory,
+        String artifact,
+        String sha256,
+        List<String> command,
+        Map<String, EnvValue> env,
+        String user,
+        long memoryLimit,
+        int instances,
+        PortPool ports,
+        Strategy strategy,
+        HealthPolicy health,
+        SwitchSettings trafficSwitch,
+        Timing timing,
+        Analysis analysis,
+        boolean onFailureKeep,
+        int keepReleases,
+        Map<String, List<String>> hooks,
+        Optional<DatabaseSettings> database,
+        ProveSettings prove) {
+
+    public Settings {
+        command = List.copyOf(command);
+        env = Map.copyOf(env);
+        hooks = Map.copyOf(hooks);
+    }
+
+    /// Every limit that has a name.
+    ///
+    /// @param drainTimeout upper bound of a drain; idle is observed
+    /// @param streamDrainTimeout the same for transfers that still move
+    /// @param bakeTime the old release is kept running so long after promotion
+    /// @param silence observed absence of use before contract
+    /// @param stopGrace SIGTERM to SIGKILL
+    /// @param progressDeadline longest time without progress
+    /// @param ramp from 0 to 100 percent; zero for at once
+    public record Timing(
+            Duration drainTimeout,
+            Duration streamDrainTimeout,
+            Duration bakeTime,
+            Duration silence,
+            Duration stopGrace,
+            Duration progressDeadline,
+            Duration ramp) {}
+}
