@@ -5,24 +5,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The schema half of a deployment. All methods block; `run` and `undo` end early when their thread is interrupted, with
-/// everything committed so far kept. The target database is the truth about what has been done: each step writes its own
-/// row there in its own transaction, so every call is idempotent and may be repeated after a crash.
+/// The schema half of a deployment. All methods block. The target database is the truth about what has been done: each
+/// step writes its own row there in its own transaction, so every call is idempotent and may be repeated after a crash.
+///
+/// When the thread of `run` or `undo` is interrupted, the step at work ends at its next safe point (a chunk border,
+/// normally within the chunk time; a waiting lock request is given up), everything committed so far is kept, and
+/// `InterruptedException` is thrown. Calling the method again goes on from there.
 public interface SchemaChange {
-    /// Reads the migration files that are newer than the schema in force. Nothing is changed. Throws
-    /// `migration-invalid` with file and line, `database-unreachable`, `database-right-missing`,
-    /// `database-unsupported`.
+    /// The migrations that are not contracted yet, oldest first, each with the phases that are still to be done (a
+    /// migration of an earlier deployment that waits for its contract has only that one). Nothing is changed. Throws
+    /// `migration-invalid` with file and line, `old-insert-would-fail`, `schema-conflict` (for example a begun
+    /// migration whose file was changed), `database-unreachable`, `database-right-missing`, `database-unsupported`.
     SchemaPlan plan(DatabaseSettings database);
 
-    /// Brings one phase of one migration to its end.
+    /// Brings one phase of one migration to its end. A phase that is done already does nothing, but VERIFY compares
+    /// again. VERIFY ends normally when rows differ: look at `differ`. Throws `not-possible-now` when an earlier phase
+    /// is not done, `row-not-convertible`, `database-lock-timeout`, `database-unreachable` (both retryable),
+    /// `schema-conflict`, `rows-differ` (CONTRACT only, before it has changed anything).
     ///
-    /// @param progress hears how far it is, at least once a second while it works
-    SchemaReport run(DatabaseSettings database, String migration, Phase phase, Consumer<SchemaReport> progress);
+    /// @param progress hears how far it is, at least once a second while it works, from another thread
+    SchemaReport run(DatabaseSettings database, String migration, Phase phase, Consumer<SchemaReport> progress)
+            throws InterruptedException;
 
     /// Takes a migration back, from whatever phase before contract it is in; the database is as before, but what the
-    /// old shape cannot hold is first copied to `gapless.undone_N`.
-    SchemaReport undo(DatabaseSettings database, String migration);
+    /// old shape cannot hold is first copied to `gapless.undone_N`. Does nothing when the migration was never begun;
+    /// refused with `not-possible-now` when its contract is done.
+    SchemaReport undo(DatabaseSettings database, String migration) throws InterruptedException;
 
+    /// Where the newest migration is, with the figures of its last comparison. Cheap: compares nothing itself.
     SchemaStatus status(DatabaseSettings database);
 
     /// The phases in their order.
@@ -34,7 +44,7 @@ public interface SchemaChange {
         CONTRACT
     }
 
-    /// @param inForce number of the newest contracted or expanded migration, 0 for none
+    /// @param inForce number of the newest migration that is verified or contracted, 0 for none
     /// @param server for example `PostgreSQL 18.4`
     record SchemaPlan(int inForce, String server, List<Migration> migrations, List<String> notes) {
         public SchemaPlan {
@@ -45,6 +55,7 @@ public interface SchemaChange {
 
     /// @param id file name without its ending, for example `V2__add_email`
     /// @param sha256 of the file
+    /// @param phases those still to be done, in their order; a phase without work is not listed
     record Migration(String id, int number, String sha256, List<PlannedPhase> phases) {
         public Migration {
             phases = List.copyOf(phases);
