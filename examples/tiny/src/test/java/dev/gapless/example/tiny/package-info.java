@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.example.tiny;
+
+import org.jspecify.annotations.NullMarked;
