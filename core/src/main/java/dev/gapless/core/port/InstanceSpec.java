@@ -31,4 +31,9 @@ public record InstanceSpec(
         command = List.copyOf(command);
         env = Map.copyOf(env);
     }
+
+    /// The same place and command under another name.
+    public InstanceSpec withId(InstanceId next) {
+        return new InstanceSpec(next, service, release, address, color, directory, command, env, user, memoryLimit);
+    }
 }

@@ -1,0 +1,44 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.core.service.InstanceId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Something to be done outside. Journaled before it is dispatched, so it may be dispatched twice: all are idempotent.
+/// Each is answered by an [Event].
+public sealed interface Action {
+    /// Answered by `InstanceStarted` or `InstanceNotStarted`.
+    record StartInstance(InstanceSpec spec) implements Action {}
+
+    /// Answered by `InstanceEnded`.
+    record StopInstance(InstanceId id, Duration grace) implements Action {}
+
+    /// Not answered.
+    record ForgetInstance(InstanceId id) implements Action {}
+
+    /// Answered by `RoutesApplied` or `RoutesNotApplied`.
+    record ApplyRoutes(Routes routes) implements Action {}
+
+    /// Answered by `SchemaMoved` and at last `SchemaDone` or `SchemaFailed`.
+    record RunSchema(DatabaseSettings database, String migration, Phase phase) implements Action {}
+
+    /// Answered by `SchemaDone` or `SchemaFailed`.
+    record UndoSchema(DatabaseSettings database, String migration) implements Action {}
+
+    /// Ends the schema work under way; not answered.
+    record CancelSchema() implements Action {}
+
+    /// Answered by `HookDone`.
+    record RunHook(String name, List<String> command, Path directory, Map<String, String> env) implements Action {
+        public RunHook {
+            command = List.copyOf(command);
+            env = Map.copyOf(env);
+        }
+    }
+}

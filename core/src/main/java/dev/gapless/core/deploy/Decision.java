@@ -1,0 +1,15 @@
+package dev.gapless.core.deploy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What follows from an event.
+///
+/// @param actions to be dispatched once `state` is in the journal
+/// @param wake when to send a `Tick`, at the latest; empty when nothing waits for time
+public record Decision(ServiceState state, List<Action> actions, Optional<Instant> wake) {
+    public Decision {
+        actions = List.copyOf(actions);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.ProblemReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One change of a service, from the first step to its outcome.
+///
+/// @param number counts up per service
+/// @param from label of the release that served at its begin, empty for the first
+/// @param to label of the release that is to serve afterwards
+/// @param plan in force: the way forward, or the way back once `direction` is BACK
+/// @param step index into the plan's steps
+/// @param log what each step did, over both plans
+/// @param promoted the candidate has become the stable release
+/// @param shifted the candidate has been given live traffic
+/// @param pause asked to wait before the next step
+/// @param hurry asked to skip ramp and bake
+/// @param cause why it went back or failed
+/// @param base counts of the switch at its begin
+public record Deployment(
+        long number,
+        Kind kind,
+        Optional<String> from,
+        String to,
+        String strategy,
+        String by,
+        Plan plan,
+        int step,
+        Direction direction,
+        List<StepLog> log,
+        boolean promoted,
+        boolean shifted,
+        boolean pause,
+        boolean hurry,
+        Optional<ProblemReport> cause,
+        Map<String, Ledger.Counts> base,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        Optional<Outcome> outcome) {
+
+    public Deployment {
+        log = List.copyOf(log);
+        base = Map.copyOf(base);
+    }
+
+    /// Which way it goes.
+    public enum Direction {
+        FORWARD,
+        BACK
+    }
+
+    /// Which command began it.
+    public enum Kind {
+        DEPLOY,
+        ROLLBACK,
+        RESTART,
+        START,
+        STOP,
+        SCALE
+    }
+
+    /// @param began when the step began
+    /// @param ended when it was done, empty while it runs
+    /// @param evidence what was observed
+    public record StepLog(
+            String name, String title, Direction direction, Instant began, Optional<Instant> ended, String evidence) {}
+
+    public boolean open() {
+        return outcome.isEmpty();
+    }
+
+    public boolean goingBack() {
+        return direction == Direction.BACK;
+    }
+
+    public Step current() {
+        return plan.steps().get(step);
+    }
+
+    public boolean hasStep() {
+        return step < plan.steps().size();
+    }
+
+    /// The present step has begun.
+    public boolean begun() {
+        return hasStep() && !log.isEmpty() && log.getLast().ended().isEmpty();
+    }
+
+    /// When the present step began.
+    public Instant stepBegan() {
+        return log.isEmpty() ? startedAt : log.getLast().began();
+    }
+
+    Deployment begun(StepLog entry) {
+        List<StepLog> longer = new ArrayList<>(log);
+        longer.add(entry);
+        return copy(plan, step, direction, longer, promoted, shifted);
+    }
+
+    Deployment stepDone(Instant now, String evidence) {
+        return copy(plan, step + 1, direction, closed(now, evidence), promoted, shifted);
+    }
+
+    Deployment turnedBack(Plan back, ProblemReport why, Instant now) {
+        Deployment turned = copy(back, 0, Direction.BACK, closed(now, "given up"), promoted, shifted);
+        return turned.withCause(why).withPause(false).withHurry(false);
+    }
+
+    Deployment asPromoted() {
+        return copy(plan, step, direction, log, true, shifted);
+    }
+
+    Deployment asShifted() {
+        return copy(plan, step, direction, log, promoted, true);
+    }
+
+    private List<StepLog> closed(Instant now, String evidence) {
+        List<StepLog> changed = new ArrayList<>(log);
+        if (!changed.isEmpty() && changed.getLast().ended().isEmpty()) {
+            StepLog open = changed.removeLast();
+            changed.add(new StepLog(
+                    open.name(), open.title(), open.direction(), open.began(), Optional.of(now), evidence));
+        }
+        return changed;
+    }
+
+    private Deployment copy(
+            Plan nextPlan, int nextStep, Direction way, List<StepLog> nextLog, boolean isPromoted, boolean isShifted) {
+        return new Deployment(
+                number, kind, from, to, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted, isShifted, pause,
+                hurry, cause, base, startedAt, endedAt, outcome);
+    }
+
+    Deployment withPause(boolean wait) {
+        return new Deployment(
+                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, wait, hurry,
+                cause, base, startedAt, endedAt, outcome);
+    }
+
+    Deployment withHurry(boolean now) {
+        return new Deployment(
+                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, now, cause,
+                base, startedAt, endedAt, outcome);
+    }
+
+    private Deployment withCause(ProblemReport why) {
+        return new Deployment(
+                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, hurry,
+                Optional.of(why), base, startedAt, endedAt, outcome);
+    }
+
+    Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why) {
+        return new Deployment(
+                number, kind, from, to, strategy, by, plan, step, direction, closed(now, "not finished"), promoted,
+                shifted, false, hurry, why.or(() -> cause), base, startedAt, Optional.of(now), Optional.of(how));
+    }
+
+    /// The state of the deployment in the words of the glossary.
+    public String state() {
+        if (outcome.isPresent()) {
+            return outcome.get().label();
+        }
+        if (goingBack()) {
+            return "aborting";
+        }
+        if (pause) {
+            return "waiting";
+        }
+        return hasStep() ? current().phase() : "promoting";
+    }
+}

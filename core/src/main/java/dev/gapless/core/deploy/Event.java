@@ -1,0 +1,81 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.port.Runtime.PortOwner;
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.InstanceId;
+import java.util.List;
+import java.util.Optional;
+
+/// Something that happened: an answer to an [Action], an observation, a request by a person, or only time.
+public sealed interface Event {
+    /// A deadline may have passed.
+    record Tick() implements Event {}
+
+    /// The agent began anew: what the runtime knows now. Everything that was under way is asked for again.
+    record Recovered(List<ObservedInstance> observed) implements Event {
+        public Recovered {
+            observed = List.copyOf(observed);
+        }
+    }
+
+    record InstanceStarted(InstanceId id, long pid) implements Event {}
+
+    record InstanceNotStarted(InstanceId id, ProblemReport problem) implements Event {}
+
+    /// @param lastLines newest lines of its log
+    record InstanceEnded(InstanceId id, int exitCode, String how, List<String> lastLines) implements Event {
+        public InstanceEnded {
+            lastLines = List.copyOf(lastLines);
+        }
+    }
+
+    /// @param owner whose socket it was that answered
+    record HealthAnswered(InstanceId id, Answer answer, PortOwner owner) implements Event {}
+
+    record RoutesApplied(long generation) implements Event {}
+
+    record RoutesNotApplied(long generation, ProblemReport problem) implements Event {}
+
+    record TrafficSeen(Traffic traffic) implements Event {}
+
+    record SchemaMoved(String migration, Optional<Phase> phase, SchemaReport report) implements Event {}
+
+    record SchemaDone(String migration, Optional<Phase> phase, SchemaReport report) implements Event {}
+
+    record SchemaFailed(String migration, Optional<Phase> phase, ProblemReport problem) implements Event {}
+
+    /// @param problem empty when it ended with exit code 0
+    record HookDone(String name, Optional<ProblemReport> problem) implements Event {}
+
+    /// A planned change of the service begins. Ignored when one is open.
+    record Begin(Deployment deployment, List<Release> releases, int wanted) implements Event {
+        public Begin {
+            releases = List.copyOf(releases);
+        }
+    }
+
+    /// A person asks to go back before promotion.
+    record Abort(String by) implements Event {}
+
+    /// A person asks to go back during bake time.
+    record RollBack(String by) implements Event {}
+
+    /// Skip the ramp and the bake time.
+    record Promote(String by) implements Event {}
+
+    record Pause(String by) implements Event {}
+
+    record Resume(String by) implements Event {}
+
+    /// Releases that are not kept any more; never the stable, the previous or a running one.
+    record Prune(List<String> releases) implements Event {
+        public Prune {
+            releases = List.copyOf(releases);
+        }
+    }
+}

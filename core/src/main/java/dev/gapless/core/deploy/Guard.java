@@ -1,0 +1,85 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.service.Analysis;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Watches the new release from its first live request to the end of bake time.
+final class Guard {
+    /// An error rate within one percent point of the old release's is never held against the new one.
+    private static final double SLACK = 0.01;
+
+    private Guard() {}
+
+    /// Why the deployment must go back, if it must.
+    static Optional<ProblemReport> objection(Draft draft) {
+        Deployment deployment = draft.deployment();
+        if (deployment.goingBack() || !deployment.shifted()) {
+            return Optional.empty();
+        }
+        List<Instance> watched = draft.instances().stream()
+                .filter(one -> draft.rotation().has(one.id()) && one.release().equals(deployment.to()))
+                .toList();
+        return watched.stream()
+                .flatMap(one -> trouble(draft, one).stream())
+                .findFirst()
+                .or(() -> errors(draft, deployment));
+    }
+
+    private static Optional<ProblemReport> trouble(Draft draft, Instance one) {
+        if (one.process() instanceof Process.Ended ended && !ended.asked()) {
+            return Optional.of(StartStep.ended(draft, one, ended));
+        }
+        if (one.running() && one.health().everHealthy() && !one.health().healthy()) {
+            return Optional.of(unhealthy(draft, one));
+        }
+        return Optional.empty();
+    }
+
+    private static ProblemReport unhealthy(Draft draft, Instance one) {
+        int failures = draft.settings(one.release()).health().failures();
+        return Problem.of(
+                        ProblemCode.APP_UNHEALTHY,
+                        one.release() + " failed its health check " + Counting.times(failures) + " in a row.")
+                .found("GET " + one.spec().address() + draft.settings(one.release()).health().path() + ": "
+                        + one.health().text())
+                .todo("repair the application, then gapless retry")
+                .report();
+    }
+
+    private static Optional<ProblemReport> errors(Draft draft, Deployment deployment) {
+        if (deployment.from().isEmpty() || deployment.from().get().equals(deployment.to())) {
+            return Optional.empty();
+        }
+        Analysis analysis = draft.settings(deployment.to()).analysis();
+        Ledger.Counts fresh = since(draft, deployment, deployment.to());
+        Ledger.Counts old = since(draft, deployment, deployment.from().get());
+        double limit = Math.max(old.errorRate() * analysis.errorsRatio(), old.errorRate() + SLACK);
+        if (fresh.requests() < analysis.minRequests() || fresh.errorRate() <= limit) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                        ProblemCode.APP_ERRORS,
+                        String.format(
+                                Locale.ROOT,
+                                "%s answered %d of %d requests with 5xx (%.1f %%), %s %d of %d.",
+                                deployment.to(),
+                                fresh.errors(),
+                                fresh.requests(),
+                                100 * fresh.errorRate(),
+                                deployment.from().get(),
+                                old.errors(),
+                                old.requests()))
+                .where("analysis.errors: " + analysis.errorsRatio() + "x")
+                .todo("look at gapless logs " + deployment.to() + "; when repaired gapless retry")
+                .report());
+    }
+
+    static Ledger.Counts since(Draft draft, Deployment deployment, String release) {
+        return draft.ledger().total(release).minus(deployment.base().getOrDefault(release, Ledger.Counts.ZERO));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gapless.core.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Runs a command of the user's; a non-zero exit code stops the deployment.
+public record HookStep(String hook, String release) implements Step {
+    /// Longest run of a hook.
+    public static final Duration LIMIT = Duration.ofSeconds(300);
+
+    @Override
+    public void begin(Draft draft) {
+        List<String> command = draft.settings(release).hooks().getOrDefault(hook, List.of());
+        Deployment deployment = draft.deployment();
+        draft.hook(java.util.Optional.of(new HookRun(hook, draft.now(), false, java.util.Optional.empty())));
+        draft.act(new Action.RunHook(
+                hook,
+                command,
+                draft.settings(release).directory(),
+                Map.of(
+                        "GAPLESS_HOOK", hook,
+                        "GAPLESS_SERVICE", draft.settings(release).name(),
+                        "GAPLESS_RELEASE", deployment.to(),
+                        "GAPLESS_OLD_RELEASE", deployment.from().orElse(""))));
+    }
+
+    @Override
+    public Check check(Draft draft) {
+        HookRun run = draft.hook().orElseThrow();
+        if (run.problem().isPresent()) {
+            return new Check.Failed(run.problem().get());
+        }
+        Instant deadline = run.began().plus(LIMIT).plusSeconds(5);
+        return run.done() ? new Check.Done("ok") : new Check.Waiting(deadline, "running");
+    }
+
+    @Override
+    public String name() {
+        return "hook";
+    }
+
+    @Override
+    public String title() {
+        return "hook " + hook;
+    }
+
+    @Override
+    public String phase() {
+        return "preparing";
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.port.Runtime.PortOwner;
+import dev.gapless.core.service.InstanceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Takes what was seen into the state. Late or repeated events change nothing.
+final class Observing {
+    private Observing() {}
+
+    static void take(Draft draft, Event event) {
+        switch (event) {
+            case Event.InstanceStarted(InstanceId id, long pid) -> started(draft, id, pid);
+            case Event.InstanceNotStarted(InstanceId id, var problem) ->
+                draft.change(id, one -> one.process() instanceof Process.Starting
+                        ? ended(draft, one, -1, "could not be started").withStartProblem(problem)
+                        : one);
+            case Event.InstanceEnded(InstanceId id, int code, String how, List<String> lines) ->
+                draft.change(id, one -> one.alive() ? ended(draft, one, code, how).withLastLines(lines) : one);
+            case Event.HealthAnswered(InstanceId id, Answer answer, PortOwner owner) ->
+                draft.change(id, one -> one.running() ? answered(draft, one, answer, owner) : one);
+            case Event.RoutesApplied(long generation) ->
+                draft.routing(draft.routing().acked(generation));
+            case Event.RoutesNotApplied(long generation, var problem) -> {
+                if (generation == draft.routing().generation()) {
+                    draft.routing(draft.routing()
+                            .failed(problem, draft.now().plus(Steering.pause(draft.routing().attempts()))));
+                }
+            }
+            case Event.TrafficSeen(var traffic) -> draft.traffic(traffic);
+            case Event.SchemaMoved(String migration, var phase, var report) ->
+                draft.schema(draft.schema()
+                        .map(run -> run.is(migration, phase) ? run.progress(report, draft.now()) : run));
+            case Event.SchemaDone(String migration, var phase, var report) ->
+                draft.schema(draft.schema()
+                        .map(run -> run.is(migration, phase) ? run.finished(report, draft.now()) : run));
+            case Event.SchemaFailed(String migration, var phase, var problem) ->
+                draft.schema(draft.schema()
+                        .map(run -> run.is(migration, phase) ? run.failed(problem, draft.now()) : run));
+            case Event.HookDone(String name, var problem) ->
+                draft.hook(draft.hook()
+                        .map(run -> run.name().equals(name)
+                                ? new HookRun(name, run.began(), true, problem)
+                                : run));
+            case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
+            case Event.Prune(List<String> releases) -> prune(draft, releases);
+            case Event.Tick(), Event.Begin _, Event.Abort _, Event.RollBack _, Event.Promote _, Event.Pause _, Event
+                    .Resume _ -> {}
+        }
+    }
+
+    private static void started(Draft draft, InstanceId id, long pid) {
+        draft.change(id, one -> one.process() instanceof Process.Starting(var since)
+                ? one.with(new Process.Running(pid, since))
+                : one);
+    }
+
+    private static Instance ended(Draft draft, Instance one, int code, String how) {
+        boolean asked = one.process() instanceof Process.Stopping;
+        return one.with(new Process.Ended(code, how, one.process().since(), draft.now(), asked));
+    }
+
+    private static Instance answered(Draft draft, Instance one, Answer answer, PortOwner owner) {
+        var policy = draft.settings(one.release()).health();
+        if (owner instanceof PortOwner.Foreign(String who) && !one.health().everHealthy()) {
+            return one.withStartProblem(Problem.of(
+                            ProblemCode.HEALTH_FOREIGN_PROCESS,
+                            "Port " + one.spec().address().port() + " is answered by another process, not by "
+                                    + one.release() + ".")
+                    .found(who)
+                    .todo("stop that process, or name another port in ports")
+                    .report());
+        }
+        return one.with(one.health().with(answer, policy, draft.now()));
+    }
+
+    /// Everything that was under way when the agent died is asked for again; what ended meanwhile is taken in.
+    private static void recovered(Draft draft, List<ObservedInstance> observed) {
+        Map<InstanceId, ObservedInstance> found =
+                observed.stream().collect(Collectors.toMap(ObservedInstance::id, Function.identity(), (a, _) -> a));
+        for (Instance one : draft.instances()) {
+            recover(draft, one, Optional.ofNullable(found.get(one.id())));
+        }
+        draft.trafficUnknown();
+        draft.routing().asked().ifPresent(asked -> {
+            draft.routing(draft.routing().unconfirmed());
+            draft.act(new Action.ApplyRoutes(asked));
+        });
+        draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
+    }
+
+    private static void recover(Draft draft, Instance one, Optional<ObservedInstance> seen) {
+        switch (one.process()) {
+            case Process.Starting _ -> draft.act(new Action.StartInstance(one.spec()));
+            case Process.Running _ -> {
+                if (seen.isEmpty()) {
+                    draft.put(ended(draft, one, -1, "was gone when the agent came back"));
+                } else if (seen.get() instanceof ObservedInstance.Ended(_, int code, String how)) {
+                    draft.put(ended(draft, one, code, how));
+                }
+            }
+            case Process.Stopping _ ->
+                draft.act(new Action.StopInstance(
+                        one.id(), draft.settings(one.release()).timing().stopGrace()));
+            case Process.Ended _ -> {}
+        }
+    }
+
+    private static void prune(Draft draft, List<String> labels) {
+        for (String label : labels) {
+            boolean used = draft.stable().equals(Optional.of(label))
+                    || draft.previous().equals(Optional.of(label))
+                    || draft.instances().stream().anyMatch(one -> one.release().equals(label))
+                    || draft.open()
+                            .map(open -> open.to().equals(label) || open.from().equals(Optional.of(label)))
+                            .orElse(false);
+            if (!used) {
+                draft.removeRelease(label);
+            }
+        }
+    }
+}

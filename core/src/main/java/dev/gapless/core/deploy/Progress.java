@@ -1,0 +1,149 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.Deployment.StepLog;
+import dev.gapless.core.plan.Planner;
+import java.util.Optional;
+
+/// Moves the open deployment on: through its steps, back when something objects, to its outcome.
+final class Progress {
+    /// More steps than any plan has: a plan that does not get done within one decision is a bug, not a long loop.
+    private static final int MOST_STEPS = 10_000;
+
+    private final Planner planner;
+    private final Draft draft;
+
+    Progress(Planner planner, Draft draft) {
+        this.planner = planner;
+        this.draft = draft;
+    }
+
+    void move(Event event) {
+        request(event);
+        if (draft.open().isPresent()) {
+            Guard.objection(draft).ifPresent(this::goBack);
+        }
+        for (int i = 0; i < MOST_STEPS && draft.open().isPresent(); i++) {
+            if (!advance()) {
+                return;
+            }
+        }
+    }
+
+    private void request(Event event) {
+        switch (event) {
+            case Event.Begin(Deployment deployment, var releases, int wanted) -> {
+                if (draft.open().isEmpty()) {
+                    releases.forEach(draft::addRelease);
+                    draft.wanted(wanted);
+                    draft.deployment(deployment);
+                }
+            }
+            case Event.Abort(String by) ->
+                draft.open().filter(open -> !open.promoted() && !open.goingBack()).ifPresent(_ -> goBack(asked(by)));
+            case Event.RollBack(String by) ->
+                draft.open().filter(open -> open.promoted() && !open.goingBack()).ifPresent(_ -> goBack(asked(by)));
+            case Event.Promote _ ->
+                draft.open()
+                        .filter(open -> !open.goingBack())
+                        .ifPresent(open -> draft.deployment(open.withHurry(true).withPause(false)));
+            case Event.Pause _ ->
+                draft.open()
+                        .filter(open -> !open.goingBack())
+                        .ifPresent(open -> draft.deployment(open.withPause(true)));
+            case Event.Resume _ -> draft.open().ifPresent(open -> draft.deployment(open.withPause(false)));
+            case Event.Tick(), Event.Recovered _, Event.InstanceStarted _, Event.InstanceNotStarted _, Event
+                    .InstanceEnded _, Event.HealthAnswered _, Event.RoutesApplied _, Event.RoutesNotApplied _, Event
+                    .TrafficSeen _, Event.SchemaMoved _, Event.SchemaDone _, Event.SchemaFailed _, Event
+                    .HookDone _, Event.Prune _ -> {}
+        }
+    }
+
+    private static ProblemReport asked(String by) {
+        return Problem.of(ProblemCode.ABORTED_BY_USER, by + " asked to go back.").report();
+    }
+
+    /// One step further; false when there is something to wait for.
+    private boolean advance() {
+        Deployment open = draft.deployment();
+        if (!open.hasStep()) {
+            finish(open);
+            return false;
+        }
+        Step step = open.current();
+        if (!open.begun()) {
+            if (open.pause()) {
+                return false;
+            }
+            draft.deployment(open.begun(
+                    new StepLog(step.name(), step.title(), open.direction(), draft.now(), Optional.empty(), "")));
+            step.begin(draft);
+        }
+        return switch (step.check(draft)) {
+            case Step.Check.Done(String evidence) -> {
+                draft.deployment(draft.deployment().stepDone(draft.now(), evidence));
+                yield true;
+            }
+            case Step.Check.Waiting(var until, _) -> {
+                draft.wakeAt(until);
+                yield false;
+            }
+            case Step.Check.Failed(ProblemReport problem) -> {
+                goBack(problem);
+                yield true;
+            }
+        };
+    }
+
+    private void finish(Deployment open) {
+        Outcome outcome =
+                !open.goingBack() ? Outcome.SUCCEEDED : open.promoted() ? Outcome.ROLLED_BACK : Outcome.ABORTED;
+        if (outcome == Outcome.SUCCEEDED && !open.from().equals(Optional.of(open.to()))) {
+            open.from().ifPresent(draft::previous);
+        }
+        draft.deployment(open.ended(outcome, draft.now(), Optional.empty()));
+        draft.schema(Optional.empty());
+    }
+
+    /// Turns the deployment round, or ends it as failed when it already was on its way back.
+    private void goBack(ProblemReport why) {
+        Deployment open = draft.deployment();
+        cancelSchema();
+        if (open.goingBack()) {
+            fail(open, why);
+            return;
+        }
+        try {
+            draft.deployment(open.turnedBack(planner.back(draft.state()), why, draft.now()));
+        } catch (Problem impossible) {
+            fail(open, impossible.report());
+        }
+    }
+
+    private void cancelSchema() {
+        draft.schema().filter(run -> !run.done() && run.problem().isEmpty()).ifPresent(_ -> {
+            draft.act(new Action.CancelSchema());
+            draft.schema(Optional.empty());
+        });
+    }
+
+    /// Nothing more is moved: what serves goes on serving, and a person is told.
+    private void fail(Deployment open, ProblemReport why) {
+        String cause = open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
+        draft.deployment(open.ended(
+                Outcome.FAILED,
+                draft.now(),
+                Optional.of(new ProblemReport(
+                        why.code(),
+                        why.kind(),
+                        why.what() + cause,
+                        why.where(),
+                        why.found(),
+                        why.serves(),
+                        why.todo(),
+                        why.retryable(),
+                        why.evidence()))));
+    }
+}

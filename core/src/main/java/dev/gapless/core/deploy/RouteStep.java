@@ -1,0 +1,127 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.service.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gives the traffic to these instances, at once or along a ramp, and waits until the switch does so.
+///
+/// @param members who gets requests afterwards
+/// @param hold keep new requests waiting (members may be empty then)
+/// @param ramp from the present members to these; zero for at once
+/// @param candidate label of the release whose share grows
+public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, String candidate, String text)
+        implements Step {
+    private static final Duration RAMP_TICK = Duration.ofMillis(500);
+    private static final int FULL = 100;
+
+    public RouteStep {
+        members = List.copyOf(members);
+    }
+
+    @Override
+    public void begin(Draft draft) {
+        if (gives(draft) && !draft.deployment().goingBack()) {
+            draft.deployment(draft.deployment().asShifted());
+        }
+        set(draft);
+    }
+
+    @Override
+    public Check check(Draft draft) {
+        set(draft);
+        Steering.steer(draft);
+        Instant deadline = draft.deployment()
+                .stepBegan()
+                .plus(ramp)
+                .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+        boolean full = percent(draft) == FULL;
+        if (full && draft.routing().settled()) {
+            return new Check.Done(hold ? "held" : members.isEmpty() ? "no traffic" : evidence());
+        }
+        if (!draft.now().isBefore(deadline)) {
+            return new Check.Failed(draft.routing()
+                    .failure()
+                    .orElseGet(() -> Problem.of(
+                                    ProblemCode.PROGRESS_DEADLINE, "The switch did not confirm the new routes in time.")
+                            .todo("gapless status shows the switch; then gapless retry")
+                            .report()));
+        }
+        return new Check.Waiting(full ? deadline : draft.now().plus(RAMP_TICK), percent(draft) + " %");
+    }
+
+    private String evidence() {
+        return "100 % to " + candidate;
+    }
+
+    private boolean gives(Draft draft) {
+        return members.stream()
+                .flatMap(id -> draft.instance(id).stream())
+                .anyMatch(instance -> instance.release().equals(draft.deployment().to()));
+    }
+
+    private int percent(Draft draft) {
+        if (ramp.isZero() || draft.deployment().hurry()) {
+            return FULL;
+        }
+        long passed = Duration.between(draft.deployment().stepBegan(), draft.now()).toMillis();
+        return (int) Math.clamp(passed * FULL / ramp.toMillis(), 1, FULL);
+    }
+
+    private void set(Draft draft) {
+        int percent = percent(draft);
+        List<InstanceId> now = members.stream().map(id -> Restarts.current(draft, id)).toList();
+        if (percent == FULL) {
+            draft.rotation(new Rotation(Set.copyOf(now), shares(draft, now, FULL), hold));
+            return;
+        }
+        List<InstanceId> old = draft.rotation().members().stream()
+                .filter(id -> !now.contains(id))
+                .toList();
+        Map<String, Integer> weights = shares(draft, old, FULL - percent);
+        shares(draft, now, percent).forEach((label, share) -> weights.merge(label, share, Integer::sum));
+        List<InstanceId> both = new ArrayList<>(old);
+        both.addAll(now);
+        draft.rotation(new Rotation(Set.copyOf(both), weights, hold));
+    }
+
+    /// `total` shared among the releases of these instances by their number.
+    private static Map<String, Integer> shares(Draft draft, List<InstanceId> ids, int total) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        ids.stream()
+                .flatMap(id -> draft.instance(id).stream())
+                .forEach(instance -> counts.merge(instance.release(), 1, Integer::sum));
+        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        counts.forEach((label, count) -> weights.put(label, Math.max(1, total * count / Math.max(1, all))));
+        return weights;
+    }
+
+    @Override
+    public String name() {
+        return hold ? "hold" : "shift";
+    }
+
+    @Override
+    public String title() {
+        return text;
+    }
+
+    @Override
+    public String phase() {
+        return "shifting";
+    }
+
+    /// The release whose share is being raised, for the guard.
+    Optional<String> raised() {
+        return members.isEmpty() ? Optional.empty() : Optional.of(candidate);
+    }
+}

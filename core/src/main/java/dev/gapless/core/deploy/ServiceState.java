@@ -1,0 +1,88 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.port.Traffic;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything the engine knows of one service; the one value that is journaled.
+///
+/// @param stable label of the release that serves
+/// @param previous label of the release that served before it, for `rollback`
+/// @param wanted how many instances the stable release is to have
+/// @param deployments number of the newest deployment
+/// @param deployment the open one, or the newest that ended
+/// @param traffic the newest observation; not journaled
+public record ServiceState(
+        String service,
+        Optional<String> stable,
+        Optional<String> previous,
+        int wanted,
+        Map<String, Release> releases,
+        Map<InstanceId, Instance> instances,
+        Rotation rotation,
+        Routing routing,
+        Optional<SchemaRun> schema,
+        Optional<HookRun> hook,
+        long deployments,
+        Optional<Deployment> deployment,
+        Ledger ledger,
+        Optional<Traffic> traffic) {
+
+    public ServiceState {
+        releases = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(releases));
+        instances = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(instances));
+    }
+
+    public static ServiceState empty(String service) {
+        return new ServiceState(
+                service,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Map.of(),
+                Map.of(),
+                Rotation.NONE,
+                Routing.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Ledger.EMPTY,
+                Optional.empty());
+    }
+
+    public Optional<Deployment> open() {
+        return deployment.filter(Deployment::open);
+    }
+
+    /// Throws when there is no such release: for labels that the state itself refers to.
+    public Release release(String label) {
+        Release found = releases.get(label);
+        if (found == null) {
+            throw new IllegalStateException("no release " + label + " of " + service);
+        }
+        return found;
+    }
+
+    public Optional<Release> stableRelease() {
+        return stable.map(releases::get);
+    }
+
+    public Collection<Instance> all() {
+        return instances.values();
+    }
+
+    public List<Instance> alive(String release) {
+        return instances.values().stream()
+                .filter(instance -> instance.alive() && instance.release().equals(release))
+                .toList();
+    }
+
+    public List<Instance> alive() {
+        return instances.values().stream().filter(Instance::alive).toList();
+    }
+}

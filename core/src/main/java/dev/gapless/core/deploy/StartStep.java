@@ -1,0 +1,140 @@
+package dev.gapless.core.deploy;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.service.HealthPolicy;
+import dev.gapless.core.service.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Starts instances (or finds them running) and waits until all are healthy.
+public record StartStep(List<InstanceSpec> specs) implements Step {
+    public StartStep {
+        specs = List.copyOf(specs);
+    }
+
+    @Override
+    public void begin(Draft draft) {
+        for (InstanceSpec spec : specs) {
+            Instance known = draft.instance(spec.id()).orElse(null);
+            if (known == null) {
+                draft.put(Instance.starting(spec, draft.now(), 0));
+                draft.act(new Action.StartInstance(spec));
+            }
+        }
+    }
+
+    @Override
+    public Check check(Draft draft) {
+        List<Instance> mine = specs.stream()
+                .map(spec -> current(draft, spec))
+                .toList();
+        for (Instance instance : mine) {
+            if (instance.startProblem().isPresent()) {
+                return new Check.Failed(instance.startProblem().get());
+            }
+            if (instance.process() instanceof Process.Ended ended) {
+                return new Check.Failed(ended(draft, instance, ended));
+            }
+        }
+        if (mine.stream().allMatch(Instance::healthy)) {
+            return new Check.Done(evidence(draft, mine));
+        }
+        return wait(draft, mine);
+    }
+
+    /// The instance on this place: after a crash and restart of the stable release it has another id.
+    private static Instance current(Draft draft, InstanceSpec spec) {
+        return draft.instance(spec.id())
+                .filter(Instance::alive)
+                .or(() -> draft.instances().stream()
+                        .filter(other -> other.alive()
+                                && other.restarts() > 0
+                                && other.release().equals(spec.release())
+                                && other.spec().address().equals(spec.address()))
+                        .findFirst())
+                .or(() -> draft.instance(spec.id()))
+                .orElseThrow();
+    }
+
+    private Check wait(Draft draft, List<Instance> mine) {
+        HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
+        Instant deadline = draft.deployment().stepBegan().plus(policy.healthyDeadline());
+        Instance slow = mine.stream().filter(one -> !one.healthy()).findFirst().orElseThrow();
+        if (!draft.now().isBefore(deadline)) {
+            return new Check.Failed(deadline(slow, policy));
+        }
+        return new Check.Waiting(deadline, slow.spec().address() + " " + slow.health().text());
+    }
+
+    private static String evidence(Draft draft, List<Instance> mine) {
+        HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
+        String ports = mine.stream()
+                .map(one -> ":" + one.spec().address().port())
+                .collect(joining(" "));
+        return ports + " healthy " + Counting.times(policy.successes()) + " in a row over at least "
+                + Counting.seconds(policy.minHealthyTime());
+    }
+
+    static ProblemReport ended(Draft draft, Instance instance, Process.Ended ended) {
+        Duration life = Duration.between(draft.deployment().stepBegan(), ended.at());
+        return Problem.of(
+                        ProblemCode.APP_ENDED,
+                        instance.release() + " on :" + instance.spec().address().port() + " ended by itself, "
+                                + ended.how() + ", " + Counting.seconds(life) + " after its step began.")
+                .found("last lines of its log (gapless logs " + instance.release() + ")")
+                .todo("repair the application, then gapless retry")
+                .evidence(instance.lastLines())
+                .report();
+    }
+
+    private static ProblemReport deadline(Instance slow, HealthPolicy policy) {
+        String place = "GET " + slow.spec().address() + policy.path();
+        boolean missing = slow.health().last().orElse(null) instanceof Answer.Unhealthy(int status, String _)
+                && status == 404;
+        if (missing) {
+            return Problem.of(
+                            ProblemCode.HEALTH_NOT_FOUND,
+                            slow.release() + " answers, but its health path does not exist (404).")
+                    .found(place + " -> 404, " + slow.health().asked() + " questions")
+                    .todo("set health.path, or management.endpoint.health.probes.enabled=true")
+                    .report();
+        }
+        return Problem.of(
+                        ProblemCode.HEALTH_DEADLINE,
+                        slow.release() + " was not healthy within "
+                                + Counting.seconds(policy.healthyDeadline()) + " after its start.")
+                .where("health.healthy-deadline: " + policy.healthyDeadline().toSeconds() + "s")
+                .found(place + ": " + slow.health().text() + ", " + slow.health().asked() + " questions")
+                .todo("look at gapless logs " + slow.release() + "; a slow start needs a longer healthy-deadline")
+                .report();
+    }
+
+    /// The instances of this step.
+    public List<InstanceId> ids() {
+        return specs.stream().map(InstanceSpec::id).toList();
+    }
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String title() {
+        return "start "
+                + specs.stream().map(spec -> ":" + spec.address().port()).collect(joining(" "))
+                + ", until healthy";
+    }
+
+    @Override
+    public String phase() {
+        return "preparing";
+    }
+}

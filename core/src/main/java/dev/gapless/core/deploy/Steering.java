@@ -1,0 +1,88 @@
+package dev.gapless.core.deploy;
+
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.Settings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns the rotation and the health of its members into routes, and asks the switch for them when they changed.
+///
+/// An unhealthy member gets no requests, but the last one is never taken out; when no member is alive requests are held.
+final class Steering {
+    private Steering() {}
+
+    static void steer(Draft draft) {
+        Optional<Settings> settings = draft.serviceSettings();
+        if (settings.isEmpty()) {
+            return;
+        }
+        Routes next = routes(draft, settings.get());
+        Routing routing = draft.routing();
+        if (routing.asked().filter(asked -> same(asked, next)).isEmpty()) {
+            draft.routing(routing.asking(next));
+            draft.act(new Action.ApplyRoutes(next));
+        } else if (routing.retryAt().isPresent()) {
+            retry(draft, routing);
+        }
+    }
+
+    private static void retry(Draft draft, Routing routing) {
+        if (draft.now().isBefore(routing.retryAt().orElseThrow())) {
+            draft.wakeAt(routing.retryAt().orElseThrow());
+        } else {
+            draft.routing(routing.retrying());
+            draft.act(new Action.ApplyRoutes(routing.asked().orElseThrow()));
+        }
+    }
+
+    static Duration pause(int attempts) {
+        return Duration.ofMillis(Math.min(5_000, 100L << Math.min(attempts, 6)));
+    }
+
+    private static boolean same(Routes asked, Routes next) {
+        return asked.weights().equals(next.weights())
+                && asked.targets().equals(next.targets())
+                && asked.hold() == next.hold()
+                && asked.settings().equals(next.settings());
+    }
+
+    private static Routes routes(Draft draft, Settings settings) {
+        Rotation rotation = draft.rotation();
+        List<Instance> members = draft.instances().stream()
+                .filter(one -> rotation.has(one.id()) && one.running())
+                .toList();
+        boolean anyHealthy = members.stream().anyMatch(Instance::healthy);
+        boolean anyUsable = members.stream().anyMatch(one -> one.health().everHealthy());
+        List<Routes.Target> targets = draft.instances().stream()
+                .filter(Instance::alive)
+                .map(one -> target(one, rotation, anyHealthy))
+                .toList();
+        boolean hold = rotation.hold() || (!rotation.members().isEmpty() && !anyUsable);
+        return new Routes(
+                settings.name(),
+                draft.routing().generation() + 1,
+                settings.trafficSwitch(),
+                weights(rotation, targets),
+                targets,
+                hold);
+    }
+
+    private static Routes.Target target(Instance one, Rotation rotation, boolean anyHealthy) {
+        boolean usable = anyHealthy ? one.healthy() : one.running() && one.health().everHealthy();
+        return new Routes.Target(
+                one.id(), one.release(), one.spec().address(), rotation.has(one.id()) && usable);
+    }
+
+    /// Shares of releases that have an active target; a release without one leaves its share to the others.
+    private static Map<String, Integer> weights(Rotation rotation, List<Routes.Target> targets) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        targets.stream()
+                .filter(Routes.Target::active)
+                .forEach(target -> weights.put(
+                        target.release(), rotation.weights().getOrDefault(target.release(), 0)));
+        return weights;
+    }
+}

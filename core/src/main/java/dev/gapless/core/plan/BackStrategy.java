@@ -1,0 +1,50 @@
+package dev.gapless.core.plan;
+
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.StartStep;
+import dev.gapless.core.deploy.Step;
+import dev.gapless.core.service.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The way back: the old instances are healthy first, then get the traffic, then the new ones go.
+///
+/// Missing old instances start beside the new ones where ports allow, else batch by batch in their place.
+final class BackStrategy {
+    private static final Duration KEEP = Duration.ofHours(1);
+
+    private BackStrategy() {}
+
+    static List<Step> steps(Situation situation, Deployment open) {
+        if (situation.missing() == 0 || situation.free().size() >= situation.missing()) {
+            return beside(situation, open);
+        }
+        return switch (situation.settings().strategy()) {
+            case Strategy.Recreate() -> Recreate.steps(situation);
+            case Strategy.Rolling(int parallel, int surge) -> new Rolling(parallel, surge).steps(situation);
+            case Strategy.BlueGreen() -> new Rolling(1, 1).steps(situation);
+        };
+    }
+
+    private static List<Step> beside(Situation situation, Deployment open) {
+        List<Step> steps = new ArrayList<>(BlueGreen.steps(situation));
+        boolean keep = keepsCandidate(situation, open);
+        if (!open.shifted()) {
+            steps.removeIf(step -> step instanceof PromoteStep);
+        }
+        if (keep) {
+            steps.removeIf(step -> step instanceof dev.gapless.core.deploy.StopStep);
+            steps.addAll(Strategies.stops(situation.remove(), KEEP));
+        }
+        steps.removeIf(step -> step instanceof StartStep start && start.specs().isEmpty());
+        return steps;
+    }
+
+    private static boolean keepsCandidate(Situation situation, Deployment open) {
+        return !situation.remove().isEmpty()
+                && open.kind() == Deployment.Kind.DEPLOY
+                && situation.settings().onFailureKeep();
+    }
+}

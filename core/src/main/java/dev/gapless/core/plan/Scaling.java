@@ -1,0 +1,43 @@
+package dev.gapless.core.plan;
+
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.RouteStep;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.StartStep;
+import dev.gapless.core.deploy.Step;
+import dev.gapless.core.service.InstanceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// More or fewer instances of the release that serves.
+final class Scaling {
+    private Scaling() {}
+
+    static List<Step> steps(ServiceState state, Situation situation, int wanted) {
+        if (wanted < state.alive().size()) {
+            return takeAway(state, situation.remove(), situation.wanted().label());
+        }
+        return BlueGreen.steps(situation);
+    }
+
+    /// These go, whoever else is in the rotation stays.
+    static List<Step> takeAway(ServiceState state, List<Instance> go, String label) {
+        List<InstanceId> gone = Strategies.ids(go);
+        List<InstanceId> stay = state.rotation().members().stream()
+                .filter(id -> !gone.contains(id))
+                .sorted((a, b) -> a.value().compareTo(b.value()))
+                .toList();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new RouteStep(
+                stay, false, Duration.ZERO, label, stay.isEmpty() ? "no traffic" : "shift to " + stay.size()));
+        steps.addAll(Strategies.drains(go));
+        steps.addAll(Strategies.stops(go, Duration.ZERO));
+        return steps;
+    }
+
+    /// Whether the steps start anything.
+    static boolean starts(List<Step> steps) {
+        return steps.stream().anyMatch(StartStep.class::isInstance);
+    }
+}

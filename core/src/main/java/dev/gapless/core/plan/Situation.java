@@ -1,0 +1,41 @@
+package dev.gapless.core.plan;
+
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.service.Settings;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a strategy is asked to do: bring the wanted instances in and the others out.
+///
+/// @param number of the deployment, part of the names of new instances
+/// @param wanted the release that is to serve
+/// @param keep instances of it that run already and stay
+/// @param missing how many are to be started
+/// @param remove instances that are to go
+/// @param serving of those, the ones that get requests now
+/// @param free ports that nobody of this service uses, in order of preference
+/// @param back it is the way back: no ramp, no bake, no hooks
+/// @param letters already used in names of this deployment's instances
+record Situation(
+        long number,
+        Release wanted,
+        List<Instance> keep,
+        int missing,
+        List<Instance> remove,
+        List<Instance> serving,
+        List<Integer> free,
+        boolean back,
+        int letters) {
+
+    Settings settings() {
+        return wanted.settings();
+    }
+
+    /// Labels of the releases to be removed, joined for people; usually one.
+    String removed() {
+        Set<String> labels = remove.stream().map(Instance::release).collect(Collectors.toCollection(java.util.TreeSet::new));
+        return String.join(" ", labels);
+    }
+}
