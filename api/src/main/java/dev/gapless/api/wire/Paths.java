@@ -1,0 +1,36 @@
+package dev.gapless.api.wire;
+
+/// The agent's HTTP API over its unix socket. Bodies are JSON; a refusal is status 4xx or 5xx with a
+/// [dev.gapless.api.ProblemReport] as its body. `{}` stands for the name of a service.
+///
+/// ```
+/// GET    /v1/agent                                -> AgentView
+/// DELETE /v1/agent                                -> stops the agent (instances and proxy stay)
+/// GET    /v1/services                             -> [ServiceView]
+/// GET    /v1/services/{}                          -> ServiceView
+/// POST   /v1/services/{}/check      ServiceRequest -> CheckView
+/// POST   /v1/services/{}/plan       ServiceRequest -> PlanView
+/// POST   /v1/services/{}/deploy     ServiceRequest -> DeploymentView, as it begins
+/// POST   /v1/services/{}/commands/{command}  CommandRequest -> CommandView
+/// GET    /v1/services/{}/deployments              -> [DeploymentView], newest first
+/// GET    /v1/services/{}/deployments/{number}     -> DeploymentView
+/// GET    /v1/services/{}/events?after=N           -> one EventView per line until the deployment that is open ends
+/// GET    /v1/services/{}/logs?release=&lines=     -> LogView
+/// ```
+///
+/// Commands: `rollback abort promote pause resume retry restart stop start scale prune remove`; `rollback`, `restart`,
+/// `stop`, `start`, `scale` and `retry` begin a deployment whose view is in the answer.
+public final class Paths {
+    public static final String AGENT = "/v1/agent";
+    public static final String SERVICES = "/v1/services";
+
+    private Paths() {}
+
+    public static String service(String name) {
+        return SERVICES + "/" + name;
+    }
+
+    public static String command(String name, String command) {
+        return service(name) + "/commands/" + command;
+    }
+}
