@@ -1,0 +1,12 @@
+package dev.gapless.load.http;
+
+import java.nio.charset.StandardCharsets;
+
+/// A whole, well-formed answer.
+///
+/// @param body its first bytes, as many as the caller asked for
+public record Answer(int status, Headers headers, byte[] body) implements Exchange {
+    public String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}
