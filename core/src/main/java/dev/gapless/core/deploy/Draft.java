@@ -30,6 +30,7 @@ public final class Draft {
     private Ledger ledger;
     private Optional<Traffic> traffic;
     private Optional<Instant> wake = Optional.empty();
+    private String waitingFor = "";
 
     Draft(ServiceState state, Instant now) {
         this.before = state;
@@ -49,7 +50,7 @@ public final class Draft {
     }
 
     Decision decision() {
-        return new Decision(state(), actions, wake);
+        return new Decision(state(), actions, waitingFor, wake);
     }
 
     ServiceState state() {
@@ -77,6 +78,10 @@ public final class Draft {
 
     void act(Action action) {
         actions.add(action);
+    }
+
+    void waitingFor(String what) {
+        waitingFor = what;
     }
 
     /// Asks to be looked at again at that time.

@@ -15,6 +15,7 @@ public final class Loop {
     private final Consumer<Action> dispatcher;
     private ServiceState state;
     private Optional<Instant> wake = Optional.empty();
+    private String waitingFor = "";
 
     public Loop(Engine engine, StateJournal journal, Consumer<Action> dispatcher, ServiceState state) {
         this.engine = engine;
@@ -31,11 +32,17 @@ public final class Loop {
         }
         state = decision.state();
         wake = decision.wake();
+        waitingFor = decision.waitingFor();
         decision.actions().forEach(dispatcher);
     }
 
     public ServiceState state() {
         return state;
+    }
+
+    /// What the open deployment waits for, in words; empty when there is none.
+    public String waitingFor() {
+        return waitingFor;
     }
 
     /// When a [Event.Tick] is due, at the latest.

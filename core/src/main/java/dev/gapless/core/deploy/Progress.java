@@ -86,8 +86,9 @@ final class Progress {
                 draft.deployment(draft.deployment().stepDone(draft.now(), evidence));
                 yield true;
             }
-            case Step.Check.Waiting(var until, _) -> {
+            case Step.Check.Waiting(var until, String what) -> {
                 draft.wakeAt(until);
+                draft.waitingFor(what);
                 yield false;
             }
             case Step.Check.Failed(ProblemReport problem) -> {

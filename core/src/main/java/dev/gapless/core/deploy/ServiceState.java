@@ -55,6 +55,13 @@ public record ServiceState(
                 Optional.empty());
     }
 
+    /// The same without the newest observation, as it is journaled.
+    public ServiceState withoutTraffic() {
+        return new ServiceState(
+                service, stable, previous, wanted, releases, instances, rotation, routing, schema, hook, deployments,
+                deployment, ledger, Optional.empty());
+    }
+
     public Optional<Deployment> open() {
         return deployment.filter(Deployment::open);
     }
