@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param hurry asked to skip ramp and bake
 /// @param cause why it went back or failed
 /// @param base counts of the switch at its begin
+/// @param served counts of the switch between its begin and its end, per release; empty while open
 public record Deployment(
         long number,
         Kind kind,
@@ -38,6 +39,7 @@ public record Deployment(
         boolean hurry,
         Optional<ProblemReport> cause,
         Map<String, Ledger.Counts> base,
+        Map<String, Ledger.Counts> served,
         Instant startedAt,
         Optional<Instant> endedAt,
         Optional<Outcome> outcome) {
@@ -45,6 +47,7 @@ public record Deployment(
     public Deployment {
         log = List.copyOf(log);
         base = Map.copyOf(base);
+        served = Map.copyOf(served);
     }
 
     /// Which way it goes.
@@ -132,31 +135,31 @@ public record Deployment(
             Plan nextPlan, int nextStep, Direction way, List<StepLog> nextLog, boolean isPromoted, boolean isShifted) {
         return new Deployment(
                 number, kind, from, to, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted, isShifted, pause,
-                hurry, cause, base, startedAt, endedAt, outcome);
+                hurry, cause, base, served, startedAt, endedAt, outcome);
     }
 
     Deployment withPause(boolean wait) {
         return new Deployment(
                 number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, wait, hurry,
-                cause, base, startedAt, endedAt, outcome);
+                cause, base, served, startedAt, endedAt, outcome);
     }
 
     Deployment withHurry(boolean now) {
         return new Deployment(
                 number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, now, cause,
-                base, startedAt, endedAt, outcome);
+                base, served, startedAt, endedAt, outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
         return new Deployment(
                 number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, hurry,
-                Optional.of(why), base, startedAt, endedAt, outcome);
+                Optional.of(why), base, served, startedAt, endedAt, outcome);
     }
 
-    Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why) {
+    Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why, Map<String, Ledger.Counts> counts) {
         return new Deployment(
                 number, kind, from, to, strategy, by, plan, step, direction, closed(now, "not finished"), promoted,
-                shifted, false, hurry, why.or(() -> cause), base, startedAt, Optional.of(now), Optional.of(how));
+                shifted, false, hurry, why.or(() -> cause), base, counts, startedAt, Optional.of(now), Optional.of(how));
     }
 
     /// The state of the deployment in the words of the glossary.

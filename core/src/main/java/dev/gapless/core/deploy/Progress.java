@@ -5,6 +5,8 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment.StepLog;
 import dev.gapless.core.plan.Planner;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Moves the open deployment on: through its steps, back when something objects, to its outcome.
@@ -104,7 +106,7 @@ final class Progress {
         if (outcome == Outcome.SUCCEEDED && !open.from().equals(Optional.of(open.to()))) {
             open.from().ifPresent(draft::previous);
         }
-        draft.deployment(open.ended(outcome, draft.now(), Optional.empty()));
+        draft.deployment(open.ended(outcome, draft.now(), Optional.empty(), served(open)));
         draft.schema(Optional.empty());
     }
 
@@ -145,6 +147,16 @@ final class Progress {
                         why.serves(),
                         why.todo(),
                         why.retryable(),
-                        why.evidence()))));
+                        why.evidence())),
+                served(open)));
+    }
+
+    private Map<String, Ledger.Counts> served(Deployment open) {
+        Map<String, Ledger.Counts> counts = new HashMap<>();
+        draft.ledger()
+                .totals()
+                .keySet()
+                .forEach(label -> counts.put(label, Guard.since(draft, open, label)));
+        return counts;
     }
 }
