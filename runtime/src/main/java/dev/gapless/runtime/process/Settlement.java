@@ -1,0 +1,69 @@
+package dev.gapless.runtime.process;
+
+import dev.gapless.core.port.ObservedInstance.Ended;
+import dev.gapless.runtime.linux.Proc;
+import dev.gapless.runtime.linux.ProcessIdentity;
+import dev.gapless.runtime.linux.Signal;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/// What is to be done once an instance's process has ended: learn its exit code and end what it left behind.
+final class Settlement {
+    /// The shim writes the exit code within moments; a host under heavy load takes longer.
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(20);
+
+    private static final int KILL_ROUNDS = 10;
+    private static final Duration KILL_ROUND = Duration.ofMillis(500);
+
+    private Settlement() {}
+
+    /// Blocks until nothing of the instance is left, for its patience and a few seconds more at most.
+    static Ended of(Tracked instance) {
+        InstanceFolder folder = instance.folder();
+        boolean thisBoot = folder.shim()
+                .or(folder::process)
+                .map(ProcessIdentity::bootId)
+                .filter(Proc.bootId()::equals)
+                .isPresent();
+        if (thisBoot) {
+            Waiting.until(
+                    EXIT_LIMIT,
+                    () -> folder.exitCode().isPresent()
+                            || folder.shim().filter(Family::alive).isEmpty());
+            endLeftBehind(instance);
+        }
+        OptionalInt exit = folder.exitCode();
+        if (exit.isPresent()) {
+            return new Ended(instance.id(), exit.getAsInt(), EndPhrase.of(exit.getAsInt()));
+        }
+        return new Ended(instance.id(), -1, thisBoot ? withoutCode(folder) : "the host was restarted");
+    }
+
+    private static String withoutCode(InstanceFolder folder) {
+        return folder.process().isPresent()
+                ? "ended, exit code unknown: its shim was killed"
+                : "ended before its program ran: its shim was killed";
+    }
+
+    /// SIGTERM first: what is left may be the server itself, started by a script without `exec`.
+    private static void endLeftBehind(Tracked instance) {
+        Family family = instance.family();
+        if (family.members().isEmpty()) {
+            return;
+        }
+        family.signal(Signal.SIGTERM);
+        if (!Waiting.until(instance.leftBehindPatience(), () -> family.members().isEmpty())) {
+            kill(family);
+        }
+    }
+
+    /// More than one round, because a process may start another one just before it is killed.
+    static void kill(Family family) {
+        for (int round = 0; round < KILL_ROUNDS; round++) {
+            family.signal(Signal.SIGKILL);
+            if (Waiting.until(KILL_ROUND, () -> family.members().isEmpty())) {
+                return;
+            }
+        }
+    }
+}

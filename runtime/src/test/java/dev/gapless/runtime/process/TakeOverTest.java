@@ -1,0 +1,164 @@
+package dev.gapless.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.port.ObservedInstance.Ended;
+import dev.gapless.core.port.ObservedInstance.Running;
+import dev.gapless.core.port.Runtime.Stopped;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.runtime.linux.Proc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the next agent finds.
+class TakeOverTest {
+    @TempDir
+    Path folder;
+
+    RuntimeHome home;
+
+    @BeforeEach
+    void open() {
+        home = new RuntimeHome(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void close() {
+        home.close();
+    }
+
+    @Test
+    void findsWhatRuns() {
+        Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
+        home.leave();
+        home.takeOver();
+        assertThat(home.observed("a-1")).isEqualTo(running);
+        Stopped stopped = home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
+        assertThat(stopped.end().exitCode()).isEqualTo(143);
+        assertThat(home.nextEnd()).isEqualTo(stopped.end());
+    }
+
+    @Test
+    void learnsTheExitCodeOfWhatEndedMeanwhile() {
+        home.runtime().start(Specs.sh("a-1", "while [ ! -e " + folder + "/go ]; do sleep 0.02; done; exit 9").spec());
+        home.leave();
+        write(folder.resolve("go"), "");
+        RuntimeHome.await(() -> Files.exists(home.folder("a-1").resolve("exit")));
+        home.takeOver();
+        assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), 9, "exit code 9"));
+        assertThat(home.nextEnd().exitCode()).isEqualTo(9);
+    }
+
+    @Test
+    void doesNotTellAgainOfAnEndThatWasHeard() {
+        home.runtime().start(Specs.sh("a-1", "sleep 0.05; exit 9").spec());
+        home.nextEnd();
+        RuntimeHome.await(() -> Files.exists(home.folder("a-1").resolve("end-heard")));
+        home.leave();
+        home.takeOver();
+        assertThat(home.observed("a-1")).isInstanceOf(Ended.class);
+        home.runtime().start(Specs.sh("b-1", "sleep 0.05; exit 1").spec());
+        assertThat(home.nextEnd().id()).isEqualTo(new InstanceId("b-1"));
+    }
+
+    @Test
+    void afterARestartOfTheHostNothingRuns() {
+        Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
+        home.leave();
+        // The same pid runs, and by chance started at the same tick: only the boot tells them apart.
+        write(home.folder("a-1").resolve("boot-id"), "00000000-0000-0000-0000-000000000000\n");
+        String shim = read(home.folder("a-1").resolve("shim"));
+        write(home.folder("a-1").resolve("shim"), shim.replace(Proc.bootId(), "00000000-0000-0000-0000-000000000000"));
+        home.takeOver();
+        assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted"));
+        assertThat(ProcessHandle.of(running.pid()).orElseThrow().isAlive()).isTrue();
+        ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void aPidThatIsUsedAgainIsNotTouched() throws IOException {
+        // It ends later than the tick in which it began, so no other process can have both its pid and its tick.
+        home.runtime().start(Specs.sh("a-1", "sleep 0.05").spec());
+        home.nextEnd();
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            home.leave();
+            Files.delete(home.folder("a-1").resolve("exit"));
+            write(home.folder("a-1").resolve("pid"), stranger.pid() + "\n");
+            home.takeOver();
+            assertThat(home.observed("a-1")).isInstanceOf(Ended.class);
+            home.runtime().stop(new InstanceId("a-1"), Duration.ZERO);
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void findsAProcessByItsMarkWhenTheFilesAreGone() throws IOException {
+        Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
+        home.leave();
+        for (String name : new String[] {"pid", "starttime", "boot-id", "shim"}) {
+            Files.delete(home.folder("a-1").resolve(name));
+        }
+        home.takeOver();
+        assertThat(home.observed("a-1")).isEqualTo(running);
+        assertThat(home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE).end().exitCode()).isEqualTo(143);
+    }
+
+    @Test
+    void whatWasOnlyWrittenDownMayStillBeStarted() throws IOException {
+        home.leave();
+        new InstanceFolder(new InstanceId("a-1"), home.folder("a-1")).create(Specs.of("a-1", "sleep", "60").spec());
+        home.takeOver();
+        assertThat(home.runtime().observe("shop")).isEmpty();
+        Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
+        assertThat(home.observed("a-1")).isEqualTo(running);
+    }
+
+    @Test
+    void aShimKilledBeforeItsProgramRanIsAnEnd() throws IOException {
+        home.leave();
+        InstanceFolder instance = new InstanceFolder(new InstanceId("a-1"), home.folder("a-1"));
+        instance.create(Specs.of("a-1", "sleep", "60").spec());
+        write(home.folder("a-1").resolve("shim"), "999999999 1 " + Proc.bootId() + "\n");
+        home.takeOver();
+        assertThat(home.observed("a-1")).isInstanceOf(Ended.class);
+        assertThat(home.nextEnd().how()).contains("before its program ran");
+    }
+
+    @Test
+    void secondShimForTheSameInstanceGivesWay() throws IOException, InterruptedException {
+        Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
+        String shim;
+        try (var scripts = Files.list(home.path().resolve("shim"))) {
+            shim = scripts.findFirst().orElseThrow().toString();
+        }
+        Process second = new ProcessBuilder("sh", shim, home.folder("a-1").toString(), "-", "sleep", "60").start();
+        assertThat(second.waitFor()).isZero();
+        assertThat(home.pid("a-1")).isEqualTo(running.pid());
+        assertThat(home.processes("a-1")).hasSize(2);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
