@@ -1,0 +1,95 @@
+package dev.gapless.runtime.release;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.file.DurableFiles;
+import dev.gapless.runtime.file.FileProblems;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// One artifact on its way into the store: temporary file, fsync, checksum read back, rename.
+record ArtifactCopy(Path from, String sha256, Path to) {
+    /// Left free for the journal and the logs, which matter more than a release that is not running yet.
+    private static final long RESERVE_BYTES = 16L * 1024 * 1024;
+
+    private static final long BLOCK_BYTES = 8L * 1024 * 1024;
+
+    /// Throws `disk-short` or `artifact-checksum`; then nothing is left of it.
+    void run() throws IOException {
+        long size = Files.size(from);
+        requireRoom(size, null);
+        Path folder = to.resolveSibling(".").normalize();
+        DurableFiles.createFolders(folder);
+        Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
+        try {
+            copy(temporary, size);
+            verify(temporary);
+            DurableFiles.move(temporary, to);
+        } finally {
+            Files.deleteIfExists(temporary);
+            deleteIfEmpty(folder);
+        }
+    }
+
+    void copy(Path temporary, long size) throws IOException {
+        long done = 0;
+        try (FileChannel in = FileChannel.open(from, READ);
+                FileChannel out = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            long moved = 1;
+            while (moved > 0) {
+                moved = in.transferTo(done, BLOCK_BYTES, out);
+                done += moved;
+            }
+            out.force(true);
+        } catch (IOException failure) {
+            // The message of a full disk depends on the system's language; the room left does not.
+            Files.deleteIfExists(temporary);
+            requireRoom(size, failure);
+            throw failure;
+        }
+    }
+
+    private void verify(Path copy) throws IOException {
+        String actual = Checksum.of(copy);
+        if (!actual.equals(sha256)) {
+            throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, from + " is not the file that was checked.")
+                    .found("sha256 " + actual + ", expected " + sha256)
+                    .todo("wait until the build is done and deploy again; if sha256 is pinned, look where it comes from")
+                    .build();
+        }
+    }
+
+    private void requireRoom(long size, @org.jspecify.annotations.Nullable IOException failure) {
+        long free = FileProblems.usableBytes(to);
+        if (free < size + RESERVE_BYTES) {
+            Problem.Builder problem = Problem.of(
+                            ProblemCode.DISK_SHORT, "There is no room to keep " + from.getFileName() + ".")
+                    .where(to.toString())
+                    .found(megabytes(free) + " MB free, " + megabytes(size) + " MB needed and "
+                            + megabytes(RESERVE_BYTES) + " MB to stay free")
+                    .todo("make room there, or keep fewer releases: keep-releases, gapless prune")
+                    .retryable();
+            throw failure == null ? problem.build() : problem.cause(failure);
+        }
+    }
+
+    private static long megabytes(long bytes) {
+        return bytes / (1024 * 1024);
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}
