@@ -34,10 +34,15 @@ public final class FilesReleaseStore implements ReleaseStore {
     }
 
     @Override
+    public Path location(String service, String release, Path artifact) {
+        return folder(service, release).resolve(artifact.getFileName());
+    }
+
+    @Override
     public Path keep(String service, String release, Path artifact, String sha256) {
         requireFile(artifact);
         Path folder = folder(service, release);
-        Path copy = folder.resolve(artifact.getFileName());
+        Path copy = location(service, release, artifact);
         try {
             if (Files.isRegularFile(copy) && Checksum.of(copy).equals(sha256)) {
                 return copy;
