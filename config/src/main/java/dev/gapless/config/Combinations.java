@@ -101,7 +101,7 @@ final class Combinations {
         if (command.stream().noneMatch(word -> word.contains("{artifact}") || word.contains("{version}"))) {
             findings.add(
                     values.place(ConfigKeys.COMMAND),
-                    "command names neither {artifact} nor {version}, so every release would start" + " the same");
+                    "command names neither {artifact} nor {version}, so every release would start the same");
         }
     }
 
@@ -113,7 +113,7 @@ final class Combinations {
         if (off && values.find(ConfigKeys.STRATEGY).orElse("").equals("recreate")) {
             findings.add(
                     values.place(ConfigKeys.HOLD_REQUESTS, ConfigKeys.HOLD_TIME, ConfigKeys.STRATEGY),
-                    "recreate stops before it starts: without holding requests, those in between" + " would fail");
+                    "recreate stops before it starts: without holding requests, those in between would fail");
         }
     }
 

@@ -76,11 +76,11 @@ public final class ConfigKeys {
             "version-from",
             new ChoiceType(List.of("file-name"), List.of("manifest", "git", "timestamp")),
             "file-name | file-name",
-            "Where `deploy` without a version takes it from: the name of the newest file" + " that fits `artifact`.");
+            "Where `deploy` without a version takes it from: the name of the newest file that fits `artifact`.");
     public static final ConfigKey<List<String>> COMMAND = optional(
             "command",
             new CommandType(Placeholders.NAMES),
-            "java -jar {artifact} | java -Xmx256m -jar {artifact}" + " --spring.profiles.active=real{color}",
+            "java -jar {artifact} | java -Xmx256m -jar {artifact} --spring.profiles.active=real{color}",
             "How an instance is started: directly, without a shell. Placeholders: {artifact}, {version}, {port},"
                     + " {color} (1 or 2 ..., the place of its port in `ports`), {instance}.");
     public static final ConfigKey<Map<String, EnvValue>> ENV = optional(
@@ -98,14 +98,14 @@ public final class ConfigKeys {
             "memory-limit",
             new SizeType("16MB", "1024GB"),
             " | 512MB",
-            "Most memory of one instance; beyond it the system ends it. Without it there is" + " no limit.");
+            "Most memory of one instance; beyond it the system ends it. Without it there is no limit.");
     public static final ConfigKey<Integer> INSTANCES =
             optional("instances", new NumberType(1, 100), "1 | 2", "How many instances a release has.");
     public static final ConfigKey<List<Integer>> PORTS = optional(
             "ports",
             new PortsType(),
             "18000-18999 | [8081, 8082]",
-            "Ports that instances may use, in this order: the old release on some, the new" + " one on others.");
+            "Ports that instances may use, in this order: the old release on some, the new one on others.");
 
     public static final ConfigKey<String> STRATEGY = optional(
             "strategy",
@@ -137,12 +137,12 @@ public final class ConfigKeys {
             "health.successes",
             new NumberType(1, 100),
             "3 | 2",
-            "So many in a row make an instance healthy, together with" + " `health.min-healthy-time`.");
+            "So many in a row make an instance healthy, together with `health.min-healthy-time`.");
     public static final ConfigKey<Integer> HEALTH_FAILURES = optional(
             "health.failures",
             new NumberType(1, 100),
             "3 | 5",
-            "So many in a row make it unhealthy. The last instance is never taken out of" + " the traffic.");
+            "So many in a row make it unhealthy. The last instance is never taken out of the traffic.");
     public static final ConfigKey<Duration> HEALTH_MIN_HEALTHY_TIME = optional(
             "health.min-healthy-time",
             new DurationType(Duration.ZERO, Duration.ofHours(1)),
@@ -175,7 +175,7 @@ public final class ConfigKeys {
             "hold.time",
             new DurationType(Duration.ZERO, Duration.ofMinutes(5)),
             "30s | 10s",
-            "Longest time that a request is held while no instance can take it; beyond it" + " 503 with Retry-After.");
+            "Longest time that a request is held while no instance can take it; beyond it 503 with Retry-After.");
     public static final ConfigKey<Integer> HOLD_REQUESTS =
             optional("hold.requests", new NumberType(0, 100_000), "1000 | 200", "Most requests held at a time.");
     public static final ConfigKey<Long> HOLD_BYTES =
@@ -190,12 +190,12 @@ public final class ConfigKeys {
             "drain-timeout",
             WAIT_OR_NONE,
             "30s | 10s",
-            "Upper bound for requests under way to finish; that none is left is observed," + " not assumed.");
+            "Upper bound for requests under way to finish; that none is left is observed, not assumed.");
     public static final ConfigKey<Duration> STREAM_DRAIN_TIMEOUT = optional(
             "stream-drain-timeout",
             WAIT_OR_NONE,
             "5m | 10m",
-            "The same for answers whose transfer still moves: streams, downloads," + " server-sent events.");
+            "The same for answers whose transfer still moves: streams, downloads, server-sent events.");
     public static final ConfigKey<Duration> BAKE_TIME = optional(
             "bake-time",
             WAIT_OR_NONE,
@@ -212,7 +212,7 @@ public final class ConfigKeys {
             "stop-grace",
             new DurationType(Duration.ZERO, Duration.ofHours(1)),
             "45s | 20s",
-            "From SIGTERM to SIGKILL; longer than the application's own shutdown (Spring" + " Boot: 30 s).");
+            "From SIGTERM to SIGKILL; longer than the application's own shutdown (Spring Boot: 30 s).");
     public static final ConfigKey<Duration> PROGRESS_DEADLINE = optional(
             "progress-deadline",
             new DurationType(Duration.ofSeconds(1), DAY),
@@ -222,7 +222,7 @@ public final class ConfigKeys {
             "on-failure",
             new ChoiceType(List.of("stop", "keep"), List.of()),
             "stop | keep",
-            "What becomes of a failed candidate: stop ends it, keep leaves it for an hour," + " without traffic.");
+            "What becomes of a failed candidate: stop ends it, keep leaves it for an hour, without traffic.");
     public static final ConfigKey<Integer> KEEP_RELEASES = optional(
             "keep-releases",
             new NumberType(2, 100),
@@ -232,7 +232,7 @@ public final class ConfigKeys {
             "analysis.errors",
             new RatioType(),
             "2x | 3x",
-            "The new release's share of 5xx may be so many times the old one's, and one" + " percent point more.");
+            "The new release's share of 5xx may be so many times the old one's, and one percent point more.");
     public static final ConfigKey<Integer> ANALYSIS_MIN_REQUESTS = optional(
             "analysis.min-requests",
             new NumberType(1, 1_000_000),
@@ -266,7 +266,7 @@ public final class ConfigKeys {
             "database.lock-timeout",
             BRIEF,
             "250ms | 100ms",
-            "Writers never queue longer than this behind a statement of ours: it gives way" + " and tries again.");
+            "Writers never queue longer than this behind a statement of ours: it gives way and tries again.");
     public static final ConfigKey<Duration> DATABASE_CHUNK_TIME =
             optional("database.chunk-time", BRIEF, "300ms | 100ms", "Aim for one chunk of a backfill.");
     public static final ConfigKey<Integer> DATABASE_DUTY =
@@ -275,7 +275,7 @@ public final class ConfigKeys {
             "database.contract",
             new ChoiceType(List.of("auto", "manual"), List.of()),
             "auto | manual",
-            "Whether the old shape is removed by itself after `silence`, or by `gapless db" + " contract`.");
+            "Whether the old shape is removed by itself after `silence`, or by `gapless db contract`.");
 
     public static final ConfigKey<List<String>> PROVE_REQUESTS = optional(
             "prove.requests",
@@ -288,7 +288,7 @@ public final class ConfigKeys {
             "prove.check",
             new TextType("(?s)(https?://\\S+|[Ss][Ee][Ll][Ee][Cc][Tt]\\s.+)", "a URL, or SQL that begins with select"),
             " | select id from orders",
-            "Lists the ids that took effect; with it, every POST is checked for exactly one" + " effect.");
+            "Lists the ids that took effect; with it, every POST is checked for exactly one effect.");
 
     /// All keys in the order of the reference.
     public static final List<ConfigKey<?>> ALL = List.of(

@@ -133,6 +133,6 @@ class ConfigReaderTest {
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.report().evidence())
-                                .isEqualTo(List.of(":1 the file is not UTF-8; save it as" + " UTF-8")));
+                                .isEqualTo(List.of(":1 the file is not UTF-8; save it as UTF-8")));
     }
 }
