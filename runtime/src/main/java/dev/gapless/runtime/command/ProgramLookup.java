@@ -1,4 +1,4 @@
-package dev.gapless.runtime.process;
+package dev.gapless.runtime.command;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;

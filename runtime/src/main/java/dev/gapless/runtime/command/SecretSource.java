@@ -1,4 +1,4 @@
-package dev.gapless.runtime.process;
+package dev.gapless.runtime.command;
 
 import java.util.Optional;
 

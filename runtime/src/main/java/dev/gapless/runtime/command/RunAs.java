@@ -1,4 +1,4 @@
-package dev.gapless.runtime.process;
+package dev.gapless.runtime.command;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// Instances under another user than the agent's, by `setpriv`, which becomes the program and so keeps its pid.
 public final class RunAs {
-    static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    /// Becomes the program that it is given.
+    public static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private RunAs() {}
 
@@ -34,8 +35,8 @@ public final class RunAs {
         return Optional.of(account);
     }
 
-    /// What comes before the command.
-    static List<String> prefix(UnixUser account) {
+    /// What comes before the command to run it as the account.
+    public static List<String> prefix(UnixUser account) {
         return List.of(
                 SETPRIV.toString(),
                 "--reuid=" + account.uid(),

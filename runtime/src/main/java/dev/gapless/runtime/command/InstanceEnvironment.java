@@ -1,4 +1,4 @@
-package dev.gapless.runtime.process;
+package dev.gapless.runtime.command;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /// 3. `PORT SERVER_PORT GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE GAPLESS_COLOR`, and
 ///    `GAPLESS_INSTANCE_FOLDER`, by which the runtime knows its own again.
 public final class InstanceEnvironment {
-    static final String INSTANCE = "GAPLESS_INSTANCE";
-    static final String FOLDER = "GAPLESS_INSTANCE_FOLDER";
+    public static final String INSTANCE = "GAPLESS_INSTANCE";
+    public static final String FOLDER = "GAPLESS_INSTANCE_FOLDER";
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Set<String> PASSED_ON = Set.of(
@@ -63,7 +63,7 @@ public final class InstanceEnvironment {
     }
 
     /// The whole. Throws `secret-missing`, naming every variable that has no value.
-    static Map<String, String> complete(
+    public static Map<String, String> complete(
             InstanceSpec spec, SecretSource secrets, Optional<UnixUser> user, Path folder) {
         List<Problem> missing = missing(spec, secrets);
         if (!missing.isEmpty()) {
