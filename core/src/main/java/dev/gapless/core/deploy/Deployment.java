@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
 /// @param log what each step did, over both plans
 /// @param promoted the candidate has become the stable release
 /// @param shifted the candidate has been given live traffic
-/// @param pause asked to wait before the next step
+/// @param pause asked to wait before the next step (not while requests are held: that has a bound)
 /// @param hurry asked to skip ramp and bake
 /// @param cause why it went back or failed
 /// @param base counts of the switch at its begin
 /// @param served counts of the switch between its begin and its end, per release; empty while open
+/// @param resumedAt when an agent took it up again after the last one had died
 public record Deployment(
         long number,
         Kind kind,
@@ -45,6 +46,7 @@ public record Deployment(
         Map<String, Ledger.Counts> base,
         Map<String, Ledger.Counts> served,
         Instant startedAt,
+        Optional<Instant> resumedAt,
         Optional<Instant> endedAt,
         Optional<Outcome> outcome) {
     private static final Pattern OWN = Pattern.compile("[a-z]+(-r[0-9]+)?$");
@@ -70,7 +72,8 @@ public record Deployment(
             Instant now) {
         return new Deployment(
                 number, kind, from, to, 0, strategy, by, plan, 0, Direction.FORWARD, List.of(), false, false, false,
-                false, Optional.empty(), base, Map.of(), now, Optional.empty(), Optional.empty());
+                false, Optional.empty(), base, Map.of(), now, Optional.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     /// Which way it goes.
@@ -126,6 +129,19 @@ public record Deployment(
         return log.isEmpty() ? startedAt : log.getLast().began();
     }
 
+    /// Since when the present step has been watched without a gap: its time limits count from here, so that one that
+    /// passed while no agent ran is not held against anybody.
+    public Instant watchedSince() {
+        Instant began = stepBegan();
+        return resumedAt.filter(began::isBefore).orElse(began);
+    }
+
+    Deployment resumed(Instant now) {
+        return new Deployment(
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
+                pause, hurry, cause, base, served, startedAt, Optional.of(now), endedAt, outcome);
+    }
+
     Deployment begun(StepLog entry) {
         List<StepLog> longer = new ArrayList<>(log);
         longer.add(entry);
@@ -163,38 +179,38 @@ public record Deployment(
             Plan nextPlan, int nextStep, Direction way, List<StepLog> nextLog, boolean isPromoted, boolean isShifted) {
         return new Deployment(
                 number, kind, from, to, wantedBefore, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted,
-                isShifted, pause, hurry, cause, base, served, startedAt, endedAt, outcome);
+                isShifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment withPause(boolean wait) {
         return new Deployment(
                 number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                wait, hurry, cause, base, served, startedAt, endedAt, outcome);
+                wait, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment withHurry(boolean now) {
         return new Deployment(
                 number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                pause, now, cause, base, served, startedAt, endedAt, outcome);
+                pause, now, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment withWantedBefore(int count) {
         return new Deployment(
                 number, kind, from, to, count, strategy, by, plan, step, direction, log, promoted, shifted, pause,
-                hurry, cause, base, served, startedAt, endedAt, outcome);
+                hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
         return new Deployment(
                 number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                pause, hurry, Optional.of(why), base, served, startedAt, endedAt, outcome);
+                pause, hurry, Optional.of(why), base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why, Map<String, Ledger.Counts> counts) {
         return new Deployment(
                 number, kind, from, to, wantedBefore, strategy, by, plan, step, direction,
                 closed(now, "not finished"), promoted, shifted, false, hurry, why.or(() -> cause), base, counts,
-                startedAt, Optional.of(now), Optional.of(how));
+                startedAt, resumedAt, Optional.of(now), Optional.of(how));
     }
 
     /// The state of the deployment in the words of the glossary.

@@ -8,13 +8,14 @@ import java.time.Instant;
 /// In this order: what was seen is taken in ([Observing]), the open deployment moves on or turns back ([Progress]),
 /// crashed instances that are still wanted are started again ([Restarts]), and the switch is asked for new routes if
 /// any of that changed them ([Steering]).
-public final class Engine {
+public final class Engine implements Decider {
     private final Planner planner;
 
     public Engine(Planner planner) {
         this.planner = planner;
     }
 
+    @Override
     public Decision decide(ServiceState state, Event event, Instant now) {
         Draft draft = new Draft(state, now);
         Observing.take(draft, event);

@@ -98,6 +98,7 @@ final class Observing {
             draft.routing(draft.routing().unconfirmed());
             draft.act(new Action.ApplyRoutes(asked));
         });
+        draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
         draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
     }
 

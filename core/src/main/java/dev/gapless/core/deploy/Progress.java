@@ -76,7 +76,7 @@ final class Progress {
         }
         Step step = open.current();
         if (!open.begun()) {
-            if (open.pause()) {
+            if (open.pause() && !draft.rotation().hold()) {
                 return false;
             }
             draft.deployment(open.begun(

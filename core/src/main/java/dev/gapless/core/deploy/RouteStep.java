@@ -40,7 +40,7 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
         set(draft);
         Steering.steer(draft);
         Instant deadline = draft.deployment()
-                .stepBegan()
+                .watchedSince()
                 .plus(ramp)
                 .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
         boolean full = percent(draft) == FULL;

@@ -55,7 +55,7 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     private Check wait(Draft draft, List<Instance> mine) {
         HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
-        Instant deadline = draft.deployment().stepBegan().plus(policy.healthyDeadline());
+        Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
         Instance slow = mine.stream().filter(one -> !one.healthy()).findFirst().orElseThrow();
         if (!draft.now().isBefore(deadline)) {
             return new Check.Failed(deadline(slow, policy));

@@ -40,7 +40,7 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
             return done(draft, mine);
         }
         Instant deadline = draft.deployment()
-                .stepBegan()
+                .watchedSince()
                 .plus(draft.settings(release).timing().stopGrace())
                 .plus(MARGIN);
         return draft.now().isBefore(deadline)
