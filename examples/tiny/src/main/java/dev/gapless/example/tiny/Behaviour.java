@@ -1,6 +1,8 @@
 package dev.gapless.example.tiny;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a release does wrong, or nothing. Written as a comma-separated list, for example `slow-start=500,errors=30`.
@@ -21,52 +23,46 @@ record Behaviour(
         Optional<Duration> unreadyAfter,
         int errorPercent) {
 
-    static final Behaviour GOOD =
-            new Behaviour(false, false, false, false, Duration.ZERO, Optional.empty(), 0);
+    static final Behaviour GOOD = parse("");
+
+    private static final String KNOWN = "never-healthy, exit-at-start, hang, ignore-sigterm,"
+            + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT";
 
     /// Reads the list; blank means [#GOOD].
     ///
     /// @throws IllegalArgumentException an unknown word or a value out of range, with the word in the message
     static Behaviour parse(String list) {
-        Behaviour behaviour = GOOD;
+        Map<String, Integer> items = new HashMap<>();
         for (String item : list.split(",", -1)) {
             if (!item.isBlank()) {
-                behaviour = behaviour.with(item.strip());
+                read(item.strip(), items);
             }
         }
-        return behaviour;
+        Integer unreadyAfter = items.get("unready-after");
+        return new Behaviour(
+                items.containsKey("never-healthy"),
+                items.containsKey("exit-at-start"),
+                items.containsKey("hang"),
+                items.containsKey("ignore-sigterm"),
+                Duration.ofMillis(items.getOrDefault("slow-start", 0)),
+                unreadyAfter == null ? Optional.empty() : Optional.of(Duration.ofSeconds(unreadyAfter)),
+                items.getOrDefault("errors", 0));
     }
 
-    private Behaviour with(String item) {
+    private static void read(String item, Map<String, Integer> items) {
         int equals = item.indexOf('=');
         String word = equals < 0 ? item : item.substring(0, equals);
-        return switch (word) {
-            case "never-healthy" ->
-                new Behaviour(true, exitAtStart, hang, ignoreSigterm, slowStart, unreadyAfter, errorPercent);
-            case "exit-at-start" ->
-                new Behaviour(neverHealthy, true, hang, ignoreSigterm, slowStart, unreadyAfter, errorPercent);
-            case "hang" ->
-                new Behaviour(neverHealthy, exitAtStart, true, ignoreSigterm, slowStart, unreadyAfter, errorPercent);
-            case "ignore-sigterm" ->
-                new Behaviour(neverHealthy, exitAtStart, hang, true, slowStart, unreadyAfter, errorPercent);
-            case "slow-start" -> slowStart(Duration.ofMillis(number(item, equals, Integer.MAX_VALUE)));
-            case "unready-after" -> unreadyAfter(Duration.ofSeconds(number(item, equals, Integer.MAX_VALUE)));
-            case "errors" -> errors(number(item, equals, 100));
-            default -> throw new IllegalArgumentException("unknown behaviour '" + item + "'; known: never-healthy,"
-                    + " exit-at-start, hang, ignore-sigterm, slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT");
-        };
-    }
-
-    private Behaviour slowStart(Duration time) {
-        return new Behaviour(neverHealthy, exitAtStart, hang, ignoreSigterm, time, unreadyAfter, errorPercent);
-    }
-
-    private Behaviour unreadyAfter(Duration time) {
-        return new Behaviour(neverHealthy, exitAtStart, hang, ignoreSigterm, slowStart, Optional.of(time), errorPercent);
-    }
-
-    private Behaviour errors(int percent) {
-        return new Behaviour(neverHealthy, exitAtStart, hang, ignoreSigterm, slowStart, unreadyAfter, percent);
+        switch (word) {
+            case "never-healthy", "exit-at-start", "hang", "ignore-sigterm" -> {
+                if (equals >= 0) {
+                    throw new IllegalArgumentException("behaviour '" + item + "' takes no value");
+                }
+                items.put(word, 1);
+            }
+            case "slow-start", "unready-after" -> items.put(word, number(item, equals, Integer.MAX_VALUE));
+            case "errors" -> items.put(word, number(item, equals, 100));
+            default -> throw new IllegalArgumentException("unknown behaviour '" + item + "'; known: " + KNOWN);
+        }
     }
 
     private static int number(String item, int equals, int highest) {

@@ -53,7 +53,8 @@ final class Connection implements Runnable {
                 idle = true;
             } catch (RequestReader.BadRequest e) {
                 Request unknown = new Request("GET", "/", "", false);
-                new Response(400, String.valueOf(e.getMessage())).write(out, unknown, server.endpoints().release(), true);
+                Response refusal = new Response(400, String.valueOf(e.getMessage()));
+                refusal.write(out, unknown, server.endpoints().release(), true);
                 return;
             }
         }

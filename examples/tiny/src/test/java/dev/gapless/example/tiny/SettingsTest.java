@@ -47,7 +47,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"errors", "errors=", "errors=101", "errors=-1", "slow-start=1.5", "unready-after=soon"})
+    @ValueSource(strings = {"hang=1", "errors", "errors=", "errors=101", "errors=-1", "slow-start=1.5", "unready-after=soon"})
     void refusesAValueThatIsNone(String item) {
         assertThatThrownBy(() -> Behaviour.parse(item)).hasMessageContaining("'" + item + "'");
     }
