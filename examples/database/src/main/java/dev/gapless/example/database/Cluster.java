@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /// The files of one PostgreSQL: `data`, `password` and `postgres.log` in one folder.
 ///
@@ -21,11 +24,12 @@ record Cluster(Path folder, Path home, RunAs runAs) {
 
     /// Makes the cluster if the folder has none.
     ///
+    /// @param keep whether it is to survive a power failure in the next minute; one that is thrown away need not
     /// @throws IOException the folder cannot be used, or `initdb` failed: with what it said
-    static Cluster open(Path folder, RunAs runAs) throws IOException, InterruptedException {
+    static Cluster open(Path folder, RunAs runAs, boolean keep) throws IOException, InterruptedException {
         Cluster cluster = new Cluster(folder, home(folder, runAs), runAs);
         if (!Files.exists(cluster.data().resolve("PG_VERSION"))) {
-            cluster.initialize();
+            cluster.initialize(keep);
         }
         return cluster;
     }
@@ -35,18 +39,12 @@ record Cluster(Path folder, Path home, RunAs runAs) {
         return runAs.owner().isPresent() ? Binaries.unpacked(folder) : Binaries.cached();
     }
 
-    private void initialize() throws IOException, InterruptedException {
+    private void initialize(boolean keep) throws IOException, InterruptedException {
         // What an interrupted initdb left can be neither used nor continued.
         Folders.delete(data());
-        Files.createDirectory(data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.deleteIfExists(passwordFile());
-        Files.createFile(
-                passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        Files.writeString(passwordFile(), HexFormat.of().formatHex(random) + "\n");
+        Files.createDirectory(data(), only("rwx------"));
         runAs.own(data());
-        runAs.own(passwordFile());
+        writePassword();
         Process initdb = start(List.of(
                 program("initdb"),
                 "--pgdata=" + data(),
@@ -57,10 +55,25 @@ record Cluster(Path folder, Path home, RunAs runAs) {
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
-                "--no-instructions"));
+                "--no-instructions",
+                keep ? "--sync-method=fsync" : "--no-sync"));
         if (initdb.waitFor() != 0) {
-            throw new IOException("initdb failed with exit code " + initdb.exitValue() + ", " + runAs.how() + ":\n" + lastLines());
+            throw new IOException("initdb failed with exit code " + initdb.exitValue() + ", " + runAs.how() + ":\n"
+                    + lastLines());
         }
+    }
+
+    private void writePassword() throws IOException {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        Files.deleteIfExists(passwordFile());
+        Files.createFile(passwordFile(), only("rw-------"));
+        Files.writeString(passwordFile(), HexFormat.of().formatHex(random));
+        runAs.own(passwordFile());
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     /// Starts a program of PostgreSQL as the right user, its output appended to the log.

@@ -61,7 +61,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     static EmbeddedDatabase start(Path folder, int port, RunAs runAs, Optional<Path> throwAway) throws IOException {
         try {
-            Cluster cluster = Cluster.open(folder, runAs);
+            Cluster cluster = Cluster.open(folder, runAs, throwAway.isEmpty());
             EmbeddedDatabase database = listening(cluster, port, throwAway);
             try {
                 database.createDatabase(NAME);

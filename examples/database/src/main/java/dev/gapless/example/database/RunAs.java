@@ -61,7 +61,8 @@ record RunAs(String how, List<String> prefix, Optional<Integer> owner) {
         }
         throw new IOException("PostgreSQL does not run as root, and nothing else works with " + folder + " here:\n"
                 + String.join("\n", failures)
-                + "\nRun it as an ordinary user, or choose a folder that user nobody can enter, such as one in /var/tmp.");
+                + "\nRun it as an ordinary user, or choose a folder that user nobody can enter, such as one in"
+                + " /var/tmp.");
     }
 
     /// The command that runs `command` as this user.

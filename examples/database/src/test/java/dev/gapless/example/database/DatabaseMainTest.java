@@ -17,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// The program, started as one.
 class DatabaseMainTest {
 
+    /// One for all: the cluster is made once, and what one test leaves, even a killed server's, the next must start.
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    static Path folder;
 
     @Test
     void saysWhenItIsReadyAndStopsOnSigterm() throws Exception {
