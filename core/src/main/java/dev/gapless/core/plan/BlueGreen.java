@@ -28,9 +28,7 @@ final class BlueGreen {
         boolean first = situation.serving().isEmpty();
         Duration ramp = situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
         List<Step> steps = new ArrayList<>();
-        if (!all.isEmpty()) {
-            steps.add(new StartStep(all));
-        }
+        steps.add(new StartStep(all));
         steps.add(Strategies.route(situation, members, ramp));
         steps.add(new PromoteStep(situation.wanted().label()));
         steps.addAll(Strategies.drains(situation.remove()));

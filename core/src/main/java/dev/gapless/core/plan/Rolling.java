@@ -1,7 +1,5 @@
 package dev.gapless.core.plan;
 
-import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.RouteStep;
@@ -56,12 +54,10 @@ record Rolling(int maxParallel, int maxSurge) {
                 int batch = Math.min(parallel, Math.max(1, Math.max(missing, old.size())));
                 if (missing > 0 && surge > 0 && !free.isEmpty()) {
                     int count = start(Math.min(batch, surge));
-                    retire(missing == 0 ? old.size() : count);
+                    retire(missing == 0 ? old.size() : count, count > 0);
                 } else {
-                    int gone = retire(batch);
-                    if (start(batch) + gone == 0) {
-                        throw exhausted();
-                    }
+                    retire(batch, false);
+                    start(batch);
                 }
             }
             if (members.isEmpty() || steps.isEmpty()) {
@@ -100,41 +96,29 @@ record Rolling(int maxParallel, int maxSurge) {
             return count;
         }
 
-        /// Takes up to `count` old ones out, new ones started meanwhile in; returns how many.
-        private int retire(int count) {
+        /// Takes up to `count` old ones out, new ones started meanwhile in.
+        private void retire(int count, boolean started) {
             List<Instance> batch = new ArrayList<>();
             while (batch.size() < count && !old.isEmpty()) {
                 batch.add(old.removeFirst());
             }
             if (batch.isEmpty()) {
-                return 0;
+                if (started) {
+                    route();
+                }
+                return;
             }
             oldServing.removeAll(Strategies.ids(batch));
             route();
             steps.addAll(Strategies.drains(batch));
             steps.addAll(Strategies.stops(batch, Duration.ZERO));
-            List<Integer> pool = situation.settings().ports().ports();
-            batch.stream()
-                    .map(one -> one.spec().address().port())
-                    .filter(pool::contains)
-                    .forEach(free::addFirst);
-            return batch.size();
-        }
-
-        private Problem exhausted() {
-            return Problem.of(
-                            ProblemCode.PORTS_EXHAUSTED,
-                            missing + " more instances need as many ports, there are none left.")
-                    .where(situation.settings().file() + "  ports: "
-                            + situation.settings().ports().ports())
-                    .todo("name more ports")
-                    .build();
+            batch.forEach(one -> free.addFirst(one.spec().address().port()));
         }
 
         private void route() {
             List<InstanceId> all = new ArrayList<>(members);
             all.addAll(oldServing);
-            boolean hold = all.isEmpty() && situation.live();
+            boolean hold = all.isEmpty() && !situation.serving().isEmpty();
             String label = situation.wanted().label();
             String text = hold
                     ? "hold requests"

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gapless.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gapless.core.deploy;
-
-import org.jspecify.annotations.NullMarked;

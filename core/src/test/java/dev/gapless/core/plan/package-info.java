@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gapless.core.plan;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gapless.database.postgres;
-
-import org.jspecify.annotations.NullMarked;

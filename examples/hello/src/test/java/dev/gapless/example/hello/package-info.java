@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.example.hello;
+
+import org.jspecify.annotations.NullMarked;
