@@ -62,6 +62,7 @@ public enum ProblemCode {
     INTERNAL(ProblemKind.EXTERNAL),
     // schema
     MIGRATION_INVALID(ProblemKind.CONFIG),
+    MIGRATION_IN_PROGRESS(ProblemKind.BLOCKED),
     OLD_INSERT_WOULD_FAIL(ProblemKind.REFUSED),
     DATABASE_UNREACHABLE(ProblemKind.EXTERNAL),
     DATABASE_RIGHT_MISSING(ProblemKind.REFUSED),

@@ -10,7 +10,7 @@ package dev.gapless.api.wire;
 /// GET    /v1/services/{}                          -> ServiceView
 /// POST   /v1/services/{}/check      ServiceRequest -> CheckView
 /// POST   /v1/services/{}/plan       ServiceRequest -> PlanView
-/// POST   /v1/services/{}/deploy     ServiceRequest -> DeploymentView, as it begins
+/// POST   /v1/services/{}/deploy     ServiceRequest -> CommandView; without deployment: it is stable already
 /// POST   /v1/services/{}/commands/{command}  CommandRequest -> CommandView
 /// GET    /v1/services/{}/deployments              -> [DeploymentView], newest first
 /// GET    /v1/services/{}/deployments/{number}     -> DeploymentView

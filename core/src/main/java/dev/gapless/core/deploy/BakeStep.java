@@ -13,7 +13,7 @@ public record BakeStep(String release, Duration time) implements Step {
         if (draft.deployment().hurry()) {
             return new Check.Done("ended early, asked to promote");
         }
-        Instant end = draft.deployment().stepBegan().plus(time);
+        Instant end = draft.deployment().watchedSince().plus(time);
         return draft.now().isBefore(end)
                 ? new Check.Waiting(end, "watching " + release)
                 : new Check.Done(release + " was healthy for " + Counting.seconds(time));

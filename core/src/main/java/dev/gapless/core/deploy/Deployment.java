@@ -1,32 +1,37 @@
 package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.service.InstanceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One change of a service, from the first step to its outcome.
 ///
 /// @param number counts up per service
 /// @param from label of the release that served at its begin, empty for the first
 /// @param to label of the release that is to serve afterwards
+/// @param wantedBefore how many instances were wanted at its begin, so that going back restores that number
 /// @param plan in force: the way forward, or the way back once `direction` is BACK
 /// @param step index into the plan's steps
 /// @param log what each step did, over both plans
 /// @param promoted the candidate has become the stable release
 /// @param shifted the candidate has been given live traffic
-/// @param pause asked to wait before the next step
+/// @param pause asked to wait before the next step (not while requests are held: that has a bound)
 /// @param hurry asked to skip ramp and bake
 /// @param cause why it went back or failed
 /// @param base counts of the switch at its begin
 /// @param served counts of the switch between its begin and its end, per release; empty while open
+/// @param resumedAt when an agent took it up again after the last one had died
 public record Deployment(
         long number,
         Kind kind,
         Optional<String> from,
         String to,
+        int wantedBefore,
         String strategy,
         String by,
         Plan plan,
@@ -41,13 +46,34 @@ public record Deployment(
         Map<String, Ledger.Counts> base,
         Map<String, Ledger.Counts> served,
         Instant startedAt,
+        Optional<Instant> resumedAt,
         Optional<Instant> endedAt,
         Optional<Outcome> outcome) {
+    private static final Pattern OWN = Pattern.compile("[a-z]+(-r[0-9]+)?$");
 
     public Deployment {
         log = List.copyOf(log);
         base = Map.copyOf(base);
         served = Map.copyOf(served);
+    }
+
+    /// A deployment that has not done anything yet. `wantedBefore` is filled in by the engine when it begins.
+    ///
+    /// @param base counts of the switch so far, per release
+    public static Deployment planned(
+            long number,
+            Kind kind,
+            Optional<String> from,
+            String to,
+            String strategy,
+            String by,
+            Plan plan,
+            Map<String, Ledger.Counts> base,
+            Instant now) {
+        return new Deployment(
+                number, kind, from, to, 0, strategy, by, plan, 0, Direction.FORWARD, List.of(), false, false, false,
+                false, Optional.empty(), base, Map.of(), now, Optional.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     /// Which way it goes.
@@ -71,6 +97,11 @@ public record Deployment(
     /// @param evidence what was observed
     public record StepLog(
             String name, String title, Direction direction, Instant began, Optional<Instant> ended, String evidence) {}
+
+    /// Whether this deployment started the instance (or a crashed predecessor of it): its number is part of the name.
+    public boolean started(InstanceId id) {
+        return OWN.matcher(id.value()).replaceFirst("").endsWith("-" + number);
+    }
 
     public boolean open() {
         return outcome.isEmpty();
@@ -96,6 +127,19 @@ public record Deployment(
     /// When the present step began.
     public Instant stepBegan() {
         return log.isEmpty() ? startedAt : log.getLast().began();
+    }
+
+    /// Since when the present step has been watched without a gap: its time limits count from here, so that one that
+    /// passed while no agent ran is not held against anybody.
+    public Instant watchedSince() {
+        Instant began = stepBegan();
+        return resumedAt.filter(began::isBefore).orElse(began);
+    }
+
+    Deployment resumed(Instant now) {
+        return new Deployment(
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
+                pause, hurry, cause, base, served, startedAt, Optional.of(now), endedAt, outcome);
     }
 
     Deployment begun(StepLog entry) {
@@ -134,32 +178,39 @@ public record Deployment(
     private Deployment copy(
             Plan nextPlan, int nextStep, Direction way, List<StepLog> nextLog, boolean isPromoted, boolean isShifted) {
         return new Deployment(
-                number, kind, from, to, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted, isShifted, pause,
-                hurry, cause, base, served, startedAt, endedAt, outcome);
+                number, kind, from, to, wantedBefore, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted,
+                isShifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment withPause(boolean wait) {
         return new Deployment(
-                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, wait, hurry,
-                cause, base, served, startedAt, endedAt, outcome);
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
+                wait, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment withHurry(boolean now) {
         return new Deployment(
-                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, now, cause,
-                base, served, startedAt, endedAt, outcome);
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
+                pause, now, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+    }
+
+    Deployment withWantedBefore(int count) {
+        return new Deployment(
+                number, kind, from, to, count, strategy, by, plan, step, direction, log, promoted, shifted, pause,
+                hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
         return new Deployment(
-                number, kind, from, to, strategy, by, plan, step, direction, log, promoted, shifted, pause, hurry,
-                Optional.of(why), base, served, startedAt, endedAt, outcome);
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
+                pause, hurry, Optional.of(why), base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why, Map<String, Ledger.Counts> counts) {
         return new Deployment(
-                number, kind, from, to, strategy, by, plan, step, direction, closed(now, "not finished"), promoted,
-                shifted, false, hurry, why.or(() -> cause), base, counts, startedAt, Optional.of(now), Optional.of(how));
+                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction,
+                closed(now, "not finished"), promoted, shifted, false, hurry, why.or(() -> cause), base, counts,
+                startedAt, resumedAt, Optional.of(now), Optional.of(how));
     }
 
     /// The state of the deployment in the words of the glossary.

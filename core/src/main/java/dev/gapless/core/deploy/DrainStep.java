@@ -19,17 +19,19 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
 
     @Override
     public Check check(Draft draft) {
-        Instant deadline = draft.deployment().stepBegan().plus(draft.settings(release).timing().drainTimeout());
-        List<InstanceId> busy = ids.stream().filter(id -> !idle(draft, id)).toList();
+        Duration limit = draft.settings(release).timing().drainTimeout();
+        Instant deadline = draft.deployment().watchedSince().plus(limit);
+        List<InstanceId> mine = Restarts.current(draft, ids);
+        List<InstanceId> busy = mine.stream().filter(id -> !idle(draft, id)).toList();
         if (busy.isEmpty()) {
-            ids.forEach(id -> draft.change(id, one -> one.drained("in flight 0, pooled 0")));
+            mine.forEach(id -> draft.change(id, one -> one.drained("in flight 0, pooled 0")));
             return new Check.Done(release + ": in flight 0, pooled 0");
         }
         String using = using(draft, busy);
         if (!draft.now().isBefore(deadline)) {
             busy.forEach(id -> draft.change(id, one -> one.drained("for lack of time: " + using)));
-            Duration limit = Duration.between(draft.deployment().stepBegan(), deadline);
-            return new Check.Done(release + ": not idle within drain-timeout " + Counting.seconds(limit) + ", " + using);
+            return new Check.Done(
+                    release + ": not idle within drain-timeout " + Counting.seconds(limit) + ", " + using);
         }
         return new Check.Waiting(deadline, using);
     }

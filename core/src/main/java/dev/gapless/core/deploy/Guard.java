@@ -22,12 +22,18 @@ final class Guard {
             return Optional.empty();
         }
         List<Instance> watched = draft.instances().stream()
-                .filter(one -> draft.rotation().has(one.id()) && one.release().equals(deployment.to()))
+                .filter(one -> draft.rotation().has(one.id()) && isNew(deployment, one))
                 .toList();
         return watched.stream()
                 .flatMap(one -> trouble(draft, one).stream())
                 .findFirst()
                 .or(() -> errors(draft, deployment));
+    }
+
+    /// In a restart or scaling old and new are of the same release; the old ones are not held against it.
+    private static boolean isNew(Deployment deployment, Instance one) {
+        boolean sameRelease = deployment.from().equals(Optional.of(deployment.to()));
+        return sameRelease ? deployment.started(one.id()) : one.release().equals(deployment.to());
     }
 
     private static Optional<ProblemReport> trouble(Draft draft, Instance one) {

@@ -1,5 +1,8 @@
 package dev.gapless.core.deploy;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +36,19 @@ public record HookStep(String hook, String release) implements Step {
             return new Check.Failed(run.problem().get());
         }
         Instant deadline = run.began().plus(LIMIT).plusSeconds(5);
-        return run.done() ? new Check.Done("ok") : new Check.Waiting(deadline, "running");
+        if (run.done()) {
+            return new Check.Done("ok");
+        }
+        return draft.now().isBefore(deadline) ? new Check.Waiting(deadline, "running") : new Check.Failed(late());
+    }
+
+    private ProblemReport late() {
+        return Problem.of(
+                        ProblemCode.HOOK_FAILED,
+                        "The hook " + hook + " did not end within " + Counting.seconds(LIMIT) + ".")
+                .where("hooks." + hook)
+                .todo("a hook may start long work, but must not wait for it; then gapless retry")
+                .report();
     }
 
     @Override

@@ -17,16 +17,19 @@ public record Ledger(String epoch, Map<String, Counts> seen, Map<String, Counts>
     }
 
     public Ledger with(Traffic traffic) {
+        boolean same = traffic.epoch().equals(epoch);
         Map<String, Counts> now = new HashMap<>();
         traffic.releases()
                 .forEach((label, counts) ->
                         now.put(label, new Counts(counts.requests(), counts.failed(), counts.errors())));
-        boolean same = traffic.epoch().equals(epoch);
         Map<String, Counts> sums = new HashMap<>(totals);
         now.forEach((label, counts) -> {
             Counts before = same ? seen.getOrDefault(label, Counts.ZERO) : Counts.ZERO;
             sums.merge(label, counts.minus(before), Counts::plus);
         });
+        if (same) {
+            seen.forEach(now::putIfAbsent);
+        }
         return new Ledger(traffic.epoch(), now, sums);
     }
 

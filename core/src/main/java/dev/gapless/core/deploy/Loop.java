@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 /// simulated world; it is the same code. When the journal cannot be written the state is left as it was, nothing is
 /// dispatched, and the event may be handled again.
 public final class Loop {
-    private final Engine engine;
+    private final Decider decider;
     private final StateJournal journal;
     private final Consumer<Action> dispatcher;
     private ServiceState state;
     private Optional<Instant> wake = Optional.empty();
     private String waitingFor = "";
 
-    public Loop(Engine engine, StateJournal journal, Consumer<Action> dispatcher, ServiceState state) {
-        this.engine = engine;
+    public Loop(Decider decider, StateJournal journal, Consumer<Action> dispatcher, ServiceState state) {
+        this.decider = decider;
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.state = state;
@@ -26,7 +26,7 @@ public final class Loop {
 
     /// Throws whatever the journal throws; then nothing has changed.
     public void handle(Event event, Instant now) {
-        Decision decision = engine.decide(state, event, now);
+        Decision decision = decider.decide(state, event, now);
         if (!decision.actions().isEmpty() || weighty(state, decision.state())) {
             journal.append(event, decision, now);
         }

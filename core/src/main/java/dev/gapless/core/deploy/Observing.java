@@ -70,8 +70,9 @@ final class Observing {
 
     private static Instance answered(Draft draft, Instance one, Answer answer, PortOwner owner) {
         var policy = draft.settings(one.release()).health();
-        if (owner instanceof PortOwner.Foreign(String who) && !one.health().everHealthy()) {
-            return one.withStartProblem(Problem.of(
+        if (owner instanceof PortOwner.Foreign(String who)) {
+            Instance deaf = one.with(one.health().with(new Answer.Silent("answered by " + who), policy, draft.now()));
+            return one.health().everHealthy() ? deaf : deaf.withStartProblem(Problem.of(
                             ProblemCode.HEALTH_FOREIGN_PROCESS,
                             "Port " + one.spec().address().port() + " is answered by another process, not by "
                                     + one.release() + ".")
@@ -89,17 +90,27 @@ final class Observing {
         for (Instance one : draft.instances()) {
             recover(draft, one, Optional.ofNullable(found.get(one.id())));
         }
+        observed.stream()
+                .filter(seen -> seen instanceof ObservedInstance.Ended && draft.instance(seen.id()).isEmpty())
+                .forEach(seen -> draft.act(new Action.ForgetInstance(seen.id())));
         draft.trafficUnknown();
         draft.routing().asked().ifPresent(asked -> {
             draft.routing(draft.routing().unconfirmed());
             draft.act(new Action.ApplyRoutes(asked));
         });
+        draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
         draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
     }
 
     private static void recover(Draft draft, Instance one, Optional<ObservedInstance> seen) {
         switch (one.process()) {
-            case Process.Starting _ -> draft.act(new Action.StartInstance(one.spec()));
+            case Process.Starting _ -> {
+                if (seen.orElse(null) instanceof ObservedInstance.Ended(_, int code, String how)) {
+                    draft.put(ended(draft, one, code, how));
+                } else {
+                    draft.act(new Action.StartInstance(one.spec()));
+                }
+            }
             case Process.Running _ -> {
                 if (seen.isEmpty()) {
                     draft.put(ended(draft, one, -1, "was gone when the agent came back"));

@@ -39,8 +39,8 @@ final class Progress {
             case Event.Begin(Deployment deployment, var releases, int wanted) -> {
                 if (draft.open().isEmpty()) {
                     releases.forEach(draft::addRelease);
+                    draft.deployment(deployment.withWantedBefore(draft.wanted()));
                     draft.wanted(wanted);
-                    draft.deployment(deployment);
                 }
             }
             case Event.Abort(String by) ->
@@ -76,7 +76,7 @@ final class Progress {
         }
         Step step = open.current();
         if (!open.begun()) {
-            if (open.pause()) {
+            if (open.pause() && !draft.rotation().hold()) {
                 return false;
             }
             draft.deployment(open.begun(
@@ -105,6 +105,10 @@ final class Progress {
                 !open.goingBack() ? Outcome.SUCCEEDED : open.promoted() ? Outcome.ROLLED_BACK : Outcome.ABORTED;
         if (outcome == Outcome.SUCCEEDED && !open.from().equals(Optional.of(open.to()))) {
             open.from().ifPresent(draft::previous);
+        }
+        if (outcome != Outcome.SUCCEEDED) {
+            draft.stable(open.from());
+            draft.wanted(open.wantedBefore());
         }
         draft.deployment(open.ended(outcome, draft.now(), Optional.empty(), served(open)));
         draft.schema(Optional.empty());

@@ -4,6 +4,7 @@ import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Starts crashed instances of the release that serves again, with a growing pause.
@@ -17,7 +18,7 @@ final class Restarts {
 
     /// The instance that stands in the place of `id` now: itself, or its newest successor.
     static InstanceId current(Draft draft, InstanceId id) {
-        String prefix = base(id.value()) + "-r";
+        String prefix = base(id) + "-r";
         return draft.instances().stream()
                 .filter(one -> one.id().value().startsWith(prefix) || one.id().equals(id))
                 .reduce((_, newer) -> newer)
@@ -25,15 +26,40 @@ final class Restarts {
                 .orElse(id);
     }
 
+    /// The same for several.
+    static List<InstanceId> current(Draft draft, List<InstanceId> ids) {
+        return ids.stream().map(id -> current(draft, id)).toList();
+    }
+
     static void keep(Draft draft) {
         for (Instance instance : draft.instances()) {
-            if (instance.process() instanceof Process.Ended ended
-                    && !ended.asked()
-                    && draft.rotation().has(instance.id())
-                    && draft.stable().equals(Optional.of(instance.release()))) {
+            if (instance.process() instanceof Process.Ended ended && owed(draft, instance)) {
                 restart(draft, instance, ended);
             }
         }
+    }
+
+    /// Whether the instance has ended and will be started again.
+    static boolean owed(Draft draft, Instance one) {
+        return owed(one, draft.rotation(), draft.stable()) || crashed(one) && wantedBack(draft, one);
+    }
+
+    static boolean owed(Instance one, Rotation rotation, Optional<String> stable) {
+        return crashed(one) && rotation.has(one.id()) && stable.equals(Optional.of(one.release()));
+    }
+
+    private static boolean crashed(Instance one) {
+        return one.process() instanceof Process.Ended ended && !ended.asked();
+    }
+
+    /// On the way back the old release is not given up at its first crash: there is nothing else to go to.
+    private static boolean wantedBack(Draft draft, Instance one) {
+        return draft.open()
+                .filter(open -> open.goingBack()
+                        && open.begun()
+                        && open.current() instanceof StartStep start
+                        && start.ids().stream().anyMatch(id -> base(id).equals(base(one.id()))))
+                .isPresent();
     }
 
     private static void restart(Draft draft, Instance instance, Process.Ended ended) {
@@ -53,7 +79,7 @@ final class Restarts {
 
     private static InstanceSpec successor(InstanceSpec old, Draft draft) {
         int number = 1;
-        String base = base(old.id().value());
+        String base = base(old.id());
         int dash = old.id().value().lastIndexOf("-r");
         if (dash > 0 && !base.equals(old.id().value())) {
             number = Integer.parseInt(old.id().value().substring(dash + 2)) + 1;
@@ -64,8 +90,8 @@ final class Restarts {
         return old.withId(new InstanceId(base + "-r" + number));
     }
 
-    private static String base(String id) {
-        return id.replaceFirst("-r[0-9]+$", "");
+    private static String base(InstanceId id) {
+        return id.value().replaceFirst("-r[0-9]+$", "");
     }
 
     private static Duration pause(int restarts) {

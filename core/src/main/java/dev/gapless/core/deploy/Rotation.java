@@ -19,8 +19,11 @@ public record Rotation(Set<InstanceId> members, Map<String, Integer> weights, bo
         return members.contains(id);
     }
 
-    /// The same with `next` in the place of `old`.
+    /// The same with `next` in the place of `old`, if that is a member.
     Rotation replace(InstanceId old, InstanceId next) {
+        if (!members.contains(old)) {
+            return this;
+        }
         Set<InstanceId> changed = new LinkedHashSet<>(members);
         changed.remove(old);
         changed.add(next);

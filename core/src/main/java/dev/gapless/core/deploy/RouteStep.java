@@ -40,7 +40,7 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
         set(draft);
         Steering.steer(draft);
         Instant deadline = draft.deployment()
-                .stepBegan()
+                .watchedSince()
                 .plus(ramp)
                 .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
         boolean full = percent(draft) == FULL;
@@ -78,7 +78,7 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
 
     private void set(Draft draft) {
         int percent = percent(draft);
-        List<InstanceId> now = members.stream().map(id -> Restarts.current(draft, id)).toList();
+        List<InstanceId> now = Restarts.current(draft, members);
         if (percent == FULL) {
             draft.rotation(new Rotation(Set.copyOf(now), shares(draft, now, FULL), hold));
             return;

@@ -89,6 +89,13 @@ public record ServiceState(
                 .toList();
     }
 
+    /// Alive, or crashed and about to be started again in the same place.
+    public List<Instance> standing() {
+        return instances.values().stream()
+                .filter(one -> one.alive() || Restarts.owed(one, rotation, stable))
+                .toList();
+    }
+
     public List<Instance> alive() {
         return instances.values().stream().filter(Instance::alive).toList();
     }

@@ -22,8 +22,7 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
     @Override
     public void begin(Draft draft) {
         for (InstanceSpec spec : specs) {
-            Instance known = draft.instance(spec.id()).orElse(null);
-            if (known == null) {
+            if (draft.instance(Restarts.current(draft, spec.id())).isEmpty()) {
                 draft.put(Instance.starting(spec, draft.now(), 0));
                 draft.act(new Action.StartInstance(spec));
             }
@@ -39,7 +38,7 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
             if (instance.startProblem().isPresent()) {
                 return new Check.Failed(instance.startProblem().get());
             }
-            if (instance.process() instanceof Process.Ended ended) {
+            if (instance.process() instanceof Process.Ended ended && !Restarts.owed(draft, instance)) {
                 return new Check.Failed(ended(draft, instance, ended));
             }
         }
@@ -49,23 +48,14 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
         return wait(draft, mine);
     }
 
-    /// The instance on this place: after a crash and restart of the stable release it has another id.
+    /// The instance on this place: after a crash and restart it has another id.
     private static Instance current(Draft draft, InstanceSpec spec) {
-        return draft.instance(spec.id())
-                .filter(Instance::alive)
-                .or(() -> draft.instances().stream()
-                        .filter(other -> other.alive()
-                                && other.restarts() > 0
-                                && other.release().equals(spec.release())
-                                && other.spec().address().equals(spec.address()))
-                        .findFirst())
-                .or(() -> draft.instance(spec.id()))
-                .orElseThrow();
+        return draft.instance(Restarts.current(draft, spec.id())).orElseThrow();
     }
 
     private Check wait(Draft draft, List<Instance> mine) {
         HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
-        Instant deadline = draft.deployment().stepBegan().plus(policy.healthyDeadline());
+        Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
         Instance slow = mine.stream().filter(one -> !one.healthy()).findFirst().orElseThrow();
         if (!draft.now().isBefore(deadline)) {
             return new Check.Failed(deadline(slow, policy));

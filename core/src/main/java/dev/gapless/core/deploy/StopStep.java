@@ -18,7 +18,7 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
 
     @Override
     public void begin(Draft draft) {
-        for (InstanceId id : ids) {
+        for (InstanceId id : Restarts.current(draft, ids)) {
             if (keep.isZero()) {
                 draft.instance(id).ifPresent(draft::stop);
             } else {
@@ -32,15 +32,15 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
         if (!keep.isZero()) {
             return new Check.Done(release + " is kept for a look, without traffic");
         }
-        List<Instance> left = ids.stream()
+        List<Instance> mine = Restarts.current(draft, ids).stream()
                 .flatMap(id -> draft.instance(id).stream())
-                .filter(Instance::alive)
                 .toList();
+        List<Instance> left = mine.stream().filter(Instance::alive).toList();
         if (left.isEmpty()) {
-            return done(draft);
+            return done(draft, mine);
         }
         Instant deadline = draft.deployment()
-                .stepBegan()
+                .watchedSince()
                 .plus(draft.settings(release).timing().stopGrace())
                 .plus(MARGIN);
         return draft.now().isBefore(deadline)
@@ -48,9 +48,8 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
                 : new Check.Done(left.size() + " instances are still there after SIGKILL");
     }
 
-    private Check done(Draft draft) {
-        String how = ids.stream()
-                .flatMap(id -> draft.instance(id).stream())
+    private Check done(Draft draft, List<Instance> mine) {
+        String how = mine.stream()
                 .map(Instance::process)
                 .flatMap(process -> process instanceof Process.Ended ended
                         ? Optional.of(ended.how() + " after " + Counting.seconds(
@@ -58,7 +57,7 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
                         : Optional.<String>empty().stream())
                 .findFirst()
                 .orElse("gone");
-        ids.forEach(draft::forget);
+        mine.forEach(one -> draft.forget(one.id()));
         return new Check.Done(release + ": " + how);
     }
 

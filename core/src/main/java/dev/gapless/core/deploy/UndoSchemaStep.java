@@ -1,6 +1,10 @@
 package dev.gapless.core.deploy;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Takes a migration back that no release used yet.
@@ -20,8 +24,19 @@ public record UndoSchemaStep(String release, String migration) implements Step {
         if (run.done()) {
             return new Check.Done(run.report().map(SchemaReport::evidence).orElse("undone"));
         }
-        return new Check.Waiting(
-                run.progressAt().plus(draft.settings(release).timing().progressDeadline()), "undoing " + migration);
+        Instant deadline = run.progressAt().plus(draft.settings(release).timing().progressDeadline());
+        return draft.now().isBefore(deadline)
+                ? new Check.Waiting(deadline, "undoing " + migration)
+                : new Check.Failed(late());
+    }
+
+    private ProblemReport late() {
+        return Problem.of(
+                        ProblemCode.PROGRESS_DEADLINE,
+                        "Schema: taking back " + migration + " made no progress within progress-deadline.")
+                .where(migration)
+                .todo("gapless db status shows what holds it; the old release is not touched by it")
+                .report();
     }
 
     @Override

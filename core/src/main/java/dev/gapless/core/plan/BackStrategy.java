@@ -2,7 +2,6 @@ package dev.gapless.core.plan;
 
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.PromoteStep;
-import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.service.Strategy;
 import java.time.Duration;
@@ -38,7 +37,6 @@ final class BackStrategy {
             steps.removeIf(step -> step instanceof dev.gapless.core.deploy.StopStep);
             steps.addAll(Strategies.stops(situation.remove(), KEEP));
         }
-        steps.removeIf(step -> step instanceof StartStep start && start.specs().isEmpty());
         return steps;
     }
 

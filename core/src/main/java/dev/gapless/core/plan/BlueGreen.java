@@ -28,7 +28,9 @@ final class BlueGreen {
         boolean first = situation.serving().isEmpty();
         Duration ramp = situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
         List<Step> steps = new ArrayList<>();
-        steps.add(new StartStep(all));
+        if (!all.isEmpty()) {
+            steps.add(new StartStep(all));
+        }
         steps.add(Strategies.route(situation, members, ramp));
         steps.add(new PromoteStep(situation.wanted().label()));
         steps.addAll(Strategies.drains(situation.remove()));

@@ -19,10 +19,9 @@ final class Recreate {
     static List<Step> steps(Situation situation) {
         List<Step> steps = new ArrayList<>();
         if (!situation.remove().isEmpty()) {
-            boolean hold = !situation.serving().isEmpty();
             steps.add(new RouteStep(
                     Strategies.ids(situation.keep()),
-                    hold && situation.keep().isEmpty(),
+                    situation.live() && situation.keep().isEmpty(),
                     Duration.ZERO,
                     situation.wanted().label(),
                     "hold requests"));

@@ -1,5 +1,7 @@
 package dev.gapless.core.plan;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.RouteStep;
@@ -54,10 +56,12 @@ record Rolling(int maxParallel, int maxSurge) {
                 int batch = Math.min(parallel, Math.max(1, Math.max(missing, old.size())));
                 if (missing > 0 && surge > 0 && !free.isEmpty()) {
                     int count = start(Math.min(batch, surge));
-                    retire(missing == 0 ? old.size() : count, count > 0);
+                    retire(missing == 0 ? old.size() : count);
                 } else {
-                    retire(batch, false);
-                    start(batch);
+                    int gone = retire(batch);
+                    if (start(batch) + gone == 0) {
+                        throw exhausted();
+                    }
                 }
             }
             if (members.isEmpty() || steps.isEmpty()) {
@@ -96,29 +100,41 @@ record Rolling(int maxParallel, int maxSurge) {
             return count;
         }
 
-        /// Takes up to `count` old ones out, new ones started meanwhile in.
-        private void retire(int count, boolean started) {
+        /// Takes up to `count` old ones out, new ones started meanwhile in; returns how many.
+        private int retire(int count) {
             List<Instance> batch = new ArrayList<>();
             while (batch.size() < count && !old.isEmpty()) {
                 batch.add(old.removeFirst());
             }
             if (batch.isEmpty()) {
-                if (started) {
-                    route();
-                }
-                return;
+                return 0;
             }
             oldServing.removeAll(Strategies.ids(batch));
             route();
             steps.addAll(Strategies.drains(batch));
             steps.addAll(Strategies.stops(batch, Duration.ZERO));
-            batch.forEach(one -> free.addFirst(one.spec().address().port()));
+            List<Integer> pool = situation.settings().ports().ports();
+            batch.stream()
+                    .map(one -> one.spec().address().port())
+                    .filter(pool::contains)
+                    .forEach(free::addFirst);
+            return batch.size();
+        }
+
+        private Problem exhausted() {
+            return Problem.of(
+                            ProblemCode.PORTS_EXHAUSTED,
+                            missing + " more instances need as many ports, there are none left.")
+                    .where(situation.settings().file() + "  ports: "
+                            + situation.settings().ports().ports())
+                    .todo("name more ports")
+                    .build();
         }
 
         private void route() {
             List<InstanceId> all = new ArrayList<>(members);
             all.addAll(oldServing);
-            boolean hold = all.isEmpty() && !situation.serving().isEmpty();
+            boolean hold = all.isEmpty() && situation.live();
             String label = situation.wanted().label();
             String text = hold
                     ? "hold requests"

@@ -3,7 +3,6 @@ package dev.gapless.core.plan;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
-import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
@@ -14,11 +13,10 @@ import java.util.List;
 final class Scaling {
     private Scaling() {}
 
-    static List<Step> steps(ServiceState state, Situation situation, int wanted) {
-        if (wanted < state.alive().size()) {
-            return takeAway(state, situation.remove(), situation.wanted().label());
-        }
-        return BlueGreen.steps(situation);
+    static List<Step> steps(ServiceState state, Situation situation) {
+        return situation.missing() == 0
+                ? takeAway(state, situation.remove(), situation.wanted().label())
+                : BlueGreen.steps(situation);
     }
 
     /// These go, whoever else is in the rotation stays.
@@ -34,10 +32,5 @@ final class Scaling {
         steps.addAll(Strategies.drains(go));
         steps.addAll(Strategies.stops(go, Duration.ZERO));
         return steps;
-    }
-
-    /// Whether the steps start anything.
-    static boolean starts(List<Step> steps) {
-        return steps.stream().anyMatch(StartStep.class::isInstance);
     }
 }

@@ -2,6 +2,7 @@ package dev.gapless.core.plan;
 
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.service.Settings;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 /// @param keep instances of it that run already and stay
 /// @param missing how many are to be started
 /// @param remove instances that are to go
-/// @param serving of those, the ones that get requests now
+/// @param rotation who gets requests now
 /// @param free ports that nobody of this service uses, in order of preference
 /// @param back it is the way back: no ramp, no bake, no hooks
 /// @param letters already used in names of this deployment's instances
@@ -24,13 +25,23 @@ record Situation(
         List<Instance> keep,
         int missing,
         List<Instance> remove,
-        List<Instance> serving,
+        Rotation rotation,
         List<Integer> free,
         boolean back,
         int letters) {
 
     Settings settings() {
         return wanted.settings();
+    }
+
+    /// Those to be removed that get requests now.
+    List<Instance> serving() {
+        return remove.stream().filter(one -> rotation.has(one.id())).toList();
+    }
+
+    /// Requests are expected: when nobody is left to serve for a moment they are held, not refused.
+    boolean live() {
+        return rotation.hold() || !serving().isEmpty();
     }
 
     /// Labels of the releases to be removed, joined for people; usually one.

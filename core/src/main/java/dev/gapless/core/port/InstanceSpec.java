@@ -4,16 +4,18 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// All that is needed to start one instance, journaled before the start. Secrets are references.
 ///
 /// @param release label of the release, for example `1.5.0+2`
 /// @param color `1` or `2` ...: the index of the port in the pool plus one, for set-ups with a profile per colour
 /// @param command program and arguments, placeholders already filled in
-/// @param env the user's variables; the runtime adds `PORT SERVER_PORT GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE
-///     GAPLESS_COLOR`, which win
+/// @param env the user's variables, sorted: plan ids are made of them; the runtime adds `PORT SERVER_PORT
+///     GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE GAPLESS_COLOR`, which win
 /// @param user name of the user to run as, empty for the agent's
 /// @param memoryLimit bytes, 0 for none
 public record InstanceSpec(
@@ -29,7 +31,7 @@ public record InstanceSpec(
         long memoryLimit) {
     public InstanceSpec {
         command = List.copyOf(command);
-        env = Map.copyOf(env);
+        env = Collections.unmodifiableMap(new TreeMap<>(env));
     }
 
     /// The same place and command under another name.

@@ -23,7 +23,7 @@ public interface SchemaChange {
     /// is not done, `row-not-convertible`, `database-lock-timeout`, `database-unreachable` (both retryable),
     /// `schema-conflict`, `rows-differ` (CONTRACT only, before it has changed anything).
     ///
-    /// @param progress hears how far it is, at least once a second while it works, from another thread
+    /// @param progress hears how far it is, at least once a second while it works, on the calling thread
     SchemaReport run(DatabaseSettings database, String migration, Phase phase, Consumer<SchemaReport> progress)
             throws InterruptedException;
 

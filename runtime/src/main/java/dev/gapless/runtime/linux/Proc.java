@@ -2,6 +2,7 @@ package dev.gapless.runtime.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class Proc {
             for (Path folder : folders) {
                 ProcessStat.parse(text(folder.resolve("stat"))).ifPresent(found::add);
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return found;
         }
         return found;
@@ -55,10 +56,32 @@ public final class Proc {
             for (Path link : links) {
                 target(link).ifPresent(targets::add);
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return Optional.empty();
         }
         return Optional.of(targets);
+    }
+
+    /// Whether the process has the file open for writing.
+    public static boolean writesTo(long pid, Path file) {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(folder(pid).resolve("fd"))) {
+            for (Path link : links) {
+                if (target(link).filter(file.toString()::equals).isPresent() && openForWriting(pid, link)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException _) {
+            return false;
+        }
+        return false;
+    }
+
+    /// The last two bits of the flags (octal) are 0 for reading only.
+    private static boolean openForWriting(long pid, Path link) {
+        return text(folder(pid).resolve("fdinfo").resolve(link.getFileName()))
+                .lines()
+                .filter(line -> line.startsWith("flags:"))
+                .anyMatch(line -> !line.endsWith("0") && !line.endsWith("4"));
     }
 
     /// The whole of a file of `/proc` or `/sys`; empty when it cannot be read.

@@ -21,7 +21,12 @@ public record UnixUser(String name, long uid, long gid, String home, String shel
 
     /// Effective user of this process.
     public static long ownUid() {
-        return Proc.text(Path.of("/proc/self/status"))
+        return uidOf(ProcessHandle.current().pid());
+    }
+
+    /// Effective user of a process; -1 when there is none.
+    public static long uidOf(long pid) {
+        return Proc.text(Proc.folder(pid).resolve("status"))
                 .lines()
                 .filter(line -> line.startsWith("Uid:"))
                 .map(line -> Long.parseLong(line.split("\\s+")[2]))

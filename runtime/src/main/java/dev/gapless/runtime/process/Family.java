@@ -1,5 +1,6 @@
 package dev.gapless.runtime.process;
 
+import dev.gapless.runtime.command.InstanceEnvironment;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;

@@ -32,6 +32,11 @@ record InstanceFolder(InstanceId id, Path path) {
         return read("spec").flatMap(SpecFile::parse);
     }
 
+    /// Name of its control group: another home may have an instance of the same id.
+    String groupName() {
+        return id + "-" + Integer.toHexString(path.toString().hashCode());
+    }
+
     /// Who runs the instance, once there is somebody.
     Optional<ProcessIdentity> shim() {
         return line("shim")

@@ -4,12 +4,14 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.InstanceSpec;
-import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.port.ObservedInstance.Running;
+import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Runtime;
+import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.runtime.linux.EndWatch;
@@ -39,6 +41,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final Starter starter;
     private final EndWatch watch = new EndWatch();
     private final Ends ends = new Ends();
+    private final LogRotation rotation;
     private final Map<InstanceId, Tracked> known = new ConcurrentHashMap<>();
     private final Map<InstanceId, CompletableFuture<Running>> starting = new ConcurrentHashMap<>();
 
@@ -56,10 +59,11 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         try {
             DurableFiles.createFolders(instances);
             starter = new Starter(new Launcher(root, secrets), logs);
-            new Recovery(instances).find().forEach(this::follow);
+            new Recovery(instances, logs).find().forEach(this::follow);
         } catch (IOException failure) {
             throw FileProblems.of("Instances cannot be looked after.", instances, failure);
         }
+        rotation = new LogRotation(limits, this::growingLogs, LogRotation.INTERVAL);
     }
 
     @Override
@@ -122,7 +126,12 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     @Override
     public PortOwner owner(InstanceId id, int port) {
-        return new PortOwner.Unknown("not looked at yet");
+        Tracked instance = known.get(id);
+        if (instance == null) {
+            return new PortOwner.Unknown("instance " + id + " is not known here");
+        }
+        return PortOwners.of(
+                instance, new Address(instance.spec().address().host(), port));
     }
 
     @Override
@@ -155,6 +164,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        rotation.close();
         ends.close();
         known.values().forEach(instance -> instance.process().ifPresent(Pidfd::close));
     }
@@ -194,6 +204,14 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     private InstanceFolder folder(InstanceId id) {
         return new InstanceFolder(id, instances.resolve(id.value()));
+    }
+
+    private List<Path> growingLogs() {
+        return known.values().stream()
+                .filter(Tracked::running)
+                .map(instance -> logs.of(
+                        instance.spec().service(), instance.spec().release(), instance.id()))
+                .toList();
     }
 
     private static ObservedInstance observed(Tracked instance) {

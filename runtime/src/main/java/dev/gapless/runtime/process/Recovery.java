@@ -23,9 +23,11 @@ final class Recovery {
     private static final Duration SHIM_LIMIT = Duration.ofSeconds(20);
 
     private final Path instances;
+    private final LogFiles logs;
 
-    Recovery(Path instances) {
+    Recovery(Path instances, LogFiles logs) {
         this.instances = instances;
+        this.logs = logs;
     }
 
     /// Every instance that was ever started and not forgotten. What was only written down and never started is left
@@ -46,12 +48,12 @@ final class Recovery {
         return found;
     }
 
-    private static Optional<Tracked> look(InstanceFolder folder, SpecFile spec) {
+    private Optional<Tracked> look(InstanceFolder folder, SpecFile spec) {
         if (folder.exitCode().isPresent()) {
             return Optional.of(new Tracked(folder, spec, null));
         }
         if (folder.process().isEmpty()) {
-            if (!beingStarted(folder) && !adopt(folder)) {
+            if (!beingStarted(folder, logs.of(spec.service(), spec.release(), folder.id())) && !adopt(folder)) {
                 return folder.shim().map(_ -> new Tracked(folder, spec, null));
             }
         }
@@ -59,21 +61,24 @@ final class Recovery {
     }
 
     /// Waits for a shim that is about to write the pid; false when there is none.
-    private static boolean beingStarted(InstanceFolder folder) {
+    private static boolean beingStarted(InstanceFolder folder, Path log) {
         Family family = new Family(folder);
         Waiting.until(
                 SHIM_LIMIT,
                 () -> folder.process().isPresent()
                         || folder.exitCode().isPresent()
                         || !family.members().isEmpty()
-                        || !(folder.shim().filter(Family::alive).isPresent() || unclaimedShim(folder)));
+                        || !(folder.shim().filter(Family::alive).isPresent() || unborn(folder, log)));
         return folder.process().isPresent();
     }
 
-    /// A shim so young that it has not written its own file yet.
-    private static boolean unclaimedShim(InstanceFolder folder) {
+    /// A shim so young that it has not written its own file yet. Its process may not even carry the mark: between the
+    /// fork and the shim the JDK runs a helper, which has nothing of the instance but its output.
+    private static boolean unborn(InstanceFolder folder, Path log) {
         Family family = new Family(folder);
-        return folder.shim().isEmpty() && Proc.all().stream().anyMatch(stat -> family.marked(stat.pid()));
+        return folder.shim().isEmpty()
+                && Proc.all().stream()
+                        .anyMatch(stat -> family.marked(stat.pid()) || Proc.writesTo(stat.pid(), log));
     }
 
     /// Takes over the oldest process that carries the mark, when the files are gone.

@@ -1,10 +1,12 @@
 package dev.gapless.runtime.process;
 
 import dev.gapless.core.port.ObservedInstance.Ended;
+import dev.gapless.runtime.linux.MemoryGroup;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.Signal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What is to be done once an instance's process has ended: learn its exit code and end what it left behind.
@@ -33,10 +35,20 @@ final class Settlement {
             endLeftBehind(instance);
         }
         OptionalInt exit = folder.exitCode();
+        boolean overLimit = closeMemoryGroup(folder);
         if (exit.isPresent()) {
-            return new Ended(instance.id(), exit.getAsInt(), EndPhrase.of(exit.getAsInt()));
+            String how = EndPhrase.of(exit.getAsInt());
+            return new Ended(instance.id(), exit.getAsInt(), overLimit ? how + ", over its memory-limit" : how);
         }
         return new Ended(instance.id(), -1, thisBoot ? withoutCode(folder) : "the host was restarted");
+    }
+
+    /// Whether the kernel ended a process of the instance for its memory.
+    private static boolean closeMemoryGroup(InstanceFolder folder) {
+        Optional<MemoryGroup> group = MemoryGroup.find(folder.groupName());
+        boolean overLimit = group.filter(MemoryGroup::limitWasFatal).isPresent();
+        group.ifPresent(MemoryGroup::remove);
+        return overLimit;
     }
 
     private static String withoutCode(InstanceFolder folder) {

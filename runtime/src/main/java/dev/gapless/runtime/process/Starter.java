@@ -4,18 +4,24 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance.Ended;
+import dev.gapless.runtime.command.RunAs;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+import dev.gapless.runtime.linux.MemoryGroup;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// The start of one instance, step by step. A crash between any two of them leaves something that [Recovery] knows.
 final class Starter {
+    private static final Logger LOG = System.getLogger(Starter.class.getName());
     private static final Duration SHIM_LIMIT = Duration.ofSeconds(30);
     private static final Duration EXEC_LIMIT = Duration.ofSeconds(5);
     private static final int EVIDENCE_LINES = 20;
@@ -35,7 +41,7 @@ final class Starter {
         try {
             DurableFiles.createFolders(log.resolveSibling("."));
             folder.create(spec);
-            Process shim = launcher.launch(prepared, spec, folder, Optional.empty(), log);
+            Process shim = launcher.launch(prepared, spec, folder, memoryGroup(spec, folder, log), log);
             awaitPid(spec, folder, shim);
         } catch (IOException failure) {
             throw FileProblems.of(spec.id() + " cannot be started.", folder.path(), failure);
@@ -63,6 +69,22 @@ final class Starter {
                 .todo("repair what its log says (gapless logs " + spec.release() + "), then gapless retry")
                 .evidence(lines)
                 .build();
+    }
+
+    /// Without a limit it is said in the log, where whoever wonders about the memory looks.
+    private static Optional<Path> memoryGroup(InstanceSpec spec, InstanceFolder folder, Path log) throws IOException {
+        if (spec.memoryLimit() <= 0) {
+            return Optional.empty();
+        }
+        return switch (MemoryGroup.create(folder.groupName(), spec.memoryLimit())) {
+            case MemoryGroup.Result.Limited(MemoryGroup group) -> Optional.of(group.folder());
+            case MemoryGroup.Result.Unavailable(String reason) -> {
+                String note = "gapless: memory-limit " + spec.memoryLimit() + " bytes is not enforced: " + reason;
+                LOG.log(Logger.Level.WARNING, spec.id() + ": " + note);
+                Files.writeString(log, note + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                yield Optional.empty();
+            }
+        };
     }
 
     private void awaitPid(InstanceSpec spec, InstanceFolder folder, Process shim) throws IOException {

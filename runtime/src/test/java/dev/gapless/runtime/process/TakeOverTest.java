@@ -134,16 +134,34 @@ class TakeOverTest {
     }
 
     @Test
+    void aStartInFlightIsWaitedFor() throws IOException {
+        home.leave();
+        InstanceFolder instance = new InstanceFolder(new InstanceId("a-1"), home.folder("a-1"));
+        instance.create(Specs.of("a-1", "sleep", "60").spec());
+        Files.createDirectories(home.log("a-1").getParent());
+        // As the JDK's helper between fork and shim: nothing of the instance but its output.
+        String command = "sleep 0.4; exec env GAPLESS_INSTANCE=a-1 GAPLESS_INSTANCE_FOLDER=" + instance.path()
+                + " setsid sh " + shim() + " " + instance.path() + " - sleep 60";
+        new ProcessBuilder("sh", "-c", command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log("a-1").toFile()))
+                .start();
+        home.takeOver();
+        assertThat(home.observed("a-1")).isInstanceOf(Running.class);
+    }
+
+    @Test
     void secondShimForTheSameInstanceGivesWay() throws IOException, InterruptedException {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        String shim;
-        try (var scripts = Files.list(home.path().resolve("shim"))) {
-            shim = scripts.findFirst().orElseThrow().toString();
-        }
-        Process second = new ProcessBuilder("sh", shim, home.folder("a-1").toString(), "-", "sleep", "60").start();
+        Process second = new ProcessBuilder("sh", shim(), home.folder("a-1").toString(), "-", "sleep", "60").start();
         assertThat(second.waitFor()).isZero();
         assertThat(home.pid("a-1")).isEqualTo(running.pid());
         assertThat(home.processes("a-1")).hasSize(2);
+    }
+
+    private String shim() throws IOException {
+        try (var scripts = Files.list(home.path().resolve("shim"))) {
+            return scripts.findFirst().orElseThrow().toString();
+        }
     }
 
     private static void write(Path file, String text) {

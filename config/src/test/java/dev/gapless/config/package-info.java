@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.config;
+
+import org.jspecify.annotations.NullMarked;

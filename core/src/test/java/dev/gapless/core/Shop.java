@@ -1,0 +1,153 @@
+package dev.gapless.core;
+
+import dev.gapless.core.deploy.Health;
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Rotation;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.Analysis;
+import dev.gapless.core.service.HealthPolicy;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.PortPool;
+import dev.gapless.core.service.ProveSettings;
+import dev.gapless.core.service.ReleaseId;
+import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.Strategy;
+import dev.gapless.core.service.SwitchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The service `shop` as the tests know it: its settings, releases, instances and states.
+public final class Shop {
+    public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private Shop() {}
+
+    /// Ramp 0, bake 10 s, drain 30 s, grace 45 s, progress 60 s; 3 answers in 5 s are healthy, 3 failures are not.
+    public static Settings settings(Strategy strategy, int instances, Integer... ports) {
+        Path folder = Path.of("/srv/shop");
+        return new Settings(
+                "shop",
+                folder.resolve("gapless.yaml"),
+                folder,
+                "/srv/shop/shop-{version}.jar",
+                "",
+                List.of("java", "-jar", "{artifact}", "--color={color}", "--id={instance}", "--port={port}"),
+                Map.of(),
+                "",
+                0,
+                instances,
+                new PortPool(List.of(ports)),
+                strategy,
+                health(),
+                new SwitchSettings(
+                        "builtin",
+                        List.of("127.0.0.1:8080"),
+                        new SwitchSettings.Hold(Duration.ofSeconds(30), 1000, 1 << 20),
+                        Duration.ofSeconds(60),
+                        false),
+                timing(),
+                new Analysis(2, 50),
+                false,
+                5,
+                Map.of(),
+                Optional.empty(),
+                new ProveSettings(List.of(), ""));
+    }
+
+    public static HealthPolicy health() {
+        return new HealthPolicy(
+                "/health",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                3,
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(120));
+    }
+
+    private static Settings.Timing timing() {
+        return new Settings.Timing(
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                Duration.ofHours(24),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(60),
+                Duration.ZERO);
+    }
+
+    public static Release release(String version, Settings settings) {
+        return new Release(
+                ReleaseId.parse(version), "sha-" + version, "hash", Path.of("/kept/shop-" + version), settings, NOON);
+    }
+
+    public static InstanceSpec spec(String id, String release, int port) {
+        return new InstanceSpec(
+                new InstanceId(id),
+                "shop",
+                release,
+                Address.local(port),
+                "1",
+                Path.of("/srv/shop"),
+                List.of("java"),
+                Map.of(),
+                "",
+                0);
+    }
+
+    /// Runs and is healthy since noon.
+    public static Instance healthy(String id, Release release, int port) {
+        return instance(id, release, port, new Process.Running(1, NOON));
+    }
+
+    public static Instance instance(String id, Release release, int port, Process process) {
+        Health good = new Health(true, true, 9, 0, 9, Optional.of(NOON), Optional.empty());
+        return new Instance(
+                spec(id, release.label(), port), process, good, 0, Optional.empty(), List.of(), Optional.empty(), "");
+    }
+
+    /// `stable` serves with all these instances of it; others are there without traffic.
+    public static ServiceState serving(Release stable, Instance... instances) {
+        Set<InstanceId> members = Arrays.stream(instances)
+                .filter(one -> one.release().equals(stable.label()))
+                .map(Instance::id)
+                .collect(Collectors.toSet());
+        return new World(stable, List.of(instances)).state(members);
+    }
+
+    private record World(Release stable, List<Instance> instances) {
+        ServiceState state(Set<InstanceId> members) {
+            Map<InstanceId, Instance> byId = new LinkedHashMap<>();
+            instances.forEach(one -> byId.put(one.id(), one));
+            ServiceState empty = ServiceState.empty("shop");
+            return new ServiceState(
+                    "shop",
+                    Optional.of(stable.label()),
+                    Optional.empty(),
+                    members.size(),
+                    Map.of(stable.label(), stable),
+                    byId,
+                    new Rotation(members, Map.of(stable.label(), 100), false),
+                    empty.routing(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    empty.ledger(),
+                    Optional.empty());
+        }
+    }
+}

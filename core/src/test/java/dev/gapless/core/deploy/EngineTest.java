@@ -1,0 +1,129 @@
+package dev.gapless.core.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.Shop;
+import dev.gapless.core.service.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final Strategy BLUE_GREEN = new Strategy.BlueGreen();
+    private final Release one = Shop.release("1", Shop.settings(BLUE_GREEN, 1, 1, 2));
+    private final Release two = Shop.release("2", Shop.settings(BLUE_GREEN, 1, 1, 2));
+
+    private Drive serving() {
+        return new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1))).obliging();
+    }
+
+    @Test
+    void bringsTheFirstReleaseIntoService() {
+        Drive drive = new Drive(ServiceState.empty("shop")).obliging().deploy(one).pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.state.stable()).contains("1");
+        assertThat(drive.alive()).containsExactly("shop-1-1a");
+    }
+
+    @Test
+    void replacesTheReleaseAndStopsTheOldOneAfterBakeTime() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        assertThat(drive.alive()).containsExactly("shop-1-0a", "shop-2-1a");
+        drive.pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.alive()).containsExactly("shop-2-1a");
+        assertThat(drive.state.previous()).contains("1");
+    }
+
+    @Test
+    void rollsBackByItselfWhenTheNewReleaseDiesInBakeTime() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12)).crash("shop-2-1a");
+        assertThat(drive.outcome()).contains(Outcome.ROLLED_BACK);
+        assertThat(drive.state.stable()).contains("1");
+        assertThat(drive.state.routing().asked().orElseThrow().weights()).isEqualTo(java.util.Map.of("1", 100));
+        assertThat(drive.state.instances().keySet()).extracting(Object::toString).containsExactly("shop-1-0a");
+    }
+
+    @Test
+    void givesUpACandidateThatDoesNotBecomeHealthyInTime() {
+        Drive drive = serving().deploy(two).sleep(Duration.ofSeconds(119));
+        assertThat(drive.outcome()).isEmpty();
+        drive.sleep(Duration.ofSeconds(2));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code()).isEqualTo("health-deadline");
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+    }
+
+    @Test
+    void restoresTheWantedNumberWhenScalingIsTakenBack() {
+        Drive drive = serving();
+        drive.begin(
+                        Deployment.Kind.SCALE,
+                        one,
+                        new dev.gapless.core.plan.Planner().scale(drive.state, 1, 2),
+                        2)
+                .feed(new Event.Abort("minsu"));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.wanted()).isEqualTo(1);
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+    }
+
+    @Test
+    void stopsTheSuccessorOfAnOldInstanceThatCrashedDuringTheDeployment() {
+        Drive drive = serving().deploy(two).crash("shop-1-0a").pass(Duration.ofSeconds(1));
+        assertThat(drive.alive()).containsExactly("shop-2-1a", "shop-1-0a-r1");
+        drive.pass(Duration.ofSeconds(30));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.alive()).containsExactly("shop-2-1a");
+    }
+
+    @Test
+    void doesNotGiveThePortOfACrashedInstanceAway() {
+        Drive drive = serving().crash("shop-1-0a").deploy(two).pass(Duration.ofSeconds(1));
+        assertThat(drive.state.alive()).extracting(one -> one.spec().address().port()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void keepsHoldingRequestsWhenRecreateTurnsBackInTheMiddle() {
+        Strategy recreate = new Strategy.Recreate();
+        Release next = Shop.release("2", Shop.settings(recreate, 1, 1));
+        Drive drive = serving().deploy(next);
+        assertThat(drive.state.rotation().hold()).isTrue();
+        drive.crash("shop-2-1a");
+        assertThat(drive.state.rotation().hold()).isTrue();
+        drive.pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.rotation()).isEqualTo(new Rotation(
+                java.util.Set.copyOf(drive.state.instances().keySet()), java.util.Map.of("1", 100), false));
+    }
+
+    @Test
+    void refusesASecondDeploymentWhileOneIsOpen() {
+        Drive drive = serving().deploy(two);
+        Deployment first = drive.state.deployment().orElseThrow();
+        drive.deploy(Shop.release("3", two.settings()));
+        assertThat(drive.state.deployment().orElseThrow().number()).isEqualTo(first.number());
+        assertThat(drive.state.releases()).doesNotContainKey("3");
+    }
+
+    @Test
+    void asksForEverythingUnderWayAgainAfterACrash() {
+        Drive drive = new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1))).deploy(two);
+        List<Action> before = List.copyOf(drive.actions);
+        drive.actions.clear();
+        drive.feed(new Event.Recovered(List.of(new dev.gapless.core.port.ObservedInstance.Running(
+                new dev.gapless.core.service.InstanceId("shop-1-0a"), 1))));
+        assertThat(drive.actions).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void takesAsEndedWhatTheRuntimeDoesNotKnowAnyMore() {
+        Drive drive = new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1)));
+        drive.feed(new Event.Recovered(List.of()));
+        assertThat(drive.state.all()).noneMatch(Instance::alive);
+        assertThat(drive.wake).contains(drive.now.plusMillis(500));
+        assertThat(drive.outcome()).isEqualTo(Optional.empty());
+    }
+}

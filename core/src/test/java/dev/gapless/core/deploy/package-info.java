@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.core.deploy;
+
+import org.jspecify.annotations.NullMarked;

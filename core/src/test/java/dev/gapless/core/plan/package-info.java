@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.ExpressionFacts;
+import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.sql.RowExpression;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Asks the server what it thinks of an expression: prepared, never evaluated on a row.
+final class Examiner {
+    /// Stable functions and keywords that stand for one moment or one session, not for the row.
+    private static final Set<String> OF_THE_MOMENT = Set.of(
+            "now",
+            "transaction_timestamp",
+            "statement_timestamp",
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "localtimestamp",
+            "localtime",
+            "current_user",
+            "session_user",
+            "user",
+            "current_setting",
+            "txid_current",
+            "inet_client_addr");
+
+    private final Connection connection;
+
+    Examiner(Connection connection) {
+        this.connection = connection;
+    }
+
+    ExpressionFacts examine(TableShape table, String expression, String type) throws SQLException {
+        List<Column> columns = table.columns();
+        String from = columns.isEmpty()
+                ? ""
+                : " FROM (SELECT " + Names.list(Names.quoted(columns.stream().map(Column::name).toList())) + " FROM "
+                        + Names.quote(table.name()) + ") AS "
+                        + Names.quote(table.name().name());
+        // In a WHERE clause neither aggregates nor window functions nor sets are accepted.
+        String query = "EXPLAIN SELECT CAST((" + expression + ") AS " + type + ")" + from + " WHERE (" + expression
+                + ") IS NOT NULL AND false";
+        try {
+            Sql.run(connection, query);
+        } catch (SQLException e) {
+            if (Failures.lost(e)) {
+                throw e;
+            }
+            return new ExpressionFacts(Failures.message(e).replaceFirst("^ERROR: ", ""), true, false);
+        }
+        RowExpression parsed = new RowExpression(expression);
+        boolean perRow = volatileCall(parsed.calls());
+        boolean ofTheMoment = parsed.calls().stream().anyMatch(OF_THE_MOMENT::contains)
+                || parsed.names().stream()
+                        .anyMatch(name -> OF_THE_MOMENT.contains(name) && table.column(name).isEmpty());
+        return new ExpressionFacts("", !perRow && !ofTheMoment, perRow);
+    }
+
+    private boolean volatileCall(List<String> calls) throws SQLException {
+        return !calls.isEmpty()
+                && Sql.first(
+                                connection,
+                                "SELECT 1 FROM pg_proc WHERE proname = ANY (?) AND provolatile = 'v' LIMIT 1",
+                                row -> row.getInt(1),
+                                new ArrayList<>(calls))
+                        .isPresent();
+    }
+}

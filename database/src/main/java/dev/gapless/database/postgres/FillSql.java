@@ -1,0 +1,75 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.migration.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The statements of one backfill chunk. Keys travel as text, so that every key type is treated alike; the server does
+/// all comparisons, so that no collation has to be known here.
+///
+/// @param table quoted
+/// @param key quoted names, joined
+record FillSql(Step.Fill step, String table, String key) {
+    /// @param arguments key values as text
+    record Range(String sql, Object[] arguments) {}
+
+    static FillSql of(Step.Fill step) {
+        return new FillSql(step, Names.quote(step.table()), Names.list(step.key()));
+    }
+
+    /// Rows above `after` (all when empty) up to and including `until`.
+    Range range(List<String> after, List<String> until) {
+        List<String> places =
+                step.keyTypes().stream().map(type -> "CAST(? AS " + type + ")").toList();
+        String bound = "(" + Names.list(places) + ")";
+        String upper = "(" + key + ") <= " + bound;
+        List<Object> arguments = new ArrayList<>(after);
+        arguments.addAll(until);
+        return new Range(
+                after.isEmpty() ? upper : "(" + key + ") > " + bound + " AND " + upper, arguments.toArray());
+    }
+
+    String highestKey() {
+        List<String> descending = step.key().stream().map(name -> name + " DESC").toList();
+        return "SELECT " + keyAsTexts() + " FROM " + table + " ORDER BY " + Names.list(descending) + " LIMIT 1";
+    }
+
+    /// The key of the last of `rows` rows; no row when fewer are left.
+    String boundary(Range range, int rows, boolean pendingOnly) {
+        return "SELECT " + keyAsTexts() + " FROM " + table + " WHERE " + range.sql()
+                + (pendingOnly ? " AND " + step.pending() : "")
+                + " ORDER BY " + key + " OFFSET " + (rows - 1) + " LIMIT 1";
+    }
+
+    /// Touches the pending rows that no writer has locked; gives how many are pending all the same, and one's key.
+    String touch(Range range) {
+        List<String> same =
+                step.key().stream().map(name -> "t." + name + " = k." + name).toList();
+        return """
+                WITH k AS MATERIALIZED (
+                  SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
+                u AS (UPDATE %s AS t SET %s FROM k WHERE %s RETURNING t.*)
+                SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE %s"""
+                .formatted(
+                        key,
+                        table,
+                        range.sql(),
+                        step.pending(),
+                        key,
+                        table,
+                        step.touch(),
+                        String.join(" AND ", same),
+                        key,
+                        step.pending());
+    }
+
+    /// All rows of the range, and those still pending.
+    String count(Range range) {
+        return "SELECT count(*), count(*) FILTER (WHERE " + step.pending() + ") FROM " + table + " WHERE "
+                + range.sql();
+    }
+
+    private String keyAsTexts() {
+        return "ARRAY[" + Names.list(step.key().stream().map(name -> name + "::text").toList()) + "]";
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.ExpressionFacts;
+import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Server;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One connection to a PostgreSQL database. The session that changes it is the same connection: when that is lost, the
+/// exclusion is lost with it, and so is every transaction of ours.
+final class PostgresDatabase implements Database {
+    /// `gapless` as a number; any fixed one will do.
+    private static final long LOCK_KEY = 0x6761706c657373L;
+
+    private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final Connection connection;
+    private final Server server;
+    private final DatabaseSettings settings;
+    private final PostgresDialect dialect = new PostgresDialect();
+
+    PostgresDatabase(Connection connection, Server server, DatabaseSettings settings) {
+        this.connection = connection;
+        this.server = server;
+        this.settings = settings;
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public Optional<TableShape> find(TableReference table) {
+        return looking("reading the catalogue", () -> new Catalogue(connection).find(table));
+    }
+
+    @Override
+    public List<String> similar(TableReference table) {
+        return looking("reading the catalogue", () -> new Catalogue(connection).similar(table));
+    }
+
+    @Override
+    public ExpressionFacts examine(TableShape table, String expression, String type) {
+        return looking(
+                "examining an expression", () -> new Examiner(connection).examine(table, expression, type));
+    }
+
+    @Override
+    public List<ProblemReport> missingRights(List<TableShape> tables) {
+        return looking("reading the catalogue", () -> new Rights(connection).missing(tables));
+    }
+
+    @Override
+    public List<LedgerEntry> ledger() {
+        return looking("reading the ledger", () -> new Ledger(connection).read());
+    }
+
+    @Override
+    public Session session() throws InterruptedException {
+        long deadline = System.nanoTime() + PREDECESSOR_ENDS.toNanos();
+        while (!looking("locking the ledger", this::tryLock)) {
+            if (System.nanoTime() > deadline) {
+                throw Problem.of(ProblemCode.MIGRATION_IN_PROGRESS, "Somebody else migrates this database right now.")
+                        .found(looking("reading the catalogue", this::holder))
+                        .todo("Wait until it is done.")
+                        .retryable()
+                        .build();
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        return looking("reading settings", () -> new PostgresSession(connection, settings));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger(PostgresDatabase.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+
+    private boolean tryLock() throws SQLException {
+        return Sql.first(connection, "SELECT pg_try_advisory_lock(?)", row -> row.getBoolean(1), LOCK_KEY)
+                .orElse(false);
+    }
+
+    private String holder() throws SQLException {
+        return Sql.first(
+                        connection,
+                        """
+                        SELECT 'server process ' || a.pid || ' of ' || a.usename || ' from '
+                               || coalesce(host(a.client_addr), 'this machine') || ', since ' || a.backend_start::timestamp(0)
+                        FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+                        WHERE l.locktype = 'advisory' AND l.granted
+                          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                          AND (l.classid::bigint << 32 | l.objid::bigint) = ?""",
+                        row -> row.getString(1),
+                        LOCK_KEY)
+                .orElse("");
+    }
+
+    private interface Look<T> {
+        T at() throws SQLException;
+    }
+
+    private static <T> T looking(String doing, Look<T> look) {
+        try {
+            return look.at();
+        } catch (SQLException e) {
+            throw Failures.problem(doing, e);
+        }
+    }
+}

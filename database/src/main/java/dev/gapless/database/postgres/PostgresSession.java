@@ -1,0 +1,193 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.StoredStep;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// Changes one database over one connection, which also holds the exclusion lock.
+final class PostgresSession implements Session {
+    private static final Duration LOCK_GIVE_UP = Duration.ofMinutes(2);
+    private static final Duration BELOW_DEADLOCK_TIMEOUT = Duration.ofMillis(100);
+    private static final int CHUNK_TRIES = 20;
+
+    private final Connection connection;
+    private final Ledger ledger;
+    private final LockPatience patience;
+    private final TableLock tableLock;
+    private volatile boolean online;
+
+    PostgresSession(Connection connection, DatabaseSettings settings) throws SQLException {
+        this.connection = connection;
+        this.ledger = new Ledger(connection);
+        this.patience = new LockPatience(longestWait(connection, settings.lockTimeout()), LOCK_GIVE_UP);
+        this.tableLock = new TableLock(connection, patience);
+    }
+
+    @Override
+    public void begin(Header migration, List<Step> steps) {
+        writing("beginning " + migration.id(), () -> ledger.begin(migration, steps));
+    }
+
+    @Override
+    public LockCount apply(int migration, StoredStep stored) throws InterruptedException {
+        Step step = stored.step();
+        return switch (step) {
+            case Step.Locked locked ->
+                tableLock.hold(locked.table(), locked.lock(), locked.what(), soFar -> {
+                    if (!ledger.isDone(migration, stored.sequence())) {
+                        run(locked.statements().stream().map(Statement::sql).toList());
+                        ledger.done(migration, stored.sequence(), soFar);
+                    }
+                });
+            case Step.Online done -> online(migration, stored, done);
+            case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
+        };
+    }
+
+    @Override
+    public LockCount revert(int migration, StoredStep stored) throws InterruptedException {
+        Step step = stored.step();
+        return switch (step) {
+            case Step.Locked locked ->
+                tableLock.hold(locked.table(), lockToRevert(locked), "undo " + locked.what(), _ -> {
+                    if (ledger.isDone(migration, stored.sequence())) {
+                        if (locked.keep().isPresent()) {
+                            new Keeper(connection)
+                                    .copy(migration, locked.table(), locked.keep().get());
+                        }
+                        run(locked.statements().reversed().stream()
+                                .map(Statement::inverse)
+                                .toList());
+                        ledger.notDone(migration, stored.sequence());
+                    }
+                });
+            case Step.Online _, Step.Fill _, Step.Compare _ -> {
+                writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
+                yield LockCount.NONE;
+            }
+        };
+    }
+
+    @Override
+    public FillChunk fill(int migration, StoredStep stored, int rows) throws InterruptedException {
+        if (!(stored.step() instanceof Step.Fill fill)) {
+            throw new IllegalArgumentException(stored.step().what());
+        }
+        Filler filler = new Filler(connection, migration, stored, fill);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return filler.next(Math.max(1, rows / attempt), patience.longestWait());
+            } catch (SQLException e) {
+                if (!Failures.locked(e) || attempt == CHUNK_TRIES) {
+                    throw Failures.problem(fill.what(), e);
+                }
+            }
+            Thread.sleep(patience.longestWait());
+        }
+    }
+
+    @Override
+    public Comparison compare(int migration, StoredStep stored, LongConsumer progress) throws InterruptedException {
+        if (!(stored.step() instanceof Step.Compare compare)) {
+            throw new IllegalArgumentException(stored.step().what());
+        }
+        try {
+            Comparison comparison = new Comparer(connection, compare).compare(progress);
+            return Transaction.run(connection, () -> {
+                ledger.compared(migration, comparison);
+                ledger.done(migration, stored.sequence(), LockCount.NONE);
+                return comparison;
+            });
+        } catch (SQLException e) {
+            throw Failures.problem(compare.what(), e);
+        }
+    }
+
+    @Override
+    public void reached(int migration, Phase phase) {
+        writing("writing the ledger", () -> ledger.reached(migration, phase));
+    }
+
+    @Override
+    public void undone(int migration) {
+        writing("writing the ledger", () -> ledger.undone(migration));
+    }
+
+    @Override
+    public void cancel() {
+        if (!online) {
+            return;
+        }
+        try {
+            connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            System.getLogger(PostgresSession.class.getName()).log(System.Logger.Level.DEBUG, "cancel", e);
+        }
+    }
+
+    /// The exclusion lock ends with the connection, which its owner closes.
+    @Override
+    public void close() {}
+
+    private LockCount online(int migration, StoredStep stored, Step.Online step) throws InterruptedException {
+        online = true;
+        try {
+            run(step.statements().stream().map(Statement::sql).toList());
+            ledger.done(migration, stored.sequence(), LockCount.NONE);
+        } catch (SQLException e) {
+            if (Failures.cancelled(e) && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw Failures.problem(step.what(), e);
+        } finally {
+            online = false;
+        }
+        return LockCount.NONE;
+    }
+
+    /// Dropping a trigger needs the whole table, creating one does not.
+    private static Step.Lock lockToRevert(Step.Locked step) {
+        return step.lock() == Step.Lock.WRITERS ? Step.Lock.EXCLUSIVE : step.lock();
+    }
+
+    private void run(List<String> statements) throws SQLException {
+        for (String statement : statements) {
+            if (!statement.isEmpty()) {
+                Sql.run(connection, statement);
+            }
+        }
+    }
+
+    private interface Write {
+        void run() throws SQLException;
+    }
+
+    private void writing(String doing, Write write) {
+        try {
+            Transaction.run(connection, () -> {
+                write.run();
+                return "";
+            });
+        } catch (SQLException e) {
+            throw Failures.problem(doing, e);
+        }
+    }
+
+    private static Duration longestWait(Connection connection, Duration wanted) throws SQLException {
+        long deadlock = Sql.first(
+                        connection,
+                        "SELECT setting::bigint FROM pg_settings WHERE name = 'deadlock_timeout'",
+                        row -> row.getLong(1))
+                .orElseThrow();
+        long limit = Math.max(1, deadlock - Math.min(BELOW_DEADLOCK_TIMEOUT.toMillis(), deadlock / 2));
+        return Duration.ofMillis(Math.clamp(wanted.toMillis(), 1, limit));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.database.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.gapless.migration;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.file.MigrationFile;
+import dev.gapless.migration.file.MigrationFolder;
+import dev.gapless.migration.plan.Planner;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Session;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Finds the ledger's entry of a migration before a phase of it runs; its first phase writes that entry.
+final class Beginning {
+    private final Database database;
+    private final Session session;
+    private final DatabaseSettings settings;
+
+    Beginning(Database database, Session session, DatabaseSettings settings) {
+        this.database = database;
+        this.session = session;
+        this.settings = settings;
+    }
+
+    LedgerEntry entry(String migration, Phase phase) {
+        Optional<MigrationFile> file = MigrationFolder.read(settings.migrations()).stream()
+                .filter(each -> each.id().equals(migration))
+                .findFirst();
+        Optional<LedgerEntry> known = Overview.entry(database, migration).filter(entry -> !entry.undone());
+        if (known.isPresent()) {
+            file.ifPresent(found -> Overview.requireSameFile(known.get(), found));
+            requireEarlierPhases(known.get(), phase);
+            return known.get();
+        }
+        if (phase != Phase.EXPAND) {
+            throw notPossible("The phase " + word(phase) + " of " + migration + " cannot run: it was never expanded.");
+        }
+        return begin(file.orElseThrow(() -> missing(migration)));
+    }
+
+    private LedgerEntry begin(MigrationFile file) {
+        Planner.Planned planned = new Planner(database).plan(file);
+        Overview.requireNoConflict(planned, database.ledger());
+        Overview.requireRights(database, planned.tables());
+        session.begin(new Session.Header(file.number(), file.id(), file.sha256()), planned.steps());
+        return Overview.entry(database, file.id()).orElseThrow();
+    }
+
+    private static void requireEarlierPhases(LedgerEntry entry, Phase phase) {
+        List<Phase> all = List.of(Phase.values());
+        if (phase == Phase.EXPAND) {
+            return;
+        }
+        Phase earlier = all.get(all.indexOf(phase) - 1);
+        boolean workLeft = entry.steps().stream()
+                .anyMatch(step -> !step.done() && step.step().phase().compareTo(phase) < 0);
+        if (!entry.isDone(earlier) && workLeft) {
+            throw notPossible("The phase " + word(phase) + " of " + entry.header().id() + " cannot run: "
+                    + entry.done().map(done -> word(done) + " is the last one done.").orElse("none is done."));
+        }
+        if (phase == Phase.VERIFY && entry.contracted()) {
+            throw notPossible(entry.header().id() + " is contracted: there is only one shape to look at.");
+        }
+    }
+
+    private static Problem missing(String migration) {
+        return Problem.of(ProblemCode.MIGRATION_INVALID, "There is no migration file " + migration + ".")
+                .where("database.migrations")
+                .todo("Put it back, or deploy a release that does not need it.")
+                .build();
+    }
+
+    private static Problem notPossible(String what) {
+        return Problem.of(ProblemCode.NOT_POSSIBLE_NOW, what)
+                .todo("Run its earlier phases first.")
+                .build();
+    }
+
+    private static String word(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+}

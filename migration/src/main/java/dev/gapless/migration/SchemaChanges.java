@@ -1,0 +1,127 @@
+package dev.gapless.migration;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.SchemaChange;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.Databases;
+import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.run.PhaseRun;
+import dev.gapless.migration.run.Worker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The schema half of a deployment, over whatever [Databases] can open. Keeps no state of its own: each call opens a
+/// connection, reads the ledger there, and goes on from what it says.
+public final class SchemaChanges implements SchemaChange {
+    private static final Duration RECONNECT_FOR = Duration.ofSeconds(30);
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
+
+    private final Databases databases;
+    private final Secrets secrets;
+    private final InstantSource clock;
+
+    public SchemaChanges(Databases databases, Secrets secrets, InstantSource clock) {
+        this.databases = databases;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public SchemaPlan plan(DatabaseSettings settings) {
+        try (Database database = open(settings)) {
+            return new Overview(database, settings).plan();
+        }
+    }
+
+    @Override
+    public SchemaReport run(
+            DatabaseSettings settings, String migration, Phase phase, Consumer<SchemaReport> progress)
+            throws InterruptedException {
+        return inWorker(settings, migration, progress, (database, session, reports) -> {
+            LedgerEntry entry = new Beginning(database, session, settings).entry(migration, phase);
+            return new PhaseRun(session, entry, settings, reports).run(phase);
+        });
+    }
+
+    @Override
+    public SchemaReport undo(DatabaseSettings settings, String migration) throws InterruptedException {
+        return inWorker(settings, migration, _ -> {}, (database, session, reports) -> {
+            Optional<LedgerEntry> entry = Overview.entry(database, migration).filter(found -> !found.undone());
+            if (entry.isEmpty()) {
+                return new SchemaReport(Phase.EXPAND, 0, 0, 0, migration + " was never begun", 0, 0);
+            }
+            requireUndoable(entry.get());
+            return new PhaseRun(session, entry.get(), settings, reports).undo();
+        });
+    }
+
+    @Override
+    public SchemaStatus status(DatabaseSettings settings) {
+        try (Database database = open(settings)) {
+            return new Overview(database, settings).status(clock.instant());
+        }
+    }
+
+    private interface Work {
+        SchemaReport run(Database database, Session session, Consumer<SchemaReport> progress)
+                throws InterruptedException;
+    }
+
+    private SchemaReport inWorker(
+            DatabaseSettings settings, String migration, Consumer<SchemaReport> progress, Work work)
+            throws InterruptedException {
+        return new Worker<SchemaReport>()
+                .run(
+                        "schema " + migration,
+                        (reports, onInterrupt) -> reconnecting(settings, work, reports, onInterrupt),
+                        progress);
+    }
+
+    /// A lost connection is no reason to give up what is resumable by design.
+    private SchemaReport reconnecting(
+            DatabaseSettings settings, Work work, Consumer<SchemaReport> reports, Consumer<Runnable> onInterrupt)
+            throws InterruptedException {
+        long lostAt = 0;
+        while (true) {
+            try (Database database = open(settings);
+                    Session session = database.session()) {
+                onInterrupt.accept(session::cancel);
+                lostAt = System.nanoTime();
+                return work.run(database, session, reports);
+            } catch (Problem e) {
+                boolean wasConnected = lostAt != 0;
+                if (!e.is(ProblemCode.DATABASE_UNREACHABLE)
+                        || !wasConnected
+                        || System.nanoTime() - lostAt > RECONNECT_FOR.toNanos()) {
+                    throw e;
+                }
+                Thread.sleep(RECONNECT_PAUSE);
+            }
+        }
+    }
+
+    private Database open(DatabaseSettings settings) {
+        return databases.open(settings, secrets.resolve(settings.password()));
+    }
+
+    private static void requireUndoable(LedgerEntry entry) {
+        boolean pastReturn = entry.contracted()
+                || entry.steps().stream()
+                        .anyMatch(step -> step.done()
+                                && step.step().phase() == Phase.CONTRACT
+                                && step.step().statements().stream()
+                                        .allMatch(statement -> statement.inverse().isEmpty()));
+        if (pastReturn) {
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            "The contract of " + entry.header().id() + " is done: the old shape is gone.")
+                    .todo("Write a new migration that leads back.")
+                    .build();
+        }
+    }
+}

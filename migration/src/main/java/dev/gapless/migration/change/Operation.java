@@ -1,0 +1,11 @@
+package dev.gapless.migration.change;
+
+/// One change that a migration file asks for.
+public sealed interface Operation permits AddColumn {
+    Place place();
+
+    TableReference table();
+
+    /// `add column member.email`
+    String what();
+}

@@ -1,0 +1,154 @@
+package dev.gapless.migration.file;
+
+import dev.gapless.migration.change.Expression;
+import dev.gapless.migration.change.Place;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What is wrong goes to the
+/// findings and a stand-in is returned, so that reading goes on.
+final class Fields {
+    private final String file;
+    private final Place place;
+    private final Findings findings;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Set<String> known = new TreeSet<>();
+
+    Fields(String file, Node node, Findings findings) {
+        this.file = file;
+        this.place = placeOf(file, node);
+        this.findings = findings;
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(this::keep);
+        } else {
+            findings.add(place, "An operation's settings must be a map of keys, found " + Yaml.describe(node) + ".");
+        }
+    }
+
+    static Place placeOf(String file, Node node) {
+        return new Place(file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+    }
+
+    Place place() {
+        return place;
+    }
+
+    String text(String key) {
+        return optionalText(key).orElseGet(() -> {
+            missing(key);
+            return "";
+        });
+    }
+
+    boolean flag(String key) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            return false;
+        }
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
+            return Boolean.parseBoolean(scalar.getValue());
+        }
+        wrong(key, node, "true or false");
+        return false;
+    }
+
+    Optional<Expression> expression(String key) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (node instanceof MappingNode mapping) {
+            return Optional.of(byProduct(key, mapping));
+        }
+        return scalar(key, node).map(Expression::of);
+    }
+
+    Expression requiredExpression(String key) {
+        return expression(key).orElseGet(() -> {
+            missing(key);
+            return Expression.of("");
+        });
+    }
+
+    TableReference table(String key) {
+        String text = text(key);
+        Optional<TableReference> table = text.isEmpty() ? Optional.empty() : TableNames.parse(text);
+        if (!text.isEmpty() && table.isEmpty()) {
+            wrong(key, nodes.get(key), "NAME or SCHEMA.NAME, as the database stores it; a name with a dot in \"quotes\"");
+        }
+        return table.orElse(new TableReference("", ""));
+    }
+
+    void finish() {
+        nodes.forEach((key, node) -> {
+            if (!known.contains(key)) {
+                findings.add(
+                        placeOf(file, node),
+                        "Unknown key '" + key + "'. Allowed here: " + String.join(", ", known) + ".");
+            }
+        });
+    }
+
+    private Optional<String> optionalText(String key) {
+        known.add(key);
+        Node node = nodes.get(key);
+        return node == null ? Optional.empty() : scalar(key, node);
+    }
+
+    private void keep(NodeTuple tuple) {
+        String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        if (nodes.put(key, tuple.getValueNode()) != null) {
+            findings.add(placeOf(file, tuple.getKeyNode()), "The key '" + key + "' is there twice.");
+        }
+    }
+
+    private Optional<String> scalar(String key, Node node) {
+        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) && !scalar.getValue().isBlank()) {
+            return Optional.of(scalar.getValue().strip());
+        }
+        wrong(key, node, "a text");
+        return Optional.empty();
+    }
+
+    private Expression byProduct(String key, MappingNode mapping) {
+        Map<Product, String> texts = new EnumMap<>(Product.class);
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            Optional<Product> product = Product.byId(name);
+            if (product.isEmpty()) {
+                findings.add(
+                        placeOf(file, tuple.getKeyNode()),
+                        "Unknown database '" + name + "' in '" + key + "'. Allowed: postgresql, mysql, mariadb.");
+                continue;
+            }
+            scalar(key, tuple.getValueNode()).ifPresent(sql -> texts.put(product.get(), sql));
+        }
+        return new Expression(texts, "");
+    }
+
+    private void missing(String key) {
+        if (!nodes.containsKey(key)) {
+            findings.add(place, "The key '" + key + "' is missing.");
+        }
+    }
+
+    private void wrong(String key, @Nullable Node node, String allowed) {
+        Place at = node == null ? place : placeOf(file, node);
+        String found = node == null ? "nothing" : Yaml.describe(node);
+        findings.add(at, "'" + key + "' must be " + allowed + ", found " + found + ".");
+    }
+}

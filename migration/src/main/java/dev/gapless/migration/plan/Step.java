@@ -1,0 +1,122 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.port.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/// One thing to do, as data: it is printed by `plan`, stored in the ledger, carried out by an adapter.
+public sealed interface Step {
+    Phase phase();
+
+    /// `add column member.email`
+    String what();
+
+    TableName table();
+
+    List<Statement> statements();
+
+    /// Quick statements in one transaction, under a lock of the table that is held for milliseconds.
+    ///
+    /// @param keep what has to be copied before the inverse runs
+    record Locked(
+            Phase phase, String what, TableName table, Lock lock, List<Statement> statements, Optional<Keep> keep)
+            implements Step {
+        public Locked {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /// Statements that take long and let readers and writers pass.
+    record Online(Phase phase, String what, TableName table, List<Statement> statements) implements Step {
+        public Online {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /// Touches the rows that are `pending`, in chunks along `key`, so that the trigger gives them their value.
+    ///
+    /// @param key quoted column names
+    /// @param touch an assignment that changes nothing, for example `"email" = "email"`
+    /// @param pending condition of the rows that wait
+    /// @param required a row that is still pending after the touch is an error
+    record Fill(
+            String what,
+            TableName table,
+            List<String> key,
+            List<String> keyTypes,
+            String touch,
+            String pending,
+            boolean required,
+            List<Statement> statements)
+            implements Step {
+        public Fill {
+            key = List.copyOf(key);
+            keyTypes = List.copyOf(keyTypes);
+            statements = List.copyOf(statements);
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.BACKFILL;
+        }
+    }
+
+    /// Counts the rows that differ.
+    ///
+    /// @param key quoted column names, to name the rows; empty when the table has no key
+    /// @param differs condition of a row that is wrong
+    /// @param own condition of a row whose value is not the derived one; empty: not told apart
+    /// @param ownWrites query for the number of writes that chose such a value; more rows than writes is a difference
+    record Compare(
+            String what,
+            TableName table,
+            List<String> key,
+            String differs,
+            String own,
+            String ownWrites,
+            List<Statement> statements)
+            implements Step {
+        public Compare {
+            key = List.copyOf(key);
+            statements = List.copyOf(statements);
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.VERIFY;
+        }
+    }
+
+    /// Values that the old shape cannot hold.
+    ///
+    /// @param key quoted column names
+    /// @param column quoted
+    /// @param condition of the rows concerned
+    record Keep(List<String> key, String column, String condition) {
+        public Keep {
+            key = List.copyOf(key);
+        }
+    }
+
+    /// What others may do with the table while the step holds it.
+    enum Lock {
+        /// No lock at all.
+        NONE("nothing"),
+        /// Readers pass, writers wait.
+        WRITERS("writers wait"),
+        /// Readers and writers wait.
+        EXCLUSIVE("exclusive");
+
+        private final String text;
+
+        Lock(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+}

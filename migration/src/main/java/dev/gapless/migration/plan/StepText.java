@@ -1,0 +1,159 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.port.TableName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+
+/// Steps as JSON text and back, for the ledger: a resumed migration continues the steps that were planned, by whichever
+/// build. Add a version here when a kind of step changes.
+public final class StepText {
+    private static final int WIDTH = 1 << 20;
+
+    private StepText() {}
+
+    public static String write(Step step) {
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.FLOW)
+                .setDefaultScalarStyle(ScalarStyle.JSON_SCALAR_STYLE)
+                .setWidth(WIDTH)
+                .setSplitLines(false)
+                .build();
+        return new Dump(settings).dumpToString(map(step)).strip();
+    }
+
+    public static Step read(String text) {
+        Object loaded = new Load(LoadSettings.builder().build()).loadFromString(text);
+        return new Reader(asMap(loaded)).step();
+    }
+
+    private static Map<String, Object> map(Step step) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", kind(step));
+        map.put("phase", step.phase().name());
+        map.put("what", step.what());
+        map.put("schema", step.table().schema());
+        map.put("table", step.table().name());
+        map.put("sql", step.statements().stream().map(Statement::sql).toList());
+        map.put("inverse", step.statements().stream().map(Statement::inverse).toList());
+        switch (step) {
+            case Step.Locked locked -> {
+                map.put("lock", locked.lock().name());
+                locked.keep().ifPresent(keep -> keep(keep, map));
+            }
+            case Step.Online _ -> {}
+            case Step.Fill fill -> fill(fill, map);
+            case Step.Compare compare -> compare(compare, map);
+        }
+        return map;
+    }
+
+    private static String kind(Step step) {
+        return switch (step) {
+            case Step.Locked _ -> "locked-1";
+            case Step.Online _ -> "online-1";
+            case Step.Fill _ -> "fill-1";
+            case Step.Compare _ -> "compare-1";
+        };
+    }
+
+    private static void keep(Step.Keep keep, Map<String, Object> map) {
+        map.put("keep-key", keep.key());
+        map.put("keep-column", keep.column());
+        map.put("keep-condition", keep.condition());
+    }
+
+    private static void fill(Step.Fill fill, Map<String, Object> map) {
+        map.put("key", fill.key());
+        map.put("key-types", fill.keyTypes());
+        map.put("touch", fill.touch());
+        map.put("pending", fill.pending());
+        map.put("required", Boolean.toString(fill.required()));
+    }
+
+    private static void compare(Step.Compare compare, Map<String, Object> map) {
+        map.put("key", compare.key());
+        map.put("differs", compare.differs());
+        map.put("own", compare.own());
+        map.put("own-writes", compare.ownWrites());
+    }
+
+    private static Map<?, ?> asMap(@Nullable Object loaded) {
+        if (loaded instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("a stored step is not a map");
+    }
+
+    /// One stored step, key by key.
+    private record Reader(Map<?, ?> map) {
+        Step step() {
+            TableName table = new TableName(text("schema"), text("table"));
+            return switch (text("kind")) {
+                case "locked-1" ->
+                    new Step.Locked(
+                            phase(), text("what"), table, Step.Lock.valueOf(text("lock")), statements(), keep());
+                case "online-1" -> new Step.Online(phase(), text("what"), table, statements());
+                case "fill-1" ->
+                    new Step.Fill(
+                            text("what"),
+                            table,
+                            list("key"),
+                            list("key-types"),
+                            text("touch"),
+                            text("pending"),
+                            Boolean.parseBoolean(text("required")),
+                            statements());
+                case "compare-1" ->
+                    new Step.Compare(
+                            text("what"),
+                            table,
+                            list("key"),
+                            text("differs"),
+                            text("own"),
+                            text("own-writes"),
+                            statements());
+                default -> throw new IllegalArgumentException("a stored step of kind " + text("kind"));
+            };
+        }
+
+        private Phase phase() {
+            return Phase.valueOf(text("phase"));
+        }
+
+        private Optional<Step.Keep> keep() {
+            return map.containsKey("keep-column")
+                    ? Optional.of(new Step.Keep(list("keep-key"), text("keep-column"), text("keep-condition")))
+                    : Optional.empty();
+        }
+
+        private List<Statement> statements() {
+            List<String> inverse = list("inverse");
+            List<String> sql = list("sql");
+            return IntStream.range(0, sql.size())
+                    .mapToObj(i -> new Statement(sql.get(i), inverse.get(i)))
+                    .toList();
+        }
+
+        private String text(String key) {
+            return map.get(key) instanceof String text ? text : "";
+        }
+
+        private List<String> list(String key) {
+            return map.get(key) instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package dev.gapless.migration.port;
+
+/// @param type as the catalogue writes it, without length or precision: good for a parameter
+/// @param generated its value is computed by the database from other columns
+public record Column(String name, String type, boolean nullable, boolean generated) {}

@@ -1,0 +1,34 @@
+package dev.gapless.migration.port;
+
+import dev.gapless.api.ProblemReport;
+import dev.gapless.migration.change.TableReference;
+import java.util.List;
+import java.util.Optional;
+
+/// One database, opened for looking; [#session] is for changing it. Used by one thread at a time.
+public interface Database extends AutoCloseable {
+    Server server();
+
+    Dialect dialect();
+
+    Optional<TableShape> find(TableReference table);
+
+    /// Names that the writer of `table` may have meant, best first, at most five.
+    List<String> similar(TableReference table);
+
+    /// Holds an expression over the columns of a row against the server, without evaluating it on data.
+    ExpressionFacts examine(TableShape table, String expression, String type);
+
+    /// What the account may not do though it must, each with the GRANT to paste.
+    List<ProblemReport> missingRights(List<TableShape> tables);
+
+    /// Every migration that was ever begun here, oldest first; none when Gapless never wrote to this database.
+    List<LedgerEntry> ledger();
+
+    /// Excludes every other session of Gapless on this database until it is closed or its connection ends. Waits some
+    /// seconds for a predecessor that just died, then throws `migration-in-progress`.
+    Session session() throws InterruptedException;
+
+    @Override
+    void close();
+}

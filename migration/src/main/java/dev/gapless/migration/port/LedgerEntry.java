@@ -1,0 +1,37 @@
+package dev.gapless.migration.port;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A migration that was begun.
+///
+/// @param done last phase that is done
+/// @param undone it was taken back and counts as never begun
+/// @param comparison of the last VERIFY
+public record LedgerEntry(
+        Session.Header header,
+        Optional<Phase> done,
+        boolean undone,
+        List<StoredStep> steps,
+        Optional<Session.Comparison> comparison,
+        Optional<Instant> comparedAt) {
+
+    public LedgerEntry {
+        steps = List.copyOf(steps);
+    }
+
+    public boolean contracted() {
+        return !undone && done.filter(Phase.CONTRACT::equals).isPresent();
+    }
+
+    /// Begun, and neither contracted nor taken back.
+    public boolean open() {
+        return !undone && !contracted();
+    }
+
+    public boolean isDone(Phase phase) {
+        return done.isPresent() && done.get().compareTo(phase) >= 0;
+    }
+}

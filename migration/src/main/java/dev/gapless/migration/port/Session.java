@@ -1,0 +1,67 @@
+package dev.gapless.migration.port;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.plan.Step;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// The right to change one database. Each method is one transaction of the target database (or one per chunk) that also
+/// writes what it did into the ledger, so that a method whose answer got lost may be called again. Used by one thread;
+/// only [#cancel] may come from another.
+public interface Session extends AutoCloseable {
+    /// Creates the ledger if need be and writes the migration with all its steps.
+    void begin(Header migration, List<Step> steps);
+
+    /// Carries out a `Locked` or `Online` step that is not done yet.
+    LockCount apply(int migration, StoredStep step) throws InterruptedException;
+
+    /// Carries out the inverse of a step that is done, copying what would be lost first.
+    LockCount revert(int migration, StoredStep step) throws InterruptedException;
+
+    /// Fills the next `rows` rows.
+    FillChunk fill(int migration, StoredStep step, int rows) throws InterruptedException;
+
+    /// Compares every row in one snapshot and writes the result down.
+    ///
+    /// @param progress rows compared so far
+    Comparison compare(int migration, StoredStep step, LongConsumer progress) throws InterruptedException;
+
+    void reached(int migration, Phase phase);
+
+    void undone(int migration);
+
+    /// Ends a long statement at work, if there is one.
+    void cancel();
+
+    @Override
+    void close();
+
+    /// @param sha256 of the file that the steps come from
+    record Header(int number, String id, String sha256) {}
+
+    /// @param tries how often a lock was asked for
+    /// @param longestMillis the longest time that a writer could have waited for us
+    record LockCount(int tries, long longestMillis) {
+        public static final LockCount NONE = new LockCount(0, 0);
+
+        public LockCount plus(LockCount other) {
+            return new LockCount(tries + other.tries, Math.max(longestMillis, other.longestMillis));
+        }
+    }
+
+    /// @param done rows looked at since the step began, of about `total`
+    /// @param skipped rows left for a later pass because a writer had them locked
+    /// @param bad rows for which `up` gives no value
+    /// @param firstBad key of one of them, empty when there is none
+    /// @param millis how long the chunk held its row locks
+    record FillChunk(
+            long done, long total, long skipped, long bad, String firstBad, long millis, int pass, boolean finished) {}
+
+    /// @param own rows whose value the new release chose itself
+    /// @param first keys of some differing rows, at most ten
+    record Comparison(long rows, long differ, long own, List<String> first) {
+        public Comparison {
+            first = List.copyOf(first);
+        }
+    }
+}

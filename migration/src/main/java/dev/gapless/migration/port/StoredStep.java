@@ -1,0 +1,11 @@
+package dev.gapless.migration.port;
+
+import dev.gapless.migration.plan.Step;
+
+/// A step of a migration as the ledger has it.
+///
+/// @param sequence counted from 1 within the migration
+/// @param rowsDone of a fill
+/// @param rowsTotal estimate for a fill
+public record StoredStep(
+        int sequence, Step step, boolean done, long rowsDone, long rowsTotal, Session.LockCount locks) {}

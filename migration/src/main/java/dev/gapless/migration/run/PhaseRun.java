@@ -1,0 +1,155 @@
+package dev.gapless.migration.run;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.Session.Comparison;
+import dev.gapless.migration.port.Session.LockCount;
+import dev.gapless.migration.port.StoredStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Carries out the steps of one phase that are not done yet, or those of an undo, in order.
+public final class PhaseRun {
+    private final Session session;
+    private final LedgerEntry migration;
+    private final DatabaseSettings settings;
+    private final Consumer<SchemaReport> progress;
+    private final List<String> evidence = new ArrayList<>();
+    private LockCount locks = LockCount.NONE;
+    private long done;
+    private long total;
+    private long differ;
+
+    public PhaseRun(
+            Session session, LedgerEntry migration, DatabaseSettings settings, Consumer<SchemaReport> progress) {
+        this.session = session;
+        this.migration = migration;
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    public SchemaReport run(Phase phase) throws InterruptedException {
+        if (phase == Phase.CONTRACT && steps(phase).stream().noneMatch(StoredStep::done)) {
+            requireEqual();
+        }
+        for (StoredStep step : steps(phase)) {
+            locks = locks.plus(step.locks());
+            if (!step.done() || phase == Phase.VERIFY) {
+                forward(step);
+            } else if (step.step() instanceof Step.Fill) {
+                filled(step.rowsDone());
+            }
+        }
+        if (!migration.isDone(phase)) {
+            session.reached(number(), phase);
+        }
+        return report(phase);
+    }
+
+    public SchemaReport undo() throws InterruptedException {
+        for (StoredStep step : migration.steps().reversed()) {
+            if (step.done() || step.step() instanceof Step.Fill) {
+                locks = locks.plus(session.revert(number(), step));
+                interruptible();
+            }
+        }
+        session.undone(number());
+        evidence.add("schema is " + "as before " + migration.header().id());
+        return report(Phase.EXPAND);
+    }
+
+    private void forward(StoredStep stored) throws InterruptedException {
+        Step step = stored.step();
+        switch (step) {
+            case Step.Locked _, Step.Online _ -> {
+                locks = locks.plus(session.apply(number(), stored));
+                evidence.add(step.what());
+                progress.accept(report(step.phase()));
+            }
+            case Step.Fill fill -> fill(stored, fill);
+            case Step.Compare _ -> compare(stored, step.phase());
+        }
+        interruptible();
+    }
+
+    private void fill(StoredStep stored, Step.Fill step) throws InterruptedException {
+        LockCount before = locks;
+        long doneBefore = done;
+        long totalBefore = total;
+        locks = before.plus(new Backfill(session, number(), settings).run(stored, step, (chunk, chunkLocks) -> {
+            done = doneBefore + chunk.done();
+            total = totalBefore + chunk.total();
+            locks = before.plus(chunkLocks);
+            progress.accept(report(Phase.BACKFILL));
+        }));
+        total = done;
+        filled(done - doneBefore);
+    }
+
+    private void filled(long rows) {
+        evidence.add(String.format("%,d rows filled", rows));
+    }
+
+    private Comparison compare(StoredStep stored, Phase phase) throws InterruptedException {
+        long before = done;
+        Comparison comparison = session.compare(number(), stored, rows -> {
+            done = before + rows;
+            progress.accept(report(phase));
+        });
+        differ += comparison.differ();
+        evidence.add(String.format("%,d rows compared, %,d differ", comparison.rows(), comparison.differ())
+                + (comparison.first().isEmpty() ? "" : " (key " + comparison.first().getFirst() + ")"));
+        return comparison;
+    }
+
+    /// Before contract: with one differing row the way back would be lost for nothing.
+    private void requireEqual() throws InterruptedException {
+        for (StoredStep step : steps(Phase.VERIFY)) {
+            Comparison comparison = compare(step, Phase.CONTRACT);
+            if (comparison.differ() > 0) {
+                throw Problem.of(
+                                ProblemCode.ROWS_DIFFER,
+                                String.format(
+                                        "%,d rows of %s differ; nothing was contracted.",
+                                        comparison.differ(), step.step().table()))
+                        .found("first keys: " + String.join(" · ", comparison.first()))
+                        .todo("Repair these rows, then retry.")
+                        .build();
+            }
+        }
+    }
+
+    private List<StoredStep> steps(Phase phase) {
+        return migration.steps().stream()
+                .filter(step -> step.step().phase() == phase)
+                .toList();
+    }
+
+    private int number() {
+        return migration.header().number();
+    }
+
+    private SchemaReport report(Phase phase) {
+        return new SchemaReport(
+                phase,
+                done,
+                total,
+                differ,
+                String.join(", ", evidence.stream().distinct().toList()),
+                locks.longestMillis(),
+                locks.tries());
+    }
+
+    private static void interruptible() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.gapless.proxy.exchange;
+
+import dev.gapless.proxy.route.Limits;
+import dev.gapless.proxy.target.LiveRoutes;
+import dev.gapless.proxy.target.TargetState;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/// The event loops and what they share. May be used by any thread.
+public final class DataPlane implements AutoCloseable {
+    private static final int PAGE_BYTES = 8_192;
+    private static final int CHUNK_ORDER = 7;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final LiveRoutes routes;
+    private final ByteBufAllocator buffers;
+    private final EventLoopGroup loops;
+    private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
+    private final AtomicInteger clients = new AtomicInteger();
+    private volatile ClientCountListener clientCountListener = count -> {};
+    private volatile long drainingSince;
+    private volatile boolean draining;
+    private volatile boolean restored;
+    private final long startNanos = System.nanoTime();
+
+    /// Hears of each new and each gone client connection, on its event loop.
+    @FunctionalInterface
+    public interface ClientCountListener {
+        void changed(int clients);
+    }
+
+    public DataPlane(LiveRoutes routes, int eventLoops) {
+        this.routes = routes;
+        this.buffers = new PooledByteBufAllocator(true, 0, eventLoops, PAGE_BYTES, CHUNK_ORDER);
+        this.loops = new MultiThreadIoEventLoopGroup(
+                eventLoops, new DefaultThreadFactory("proxy-loop"), EpollIoHandler.newFactory());
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            workers.put(loop, new Worker(this, loop));
+        }
+        workers.values().forEach(Worker::start);
+    }
+
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
+    public ByteBufAllocator buffers() {
+        return buffers;
+    }
+
+    LiveRoutes routes() {
+        return routes;
+    }
+
+    /// Takes over a connection that was accepted on that listening address. Called on the connection's event loop.
+    public void serve(EpollSocketChannel channel, InetSocketAddress listen) {
+        Worker worker = workers.get(channel.eventLoop());
+        if (worker == null) {
+            throw new IllegalStateException("not on a loop of this data plane: " + channel.eventLoop());
+        }
+        channel.pipeline().addLast(new ClientConnection(worker, channel, listen));
+    }
+
+    /// Tells every event loop that another table is in force.
+    ///
+    /// @param closed targets whose idle connections are closed now
+    public void tableChanged(List<TargetState> closed) {
+        workers.values().forEach(worker -> worker.execute(() -> worker.tableChanged(closed)));
+    }
+
+    /// The table came from disk: its instances may still be starting.
+    public void restored() {
+        restored = true;
+    }
+
+    /// From now on each answer closes its client's connection.
+    public void drain() {
+        drainingSince = System.nanoTime();
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    long drainingSince() {
+        return drainingSince;
+    }
+
+    /// Until when a request that began then waits for a target.
+    long unavailableUntil(Limits limits, long begunNanos) {
+        long until = begunNanos + TimeUnit.MILLISECONDS.toNanos(limits.unavailableHoldMillis());
+        long restoring = startNanos + TimeUnit.MILLISECONDS.toNanos(limits.restoreHoldMillis());
+        return restored && restoring - until > 0 ? restoring : until;
+    }
+
+    /// Client connections at the moment.
+    public int clients() {
+        return clients.get();
+    }
+
+    public void onClientCount(ClientCountListener listener) {
+        clientCountListener = listener;
+    }
+
+    void clientArrived() {
+        clientCountListener.changed(clients.incrementAndGet());
+    }
+
+    void clientLeft() {
+        clientCountListener.changed(clients.decrementAndGet());
+    }
+
+    /// What every event loop sees of its requests in flight. Waits for the loops, at most a second.
+    public List<InFlight> inFlight() {
+        return ask(Worker::inFlight).stream().flatMap(Collection::stream).toList();
+    }
+
+    /// How many client connections belong to each listening address.
+    public List<InetSocketAddress> clientListeners() {
+        return ask(Worker::clientListeners).stream().flatMap(Collection::stream).toList();
+    }
+
+    private <T> List<T> ask(Function<Worker, T> question) {
+        List<CompletableFuture<T>> answers = new ArrayList<>();
+        for (Worker worker : workers.values()) {
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            worker.execute(() -> answer.complete(question.apply(worker)));
+            answers.add(answer.orTimeout(1, TimeUnit.SECONDS));
+        }
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    /// Breaks off whatever is still open.
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS + 1,
+                TimeUnit.SECONDS);
+    }
+}

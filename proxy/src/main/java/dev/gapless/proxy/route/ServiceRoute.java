@@ -1,0 +1,66 @@
+package dev.gapless.proxy.route;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One service: where it listens, which releases share its traffic, and the instances behind them.
+///
+/// @param listen        addresses as `127.0.0.1:8080` or `[::1]:8080`; literal addresses only, no names
+/// @param releases      the share of each release; a release with weight 0 gets no new request
+/// @param targets       instances; one gets new requests only while it is active and its release's weight is above 0
+/// @param hold          whether new requests wait; its bounds also apply when requests wait for a missing target
+/// @param limits        time limits; [Limits#DEFAULTS] when absent
+/// @param exposeRelease whether answers carry `X-Gapless-Release`
+public record ServiceRoute(
+        String name,
+        List<String> listen,
+        List<ReleaseWeight> releases,
+        List<Target> targets,
+        Hold hold,
+        Limits limits,
+        boolean exposeRelease) {
+
+    public ServiceRoute(
+            String name,
+            List<String> listen,
+            List<ReleaseWeight> releases,
+            List<Target> targets,
+            @Nullable Hold hold,
+            @Nullable Limits limits,
+            boolean exposeRelease) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.listen = List.copyOf(listen);
+        this.releases = List.copyOf(releases);
+        this.targets = List.copyOf(targets);
+        this.hold = hold == null ? Hold.OFF : hold;
+        this.limits = limits == null ? Limits.DEFAULTS : limits;
+        this.exposeRelease = exposeRelease;
+    }
+
+    /// A service with default limits and no hold.
+    public static ServiceRoute of(
+            String name, List<String> listen, List<ReleaseWeight> releases, List<Target> targets) {
+        return new ServiceRoute(name, listen, releases, targets, Hold.OFF, Limits.DEFAULTS, false);
+    }
+
+    public ServiceRoute withReleases(ReleaseWeight... changed) {
+        return new ServiceRoute(name, listen, List.of(changed), targets, hold, limits, exposeRelease);
+    }
+
+    public ServiceRoute withTargets(Target... changed) {
+        return new ServiceRoute(name, listen, releases, List.of(changed), hold, limits, exposeRelease);
+    }
+
+    public ServiceRoute withHold(Hold changed) {
+        return new ServiceRoute(name, listen, releases, targets, changed, limits, exposeRelease);
+    }
+
+    public ServiceRoute withLimits(Limits changed) {
+        return new ServiceRoute(name, listen, releases, targets, hold, changed, exposeRelease);
+    }
+
+    public ServiceRoute withExposeRelease(boolean changed) {
+        return new ServiceRoute(name, listen, releases, targets, hold, limits, changed);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.gapless.proxy.target;
+
+import dev.gapless.proxy.route.ServiceRoute;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// One service of the table in force. Immutable but for the counters it points to.
+public final class LiveService {
+    private final ServiceRoute route;
+    private final ServiceState state;
+    private final List<LiveRelease> releases;
+    private final long totalWeight;
+
+    LiveService(ServiceRoute route, ServiceState state, List<LiveRelease> releases) {
+        this.route = route;
+        this.state = state;
+        this.releases = List.copyOf(releases);
+        this.totalWeight = releases.stream().mapToLong(LiveRelease::weight).sum();
+    }
+
+    public ServiceRoute route() {
+        return route;
+    }
+
+    public ServiceState state() {
+        return state;
+    }
+
+    /// Chooses a release by weight, then the less busy of two of its targets taken at random.
+    ///
+    /// Targets that were tried or that just refused a connection are avoided as long as there is another one; the last
+    /// one is never avoided.
+    ///
+    /// @return null when no target is eligible
+    public @Nullable TargetState choose(Collection<TargetState> tried, long nowNanos) {
+        if (totalWeight == 0) {
+            return null;
+        }
+        TargetState first = leastBusyOfTwo(byWeight().targets());
+        if (!first.suspect(nowNanos) && !tried.contains(first)) {
+            return first;
+        }
+        TargetState better = search(tried, nowNanos);
+        return better != null ? better : first;
+    }
+
+    /// Whether there is an eligible target that was not tried.
+    public boolean hasOther(Collection<TargetState> tried) {
+        for (LiveRelease release : releases) {
+            for (TargetState target : release.targets()) {
+                if (!tried.contains(target)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private LiveRelease byWeight() {
+        if (releases.size() == 1) {
+            return releases.getFirst();
+        }
+        long left = ThreadLocalRandom.current().nextLong(totalWeight);
+        for (LiveRelease release : releases) {
+            left -= release.weight();
+            if (left < 0) {
+                return release;
+            }
+        }
+        throw new IllegalStateException("weights of " + route.name() + " do not add up to " + totalWeight);
+    }
+
+    private static TargetState leastBusyOfTwo(List<TargetState> targets) {
+        int size = targets.size();
+        if (size == 1) {
+            return targets.getFirst();
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int one = random.nextInt(size);
+        int other = (one + 1 + random.nextInt(size - 1)) % size;
+        TargetState first = targets.get(one);
+        TargetState second = targets.get(other);
+        return second.load() < first.load() ? second : first;
+    }
+
+    private @Nullable TargetState search(Collection<TargetState> tried, long nowNanos) {
+        TargetState untried = null;
+        for (LiveRelease release : releases) {
+            for (TargetState target : release.targets()) {
+                if (tried.contains(target)) {
+                    continue;
+                }
+                if (!target.suspect(nowNanos)) {
+                    return target;
+                }
+                untried = target;
+            }
+        }
+        return untried;
+    }
+}

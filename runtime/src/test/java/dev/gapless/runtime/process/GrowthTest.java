@@ -1,0 +1,68 @@
+package dev.gapless.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.runtime.linux.Proc;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GrowthTest {
+    private static final int AT_ONCE = 5;
+
+    @TempDir
+    Path folder;
+
+    private record Usage(int openFiles, long threads, long zombies) {
+        static Usage now() {
+            long own = ProcessHandle.current().pid();
+            long zombies = Proc.all().stream()
+                    .filter(stat -> stat.parent() == own && stat.ended())
+                    .count();
+            long threads = Thread.getAllStackTraces().size();
+            return new Usage(Proc.openFiles(own).orElseThrow().size(), threads, zombies);
+        }
+    }
+
+    @Test
+    void fiftyInstancesLeaveNothingBehind() throws Exception {
+        try (RuntimeHome home = new RuntimeHome(folder)) {
+            run(home, "warm", AT_ONCE);
+            Usage before = Usage.now();
+            for (int batch = 0; batch < 50 / AT_ONCE; batch++) {
+                run(home, "b" + batch, AT_ONCE);
+            }
+            RuntimeHome.await(() -> Usage.now().zombies() == 0);
+            Usage after = Usage.now();
+            assertThat(after.openFiles()).isLessThanOrEqualTo(before.openFiles() + 2);
+            // The JDK keeps the threads that wait for children, one for each that ran at the same time, for a minute.
+            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
+            assertThat(home.runtime().observe("shop")).isEmpty();
+            assertThat(folder.resolve("instances")).isEmptyDirectory();
+        }
+    }
+
+    private static void run(RuntimeHome home, String name, int count) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> lives = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                InstanceId id = new InstanceId(name + "-" + i);
+                lives.add(threads.submit(() -> {
+                    home.runtime().start(Specs.of(id.value(), "sleep", "60").spec());
+                    home.runtime().stop(id, Duration.ofSeconds(10));
+                    home.runtime().forget(id);
+                }));
+            }
+            for (Future<?> life : lives) {
+                life.get();
+            }
+        }
+    }
+}

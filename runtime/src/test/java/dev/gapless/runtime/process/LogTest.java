@@ -1,0 +1,95 @@
+package dev.gapless.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.service.InstanceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void outputAndErrorsAreAppendedInOrder() {
+        try (RuntimeHome home = new RuntimeHome(folder)) {
+            home.runtime().start(Specs.sh("a-1", "echo one; echo two >&2; echo three; sleep 0.2").spec());
+            home.nextEnd();
+            assertThat(home.runtime().log(new InstanceId("a-1"), 10)).containsExactly("one", "two", "three");
+            assertThat(home.runtime().log(new InstanceId("a-1"), 2)).containsExactly("two", "three");
+            assertThat(home.runtime().log(new InstanceId("a-1"), 0)).isEmpty();
+            assertThat(home.runtime().log(new InstanceId("never"), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void theEndOfALargeLogIsReadOverAllItsParts() throws IOException {
+        Path log = folder.resolve("x.log");
+        LogFiles files = new LogFiles(folder, new LogLimits(1_000_000, 3));
+        Files.write(folder.resolve("x.log.2"), lines(0, 30_000));
+        Files.write(folder.resolve("x.log.1"), lines(30_000, 60_000));
+        Files.write(log, lines(60_000, 60_010));
+        assertThat(files.tail(log, 40_000)).isEqualTo(lines(20_010, 60_010));
+        assertThat(files.tail(log, 3)).isEqualTo(lines(60_007, 60_010));
+        assertThat(files.tail(log, 100_000)).isEqualTo(lines(0, 60_010));
+    }
+
+    @Test
+    void whatIsNotUtf8IsReplaced() throws IOException {
+        Path log = Files.write(folder.resolve("x.log"), new byte[] {'a', (byte) 0xff, 'b', '\n', 'c'});
+        assertThat(LogTail.read(log, 5)).containsExactly("a\ufffdb", "c");
+    }
+
+    @Test
+    void aLogThatGrowsIsRotatedWhileItIsWritten() throws IOException {
+        Path log = folder.resolve("x.log");
+        LogLimits limits = new LogLimits(20_000, 3);
+        try (LogRotation _ = new LogRotation(limits, () -> List.of(log), Duration.ofMillis(5))) {
+            Process writer = new ProcessBuilder(
+                            "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo \"line $i\"; i=$((i+1)); done")
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            RuntimeHome.await(() -> !writer.isAlive());
+            RuntimeHome.await(() -> size(log) <= limits.fileBytes());
+        }
+        assertThat(folder.resolve("x.log.3")).doesNotExist();
+        assertThat(folder.resolve("x.log.new")).doesNotExist();
+        List<Integer> numbers = new ArrayList<>();
+        for (String line : new LogFiles(folder, limits).tail(log, 100_000)) {
+            assertThat(line).as("no half line, no hole of zeros").matches("line \\d+");
+            numbers.add(Integer.parseInt(line.substring(5)));
+        }
+        assertThat(numbers).isSorted().doesNotHaveDuplicates().last().isEqualTo(19_999);
+        assertThat(size(folder.resolve("x.log.1"))).isPositive();
+    }
+
+    @Test
+    void theRuntimeRotatesWhatItStarted() {
+        try (RuntimeHome home = new RuntimeHome(folder)) {
+            home.runtime().start(Specs.sh("a-1", "while :; do echo 0123456789012345678901234567890123456789; done")
+                    .spec());
+            Path log = home.log("a-1");
+            RuntimeHome.await(() -> Files.exists(log.resolveSibling("a-1.log.2")));
+            home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
+        }
+    }
+
+    private static List<String> lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "line " + i).toList();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
