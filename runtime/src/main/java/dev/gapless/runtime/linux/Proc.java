@@ -1,6 +1,7 @@
 package dev.gapless.runtime.linux;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -84,10 +85,24 @@ public final class Proc {
                 .anyMatch(line -> !line.endsWith("0") && !line.endsWith("4"));
     }
 
+    /// How many files this process, and whatever it starts, may have open.
+    public static long openFilesLimit() {
+        return text(ROOT.resolve("self/limits"))
+                .lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split("\\s+")[3])
+                .mapToLong(soft -> soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft))
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /// The whole of a file of `/proc` or `/sys`; empty when it cannot be read.
-    static String text(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    ///
+    /// In one read of a large block: `Files.readString` begins with a single byte where the size is 0, and a kernel
+    /// setting that is read in parts ends after the first.
+    public static String text(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException _) {
             return "";
         }

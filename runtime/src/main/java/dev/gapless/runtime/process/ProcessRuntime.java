@@ -16,7 +16,9 @@ import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.runtime.linux.EndWatch;
 import dev.gapless.runtime.linux.Pidfd;
+import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.Signal;
+import dev.gapless.runtime.preflight.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final EndWatch watch = new EndWatch();
     private final Ends ends = new Ends();
     private final LogRotation rotation;
+    private final Checks checks;
     private final Map<InstanceId, Tracked> known = new ConcurrentHashMap<>();
     private final Map<InstanceId, CompletableFuture<Running>> starting = new ConcurrentHashMap<>();
 
@@ -56,6 +59,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         Path root = home.toAbsolutePath().normalize();
         instances = root.resolve("instances");
         logs = new LogFiles(root.resolve("logs"), limits);
+        checks = new Checks(root, limits.fileBytes(), secrets, this::processes);
         try {
             DurableFiles.createFolders(instances);
             starter = new Starter(new Launcher(root, secrets), logs);
@@ -68,7 +72,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     @Override
     public List<ProblemReport> preflight(Preflight request) {
-        return List.of();
+        return checks.look(request);
     }
 
     @Override
@@ -200,6 +204,13 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         if (!instance.folder().endHeard()) {
             ends.report(instance.folder(), end);
         }
+    }
+
+    private List<Long> processes(InstanceId id) {
+        return Optional.ofNullable(known.get(id)).stream()
+                .flatMap(instance -> instance.family().members().stream())
+                .map(ProcessStat::pid)
+                .toList();
     }
 
     private InstanceFolder folder(InstanceId id) {

@@ -7,12 +7,14 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.file.ByteText;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// One artifact on its way into the store: temporary file, fsync, checksum read back, rename.
 record ArtifactCopy(Path from, String sha256, Path to) {
@@ -66,22 +68,18 @@ record ArtifactCopy(Path from, String sha256, Path to) {
         }
     }
 
-    private void requireRoom(long size, @org.jspecify.annotations.Nullable IOException failure) {
+    private void requireRoom(long size, @Nullable IOException failure) {
         long free = FileProblems.usableBytes(to);
         if (free < size + RESERVE_BYTES) {
             Problem.Builder problem = Problem.of(
                             ProblemCode.DISK_SHORT, "There is no room to keep " + from.getFileName() + ".")
                     .where(to.toString())
-                    .found(megabytes(free) + " MB free, " + megabytes(size) + " MB needed and "
-                            + megabytes(RESERVE_BYTES) + " MB to stay free")
+                    .found(ByteText.of(free) + " free, " + ByteText.of(size) + " needed and "
+                            + ByteText.of(RESERVE_BYTES) + " to stay free")
                     .todo("make room there, or keep fewer releases: keep-releases, gapless prune")
                     .retryable();
             throw failure == null ? problem.build() : problem.cause(failure);
         }
-    }
-
-    private static long megabytes(long bytes) {
-        return bytes / (1024 * 1024);
     }
 
     private static void deleteIfEmpty(Path folder) throws IOException {

@@ -1,0 +1,132 @@
+package dev.gapless.runtime.preflight;
+
+import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.service.EnvValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/// What a Spring Boot application was told, as far as it can be seen from outside; strongest first: arguments, system
+/// properties, environment, files beside it, files in the jar. Placeholders and remote configuration are not followed.
+///
+/// @param artifact the jar
+record SpringSettings(InstanceSpec spec, Path artifact) {
+    static final String STOP_TIME_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
+
+    private static final String PROFILES_KEY = "spring.profiles.active";
+    private static final List<String> ENDINGS = List.of(".properties", ".yml", ".yaml");
+    private static final List<String> IN_JAR = List.of("BOOT-INF/classes/config/", "BOOT-INF/classes/");
+    private static final int LARGEST_FILE_BYTES = 1024 * 1024;
+
+    /// @param text as it is written
+    /// @param place where
+    record StopTime(Duration time, String text, String place) {}
+
+    private record Found(String value, String place) {}
+
+    static SpringSettings of(InstanceSpec spec, Path artifact) {
+        return new SpringSettings(spec, artifact);
+    }
+
+    /// How long stopping may take; empty when nothing is said or it cannot be understood.
+    Optional<StopTime> stopTime() {
+        return given(STOP_TIME_KEY)
+                .or(() -> inFiles(STOP_TIME_KEY, profiles()))
+                .flatMap(found -> SpringDuration.parse(found.value())
+                        .map(time -> new StopTime(time, found.value(), found.place())));
+    }
+
+    private List<String> profiles() {
+        return given(PROFILES_KEY).or(() -> inFiles(PROFILES_KEY, List.of())).stream()
+                .flatMap(found -> List.of(found.value().split(",")).stream())
+                .map(String::strip)
+                .toList();
+    }
+
+    private Optional<Found> given(String key) {
+        return argument("--" + key + "=")
+                .or(() -> argument("-D" + key + "="))
+                .or(() -> environment(key.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_')));
+    }
+
+    private Optional<Found> argument(String start) {
+        return spec.command().stream()
+                .filter(argument -> argument.startsWith(start))
+                .findFirst()
+                .map(argument -> new Found(argument.substring(start.length()), "command"));
+    }
+
+    private Optional<Found> environment(String name) {
+        return spec.env().get(name) instanceof EnvValue.Literal(String value)
+                ? Optional.of(new Found(value, "env " + name))
+                : Optional.empty();
+    }
+
+    private Optional<Found> inFiles(String key, List<String> profiles) {
+        for (String folder : List.of("config/", "")) {
+            for (String name : names(profiles)) {
+                Path file = spec.directory().resolve(folder + name);
+                Optional<Found> found = text(file)
+                        .flatMap(text -> SpringFile.value(name, text, key, profiles))
+                        .map(value -> new Found(value, file.toString()));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return inJar(key, profiles);
+    }
+
+    private Optional<Found> inJar(String key, List<String> profiles) {
+        try (ZipFile jar = new ZipFile(artifact.toFile())) {
+            for (String folder : IN_JAR) {
+                for (String name : names(profiles)) {
+                    Optional<Found> found = text(jar, folder + name)
+                            .flatMap(text -> SpringFile.value(name, text, key, profiles))
+                            .map(value -> new Found(value, folder + name + " of " + artifact.getFileName()));
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        } catch (IOException _) {
+            // not a jar
+        }
+        return Optional.empty();
+    }
+
+    /// The last profile wins over the others, each over none.
+    private static List<String> names(List<String> profiles) {
+        List<String> names = new ArrayList<>();
+        for (String profile : profiles.reversed()) {
+            ENDINGS.forEach(ending -> names.add("application-" + profile + ending));
+        }
+        ENDINGS.forEach(ending -> names.add("application" + ending));
+        return names;
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Files.size(file) > LARGEST_FILE_BYTES ? Optional.empty() : Optional.of(Files.readString(file));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(ZipFile jar, String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        byte[] bytes = jar.getInputStream(entry).readNBytes(LARGEST_FILE_BYTES);
+        return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+}
