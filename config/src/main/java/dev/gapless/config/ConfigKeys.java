@@ -23,6 +23,7 @@ import dev.gapless.config.type.SizeType;
 import dev.gapless.config.type.TextType;
 import dev.gapless.config.type.WordNames;
 import dev.gapless.core.service.EnvValue;
+import dev.gapless.core.service.Placeholders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +41,20 @@ public final class ConfigKeys {
     private static final CommandType HOOK = new CommandType(Set.of());
     private static final String PATH_FORM = "/[^\\s#]*";
 
-    /// Points at which a hook may run, in the order in which they come.
-    public static final List<String> HOOKS = List.of(
-            "before-expand",
-            "after-expand",
-            "before-start",
-            "after-start",
-            "before-shift",
-            "before-promote",
-            "after-promote",
-            "before-retire",
-            "after-retire",
-            "before-contract",
-            "after-contract",
-            "on-abort",
-            "on-rollback",
-            "on-failure");
+    /// Points of a deployment at which a hook may run, in their order; those of later versions are refused.
+    private static final WordNames HOOKS = new WordNames(
+            List.of("before-start", "before-shift", "before-promote", "after-promote", "on-abort", "on-rollback"),
+            List.of(
+                    "before-expand",
+                    "after-expand",
+                    "after-start",
+                    "validate",
+                    "after-step",
+                    "before-retire",
+                    "after-retire",
+                    "before-contract",
+                    "after-contract",
+                    "on-failure"));
 
     public static final ConfigKey<String> NAME = required(
             "name",
@@ -240,10 +239,11 @@ public final class ConfigKeys {
             "With fewer requests to the new release nothing is concluded.");
     public static final ConfigKey<Map<String, List<String>>> HOOK_COMMANDS = optional(
             "hooks",
-            new MapType<>(new WordNames(HOOKS), HOOK),
+            new MapType<>(HOOKS, HOOK),
             "{} | { before-promote: ./smoke-test.sh }",
-            "A command of yours at a point of the deployment, at most 300 s; where it fails, the deployment goes"
-                    + " back.");
+            "Commands of yours at points of a deployment, each at most 300 s, run in the folder of the file with"
+                    + " GAPLESS_HOOK, GAPLESS_SERVICE, GAPLESS_RELEASE and GAPLESS_OLD_RELEASE. One that fails ends"
+                    + " the deployment, which then goes back.");
 
     public static final ConfigKey<String> DATABASE_URL = optional(
             "database.url",

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
     private static ProblemReport problem(Path file, String text, Map<String, String> flags) {
         try {
             ConfigReader.read(file, text, flags);
@@ -26,18 +28,17 @@ class ConfigReaderTest {
         throw new AssertionError("no problem");
     }
 
-    private static String resource(String name) throws IOException {
-        try (var stream = ConfigReaderTest.class.getResourceAsStream("/golden/" + name)) {
-            return stream == null ? "" : new String(stream.readAllBytes());
-        }
+    private static String golden(String name) throws IOException {
+        Path file = GOLDEN.resolve(name);
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    /// Each folder entry NAME.yaml has NAME.txt, the findings; `-Dgapless.golden=write` writes them
+    /// Each NAME.yaml there has NAME.txt, the findings; `-Dgapless.golden=write` writes them
     /// anew.
     @ParameterizedTest
     @ValueSource(strings = {"wrong", "combinations", "unknown", "command", "secrets", "kinds"})
     void saysAllThatIsWrongAtOnce(String name) throws IOException {
-        String text = resource(name + ".yaml");
+        String text = golden(name + ".yaml");
         ProblemReport report = problem(Path.of("gapless.yaml"), text, Map.of());
         String said = report.what()
                 + " ["
@@ -50,9 +51,9 @@ class ConfigReaderTest {
                 + report.todo()
                 + "\n";
         if ("write".equals(System.getProperty("gapless.golden"))) {
-            Files.writeString(Path.of("src/test/resources/golden", name + ".txt"), said);
+            Files.writeString(GOLDEN.resolve(name + ".txt"), said);
         }
-        assertThat(said).isEqualTo(resource(name + ".txt"));
+        assertThat(said).isEqualTo(golden(name + ".txt"));
     }
 
     @Test

@@ -1,19 +1,16 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+import dev.gapless.core.service.Placeholders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A program and its arguments, as a list (taken as it is) or as a text that [CommandWords] takes
 /// apart. No shell.
 public final class CommandType implements ValueType<List<String>> {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)}");
-
     private final Set<String> placeholders;
 
     /// @param placeholders names that may stand in braces
@@ -53,7 +50,7 @@ public final class CommandType implements ValueType<List<String>> {
 
     private boolean knowsPlaceholders(List<String> words, YamlNode node, Subject subject) {
         List<String> unknown = words.stream()
-                .flatMap(word -> PLACEHOLDER.matcher(word).results())
+                .flatMap(word -> Placeholders.FORM.matcher(word).results())
                 .map(match -> match.group(1))
                 .filter(name -> !placeholders.contains(name))
                 .distinct()
@@ -64,7 +61,8 @@ public final class CommandType implements ValueType<List<String>> {
 
     private String complaint(String name) {
         if (placeholders.isEmpty()) {
-            return "has {" + name + "}, but there are no placeholders here; see its environment: gapless explain hooks";
+            return "has {" + name
+                    + "}, but a hook has no placeholders; it gets GAPLESS_RELEASE and others (gapless explain hooks)";
         }
         String known = placeholders.stream()
                 .sorted()
@@ -77,13 +75,6 @@ public final class CommandType implements ValueType<List<String>> {
                 + Suggestion.hint(name, placeholders)
                 + " known: "
                 + known.substring(1, known.length() - 1);
-    }
-
-    /// The text with each known placeholder replaced.
-    public static String fill(String text, Map<String, String> values) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
     }
 
     @Override

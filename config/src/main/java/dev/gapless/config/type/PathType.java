@@ -3,6 +3,7 @@ package dev.gapless.config.type;
 import dev.gapless.config.yaml.YamlNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,11 @@ public final class PathType extends ScalarType<String> {
 
     @Override
     public Map<String, Object> schema() {
-        return versioned ? Map.of("type", "string", "pattern", "\\{version\\}") : Map.of("type", "string");
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "string");
+        if (versioned) {
+            schema.put("pattern", "\\{version\\}");
+        }
+        return schema;
     }
 }

@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.Placeholders;
 import dev.gapless.core.service.Settings;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,13 +36,8 @@ final class Specs {
         Settings settings = release.settings();
         String name = settings.name() + "-" + release.label() + "-" + number + letter(next++);
         String color = String.valueOf(settings.ports().ports().indexOf(port) + 1);
-        List<String> command = settings.command().stream()
-                .map(word -> word.replace("{artifact}", release.artifact().toString())
-                        .replace("{version}", release.id().version())
-                        .replace("{port}", String.valueOf(port))
-                        .replace("{color}", color)
-                        .replace("{instance}", name))
-                .toList();
+        Placeholders values =
+                new Placeholders(release.artifact().toString(), release.id().version(), port, color, name);
         return new InstanceSpec(
                 new InstanceId(name),
                 settings.name(),
@@ -49,7 +45,7 @@ final class Specs {
                 Address.local(port),
                 color,
                 settings.directory(),
-                command,
+                values.fill(settings.command()),
                 settings.env(),
                 settings.user(),
                 settings.memoryLimit());

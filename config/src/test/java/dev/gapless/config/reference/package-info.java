@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.config.reference;
+
+import org.jspecify.annotations.NullMarked;

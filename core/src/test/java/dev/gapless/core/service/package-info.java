@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.core.service;
+
+import org.jspecify.annotations.NullMarked;
