@@ -1,0 +1,46 @@
+package dev.gapless.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where Gapless keeps its state: `$GAPLESS_HOME`, else `/var/lib/gapless` for root and `~/.local/state/gapless`.
+public final class GaplessHome {
+    private static final Path OF_ROOT = Path.of("/var/lib/gapless");
+
+    private GaplessHome() {}
+
+    /// The home that these environment variables name, absolute.
+    public static Path of(Map<String, String> environment) {
+        String named = environment.getOrDefault("GAPLESS_HOME", "");
+        if (!named.isBlank()) {
+            return Path.of(named).toAbsolutePath().normalize();
+        }
+        return fallback(environment, userId());
+    }
+
+    static Path fallback(Map<String, String> environment, int userId) {
+        if (userId == 0) {
+            return OF_ROOT;
+        }
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = state.isBlank() ? Path.of(home, ".local", "state") : Path.of(state);
+        return base.resolve("gapless").toAbsolutePath().normalize();
+    }
+
+    static boolean isDefaultOfRoot(Path home, int userId) {
+        return userId == 0 && home.equals(OF_ROOT);
+    }
+
+    /// The user id of this process.
+    static int userId() {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
