@@ -1,0 +1,23 @@
+package dev.gapless.cli;
+
+import dev.gapless.api.ExitCode;
+import java.util.List;
+
+/// The program `gapless`.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), Shell.ofProcess()));
+    }
+
+    /// One command from its arguments to its exit code; the only thing that ends the process is [#main].
+    public static int run(List<String> args, Shell shell) {
+        if (args.equals(List.of("version")) || args.equals(List.of("--version"))) {
+            // before anything else is loaded: scripts and completions ask this often
+            shell.print(VersionLine.text());
+            return ExitCode.DONE.code();
+        }
+        return CommandTree.execute(args, shell);
+    }
+}

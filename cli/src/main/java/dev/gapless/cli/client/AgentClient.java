@@ -1,0 +1,174 @@
+package dev.gapless.cli.client;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.AgentView;
+import dev.gapless.api.wire.CheckView;
+import dev.gapless.api.wire.CommandRequest;
+import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.LogView;
+import dev.gapless.api.wire.Paths;
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.ServiceRequest;
+import dev.gapless.api.wire.ServiceView;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// The agent's API. What it refuses is thrown as the [Problem] that it sent; an agent that is not there, or goes away
+/// while it answers, is `agent-unreachable`.
+public final class AgentClient {
+    /// A check looks at ports, disks and a database that may be slow.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    private final Path socket;
+    private final SocketHttp http;
+
+    public AgentClient(Path socket) {
+        this.socket = socket;
+        this.http = new SocketHttp(socket);
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    /// The agent, if one answers.
+    public Optional<AgentView> probe() {
+        try {
+            return Optional.of(Json.read(exchange("GET", Paths.AGENT, "", SHORT), AgentView.class));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    public AgentView agent() {
+        return get(Paths.AGENT, AgentView.class);
+    }
+
+    public void stopAgent() {
+        text("DELETE", Paths.AGENT, "");
+    }
+
+    public List<ServiceView> services() {
+        return List.of(get(Paths.SERVICES, ServiceView[].class));
+    }
+
+    public ServiceView service(String name) {
+        return get(Paths.service(name), ServiceView.class);
+    }
+
+    public CheckView check(String name, ServiceRequest request) {
+        return post(Paths.service(name) + "/check", request, CheckView.class);
+    }
+
+    public PlanView plan(String name, ServiceRequest request) {
+        return post(Paths.service(name) + "/plan", request, PlanView.class);
+    }
+
+    public CommandView deploy(String name, ServiceRequest request) {
+        return post(Paths.service(name) + "/deploy", request, CommandView.class);
+    }
+
+    public CommandView command(String name, String command, CommandRequest request) {
+        return post(Paths.command(name, command), request, CommandView.class);
+    }
+
+    public List<DeploymentView> deployments(String name) {
+        return List.of(get(Paths.service(name) + "/deployments", DeploymentView[].class));
+    }
+
+    public DeploymentView deployment(String name, long number) {
+        return get(Paths.service(name) + "/deployments/" + number, DeploymentView.class);
+    }
+
+    /// @param release empty for the one that serves
+    public LogView logs(String name, String release, int lines) {
+        String query = "?release=" + URLEncoder.encode(release, StandardCharsets.UTF_8) + "&lines=" + lines;
+        return get(Paths.service(name) + "/logs" + query, LogView.class);
+    }
+
+    /// The events after this one, until the open deployment ends. A stream that cannot be opened is `IOException`.
+    public EventStream events(String name, long after) throws IOException {
+        SocketHttp.Answer answer =
+                http.send("GET", Paths.service(name) + "/events?after=" + after, "", EventStream.LONGEST_SILENCE);
+        if (!answer.good()) {
+            try (answer) {
+                throw problem(answer.status(), answer.text());
+            }
+        }
+        return new EventStream(answer.body());
+    }
+
+    private <T> T get(String path, Class<T> type) {
+        return parsed(text("GET", path, ""), type);
+    }
+
+    private <T> T post(String path, Object body, Class<T> type) {
+        return parsed(text("POST", path, Json.line(body)), type);
+    }
+
+    private String text(String method, String path, String json) {
+        try {
+            return exchange(method, path, json, PATIENCE);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private String exchange(String method, String path, String json, Duration patience) throws IOException {
+        try (SocketHttp.Answer answer = http.send(method, path, json, patience)) {
+            String text = answer.text();
+            if (!answer.good()) {
+                throw problem(answer.status(), text);
+            }
+            return text;
+        }
+    }
+
+    private static <T> T parsed(String text, Class<T> type) {
+        try {
+            return Json.read(text, type);
+        } catch (JacksonException e) {
+            throw foreign("its answer is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
+        }
+    }
+
+    private static Problem problem(int status, String text) {
+        try {
+            ProblemReport report = Json.read(text, ProblemReport.class);
+            if (report.code() != null) {
+                return report.toProblem();
+            }
+        } catch (JacksonException | NullPointerException _) {
+            // not one of ours: said below with its status
+        }
+        return foreign("it answered with HTTP " + status);
+    }
+
+    private static Problem foreign(String found) {
+        return Problem.of(ProblemCode.AGENT_OTHER_BUILD, "The agent that runs does not understand this gapless.")
+                .found(found)
+                .serves("whatever served before: instances and proxy do not depend on the agent")
+                .todo("gapless agent stop, then the same command again: it starts an agent of this build")
+                .build();
+    }
+
+    Problem gone(IOException cause) {
+        return Problem.of(ProblemCode.AGENT_UNREACHABLE, "The agent does not answer.")
+                .where(socket.toString())
+                .found(String.valueOf(cause.getMessage()))
+                .serves("whatever served before: instances and proxy do not depend on the agent")
+                .todo("the same command again; it starts an agent when none runs")
+                .cause(cause);
+    }
+}

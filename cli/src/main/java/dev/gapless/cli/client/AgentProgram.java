@@ -1,0 +1,43 @@
+package dev.gapless.cli.client;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the agent of this very build is run: out of the build folder (`-Dgapless.build`), or off the class path of this
+/// process while Gapless itself is being developed.
+public final class AgentProgram {
+    /// Named, not referred to: the command line does not see the agent's classes.
+    private static final String MAIN = "dev.gapless.agent.AgentMain";
+
+    /// An agent that idles has to stay small.
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+
+    private AgentProgram() {}
+
+    /// Program and arguments for this home.
+    public static List<String> command(Path home) {
+        String build = System.getProperty("gapless.build", "");
+        List<String> command = new ArrayList<>();
+        command.add(java(build).toString());
+        command.addAll(JVM);
+        if (!build.isEmpty()) {
+            command.add("-Dgapless.build=" + Path.of(build).toAbsolutePath().normalize());
+        }
+        command.addAll(List.of("-cp", classPath(build), MAIN, "--home", home.toString()));
+        return command;
+    }
+
+    private static Path java(String build) {
+        Path own = Path.of(build.isEmpty() ? "/nonexistent" : build, "runtime", "bin", "java").toAbsolutePath();
+        return Files.isExecutable(own) ? own : Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private static String classPath(String build) {
+        return build.isEmpty()
+                ? System.getProperty("java.class.path")
+                : Path.of(build, "lib").toAbsolutePath().normalize() + "/*";
+    }
+}

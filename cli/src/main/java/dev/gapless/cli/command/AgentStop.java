@@ -1,0 +1,66 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.AgentView;
+import dev.gapless.api.AgentSocket;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.screen.AgentScreen;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gapless agent stop`
+@Command(name = "stop", description = "End the agent. Instances and proxy stay; the next command starts another agent.")
+final class AgentStop extends GaplessCommand {
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    AgentStop(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected ExitCode run() {
+        Path folder = home.folder(shell);
+        AgentClient client = new AgentClient(AgentSocket.path(folder));
+        Optional<AgentView> agent = client.probe();
+        if (agent.isEmpty()) {
+            shell.print(AgentScreen.none(folder.toString()).getFirst());
+            return ExitCode.DONE;
+        }
+        client.stopAgent();
+        awaitEnd(agent.get());
+        shell.print("Stopped the agent, pid " + agent.get().pid() + ". Instances and proxy go on.");
+        return ExitCode.DONE;
+    }
+
+    private static void awaitEnd(AgentView agent) {
+        long deadline = System.nanoTime() + ENDS_WITHIN.toNanos();
+        try {
+            while (ProcessHandle.of(agent.pid()).map(ProcessHandle::isAlive).orElse(false)) {
+                if (System.nanoTime() > deadline) {
+                    throw stuck(agent);
+                }
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Problem stuck(AgentView agent) {
+        return Problem.of(ProblemCode.AGENT_UNREACHABLE, "The agent, pid " + agent.pid() + ", was told to end and did not.")
+                .where(agent.home())
+                .serves("whatever served before: instances and proxy do not depend on the agent")
+                .todo("look at its log; kill -9 " + agent.pid() + " loses nothing, its journal is durable")
+                .build();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.wire.CommandRequest;
+import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.command.ServiceOptions.Target;
+import dev.gapless.cli.screen.Columns;
+import dev.gapless.cli.screen.PlanScreen;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// A command that asks the agent for a change of one service and, where that begins a deployment, waits for its end.
+abstract class ChangeCommand extends GaplessCommand {
+    /// For a command that goes back, having gone back is success.
+    private static final Set<String> BACK = Set.of("aborted", "rolled-back");
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    private Following following = new Following();
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    ChangeCommand(Shell shell) {
+        super(shell);
+    }
+
+    /// Its name in the API.
+    abstract String name();
+
+    /// What goes along with it.
+    Map<String, String> arguments() {
+        return Map.of();
+    }
+
+    /// Set where it is shown and asked before it is done.
+    Optional<Question> question() {
+        return Optional.empty();
+    }
+
+    /// Whether going back is what is wanted.
+    boolean goesBack() {
+        return false;
+    }
+
+    @Override
+    protected ExitCode run() {
+        try {
+            if (!dryRun) {
+                question().ifPresent(question -> question.insistOnAnAnswer(shell, following.json()));
+            }
+            Target target = service.target(shell);
+            return dryRun ? preview(target) : change(target);
+        } catch (Problem problem) {
+            return Refusals.refused(problem.report(), following.json(), shell);
+        }
+    }
+
+    private ExitCode preview(Target target) {
+        show(ask(target, true));
+        return ExitCode.DONE;
+    }
+
+    private ExitCode change(Target target) {
+        if (question().isPresent()) {
+            show(ask(target, true));
+            if (!question().get().goOn(shell)) {
+                return ExitCode.REFUSED;
+            }
+        }
+        CommandView answer = ask(target, false);
+        if (question().isEmpty()) {
+            show(answer);
+        }
+        return answer.deployment().map(begun -> follow(target, begun)).orElse(ExitCode.DONE);
+    }
+
+    private ExitCode follow(Target target, DeploymentView begun) {
+        if (!goesBack()) {
+            return following.follow(target, begun, shell);
+        }
+        Optional<DeploymentView> end = following.watchUnlessDetached(target, begun, shell);
+        return end.filter(one -> !BACK.contains(one.outcome())).map(Following::exitCode).orElse(ExitCode.DONE);
+    }
+
+    private CommandView ask(Target target, boolean dry) {
+        CommandRequest request = new CommandRequest(Caller.name(shell), dry, arguments());
+        return target.client().command(target.service(), name(), request);
+    }
+
+    private void show(CommandView answer) {
+        if (following.json()) {
+            return;
+        }
+        answer.text().forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
+        if (answer.text().isEmpty()) {
+            answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan)));
+        }
+    }
+}

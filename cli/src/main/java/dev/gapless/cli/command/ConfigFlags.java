@@ -1,0 +1,75 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.config.ConfigKey;
+import dev.gapless.config.ConfigKeys;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/// Every key of `gapless.yaml` as a flag: `--bake-time 10s` stands for this one command in place of the file's value.
+public final class ConfigFlags {
+    private final Map<String, String> values = new TreeMap<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Use this value of a key of the file. Keys are flags, too: --bake-time 10s, --env.LOG debug.")
+    private final Map<String, String> set = new TreeMap<>();
+
+    /// A command that takes them.
+    public interface Taker {
+        ConfigFlags flags();
+    }
+
+    /// By key; what a flag says wins over what the file says.
+    Map<String, String> values() {
+        Map<String, String> all = new TreeMap<>(set);
+        all.putAll(values);
+        return all;
+    }
+
+    /// Adds a flag per key of the table, hidden from the help of the command: `gapless explain config` lists them.
+    public void addTo(CommandSpec spec) {
+        for (ConfigKey<?> key : ConfigKeys.known()) {
+            String flag = "--" + key.name();
+            if (spec.findOption(flag) == null) {
+                OneKey place = new OneKey(key.name());
+                spec.addOption(OptionSpec.builder(flag)
+                        .type(String.class)
+                        .paramLabel("VALUE")
+                        .hidden(true)
+                        .description(key.meaning())
+                        .getter(place)
+                        .setter(place)
+                        .build());
+            }
+        }
+    }
+
+    private final class OneKey implements IGetter, ISetter {
+        private final String key;
+
+        OneKey(String key) {
+            this.key = key;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <T> @Nullable T get() {
+            return (T) values.get(key);
+        }
+
+        @Override
+        public <T> @Nullable T set(@Nullable T value) {
+            if (value != null) {
+                values.put(key, value.toString());
+            }
+            return value;
+        }
+    }
+}

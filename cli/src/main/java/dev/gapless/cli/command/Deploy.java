@@ -1,0 +1,102 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.client.Json;
+import dev.gapless.cli.command.ServiceFile.Asked;
+import dev.gapless.cli.command.ServiceOptions.Target;
+import dev.gapless.cli.screen.PlanScreen;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gapless deploy`
+@Command(
+        name = "deploy",
+        description = "Replace the release that serves, without losing a request; wait until the outcome is known.")
+public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
+    @Parameters(arity = "0..1", paramLabel = "VERSION", defaultValue = "", description = "Default: the newest artifact.")
+    private String version = "";
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    private ConfigFlags flags = new ConfigFlags();
+
+    @Mixin
+    private Question question = new Question();
+
+    @Mixin
+    private Following following = new Following();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "Run this plan, which was approved; refuse when it would differ by now. Does not ask.")
+    private String plan = "";
+
+    @Option(names = "--replace", description = "Accept a changed artifact under an old version.")
+    private boolean replace;
+
+    public Deploy(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public ConfigFlags flags() {
+        return flags;
+    }
+
+    @Override
+    protected ExitCode run() {
+        try {
+            if (plan.isEmpty()) {
+                question.insistOnAnAnswer(shell, following.json());
+            }
+            ServiceFile file =
+                    ServiceFile.read(service.file(shell), flags.values(), new Asked(version, plan, replace), shell);
+            AgentLauncher launcher = service.launcher(shell);
+            return deploy(new Target(launcher, launcher.connect(), file.name()), file);
+        } catch (Problem problem) {
+            return Refusals.refused(problem.report(), following.json(), shell);
+        }
+    }
+
+    private ExitCode deploy(Target target, ServiceFile file) {
+        Optional<ServiceFile> approved = plan.isEmpty() ? approve(target.client(), file) : Optional.of(file);
+        if (approved.isEmpty()) {
+            return ExitCode.REFUSED;
+        }
+        CommandView answer = target.client().deploy(file.name(), approved.get().request());
+        if (answer.deployment().isPresent()) {
+            return following.follow(target, answer.deployment().get(), shell);
+        }
+        if (following.json()) {
+            shell.out().println(Json.line(answer));
+        } else {
+            shell.print(answer.text());
+        }
+        return ExitCode.DONE;
+    }
+
+    /// Shows the plan in short and asks; what is deployed afterwards is this very plan.
+    private Optional<ServiceFile> approve(AgentClient client, ServiceFile file) {
+        PlanView view = client.plan(file.name(), file.request());
+        if (view.nothingToDo()) {
+            return Optional.of(file);
+        }
+        if (!following.json()) {
+            shell.print(PlanScreen.brief(view));
+        }
+        return question.goOn(shell) ? Optional.of(file.onlyAs(view.id())) : Optional.empty();
+    }
+}

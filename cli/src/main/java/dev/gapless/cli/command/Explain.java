@@ -1,0 +1,75 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemText;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.screen.ExitCodeScreen;
+import dev.gapless.cli.screen.TextScreen;
+import dev.gapless.config.ConfigKey;
+import dev.gapless.config.ConfigKeys;
+import dev.gapless.config.type.Suggestion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `gapless explain`, offline
+@Command(name = "explain", description = "Explain an error code, a key of gapless.yaml, all keys, or the exit codes.")
+public final class Explain extends GaplessCommand {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHAT",
+            defaultValue = "",
+            description = "An error code (port-in-use), a key (bake-time), `config` or `exit-codes`.")
+    private String what = "";
+
+    public Explain(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected ExitCode run() {
+        String word = what.replaceFirst("^\\[", "").replaceFirst("\\]$", "").replaceFirst("^--", "");
+        shell.print(switch (word) {
+            case "" -> topics();
+            case "exit-codes" -> ExitCodeScreen.lines();
+            case "config" -> ConfigKeys.known().stream().<String>map(ConfigKey::name).toList();
+            default -> code(word).or(() -> key(word)).orElseThrow(() -> unknown(word));
+        });
+        return ExitCode.DONE;
+    }
+
+    private static List<String> topics() {
+        return Stream.concat(
+                        Stream.of(
+                                "gapless explain config        all keys of gapless.yaml",
+                                "gapless explain exit-codes    what a command ends with",
+                                "gapless explain KEY           one key, for example bake-time",
+                                "gapless explain CODE          one of these:"),
+                        Arrays.stream(ProblemCode.values()).map(code -> "  " + code.id()))
+                .toList();
+    }
+
+    private static Optional<List<String>> code(String word) {
+        return ProblemCode.byId(word).map(ProblemText::of).map(TextScreen::lines);
+    }
+
+    private static Optional<List<String>> key(String word) {
+        return ConfigKeys.find(word).map(key -> List.of(key.name(), key.meaning()));
+    }
+
+    private static Problem unknown(String word) {
+        List<String> known = Stream.concat(
+                        Arrays.stream(ProblemCode.values()).map(ProblemCode::id),
+                        ConfigKeys.known().stream().<String>map(ConfigKey::name))
+                .toList();
+        Problem.Builder problem =
+                Problem.of(ProblemCode.USAGE, "There is no error code and no key '" + word + "'.");
+        Suggestion.nearest(word, known).ifPresent(near -> problem.found("did you mean " + near + "?"));
+        return problem.todo("gapless explain").build();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.LogView;
+import dev.gapless.api.wire.ServiceView;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.client.Json;
+import dev.gapless.cli.command.ServiceOptions.Target;
+import dev.gapless.cli.follow.Follower;
+import dev.gapless.cli.follow.JsonView;
+import dev.gapless.cli.follow.LiveView;
+import dev.gapless.cli.follow.PlainView;
+import dev.gapless.cli.follow.View;
+import dev.gapless.cli.screen.SummaryScreen;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Waits for a deployment and says how it ended; Ctrl-C leaves and the deployment goes on.
+final class Following {
+    private static final int LOG_LINES = 12;
+
+    @Option(names = "--detach", description = "Return at once; the deployment goes on.")
+    private boolean detach;
+
+    @Option(names = "--json", description = "One event per line, as JSON.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    /// To the end; the exit code is that of the deployment.
+    ExitCode follow(Target target, DeploymentView deployment, Shell shell) {
+        return watchUnlessDetached(target, deployment, shell).map(Following::exitCode).orElse(ExitCode.DONE);
+    }
+
+    /// The same, leaving the exit code to the caller; empty when it was not waited for.
+    Optional<DeploymentView> watchUnlessDetached(Target target, DeploymentView deployment, Shell shell) {
+        if (!detach) {
+            return Optional.of(watch(target, deployment, json, shell));
+        }
+        if (json) {
+            shell.out().println(Json.line(deployment));
+        } else {
+            shell.print("Deployment " + deployment.number() + " of " + deployment.service() + " goes on. Come back:");
+            shell.print("gapless status --watch --service " + deployment.service());
+        }
+        return Optional.empty();
+    }
+
+    /// Waits and shows, whatever the flags.
+    static DeploymentView watch(Target target, DeploymentView deployment, boolean json, Shell shell) {
+        try (Leaving _ = Leaving.guard(deployment, shell)) {
+            DeploymentView end =
+                    new Follower(target.launcher(), target.client(), deployment, view(target, json, shell)).toTheEnd();
+            if (!json) {
+                ServiceView service = new AgentClient(target.client().socket()).service(end.service());
+                shell.print(SummaryScreen.lines(end, service, shell.times()));
+            }
+            return end;
+        }
+    }
+
+    private static View view(Target target, boolean json, Shell shell) {
+        if (json) {
+            return new JsonView(shell);
+        }
+        return shell.redraws()
+                ? new LiveView(shell, TerminalSize.rows(shell), release -> log(target, release))
+                : new PlainView(shell);
+    }
+
+    private static List<String> log(Target target, String release) {
+        try {
+            LogView log = target.client().logs(target.service(), release, LOG_LINES);
+            return log.instances().stream().flatMap(one -> one.lines().stream()).toList();
+        } catch (Problem _) {
+            // the picture does without; what is wrong is said where it was asked for
+            return List.of();
+        }
+    }
+
+    static ExitCode exitCode(DeploymentView end) {
+        return Arrays.stream(ExitCode.values())
+                .filter(code -> code.code() == end.exitCode())
+                .findFirst()
+                .orElse(ExitCode.ERROR);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.GaplessHome;
+import dev.gapless.cli.Shell;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// Which agent is meant.
+final class HomeOption {
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "Where the agent keeps its state. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
+                    + " ~/.local/state/gapless for others.")
+    private String home = "";
+
+    Path folder(Shell shell) {
+        return home.isEmpty() ? GaplessHome.of(shell.environment()) : shell.directory().resolve(home).normalize();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.Json;
+import dev.gapless.cli.command.ServiceFile.Asked;
+import dev.gapless.cli.screen.PlanScreen;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gapless plan`
+@Command(name = "plan", description = "Say what a deployment would do, step by step. Changes nothing.")
+public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
+    @Parameters(arity = "0..1", paramLabel = "VERSION", defaultValue = "", description = "Default: the newest artifact.")
+    private String version = "";
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    private ConfigFlags flags = new ConfigFlags();
+
+    @Option(names = "--replace", description = "Accept a changed artifact under an old version.")
+    private boolean replace;
+
+    @Option(names = "--sql", description = "Each statement and its inverse, too.")
+    private boolean sql;
+
+    @Option(names = "--json", description = "The same as data.")
+    private boolean json;
+
+    public Plan(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public ConfigFlags flags() {
+        return flags;
+    }
+
+    @Override
+    protected ExitCode run() {
+        ServiceFile file = ServiceFile.read(service.file(shell), flags.values(), new Asked(version, "", replace), shell);
+        PlanView plan = service.launcher(shell).connect().plan(file.name(), file.request());
+        if (json) {
+            shell.out().println(Json.pretty(plan));
+        } else {
+            shell.print(PlanScreen.lines(plan, sql, service.flag()));
+        }
+        return ExitCode.DONE;
+    }
+}

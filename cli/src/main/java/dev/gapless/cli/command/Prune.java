@@ -1,0 +1,27 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.cli.Shell;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gapless prune`
+@Command(name = "prune", description = "Delete releases from the disk that keep-releases does not keep.")
+public final class Prune extends ChangeCommand {
+    @Mixin
+    private Question question = new Question();
+
+    public Prune(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    String name() {
+        return "prune";
+    }
+
+    @Override
+    Optional<Question> question() {
+        return Optional.of(question);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.cli.Shell;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/// `Go on? [Y/n]`, answered by a person or by `--yes`.
+final class Question {
+    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    private boolean yes;
+
+    /// Where it has to be asked and nobody can answer (no terminal, JSON wanted): an error that names the flag.
+    void insistOnAnAnswer(Shell shell, boolean json) {
+        if (!yes && (!shell.asks() || json)) {
+            throw Problem.of(ProblemCode.USAGE, "This asks before it goes on, and nobody is there to answer.")
+                    .serves("what served before; nothing was changed")
+                    .todo("say --yes (what would be done: gapless plan)")
+                    .build();
+        }
+    }
+
+    boolean goOn(Shell shell) {
+        if (yes) {
+            return true;
+        }
+        shell.out().print("Go on? [Y/n] ");
+        shell.out().flush();
+        boolean agreed = agreed(shell);
+        if (!agreed) {
+            shell.print("Nothing was changed.");
+        }
+        return agreed;
+    }
+
+    private static boolean agreed(Shell shell) {
+        try {
+            String line = shell.in().readLine();
+            if (line == null) {
+                shell.out().println();
+                return false;
+            }
+            String word = line.strip().toLowerCase(Locale.ROOT);
+            return word.isEmpty() || word.equals("y") || word.equals("yes");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.cli.Shell;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gapless remove`
+@Command(name = "remove", description = "Stop the service and let the agent forget it; releases and logs are deleted.")
+public final class Remove extends ChangeCommand {
+    @Mixin
+    private Question question = new Question();
+
+    public Remove(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    String name() {
+        return "remove";
+    }
+
+    @Override
+    Optional<Question> question() {
+        return Optional.of(question);
+    }
+}

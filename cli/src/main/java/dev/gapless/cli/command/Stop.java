@@ -1,0 +1,27 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.cli.Shell;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gapless stop`
+@Command(name = "stop", description = "Stop the service: drain it, then end its instances.")
+public final class Stop extends ChangeCommand {
+    @Mixin
+    private Question question = new Question();
+
+    public Stop(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    String name() {
+        return "stop";
+    }
+
+    @Override
+    Optional<Question> question() {
+        return Optional.of(question);
+    }
+}

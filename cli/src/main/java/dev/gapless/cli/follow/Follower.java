@@ -1,0 +1,110 @@
+package dev.gapless.cli.follow;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.EventView;
+import dev.gapless.api.wire.ServiceView;
+import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.client.EventStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Follows one deployment to its end. When the stream breaks, it finds the agent again (or starts one: that is what
+/// carries an interrupted deployment on) and goes on behind the last event it saw.
+public final class Follower {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
+    private static final int MOST_TRIES = 120;
+
+    private final AgentLauncher launcher;
+    private final String service;
+    private final long number;
+    private final View view;
+    private AgentClient client;
+    private long seen;
+
+    /// @param number of the deployment
+    public Follower(AgentLauncher launcher, AgentClient client, DeploymentView deployment, View view) {
+        this.launcher = launcher;
+        this.client = client;
+        this.service = deployment.service();
+        this.number = deployment.number();
+        this.view = view;
+    }
+
+    /// Returns the deployment as it ended.
+    public DeploymentView toTheEnd() {
+        try {
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
+                long before = seen;
+                Optional<DeploymentView> ended = once();
+                if (ended.isPresent()) {
+                    return ended.get();
+                }
+                tries = seen > before ? 0 : tries;
+                pause();
+            }
+        } finally {
+            view.close();
+        }
+        throw lost();
+    }
+
+    /// One stream, until it ends or breaks, then a look at where the deployment is.
+    private Optional<DeploymentView> once() {
+        try {
+            stream();
+            return Optional.of(client.deployment(service, number)).filter(one -> !one.outcome().isEmpty());
+        } catch (IOException _) {
+            reconnect();
+        } catch (Problem problem) {
+            if (!problem.is(ProblemCode.AGENT_UNREACHABLE)) {
+                throw problem;
+            }
+            reconnect();
+        }
+        return Optional.empty();
+    }
+
+    private void stream() throws IOException {
+        try (EventStream events = client.events(service, seen)) {
+            for (Optional<EventView> next = events.next(); next.isPresent(); next = events.next()) {
+                seen = Math.max(seen, next.get().sequence());
+                if (concerns(next.get())) {
+                    view.event(next.get());
+                }
+            }
+        }
+    }
+
+    private boolean concerns(EventView event) {
+        return event.service()
+                .flatMap(ServiceView::deployment)
+                .map(deployment -> deployment.number() == number)
+                .orElse(true);
+    }
+
+    private void reconnect() {
+        view.note("The agent is gone; looking for it. The traffic does not depend on it.");
+        client = launcher.connect();
+        view.note("The agent is back, pid " + client.agent().pid() + "; the deployment goes on.");
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw lost();
+        }
+    }
+
+    private Problem lost() {
+        return Problem.of(ProblemCode.AGENT_UNREACHABLE, "The agent does not say how deployment " + number + " goes on.")
+                .serves("whatever served before: instances and proxy do not depend on the agent")
+                .todo("gapless status --watch --service " + service)
+                .build();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.gapless.cli.screen;
+
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.ServiceView;
+import dev.gapless.api.wire.ServiceView.InstanceView;
+import dev.gapless.api.wire.ServiceView.ReleaseView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The view that is redrawn in place while a deployment goes on.
+public final class LiveScreen {
+    private static final int MOST_INSTANCES = 6;
+    private static final int FIGURES = 59;
+
+    private LiveScreen() {}
+
+    /// @param graphs of the releases concerned
+    /// @param log newest lines of the candidate's log, shown as far as the rows allow
+    /// @param rows of the terminal
+    public record Extras(List<Graph> graphs, List<String> log, int rows) {
+        public Extras {
+            graphs = List.copyOf(graphs);
+            log = List.copyOf(log);
+        }
+    }
+
+    public static List<String> lines(ServiceView service, DeploymentView deployment, Extras extras, Times times) {
+        List<String> lines = new ArrayList<>();
+        double seconds = (times.now().toEpochMilli() - deployment.startedAtMillis()) / 1000.0;
+        lines.add(Columns.spread(head(deployment), Figures.clock(Math.max(0, seconds))));
+        lines.addAll(StepLines.lines(deployment.steps()));
+        lines.add(row("", "traffic", "req/s", "p99", "in flight", "failed", "errors", "instance"));
+        for (ReleaseView release : service.releases()) {
+            lines.addAll(release(release, service));
+        }
+        lines.addAll(graphs(extras.graphs(), deployment));
+        List<String> foot = foot(deployment);
+        int room = extras.rows() - 1 - lines.size() - foot.size();
+        extras.log().stream()
+                .skip(Math.max(0, extras.log().size() - Math.max(0, room)))
+                .forEach(line -> lines.add(Columns.clip(" | " + Columns.clean(line), Columns.MOST)));
+        lines.addAll(foot);
+        return lines.size() < extras.rows() ? lines : lines.subList(0, extras.rows() - 1);
+    }
+
+    static String releases(DeploymentView one) {
+        return one.from().isEmpty() || one.from().equals(one.to()) ? one.to() : one.from() + " -> " + one.to();
+    }
+
+    private static String head(DeploymentView one) {
+        String way = one.state().equals("aborting") ? "  going back" : "";
+        String plan = one.planId().isEmpty() ? "" : "  plan " + one.planId();
+        String what = one.kind().equals("deploy") ? one.strategy() : one.kind();
+        return one.service() + " " + releases(one) + "  " + what + plan + way;
+    }
+
+    private static List<String> release(ReleaseView release, ServiceView service) {
+        List<InstanceView> mine = service.instances().stream()
+                .filter(one -> one.release().equals(release.release()))
+                .toList();
+        List<String> places = mine.size() > MOST_INSTANCES || service.instances().size() > MOST_INSTANCES
+                ? byState(mine)
+                : mine.stream().map(one -> StatusScreen.port(one.address()) + " " + one.state()).toList();
+        boolean used = release.requests() > 0 || release.percent() > 0;
+        List<String> lines = new ArrayList<>();
+        lines.add(row(
+                "  " + release.release(),
+                release.percent() + " %",
+                used ? Figures.rate(release.requestsPerSecond()) : "-",
+                used ? Figures.millis(release.p99Millis()) : "-",
+                Figures.count(release.inFlight()),
+                used ? Figures.count(release.failed()) : "-",
+                used ? Figures.count(release.errors()) : "-",
+                places.isEmpty() ? "" : places.getFirst()));
+        places.stream().skip(1).forEach(place -> lines.add(" ".repeat(FIGURES) + "  " + place));
+        return lines;
+    }
+
+    private static List<String> byState(List<InstanceView> instances) {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        instances.forEach(one -> states.merge(one.state(), 1, Integer::sum));
+        return states.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList();
+    }
+
+    private static String row(
+            String release,
+            String traffic,
+            String rate,
+            String p99,
+            String inFlight,
+            String failed,
+            String errors,
+            String instance) {
+        String line = Columns.left(Columns.clip(release, 10), 10)
+                + Columns.right(traffic, 7)
+                + Columns.right(rate, 7)
+                + Columns.right(p99, 9)
+                + Columns.right(inFlight, 11)
+                + Columns.right(failed, 7)
+                + Columns.right(errors, 8)
+                + "  " + instance;
+        return Columns.clip(line.stripTrailing(), Columns.MOST);
+    }
+
+    private static List<String> graphs(List<Graph> graphs, DeploymentView deployment) {
+        double top = graphs.stream().mapToDouble(Graph::highest).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        for (Graph graph : graphs) {
+            String lowest = lines.isEmpty() && deployment.lowestSecond() >= 0
+                    ? "lowest second " + Figures.rate(deployment.lowestSecond())
+                    : "";
+            String start = Columns.left("  " + Columns.clip(graph.release(), 8), 10) + "|";
+            lines.add(Columns.spread(start + graph.line(44, top), lowest).stripTrailing());
+        }
+        return lines;
+    }
+
+    private static List<String> foot(DeploymentView one) {
+        String counted = one.requests() < 0
+                ? " failed - (this switch does not count)"
+                : " failed " + Figures.count(one.failed()) + " of " + Figures.count(one.requests())
+                        + " (counted by the switch)";
+        return List.of(Columns.spread(counted, "Ctrl-C leaves, it goes on"));
+    }
+}

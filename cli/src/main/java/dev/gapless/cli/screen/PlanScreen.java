@@ -1,0 +1,116 @@
+package dev.gapless.cli.screen;
+
+import dev.gapless.api.wire.PlanView;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A plan as a table, and in short.
+public final class PlanScreen {
+    private static final int TEXT = 38;
+    private static final int TAKES = 8;
+    private static final int SERVES = 6;
+    private static final int LOSES_AT = 4 + TEXT + TAKES + SERVES + 4;
+
+    private PlanScreen() {}
+
+    /// @param file flag of the file it was made for, empty for the usual one, so that the last line can be pasted
+    public static List<String> lines(PlanView plan, boolean sql, String file) {
+        List<String> lines = new ArrayList<>();
+        lines.add(head(plan, ", nothing done"));
+        if (plan.nothingToDo()) {
+            lines.add(plan.to() + " is stable already, there is nothing to do.");
+            return lines;
+        }
+        lines.add(row("    step", "takes", "serves", "going back loses"));
+        String group = "";
+        for (PlanView.Step step : plan.steps()) {
+            if (!step.group().equals(group) && !step.group().isEmpty()) {
+                group = step.group();
+                lines.addAll(Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote()));
+            }
+            lines.addAll(step(step, sql));
+        }
+        plan.notes().forEach(note -> lines.addAll(note(note)));
+        lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
+        return oneLineWhereItFits(lines, "gapless deploy " + plan.to() + file + " --plan " + plan.id());
+    }
+
+    private static List<String> oneLineWhereItFits(List<String> lines, String command) {
+        String last = lines.getLast() + " " + command;
+        if (Columns.width(last) <= Columns.MOST) {
+            lines.removeLast();
+            lines.add(last);
+        } else {
+            lines.add(command);
+        }
+        return lines;
+    }
+
+    /// What `deploy` shows before it asks.
+    public static List<String> brief(PlanView plan) {
+        List<String> lines = new ArrayList<>();
+        lines.add(head(plan, ""));
+        List<String> names = plan.steps().stream()
+                .filter(step -> !step.group().equals("Later"))
+                .map(PlanView.Step::text)
+                .toList();
+        lines.addAll(Columns.labelled("  ", String.join(", ", names)));
+        plan.steps().stream()
+                .filter(step -> !step.loses().isEmpty() && !step.loses().startsWith("nothing"))
+                .forEach(step -> lines.addAll(
+                        Columns.labelled("  loses  ", step.loses() + " (step " + step.number() + ", " + step.text() + ")")));
+        plan.notes().forEach(note -> lines.addAll(note(note)));
+        if (!plan.total().isEmpty()) {
+            lines.addAll(Columns.labelled("", ending(plan.total())));
+        }
+        return lines;
+    }
+
+    private static String head(PlanView plan, String end) {
+        String releases = plan.from().isEmpty() ? plan.to() : plan.from() + " -> " + plan.to();
+        String schema = plan.schema().isEmpty() ? "" : "   " + plan.schema();
+        String id = plan.id().isEmpty() ? "" : "plan " + plan.id() + end;
+        return Columns.spread(plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
+    }
+
+    private static List<String> step(PlanView.Step step, boolean sql) {
+        List<String> lines = new ArrayList<>();
+        String number = Columns.right(Integer.toString(step.number()), 3) + " ";
+        List<String> text = Columns.wrap(step.text(), TEXT);
+        List<String> loses = Columns.wrap(step.loses(), Columns.MOST - LOSES_AT);
+        for (int i = 0; i < Math.max(text.size(), loses.size()); i++) {
+            String left = (i == 0 ? number : "    ") + (i < text.size() ? text.get(i) : "");
+            String right = i < loses.size() ? loses.get(i) : "";
+            lines.add(i == 0 ? row(left, step.takes(), step.serves(), right) : row(left, "", "", right));
+        }
+        step.details().forEach(detail -> lines.addAll(Columns.labelled("      ", detail)));
+        if (sql) {
+            step.sql().forEach(one -> {
+                lines.addAll(Columns.labelled("      do    ", one.statement()));
+                lines.addAll(Columns.labelled("      undo  ", one.inverse().isEmpty() ? "-" : one.inverse()));
+            });
+        }
+        return lines;
+    }
+
+    private static String row(String left, String takes, String serves, String loses) {
+        String line = Columns.left(left, 4 + TEXT)
+                + " " + Columns.right(takes, TAKES)
+                + "  " + Columns.left(serves, SERVES)
+                + " " + loses;
+        return line.stripTrailing();
+    }
+
+    private static List<String> note(String note) {
+        return Columns.labelled(note.startsWith("(") ? "  " + Columns.clip(note, 4) : "  ",
+                note.startsWith("(") && note.length() > 4 ? note.substring(4) : note);
+    }
+
+    private static String ending(String total) {
+        if (total.isEmpty()) {
+            return "";
+        }
+        String start = Character.toUpperCase(total.charAt(0)) + total.substring(1);
+        return start.endsWith(".") ? start : start + ".";
+    }
+}
