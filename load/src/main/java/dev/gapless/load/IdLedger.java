@@ -12,7 +12,7 @@ public final class IdLedger {
     private final BitSet sent = new BitSet();
     private final BitSet acknowledged = new BitSet();
 
-    IdLedger(String prefix) {
+    public IdLedger(String prefix) {
         this.prefix = prefix;
     }
 

@@ -37,7 +37,7 @@ final class Judge {
         boolean gateway = status >= 502 && status <= 504;
         return gateway && release == null
                 ? new Verdict.Failed(FailureKind.STATUS, status + ", and no release is named", status)
-                : new Verdict.Error(status);
+                : new Verdict.Errored(status);
     }
 
     private static boolean belongs(RequestSpec spec, String id, Answer answer) {

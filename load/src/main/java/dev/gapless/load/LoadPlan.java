@@ -27,6 +27,9 @@ public record LoadPlan(
         String idPrefix,
         String phase,
         int keepMishaps) {
+    /// The header in which the built-in switch names the release that answered.
+    public static final String RELEASE_HEADER = "X-Gapless-Release";
+
     private static final Duration LONGEST = Duration.ofHours(24);
 
     public LoadPlan {
@@ -55,7 +58,7 @@ public record LoadPlan(
                 base,
                 LoadMode.closed(10),
                 List.of(RequestSpec.get("/")),
-                ReleaseMark.DEFAULT,
+                new ReleaseMark.ByHeader(RELEASE_HEADER),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),

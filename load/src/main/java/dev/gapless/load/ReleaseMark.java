@@ -6,9 +6,6 @@ import java.util.regex.Pattern;
 
 /// How one sees which release has answered.
 public sealed interface ReleaseMark {
-    /// The header that the built-in switch adds.
-    ReleaseMark DEFAULT = new ByHeader("X-Gapless-Release");
-
     /// The value of a header of the answer.
     record ByHeader(String name) implements ReleaseMark {}
 

@@ -160,7 +160,9 @@ class LoadRunTest {
     @Test
     void keepsPhasesMarksAndReleasesApart() throws Exception {
         var second = new AtomicBoolean();
-        try (var server = new ScriptedServer(call -> call.ok("{\"version\":\"%s\"}".formatted(second.get() ? "2.0" : "1.0")));
+        ScriptedServer.Script script =
+                call -> call.ok("{\"version\":\"%s\"}".formatted(second.get() ? "2.0" : "1.0"));
+        try (var server = new ScriptedServer(script);
                 var run = LoadRun.start(plan(server)
                         .mode(LoadMode.open(200, 2))
                         .releaseMark(new ReleaseMark.ByBody(Pattern.compile("\"version\":\"([^\"]+)\""))))) {

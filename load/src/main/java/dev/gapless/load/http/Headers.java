@@ -36,7 +36,7 @@ public final class Headers {
     /// Whether a comma-separated field holds that token, as `close` in `Connection`.
     boolean has(String name, String token) {
         for (String value : all(name)) {
-            for (String part : value.split(",")) {
+            for (String part : value.split(",", -1)) {
                 if (part.strip().equalsIgnoreCase(token)) {
                     return true;
                 }

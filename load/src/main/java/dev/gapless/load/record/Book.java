@@ -22,11 +22,11 @@ final class Book {
     }
 
     /// The rows of that second; the book is empty afterwards and keeps its memory.
-    List<SecondRow> close(int second) {
+    List<SecondRow> close(int second, String phase) {
         var rows = new ArrayList<SecondRow>();
         byRelease.forEach((release, tally) -> {
             if (!tally.empty()) {
-                rows.add(new SecondRow(second, release.equals(UNKNOWN) ? null : release, tally.totals()));
+                rows.add(new SecondRow(second, phase, release.equals(UNKNOWN) ? null : release, tally.totals()));
                 tally.clear();
             }
         });

@@ -24,6 +24,7 @@ public final class Recorder {
     private final Mishaps errors;
     private int second;
     private long requests;
+    private long requestsAtTurn;
     private long failed;
     private long errored;
     private @Nullable Long lastRequests;
@@ -50,7 +51,7 @@ public final class Recorder {
                     failed++;
                     keep(failures, outcome, new Trouble(kind.code(), detail, status));
                 }
-                case Verdict.Error(var status) -> {
+                case Verdict.Errored(var status) -> {
                     errored++;
                     keep(errors, outcome, new Trouble("error", "answered " + status, status));
                 }
@@ -87,7 +88,10 @@ public final class Recorder {
     /// Begins a phase, or goes on with one of that name.
     public void enterPhase(String name) {
         synchronized (lock) {
-            double now = secondsAt(System.nanoTime());
+            long nanos = System.nanoTime();
+            turnTo(nanos);
+            timeline.addAll(inSecond.close(second, phases.name()));
+            double now = secondsAt(nanos);
             phases.enter(name, now);
             marks.add(new Mark(name, now, true));
         }
@@ -106,7 +110,7 @@ public final class Recorder {
         synchronized (lock) {
             long now = System.nanoTime();
             turnTo(now);
-            timeline.addAll(inSecond.close(second));
+            timeline.addAll(inSecond.close(second, phases.name()));
             double seconds = secondsAt(now);
             return new Recording(
                     startedAt,
@@ -127,11 +131,12 @@ public final class Recorder {
         if (now <= second) {
             return;
         }
-        var sum = inSecond.sum();
+        var latency = inSecond.sum().latency();
         boolean justBefore = now == second + 1;
-        lastRequests = justBefore ? sum.requests() : 0L;
-        lastP99 = justBefore && sum.latency() != null ? sum.latency().p99() : null;
-        timeline.addAll(inSecond.close(second));
+        lastRequests = justBefore ? requests - requestsAtTurn : 0L;
+        lastP99 = justBefore && latency != null ? latency.p99() : null;
+        requestsAtTurn = requests;
+        timeline.addAll(inSecond.close(second, phases.name()));
         second = now;
     }
 

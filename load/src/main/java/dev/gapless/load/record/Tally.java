@@ -21,7 +21,7 @@ final class Tally {
         boolean timed =
                 switch (outcome.verdict()) {
                     case Verdict.Good _ -> true;
-                    case Verdict.Error _ -> {
+                    case Verdict.Errored _ -> {
                         errors++;
                         yield true;
                     }

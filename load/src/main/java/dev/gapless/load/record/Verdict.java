@@ -12,5 +12,5 @@ public sealed interface Verdict {
     record Failed(FailureKind kind, String detail, @Nullable Integer status) implements Verdict {}
 
     /// Answered by a release with a status that the request does not expect.
-    record Error(int status) implements Verdict {}
+    record Errored(int status) implements Verdict {}
 }
