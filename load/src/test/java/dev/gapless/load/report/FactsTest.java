@@ -1,0 +1,43 @@
+package dev.gapless.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FactsTest {
+    @Test
+    void findsTheLowestSecondAgainstTheMedianBefore() {
+        var dip = Facts.dip(SampleReports.withFailures()).asOptional().orElseThrow();
+        assertThat(dip.perSecond()).isEqualTo(170);
+        assertThat(dip.before()).isBetween(296L, 306L);
+        assertThat(dip.second()).isBetween(96, 102);
+    }
+
+    @Test
+    void secondWithoutAnyAnswerIsTheLowest() {
+        var run = new SampleRun().seconds(5, "1", "2", 0, 0).phase("during").seconds(3, "1", "2", 0, 0);
+        run.outage(1, "1", 300, "timeout").seconds(3, "1", "2", 1, 1);
+        var report = ProofReport.of(new Subject("t", "s", "1", "2"), Circumstances.here("0", "x"), run.result());
+        assertThat(Facts.dip(report).asOptional().orElseThrow().perSecond()).isZero();
+        assertThat(Facts.dip(report).asOptional().orElseThrow().percent()).isZero();
+    }
+
+    @Test
+    void doesNotKnowTheDipWithoutALoadBefore() {
+        var run = new SampleRun().seconds(2, "1", "2", 0, 0).phase("during").seconds(9, "1", "2", 0, 0);
+        var report = ProofReport.of(new Subject("t", "s", "1", "2"), Circumstances.here("0", "x"), run.result());
+        assertThat(Facts.dip(report)).isInstanceOf(Measured.Unknown.class);
+    }
+
+    @Test
+    void percentIsNeverRoundedUpToAllIsWell() {
+        assertThat(Numbers.percent(99.7)).isEqualTo("99 %");
+        assertThat(Numbers.percent(100)).isEqualTo("100 %");
+        assertThat(Numbers.percent(98.4)).isEqualTo("98 %");
+    }
+
+    @Test
+    void describesTheMachineWithoutItsName() {
+        assertThat(Circumstances.here("0.1.0", "x").machine()).matches("\\d+ x .+");
+    }
+}
