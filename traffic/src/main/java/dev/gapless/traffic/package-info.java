@@ -1,3 +1,4 @@
+/// The switches, one package each.
 @NullMarked
 package dev.gapless.traffic;
 

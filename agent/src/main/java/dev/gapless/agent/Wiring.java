@@ -1,0 +1,111 @@
+package dev.gapless.agent;
+
+import dev.gapless.agent.http.ApiServer;
+import dev.gapless.agent.journal.SqliteJournal;
+import dev.gapless.agent.operate.Commands;
+import dev.gapless.agent.operate.Operations;
+import dev.gapless.agent.operate.Services;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.Secrets;
+import dev.gapless.agent.service.SteadyClock;
+import dev.gapless.agent.supervise.Build;
+import dev.gapless.agent.supervise.ProxyLaunch;
+import dev.gapless.agent.supervise.ProxySupervisor;
+import dev.gapless.api.AgentSocket;
+import dev.gapless.api.wire.AgentView;
+import dev.gapless.database.postgres.PostgresDatabases;
+import dev.gapless.migration.SchemaChanges;
+import dev.gapless.runtime.health.HttpHealthProbe;
+import dev.gapless.runtime.process.ProcessRuntime;
+import dev.gapless.runtime.release.FilesReleaseStore;
+import dev.gapless.traffic.builtin.BuiltinSwitch;
+import java.nio.file.Path;
+
+/// The composition root: every part of the agent is made here, with plain constructors.
+public final class Wiring implements AutoCloseable {
+    private final Path home;
+    private final HomeLock lock;
+    private final SqliteJournal journal;
+    private final ProxySupervisor proxy;
+    private final ProcessRuntime runtime;
+    private final Services services;
+    private final ApiServer api;
+    private final long startedAtMillis = System.currentTimeMillis();
+    private final Build build = Build.current();
+
+    /// Throws `agent-running` before anything is touched.
+    ///
+    /// @param stop what `gapless agent stop` does
+    public Wiring(Path home, Runnable stop) {
+        this.home = home;
+        this.lock = HomeLock.take(home);
+        this.journal = new SqliteJournal(home.resolve("journal.db"));
+        long epoch = journal.nextEpoch();
+        Path socket = AgentSocket.path(home);
+        this.proxy = new ProxySupervisor(new ProxyLaunch(
+                home.resolve("proxy"),
+                beside(socket, "proxy"),
+                beside(socket, "handoff"),
+                home.resolve("logs").resolve("proxy.log"),
+                build));
+        Secrets secrets = new Secrets(home);
+        this.runtime = new ProcessRuntime(home, secrets::value);
+        SteadyClock clock = new SteadyClock();
+        PostgresDatabases databases = new PostgresDatabases();
+        Ports ports = new Ports(
+                runtime,
+                new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners),
+                service -> new SchemaChanges(databases, value -> secrets.resolve(service, value), clock),
+                new HttpHealthProbe(),
+                new FilesReleaseStore(home),
+                clock);
+        this.services = new Services(journal, ports);
+        Operations operations = new Operations(services, ports, journal, secrets);
+        Commands commands = new Commands(services, operations, ports, secrets);
+        this.api = new ApiServer(
+                socket,
+                new ApiServer.Parts(
+                        services,
+                        operations,
+                        commands,
+                        journal,
+                        ports,
+                        proxy::pid,
+                        home.resolve("logs"),
+                        this::describe,
+                        stop));
+    }
+
+    /// `agent-1a2b.sock` -> `proxy-1a2b.sock`.
+    private static Path beside(Path socket, String name) {
+        return socket.resolveSibling(socket.getFileName().toString().replaceFirst("^agent", name));
+    }
+
+    public void start() {
+        proxy.start();
+        services.recover();
+        api.start();
+    }
+
+    private AgentView describe() {
+        return new AgentView(
+                ProcessHandle.current().pid(),
+                Version.text(),
+                build.id(),
+                home.toString(),
+                startedAtMillis,
+                services.all().size(),
+                Residence.bytes());
+    }
+
+    /// Ends this agent. Instances and proxy go on.
+    @Override
+    public void close() {
+        api.close();
+        services.close();
+        runtime.close();
+        proxy.close();
+        journal.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gapless.agent.http;
+
+import dev.gapless.agent.journal.SqliteJournal;
+import dev.gapless.agent.operate.Commands;
+import dev.gapless.agent.operate.Operations;
+import dev.gapless.agent.operate.Services;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.agent.service.Telemetry;
+import dev.gapless.agent.view.DeploymentViews;
+import dev.gapless.agent.view.PlanViews;
+import dev.gapless.agent.view.ServiceViews;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.CommandRequest;
+import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.LogView;
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.ServiceRequest;
+import dev.gapless.api.wire.ServiceView;
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.service.InstanceId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the API answers, without HTTP: one method per request of [dev.gapless.api.wire.Paths].
+final class Api {
+    private static final int HISTORY = 100;
+    private static final int MOST_LINES = 5_000;
+
+    private final Services services;
+    private final Operations operations;
+    private final Commands commands;
+    private final SqliteJournal journal;
+    private final Ports ports;
+    private final SwitchInfo switchInfo;
+    private final Path logs;
+
+    /// What only the supervisor of the switch knows.
+    interface SwitchInfo {
+        /// -1 when it does not run.
+        long pid();
+    }
+
+    Api(
+            Services services,
+            Operations operations,
+            Commands commands,
+            SqliteJournal journal,
+            Ports ports,
+            SwitchInfo switchInfo,
+            Path logs) {
+        this.services = services;
+        this.operations = operations;
+        this.commands = commands;
+        this.journal = journal;
+        this.ports = ports;
+        this.switchInfo = switchInfo;
+        this.logs = logs;
+    }
+
+    List<ServiceView> list() {
+        return services.all().stream().map(this::view).toList();
+    }
+
+    ServiceRunner runner(String name) {
+        return services.find(name);
+    }
+
+    int count() {
+        return services.all().size();
+    }
+
+    ServiceView view(ServiceRunner runner) {
+        return ServiceViews.of(runner, switchInfo.pid(), schema(runner), ports.clock().instant());
+    }
+
+    private static List<String> schema(ServiceRunner runner) {
+        return runner.state().schema().map(run -> List.of(run.migration())).orElse(List.of());
+    }
+
+    Object check(ServiceRequest request) {
+        return operations.check(request);
+    }
+
+    PlanView plan(ServiceRequest request) {
+        return operations.plan(request);
+    }
+
+    CommandView deploy(ServiceRequest request) throws InterruptedException {
+        Optional<Deployment> begun = operations.deploy(request);
+        if (begun.isEmpty()) {
+            return new CommandView(List.of("already stable"), Optional.empty(), Optional.empty());
+        }
+        ServiceRunner runner = services.find(Operations.nameOf(request));
+        return new CommandView(List.of(), Optional.of(view(runner, begun.get())), Optional.empty());
+    }
+
+    CommandView command(String name, String command, CommandRequest request) throws InterruptedException {
+        ServiceRunner runner = services.find(name);
+        Commands.Done done = commands.run(name, command, request);
+        return new CommandView(
+                done.text().isEmpty() ? List.of() : List.of(done.text()),
+                done.deployment().map(one -> view(runner, one)),
+                done.plan().map(plan -> view(runner.state(), done.to(), plan)));
+    }
+
+    private static PlanView view(ServiceState state, String to, Plan plan) {
+        return new PlanViews(
+                        state.release(to).settings(),
+                        state.stable().orElse(""),
+                        to,
+                        Optional.empty())
+                .view(plan);
+    }
+
+    private DeploymentView view(ServiceRunner runner, Deployment deployment) {
+        Telemetry telemetry = runner.telemetry();
+        return DeploymentViews.of(
+                runner.state(), deployment, telemetry, "", ports.clock().instant());
+    }
+
+    List<DeploymentView> history(String name) {
+        ServiceRunner runner = services.find(name);
+        return journal.deployments(name, HISTORY).stream()
+                .map(one -> view(runner, one))
+                .toList();
+    }
+
+    DeploymentView deployment(String name, long number) {
+        ServiceRunner runner = services.find(name);
+        return journal.deployments(name, HISTORY).stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .map(one -> view(runner, one))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.NO_DEPLOYMENT, "There is no deployment " + number + " of " + name + ".")
+                        .todo("gapless history")
+                        .build());
+    }
+
+    LogView logs(String name, Map<String, String> query) {
+        ServiceState state = services.find(name).state();
+        String release = query.getOrDefault("release", state.stable().orElse(""));
+        int lines = Math.clamp(Integer.parseInt(query.getOrDefault("lines", "100")), 1, MOST_LINES);
+        List<LogView.Lines> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs.resolve(name).resolve(release), "*.log")) {
+            files.forEach(file -> found.add(lines(file, lines)));
+        } catch (NoSuchFileException _) {
+            return new LogView(name, release, List.of());
+        } catch (IOException e) {
+            throw Problem.of(ProblemCode.PERMISSION_DENIED, "The logs of " + release + " cannot be read: " + e.getMessage())
+                    .where(logs.resolve(name).resolve(release).toString())
+                    .cause(e);
+        }
+        found.sort(Comparator.comparing(LogView.Lines::file));
+        return new LogView(name, release, found);
+    }
+
+    private LogView.Lines lines(Path file, int most) {
+        String instance = file.getFileName().toString().replaceFirst("\\.log$", "");
+        return new LogView.Lines(instance, file.toString(), ports.runtime().log(new InstanceId(instance), most));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gapless.agent.http;
+
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.agent.service.ServiceRunner.Snapshot;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.DeploymentView.StepView;
+import dev.gapless.api.wire.EventView;
+import dev.gapless.api.wire.ServiceView;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells how a deployment goes, one JSON object per line: each step as it begins and ends, and the whole state at least
+/// once a second. Ends with the deployment. A client that comes late hears of all steps so far first.
+final class EventStream {
+    private static final Duration BEAT = Duration.ofMillis(500);
+    private static final Duration LULL = Duration.ofMillis(100);
+
+    private final Api api;
+    private final JsonMapper json;
+
+    EventStream(Api api, JsonMapper json) {
+        this.api = api;
+        this.json = json;
+    }
+
+    void stream(ServiceRunner runner, Response response) throws IOException, InterruptedException {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            new Telling(runner, out).run();
+        }
+    }
+
+    /// One client being told.
+    private final class Telling {
+        private final ServiceRunner runner;
+        private final OutputStream out;
+        private final Set<String> told = new HashSet<>();
+        private long sequence;
+
+        Telling(ServiceRunner runner, OutputStream out) {
+            this.runner = runner;
+            this.out = out;
+        }
+
+        void run() throws IOException, InterruptedException {
+            Snapshot seen = runner.snapshot();
+            while (true) {
+                ServiceView view = api.view(runner);
+                if (view.deployment().isEmpty()) {
+                    send("end", "", "", Optional.of(view), 0);
+                    return;
+                }
+                DeploymentView deployment = view.deployment().get();
+                double since = (System.currentTimeMillis() - deployment.startedAtMillis()) / 1000.0;
+                tellSteps(deployment);
+                boolean ended = !deployment.outcome().isEmpty();
+                send(ended ? "end" : "tick", deployment.state(), "", Optional.of(view), since);
+                if (ended) {
+                    return;
+                }
+                seen = runner.await(seen.version(), BEAT);
+                Thread.sleep(LULL);
+            }
+        }
+
+        private void tellSteps(DeploymentView deployment) throws IOException {
+            List<StepView> steps = deployment.steps();
+            for (int i = 0; i < steps.size(); i++) {
+                StepView step = steps.get(i);
+                boolean begun = step.beganAtMillis() > 0;
+                String key = i + step.name() + step.back() + step.state();
+                if (begun && told.add(key)) {
+                    boolean running = step.state().equals("running");
+                    double at = (step.beganAtMillis() - deployment.startedAtMillis()) / 1000.0
+                            + (running ? 0 : step.seconds());
+                    send("step", step.name(), running ? step.title() : step.text(), Optional.empty(), at);
+                }
+            }
+        }
+
+        private void send(String type, String name, String text, Optional<ServiceView> view, double since)
+                throws IOException {
+            EventView event =
+                    new EventView(sequence++, System.currentTimeMillis(), since, type, name, text, view);
+            out.write((json.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+}

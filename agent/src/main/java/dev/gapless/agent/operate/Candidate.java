@@ -1,0 +1,21 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A release that somebody wants, with what it would take; nothing is changed yet.
+///
+/// @param source where the artifact is taken from
+/// @param stableAlready it serves now, exactly so: nothing to do
+record Candidate(
+        ServiceState state,
+        Release release,
+        Path source,
+        Optional<SchemaPlan> schema,
+        Plan plan,
+        long number,
+        boolean stableAlready) {}

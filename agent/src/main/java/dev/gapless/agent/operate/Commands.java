@@ -1,0 +1,267 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.Secrets;
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.CommandRequest;
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.plan.Planner;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The commands on a service that runs. Each answers with what it did, and with the deployment that it began or steers.
+public final class Commands {
+    private final Services services;
+    private final Operations operations;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final Planner planner = new Planner();
+
+    public Commands(Services services, Operations operations, Ports ports, Secrets secrets) {
+        this.services = services;
+        this.operations = operations;
+        this.ports = ports;
+        this.secrets = secrets;
+    }
+
+    /// @param text one line for people
+    /// @param deployment what to follow now
+    /// @param plan of it, or what it would be
+    /// @param to label of the release that the plan leads to; empty without a plan
+    public record Done(String text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
+        static Done said(String text) {
+            return new Done(text, Optional.empty(), Optional.empty(), "");
+        }
+
+        static Done began(String text, Deployment deployment, Plan plan) {
+            return new Done(text, Optional.of(deployment), Optional.of(plan), deployment.to());
+        }
+    }
+
+    public Done run(String name, String command, CommandRequest request) throws InterruptedException {
+        ServiceRunner runner = services.find(name);
+        return switch (command) {
+            case "abort" -> abort(runner, request);
+            case "rollback" -> rollback(runner, request);
+            case "promote" -> steer(runner, new Event.Promote(request.by()), "promoting now");
+            case "pause" -> steer(runner, new Event.Pause(request.by()), "pauses before its next step");
+            case "resume" -> steer(runner, new Event.Resume(request.by()), "goes on");
+            case "retry" -> retry(runner, request);
+            case "restart" -> restart(runner, request);
+            case "stop" -> scale(runner, request, Deployment.Kind.STOP, 0);
+            case "start" -> start(runner, request);
+            case "scale" -> scale(runner, request, Deployment.Kind.SCALE, instances(request));
+            case "prune" -> prune(runner);
+            case "remove" -> remove(runner);
+            default ->
+                throw Problem.of(ProblemCode.USAGE, "There is no command " + command + ".")
+                        .todo("gapless --help lists them")
+                        .build();
+        };
+    }
+
+    private static Deployment open(ServiceRunner runner) {
+        return runner.state().open().orElseThrow(() -> Problem.of(
+                        ProblemCode.NO_DEPLOYMENT, "No deployment of " + runner.name() + " is under way.")
+                .serves(runner.state().stable().orElse("nothing"))
+                .todo("gapless status shows what serves")
+                .build());
+    }
+
+    private static Done steer(ServiceRunner runner, Event event, String text) {
+        Deployment open = open(runner);
+        if (open.goingBack()) {
+            throw notNow(open, "It is on its way back already.", "gapless status --watch");
+        }
+        runner.send(event);
+        return new Done(open.to() + " " + text, Optional.of(open), Optional.empty(), "");
+    }
+
+    private static Problem notNow(Deployment open, String why, String todo) {
+        return Problem.of(ProblemCode.NOT_POSSIBLE_NOW, why)
+                .found("deployment " + open.number() + " to " + open.to() + " is " + open.state())
+                .todo(todo)
+                .build();
+    }
+
+    private static Done abort(ServiceRunner runner, CommandRequest request) {
+        Deployment open = open(runner);
+        if (open.promoted()) {
+            throw notNow(open, open.to() + " is promoted; there is nothing left to abort.", "gapless rollback");
+        }
+        return steer(runner, new Event.Abort(request.by()), "is being aborted");
+    }
+
+    private Done rollback(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+        Optional<Deployment> open = runner.state().open();
+        if (open.isPresent() && !open.get().promoted()) {
+            throw notNow(open.get(), open.get().to() + " is not promoted yet.", "gapless abort");
+        }
+        if (open.isPresent() && open.get().from().isPresent()) {
+            return steer(runner, new Event.RollBack(request.by()), "is being rolled back");
+        }
+        ServiceState state = runner.state();
+        Release to = rollbackTarget(state, request);
+        Plan plan = planner.deploy(state, state.deployments() + 1, to, Optional.empty());
+        if (request.dryRun()) {
+            return new Done("", Optional.empty(), Optional.of(plan), to.label());
+        }
+        refuseMissing(to);
+        Deployment begun = operations.begin(
+                state.service(),
+                Deployment.Kind.ROLLBACK,
+                request.by(),
+                to,
+                plan,
+                to.settings().instances());
+        return Done.began("going back to " + to.label(), begun, plan);
+    }
+
+    private static Release rollbackTarget(ServiceState state, CommandRequest request) {
+        String wanted = request.arguments().getOrDefault("version", "");
+        if (!wanted.isEmpty()) {
+            return known(state, wanted);
+        }
+        return state.previous()
+                .filter(label -> state.releases().containsKey(label))
+                .map(state::release)
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.NOTHING_TO_ROLL_BACK,
+                                "There is no release of " + state.service() + " to go back to.")
+                        .found("releases on disk: " + String.join(", ", state.releases().keySet()))
+                        .serves(Refusals.serves(state))
+                        .todo("name one: gapless rollback VERSION")
+                        .build());
+    }
+
+    private static Release known(ServiceState state, String label) {
+        if (!state.releases().containsKey(label)) {
+            throw Problem.of(ProblemCode.RELEASE_UNKNOWN, "There is no release " + label + " of " + state.service() + ".")
+                    .found("releases on disk: " + String.join(", ", state.releases().keySet()))
+                    .serves(Refusals.serves(state))
+                    .todo("gapless deploy " + label + " if you have its artifact")
+                    .build();
+        }
+        return state.release(label);
+    }
+
+    private void refuseMissing(Release to) {
+        String now = ports.store().checksum(to.artifact());
+        if (!now.equals(to.artifactSha256())) {
+            throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, "The kept artifact of " + to.label() + " was changed.")
+                    .where(to.artifact().toString())
+                    .found("now " + now.substring(0, 12) + ", kept "
+                            + to.artifactSha256().substring(0, 12))
+                    .todo("deploy it again from its source")
+                    .build();
+        }
+    }
+
+    private Done retry(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+        ServiceState state = runner.state();
+        Deployment last = state.deployment()
+                .filter(Operations::canRetry)
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.NOTHING_TO_RETRY, "The last deployment has nothing to be tried again.")
+                        .serves(Refusals.serves(state))
+                        .todo("gapless deploy VERSION")
+                        .build());
+        Release to = known(state, last.to());
+        Plan plan = planner.deploy(
+                state,
+                state.deployments() + 1,
+                to,
+                to.settings().database().map(ports.schema(state.service())::plan));
+        refuseMissing(to);
+        Deployment begun = operations.begin(
+                state.service(), last.kind(), request.by(), to, plan, to.settings().instances());
+        return Done.began("once more " + to.label(), begun, plan);
+    }
+
+    private static Release stable(ServiceState state) {
+        return state.stableRelease().orElseThrow(() -> Problem.of(
+                        ProblemCode.NO_DEPLOYMENT, state.service() + " has no stable release.")
+                .todo("gapless deploy VERSION")
+                .build());
+    }
+
+    private Done restart(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+        operations.makeWay(runner.name());
+        ServiceState state = runner.state();
+        Release release = stable(state);
+        Plan plan = planner.restart(state, state.deployments() + 1);
+        Deployment begun = operations.begin(
+                state.service(), Deployment.Kind.RESTART, request.by(), release, plan, state.wanted());
+        return Done.began("restarting " + release.label(), begun, plan);
+    }
+
+    private Done start(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+        Release release = stable(runner.state());
+        return scale(runner, request, Deployment.Kind.START, release.settings().instances());
+    }
+
+    private Done scale(ServiceRunner runner, CommandRequest request, Deployment.Kind kind, int wanted)
+            throws InterruptedException {
+        operations.makeWay(runner.name());
+        ServiceState state = runner.state();
+        Release release = stable(state);
+        if (state.alive(release.label()).size() == wanted && wanted == state.wanted()) {
+            return Done.said(runner.name() + " has " + wanted + " instances already");
+        }
+        Plan plan = planner.scale(state, state.deployments() + 1, wanted);
+        Deployment begun = operations.begin(state.service(), kind, request.by(), release, plan, wanted);
+        return Done.began(runner.name() + " to " + wanted + " instances", begun, plan);
+    }
+
+    private static int instances(CommandRequest request) {
+        String text = request.arguments().getOrDefault("instances", "");
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw Problem.of(ProblemCode.USAGE, "scale wants a number of instances from 1 to 999, not '" + text + "'.")
+                    .todo("gapless scale 3; gapless stop for none")
+                    .build();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Done prune(ServiceRunner runner) {
+        ServiceState state = runner.state();
+        int keep = stable(state).settings().keepReleases();
+        List<String> gone = state.releases().values().stream()
+                .sorted(Comparator.comparing(Release::addedAt).reversed())
+                .map(Release::label)
+                .filter(label -> state.alive(label).isEmpty()
+                        && !state.stable().equals(Optional.of(label))
+                        && !state.previous().equals(Optional.of(label)))
+                .skip(Math.max(0, keep - 2))
+                .toList();
+        if (state.open().isPresent()) {
+            throw notNow(state.open().get(), "Nothing is pruned during a deployment.", "gapless status --watch");
+        }
+        runner.send(new Event.Prune(gone));
+        gone.forEach(label -> ports.store().remove(state.service(), label));
+        return Done.said(gone.isEmpty() ? "nothing to prune" : "pruned " + String.join(", ", gone));
+    }
+
+    private Done remove(ServiceRunner runner) {
+        ServiceState state = runner.state();
+        if (!state.alive().isEmpty() || state.open().isPresent()) {
+            throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, runner.name() + " still runs.")
+                    .found(state.alive().size() + " instances")
+                    .serves(Refusals.serves(state))
+                    .todo("gapless stop, then gapless remove")
+                    .build();
+        }
+        ports.trafficSwitch().remove(state.service());
+        ports.store().kept(state.service()).forEach(label -> ports.store().remove(state.service(), label));
+        secrets.forget(state.service());
+        services.remove(state.service());
+        return Done.said("removed " + state.service() + "; its logs stay");
+    }
+}

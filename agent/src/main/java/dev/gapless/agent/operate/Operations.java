@@ -1,0 +1,199 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.agent.journal.SqliteJournal;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.Secrets;
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.agent.view.PlanViews;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.CheckView;
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.ServiceRequest;
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Outcome;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.service.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Check, plan and deploy. A lock per service keeps two requests from planning upon the same state; it is never held
+/// while a deployment runs.
+public final class Operations {
+    private static final Duration BEGIN_LIMIT = Duration.ofSeconds(10);
+
+    private final Services services;
+    private final Ports ports;
+    private final SqliteJournal journal;
+    private final Candidates candidates;
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    public Operations(Services services, Ports ports, SqliteJournal journal, Secrets secrets) {
+        this.services = services;
+        this.ports = ports;
+        this.journal = journal;
+        this.candidates = new Candidates(services, ports, secrets);
+    }
+
+    /// Whether machine and file are fit; changes nothing.
+    public CheckView check(ServiceRequest request) {
+        Settings settings = Candidates.settings(request);
+        List<String> passed = new ArrayList<>(List.of("gapless.yaml is valid"));
+        List<ProblemReport> problems = new ArrayList<>();
+        try {
+            Candidate candidate = candidates.of(request);
+            passed.add("artifact " + candidate.source() + ", "
+                    + candidate.release().artifactSha256().substring(0, 12));
+            candidate.schema().ifPresent(schema -> passed.add(
+                    "database " + schema.server() + ", " + schema.migrations().size() + " migrations to come"));
+            List<ProblemReport> found =
+                    candidate.stableAlready() ? List.of() : Preflights.problems(ports, candidate);
+            if (found.isEmpty()) {
+                passed.add("ports, memory, disk, descriptors, rights");
+            }
+            problems.addAll(found);
+        } catch (Problem problem) {
+            problems.add(problem.report());
+        }
+        return new CheckView(settings.name(), passed, problems);
+    }
+
+    public PlanView plan(ServiceRequest request) {
+        Candidate candidate = candidates.of(request);
+        return view(candidate);
+    }
+
+    private static PlanView view(Candidate candidate) {
+        Settings settings = candidate.release().settings();
+        if (candidate.stableAlready()) {
+            return PlanViews.nothing(settings, candidate.release().label());
+        }
+        return new PlanViews(
+                        settings,
+                        candidate.state().stable().orElse(""),
+                        candidate.release().label(),
+                        candidate.schema())
+                .view(candidate.plan());
+    }
+
+    /// Begins a deployment; empty when the release is stable already.
+    public Optional<Deployment> deploy(ServiceRequest request) throws InterruptedException {
+        String name = Candidates.settings(request).name();
+        ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            makeWay(name);
+            Candidate candidate = candidates.of(request);
+            if (candidate.stableAlready()) {
+                return Optional.empty();
+            }
+            refuseChangedPlan(request, candidate);
+            Refusals.throwAll(Preflights.problems(ports, candidate), candidate.state());
+            refuseWithoutRoom();
+            ports.store()
+                    .keep(
+                            name,
+                            candidate.release().label(),
+                            candidate.source(),
+                            candidate.release().artifactSha256());
+            return Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Begins a planned change of a service that exists.
+    Deployment begin(String name, Deployment.Kind kind, String by, Release to, Plan plan, int wanted)
+            throws InterruptedException {
+        refuseWithoutRoom();
+        ServiceRunner runner = services.findOrCreate(name);
+        ServiceState state = runner.state();
+        long number = state.deployments() + 1;
+        Deployment deployment = Deployment.planned(
+                number,
+                kind,
+                state.stable(),
+                to.label(),
+                to.settings().strategy().label(),
+                by,
+                plan,
+                state.ledger().totals(),
+                ports.clock().instant());
+        runner.send(new Event.Begin(deployment, List.of(to), wanted));
+        return runner.awaitDeployment(number, BEGIN_LIMIT)
+                .filter(begun -> begun.by().equals(by) && begun.to().equals(to.label()))
+                .orElseThrow(() -> Refusals.inProgress(runner.state(), ports.clock().instant()));
+    }
+
+    private Deployment begin(Candidate candidate, Deployment.Kind kind, String by) throws InterruptedException {
+        Release to = candidate.release();
+        return begin(to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
+    }
+
+    /// A new deployment ends a running bake; anything else that is open blocks it.
+    void makeWay(String name) throws InterruptedException {
+        Optional<Deployment> open = services.state(name).open();
+        if (open.isEmpty()) {
+            return;
+        }
+        boolean baking = open.get().state().equals("baking");
+        if (!baking) {
+            throw Refusals.inProgress(services.state(name), ports.clock().instant());
+        }
+        ServiceRunner runner = services.find(name);
+        runner.send(new Event.Promote("the next deployment"));
+        Duration limit = runner.state()
+                .release(open.get().to())
+                .settings()
+                .timing()
+                .stopGrace()
+                .plusSeconds(60);
+        ServiceRunner.Snapshot seen = runner.snapshot();
+        long end = System.nanoTime() + limit.toNanos();
+        while (seen.state().open().isPresent() && System.nanoTime() < end) {
+            seen = runner.await(seen.version(), Duration.ofSeconds(1));
+        }
+        if (seen.state().open().isPresent()) {
+            throw Refusals.inProgress(seen.state(), ports.clock().instant());
+        }
+    }
+
+    private void refuseWithoutRoom() {
+        if (!journal.roomy()) {
+            throw Problem.of(ProblemCode.DISK_SHORT, "The disk of $GAPLESS_HOME is full; no deployment is begun on it.")
+                    .todo("make room, then try again")
+                    .build();
+        }
+    }
+
+    private static void refuseChangedPlan(ServiceRequest request, Candidate candidate) {
+        if (!request.planId().isEmpty() && !request.planId().equals(candidate.plan().id())) {
+            throw Problem.of(
+                            ProblemCode.PLAN_CHANGED,
+                            "Plan " + request.planId() + " would be another one by now: "
+                                    + candidate.plan().id() + ".")
+                    .found(candidate.plan().steps().size() + " steps now")
+                    .todo("look at it again: gapless plan")
+                    .build();
+        }
+    }
+
+    /// The settings of the outcome that the last deployment had, for retry.
+    static boolean canRetry(Deployment last) {
+        return last.outcome().filter(one -> one != Outcome.SUCCEEDED).isPresent();
+    }
+
+    /// The service that a request is about.
+    public static String nameOf(ServiceRequest request) {
+        return Candidates.settings(request).name();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.ServiceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Refusals that several requests share.
+final class Refusals {
+    private Refusals() {}
+
+    static Problem inProgress(ServiceState state, Instant now) {
+        Deployment open = state.deployment().orElseThrow();
+        long seconds = Duration.between(open.startedAt(), now).toSeconds();
+        return Problem.of(
+                        ProblemCode.DEPLOY_IN_PROGRESS,
+                        open.to() + " is being deployed to " + state.service() + " by " + open.by() + ", since "
+                                + seconds + " s, step " + (open.step() + 1) + " of "
+                                + open.plan().steps().size() + ".")
+                .found("it is " + open.state())
+                .serves(serves(state))
+                .todo("wait: gapless status --watch; end it: gapless abort")
+                .build();
+    }
+
+    /// One problem as it is; several as the first one with the others as its evidence.
+    static void throwAll(List<ProblemReport> problems, ServiceState state) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        ProblemReport first = problems.getFirst();
+        List<String> lines = new ArrayList<>(first.evidence());
+        problems.stream()
+                .skip(1)
+                .forEach(other -> lines.add("also: " + other.what() + " [" + other.code() + "]  " + other.todo()));
+        throw first.withEvidence(lines).withServes(serves(state)).toProblem();
+    }
+
+    static String serves(ServiceState state) {
+        return state.stable().map(label -> label + ", untouched").orElse("");
+    }
+}

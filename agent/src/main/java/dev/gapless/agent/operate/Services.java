@@ -1,0 +1,94 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.agent.journal.SqliteJournal;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.deploy.Engine;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.plan.Planner;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The services of this agent, each with its runner. Thread-safe.
+public final class Services implements AutoCloseable {
+    private static final int LAST_LINES = 20;
+
+    private final ConcurrentSkipListMap<String, ServiceRunner> runners = new ConcurrentSkipListMap<>();
+    private final Engine engine = new Engine(new Planner());
+    private final SqliteJournal journal;
+    private final Ports ports;
+
+    public Services(SqliteJournal journal, Ports ports) {
+        this.journal = journal;
+        this.ports = ports;
+    }
+
+    /// Carries on with what the journal holds.
+    public void recover() {
+        ports.runtime().onEnd(this::ended);
+        for (ServiceState state : journal.services()) {
+            begin(state);
+        }
+    }
+
+    private ServiceRunner begin(ServiceState state) {
+        ServiceRunner runner = new ServiceRunner(state, engine, journal, ports);
+        runners.put(state.service(), runner);
+        runner.start();
+        return runner;
+    }
+
+    /// The runner of a service that is about to exist.
+    synchronized ServiceRunner findOrCreate(String name) {
+        ServiceRunner known = runners.get(name);
+        return known != null ? known : begin(ServiceState.empty(name));
+    }
+
+    /// Its state, empty for a service that nobody deployed yet.
+    ServiceState state(String name) {
+        ServiceRunner known = runners.get(name);
+        return known == null ? ServiceState.empty(name) : known.state();
+    }
+
+    public ServiceRunner find(String name) {
+        ServiceRunner known = runners.get(name);
+        if (known == null) {
+            throw Problem.of(ProblemCode.SERVICE_UNKNOWN, "There is no service " + name + " here.")
+                    .found(runners.isEmpty() ? "no service at all" : "known: " + String.join(", ", runners.keySet()))
+                    .todo("gapless deploy begins one")
+                    .build();
+        }
+        return known;
+    }
+
+    public Collection<ServiceRunner> all() {
+        return List.copyOf(runners.values());
+    }
+
+    synchronized void remove(String name) {
+        ServiceRunner runner = runners.remove(name);
+        if (runner != null) {
+            runner.close();
+            journal.remove(name);
+        }
+    }
+
+    private void ended(ObservedInstance.Ended end) {
+        for (ServiceRunner runner : runners.values()) {
+            if (runner.state().instances().containsKey(end.id())) {
+                runner.send(new Event.InstanceEnded(
+                        end.id(), end.exitCode(), end.how(), ports.runtime().log(end.id(), LAST_LINES)));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        runners.values().forEach(ServiceRunner::close);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gapless.agent.service;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.Action;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Runtime.Stopped;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.service.InstanceId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out what the engine asked for, on virtual threads, and answers with events. Routes go to the switch one after
+/// the other, schema work likewise; everything else runs at once.
+final class Dispatcher implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final int LAST_LINES = 20;
+
+    private final String service;
+    private final Ports ports;
+    private final Consumer<Event> inbox;
+    private final ExecutorService anything = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService routes =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routes").factory());
+    private final ExecutorService schema =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("schema").factory());
+    private @Nullable Future<?> schemaWork;
+
+    Dispatcher(String service, Ports ports, Consumer<Event> inbox) {
+        this.service = service;
+        this.ports = ports;
+        this.inbox = inbox;
+    }
+
+    /// Called by the service's loop only, in the order of the decisions.
+    void dispatch(Action action) {
+        switch (action) {
+            case Action.StartInstance(InstanceSpec spec) -> anything.execute(() -> start(spec));
+            case Action.StopInstance(InstanceId id, Duration grace) -> anything.execute(() -> stop(id, grace));
+            case Action.ForgetInstance(InstanceId id) -> anything.execute(() -> quietly(() -> ports.runtime().forget(id)));
+            case Action.ApplyRoutes(Routes wanted) -> routes.execute(() -> apply(wanted));
+            case Action.RunSchema run -> schemaWork = schema.submit(() -> runSchema(run));
+            case Action.UndoSchema undo -> schemaWork = schema.submit(() -> undoSchema(undo));
+            case Action.CancelSchema() -> cancelSchema();
+            case Action.RunHook hook -> anything.execute(() -> inbox.accept(Hooks.run(hook)));
+        }
+    }
+
+    private void start(InstanceSpec spec) {
+        Event answer = attempt(
+                () -> new Event.InstanceStarted(
+                        spec.id(), ports.runtime().start(spec).pid()),
+                problem -> new Event.InstanceNotStarted(spec.id(), problem));
+        inbox.accept(answer);
+    }
+
+    private void stop(InstanceId id, Duration grace) {
+        inbox.accept(attempt(
+                () -> ended(ports.runtime().stop(id, grace)),
+                problem -> new Event.InstanceEnded(id, -1, problem.what(), java.util.List.of())));
+    }
+
+    private Event ended(Stopped stopped) {
+        ObservedInstance.Ended end = stopped.end();
+        String how = stopped.killed() ? "did not end in time, killed" : end.how();
+        return new Event.InstanceEnded(end.id(), end.exitCode(), how, ports.runtime().log(end.id(), LAST_LINES));
+    }
+
+    private void apply(Routes wanted) {
+        inbox.accept(attempt(
+                () -> {
+                    ports.trafficSwitch().apply(wanted);
+                    return new Event.RoutesApplied(wanted.generation());
+                },
+                problem -> new Event.RoutesNotApplied(wanted.generation(), problem)));
+    }
+
+    private void runSchema(Action.RunSchema run) {
+        Consumer<SchemaReport> progress = report ->
+                inbox.accept(new Event.SchemaMoved(run.migration(), Optional.of(run.phase()), report));
+        inbox.accept(attempt(
+                () -> new Event.SchemaDone(
+                        run.migration(),
+                        Optional.of(run.phase()),
+                        ports.schema(service).run(run.database(), run.migration(), run.phase(), progress)),
+                problem -> new Event.SchemaFailed(run.migration(), Optional.of(run.phase()), problem)));
+    }
+
+    private void undoSchema(Action.UndoSchema undo) {
+        inbox.accept(attempt(
+                () -> new Event.SchemaDone(
+                        undo.migration(),
+                        Optional.empty(),
+                        ports.schema(service).undo(undo.database(), undo.migration())),
+                problem -> new Event.SchemaFailed(undo.migration(), Optional.empty(), problem)));
+    }
+
+    private void cancelSchema() {
+        if (schemaWork != null) {
+            schemaWork.cancel(true);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    private static Event attempt(Work<Event> work, Function<ProblemReport, Event> failed) {
+        try {
+            return work.run();
+        } catch (Problem problem) {
+            LOG.log(Level.INFO, problem.getMessage());
+            return failed.apply(problem.report());
+        } catch (InterruptedException cancelled) {
+            // nobody waits for this answer any more
+            return failed.apply(
+                    Problem.of(ProblemCode.ABORTED_BY_USER, "The work was cancelled.").report());
+        } catch (RuntimeException | Error bug) {
+            LOG.log(Level.ERROR, "a bug", bug);
+            return failed.apply(unexpected(bug));
+        }
+    }
+
+    static ProblemReport unexpected(Throwable bug) {
+        return Problem.of(ProblemCode.INTERNAL, "Gapless itself failed: " + bug)
+                .found("a bug; the stack is in the agent's log")
+                .todo("what serves goes on serving; report it with $GAPLESS_HOME/logs/agent.log")
+                .report();
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "tidying up", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        anything.shutdownNow();
+        routes.shutdownNow();
+        schema.shutdownNow();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gapless.agent.service;
+
+import dev.gapless.core.deploy.Ledger.Counts;
+import dev.gapless.core.port.Traffic;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the switch counted, second by second, for the last hour; from it come the rates, percentiles and the dip that
+/// people see. Nothing is decided from it. Thread-safe; bounded.
+public final class Telemetry {
+    private static final int SECONDS_KEPT = 3_600;
+
+    private final Deque<Second> seconds = new ArrayDeque<>();
+    private @Nullable Traffic last;
+    private long epochSinceMillis;
+    private long lastSecond;
+
+    /// One second of one service. `latency` is upper bound in microseconds -> count.
+    private record Second(long at, Map<String, Counts> counts, Map<String, TreeMap<Long, Long>> latency) {
+        static Second of(long at) {
+            return new Second(at, new HashMap<>(), new HashMap<>());
+        }
+    }
+
+    synchronized void take(Traffic seen, Instant now) {
+        Traffic before = last;
+        last = seen;
+        boolean same = before != null && before.epoch().equals(seen.epoch());
+        if (!same) {
+            epochSinceMillis = now.toEpochMilli();
+        }
+        if (before == null) {
+            lastSecond = now.getEpochSecond();
+            return;
+        }
+        long from = Math.max(lastSecond + 1, now.getEpochSecond() - SECONDS_KEPT);
+        long to = Math.max(now.getEpochSecond(), from - 1);
+        lastSecond = to;
+        List<Second> span = new ArrayList<>();
+        for (long at = from; at <= to; at++) {
+            span.add(second(at));
+        }
+        if (span.isEmpty()) {
+            span.add(second(to));
+        }
+        seen.releases().forEach((label, counts) -> {
+            Traffic.Release old = same ? before.releases().get(label) : null;
+            spread(span, label, counts, old);
+        });
+    }
+
+    /// A look that comes after several seconds shares what it finds evenly among them.
+    private static void spread(List<Second> span, String label, Traffic.Release now, Traffic.@Nullable Release old) {
+        Counts rest = new Counts(
+                now.requests() - (old == null ? 0 : old.requests()),
+                now.failed() - (old == null ? 0 : old.failed()),
+                now.errors() - (old == null ? 0 : old.errors()));
+        for (int i = 0; i < span.size(); i++) {
+            int left = span.size() - i;
+            Counts share = new Counts(rest.requests() / left, rest.failed() / left, rest.errors() / left);
+            span.get(i).counts().merge(label, share, Counts::plus);
+            rest = rest.minus(share);
+        }
+        TreeMap<Long, Long> histogram = span.getLast().latency().computeIfAbsent(label, _ -> new TreeMap<>());
+        now.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), bucket.count(), Long::sum));
+        if (old != null) {
+            old.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), -bucket.count(), Long::sum));
+        }
+        histogram.values().removeIf(count -> count == 0);
+    }
+
+    private Second second(long at) {
+        if (seconds.isEmpty() || seconds.getLast().at() != at) {
+            seconds.addLast(Second.of(at));
+            while (seconds.size() > SECONDS_KEPT) {
+                seconds.removeFirst();
+            }
+        }
+        return seconds.getLast();
+    }
+
+    /// Requests per second over the last two full seconds that were watched; -1 when nothing was.
+    public synchronized double requestsPerSecond(String release, Instant now) {
+        List<Second> recent = between(now.getEpochSecond() - 4, now.getEpochSecond());
+        if (recent.isEmpty()) {
+            return -1;
+        }
+        long requests = recent.stream()
+                .mapToLong(second -> second.counts().getOrDefault(release, Counts.ZERO).requests())
+                .sum();
+        long span = now.getEpochSecond() - recent.getFirst().at();
+        return (double) requests / Math.max(1, span);
+    }
+
+    /// In milliseconds; -1 when there was no request in that time.
+    public synchronized double p99(String release, Instant from, Instant to) {
+        TreeMap<Long, Long> sum = new TreeMap<>();
+        for (Second second : between(from.getEpochSecond(), to.getEpochSecond() + 1)) {
+            second.latency()
+                    .getOrDefault(release, new TreeMap<>())
+                    .forEach((bound, count) -> sum.merge(bound, count, Long::sum));
+        }
+        long all = sum.values().stream().mapToLong(Long::longValue).sum();
+        long rank = (long) Math.ceil(all * 0.99);
+        long passed = 0;
+        for (Map.Entry<Long, Long> bucket : sum.entrySet()) {
+            passed += bucket.getValue();
+            if (passed >= rank && all > 0) {
+                return bucket.getKey() / 1000.0;
+            }
+        }
+        return -1;
+    }
+
+    public synchronized Counts counts(String release, Instant from, Instant to) {
+        return between(from.getEpochSecond(), to.getEpochSecond() + 1).stream()
+                .map(second -> second.counts().getOrDefault(release, Counts.ZERO))
+                .reduce(Counts.ZERO, Counts::plus);
+    }
+
+    /// Requests in the slowest full second strictly inside the span; -1 when there is none.
+    public synchronized double lowestSecond(Instant from, Instant to) {
+        return perSecond(from.getEpochSecond() + 1, to.getEpochSecond()).stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(-1);
+    }
+
+    /// Average requests per second in the span; -1 when nothing was watched.
+    public synchronized double average(Instant from, Instant to) {
+        return perSecond(from.getEpochSecond(), to.getEpochSecond()).stream()
+                .mapToLong(Long::longValue)
+                .average()
+                .orElse(-1);
+    }
+
+    private List<Long> perSecond(long from, long to) {
+        List<Long> sums = new ArrayList<>();
+        for (Second second : between(from, to)) {
+            sums.add(second.counts().values().stream().mapToLong(Counts::requests).sum());
+        }
+        return sums;
+    }
+
+    private List<Second> between(long from, long to) {
+        return seconds.stream()
+                .filter(second -> second.at() >= from && second.at() < to)
+                .toList();
+    }
+
+    public synchronized long epochSinceMillis() {
+        return epochSinceMillis;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.gapless.agent.service;
+
+import dev.gapless.api.Problem;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.Runtime.PortOwner;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.HealthPolicy;
+import dev.gapless.core.service.InstanceId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Looks at the world while a service runs: the health of each running instance, the counts of the switch. Often while
+/// a deployment is open, seldom otherwise.
+final class Watches implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Watches.class.getName());
+    private static final Duration OFTEN = Duration.ofMillis(200);
+    private static final Duration SELDOM = Duration.ofSeconds(2);
+
+    private final ServiceRunner runner;
+    private final Ports ports;
+    private final Telemetry telemetry;
+    private final Set<InstanceId> watched = ConcurrentHashMap.newKeySet();
+    private final Thread traffic;
+    private volatile boolean closed;
+
+    Watches(ServiceRunner runner, Ports ports, Telemetry telemetry) {
+        this.runner = runner;
+        this.ports = ports;
+        this.telemetry = telemetry;
+        this.traffic = Thread.ofVirtual().name("traffic").unstarted(this::watchTraffic);
+    }
+
+    void start() {
+        traffic.start();
+        refresh();
+    }
+
+    /// Begins to watch instances that run and are not watched yet. Called by the loop after each change.
+    void refresh() {
+        for (Instance one : runner.state().all()) {
+            if (one.running() && !closed && watched.add(one.id())) {
+                Thread.ofVirtual().name("health-" + one.id()).start(() -> watchHealth(one.id()));
+            }
+        }
+    }
+
+    private void watchHealth(InstanceId id) {
+        try {
+            while (!closed) {
+                ServiceState state = runner.state();
+                Optional<Instance> one = Optional.ofNullable(state.instances().get(id)).filter(Instance::running);
+                if (one.isEmpty()) {
+                    return;
+                }
+                HealthPolicy policy =
+                        state.release(one.get().release()).settings().health();
+                ask(one.get(), policy);
+                boolean calm = one.get().healthy() && state.open().isEmpty();
+                Thread.sleep(calm ? policy.watchInterval() : policy.interval());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watched.remove(id);
+        }
+    }
+
+    private void ask(Instance one, HealthPolicy policy) {
+        try {
+            Answer answer = ports.probe().ask(one.spec().address(), policy);
+            boolean first = !one.health().everHealthy() && answer instanceof Answer.Healthy;
+            PortOwner owner = first
+                    ? ports.runtime().owner(one.id(), one.spec().address().port())
+                    : new PortOwner.Instance();
+            runner.send(new Event.HealthAnswered(one.id(), answer, owner));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "asking " + one.id() + " for its health", e);
+        }
+    }
+
+    private void watchTraffic() {
+        try {
+            while (!closed) {
+                ServiceState state = runner.state();
+                if (state.routing().asked().isPresent()) {
+                    observe(state.service());
+                }
+                Thread.sleep(state.open().isPresent() ? OFTEN : SELDOM);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void observe(String service) {
+        try {
+            Traffic seen = ports.trafficSwitch().observe(service);
+            telemetry.take(seen, ports.clock().instant());
+            runner.send(new Event.TrafficSeen(seen));
+        } catch (Problem problem) {
+            LOG.log(Level.DEBUG, problem.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "observing the switch", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        traffic.interrupt();
+    }
+}

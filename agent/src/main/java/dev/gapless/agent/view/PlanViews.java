@@ -1,0 +1,186 @@
+package dev.gapless.agent.view;
+
+import dev.gapless.api.wire.PlanView;
+import dev.gapless.core.deploy.BakeStep;
+import dev.gapless.core.deploy.DrainStep;
+import dev.gapless.core.deploy.HookStep;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.RouteStep;
+import dev.gapless.core.deploy.SchemaStep;
+import dev.gapless.core.deploy.StartStep;
+import dev.gapless.core.deploy.Step;
+import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.port.SchemaChange.PlannedPhase;
+import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.service.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A plan as a table: what is done, how long it takes, who serves meanwhile, what going back afterwards loses.
+public final class PlanViews {
+    /// What a service start takes where nothing is known yet, only for the printed estimate.
+    private static final Duration USUAL_START = Duration.ofSeconds(15);
+
+    private final Settings settings;
+    private final String from;
+    private final String to;
+    private final Optional<SchemaPlan> schema;
+
+    public PlanViews(Settings settings, String from, String to, Optional<SchemaPlan> schema) {
+        this.settings = settings;
+        this.from = from;
+        this.to = to;
+        this.schema = schema;
+    }
+
+    public static PlanView nothing(Settings settings, String release) {
+        return new PlanView(
+                settings.name(), release, release, "", settings.strategy().label(), "", List.of(), List.of(), "", true);
+    }
+
+    public PlanView view(Plan plan) {
+        List<PlanView.Step> rows = new ArrayList<>();
+        Duration total = Duration.ZERO;
+        boolean shifted = false;
+        for (Step step : plan.steps()) {
+            if (step instanceof PromoteStep) {
+                continue;
+            }
+            boolean shifting = step instanceof RouteStep route && !route.hold();
+            String serves = shifting && !from.isEmpty() ? "both" : shifted || from.isEmpty() ? to : from;
+            rows.add(row(rows.size() + 1, step, serves, shifted || shifting));
+            total = total.plus(estimate(step));
+            shifted |= shifting;
+        }
+        addContract(rows);
+        List<String> notes = new ArrayList<>(plan.notes());
+        if (rows.stream().anyMatch(row -> row.loses().endsWith("(a)"))) {
+            notes.add("(a) The schema stays when traffic goes back; both shapes stay in step.");
+        }
+        return new PlanView(
+                settings.name(),
+                from,
+                to,
+                schemaText(),
+                settings.strategy().label(),
+                plan.id(),
+                rows,
+                notes,
+                "About " + Durations.words(total) + ", nobody needed.",
+                false);
+    }
+
+    private String schemaText() {
+        return schema.filter(plan -> !plan.migrations().isEmpty())
+                .map(plan -> "schema " + plan.inForce() + " -> "
+                        + plan.migrations().getLast().number())
+                .orElse("");
+    }
+
+    private PlanView.Step row(int number, Step step, String serves, boolean shifted) {
+        Optional<PlannedPhase> phase = phase(step);
+        String loses = phase.map(PlannedPhase::loses)
+                .orElse(shifted && !schemaText().isEmpty() ? "nothing (a)" : "nothing");
+        return new PlanView.Step(
+                number,
+                group(step),
+                groupNote(step),
+                step.name(),
+                text(step),
+                takes(step),
+                serves,
+                loses,
+                phase.filter(one -> !one.lock().isEmpty()).map(one -> List.of("lock   " + one.lock())).orElse(List.of()),
+                phase.map(PlanViews::sql).orElse(List.of()));
+    }
+
+    private static List<PlanView.Sql> sql(PlannedPhase phase) {
+        return phase.sql().stream()
+                .map(one -> new PlanView.Sql(one.sql(), one.inverse()))
+                .toList();
+    }
+
+    private Optional<PlannedPhase> phase(Step step) {
+        if (!(step instanceof SchemaStep schemaStep)) {
+            return Optional.empty();
+        }
+        return schema.stream()
+                .flatMap(plan -> plan.migrations().stream())
+                .filter(migration -> migration.id().equals(schemaStep.migration()))
+                .flatMap(migration -> migration.phases().stream())
+                .filter(phase -> phase.phase() == schemaStep.schemaPhase())
+                .findFirst();
+    }
+
+    private static String group(Step step) {
+        return switch (step) {
+            case SchemaStep _, UndoSchemaStep _ -> "Schema";
+            case StartStep _, HookStep _ -> "Release";
+            case RouteStep _, DrainStep _, PromoteStep _, BakeStep _, StopStep _ -> "Traffic";
+        };
+    }
+
+    private String groupNote(Step step) {
+        return switch (group(step)) {
+            case "Schema" -> schema.map(SchemaPlan::server).orElse("");
+            case "Traffic" -> "built-in switch: weights, exact counts, holds at most "
+                    + String.format(Locale.ROOT, "%,d", settings.trafficSwitch().hold().requests());
+            default -> "";
+        };
+    }
+
+    private String text(Step step) {
+        return step instanceof StartStep start
+                ? start.title().replace(", until healthy", "") + ", healthy "
+                        + settings.health().successes() + " times, "
+                        + Durations.brief(settings.health().minHealthyTime())
+                : step.title();
+    }
+
+    private String takes(Step step) {
+        return switch (step) {
+            case DrainStep _ -> "< " + Durations.brief(settings.timing().drainTimeout());
+            case StopStep _ -> "< " + Durations.brief(settings.timing().stopGrace());
+            case StartStep _ -> "~" + Durations.brief(estimate(step));
+            case SchemaStep _ -> "~" + Durations.brief(estimate(step));
+            case RouteStep route -> route.ramp().isZero() ? "< 1 s" : Durations.brief(route.ramp());
+            case BakeStep bake -> Durations.brief(bake.time());
+            case HookStep _ -> "?";
+            case PromoteStep _, UndoSchemaStep _ -> "< 1 s";
+        };
+    }
+
+    private Duration estimate(Step step) {
+        return switch (step) {
+            case SchemaStep _ -> Duration.ofMillis(
+                    (long) (phase(step).map(PlannedPhase::seconds).orElse(0.5) * 1000));
+            case StartStep _ -> USUAL_START.plus(settings.health().minHealthyTime());
+            case RouteStep route -> route.ramp();
+            case BakeStep bake -> bake.time();
+            case DrainStep _, StopStep _, HookStep _, PromoteStep _, UndoSchemaStep _ -> Duration.ofSeconds(1);
+        };
+    }
+
+    private void addContract(List<PlanView.Step> rows) {
+        schema.stream()
+                .flatMap(plan -> plan.migrations().stream())
+                .flatMap(migration -> migration.phases().stream())
+                .filter(phase -> phase.phase() == dev.gapless.core.port.SchemaChange.Phase.CONTRACT)
+                .forEach(phase -> rows.add(new PlanView.Step(
+                        rows.size() + 1,
+                        "Later",
+                        "when nobody needs " + from + " any more",
+                        "contract",
+                        phase.what(),
+                        "~" + Durations.brief(Duration.ofMillis((long) (phase.seconds() * 1000))),
+                        to,
+                        phase.loses(),
+                        phase.lock().isEmpty() ? List.of() : List.of("lock   " + phase.lock()),
+                        sql(phase))));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gapless.agent.view;
+
+import dev.gapless.agent.service.ServiceRunner;
+import dev.gapless.agent.service.ServiceRunner.Snapshot;
+import dev.gapless.agent.service.Telemetry;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.ServiceView;
+import dev.gapless.api.wire.ServiceView.InstanceView;
+import dev.gapless.api.wire.ServiceView.ReleaseView;
+import dev.gapless.api.wire.ServiceView.SwitchView;
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Ledger.Counts;
+import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A service as it is now, for people and programs.
+public final class ServiceViews {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration RECENT = Duration.ofSeconds(10);
+
+    private ServiceViews() {}
+
+    /// @param switchPid of the built-in switch's process, -1 when unknown
+    public static ServiceView of(ServiceRunner runner, long switchPid, List<String> schema, Instant now) {
+        Snapshot snapshot = runner.snapshot();
+        ServiceState state = snapshot.state();
+        Telemetry telemetry = runner.telemetry();
+        Optional<DeploymentView> deployment = state.deployment()
+                .map(one -> DeploymentViews.of(state, one, telemetry, snapshot.waitingFor(), now));
+        Optional<Settings> settings = state.stableRelease()
+                .or(() -> state.open().map(open -> state.release(open.to())))
+                .map(Release::settings);
+        return new ServiceView(
+                state.service(),
+                settings.map(one -> one.file().toString()).orElse(""),
+                state.stable().orElse(""),
+                state.previous().orElse(""),
+                back(state),
+                releases(state, telemetry, now),
+                state.all().stream().map(one -> instance(state, one)).toList(),
+                deployment,
+                trafficSwitch(state, settings, telemetry, switchPid),
+                kept(state),
+                schema,
+                trouble(snapshot));
+    }
+
+    private static String back(ServiceState state) {
+        return state.previous()
+                .filter(label -> state.releases().containsKey(label))
+                .map(label -> state.alive(label).isEmpty()
+                        ? label + " is stopped, on disk; loses nothing"
+                        : label + " still runs; loses nothing")
+                .orElse("");
+    }
+
+    private static List<String> kept(ServiceState state) {
+        return state.releases().values().stream()
+                .sorted(Comparator.comparing(Release::addedAt).reversed())
+                .map(Release::label)
+                .toList();
+    }
+
+    private static List<ProblemReport> trouble(Snapshot snapshot) {
+        List<ProblemReport> trouble = new ArrayList<>();
+        snapshot.frozen().ifPresent(trouble::add);
+        snapshot.state().routing().failure().ifPresent(trouble::add);
+        snapshot.state().all().stream()
+                .flatMap(one -> one.startProblem().stream())
+                .forEach(trouble::add);
+        return trouble;
+    }
+
+    private static List<ReleaseView> releases(ServiceState state, Telemetry telemetry, Instant now) {
+        Set<String> labels = new LinkedHashSet<>();
+        state.stable().ifPresent(labels::add);
+        state.open().ifPresent(open -> {
+            open.from().ifPresent(labels::add);
+            labels.add(open.to());
+        });
+        state.alive().forEach(one -> labels.add(one.release()));
+        return labels.stream().map(label -> release(state, label, telemetry, now)).toList();
+    }
+
+    private static ReleaseView release(ServiceState state, String label, Telemetry telemetry, Instant now) {
+        Counts total = state.ledger().total(label);
+        Counts hour = telemetry.counts(label, now.minus(HOUR), now);
+        return new ReleaseView(
+                label,
+                role(state, label),
+                percent(state, label),
+                telemetry.requestsPerSecond(label, now),
+                telemetry.p99(label, now.minus(RECENT), now),
+                state.alive(label).stream().mapToLong(one -> traffic(state, one).inFlight()).sum(),
+                total.requests(),
+                total.failed(),
+                total.errors(),
+                hour.failed(),
+                hour.errors());
+    }
+
+    private static String role(ServiceState state, String label) {
+        if (state.stable().equals(Optional.of(label))) {
+            return "stable";
+        }
+        boolean candidate = state.open()
+                .filter(open -> open.to().equals(label) && !open.goingBack())
+                .isPresent();
+        return candidate ? "candidate" : state.alive(label).isEmpty() ? "stopped" : "retiring";
+    }
+
+    private static int percent(ServiceState state, String label) {
+        Map<String, Integer> weights = state.routing().asked().map(asked -> asked.weights()).orElse(Map.of());
+        int all = weights.values().stream().mapToInt(Integer::intValue).sum();
+        return all == 0 ? 0 : Math.round(100f * weights.getOrDefault(label, 0) / all);
+    }
+
+    private static Traffic.Instance traffic(ServiceState state, Instance one) {
+        return state.traffic()
+                .map(seen -> seen.instances().get(one.id()))
+                .orElseGet(() -> new Traffic.Instance(0, 0, 0, 0, ""));
+    }
+
+    private static InstanceView instance(ServiceState state, Instance one) {
+        Traffic.Instance traffic = traffic(state, one);
+        return new InstanceView(
+                one.id().value(),
+                one.release(),
+                one.spec().address().toString(),
+                stateOf(state, one),
+                one.process() instanceof Process.Running(long pid, _) ? pid : -1,
+                one.process().since().toEpochMilli(),
+                one.restarts(),
+                traffic.inFlight(),
+                traffic.pooled(),
+                one.process() instanceof Process.Ended ended ? ended.how() : one.health().text());
+    }
+
+    /// The state of an instance in the words of the glossary.
+    static String stateOf(ServiceState state, Instance one) {
+        return switch (one.process()) {
+            case Process.Starting _ -> "starting";
+            case Process.Stopping _, Process.Ended _ -> "stopped";
+            case Process.Running _ -> {
+                boolean reached =
+                        state.routing().asked().map(asked -> asked.reaches(one.id())).orElse(false);
+                if (!one.health().everHealthy()) {
+                    yield "starting";
+                }
+                if (!one.health().healthy()) {
+                    yield "unhealthy";
+                }
+                yield reached || state.rotation().has(one.id())
+                        ? "healthy"
+                        : one.drain().isEmpty() ? waiting(state, one) : "drained";
+            }
+        };
+    }
+
+    private static String waiting(ServiceState state, Instance one) {
+        boolean used = traffic(state, one).requests() > 0;
+        return used ? "draining" : "healthy";
+    }
+
+    private static SwitchView trafficSwitch(
+            ServiceState state, Optional<Settings> settings, Telemetry telemetry, long pid) {
+        String condition = state.routing().asked().isEmpty()
+                ? "not asked for anything yet"
+                : state.routing().settled() ? "confirmed" : "not confirmed yet";
+        return new SwitchView(
+                settings.map(one -> one.trafficSwitch().kind()).orElse("builtin"),
+                settings.map(one -> one.trafficSwitch().listen()).orElse(List.of()),
+                pid,
+                telemetry.epochSinceMillis(),
+                condition);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.gapless.traffic.builtin;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.proxy.admin.ApplyResult;
+import dev.gapless.proxy.admin.ProxyAdmin;
+import dev.gapless.proxy.admin.ProxyStats;
+import dev.gapless.proxy.route.RouteTable;
+import dev.gapless.proxy.route.ServiceRoute;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// [TrafficSwitch] over the proxy of this host, which serves all its services with one table.
+///
+/// The table in force is read once at the first change, so that services of which this agent has not spoken yet stay.
+public final class BuiltinSwitch implements TrafficSwitch {
+    private final ProxyAdmin admin;
+    private final long epoch;
+    private final Runnable listenersChanged;
+    // guarded by this
+    private final Map<String, ServiceRoute> services = new LinkedHashMap<>();
+    private final Map<String, Confirmed> confirmed = new HashMap<>();
+    private boolean known;
+    private long generation;
+
+    /// Which table carried which routes of a service.
+    private record Confirmed(long routes, long table) {}
+
+    /// @param epoch larger at each start of the agent; the proxy refuses older ones
+    /// @param listenersChanged called after a change of addresses, so that the new sockets can be held elsewhere too
+    public BuiltinSwitch(ProxyAdmin admin, long epoch, Runnable listenersChanged) {
+        this.admin = admin;
+        this.epoch = epoch;
+        this.listenersChanged = listenersChanged;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.WEIGHTS, Capability.EXACT_COUNTS, Capability.HOLD);
+    }
+
+    @Override
+    public void apply(Routes routes) {
+        ServiceRoute next = ToProxy.service(routes);
+        boolean moved;
+        synchronized (this) {
+            learn();
+            Map<String, ServiceRoute> all = new LinkedHashMap<>(services);
+            ServiceRoute before = all.put(routes.service(), next);
+            moved = before == null || !before.listen().equals(next.listen());
+            put(all);
+            confirmed.put(routes.service(), new Confirmed(routes.generation(), generation));
+        }
+        if (moved) {
+            listenersChanged.run();
+        }
+    }
+
+    @Override
+    public void remove(String service) {
+        synchronized (this) {
+            learn();
+            Map<String, ServiceRoute> all = new LinkedHashMap<>(services);
+            if (all.remove(service) == null) {
+                return;
+            }
+            put(all);
+            confirmed.remove(service);
+        }
+        listenersChanged.run();
+    }
+
+    private void learn() {
+        if (known) {
+            return;
+        }
+        try {
+            admin.routes().services().forEach(service -> services.put(service.name(), service));
+            known = true;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private void put(Map<String, ServiceRoute> all) {
+        try {
+            long next = generation + 1;
+            ApplyResult result = admin.apply(new RouteTable(epoch, next, new ArrayList<>(all.values())));
+            switch (result) {
+                case ApplyResult.Applied _ -> {
+                    generation = next;
+                    services.clear();
+                    services.putAll(all);
+                }
+                case ApplyResult.Refused refused -> throw refused(refused);
+            }
+        } catch (IOException e) {
+            // it may be in force all the same; the number is not used again
+            generation++;
+            throw unreachable(e);
+        }
+    }
+
+    @Override
+    public Traffic observe(String service) {
+        try {
+            ProxyStats stats = admin.stats();
+            return FromProxy.traffic(stats, service, generationOf(service, stats));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private synchronized long generationOf(String service, ProxyStats stats) {
+        Confirmed newest = confirmed.get(service);
+        if (newest == null || stats.epoch() != epoch || stats.generation() < newest.table()) {
+            return -1;
+        }
+        return newest.routes();
+    }
+
+    private static Problem unreachable(IOException e) {
+        return Problem.of(ProblemCode.SWITCH_UNREACHABLE, "The built-in switch does not answer: " + e.getMessage())
+                .todo("the agent starts it again by itself; see $GAPLESS_HOME/logs/proxy.log if that goes on")
+                .retryable()
+                .cause(e);
+    }
+
+    private static Problem refused(ApplyResult.Refused refused) {
+        boolean address = List.of("address-in-use", "listen-denied", "address-not-available", "listen-failed")
+                .contains(refused.code());
+        return Problem.of(
+                        address ? ProblemCode.LISTEN_IN_USE : ProblemCode.SWITCH_REFUSED,
+                        "The built-in switch refuses the routes: " + refused.message())
+                .where("switch.listen")
+                .found(refused.code())
+                .todo(
+                        address
+                                ? "free that address, or name another one: switch: { listen: ADDRESS:PORT }"
+                                : "see $GAPLESS_HOME/logs/proxy.log")
+                .build();
+    }
+}
