@@ -1,0 +1,159 @@
+package dev.gapless.migration.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.Expression;
+import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.Place;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MigrationFolderTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void readsEveryKeyOfAddColumn() throws IOException {
+        write(
+                "V2__add_email.yaml",
+                """
+                # the first line
+                - add-column:
+                    table: shop.member
+                    column: email
+                    type: varchar(320)
+                    not-null: true
+                    default: "''"
+                    up: { postgresql: "login || '@x'", mysql: "concat(login, '@x')" }
+                    check: email LIKE '%@%'
+                """);
+        assertThat(read())
+                .containsExactly(new AddColumn(
+                        new Place("V2__add_email.yaml", 3),
+                        new TableReference("shop", "member"),
+                        "email",
+                        Expression.of("varchar(320)"),
+                        true,
+                        Optional.of(Expression.of("''")),
+                        Optional.of(new Expression(
+                                Map.of(Product.POSTGRESQL, "login || '@x'", Product.MYSQL, "concat(login, '@x')"), "")),
+                        Optional.of(Expression.of("email LIKE '%@%'"))));
+    }
+
+    @Test
+    void readsJson() throws IOException {
+        write("V2__a.json", "[{\"add-column\": {\"table\": \"t\", \"column\": \"c\", \"type\": \"int\"}}]");
+        assertThat(read()).hasSize(1);
+    }
+
+    @Test
+    void sortsByNumberAndPinsTheContent() throws IOException {
+        write("V10__b.yaml", "- add-column: { table: t, column: b, type: int }");
+        write("V9__a.yaml", "- add-column: { table: t, column: a, type: int }");
+        List<MigrationFile> files = MigrationFolder.read(folder);
+        assertThat(files).extracting(MigrationFile::id).containsExactly("V9__a", "V10__b");
+        assertThat(files.getFirst().sha256())
+                .isEqualTo("979a150315f100517bb5f60349119a101af0dbf9257f53a668f0692fc62159e6");
+    }
+
+    @Test
+    void hasNoMigrationsWithoutAFolder() {
+        assertThat(MigrationFolder.read(folder.resolve("none"))).isEmpty();
+    }
+
+    @Test
+    void ignoresOtherFiles() throws IOException {
+        write("V1__init.sql", "CREATE TABLE t ()");
+        write("README.md", "hello");
+        assertThat(MigrationFolder.read(folder)).isEmpty();
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnce() throws IOException {
+        write(
+                "V2__bad.yaml",
+                """
+                - add-column:
+                    table: a.b.c
+                    colum: email
+                    type: [varchar]
+                    not-null: yes
+                    up: { oracle: x }
+                - drop-colum: { table: t }
+                """);
+        write("V2__twice.yaml", "- add-column: { table: t, table: u, column: c, type: int }");
+        write("V3_name.yaml", "- add-column: { table: t, column: c, type: int }");
+        assertThat(problem().evidence())
+                .containsExactly(
+                        "V2__bad.yaml:2: 'table' must be NAME or SCHEMA.NAME, as the database stores it; a name with a dot"
+                                + " in \"quotes\", found 'a.b.c'.",
+                        "V2__bad.yaml:2: The key 'column' is missing.",
+                        "V2__bad.yaml:4: 'type' must be a text, found a list.",
+                        "V2__bad.yaml:5: 'not-null' must be true or false, found 'yes'.",
+                        "V2__bad.yaml:6: Unknown database 'oracle' in 'up'. Allowed: postgresql, mysql, mariadb.",
+                        "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default, not-null, table, type,"
+                                + " up.",
+                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column.",
+                        "V2__twice.yaml:1: The key 'table' is there twice.",
+                        "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
+                        "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found 'V3_name.yaml'.");
+        assertThat(problem().where()).isEqualTo("V2__bad.yaml:2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''                            | The file has no operation. Known: add-column.
+                    '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
+                    '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
+                    '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.
+                    '- { a: 1, b: 2 }'            | Each entry names one operation (- add-column: ...), found a map.
+                    '- add-column: { table: "t'   | This is not YAML: found unexpected end of stream.
+                    """)
+    void refusesWhatIsNoMigration(String text, String finding) throws IOException {
+        write("V2__x.yaml", text);
+        assertThat(problem().evidence().getFirst()).isEqualTo("V2__x.yaml:1: " + finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "member, '', member",
+        "Order, '', Order",
+        "app.member, app, member",
+        "'\"a.b\"', '', a.b",
+        "'\"a.b\".\"c\"\"d\"', a.b, c\"d"
+    })
+    void takesTableNamesAsTheDatabaseStoresThem(String text, String schema, String name) {
+        assertThat(TableNames.parse(text)).contains(new TableReference(schema, name));
+    }
+
+    private ProblemReport problem() {
+        Problem problem = catchThrowableOfType(Problem.class, () -> MigrationFolder.read(folder));
+        assertThat(problem.report().code()).isEqualTo("migration-invalid");
+        return problem.report();
+    }
+
+    private List<Operation> read() {
+        return MigrationFolder.read(folder).getFirst().operations();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.migration.file;
+
+import org.jspecify.annotations.NullMarked;

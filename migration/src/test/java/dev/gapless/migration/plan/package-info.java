@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.migration.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.migration.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.migration.sql;
+
+import org.jspecify.annotations.NullMarked;
