@@ -173,7 +173,7 @@ final class Overview {
 
     private int inForce() {
         return ledger.stream()
-                .filter(entry -> !entry.undone() && entry.isDone(Phase.VERIFY))
+                .filter(entry -> entry.contracted() || entry.inStep())
                 .mapToInt(entry -> entry.header().number())
                 .max()
                 .orElse(0);

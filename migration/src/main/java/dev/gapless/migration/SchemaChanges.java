@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /// connection, reads the ledger there, and goes on from what it says.
 public final class SchemaChanges implements SchemaChange {
     private static final Duration RECONNECT_FOR = Duration.ofSeconds(30);
+    private static final int MAX_LOSSES = 100;
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
 
     private final Databases databases;
@@ -86,18 +87,19 @@ public final class SchemaChanges implements SchemaChange {
     private SchemaReport reconnecting(
             DatabaseSettings settings, Work work, Consumer<SchemaReport> reports, Consumer<Runnable> onInterrupt)
             throws InterruptedException {
-        long lostAt = 0;
-        while (true) {
+        boolean worked = false;
+        long goodAt = System.nanoTime();
+        for (int losses = 0; ; losses++) {
             try (Database database = open(settings);
                     Session session = database.session()) {
                 onInterrupt.accept(session::cancel);
-                lostAt = System.nanoTime();
+                worked = true;
+                goodAt = Long.MAX_VALUE;
                 return work.run(database, session, reports);
             } catch (Problem e) {
-                boolean wasConnected = lostAt != 0;
-                if (!e.is(ProblemCode.DATABASE_UNREACHABLE)
-                        || !wasConnected
-                        || System.nanoTime() - lostAt > RECONNECT_FOR.toNanos()) {
+                goodAt = Math.min(goodAt, System.nanoTime());
+                boolean tooLong = System.nanoTime() - goodAt > RECONNECT_FOR.toNanos();
+                if (!e.is(ProblemCode.DATABASE_UNREACHABLE) || !worked || tooLong || losses == MAX_LOSSES) {
                     throw e;
                 }
                 Thread.sleep(RECONNECT_PAUSE);

@@ -44,7 +44,7 @@ public interface SchemaChange {
         CONTRACT
     }
 
-    /// @param inForce number of the newest migration that is verified or contracted, 0 for none
+    /// @param inForce number of the newest migration whose shape can be used: in step with the old one, or contracted, 0 for none
     /// @param server for example `PostgreSQL 18.4`
     record SchemaPlan(int inForce, String server, List<Migration> migrations, List<String> notes) {
         public SchemaPlan {
@@ -55,7 +55,8 @@ public interface SchemaChange {
 
     /// @param id file name without its ending, for example `V2__add_email`
     /// @param sha256 of the file
-    /// @param phases those still to be done, in their order; a phase without work is not listed
+    /// @param phases those still to be done, in their order; a phase without work is not listed,
+    /// except CONTRACT, which ends the way back
     record Migration(String id, int number, String sha256, List<PlannedPhase> phases) {
         public Migration {
             phases = List.copyOf(phases);

@@ -40,8 +40,7 @@ final class Examiner {
         String from = columns.isEmpty()
                 ? ""
                 : " FROM (SELECT " + Names.list(Names.quoted(columns.stream().map(Column::name).toList())) + " FROM "
-                        + Names.quote(table.name()) + ") AS "
-                        + Names.quote(table.name().name());
+                        + Names.quote(table.name()) + ") AS gapless_row";
         // In a WHERE clause neither aggregates nor window functions nor sets are accepted.
         String query = "EXPLAIN SELECT CAST((" + expression + ") AS " + type + ")" + from + " WHERE (" + expression
                 + ") IS NOT NULL AND false";

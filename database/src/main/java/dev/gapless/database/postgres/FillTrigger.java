@@ -53,6 +53,28 @@ final class FillTrigger {
                 + ")";
     }
 
+    /// The function called with NULLs only.
+    String upOfNothing() {
+        return upFunction() + "("
+                + column.sources().stream()
+                        .map(source -> "NULL::" + source.type())
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    /// How often a write chose a value itself. Counted before it commits, and also when it does not.
+    String ownWrites() {
+        return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + ownSequence();
+    }
+
+    /// The triggers of ours that are gone or disabled.
+    String guard() {
+        String names = Names.literal(trigger("i")) + ", " + Names.literal(trigger("u"));
+        return "SELECT name FROM unnest(ARRAY[" + names + "]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger"
+                + " WHERE tgname = name AND tgenabled IN ('O', 'A') AND tgrelid = "
+                + Names.literal(Names.quote(column.table().name())) + "::regclass)";
+    }
+
     String createUp() {
         String body =
                 """

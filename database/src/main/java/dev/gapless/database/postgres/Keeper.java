@@ -1,39 +1,65 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Copies the values that an undo would lose to `gapless.undone_N`, dated, one row per value.
+/// Copies the values that an undo would lose to `gapless.undone_N`, dated, one row per value. Copies without a lock;
+/// that nothing was written since is for the caller to see in [#writes].
 final class Keeper {
     private final Connection connection;
+    private final Step.Keep keep;
 
-    Keeper(Connection connection) {
+    Keeper(Connection connection, Step.Keep keep) {
         this.connection = connection;
+        this.keep = keep;
     }
 
-    void copy(int migration, TableName table, Step.Keep keep) throws SQLException {
+    /// How many values were written so far; always 0 when nothing counts them.
+    long writes() throws SQLException {
+        return keep.ownWrites().isEmpty()
+                ? 0
+                : Sql.first(connection, keep.ownWrites(), row -> row.getLong(1)).orElse(0L);
+    }
+
+    void copy(int migration, StoredStep stored, TableName table) throws SQLException {
         String undone = "gapless.undone_" + migration;
         Sql.run(
                 connection,
                 "CREATE TABLE IF NOT EXISTS " + undone + " (undone_at timestamptz NOT NULL DEFAULT now(),"
                         + " table_name text NOT NULL, row_key jsonb NOT NULL, column_name text NOT NULL, value text)");
-        String row = keep.key().isEmpty()
-                ? "to_jsonb(t)"
-                : "jsonb_build_object(" + String.join(", ", keep.key().stream().map(Keeper::member).toList()) + ")";
+        // What an undo copied that did not come to its end is younger than the step that it did not take back.
+        Sql.update(
+                connection,
+                "DELETE FROM " + undone + " WHERE table_name = ? AND column_name = ? AND undone_at > (SELECT done_at"
+                        + " FROM gapless.step WHERE migration = ? AND sequence = ?)",
+                table.toString(),
+                bare(keep.column()),
+                migration,
+                stored.sequence());
         Sql.run(
                 connection,
                 "INSERT INTO " + undone + " (table_name, row_key, column_name, value) SELECT "
-                        + Names.literal(table.toString()) + ", " + row + ", " + literalOf(keep.column()) + ", "
-                        + keep.column() + "::text FROM " + Names.quote(table) + " AS t WHERE " + keep.condition());
+                        + Names.literal(table.toString()) + ", " + row() + ", " + Names.literal(bare(keep.column()))
+                        + ", " + keep.column() + "::text FROM " + Names.quote(table) + " AS t WHERE "
+                        + keep.condition());
     }
 
-    private static String member(String quoted) {
-        return literalOf(quoted) + ", " + quoted;
+    private String row() {
+        return keep.key().isEmpty()
+                ? "to_jsonb(t)"
+                : "jsonb_build_object("
+                        + String.join(
+                                ", ",
+                                keep.key().stream()
+                                        .map(name -> Names.literal(bare(name)) + ", " + name)
+                                        .toList())
+                        + ")";
     }
 
-    private static String literalOf(String quoted) {
-        return Names.literal(quoted.substring(1, quoted.length() - 1).replace("\"\"", "\""));
+    private static String bare(String quoted) {
+        return quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"");
     }
 }

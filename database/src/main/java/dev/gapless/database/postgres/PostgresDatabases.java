@@ -53,9 +53,9 @@ public final class PostgresDatabases implements Databases {
     private static Server server(Connection connection) throws SQLException {
         // row_security off: a policy that would hide rows from the backfill is an error instead.
         Sql.run(connection, "SET row_security = off");
-        Sql.run(connection, "SET client_connection_check_interval = '2s'");
         Sql.run(connection, "SET statement_timeout = 0");
         Sql.run(connection, "SET idle_in_transaction_session_timeout = 0");
+        endWithClient(connection);
         int number = Integer.parseInt(setting(connection, "server_version_num"));
         String version = setting(connection, "server_version").split(" ", 2)[0];
         if (number < OLDEST) {
@@ -69,6 +69,17 @@ public final class PostgresDatabases implements Databases {
                     "Give the URL of the primary, and an account that may write.");
         }
         return new Server(Product.POSTGRESQL, "PostgreSQL", version, List.of());
+    }
+
+    /// So that a session of a killed agent does not go on alone. Some platforms cannot look; there the end comes later.
+    private static void endWithClient(Connection connection) throws SQLException {
+        try {
+            Sql.run(connection, "SET client_connection_check_interval = '2s'");
+        } catch (SQLException e) {
+            if (Failures.lost(e)) {
+                throw e;
+            }
+        }
     }
 
     private static String setting(Connection connection, String name) throws SQLException {

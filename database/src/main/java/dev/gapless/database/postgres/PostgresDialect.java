@@ -21,7 +21,7 @@ final class PostgresDialect implements Dialect {
                 : "";
         Optional<Step.Keep> keep = column.filled()
                 ? Optional.empty()
-                : Optional.of(new Step.Keep(Names.quoted(column.table().key()), name, name + " IS NOT NULL"));
+                : Optional.of(new Step.Keep(Names.quoted(column.table().key()), name, kept(column), ""));
         return List.of(new Step.Locked(
                 Phase.EXPAND,
                 "add column " + label(column),
@@ -37,6 +37,7 @@ final class PostgresDialect implements Dialect {
     public List<Step> installFill(NewColumn column) {
         FillTrigger fill = new FillTrigger(column);
         String condition = column.repeatable() ? own(column, fill) : Names.quote(column.name()) + " IS NOT NULL";
+        String ownWrites = column.repeatable() ? fill.ownWrites() : "";
         String what = "triggers keep " + label(column) + " filled";
         return List.of(
                 new Step.Locked(Phase.SYNC, what, table(column), Lock.NONE, functions(column, fill), Optional.empty()),
@@ -49,11 +50,12 @@ final class PostgresDialect implements Dialect {
                                 new Statement(fill.createTrigger("INSERT"), fill.dropTrigger("INSERT")),
                                 new Statement(fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE"))),
                         Optional.of(new Step.Keep(
-                                Names.quoted(column.table().key()), Names.quote(column.name()), condition))));
+                                Names.quoted(column.table().key()), Names.quote(column.name()), condition, ownWrites))));
     }
 
     @Override
     public Step.Fill fill(NewColumn column) {
+        FillTrigger fill = new FillTrigger(column);
         String name = Names.quote(column.name());
         List<String> key = Names.quoted(column.table().key());
         String touch = name + " = " + name;
@@ -68,6 +70,7 @@ final class PostgresDialect implements Dialect {
                 touch,
                 pending,
                 column.notNull(),
+                fill.guard(),
                 List.of(new Statement(sample, "")));
     }
 
@@ -82,9 +85,8 @@ final class PostgresDialect implements Dialect {
                 Names.quoted(column.table().key()),
                 differs,
                 tellsOwn ? own(column, fill) : "",
-                tellsOwn
-                        ? "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + fill.ownSequence()
-                        : "",
+                tellsOwn ? fill.ownWrites() : "",
+                column.filled() ? fill.guard() : "",
                 List.of(new Statement(
                         "SELECT count(*) FROM " + Names.quote(table(column)) + " WHERE " + differs, "")));
     }
@@ -120,6 +122,8 @@ final class PostgresDialect implements Dialect {
                     "CREATE SEQUENCE " + fill.ownSequence() + " MINVALUE 1", "DROP SEQUENCE " + fill.ownSequence()));
         }
         statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
+        // A mistake in the expression must show here, before a write of the application can meet it.
+        statements.add(new Statement("SELECT " + fill.upOfNothing(), ""));
         statements.add(new Statement(fill.createFill(), "DROP FUNCTION " + fill.fillFunction() + "()"));
         return statements;
     }
@@ -127,6 +131,7 @@ final class PostgresDialect implements Dialect {
     /// The last step of all has no way back.
     private static List<Statement> dropped(List<Statement> created) {
         return created.reversed().stream()
+                .filter(statement -> !statement.inverse().isEmpty())
                 .map(statement -> new Statement(statement.inverse(), ""))
                 .toList();
     }
@@ -205,6 +210,14 @@ final class PostgresDialect implements Dialect {
             conditions.add("NOT (" + column.check() + ")");
         }
         return conditions.isEmpty() ? "false" : String.join(" OR ", conditions);
+    }
+
+    /// Without a trigger that counts: what is not the default, as far as that is always the same.
+    private static String kept(NewColumn column) {
+        String name = Names.quote(column.name());
+        return column.defaultAtOnce() && column.repeatable()
+                ? FillTrigger.differ(name, "CAST((" + column.defaultValue() + ") AS " + column.type() + ")")
+                : name + " IS NOT NULL";
     }
 
     private static String own(NewColumn column, FillTrigger fill) {

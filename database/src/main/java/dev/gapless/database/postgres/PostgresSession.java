@@ -43,11 +43,17 @@ final class PostgresSession implements Session {
             case Step.Locked locked ->
                 tableLock.hold(locked.table(), locked.lock(), locked.what(), soFar -> {
                     if (!ledger.isDone(migration, stored.sequence())) {
-                        run(locked.statements().stream().map(Statement::sql).toList());
+                        Sql.runAll(connection, locked.statements().stream().map(Statement::sql));
                         ledger.done(migration, stored.sequence(), soFar);
                     }
                 });
-            case Step.Online done -> online(migration, stored, done);
+            case Step.Online slow -> {
+                online(slow.what(), () -> {
+                    Sql.runAll(connection, slow.statements().stream().map(Statement::sql));
+                    ledger.done(migration, stored.sequence(), LockCount.NONE);
+                });
+                yield LockCount.NONE;
+            }
             case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
         };
     }
@@ -57,18 +63,7 @@ final class PostgresSession implements Session {
         Step step = stored.step();
         return switch (step) {
             case Step.Locked locked ->
-                tableLock.hold(locked.table(), lockToRevert(locked), "undo " + locked.what(), _ -> {
-                    if (ledger.isDone(migration, stored.sequence())) {
-                        if (locked.keep().isPresent()) {
-                            new Keeper(connection)
-                                    .copy(migration, locked.table(), locked.keep().get());
-                        }
-                        run(locked.statements().reversed().stream()
-                                .map(Statement::inverse)
-                                .toList());
-                        ledger.notDone(migration, stored.sequence());
-                    }
-                });
+                new Reversal(connection, ledger, tableLock, migration, stored, locked).run(this::online);
             case Step.Online _, Step.Fill _, Step.Compare _ -> {
                 writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
                 yield LockCount.NONE;
@@ -81,6 +76,7 @@ final class PostgresSession implements Session {
         if (!(stored.step() instanceof Step.Fill fill)) {
             throw new IllegalArgumentException(stored.step().what());
         }
+        Guard.require(connection, fill.table(), fill.guard());
         Filler filler = new Filler(connection, migration, stored, fill);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -99,6 +95,7 @@ final class PostgresSession implements Session {
         if (!(stored.step() instanceof Step.Compare compare)) {
             throw new IllegalArgumentException(stored.step().what());
         }
+        Guard.require(connection, compare.table(), compare.guard());
         try {
             Comparison comparison = new Comparer(connection, compare).compare(progress);
             return Transaction.run(connection, () -> {
@@ -137,37 +134,28 @@ final class PostgresSession implements Session {
     @Override
     public void close() {}
 
-    private LockCount online(int migration, StoredStep stored, Step.Online step) throws InterruptedException {
+    /// Work that may take long and that [#cancel] ends.
+    private void online(String doing, Write work) throws InterruptedException {
         online = true;
         try {
-            run(step.statements().stream().map(Statement::sql).toList());
-            ledger.done(migration, stored.sequence(), LockCount.NONE);
+            work.run();
         } catch (SQLException e) {
             if (Failures.cancelled(e) && Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            throw Failures.problem(step.what(), e);
+            throw Failures.problem(doing, e);
         } finally {
             online = false;
         }
-        return LockCount.NONE;
     }
 
-    /// Dropping a trigger needs the whole table, creating one does not.
-    private static Step.Lock lockToRevert(Step.Locked step) {
-        return step.lock() == Step.Lock.WRITERS ? Step.Lock.EXCLUSIVE : step.lock();
-    }
-
-    private void run(List<String> statements) throws SQLException {
-        for (String statement : statements) {
-            if (!statement.isEmpty()) {
-                Sql.run(connection, statement);
-            }
-        }
-    }
-
-    private interface Write {
+    interface Write {
         void run() throws SQLException;
+    }
+
+    /// Carries out [Write]s that may take long.
+    interface LongWork {
+        void run(String doing, Write work) throws InterruptedException;
     }
 
     private void writing(String doing, Write write) {

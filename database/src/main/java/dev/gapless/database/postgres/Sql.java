@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Thin JDBC: text in, rows out.
@@ -52,6 +53,15 @@ final class Sql {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
+        }
+    }
+
+    /// Empty ones are left out.
+    static void runAll(Connection connection, Stream<String> statements) throws SQLException {
+        for (String statement : statements.toList()) {
+            if (!statement.isEmpty()) {
+                run(connection, statement);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class AddColumnResolver {
                 defaultValue,
                 !defaultValue.isEmpty() && up.isEmpty() && !perRowDefault,
                 perRowDefault ? defaultValue : up,
-                perRowDefault ? false : upFacts.repeatable(),
+                up.isEmpty() ? defaultFacts.repeatable() : upFacts.repeatable(),
                 sources(up),
                 checkCondition());
         checkFillable(column);

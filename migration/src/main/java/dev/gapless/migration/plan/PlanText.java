@@ -22,12 +22,13 @@ public final class PlanText {
         this.lockTimeout = lockTimeout;
     }
 
+    /// A contract without work is listed, too: it is the end of the way back.
     public List<PlannedPhase> phases(List<? extends Step> steps) {
         List<PlannedPhase> phases = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             List<? extends Step> own =
                     steps.stream().filter(step -> step.phase() == phase).toList();
-            if (!own.isEmpty()) {
+            if (!own.isEmpty() || phase == Phase.CONTRACT) {
                 phases.add(phase(phase, own));
             }
         }
@@ -37,7 +38,9 @@ public final class PlanText {
     private PlannedPhase phase(Phase phase, List<? extends Step> steps) {
         return new PlannedPhase(
                 phase,
-                steps.stream().map(Step::what).distinct().collect(Collectors.joining(", ")),
+                steps.isEmpty()
+                        ? "nothing to remove"
+                        : steps.stream().map(Step::what).distinct().collect(Collectors.joining(", ")),
                 steps.stream()
                         .mapToDouble(step -> Estimate.seconds(step, rows.applyAsLong(step.table()), dutyPercent))
                         .sum(),

@@ -41,6 +41,7 @@ public sealed interface Step {
     /// @param touch an assignment that changes nothing, for example `"email" = "email"`
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
+    /// @param guard query for what is missing of our triggers; none of its rows may come back
     record Fill(
             String what,
             TableName table,
@@ -49,6 +50,7 @@ public sealed interface Step {
             String touch,
             String pending,
             boolean required,
+            String guard,
             List<Statement> statements)
             implements Step {
         public Fill {
@@ -69,6 +71,7 @@ public sealed interface Step {
     /// @param differs condition of a row that is wrong
     /// @param own condition of a row whose value is not the derived one; empty: not told apart
     /// @param ownWrites query for the number of writes that chose such a value; more rows than writes is a difference
+    /// @param guard as in [Fill]
     record Compare(
             String what,
             TableName table,
@@ -76,6 +79,7 @@ public sealed interface Step {
             String differs,
             String own,
             String ownWrites,
+            String guard,
             List<Statement> statements)
             implements Step {
         public Compare {
@@ -94,7 +98,8 @@ public sealed interface Step {
     /// @param key quoted column names
     /// @param column quoted
     /// @param condition of the rows concerned
-    record Keep(List<String> key, String column, String condition) {
+    /// @param ownWrites query that tells whether such values were written since, empty when nothing counts them
+    record Keep(List<String> key, String column, String condition, String ownWrites) {
         public Keep {
             key = List.copyOf(key);
         }

@@ -72,6 +72,7 @@ public final class StepText {
         map.put("keep-key", keep.key());
         map.put("keep-column", keep.column());
         map.put("keep-condition", keep.condition());
+        map.put("keep-own-writes", keep.ownWrites());
     }
 
     private static void fill(Step.Fill fill, Map<String, Object> map) {
@@ -80,6 +81,7 @@ public final class StepText {
         map.put("touch", fill.touch());
         map.put("pending", fill.pending());
         map.put("required", Boolean.toString(fill.required()));
+        map.put("guard", fill.guard());
     }
 
     private static void compare(Step.Compare compare, Map<String, Object> map) {
@@ -87,6 +89,7 @@ public final class StepText {
         map.put("differs", compare.differs());
         map.put("own", compare.own());
         map.put("own-writes", compare.ownWrites());
+        map.put("guard", compare.guard());
     }
 
     private static Map<?, ?> asMap(@Nullable Object loaded) {
@@ -114,6 +117,7 @@ public final class StepText {
                             text("touch"),
                             text("pending"),
                             Boolean.parseBoolean(text("required")),
+                            text("guard"),
                             statements());
                 case "compare-1" ->
                     new Step.Compare(
@@ -123,6 +127,7 @@ public final class StepText {
                             text("differs"),
                             text("own"),
                             text("own-writes"),
+                            text("guard"),
                             statements());
                 default -> throw new IllegalArgumentException("a stored step of kind " + text("kind"));
             };
@@ -134,7 +139,8 @@ public final class StepText {
 
         private Optional<Step.Keep> keep() {
             return map.containsKey("keep-column")
-                    ? Optional.of(new Step.Keep(list("keep-key"), text("keep-column"), text("keep-condition")))
+                    ? Optional.of(new Step.Keep(
+                            list("keep-key"), text("keep-column"), text("keep-condition"), text("keep-own-writes")))
                     : Optional.empty();
         }
 

@@ -26,6 +26,13 @@ public record LedgerEntry(
         return !undone && done.filter(Phase.CONTRACT::equals).isPresent();
     }
 
+    /// Both shapes are in step: all is done but the contract, and the last comparison found no difference.
+    public boolean inStep() {
+        return !undone
+                && steps.stream().allMatch(step -> step.done() || step.step().phase() == Phase.CONTRACT)
+                && comparison.map(Session.Comparison::differ).orElse(0L) == 0;
+    }
+
     /// Begun, and neither contracted nor taken back.
     public boolean open() {
         return !undone && !contracted();
