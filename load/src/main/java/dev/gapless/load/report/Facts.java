@@ -44,9 +44,9 @@ final class Facts {
         }
     }
 
-    static Measured<Dip> dip(ProofReport report) {
-        var before = wholeSeconds(report, true);
-        var since = wholeSeconds(report, false);
+    static Measured<Dip> dip(Traffic traffic) {
+        var before = wholeSeconds(traffic, true);
+        var since = wholeSeconds(traffic, false);
         if (before.size() < FEWEST_SECONDS) {
             return Measured.unknown("unknown.before");
         }
@@ -59,16 +59,16 @@ final class Facts {
 
     /// Answered requests of each whole second that lies in *before* alone, or in counted phases without it; a second
     /// without a row counts 0. The first second, in which the load begins, and the last one are no whole seconds.
-    private static SortedMap<Integer, Long> wholeSeconds(ProofReport report, boolean inBefore) {
+    private static SortedMap<Integer, Long> wholeSeconds(Traffic traffic, boolean inBefore) {
         var answered = new TreeMap<Integer, Long>();
-        int last = (int) report.traffic().result().recording().seconds();
+        int last = (int) traffic.result().recording().seconds();
         for (int second = 1; second < last; second++) {
-            if (PhaseSpan.phasesIn(report, second).stream()
-                    .allMatch(phase -> report.traffic().counts(phase) && phase.equals(Traffic.BEFORE) == inBefore)) {
+            if (PhaseSpan.phasesIn(traffic, second).stream()
+                    .allMatch(phase -> traffic.counts(phase) && phase.equals(Traffic.BEFORE) == inBefore)) {
                 answered.put(second, 0L);
             }
         }
-        for (var row : report.traffic().timeline()) {
+        for (var row : traffic.timeline()) {
             long count = row.totals().requests() - row.totals().failed();
             answered.computeIfPresent(row.second(), (_, sum) -> sum + count);
         }

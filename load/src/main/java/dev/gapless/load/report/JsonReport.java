@@ -60,7 +60,7 @@ final class JsonReport {
         json.put("errors", traffic.errored());
         json.put("rowsLost", known("rowsLost", Facts.rowsLost(report)));
         json.put("secondsWithFailures", Facts.secondsWithFailures(report));
-        json.put("lowestSecond", known("lowestSecond", Facts.dip(report).map(JsonReport::dip)));
+        json.put("lowestSecond", known("lowestSecond", Facts.dip(report.traffic()).map(JsonReport::dip)));
         json.put("latencyMillis", latencies());
     }
 

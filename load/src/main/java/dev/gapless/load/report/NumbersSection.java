@@ -39,7 +39,7 @@ final class NumbersSection {
     }
 
     private static String lowest(ProofReport report) {
-        return switch (Facts.dip(report)) {
+        return switch (Facts.dip(report.traffic())) {
             case Measured.Unknown<Facts.Dip>(var reason) ->
                 number("-", "unknown", "number.lowest") + of(Html.say(reason));
             case Measured.Known<Facts.Dip>(var dip) -> {

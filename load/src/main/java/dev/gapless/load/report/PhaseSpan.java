@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// @param from seconds since the run began
 record PhaseSpan(String name, double from, double to) {
-    static List<PhaseSpan> of(ProofReport report) {
-        var recording = report.traffic().result().recording();
+    static List<PhaseSpan> of(Traffic traffic) {
+        var recording = traffic.result().recording();
         List<Mark> begins = recording.marks().stream().filter(Mark::phase).toList();
         var spans = new ArrayList<PhaseSpan>();
         for (int i = 0; i < begins.size(); i++) {
@@ -20,8 +20,8 @@ record PhaseSpan(String name, double from, double to) {
     }
 
     /// The phases that have a part of that second.
-    static List<String> phasesIn(ProofReport report, int second) {
-        return of(report).stream()
+    static List<String> phasesIn(Traffic traffic, int second) {
+        return of(traffic).stream()
                 .filter(span -> span.from() < second + 1 && span.to() > second)
                 .map(PhaseSpan::name)
                 .toList();

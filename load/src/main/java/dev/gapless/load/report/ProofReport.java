@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param schema unknown when the schema did not change
 /// @param effects unknown when nobody looked whether each POST took effect once
-/// @param comparison other recipes under the same load; mostly none
+/// @param comparison recipes under the same load, that of Gapless last; mostly none
 /// @param notProved what the one who ran it knows to be not proved; [NotProved] adds what can be seen
 public record ProofReport(
         Subject subject,

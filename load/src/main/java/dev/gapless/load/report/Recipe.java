@@ -1,6 +1,8 @@
 package dev.gapless.load.report;
 
+import dev.gapless.load.LoadResult;
 import java.util.List;
+import java.util.Set;
 
 /// Another way to replace the same service on the same machine under the same load, for comparison.
 ///
@@ -17,8 +19,32 @@ public record Recipe(
         Measured<Double> lowestPercent,
         List<Long> answered,
         List<Long> failedPerSecond) {
+    private static final int LEAD_SECONDS = 5;
+
     public Recipe {
         answered = List.copyOf(answered);
         failedPerSecond = List.copyOf(failedPerSecond);
+    }
+
+    /// Of a run with the phases *before* and *during*; the charts begin five seconds before the change.
+    ///
+    /// @param rowsLost as an effects check found it
+    public static Recipe of(Phrase name, LoadResult result, Measured<Long> rowsLost) {
+        var traffic = new Traffic(result, Set.of());
+        int begin = PhaseSpan.of(traffic).stream()
+                .filter(span -> span.name().equals(Traffic.DURING))
+                .mapToInt(span -> Math.max(0, (int) span.from() - LEAD_SECONDS))
+                .findFirst()
+                .orElse(0);
+        var seconds = Seconds.of(traffic, begin);
+        return new Recipe(
+                name,
+                Measured.known(result.failed()),
+                rowsLost,
+                Measured.known(result.secondsWithFailures()),
+                seconds.worstP99(),
+                Facts.dip(traffic).map(Facts.Dip::percent),
+                seconds.answered(),
+                seconds.failed());
     }
 }

@@ -69,7 +69,7 @@ final class SampleRun {
     /// Seconds in which most requests are lost.
     SampleRun outage(int count, String release, int failedPerSecond, String kind) {
         for (int i = 0; i < count; i++, now++) {
-            answered(release, 300 - failedPerSecond, 400);
+            answered(release, 300L - failedPerSecond, 400);
             rows.add(new SecondRow(now, phase, null, new Totals(failedPerSecond, failedPerSecond, 0, null)));
             for (int n = 0; n < failedPerSecond; n++) {
                 double at = now + (n + 0.5) / failedPerSecond;
