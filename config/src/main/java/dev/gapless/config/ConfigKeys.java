@@ -286,7 +286,7 @@ public final class ConfigKeys {
                     + " listed.");
     public static final ConfigKey<String> PROVE_CHECK = optional(
             "prove.check",
-            new TextType("(?s)(https?://\\S+|[Ss][Ee][Ll][Ee][Cc][Tt]\\s.+)", "a URL, or SQL that begins with select"),
+            new TextType("(https?://\\S+|[Ss][Ee][Ll][Ee][Cc][Tt]\\s[\\s\\S]+)", "a URL, or SQL that begins with select"),
             " | select id from orders",
             "Lists the ids that took effect; with it, every POST is checked for exactly one effect.");
 

@@ -17,10 +17,10 @@ public final class ReferencePage {
         `MB`, `GB`, of 1,024). Relative paths start at the folder of the file. Every key is also a flag that wins over
         the file: `--bake-time 5m`, `--health.interval 500ms`, `--env.LOG_LEVEL debug`.
 
-        Editors check it while you type when the first line names the schema:
+        Editors check it while you type when its first line says where the schema is, for example a copy beside it:
 
         ```yaml
-        # yaml-language-server: $schema=https://gapless.dev/gapless.schema.json
+        # yaml-language-server: $schema=gapless.schema.json
         ```
 
         This page and [gapless.schema.json](gapless.schema.json) are made from the table of keys in `ConfigKeys`; do
