@@ -136,11 +136,12 @@ public final class InstanceEnvironment {
                     ? text.substring(0, text.length() - 2)
                     : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         } catch (IOException failure) {
+            boolean exists = Files.exists(spec.directory().resolve(file));
             throw Problem.of(
                             ProblemCode.SECRET_MISSING,
                             name + " of " + spec.service() + " has no value: " + file + " cannot be read.")
                     .where("env: " + name + ": { from-file: " + file + " }")
-                    .found(Files.exists(spec.directory().resolve(file)) ? "the file is there, but may not be read" : "no such file")
+                    .found(exists ? "the file is there, but may not be read" : "no such file")
                     .todo("write the value to that file and make it readable for the agent, or use { from-env: NAME }")
                     .cause(failure);
         }

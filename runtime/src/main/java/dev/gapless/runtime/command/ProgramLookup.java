@@ -19,6 +19,9 @@ public final class ProgramLookup {
 
     /// Absolute path of the program. Throws `command-not-found` or `permission-denied`.
     public static Path find(InstanceSpec spec) {
+        if (!Files.isDirectory(spec.directory())) {
+            throw noDirectory(spec);
+        }
         String name = spec.command().isEmpty() ? "" : spec.command().getFirst();
         List<Path> candidates = candidates(name, spec.directory(), InstanceEnvironment.literal(spec));
         Optional<Path> found = candidates.stream().filter(ProgramLookup::runnable).findFirst();
@@ -49,6 +52,14 @@ public final class ProgramLookup {
 
     private static boolean runnable(Path file) {
         return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    private static Problem noDirectory(InstanceSpec spec) {
+        return Problem.of(ProblemCode.COMMAND_NOT_FOUND, "There is no folder " + spec.directory() + ", "
+                        + spec.release() + " cannot be started in it.")
+                .found("instances run in the folder of gapless.yaml as it was deployed")
+                .todo("bring the folder back, or deploy from where gapless.yaml is now")
+                .build();
     }
 
     private static Problem notFound(InstanceSpec spec, String name, List<Path> candidates) {

@@ -21,8 +21,8 @@ public final class EndWatch implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("gapless-end-watch").start(this::run);
     }
 
-    /// Runs `onEnd` once, on a virtual thread, when the process has ended (at once when it already has). The handle must
-    /// stay open until then.
+    /// Runs `onEnd` once, on a virtual thread, when the process has ended (at once when it already has). The handle
+    /// must stay open until then.
     public synchronized void add(Pidfd process, Runnable onEnd) {
         if (!closed) {
             watched.put(process, onEnd);

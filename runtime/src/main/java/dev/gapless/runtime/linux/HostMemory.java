@@ -26,8 +26,10 @@ public final class HostMemory {
         kilobytes(Proc.text(Path.of("/proc/meminfo")), "MemAvailable:")
                 .ifPresent(bytes -> bounds.add(new Available(bytes, "MemAvailable")));
         ControlGroups.memory().ifPresent(groups -> {
-            for (Path group = groups.own(); group != null && group.startsWith(groups.root()); group = group.getParent()) {
+            Path group = groups.own();
+            while (group != null && group.startsWith(groups.root())) {
                 left(group, groups.unified()).ifPresent(bounds::add);
+                group = group.getParent();
             }
         });
         return bounds.stream().min(Comparator.comparingLong(Available::bytes));

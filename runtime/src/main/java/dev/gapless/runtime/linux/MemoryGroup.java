@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A control group that limits the memory of one instance: `gapless/NAME` at the top of the hierarchy, beside the groups
-/// of systemd and Docker, so that neither a restart of the agent's unit nor its own limit concerns it. That takes root
+/// A control group that limits the memory of one instance: `gapless/NAME` at the top of the hierarchy, beside the
+/// groups of systemd and Docker, so that neither a restart of the agent's unit nor its own limit concerns it. That takes root
 /// and a writable `/sys/fs/cgroup`; elsewhere there is no limit, and [#create] says why.
 ///
 /// @param folder of the group

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Instances may open enough files: twice what the largest that runs has open, and never less than 1024 (each connection
-/// is one). They inherit the limit of the agent.
+/// Instances may open enough files: twice what the largest that runs has open, and never less than 1024 (each
+/// connection is one). They inherit the limit of the agent.
 final class DescriptorsFit implements Check {
     private static final long LEAST = 1024;
 

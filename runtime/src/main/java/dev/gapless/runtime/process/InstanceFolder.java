@@ -85,6 +85,11 @@ record InstanceFolder(InstanceId id, Path path) {
         }
     }
 
+    /// Made by an agent that died before it wrote anything down.
+    boolean empty() {
+        return exists() && spec().isEmpty() && shim().isEmpty() && process().isEmpty();
+    }
+
     boolean exists() {
         return Files.isDirectory(path);
     }

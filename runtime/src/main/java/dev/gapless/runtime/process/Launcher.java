@@ -1,7 +1,5 @@
 package dev.gapless.runtime.process;
 
-import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.runtime.command.InstanceEnvironment;
 import dev.gapless.runtime.command.ProgramLookup;
@@ -51,12 +49,6 @@ final class Launcher {
         user.ifPresent(account -> command.addAll(RunAs.prefix(account)));
         command.add(ProgramLookup.find(spec).toString());
         command.addAll(spec.command().subList(1, spec.command().size()));
-        if (!Files.isDirectory(spec.directory())) {
-            throw Problem.of(ProblemCode.COMMAND_NOT_FOUND, "There is no folder " + spec.directory() + ", "
-                            + spec.release() + " cannot be started in it.")
-                    .todo("bring the folder back, or deploy from where gapless.yaml is now")
-                    .build();
-        }
         return new Prepared(command, InstanceEnvironment.complete(spec, secrets, user, folder.path()));
     }
 

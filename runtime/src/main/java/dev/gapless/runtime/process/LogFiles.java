@@ -5,12 +5,26 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Where the output of instances goes: `logs/SERVICE/RELEASE/ID.log`, older parts beside it as `ID.log.1` and on.
 record LogFiles(Path root, LogLimits limits) {
+    /// Logs may hold personal data.
+    private static final Set<PosixFilePermission> RIGHTS = PosixFilePermissions.fromString("rwxr-x---");
+
+    void create() throws IOException {
+        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(RIGHTS));
+    }
+
+    Path of(Tracked instance) {
+        return of(instance.spec().service(), instance.spec().release(), instance.id());
+    }
 
     Path of(String service, String release, InstanceId id) {
         return root.resolve(service).resolve(release).resolve(id + ".log");
@@ -36,6 +50,13 @@ record LogFiles(Path root, LogLimits limits) {
             newest.addAll(0, LogTail.read(limits.part(log, part), lines - newest.size()));
         }
         return newest;
+    }
+
+    /// Removes logs of forgotten instances that are over the limit.
+    void pruneForgotten(String service, Predicate<Path> known) throws IOException {
+        if (Files.isDirectory(root.resolve(service))) {
+            OldLogs.prune(root.resolve(service), known, limits.forgottenBytes());
+        }
     }
 
     private static List<Path> folders(Path parent) {

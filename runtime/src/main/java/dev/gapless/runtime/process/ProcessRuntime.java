@@ -4,9 +4,9 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.port.ObservedInstance.Running;
-import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Runtime;
 import dev.gapless.core.service.Address;
@@ -14,10 +14,7 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
-import dev.gapless.runtime.linux.EndWatch;
-import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.ProcessStat;
-import dev.gapless.runtime.linux.Signal;
 import dev.gapless.runtime.preflight.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,20 +29,12 @@ import java.util.function.Consumer;
 
 /// Instances as processes of this host; see the package. At most one runtime per home at a time (the agent's lock).
 public final class ProcessRuntime implements Runtime, AutoCloseable {
-    /// How long a process that was sent SIGKILL may take (it may wait for a disk that does not answer).
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
-
-    /// How long `observe` waits for an end that is being settled.
-    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
-
-    private final Path instances;
+    private final Path folders;
     private final LogFiles logs;
     private final Starter starter;
-    private final EndWatch watch = new EndWatch();
-    private final Ends ends = new Ends();
-    private final LogRotation rotation;
     private final Checks checks;
-    private final Map<InstanceId, Tracked> known = new ConcurrentHashMap<>();
+    private final Instances instances = new Instances();
+    private final LogRotation rotation;
     private final Map<InstanceId, CompletableFuture<Running>> starting = new ConcurrentHashMap<>();
 
     public ProcessRuntime(Path home, SecretSource secrets) {
@@ -57,15 +46,16 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     /// @param home `$GAPLESS_HOME`; `instances`, `logs` and `shim` are kept there
     public ProcessRuntime(Path home, SecretSource secrets, LogLimits limits) {
         Path root = home.toAbsolutePath().normalize();
-        instances = root.resolve("instances");
+        folders = root.resolve("instances");
         logs = new LogFiles(root.resolve("logs"), limits);
         checks = new Checks(root, limits.fileBytes(), secrets, this::processes);
         try {
-            DurableFiles.createFolders(instances);
+            DurableFiles.createFolders(folders);
+            logs.create();
             starter = new Starter(new Launcher(root, secrets), logs);
-            new Recovery(instances, logs).find().forEach(this::follow);
+            new Recovery(folders, logs).find().forEach(instances::follow);
         } catch (IOException failure) {
-            throw FileProblems.of("Instances cannot be looked after.", instances, failure);
+            throw FileProblems.of("Instances cannot be looked after.", root, failure);
         }
         rotation = new LogRotation(limits, this::growingLogs, LogRotation.INTERVAL);
     }
@@ -75,6 +65,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         return checks.look(request);
     }
 
+    /// An instance that has ended before is not started again: its id is used up (`app-start-failed`).
     @Override
     public Running start(InstanceSpec spec) {
         CompletableFuture<Running> mine = new CompletableFuture<>();
@@ -96,69 +87,60 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     @Override
     public Stopped stop(InstanceId id, Duration grace) {
-        Tracked instance = known.get(id);
-        if (instance == null) {
-            return new Stopped(new Ended(id, -1, "never started"), false, 0);
-        }
-        if (instance.end().isPresent()) {
-            return new Stopped(instance.end().get(), false, 0);
-        }
-        long begin = System.nanoTime();
-        instance.stopBy(begin + grace.toNanos());
-        instance.signal(Signal.SIGTERM);
-        boolean killed = !instance.awaitProcessEnd(grace);
-        if (killed) {
-            Settlement.kill(instance.family());
-        }
-        Duration left = instance.leftBehindPatience().plus(KILL_LIMIT);
-        Ended end = instance.awaitGone(left).orElseThrow(() -> notEnding(instance));
-        return new Stopped(end, killed, (System.nanoTime() - begin) / 1e9);
+        return instances
+                .find(id)
+                .map(instance -> Stopper.stop(instance, grace))
+                .orElseGet(() -> new Stopped(new Ended(id, -1, "never started"), false, 0));
     }
 
     @Override
     public List<ObservedInstance> observe(String service) {
-        return known.values().stream()
+        return instances.all().stream()
                 .filter(instance -> instance.spec().service().equals(service))
-                .map(ProcessRuntime::observed)
+                .map(Instances::observed)
                 .toList();
     }
 
+    /// Ends that no agent has told anybody of, also those while none ran, are told to the first listener.
     @Override
     public void onEnd(Consumer<Ended> listener) {
-        ends.add(listener);
+        instances.onEnd(listener);
     }
 
     @Override
     public PortOwner owner(InstanceId id, int port) {
-        Tracked instance = known.get(id);
-        if (instance == null) {
-            return new PortOwner.Unknown("instance " + id + " is not known here");
-        }
-        return PortOwners.of(
-                instance, new Address(instance.spec().address().host(), port));
+        return instances
+                .find(id)
+                .map(instance -> PortOwners.of(
+                        instance, new Address(instance.spec().address().host(), port)))
+                .orElseGet(() -> new PortOwner.Unknown("instance " + id + " is not known here"));
     }
 
     @Override
     public List<String> log(InstanceId id, int lines) {
-        return Optional.ofNullable(known.get(id))
-                .map(instance ->
-                        logs.of(instance.spec().service(), instance.spec().release(), id))
+        return instances
+                .find(id)
+                .map(logs::of)
                 .or(() -> logs.find(id))
                 .map(log -> logs.tail(log, lines))
                 .orElse(List.of());
     }
 
+    /// Throws `not-possible-now` while it runs.
     @Override
     public void forget(InstanceId id) {
-        Tracked instance = known.get(id);
-        if (instance != null && instance.end().isEmpty()) {
+        Optional<Tracked> instance = instances.find(id);
+        if (instance.isPresent() && instance.get().end().isEmpty()) {
             throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, "Instance " + id + " runs and cannot be forgotten.")
                     .todo("stop it first")
                     .build();
         }
         try {
             folder(id).remove();
-            known.remove(id);
+            instances.forget(id);
+            if (instance.isPresent()) {
+                logs.pruneForgotten(instance.get().spec().service(), this::isKnown);
+            }
         } catch (IOException failure) {
             throw FileProblems.of("Instance " + id + " cannot be forgotten.", folder(id).path(), failure);
         }
@@ -167,87 +149,39 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     /// Looks after the instances no longer; they go on.
     @Override
     public void close() {
-        watch.close();
         rotation.close();
-        ends.close();
-        known.values().forEach(instance -> instance.process().ifPresent(Pidfd::close));
+        instances.close();
     }
 
     private Running startOnce(InstanceSpec spec) {
-        Tracked before = known.get(spec.id());
-        if (before != null) {
-            return before.process()
-                    .filter(_ -> before.running())
-                    .map(process -> new Running(spec.id(), process.pid()))
-                    .orElseThrow(() -> starter.endedBefore(spec, settled(before)));
+        Optional<Tracked> before = instances.find(spec.id());
+        Tracked instance = before.orElseGet(() -> starter.start(spec, folder(spec.id())));
+        if (before.isEmpty()) {
+            instances.follow(instance);
         }
-        Tracked instance = starter.start(spec, folder(spec.id()));
-        follow(instance);
-        Optional<Pidfd> process = instance.process().filter(_ -> starter.becomesProgram(instance));
-        return process.map(running -> new Running(spec.id(), running.pid()))
-                .orElseThrow(() -> starter.endedBefore(spec, settled(instance)));
+        return instance.process()
+                .filter(_ -> instance.running() && starter.becomesProgram(instance))
+                .map(process -> new Running(spec.id(), process.pid()))
+                .orElseThrow(() -> starter.endedBefore(spec, Instances.end(instance)));
     }
 
-    /// Takes an instance on, and cares for its end.
-    private void follow(Tracked instance) {
-        known.put(instance.id(), instance);
-        instance.process()
-                .ifPresentOrElse(
-                        process -> watch.add(process, () -> settle(instance)),
-                        () -> Thread.ofVirtual().start(() -> settle(instance)));
+    private List<Path> growingLogs() {
+        return instances.all().stream().filter(Tracked::running).map(logs::of).toList();
     }
 
-    private void settle(Tracked instance) {
-        instance.markProcessEnded();
-        Ended end = Settlement.of(instance);
-        instance.markGone(end);
-        if (!instance.folder().endHeard()) {
-            ends.report(instance.folder(), end);
-        }
+    private boolean isKnown(Path log) {
+        return instances.all().stream().map(logs::of).anyMatch(log::equals);
     }
 
     private List<Long> processes(InstanceId id) {
-        return Optional.ofNullable(known.get(id)).stream()
+        return instances.find(id).stream()
                 .flatMap(instance -> instance.family().members().stream())
                 .map(ProcessStat::pid)
                 .toList();
     }
 
     private InstanceFolder folder(InstanceId id) {
-        return new InstanceFolder(id, instances.resolve(id.value()));
-    }
-
-    private List<Path> growingLogs() {
-        return known.values().stream()
-                .filter(Tracked::running)
-                .map(instance -> logs.of(
-                        instance.spec().service(), instance.spec().release(), instance.id()))
-                .toList();
-    }
-
-    private static ObservedInstance observed(Tracked instance) {
-        if (!instance.running()) {
-            return settled(instance);
-        }
-        long pid = instance.process().map(Pidfd::pid).orElseThrow();
-        return new Running(instance.id(), pid);
-    }
-
-    private static Ended settled(Tracked instance) {
-        return instance.awaitGone(SETTLE_LIMIT.plus(instance.leftBehindPatience()))
-                .orElseGet(() -> new Ended(instance.id(), -1, "ended, its exit code is not known yet"));
-    }
-
-    private static Problem notEnding(Tracked instance) {
-        String left = instance.family().members().stream()
-                .map(stat -> "pid " + stat.pid() + " " + stat.command() + " (state " + stat.state() + ")")
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("nothing");
-        return Problem.of(ProblemCode.INTERNAL, "Instance " + instance.id() + " does not end, not even on SIGKILL.")
-                .found("left: " + left)
-                .todo("state D waits for a disk or network file system: look at dmesg, then stop it again")
-                .retryable()
-                .build();
+        return new InstanceFolder(id, folders.resolve(id.value()));
     }
 
     private static Running join(CompletableFuture<Running> other) {

@@ -6,6 +6,7 @@ import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
+import dev.gapless.runtime.linux.UnixUser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,6 +43,9 @@ final class Recovery {
                 } else {
                     InstanceFolder folder = new InstanceFolder(new InstanceId(name), path);
                     folder.spec().flatMap(spec -> look(folder, spec)).ifPresent(found::add);
+                    if (folder.empty()) {
+                        folder.remove();
+                    }
                 }
             }
         }
@@ -53,7 +57,7 @@ final class Recovery {
             return Optional.of(new Tracked(folder, spec, null));
         }
         if (folder.process().isEmpty()) {
-            if (!beingStarted(folder, logs.of(spec.service(), spec.release(), folder.id())) && !adopt(folder)) {
+            if (!beingStarted(folder, logs.of(spec.service(), spec.release(), folder.id())) && !adopt(folder, spec)) {
                 return folder.shim().map(_ -> new Tracked(folder, spec, null));
             }
         }
@@ -82,9 +86,15 @@ final class Recovery {
     }
 
     /// Takes over the oldest process that carries the mark, when the files are gone.
-    private static boolean adopt(InstanceFolder folder) {
+    ///
+    /// Anybody can put the mark into an environment, so only processes of the right user count.
+    private static boolean adopt(InstanceFolder folder, SpecFile spec) {
+        long uid = spec.user().isEmpty()
+                ? UnixUser.ownUid()
+                : UnixUser.find(spec.user()).map(UnixUser::uid).orElse(-1L);
         Optional<ProcessStat> oldest = new Family(folder)
                 .members().stream()
+                        .filter(stat -> UnixUser.uidOf(stat.pid()) == uid)
                         .min(Comparator.comparingLong(ProcessStat::startTicks).thenComparingLong(ProcessStat::pid));
         oldest.ifPresent(process -> {
             try {

@@ -38,16 +38,40 @@ final class Starter {
     Tracked start(InstanceSpec spec, InstanceFolder folder) {
         Launcher.Prepared prepared = launcher.prepare(spec, folder);
         Path log = logs.of(spec.service(), spec.release(), spec.id());
+        write(spec, folder, log);
         try {
-            DurableFiles.createFolders(log.resolveSibling("."));
-            folder.create(spec);
             Process shim = launcher.launch(prepared, spec, folder, memoryGroup(spec, folder, log), log);
             awaitPid(spec, folder, shim);
         } catch (IOException failure) {
-            throw FileProblems.of(spec.id() + " cannot be started.", folder.path(), failure);
+            throw notStarted(spec, folder, failure);
         }
         SpecFile written = folder.spec().orElseThrow();
         return new Tracked(folder, written, folder.process().flatMap(Pidfd::open).orElse(null));
+    }
+
+    private static void write(InstanceSpec spec, InstanceFolder folder, Path log) {
+        boolean isNew = !folder.exists();
+        try {
+            DurableFiles.createFolders(log.resolveSibling("."));
+            folder.create(spec);
+        } catch (IOException failure) {
+            if (isNew) {
+                discard(folder);
+            }
+            throw notStarted(spec, folder, failure);
+        }
+    }
+
+    private static Problem notStarted(InstanceSpec spec, InstanceFolder folder, IOException failure) {
+        return FileProblems.of(spec.id() + " cannot be started.", folder.path(), failure);
+    }
+
+    private static void discard(InstanceFolder folder) {
+        try {
+            folder.remove();
+        } catch (IOException failure) {
+            LOG.log(Logger.Level.WARNING, folder.path() + " is left behind, empty", failure);
+        }
     }
 
     /// Waits until the process is the program itself, no shell any more; false when it ended before.
@@ -97,6 +121,7 @@ final class Starter {
             Settlement.kill(new Family(folder));
         }
         List<String> lines = logs.tail(logs.of(spec.service(), spec.release(), spec.id()), EVIDENCE_LINES);
+        MemoryGroup.find(folder.groupName()).ifPresent(MemoryGroup::remove);
         folder.remove();
         throw Problem.of(ProblemCode.APP_START_FAILED, spec.id() + " could not be started.")
                 .where(folder.path().toString())

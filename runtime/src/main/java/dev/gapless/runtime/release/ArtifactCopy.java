@@ -63,7 +63,7 @@ record ArtifactCopy(Path from, String sha256, Path to) {
         if (!actual.equals(sha256)) {
             throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, from + " is not the file that was checked.")
                     .found("sha256 " + actual + ", expected " + sha256)
-                    .todo("wait until the build is done and deploy again; if sha256 is pinned, look where it comes from")
+                    .todo("wait until the build is done and deploy again; a pinned sha256 may belong to another file")
                     .build();
         }
     }

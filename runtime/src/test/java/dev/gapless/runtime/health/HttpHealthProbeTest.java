@@ -53,7 +53,8 @@ class HttpHealthProbeTest {
         try (ServerSocket silent = new ServerSocket(0)) {
             long begin = System.nanoTime();
             assertThat(ask(silent.getLocalPort())).isEqualTo(new Answer.Silent("no answer within 500 ms"));
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TIMEOUT.minusMillis(20), TIMEOUT.multipliedBy(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isBetween(TIMEOUT.minusMillis(20), TIMEOUT.multipliedBy(4));
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The JVM that starts instances is killed at random moments; nothing may be lost, doubled or unknown.
 class AgentCrashTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Integer.getInteger("rounds", 4);
 
     @TempDir
     Path folder;
@@ -89,6 +89,11 @@ class AgentCrashTest {
                 .collect(toMap(Running::id, Running::pid));
     }
 
+    private boolean isShim(InstanceId id, ProcessStat stat) {
+        InstanceFolder instance = new InstanceFolder(id, folder.resolve("instances").resolve(id.value()));
+        return instance.isShim(Proc.commandLine(stat.pid()));
+    }
+
     /// Every process of this home, shims aside, by its mark; two of one instance are an error.
     private Map<InstanceId, Long> alive() {
         Map<InstanceId, Long> alive = new HashMap<>();
@@ -96,8 +101,7 @@ class AgentCrashTest {
             Proc.environment(stat.pid()).stream()
                     .filter(entry -> entry.startsWith("GAPLESS_INSTANCE_FOLDER=" + folder))
                     .map(entry -> new InstanceId(entry.substring(entry.lastIndexOf('/') + 1)))
-                    .filter(id -> !stat.ended() && !new InstanceFolder(id, folder.resolve("instances").resolve(id.value()))
-                            .isShim(Proc.commandLine(stat.pid())))
+                    .filter(id -> !stat.ended() && !isShim(id, stat))
                     .forEach(id -> assertThat(alive.put(id, stat.pid())).as("two of " + id).isNull());
         }
         return alive;

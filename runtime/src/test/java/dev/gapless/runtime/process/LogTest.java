@@ -6,6 +6,7 @@ import dev.gapless.core.service.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class LogTest {
     @Test
     void theEndOfALargeLogIsReadOverAllItsParts() throws IOException {
         Path log = folder.resolve("x.log");
-        LogFiles files = new LogFiles(folder, new LogLimits(1_000_000, 3));
+        LogFiles files = new LogFiles(folder, new LogLimits(1_000_000, 3, 0));
         Files.write(folder.resolve("x.log.2"), lines(0, 30_000));
         Files.write(folder.resolve("x.log.1"), lines(30_000, 60_000));
         Files.write(log, lines(60_000, 60_010));
@@ -50,7 +51,7 @@ class LogTest {
     @Test
     void aLogThatGrowsIsRotatedWhileItIsWritten() throws IOException {
         Path log = folder.resolve("x.log");
-        LogLimits limits = new LogLimits(20_000, 3);
+        LogLimits limits = new LogLimits(20_000, 3, 0);
         try (LogRotation _ = new LogRotation(limits, () -> List.of(log), Duration.ofMillis(5))) {
             Process writer = new ProcessBuilder(
                             "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo \"line $i\"; i=$((i+1)); done")
@@ -68,6 +69,23 @@ class LogTest {
         }
         assertThat(numbers).isSorted().doesNotHaveDuplicates().last().isEqualTo(19_999);
         assertThat(size(folder.resolve("x.log.1"))).isPositive();
+    }
+
+    @Test
+    void logsOfForgottenInstancesGoWhenTheyAreTooMany() throws IOException {
+        Path kept = folder.resolve("1.5.0/known-1.log");
+        Files.createDirectories(kept.getParent());
+        for (String name : List.of("old-1.log", "old-1.log.1", "new-1.log", "known-1.log", "known-1.log.1")) {
+            Path log = Files.write(folder.resolve("1.5.0").resolve(name), new byte[1000]);
+            boolean old = name.startsWith("old");
+            Files.setLastModifiedTime(log, FileTime.fromMillis(old ? 1000 : 2000));
+        }
+        Files.setLastModifiedTime(folder.resolve("1.5.0/old-1.log"), FileTime.fromMillis(1500));
+        OldLogs.prune(folder, kept::equals, 2500);
+        try (var left = Files.list(folder.resolve("1.5.0"))) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("old-1.log", "new-1.log", "known-1.log", "known-1.log.1");
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RuntimeHome implements AutoCloseable {
     private ProcessRuntime open() {
         return new ProcessRuntime(home, (_, name) -> name.equals("SHOP_PASSWORD")
                 ? Optional.of("s3cret-value")
-                : Optional.empty(), new LogLimits(20_000, 3));
+                : Optional.empty(), new LogLimits(20_000, 3, 1_000_000));
     }
 
     ProcessRuntime runtime() {

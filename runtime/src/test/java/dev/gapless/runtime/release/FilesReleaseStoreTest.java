@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.file.SmallDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +103,7 @@ class FilesReleaseStoreTest {
 
     @Test
     void whatDoesNotFitIsRefusedBeforeCopying() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 20)) {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 20 * 1024)) {
             Path large = file(40);
             FilesReleaseStore small = new FilesReleaseStore(disk.path());
             String sha256 = small.checksum(large);
@@ -115,7 +114,7 @@ class FilesReleaseStoreTest {
 
     @Test
     void aDiskThatFillsUpWhileCopyingLeavesNothingHalfDone() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 20)) {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 20 * 1024)) {
             Path large = file(40);
             Path copy = disk.path().resolve("releases/shop/1/large.jar");
             Files.createDirectories(copy.getParent());
@@ -149,28 +148,5 @@ class FilesReleaseStoreTest {
             assertThat(problem.report().found()).contains(found);
             assertThat(problem.report().todo()).isNotEmpty();
         });
-    }
-
-    /// A file system of a few megabytes; only root can have one.
-    private record SmallDisk(Path path) implements AutoCloseable {
-        static SmallDisk mount(Path path, int megabytes) throws IOException, InterruptedException {
-            Files.createDirectories(path);
-            boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
-            Assumptions.assumeTrue(mounted, "a small disk can only be mounted by root");
-            return new SmallDisk(path);
-        }
-
-        @Override
-        public void close() throws IOException, InterruptedException {
-            run("umount", path.toString());
-        }
-
-        private static boolean run(String... command) throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        }
     }
 }
