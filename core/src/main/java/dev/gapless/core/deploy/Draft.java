@@ -72,6 +72,10 @@ public final class Draft {
                 traffic);
     }
 
+    String service() {
+        return before.service();
+    }
+
     Instant now() {
         return now;
     }

@@ -138,6 +138,10 @@ final class Progress {
 
     /// Nothing more is moved: what serves goes on serving, and a person is told.
     private void fail(Deployment open, ProblemReport why) {
+        boolean serves = open.promoted() && draft.stable().equals(Optional.of(open.to()));
+        if (!serves || open.from().equals(Optional.of(open.to()))) {
+            draft.wanted(open.wantedBefore());
+        }
         String cause = open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
         draft.deployment(open.ended(
                 Outcome.FAILED,

@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,15 @@ final class Steering {
     private Steering() {}
 
     static void steer(Draft draft) {
-        Optional<Settings> settings = draft.serviceSettings();
+        Routing routing = draft.routing();
+        // a first release that was taken back leaves no settings, but the switch is still to hear of its end
+        Optional<SwitchSettings> settings = draft.serviceSettings()
+                .map(Settings::trafficSwitch)
+                .or(() -> routing.asked().map(Routes::settings));
         if (settings.isEmpty()) {
             return;
         }
         Routes next = routes(draft, settings.get());
-        Routing routing = draft.routing();
         if (routing.asked().filter(asked -> same(asked, next)).isEmpty()) {
             draft.routing(routing.asking(next));
             draft.act(new Action.ApplyRoutes(next));
@@ -49,7 +53,7 @@ final class Steering {
                 && asked.settings().equals(next.settings());
     }
 
-    private static Routes routes(Draft draft, Settings settings) {
+    private static Routes routes(Draft draft, SwitchSettings settings) {
         Rotation rotation = draft.rotation();
         List<Instance> members = draft.instances().stream()
                 .filter(one -> rotation.has(one.id()) && one.running())
@@ -62,9 +66,9 @@ final class Steering {
                 .toList();
         boolean hold = rotation.hold() || (!rotation.members().isEmpty() && !anyUsable);
         return new Routes(
-                settings.name(),
+                draft.service(),
                 draft.routing().generation() + 1,
-                settings.trafficSwitch(),
+                settings,
                 weights(rotation, targets),
                 targets,
                 hold);

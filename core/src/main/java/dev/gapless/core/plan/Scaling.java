@@ -21,10 +21,9 @@ final class Scaling {
 
     /// These go, whoever else is in the rotation stays.
     static List<Step> takeAway(ServiceState state, List<Instance> go, String label) {
-        List<InstanceId> gone = Strategies.ids(go);
-        List<InstanceId> stay = state.rotation().members().stream()
-                .filter(id -> !gone.contains(id))
-                .sorted((a, b) -> a.value().compareTo(b.value()))
+        List<InstanceId> stay = state.standing().stream()
+                .filter(one -> state.rotation().has(one.id()) && !go.contains(one))
+                .map(Instance::id)
                 .toList();
         List<Step> steps = new ArrayList<>();
         steps.add(new RouteStep(

@@ -1,0 +1,84 @@
+package dev.gapless.testkit.simulation;
+
+/// How often what goes wrong in a life. Each kind is on in some lives only, so that some lives see one kind much and
+/// others a mixture; `heal` ends all of it.
+final class Faults {
+    /// The agent is killed: per point between two of its actions.
+    double kill;
+    /// The journal cannot be written for a while: per entry.
+    double journal;
+    /// The switch does not take the routes.
+    double routesFail;
+    /// The switch takes the routes and says that it did not.
+    double routesLie;
+    /// The switch takes seconds.
+    double routesSlow;
+    /// The switch restarts: per route change.
+    double switchRestart;
+    /// No traffic observation.
+    double trafficMissing;
+    /// The observation of before once more.
+    double trafficStale;
+    /// A good instance falls ill at some time of its life.
+    double illness;
+    /// An instance ignores SIGTERM.
+    double deafToTerm;
+    double schemaFails;
+    double schemaHangs;
+    double undoFails;
+    double hookFails;
+    double hookHangs;
+    /// A release is no good.
+    double badRelease;
+    /// A person interferes with a deployment.
+    double meddling;
+
+    static Faults draw(Chance chance) {
+        Faults faults = new Faults();
+        if (chance.happens(0.1)) {
+            return faults;
+        }
+        faults.kill = some(chance, 0.05);
+        faults.journal = some(chance, 0.05);
+        faults.routesFail = some(chance, 0.8);
+        faults.routesLie = some(chance, 0.5);
+        faults.routesSlow = some(chance, 0.5);
+        faults.switchRestart = some(chance, 0.3);
+        faults.trafficMissing = some(chance, 0.9);
+        faults.trafficStale = some(chance, 0.7);
+        faults.illness = some(chance, 0.5);
+        faults.deafToTerm = some(chance, 0.5);
+        faults.schemaFails = some(chance, 0.2);
+        faults.schemaHangs = some(chance, 0.2);
+        faults.undoFails = some(chance, 0.5);
+        faults.hookFails = some(chance, 0.3);
+        faults.hookHangs = some(chance, 0.2);
+        faults.badRelease = some(chance, 0.9);
+        faults.meddling = some(chance, 0.9);
+        return faults;
+    }
+
+    private static double some(Chance chance, double most) {
+        return chance.happens(0.4) ? most * chance.between(1, 100) / 100 : 0;
+    }
+
+    void heal() {
+        kill = 0;
+        journal = 0;
+        routesFail = 0;
+        routesLie = 0;
+        routesSlow = 0;
+        switchRestart = 0;
+        trafficMissing = 0;
+        trafficStale = 0;
+        illness = 0;
+        deafToTerm = 0;
+        schemaFails = 0;
+        schemaHangs = 0;
+        undoFails = 0;
+        hookFails = 0;
+        hookHangs = 0;
+        badRelease = 0;
+        meddling = 0;
+    }
+}

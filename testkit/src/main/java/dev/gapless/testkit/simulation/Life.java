@@ -1,0 +1,87 @@
+package dev.gapless.testkit.simulation;
+
+import dev.gapless.core.deploy.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One life of a service, from its first deployment to a quiet end, all of it drawn from one seed.
+public final class Life {
+    /// Far more than any life has; one that reaches it does not come to its end.
+    private static final long MOST_STEPS = 20_000_000;
+    private static final int MOST_CHANGES = 6;
+
+    private final long seed;
+    private Tampering tampering = Tampering.NONE;
+    private CrashPoints crashes = _ -> false;
+    private Function<Timeline, Trace> reader = Trace::none;
+
+    public Life(long seed) {
+        this.seed = seed;
+    }
+
+    public Life with(Tampering other) {
+        tampering = other;
+        return this;
+    }
+
+    /// Kills of the agent beyond those that chance brings.
+    public Life with(CrashPoints more) {
+        crashes = more;
+        return this;
+    }
+
+    /// Tells everything that happens, one line each.
+    public Life tell(Consumer<String> listener) {
+        reader = time -> Trace.to(time, listener);
+        return this;
+    }
+
+    /// Lives it to its end, or to the first broken rule.
+    public Verdict live() {
+        Chance chance = new Chance(seed);
+        World world = new World(chance, tampering, crashes, reader);
+        User user = new User(world, chance.between(1, MOST_CHANGES));
+        world.agent().boot();
+        world.clients().begin();
+        world.rules().begin();
+        user.next();
+        Optional<Verdict.Broken> broken = Optional.empty();
+        try {
+            run(world, user);
+        } catch (Violation violation) {
+            world.trace().line("RULE", violation::getMessage);
+            broken = Optional.of(new Verdict.Broken(violation.rule(), String.valueOf(violation.getMessage())));
+        }
+        return verdict(world, user, broken);
+    }
+
+    private static void run(World world, User user) {
+        for (long steps = 0; !user.finished(); steps++) {
+            if (steps > MOST_STEPS) {
+                throw new Violation("I6", "this life does not end: " + Describe.state(world.agent().state()));
+            }
+            world.time().step();
+        }
+    }
+
+    private Verdict verdict(World world, User user, Optional<Verdict.Broken> broken) {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, world.rules().count(outcome));
+        }
+        return new Verdict(
+                seed,
+                world.agent().state().deployments(),
+                outcomes,
+                world.agent().handled(),
+                world.clients().sent(),
+                world.agent().kills(),
+                world.agent().points(),
+                user.refused(),
+                world.time().now() / 1_000,
+                broken);
+    }
+}

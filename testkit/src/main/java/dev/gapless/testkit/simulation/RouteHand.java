@@ -1,0 +1,62 @@
+package dev.gapless.testkit.simulation;
+
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.port.Routes;
+import java.util.ArrayDeque;
+
+/// Takes routes to the switch, one after the other.
+final class RouteHand {
+    private final World world;
+    private final Hands hands;
+    private final ArrayDeque<Routes> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    RouteHand(World world, Hands hands) {
+        this.world = world;
+        this.hands = hands;
+    }
+
+    void apply(Routes routes) {
+        waiting.add(routes);
+        next();
+    }
+
+    private void next() {
+        if (busy || waiting.isEmpty() || !hands.live()) {
+            return;
+        }
+        busy = true;
+        Routes routes = waiting.remove();
+        Faults faults = world.faults();
+        if (world.chance().happens(faults.switchRestart)) {
+            world.trafficSwitch().restart(world.chance().between(50, 3_000));
+        }
+        boolean slow = world.chance().happens(faults.routesSlow);
+        long took = slow ? world.chance().between(1_000, 15_000) : world.chance().skewed(2, 200);
+        boolean fails = world.chance().happens(faults.routesFail);
+        boolean lies = world.chance().happens(faults.routesLie);
+        world.time().after(took, () -> {
+            if (hands.live() || world.chance().happens(0.5)) {
+                hands.answer(arrive(routes, fails, lies));
+            }
+            busy = false;
+            next();
+        });
+    }
+
+    private Event arrive(Routes routes, boolean fails, boolean lies) {
+        if (fails || !world.trafficSwitch().up()) {
+            return refused(routes, ProblemCode.SWITCH_UNREACHABLE);
+        }
+        if (!world.trafficSwitch().apply(routes)) {
+            return refused(routes, ProblemCode.SWITCH_REFUSED);
+        }
+        world.clients().release();
+        return lies ? refused(routes, ProblemCode.SWITCH_UNREACHABLE) : new Event.RoutesApplied(routes.generation());
+    }
+
+    private static Event refused(Routes routes, ProblemCode code) {
+        return new Event.RoutesNotApplied(routes.generation(), Hands.problem(code, "The switch did not take the routes."));
+    }
+}

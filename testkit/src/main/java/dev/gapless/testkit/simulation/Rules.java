@@ -1,0 +1,73 @@
+package dev.gapless.testkit.simulation;
+
+import dev.gapless.core.deploy.Action;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.service.InstanceId;
+import java.util.List;
+import java.util.Optional;
+
+/// The invariants, asked after every event and before every deed. Each throws a [Violation].
+final class Rules {
+    private static final long HEARTBEAT = 500;
+
+    private final World world;
+    private final ServingRules serving;
+    private final InstanceRules instances;
+    private final DeploymentRules deployments;
+    private final WaitingRules waiting;
+
+    Rules(World world) {
+        this.world = world;
+        this.serving = new ServingRules(world);
+        this.instances = new InstanceRules(world);
+        this.deployments = new DeploymentRules(world);
+        this.waiting = new WaitingRules(world);
+    }
+
+    void begin() {
+        world.time().after(HEARTBEAT, () -> {
+            serving.beat(HEARTBEAT);
+            deployments.beat(HEARTBEAT);
+            begin();
+        });
+    }
+
+    void beforeStart(SimulatedProcess process, List<SimulatedProcess> alive) {
+        instances.beforeStart(process, alive);
+    }
+
+    void beforeTerminate(SimulatedProcess process) {
+        instances.beforeTerminate(process);
+    }
+
+    void beforeRequest(InstanceId id, Optional<SimulatedProcess> process) {
+        instances.beforeRequest(id, process);
+        serving.beforeRequest(process);
+    }
+
+    /// A request found neither an instance nor a place to wait.
+    void refused() {
+        serving.refused();
+    }
+
+    void beforeDispatch(Action action, SimulatedAgent agent) {
+        if (action instanceof Action.ApplyRoutes(var routes)) {
+            serving.beforeRoutes(routes, agent.state());
+        }
+    }
+
+    void after(ServiceState before, Event event, SimulatedAgent agent) {
+        deployments.after(before, event, agent.state());
+        waiting.after(event, agent);
+    }
+
+    /// Nothing is under way and nothing has gone wrong for a while.
+    void quiet() {
+        new QuietRules(world).check();
+    }
+
+    int count(dev.gapless.core.deploy.Outcome outcome) {
+        return deployments.count(outcome);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gapless.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/// Lives many lives, on several threads; each is as if it were alone.
+public final class Simulation {
+    private final int threads;
+    private final LongFunction<Life> lives;
+
+    /// @param lives gives the life of a seed
+    public Simulation(int threads, LongFunction<Life> lives) {
+        this.threads = threads;
+        this.lives = lives;
+    }
+
+    /// Lives the lives of the seeds `first` to `first + runs - 1`, or fewer when one breaks a rule.
+    public Tally run(long first, long runs) throws InterruptedException {
+        return run(first, runs, Long.MAX_VALUE);
+    }
+
+    /// @param nanos begin no new life after so long
+    public Tally run(long first, long runs, long nanos) throws InterruptedException {
+        AtomicLong next = new AtomicLong(first);
+        long begin = System.nanoTime();
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            List<Future<Tally>> parts = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                parts.add(workers.submit(() -> work(next, first + runs, begin, nanos)));
+            }
+            Tally all = new Tally();
+            for (Future<Tally> part : parts) {
+                all.add(part.get());
+            }
+            all.took(System.nanoTime() - begin);
+            return all;
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug.getCause());
+        }
+    }
+
+    private Tally work(AtomicLong next, long end, long begin, long nanos) {
+        Tally mine = new Tally();
+        for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
+            if (System.nanoTime() - begin > nanos) {
+                return mine;
+            }
+            Verdict verdict = lives.apply(seed).live();
+            mine.add(verdict);
+            if (verdict.broken().isPresent()) {
+                next.set(end);
+            }
+        }
+        return mine;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gapless.testkit.simulation;
+
+import dev.gapless.core.deploy.Outcome;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The sum of many lives.
+public final class Tally {
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private long runs;
+    private long deployments;
+    private long events;
+    private long requests;
+    private long kills;
+    private long refused;
+    private long virtualSeconds;
+    private long nanos;
+    private Optional<Verdict> broken = Optional.empty();
+
+    void add(Verdict verdict) {
+        runs++;
+        deployments += verdict.deployments();
+        events += verdict.events();
+        requests += verdict.requests();
+        kills += verdict.kills();
+        refused += verdict.refused();
+        virtualSeconds += verdict.virtualSeconds();
+        verdict.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
+        if (verdict.broken().isPresent()) {
+            broken = lower(broken, Optional.of(verdict));
+        }
+    }
+
+    void add(Tally other) {
+        runs += other.runs;
+        deployments += other.deployments;
+        events += other.events;
+        requests += other.requests;
+        kills += other.kills;
+        refused += other.refused;
+        virtualSeconds += other.virtualSeconds;
+        other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+        broken = lower(broken, other.broken);
+    }
+
+    void took(long all) {
+        nanos = all;
+    }
+
+    private static Optional<Verdict> lower(Optional<Verdict> one, Optional<Verdict> other) {
+        return java.util.stream.Stream.of(one, other)
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingLong(Verdict::seed));
+    }
+
+    /// The life with the lowest seed that broke a rule.
+    public Optional<Verdict> broken() {
+        return broken;
+    }
+
+    public long runs() {
+        return runs;
+    }
+
+    public long deployments() {
+        return deployments;
+    }
+
+    public long count(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    public long kills() {
+        return kills;
+    }
+
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%,d runs, %,d deployments: %,d succeeded, %,d aborted, %,d rolled back, %,d failed; %,d plans refused%n"
+                        + "%,d events, %,d requests, agent killed %,d times, %.1f days of virtual time%n"
+                        + "%.1f s, %.0f runs/s, %.0f deployments/s",
+                runs,
+                deployments,
+                count(Outcome.SUCCEEDED),
+                count(Outcome.ABORTED),
+                count(Outcome.ROLLED_BACK),
+                count(Outcome.FAILED),
+                refused,
+                events,
+                requests,
+                kills,
+                virtualSeconds / 86_400.0,
+                seconds(),
+                runs / seconds(),
+                deployments / seconds());
+    }
+
+    /// The same as one JSON object.
+    public String json() {
+        return String.format(
+                Locale.ROOT,
+                """
+                {
+                  "runs": %d,
+                  "deployments": %d,
+                  "outcomes": {"succeeded": %d, "aborted": %d, "rolledBack": %d, "failed": %d},
+                  "plansRefused": %d,
+                  "events": %d,
+                  "requests": %d,
+                  "agentKilled": %d,
+                  "virtualSeconds": %d,
+                  "seconds": %.1f,
+                  "runsPerSecond": %.1f,
+                  "deploymentsPerSecond": %.1f,
+                  "violations": %d,
+                  "brokenSeed": %s
+                }
+                """,
+                runs,
+                deployments,
+                count(Outcome.SUCCEEDED),
+                count(Outcome.ABORTED),
+                count(Outcome.ROLLED_BACK),
+                count(Outcome.FAILED),
+                refused,
+                events,
+                requests,
+                kills,
+                virtualSeconds,
+                seconds(),
+                runs / seconds(),
+                deployments / seconds(),
+                broken.isPresent() ? 1 : 0,
+                broken.map(one -> String.valueOf(one.seed())).orElse("null"));
+    }
+
+    private double seconds() {
+        return nanos / 1e9;
+    }
+}
