@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 class BrokenReleasesIT {
 
     private static EmbeddedDatabase database;
-    private static HelloProcess three;
-    private static HelloProcess four;
-    private static HelloProcess five;
 
     @BeforeAll
     static void start() throws Exception {
@@ -28,54 +25,51 @@ class BrokenReleasesIT {
                     + " name varchar(200) NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),"
                     + " created_by_release varchar(40) NOT NULL, email varchar(320))");
         }
-        three = HelloProcess.start("3", database, Map.of());
-        four = HelloProcess.start("4", database, Map.of());
-        five = HelloProcess.start("5", database, Map.of());
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        three.close();
-        four.close();
-        five.close();
+    static void stop() {
         database.close();
     }
 
     @Test
     void release3StartsButIsNeverReady() throws Exception {
-        three.awaitReadiness(503);
-        // 503 is also what a service says that has not finished starting
-        while (!three.get("/actuator/health/readiness").body().contains("\"readinessState\":{\"status\":\"UP\"}")) {
-            Thread.sleep(20);
+        try (HelloProcess three = HelloProcess.start("3", database, Map.of()).awaitReadiness(503)) {
+            // 503 is also what a service says that has not finished starting
+            while (!three.get("/actuator/health/readiness").body().contains("\"readinessState\":{\"status\":\"UP\"}")) {
+                Thread.sleep(20);
+            }
+            assertThat(three.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(three.get("/api/hello").statusCode()).isEqualTo(200);
+            assertThat(three.readiness()).isEqualTo(503);
         }
-        assertThat(three.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(three.get("/api/hello").statusCode()).isEqualTo(200);
-        assertThat(three.readiness()).isEqualTo(503);
     }
 
     @Test
     void release4TurnsUnreadySecondsAfterItIsUsedAndAnswersOn() throws Exception {
-        four.awaitReadiness(200);
-        assertThat(four.get("/api/hello").statusCode()).isEqualTo(200);
-        assertThat(four.post("/api/members/four-1").statusCode()).isEqualTo(201);
-        long begin = System.nanoTime();
-        assertThat(four.readiness()).isEqualTo(200);
-        four.awaitReadiness(503);
-        assertThat(System.nanoTime() - begin).isGreaterThan(3_000_000_000L);
-        assertThat(four.post("/api/members/four-2").statusCode()).isEqualTo(201);
+        try (HelloProcess four = HelloProcess.start("4", database, Map.of()).awaitReadiness(200)) {
+            assertThat(four.get("/api/hello").statusCode()).isEqualTo(200);
+            assertThat(four.post("/api/members/four-1").statusCode()).isEqualTo(201);
+            long begin = System.nanoTime();
+            assertThat(four.readiness()).isEqualTo(200);
+            four.awaitReadiness(503);
+            assertThat(System.nanoTime() - begin).isGreaterThan(3_000_000_000L);
+            assertThat(four.post("/api/members/four-2").statusCode()).isEqualTo(201);
+        }
     }
 
     @Test
     void release5Answers500OnlyToPeople() throws Exception {
-        five.awaitReadiness(200);
-        for (int i = 0; i < 20; i++) {
-            assertThat(five.get("/api/hello").statusCode()).isEqualTo(200);
+        try (HelloProcess five = HelloProcess.start("5", database, Map.of()).awaitReadiness(200)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(five.get("/api/hello").statusCode()).isEqualTo(200);
+            }
+            int errors = 0;
+            for (int i = 0; i < 20; i++) {
+                errors += five.post("/api/members/five-" + i).statusCode() == 500 ? 1 : 0;
+            }
+            assertThat(errors).isEqualTo(10);
+            assertThat(five.readiness()).isEqualTo(200);
         }
-        int errors = 0;
-        for (int i = 0; i < 20; i++) {
-            errors += five.post("/api/members/five-" + i).statusCode() == 500 ? 1 : 0;
-        }
-        assertThat(errors).isEqualTo(10);
-        assertThat(five.readiness()).isEqualTo(200);
     }
 }

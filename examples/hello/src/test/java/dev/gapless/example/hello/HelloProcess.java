@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 final class HelloProcess implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
-    private static final int START_SECONDS = 60;
+    /// Against hanging for ever; below the time limit of a test, so that its output is shown.
+    private static final int START_SECONDS = 110;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();

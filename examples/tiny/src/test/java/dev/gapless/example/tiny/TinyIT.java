@@ -3,6 +3,7 @@ package dev.gapless.example.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -31,21 +32,30 @@ class TinyIT {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    /// The clock only judges a machine that has a processor to spare; what the start costs in CPU time holds on any.
     @Test
     void isReadyInLessThanThreeTenthsOfASecond() throws Exception {
         long[] millis = new long[STARTS];
+        long[] cpuMillis = new long[STARTS];
         for (int i = 0; i < STARTS; i++) {
             long begin = System.nanoTime();
             try (TinyProcess tiny = TinyProcess.start("1", Map.of());
                     Client client = tiny.connect()) {
                 assertThat(client.get("/health").status()).isEqualTo(200);
                 millis[i] = (System.nanoTime() - begin) / 1_000_000;
+                cpuMillis[i] = tiny.cpuTime().toMillis();
             }
         }
         Arrays.sort(millis);
-        System.out.println("tiny: started and healthy in ms, sorted: " + Arrays.toString(millis));
-        // The fastest, because what else runs on this machine is not ours to judge.
-        assertThat(millis[0]).isLessThan(READY_MILLIS);
+        Arrays.sort(cpuMillis);
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        boolean spare = load < Runtime.getRuntime().availableProcessors();
+        System.out.println("tiny: started and healthy in ms " + Arrays.toString(millis) + ", of CPU "
+                + Arrays.toString(cpuMillis) + ", load " + load + (spare ? "" : ": too busy to judge by the clock"));
+        assertThat(cpuMillis[STARTS / 2]).isBetween(1L, READY_MILLIS);
+        if (spare) {
+            assertThat(millis[0]).isLessThan(READY_MILLIS);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ final class TinyProcess implements AutoCloseable {
 
     Client connect() throws IOException {
         return new Client(port);
+    }
+
+    /// What it has used so far, in all its threads.
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     void sigterm() {
