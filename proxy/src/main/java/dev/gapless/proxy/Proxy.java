@@ -7,6 +7,7 @@ import dev.gapless.proxy.admin.StatsReport;
 import dev.gapless.proxy.drain.Drain;
 import dev.gapless.proxy.exchange.DataPlane;
 import dev.gapless.proxy.listen.FdClient;
+import dev.gapless.proxy.listen.FileLimit;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.Listeners;
 import dev.gapless.proxy.route.RouteStore;
@@ -55,10 +56,9 @@ public final class Proxy implements AutoCloseable {
     private Proxy(ProxyOptions options, FileChannel lock, Start start) throws StartFailed {
         this.lock = lock;
         this.origin = start.origin();
-        this.plane = new DataPlane(routes, options.eventLoops());
+        this.plane = new DataPlane(routes, options.eventLoops(), FileLimit.connections());
         this.listeners = new Listeners(plane.loops(), plane::serve, received(options));
         this.control = new RouteControl(routes, listeners, new RouteStore(options.home()), plane);
-        plane.onClientCount(new ConnectionLimit(listeners));
         if (!start.table().equals(RouteTable.EMPTY)) {
             control.restore(start.table());
         }
@@ -70,6 +70,8 @@ public final class Proxy implements AutoCloseable {
             plane.close();
             throw new StartFailed("the admin socket " + options.admin() + " cannot be opened: " + e.getMessage(), e);
         }
+        // Also makes sure that logging is loaded before descriptors can run out.
+        LOG.log(Level.INFO, "serving with {0}", options);
         this.retry = Thread.ofVirtual().name("listen-again").start(this::listenAgain);
     }
 

@@ -27,6 +27,7 @@ import java.util.function.Function;
 public final class DataPlane implements AutoCloseable {
     private static final int PAGE_BYTES = 8_192;
     private static final int CHUNK_ORDER = 7;
+    private static final int UPSTREAM_SLACK = 16;
     private static final long CLOSE_SECONDS = 5;
 
     private final LiveRoutes routes;
@@ -34,21 +35,20 @@ public final class DataPlane implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
     private final AtomicInteger clients = new AtomicInteger();
-    private volatile ClientCountListener clientCountListener = count -> {};
+    private final AtomicInteger upstreams = new AtomicInteger();
+    private final int upstreamLimit;
     private volatile long drainingSince;
     private volatile boolean draining;
     private volatile boolean restored;
     private final long startNanos = System.nanoTime();
 
-    /// Hears of each new and each gone client connection, on its event loop.
-    @FunctionalInterface
-    public interface ClientCountListener {
-        void changed(int clients);
-    }
-
-    public DataPlane(LiveRoutes routes, int eventLoops) {
+    /// @param upstreamLimit connections to instances beyond which idle ones are closed
+    public DataPlane(LiveRoutes routes, int eventLoops, int upstreamLimit) {
         this.routes = routes;
-        this.buffers = new PooledByteBufAllocator(true, 0, eventLoops, PAGE_BYTES, CHUNK_ORDER);
+        this.upstreamLimit = upstreamLimit;
+        this.buffers = new PooledByteBufAllocator(true, 0, eventLoops, PAGE_BYTES, CHUNK_ORDER,
+                PooledByteBufAllocator.defaultSmallCacheSize(), PooledByteBufAllocator.defaultNormalCacheSize(),
+                true);
         this.loops = new MultiThreadIoEventLoopGroup(
                 eventLoops, new DefaultThreadFactory("proxy-loop"), EpollIoHandler.newFactory());
         for (EventExecutor executor : loops) {
@@ -117,16 +117,32 @@ public final class DataPlane implements AutoCloseable {
         return clients.get();
     }
 
-    public void onClientCount(ClientCountListener listener) {
-        clientCountListener = listener;
-    }
-
     void clientArrived() {
-        clientCountListener.changed(clients.incrementAndGet());
+        clients.incrementAndGet();
     }
 
     void clientLeft() {
-        clientCountListener.changed(clients.decrementAndGet());
+        clients.decrementAndGet();
+    }
+
+    /// Counts one more connection to an instance. Idle connections are closed when there are many.
+    ///
+    /// @return false when there is no descriptor for it at the moment
+    boolean upstreamOpens() {
+        int now = upstreams.incrementAndGet();
+        if (now <= upstreamLimit) {
+            return true;
+        }
+        workers.values().forEach(worker -> worker.execute(worker.pool()::closeAll));
+        if (now <= upstreamLimit + UPSTREAM_SLACK) {
+            return true;
+        }
+        upstreams.decrementAndGet();
+        return false;
+    }
+
+    void upstreamClosed() {
+        upstreams.decrementAndGet();
     }
 
     /// What every event loop sees of its requests in flight. Waits for the loops, at most a second.

@@ -9,6 +9,7 @@ import dev.gapless.proxy.http.ResponseHead;
 import dev.gapless.proxy.target.TargetState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -51,9 +52,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
 
     /// Begins to connect to a target that the exchange has claimed. The exchange hears of the outcome.
     ///
-    /// @throws io.netty.channel.ChannelException when there is no descriptor left
-    static UpstreamConnection connect(Worker worker, TargetState target, Exchange exchange) {
-        EpollSocketChannel channel = new EpollSocketChannel();
+    /// @return null when there is no descriptor left
+    static @Nullable UpstreamConnection connect(Worker worker, TargetState target, Exchange exchange) {
+        if (!worker.plane().upstreamOpens()) {
+            return null;
+        }
+        EpollSocketChannel channel;
+        try {
+            channel = new EpollSocketChannel();
+        } catch (ChannelException e) {
+            LOG.log(Level.ERROR, "no socket for a connection to an instance: {0}", e.getMessage());
+            worker.plane().upstreamClosed();
+            return null;
+        }
+        channel.closeFuture().addListener(_ -> worker.plane().upstreamClosed());
         channel.config()
                 .setTcpNoDelay(true)
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)

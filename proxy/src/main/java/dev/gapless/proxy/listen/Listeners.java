@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -41,6 +43,8 @@ public final class Listeners implements AutoCloseable {
     private final BiConsumer<EpollSocketChannel, InetSocketAddress> accepted;
     private final HeldListeners inherited;
     private final Map<InetSocketAddress, EpollServerSocketChannel> open = new ConcurrentHashMap<>();
+    private final Set<InetSocketAddress> accepting = ConcurrentHashMap.newKeySet();
+    private final AcceptLimit limit = new AcceptLimit(FileLimit.connections(), this::updateReading);
     private volatile boolean paused;
     private @Nullable FdServer giver;
 
@@ -85,6 +89,7 @@ public final class Listeners implements AutoCloseable {
         FileDescriptor kept = inherited.take(address).orElse(null);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptLoop, connectionLoops)
+                .handler(limit)
                 .channelFactory(() -> kept == null ? fresh(address) : new EpollServerSocketChannel(kept.intValue()))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -110,21 +115,23 @@ public final class Listeners implements AutoCloseable {
 
     /// Begins to accept on these addresses.
     public void accept(Collection<InetSocketAddress> addresses) {
-        if (!paused) {
-            addresses.forEach(address -> reading(address, true));
-        }
+        accepting.addAll(addresses);
+        updateReading();
     }
 
     /// Stops or resumes accepting. Connections wait in the backlog meanwhile.
     public void pause(boolean stop) {
         paused = stop;
-        open.keySet().forEach(address -> reading(address, !stop));
+        updateReading();
     }
 
-    private void reading(InetSocketAddress address, boolean wanted) {
-        EpollServerSocketChannel channel = open.get(address);
-        if (channel != null) {
-            channel.eventLoop().execute(() -> channel.config().setAutoRead(wanted));
+    private void updateReading() {
+        EventLoop loop = acceptLoop.next();
+        if (loop.inEventLoop()) {
+            boolean wanted = !paused && !limit.closed();
+            open.forEach((address, channel) -> channel.config().setAutoRead(wanted && accepting.contains(address)));
+        } else {
+            loop.execute(this::updateReading);
         }
     }
 
@@ -140,6 +147,7 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void end(InetSocketAddress address, boolean forEverybody) {
+        accepting.remove(address);
         EpollServerSocketChannel channel = open.remove(address);
         if (channel == null) {
             return;
