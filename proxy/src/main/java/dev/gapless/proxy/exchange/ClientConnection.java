@@ -35,8 +35,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_HEAD_BYTES = 65_536;
     private static final int MOST_PIPELINED_BYTES = 65_536;
     private static final int MOST_EMPTY_LINES = 4;
+    // Reached only by a client that has closed its side: Netty then reads all that the kernel holds, asked or not.
     private static final long MOST_STUCK_BYTES = 1 << 20;
-    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LINGER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long DRAIN_IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -102,6 +102,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         lastReadNanos = System.nanoTime();
         pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        if (state == State.ANSWER && pending.readableBytes() > MOST_STUCK_BYTES) {
+            breakOff(true);
+        }
         process();
     }
 
@@ -173,8 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (decoder.done() && state == State.BODY) {
             state = State.ANSWER;
         }
-        if (current.heldOrKeptBytes() > MOST_STUCK_BYTES) {
-            // Only a client that has already closed can get here: what the kernel held was read at once.
+        if (current.stuckBytes() > MOST_STUCK_BYTES) {
             breakOff(true);
         }
         return true;
@@ -334,7 +336,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void tickIdle(long now, Limits limits) {
         if (heads.begun()) {
-            if (now - sinceNanos > HEAD_NANOS) {
+            if (now - sinceNanos > millis(limits.clientStallMillis())) {
                 refuse(BadMessage.tooSlow());
             }
             return;

@@ -12,7 +12,7 @@ import dev.gapless.proxy.target.ReleaseState;
 import dev.gapless.proxy.target.TargetState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelPromise;
@@ -120,7 +120,8 @@ final class Exchange implements BodyDecoder.Sink {
         long until = otherwise == FailureCause.HOLD_TIMEOUT
                 ? begunNanos + TimeUnit.MILLISECONDS.toNanos(live.route().hold().timeoutMillis())
                 : worker.plane().unavailableUntil(limits(), begunNanos);
-        long again = otherwise == FailureCause.CONNECT_REFUSED ? System.nanoTime() + LOOK_AGAIN_NANOS : until;
+        boolean mayPass = otherwise == FailureCause.CONNECT_REFUSED || otherwise == FailureCause.CONNECT_FAILED;
+        long again = mayPass ? System.nanoTime() + LOOK_AGAIN_NANOS : until;
         if (System.nanoTime() - until >= 0) {
             fail(otherwise);
         } else if (!holding.enter(live, head.size() + upload.keptBytes())) {
@@ -141,12 +142,11 @@ final class Exchange implements BodyDecoder.Sink {
             return;
         }
         phase = Phase.CONNECTING;
-        try {
-            upstream = UpstreamConnection.connect(worker, target, this);
-        } catch (ChannelException e) {
-            // No descriptor left: idle connections can be spared.
-            worker.pool().closeAll();
-            connectFailed(e);
+        upstream = UpstreamConnection.connect(worker, target, this);
+        if (upstream == null) {
+            unclaim();
+            phase = Phase.ROUTING;
+            hold(FailureCause.CONNECT_FAILED);
         }
     }
 
@@ -195,7 +195,6 @@ final class Exchange implements BodyDecoder.Sink {
         if (phase == Phase.CONNECTING) {
             fresh = true;
             send(connection);
-            client.flushUpstream();
         }
     }
 
@@ -209,6 +208,7 @@ final class Exchange implements BodyDecoder.Sink {
         channel.write(out, headPromise(channel));
         upload.sendTo(channel);
         progressNanos = System.nanoTime();
+        client.flushUpstream();
         client.updateReading();
     }
 
@@ -396,7 +396,6 @@ final class Exchange implements BodyDecoder.Sink {
         }
         phase = Phase.ROUTING;
         route();
-        client.flushUpstream();
     }
 
     /// Sending again is allowed when nothing came back, everything is still here, and either no byte had left, or the
@@ -520,7 +519,13 @@ final class Exchange implements BodyDecoder.Sink {
                 TimeUnit.NANOSECONDS.toMillis(now - begunNanos));
     }
 
-    long heldOrKeptBytes() {
-        return upload.keptBytes();
+    /// Bytes of the request's body that are here and cannot go on.
+    long stuckBytes() {
+        UpstreamConnection connection = upstream;
+        if (connection == null || phase == Phase.CONNECTING || connection.channel().isWritable()) {
+            return upload.keptBytes();
+        }
+        ChannelOutboundBuffer out = connection.channel().unsafe().outboundBuffer();
+        return upload.keptBytes() + (out == null ? 0 : out.totalPendingWriteBytes());
     }
 }

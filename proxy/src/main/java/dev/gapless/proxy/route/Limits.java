@@ -10,7 +10,8 @@ package dev.gapless.proxy.route;
 /// @param requestTimeoutMillis  longest silence of an instance between request and first byte of the answer
 /// @param streamIdleMillis      longest silence in the middle of an answer
 /// @param clientIdleMillis      an idle client connection is closed after this; announced with `Keep-Alive: timeout`
-/// @param clientStallMillis     longest silence of a client in the middle of a request, or while it must take an answer
+/// @param clientStallMillis     longest time for a head to arrive, longest silence of a client in the middle of a body,
+///                              and longest time without taking a byte of its answer
 /// @param unavailableHoldMillis how long a request waits when no target is eligible or all refuse connections
 /// @param restoreHoldMillis     the same, counted from the start of a proxy that restored its table
 public record Limits(
