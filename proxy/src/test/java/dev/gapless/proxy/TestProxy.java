@@ -31,10 +31,16 @@ final class TestProxy implements AutoCloseable {
     private long generation;
 
     TestProxy() throws Exception {
-        this.home = Files.createTempDirectory("gp");
+        this.home = folder();
         this.adminSocket = home.resolve("a");
         this.proxy = Proxy.start(new ProxyOptions(home, adminSocket, null, false, 2, Duration.ofSeconds(10)));
         this.admin = new ProxyAdmin(adminSocket);
+    }
+
+    /// A folder with a short name, in memory where possible: most tests are not about durability.
+    static Path folder() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory) ? Files.createTempDirectory(memory, "gp") : Files.createTempDirectory("gp");
     }
 
     static int freePort() throws IOException {
