@@ -11,9 +11,12 @@ final class EvidenceSection {
         if (report.deployments().stream().allMatch(deployment -> deployment.steps().isEmpty())) {
             content.append("<p>").append(Html.say("evidence.none")).append("</p>\n");
         }
+        // paper has room for several deployments only side by side
+        content.append(report.deployments().size() > 2 ? "<div class=\"many\">\n" : "<div>\n");
         for (var deployment : report.deployments()) {
-            content.append(deployment(report, deployment));
+            content.append("<article>").append(deployment(report, deployment)).append("</article>\n");
         }
+        content.append("</div>\n");
         return Html.section("evidence", content.toString());
     }
 

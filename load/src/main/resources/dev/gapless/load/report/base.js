@@ -41,6 +41,13 @@ function pageColors() {
   colors.releases = [0, 1, 2, 3, 4, 5].map(i => get('r' + i));
   return colors;
 }
+// For what leaves the screen: paper, and the picture.
+function lightColors() {
+  return {
+    bg: '#ffffff', panel: '#f6f8fa', ink: '#17212b', muted: '#5d6975', line: '#d9dfe5', band: 'rgba(23, 33, 43, .05)',
+    good: '#17804d', bad: '#cc2630', lane: '#f1f4f6', releases: ['#3e74b8', '#2a9c78', '#c48a1c', '#8560b9', '#b25579', '#5f7383'],
+  };
+}
 function releaseColor(colors, release) {
   const index = RELEASES.indexOf(release);
   return index < 0 || release === null ? colors.muted : colors.releases[index % colors.releases.length];

@@ -1,11 +1,13 @@
 // Draws everything, and again when language, colours, width or paper change.
 let drawn = [];
-function draw(width) {
+// A4 without its margins, in CSS pixels
+const PAPER_WIDTH = 702;
+function draw(paper = false) {
   drawn.forEach(chart => chart.destroy());
   drawn = [];
-  const colors = pageColors(), paper = window.matchMedia('print').matches;
+  const colors = paper ? lightColors() : pageColors();
   const at = id => document.getElementById(id + '-chart');
-  const wide = width ?? Math.max(320, at('requests').clientWidth);
+  const wide = paper ? PAPER_WIDTH : Math.max(320, at('requests').clientWidth);
   if (at('compare')) drawn.push(...compareCharts(at('compare'), wide, paper ? 46 : 64, colors));
   drawn.push(requestsChart(at('requests'), wide, paper ? 190 : 270, colors));
   drawn.push(latencyChart(at('latency'), wide, paper ? 150 : 210, colors));
@@ -17,12 +19,12 @@ function setLanguage(code) {
   document.documentElement.lang = code;
   draw();
 }
-// A4 without its margins, in CSS pixels
-const PAPER_WIDTH = 702;
 document.querySelectorAll('[data-set-lang]').forEach(button => button.addEventListener('click', () => setLanguage(button.dataset.setLang)));
 document.getElementById('copy').addEventListener('click', event => copyPicture(event.currentTarget));
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());
-window.matchMedia('print').addEventListener('change', event => draw(event.matches ? PAPER_WIDTH : undefined));
+// before, not when the medium changes: the pages are counted in between
+window.addEventListener('beforeprint', () => draw(true));
+window.addEventListener('afterprint', () => draw());
 let width = window.innerWidth;
 window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; draw(); } });
 setLanguage((navigator.language || 'en').startsWith('ko') ? 'ko' : 'en');

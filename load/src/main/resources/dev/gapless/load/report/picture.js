@@ -1,13 +1,6 @@
 // "Copy as picture": the sentence, the four numbers and chart A as a PNG, always in light colours.
 const PICTURE = { width: 1200, margin: 40 };
 
-function lightColors() {
-  return {
-    bg: '#ffffff', panel: '#f6f8fa', ink: '#17212b', muted: '#5d6975', line: '#d9dfe5', band: 'rgba(23, 33, 43, .05)',
-    good: '#17804d', bad: '#cc2630', lane: '#f1f4f6', releases: ['#3e74b8', '#2a9c78', '#c48a1c', '#8560b9', '#b25579', '#5f7383'],
-  };
-}
-
 async function makePicture() {
   // the chart has as many pixels as the screen gives it; more would only be blown up
   const colors = lightColors(), { width, margin } = PICTURE, ratio = uPlot.pxRatio;
