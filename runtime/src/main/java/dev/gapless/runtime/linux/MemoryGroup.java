@@ -40,7 +40,7 @@ public record MemoryGroup(Path folder) {
             return new Result.Limited(new MemoryGroup(folder));
         } catch (IOException failure) {
             return new Result.Unavailable(
-                    "no control group can be made in " + groups.get().root() + ": " + failure.getMessage());
+                    "no control group can be made in " + groups.get().root() + " (" + failure + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gapless.runtime.process;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,8 @@ final class Ends implements AutoCloseable {
     private static void markHeard(InstanceFolder folder) {
         try {
             folder.markEndHeard();
+        } catch (NoSuchFileException _) {
+            // forgotten meanwhile
         } catch (IOException failure) {
             LOG.log(Logger.Level.WARNING, "The end of " + folder.id() + " will be told again after a restart", failure);
         }

@@ -80,9 +80,7 @@ record InstanceFolder(InstanceId id, Path path) {
     }
 
     void markEndHeard() throws IOException {
-        if (Files.isDirectory(path)) {
-            Files.writeString(path.resolve("end-heard"), "");
-        }
+        Files.writeString(path.resolve("end-heard"), "");
     }
 
     /// Made by an agent that died before it wrote anything down.
