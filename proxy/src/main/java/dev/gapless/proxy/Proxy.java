@@ -169,6 +169,8 @@ public final class Proxy implements AutoCloseable {
     ///
     /// @return client connections that had to be cut off
     public int drain(Duration limit) {
+        // First, so that whoever sees the admin socket gone can rely on it.
+        plane.drain();
         retry.interrupt();
         admin.close();
         listeners.stopGiving();

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Takes a proxy out of service without cutting off a request.
 ///
-/// First it goes on accepting, and every answer announces `Connection: close`; an idle client connection is closed only
+/// The data plane announces the close already. First it goes on accepting, and an idle client connection is closed only
 /// after a grace period, since its client may be about to send. Then it stops accepting: new connections wait in the
 /// backlog of the sockets, which another process holds. Then it waits for the rest, up to the limit.
 public final class Drain {
@@ -30,7 +30,6 @@ public final class Drain {
     /// @return client connections that were left
     public int run(Duration limit) {
         long begun = System.nanoTime();
-        plane.drain();
         await(begun, shorter(ANNOUNCING, limit));
         listeners.pause(true);
         await(begun, limit);
