@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param home PostgreSQL's programs
 record Cluster(Path folder, Path home, RunAs runAs) {
 
-    static final String USER = "gapless";
+    static final String USER = "hello";
 
     private static final int LAST_LINES = 12;
 

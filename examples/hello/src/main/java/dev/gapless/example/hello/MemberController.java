@@ -1,5 +1,6 @@
 package dev.gapless.example.hello;
 
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +30,12 @@ class MemberController {
     Created create(@PathVariable String id) {
         members.insert(id);
         return new Created(release.version(), id);
+    }
+
+    /// How many rows each release has written, by its version.
+    @GetMapping("/counts")
+    Map<String, Long> counts() {
+        return members.counts();
     }
 
     /// All ids, one per line.

@@ -1,7 +1,9 @@
 package dev.gapless.example.hello;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -37,6 +39,15 @@ class Members {
         return jdbc.sql("SELECT name FROM member ORDER BY id DESC LIMIT 1")
                 .query(String.class)
                 .optional();
+    }
+
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.sql("SELECT created_by_release, count(*) FROM member GROUP BY created_by_release")
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return counts;
     }
 
     List<String> ids() {
