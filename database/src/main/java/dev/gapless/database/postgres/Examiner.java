@@ -37,10 +37,11 @@ final class Examiner {
 
     ExpressionFacts examine(TableShape table, String expression, String type) throws SQLException {
         List<Column> columns = table.columns();
+        // OFFSET 0 keeps the NULLs from being folded into the expression.
         String from = columns.isEmpty()
                 ? ""
-                : " FROM (SELECT " + Names.list(Names.quoted(columns.stream().map(Column::name).toList())) + " FROM "
-                        + Names.quote(table.name()) + ") AS gapless_row";
+                : " FROM (SELECT " + Names.list(columns.stream().map(Examiner::asNull).toList())
+                        + " OFFSET 0) AS gapless_row";
         // In a WHERE clause neither aggregates nor window functions nor sets are accepted.
         String query = "EXPLAIN SELECT CAST((" + expression + ") AS " + type + ")" + from + " WHERE (" + expression
                 + ") IS NOT NULL AND false";
@@ -58,6 +59,10 @@ final class Examiner {
                 || parsed.names().stream()
                         .anyMatch(name -> OF_THE_MOMENT.contains(name) && table.column(name).isEmpty());
         return new ExpressionFacts("", !perRow && !ofTheMoment, perRow);
+    }
+
+    private static String asNull(Column column) {
+        return "CAST(NULL AS " + column.type() + ") AS " + Names.quote(column.name());
     }
 
     private boolean volatileCall(List<String> calls) throws SQLException {

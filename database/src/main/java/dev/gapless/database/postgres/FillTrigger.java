@@ -4,7 +4,9 @@ import dev.gapless.migration.plan.NewColumn;
 import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.port.Column;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The functions and triggers that keep an added column filled while a release writes that does not know it.
 ///
@@ -27,6 +29,10 @@ final class FillTrigger {
         return "gapless.up_" + column.tag();
     }
 
+    private String checkFunction() {
+        return "gapless.check_" + column.tag();
+    }
+
     String fillFunction() {
         return "gapless.fill_" + column.tag();
     }
@@ -40,26 +46,29 @@ final class FillTrigger {
     }
 
     String upSignature() {
-        return upFunction() + "("
-                + column.sources().stream().map(Column::type).collect(Collectors.joining(", ")) + ")";
+        return call(upFunction(), column.sources(), Column::type);
+    }
+
+    String checkSignature() {
+        return call(checkFunction(), column.checked(), Column::type);
     }
 
     /// `up` for a row whose columns are found under `prefix` (`NEW.`, `OLD.` or none).
     String up(String prefix) {
-        return upFunction() + "("
-                + column.sources().stream()
-                        .map(source -> prefix + Names.quote(source.name()))
-                        .collect(Collectors.joining(", "))
-                + ")";
+        return call(upFunction(), column.sources(), each -> prefix + Names.quote(each.name()));
     }
 
     /// The function called with NULLs only.
     String upOfNothing() {
-        return upFunction() + "("
-                + column.sources().stream()
-                        .map(source -> "NULL::" + source.type())
-                        .collect(Collectors.joining(", "))
-                + ")";
+        return call(upFunction(), column.sources(), each -> "NULL::" + each.type());
+    }
+
+    String checkOfNothing() {
+        return call(checkFunction(), column.checked(), each -> "NULL::" + each.type());
+    }
+
+    private static String call(String function, List<Column> over, Function<Column, String> argument) {
+        return function + "(" + over.stream().map(argument).collect(Collectors.joining(", ")) + ")";
     }
 
     /// How often a write chose a value itself. Counted before it commits, and also when it does not.
@@ -76,19 +85,30 @@ final class FillTrigger {
     }
 
     String createUp() {
-        String body =
-                """
-                DECLARE
-                  _gapless_value %s;
-                BEGIN
-                  _gapless_value := %s;
-                  RETURN _gapless_value;
-                EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
-                  RETURN NULL;
-                END"""
-                        .formatted(column.type(), expression());
-        return "CREATE FUNCTION " + upFunction() + "(" + parameters() + ") RETURNS " + column.type()
-                + "\nLANGUAGE plpgsql " + (column.repeatable() ? "STABLE" : "VOLATILE")
+        return function(upFunction(), column.sources(), column.type(), column.up());
+    }
+
+    String createCheck() {
+        return function(checkFunction(), column.checked(), "boolean", column.check());
+    }
+
+    private String function(String function, List<Column> over, String type, String expression) {
+        boolean byName = byName(over);
+        // An error of a check is the writer's; one of `up` must never be.
+        boolean forgiving = !function.equals(checkFunction());
+        String body = (byName ? "" : "#variable_conflict use_column\n")
+                + "DECLARE\n  _gapless_value " + type + ";\nBEGIN\n  _gapless_value := "
+                + (byName ? "(" + expression + ")" : selected(expression, over)) + ";\n  RETURN _gapless_value;\n"
+                + (forgiving
+                        ? "EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN\n"
+                                + "  RETURN NULL;\n"
+                        : "")
+                + "END";
+        String parameters = over.stream()
+                .map(each -> (byName ? Names.quote(each.name()) + " " : "") + each.type())
+                .collect(Collectors.joining(", "));
+        return "CREATE FUNCTION " + function + "(" + parameters + ") RETURNS " + type + "\nLANGUAGE plpgsql "
+                + (column.repeatable() ? "STABLE" : "VOLATILE")
                 + "\nSET search_path FROM CURRENT SET \"TimeZone\" FROM CURRENT SET \"DateStyle\" FROM CURRENT\nAS "
                 + Names.dollar(body);
     }
@@ -138,29 +158,16 @@ final class FillTrigger {
         return Names.prefixed(row, column.sources().stream().map(Column::name).toList());
     }
 
-    private String parameters() {
-        return column.sources().stream()
-                .map(source -> (byName() ? Names.quote(source.name()) + " " : "") + source.type())
-                .collect(Collectors.joining(", "));
-    }
-
     /// PL/pgSQL has a variable of its own called `found`, which would hide a parameter of that name.
-    private boolean byName() {
-        return column.sources().stream().noneMatch(source -> source.name().equals("found"));
+    private static boolean byName(List<Column> over) {
+        return over.stream().noneMatch(each -> each.name().equals("found"));
     }
 
-    private String expression() {
-        if (byName()) {
-            return "(" + column.up() + ")";
-        }
-        StringBuilder row = new StringBuilder();
-        List<Column> sources = column.sources();
-        for (int i = 0; i < sources.size(); i++) {
-            row.append(i == 0 ? "" : ", ").append('$').append(i + 1).append(" AS ");
-            row.append(Names.quote(sources.get(i).name()));
-        }
-        return "(SELECT " + column.up() + " FROM (SELECT " + row + ") AS "
-                + Names.quote(column.table().name().name()) + ")";
+    private static String selected(String expression, List<Column> over) {
+        String row = IntStream.range(0, over.size())
+                .mapToObj(i -> "$" + (i + 1) + " AS " + Names.quote(over.get(i).name()))
+                .collect(Collectors.joining(", "));
+        return "(SELECT " + expression + " FROM (SELECT " + row + ") AS gapless_row)";
     }
 
     private String repeatableBody() {
@@ -233,14 +240,13 @@ final class FillTrigger {
         String constraint =
                 Names.constraint(column.table().name().name(), column.name(), "_check");
         return """
-                    IF (SELECT NOT (%s) FROM (SELECT NEW.*) AS %s) THEN
+                    IF NOT %s THEN
                       RAISE check_violation USING CONSTRAINT = %s, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
                         MESSAGE = 'new row for relation "' || TG_TABLE_NAME || '" violates check constraint "' || %s || '"';
                     END IF;
                 """
                 .formatted(
-                        column.check(),
-                        Names.quote(column.table().name().name()),
+                        call(checkFunction(), column.checked(), each -> "NEW." + Names.quote(each.name())),
                         Names.literal(constraint),
                         Names.literal(constraint));
     }

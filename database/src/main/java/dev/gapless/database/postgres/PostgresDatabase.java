@@ -24,7 +24,7 @@ final class PostgresDatabase implements Database {
     /// `gapless` as a number; any fixed one will do.
     private static final long LOCK_KEY = 0x6761706c657373L;
 
-    private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(10);
+    private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Connection connection;

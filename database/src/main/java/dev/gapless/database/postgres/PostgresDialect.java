@@ -14,6 +14,11 @@ import java.util.Optional;
 /// The steps of a migration in PostgreSQL's words.
 final class PostgresDialect implements Dialect {
     @Override
+    public String booleanType() {
+        return "boolean";
+    }
+
+    @Override
     public List<Step> createColumn(NewColumn column) {
         String name = Names.quote(column.name());
         String defaults = column.defaultAtOnce()
@@ -124,6 +129,10 @@ final class PostgresDialect implements Dialect {
         statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
         // A mistake in the expression must show here, before a write of the application can meet it.
         statements.add(new Statement("SELECT " + fill.upOfNothing(), ""));
+        if (!column.check().isEmpty()) {
+            statements.add(new Statement(fill.createCheck(), "DROP FUNCTION " + fill.checkSignature()));
+            statements.add(new Statement("SELECT " + fill.checkOfNothing(), ""));
+        }
         statements.add(new Statement(fill.createFill(), "DROP FUNCTION " + fill.fillFunction() + "()"));
         return statements;
     }

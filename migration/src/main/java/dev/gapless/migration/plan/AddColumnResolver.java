@@ -9,6 +9,7 @@ import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,8 @@ final class AddColumnResolver {
         ExpressionFacts defaultFacts = examineDefault(defaultValue, type);
         String up = text(operation.up());
         ExpressionFacts upFacts = examineUp(up, type);
+        TableShape after = withColumn(type);
+        String check = check(after);
         boolean perRowDefault = up.isEmpty() && !defaultValue.isEmpty() && defaultFacts.perRow();
         NewColumn column = new NewColumn(
                 tag,
@@ -48,8 +51,9 @@ final class AddColumnResolver {
                 !defaultValue.isEmpty() && up.isEmpty() && !perRowDefault,
                 perRowDefault ? defaultValue : up,
                 up.isEmpty() ? defaultFacts.repeatable() : upFacts.repeatable(),
-                sources(up),
-                checkCondition());
+                named(table, up),
+                check,
+                named(after, check));
         checkFillable(column);
         return column;
     }
@@ -107,17 +111,30 @@ final class AddColumnResolver {
         return facts;
     }
 
-    private List<Column> sources(String up) {
-        Set<String> names = new RowExpression(up).names();
+    private static List<Column> named(TableShape table, String expression) {
+        Set<String> names = new RowExpression(expression).names();
         return table.columns().stream()
                 .filter(column -> names.contains(column.name()))
                 .toList();
     }
 
-    private String checkCondition() {
+    /// Examined over the table as it will be.
+    private String check(TableShape after) {
         String check = text(operation.check());
-        new RowExpression(check).refusal().ifPresent(why -> add("'check' is refused: " + why + ": " + check));
+        if (!check.isEmpty() && after.columns().size() > table.columns().size()) {
+            examine("check", after, check, database.dialect().booleanType());
+        }
         return check;
+    }
+
+    private TableShape withColumn(String type) {
+        if (type.isEmpty() || table.column(operation.column()).isPresent()) {
+            return table;
+        }
+        List<Column> columns = new ArrayList<>(table.columns());
+        columns.add(new Column(operation.column(), type, true, false));
+        return new TableShape(
+                table.name(), columns, table.key(), table.rows(), table.triggers(), table.obstacle());
     }
 
     private void checkFillable(NewColumn column) {

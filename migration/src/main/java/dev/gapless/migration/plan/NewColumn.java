@@ -14,6 +14,7 @@ import java.util.List;
 /// @param repeatable the same row always gives the same `up`
 /// @param sources columns that `up` refers to
 /// @param check SQL condition, empty for none
+/// @param checked columns that `check` refers to, this one among them
 public record NewColumn(
         String tag,
         TableShape table,
@@ -25,10 +26,12 @@ public record NewColumn(
         String up,
         boolean repeatable,
         List<Column> sources,
-        String check) {
+        String check,
+        List<Column> checked) {
 
     public NewColumn {
         sources = List.copyOf(sources);
+        checked = List.copyOf(checked);
     }
 
     public boolean filled() {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /// How a product says and orders the parts of a migration. Pure: the same input gives the same steps.
 public interface Dialect {
+    /// The type of a condition.
+    String booleanType();
+
     /// The column as the old release may meet it: NULL when it leaves the column out, or a default that costs nothing.
     List<Step> createColumn(NewColumn column);
 
