@@ -90,7 +90,7 @@ final class Scene {
         return texts(query).getFirst();
     }
 
-    private static String secret(EnvValue value) {
+    static String secret(EnvValue value) {
         return value instanceof EnvValue.Literal(String text) ? text : "";
     }
 

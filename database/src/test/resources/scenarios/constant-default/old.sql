@@ -1,0 +1,2 @@
+INSERT INTO product VALUES ('old');
+UPDATE product SET name = name || 'x';

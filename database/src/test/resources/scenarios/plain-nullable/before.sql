@@ -1,0 +1,2 @@
+CREATE TABLE product (name text);
+INSERT INTO product VALUES ('a');

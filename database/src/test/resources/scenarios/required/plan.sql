@@ -1,0 +1,90 @@
+-- expand: add column member.email
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+ALTER TABLE "public"."member" ADD COLUMN "email" varchar(320);
+-- undo: ALTER TABLE "public"."member" DROP COLUMN "email";
+
+-- sync: triggers keep member.email filled
+-- lock: member, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE SEQUENCE gapless.own_2_1 MINVALUE 1;
+-- undo: DROP SEQUENCE gapless.own_2_1;
+CREATE FUNCTION gapless.up_2_1("login" text) RETURNS varchar(320)
+LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
+AS $gapless$
+DECLARE
+  _gapless_value varchar(320);
+BEGIN
+  _gapless_value := (login || '@example.com');
+  RETURN _gapless_value;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+  RETURN NULL;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.up_2_1(text);
+SELECT gapless.up_2_1(NULL::text);
+CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $gapless$
+DECLARE
+  _up varchar(320);
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW."email" IS NOT NULL AND NOT (ROW(NEW."email")::record *<> ROW(OLD."email")::record) THEN
+      -- what the value is made of has changed; a value of the new release's own stays
+      _up := gapless.up_2_1(OLD."login");
+      IF ROW(OLD."email")::record *<> ROW(_up)::record THEN
+        RETURN NEW;
+      END IF;
+      _up := gapless.up_2_1(NEW."login");
+      IF _up IS NULL THEN
+        PERFORM nextval('gapless.own_2_1');
+        RETURN NEW;
+      END IF;
+      NEW."email" := _up;
+      RETURN NEW;
+    END IF;
+  END IF;
+  _up := gapless.up_2_1(NEW."login");
+  IF NEW."email" IS NULL THEN
+    NEW."email" := _up;
+  ELSIF ROW(NEW."email")::record *<> ROW(_up)::record THEN
+    PERFORM nextval('gapless.own_2_1');
+  END IF;
+  RETURN NEW;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.fill_2_1();
+CREATE TRIGGER zz_gapless_2_1_i BEFORE INSERT ON "public"."member" FOR EACH ROW EXECUTE FUNCTION gapless.fill_2_1();
+-- undo: DROP TRIGGER zz_gapless_2_1_i ON "public"."member";
+CREATE TRIGGER zz_gapless_2_1_u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (NEW."email" IS NULL OR ROW(NEW."email")::record *<> ROW(OLD."email")::record OR ROW(NEW."login")::record *<> ROW(OLD."login")::record) EXECUTE FUNCTION gapless.fill_2_1();
+-- undo: DROP TRIGGER zz_gapless_2_1_u ON "public"."member";
+
+-- backfill: fill member.email
+-- lock: some rows of member at a time, working 80 % of the time
+-- going back loses nothing
+UPDATE "public"."member" SET "email" = "email" WHERE "email" IS NULL AND ("id") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED);
+
+-- verify: compare every row of member
+-- going back loses nothing
+SELECT count(*) FROM "public"."member" WHERE "email" IS NULL;
+
+-- contract: require member.email, check every row of member, member.email NOT NULL, triggers go, functions go
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses the way back to the old release
+ALTER TABLE "public"."member" ADD CONSTRAINT "gapless_2_1_required" CHECK ("email" IS NOT NULL) NOT VALID;
+-- undo: ALTER TABLE "public"."member" DROP CONSTRAINT "gapless_2_1_required";
+ALTER TABLE "public"."member" VALIDATE CONSTRAINT "gapless_2_1_required";
+ALTER TABLE "public"."member" ALTER COLUMN "email" SET NOT NULL;
+-- undo: ALTER TABLE "public"."member" ALTER COLUMN "email" DROP NOT NULL;
+ALTER TABLE "public"."member" DROP CONSTRAINT "gapless_2_1_required";
+-- undo: ALTER TABLE "public"."member" ADD CONSTRAINT "gapless_2_1_required" CHECK ("email" IS NOT NULL) NOT VALID;
+DROP TRIGGER zz_gapless_2_1_i ON "public"."member";
+-- undo: CREATE TRIGGER zz_gapless_2_1_i BEFORE INSERT ON "public"."member" FOR EACH ROW EXECUTE FUNCTION gapless.fill_2_1();
+DROP TRIGGER zz_gapless_2_1_u ON "public"."member";
+-- undo: CREATE TRIGGER zz_gapless_2_1_u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (NEW."email" IS NULL OR ROW(NEW."email")::record *<> ROW(OLD."email")::record OR ROW(NEW."login")::record *<> ROW(OLD."login")::record) EXECUTE FUNCTION gapless.fill_2_1();
+DROP FUNCTION gapless.fill_2_1();
+DROP FUNCTION gapless.up_2_1(text);
+DROP SEQUENCE gapless.own_2_1;
+
