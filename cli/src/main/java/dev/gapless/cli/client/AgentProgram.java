@@ -25,9 +25,15 @@ public final class AgentProgram {
         command.addAll(JVM);
         if (!build.isEmpty()) {
             command.add("-Dgapless.build=" + Path.of(build).toAbsolutePath().normalize());
+            command.addAll(startUpCache(Path.of(build).toAbsolutePath().normalize()));
         }
         command.addAll(List.of("-cp", classPath(build), MAIN, "--home", home.toString()));
         return command;
+    }
+
+    private static List<String> startUpCache(Path build) {
+        Path cache = build.resolve("aot").resolve("agent.aot");
+        return Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
     }
 
     private static Path java(String build) {
@@ -38,6 +44,6 @@ public final class AgentProgram {
     private static String classPath(String build) {
         return build.isEmpty()
                 ? System.getProperty("java.class.path")
-                : Path.of(build, "lib").toAbsolutePath().normalize() + "/*";
+                : Path.of(build, "lib", "gapless.jar").toAbsolutePath().normalize().toString();
     }
 }
