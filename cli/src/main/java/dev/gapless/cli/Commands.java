@@ -49,6 +49,7 @@ final class Commands {
             new Entry("remove", Remove::new),
             new Entry("explain", Explain::new),
             new Entry("agent", AgentCommand::new),
+            new Entry("demo", dev.gapless.cli.demo.Demo::new),
             new Entry("version", Version::new),
             new Entry("completion", Completion::new));
 

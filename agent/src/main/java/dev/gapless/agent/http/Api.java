@@ -17,11 +17,14 @@ import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.SchemaChange.SchemaStatus;
+import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -148,6 +152,23 @@ final class Api {
                                 ProblemCode.NO_DEPLOYMENT, "There is no deployment " + number + " of " + name + ".")
                         .todo("gapless history")
                         .build());
+    }
+
+    SchemaView schema(String name) {
+        ServiceState state = services.find(name).state();
+        DatabaseSettings database = state.stableRelease()
+                .flatMap(release -> release.settings().database())
+                .orElseThrow(() -> Problem.of(ProblemCode.NOT_POSSIBLE_NOW, name + " has no database here.")
+                        .todo("database.url in gapless.yaml names it")
+                        .build());
+        SchemaStatus status = ports.schema(name).status(database);
+        return new SchemaView(
+                status.inForce(),
+                status.migration().orElse(""),
+                status.phase().map(phase -> phase.name().toLowerCase(Locale.ROOT)).orElse(""),
+                status.rows(),
+                status.differ(),
+                status.text());
     }
 
     LogView logs(String name, Map<String, String> query) {

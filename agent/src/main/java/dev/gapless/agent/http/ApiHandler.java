@@ -126,6 +126,7 @@ final class ApiHandler extends Handler.Abstract {
                 send(response, found);
             }
             case "GET events" -> events.stream(api.runner(name), response);
+            case "GET schema" -> send(response, api.schema(name));
             case "GET logs" -> send(response, api.logs(name, query(request)));
             default -> throw unknown(request);
         }

@@ -11,6 +11,7 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.Paths;
 import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
 import java.io.IOException;
@@ -89,6 +90,11 @@ public final class AgentClient {
 
     public DeploymentView deployment(String name, long number) {
         return get(Paths.service(name) + "/deployments/" + number, DeploymentView.class);
+    }
+
+    /// Compares every row, so it may take a while.
+    public SchemaView schema(String name) {
+        return get(Paths.service(name) + "/schema", SchemaView.class);
     }
 
     /// @param release empty for the one that serves

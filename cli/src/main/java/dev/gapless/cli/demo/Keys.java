@@ -1,0 +1,72 @@
+package dev.gapless.cli.demo;
+
+import dev.gapless.cli.Shell;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The keys `k` (kill the agent), `b` (ship a broken release) and `r` (roll back), on a terminal only.
+final class Keys implements AutoCloseable {
+    private final boolean terminal;
+    private final AtomicBoolean kill = new AtomicBoolean();
+    private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicBoolean rollback = new AtomicBoolean();
+
+    Keys(Shell shell) {
+        this.terminal = shell.asks() && stty("-icanon", "-echo");
+        if (terminal) {
+            Thread.ofPlatform().daemon().name("keys").start(() -> read(shell));
+        }
+    }
+
+    boolean listening() {
+        return terminal;
+    }
+
+    private void read(Shell shell) {
+        try {
+            for (int key = shell.in().read(); key >= 0; key = shell.in().read()) {
+                switch (key) {
+                    case 'k' -> kill.set(true);
+                    case 'b' -> broken.set(true);
+                    case 'r' -> rollback.set(true);
+                    default -> {}
+                }
+            }
+        } catch (IOException e) {
+            // the terminal is gone; the story goes on
+        }
+    }
+
+    boolean killAsked() {
+        return kill.getAndSet(false);
+    }
+
+    boolean brokenAsked() {
+        return broken.getAndSet(false);
+    }
+
+    boolean rollbackAsked() {
+        return rollback.getAndSet(false);
+    }
+
+    private static boolean stty(String... modes) {
+        try {
+            List<String> command = new java.util.ArrayList<>(List.of("stty"));
+            command.addAll(List.of(modes));
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (terminal) {
+            stty("icanon", "echo");
+        }
+    }
+}
