@@ -34,6 +34,8 @@ final class Catalogue {
                 THEN 'other tables inherit from it.'
               WHEN EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.is_instead)
                 THEN 'it has an INSTEAD rule, so writes may not reach it.'
+              WHEN c.relforcerowsecurity AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)
+                THEN 'row level security is forced on it: ALTER ROLE ' || quote_ident(current_user) || ' BYPASSRLS;'
               WHEN n.nspname = 'gapless' OR n.nspname LIKE 'pg\\_%' OR n.nspname = 'information_schema'
                 THEN 'it belongs to the system.'
               ELSE '' END
@@ -74,6 +76,10 @@ final class Catalogue {
             SELECT tgname, tgtype & 3 = 3, tgtype & 16 = 16
             FROM pg_trigger WHERE tgrelid = ? AND NOT tgisinternal AND tgname NOT LIKE 'zz\\_gapless\\_%'
             ORDER BY tgname""";
+
+    private static final String PUBLICATIONS =
+            """
+            SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = ? AND tablename = ? ORDER BY 1""";
 
     private static final String SIMILAR =
             """
@@ -125,7 +131,17 @@ final class Catalogue {
                         TRIGGERS,
                         row -> new AppTrigger(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         oid),
+                remarks(name),
                 Sql.first(connection, OBSTACLE, row -> row.getString(1), oid).orElse(""));
+    }
+
+    private List<String> remarks(TableName name) throws SQLException {
+        List<String> publications =
+                Sql.list(connection, PUBLICATIONS, row -> row.getString(1), name.schema(), name.name());
+        return publications.isEmpty()
+                ? List.of()
+                : List.of(name + " is published for logical replication (" + String.join(", ", publications)
+                        + "): add the column at the subscribers first, or they stop.");
     }
 
     /// The planner's estimate; a table that was never analyzed is estimated by its size.

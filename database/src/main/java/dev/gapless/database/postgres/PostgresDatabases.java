@@ -54,6 +54,8 @@ public final class PostgresDatabases implements Databases {
         // row_security off: a policy that would hide rows from the backfill is an error instead.
         Sql.run(connection, "SET row_security = off");
         Sql.run(connection, "SET statement_timeout = 0");
+        // Chunks of one table differ in size: a plan for all of them would be wrong for some.
+        Sql.run(connection, "SET plan_cache_mode = force_custom_plan");
         Sql.run(connection, "SET idle_in_transaction_session_timeout = 0");
         endWithClient(connection);
         int number = Integer.parseInt(setting(connection, "server_version_num"));

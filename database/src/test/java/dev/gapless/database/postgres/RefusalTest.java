@@ -82,6 +82,19 @@ class RefusalTest {
     }
 
     @Test
+    void mentionsWhatElseDependsOnTheTable() throws SQLException, IOException {
+        scene.migration(ID, "- add-column: { table: late, column: c, type: int, up: id }");
+        scene.sql("DROP TRIGGER zzz_last ON late", "CREATE PUBLICATION feed FOR TABLE late",
+                "CREATE TRIGGER a_first BEFORE UPDATE ON late FOR EACH ROW EXECUTE FUNCTION f()");
+        assertThat(scene.schema.plan(scene.settings()).notes())
+                .containsExactly(
+                        "public.late is published for logical replication (feed): add the column at the subscribers first,"
+                                + " or they stop.",
+                        "While both releases run, a NULL in late.c means 'not given' and is replaced by the value of 'up'.",
+                        "The backfill updates rows of public.late, so your trigger a_first fires for each of them.");
+    }
+
+    @Test
     void refusesARequiredColumnThatNothingFills() throws IOException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, not-null: true }");
         assertThat(planned().code()).isEqualTo("old-insert-would-fail");
@@ -206,6 +219,7 @@ class RefusalTest {
     @Test
     void saysWhatToGrant() throws SQLException, IOException, InterruptedException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
+        String owner = scene.settings().user();
         String user = "migrator_" + scene.url.replaceAll(".*/", "");
         scene.sql("CREATE ROLE " + user + " LOGIN SUPERUSER", "ALTER ROLE " + user + " NOSUPERUSER PASSWORD '"
                 + Scene.secret(scene.settings().password()) + "'");
@@ -214,8 +228,8 @@ class RefusalTest {
         assertThat(problem.code()).isEqualTo("database-right-missing");
         assertThat(problem.todo()).isEqualTo("GRANT CREATE ON DATABASE " + scene.url.replaceAll(".*/", "") + " TO " + user + ";");
         assertThat(problem.evidence())
-                .containsExactly("The database account " + user + " may not alter public.member, which belongs to gapless."
-                        + " GRANT \"gapless\" TO " + user + ";");
+                .containsExactly("The database account " + user + " may not alter public.member, which belongs to "
+                        + owner + ". GRANT \"" + owner + "\" TO " + user + ";");
         scene.sql(
                 "CREATE ROLE owner_" + user,
                 "ALTER TABLE member OWNER TO owner_" + user,

@@ -90,8 +90,7 @@ final class AddColumnResolver {
         if (expression.isEmpty() || type.isEmpty()) {
             return NO_EXPRESSION;
         }
-        TableShape noColumns = new TableShape(table.name(), List.of(), List.of(), 0, List.of(), "");
-        return examine("default", noColumns, expression, type);
+        return examine("default", table.withColumns(List.of()), expression, type);
     }
 
     private ExpressionFacts examineUp(String expression, String type) {
@@ -133,8 +132,7 @@ final class AddColumnResolver {
         }
         List<Column> columns = new ArrayList<>(table.columns());
         columns.add(new Column(operation.column(), type, true, false));
-        return new TableShape(
-                table.name(), columns, table.key(), table.rows(), table.triggers(), table.obstacle());
+        return table.withColumns(columns);
     }
 
     private void checkFillable(NewColumn column) {

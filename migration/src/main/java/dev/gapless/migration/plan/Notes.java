@@ -17,7 +17,7 @@ final class Notes {
     }
 
     private static List<String> addColumn(AddColumn operation, TableShape table) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(table.remarks());
         boolean filled = operation.up().isPresent();
         if (filled && !operation.notNull()) {
             notes.add("While both releases run, a NULL in " + column(operation) + " means 'not given' and is replaced by"

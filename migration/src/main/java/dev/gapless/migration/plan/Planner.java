@@ -51,7 +51,8 @@ public final class Planner {
         }
         findings.raise();
         steps.sort(Comparator.comparing(Step::phase));
-        return new Planned(file, steps, List.copyOf(tables.values()), notes);
+        return new Planned(
+                file, steps, List.copyOf(tables.values()), notes.stream().distinct().toList());
     }
 
     private static Optional<ProblemReport> lint(Operation operation) {

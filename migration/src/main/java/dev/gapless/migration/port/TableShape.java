@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param key names of the primary key's columns, else those of a unique key over NOT NULL columns; empty for none
 /// @param rows estimate
 /// @param triggers of the application
+/// @param remarks what a plan should mention about this table
 /// @param obstacle why this table cannot be migrated (a view, a foreign table, ...), empty when it can
 public record TableShape(
         TableName name,
@@ -15,16 +16,22 @@ public record TableShape(
         List<String> key,
         long rows,
         List<AppTrigger> triggers,
+        List<String> remarks,
         String obstacle) {
 
     public TableShape {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         triggers = List.copyOf(triggers);
+        remarks = List.copyOf(remarks);
     }
 
     public Optional<Column> column(String column) {
         return columns.stream().filter(each -> each.name().equals(column)).findFirst();
+    }
+
+    public TableShape withColumns(List<Column> others) {
+        return new TableShape(name, others, key, rows, triggers, remarks, obstacle);
     }
 
     /// Types of the key's columns, in its order.
