@@ -13,6 +13,7 @@ import dev.gapless.agent.supervise.ProxyLaunch;
 import dev.gapless.agent.supervise.ProxySupervisor;
 import dev.gapless.api.AgentSocket;
 import dev.gapless.api.wire.AgentView;
+import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.database.postgres.PostgresDatabases;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.runtime.health.HttpHealthProbe;
@@ -20,6 +21,7 @@ import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /// The composition root: every part of the agent is made here, with plain constructors.
 public final class Wiring implements AutoCloseable {
@@ -37,6 +39,11 @@ public final class Wiring implements AutoCloseable {
     ///
     /// @param stop what `gapless agent stop` does
     public Wiring(Path home, Runnable stop) {
+        this(home, stop, UnaryOperator.identity());
+    }
+
+    /// @param around the journal that decisions pass through on their way to the real one, which it is given
+    public Wiring(Path home, Runnable stop, UnaryOperator<StateJournal> around) {
         this.home = home;
         this.lock = HomeLock.take(home);
         this.journal = new SqliteJournal(home.resolve("journal.db"));
@@ -59,7 +66,7 @@ public final class Wiring implements AutoCloseable {
                 new HttpHealthProbe(),
                 new FilesReleaseStore(home),
                 clock);
-        this.services = new Services(journal, ports);
+        this.services = new Services(journal, around.apply(journal), ports);
         Operations operations = new Operations(services, ports, journal, secrets);
         Commands commands = new Commands(services, operations, ports, secrets);
         this.api = new ApiServer(

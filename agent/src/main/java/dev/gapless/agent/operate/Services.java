@@ -8,6 +8,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Engine;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.plan.Planner;
 import java.util.Collection;
@@ -21,10 +22,14 @@ public final class Services implements AutoCloseable {
     private final ConcurrentSkipListMap<String, ServiceRunner> runners = new ConcurrentSkipListMap<>();
     private final Engine engine = new Engine(new Planner());
     private final SqliteJournal journal;
+    private final StateJournal decisions;
     private final Ports ports;
 
-    public Services(SqliteJournal journal, Ports ports) {
+    /// @param journal where services are read from
+    /// @param decisions where their decisions are kept: the same journal, or one around it
+    public Services(SqliteJournal journal, StateJournal decisions, Ports ports) {
         this.journal = journal;
+        this.decisions = decisions;
         this.ports = ports;
     }
 
@@ -37,7 +42,7 @@ public final class Services implements AutoCloseable {
     }
 
     private ServiceRunner begin(ServiceState state) {
-        ServiceRunner runner = new ServiceRunner(state, engine, journal, ports);
+        ServiceRunner runner = new ServiceRunner(state, engine, decisions, ports);
         runners.put(state.service(), runner);
         runner.start();
         return runner;

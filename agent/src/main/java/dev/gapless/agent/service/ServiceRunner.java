@@ -1,6 +1,5 @@
 package dev.gapless.agent.service;
 
-import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment;
@@ -8,6 +7,7 @@ import dev.gapless.core.deploy.Engine;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Loop;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.StateJournal;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class ServiceRunner implements AutoCloseable {
     /// @param frozen why the loop cannot go on (full disk), empty when it does
     public record Snapshot(long version, ServiceState state, String waitingFor, Optional<ProblemReport> frozen) {}
 
-    public ServiceRunner(ServiceState state, Engine engine, SqliteJournal journal, Ports ports) {
+    public ServiceRunner(ServiceState state, Engine engine, StateJournal journal, Ports ports) {
         this.ports = ports;
         this.dispatcher = new Dispatcher(state.service(), ports, this::send);
         this.loop = new Loop(engine, journal, dispatcher::dispatch, state);
