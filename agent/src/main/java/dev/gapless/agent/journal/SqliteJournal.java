@@ -243,8 +243,17 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
             connection.commit();
             return result;
         } catch (SQLException e) {
-            connection.rollback();
+            rollBack(e);
             throw e;
+        }
+    }
+
+    /// SQLite itself has taken the transaction back already when the disk is full, and says so; what counts is the cause.
+    private void rollBack(SQLException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 
