@@ -39,7 +39,7 @@ public final class Proxy implements AutoCloseable {
     private final Thread retry;
 
     /// The proxy cannot start.
-    public static final class StartFailed extends Exception {
+    public static sealed class StartFailed extends Exception {
         private static final long serialVersionUID = 1;
 
         StartFailed(String message) {
@@ -48,6 +48,15 @@ public final class Proxy implements AutoCloseable {
 
         StartFailed(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /// Routes were stored, but none of them can be read.
+    public static final class RoutesUnreadable extends StartFailed {
+        private static final long serialVersionUID = 1;
+
+        RoutesUnreadable(String message) {
+            super(message);
         }
     }
 
@@ -122,7 +131,7 @@ public final class Proxy implements AutoCloseable {
             }
             case Loaded.Unreadable(String reason) -> {
                 if (!options.startEmpty()) {
-                    throw new StartFailed("routes were stored in " + options.home() + " but cannot be read: " + reason
+                    throw new RoutesUnreadable("routes were stored in " + options.home() + " but cannot be read: " + reason
                             + ". Repair or remove the files, or start with --start-empty to begin without routes");
                 }
                 LOG.log(Level.ERROR, "starting without routes, as told: {0}", reason);

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
-/// The proxy process. Exit codes: 0 drained, 1 cannot start, 64 wrong command line, 2 connections were cut off.
+/// The proxy process. Exit codes: 0 drained, 1 cannot start, 2 connections were cut off, 3 its stored routes cannot be
+/// read, 64 wrong command line.
 public final class ProxyMain {
     private static final Logger LOG = System.getLogger(ProxyMain.class.getName());
+    /// Whoever has the routes elsewhere starts it again with `--start-empty`, and applies them.
+    public static final int ROUTES_UNREADABLE = 3;
+
     private static final String USAGE = "usage: ProxyMain --home DIR --admin SOCKET [--handoff SOCKET] [--start-empty]"
             + " [--event-loops N] [--drain-seconds N]";
 
@@ -40,7 +44,7 @@ public final class ProxyMain {
             System.exit(proxy.drain(options.drain()) == 0 ? 0 : 2);
         } catch (Proxy.StartFailed e) {
             System.err.println("cannot start: " + e.getMessage());
-            System.exit(1);
+            System.exit(e instanceof Proxy.RoutesUnreadable ? ROUTES_UNREADABLE : 1);
         }
     }
 }

@@ -11,13 +11,14 @@ import java.util.List;
 public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path log, Build build) {
     private static final long LOG_BYTES = 10L << 20;
 
-    Process start() throws IOException {
+    /// @param empty without the routes that it stored, because they cannot be read
+    Process start(boolean empty) throws IOException {
         Files.createDirectories(home);
         Files.createDirectories(log.getParent());
         if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
-        return new ProcessBuilder(command())
+        return new ProcessBuilder(command(empty))
                 .directory(home.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -25,13 +26,16 @@ public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path 
                 .start();
     }
 
-    private List<String> command() {
+    private List<String> command(boolean empty) {
         List<String> command = new ArrayList<>(List.of("setsid", build.java().toString()));
         command.addAll(ProxyCommand.jvmFlags());
         command.addAll(build.aotFlags("proxy"));
         command.addAll(List.of("-cp", build.classPath(), "dev.gapless.proxy.ProxyMain"));
         command.addAll(List.of("--home", home.toString(), "--admin", adminSocket.toString()));
         command.addAll(List.of("--handoff", handoffSocket.toString()));
+        if (empty) {
+            command.add("--start-empty");
+        }
         return command;
     }
 }

@@ -2,6 +2,7 @@ package dev.gapless.agent.supervise;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.proxy.ProxyMain;
 import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.listen.HeldListeners;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Keeps one proxy running on this host and holds its listening sockets too: while it is dead connections wait in the
 /// backlog, and its successor gets the very same sockets. The proxy outlives the agent; a new agent finds it by its
@@ -94,17 +96,34 @@ public final class ProxySupervisor implements AutoCloseable {
     }
 
     private void spawn() throws IOException, InterruptedException {
-        Process process = launch.start();
+        OptionalInt exit = spawn(false);
+        if (exit.isPresent() && exit.getAsInt() == ProxyMain.ROUTES_UNREADABLE) {
+            LOG.log(
+                    Level.ERROR,
+                    "[{0}] the stored routes cannot be read, see {1}; the proxy begins without, and gets those of the"
+                            + " journal",
+                    ProblemCode.ROUTES_CORRUPT.id(),
+                    launch.log());
+            exit = spawn(true);
+        }
+        if (exit.isPresent()) {
+            throw new IOException("it ended with exit code " + exit.getAsInt());
+        }
+    }
+
+    /// Its exit code when it ended instead of serving.
+    private OptionalInt spawn(boolean empty) throws IOException, InterruptedException {
+        Process process = launch.start(empty);
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < end) {
             Optional<ProxyStats> stats = alive();
             if (stats.isPresent()) {
                 pid = stats.get().pid();
                 LOG.log(Level.INFO, "proxy runs, pid {0}", Long.toString(pid));
-                return;
+                return OptionalInt.empty();
             }
             if (!process.isAlive()) {
-                throw new IOException("it ended with exit code " + process.exitValue());
+                return OptionalInt.of(process.exitValue());
             }
             Thread.sleep(POLL);
         }
