@@ -11,9 +11,15 @@ public final class AgentProgram {
     /// Named, not referred to: the command line does not see the agent's classes.
     private static final String MAIN = "dev.gapless.agent.AgentMain";
 
-    /// An agent that idles has to stay small.
-    private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+    /// An agent that idles has to stay small, and one that starts must not take the CPU from what serves: the first
+    /// compiler alone needs two thirds of the memory and half of the time, and nothing here runs hot.
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx96m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
 
     private AgentProgram() {}
 
