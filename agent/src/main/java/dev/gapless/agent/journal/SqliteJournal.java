@@ -249,12 +249,20 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     }
 
     /// SQLite itself has taken the transaction back already when the disk is full, and says so; what counts is the cause.
-    private void rollBack(SQLException cause) {
+    /// The driver begins a transaction only after a roll-back that worked, so it is told to begin one.
+    private void rollBack(SQLException cause) throws SQLException {
         try {
             connection.rollback();
+            return;
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        connection.setAutoCommit(false);
     }
 
     private static boolean isFull(SQLException e) {
