@@ -1,0 +1,70 @@
+package dev.gapless.e2e.crash;
+
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.effects.EffectsResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The agent killed before and after every entry of deployments of one strategy.
+final class Sweep {
+    private static final int USERS = 20;
+    private static final Duration THINK = Duration.ofMillis(40);
+    /// A deployment is longer by an entry now and then, when an instance is slow to get healthy.
+    private static final int ENTRIES_BEYOND = 2;
+
+    private final String strategy;
+    private final int lastEntry;
+    private final Consumer<Round> heard;
+
+    /// @param lastEntry where to stop at the latest
+    /// @param heard each round, as soon as it is over
+    Sweep(String strategy, int lastEntry, Consumer<Round> heard) {
+        this.strategy = strategy;
+        this.lastEntry = lastEntry;
+        this.heard = heard;
+    }
+
+    /// What came of it.
+    record Result(List<Round> rounds, EffectsResult effects, List<String> failures) {}
+
+    Result run() {
+        try (Site site = Site.tiny().with("strategy", strategy)) {
+            site.deploy("1");
+            try (Traffic traffic = site.traffic(USERS, THINK).awaitMore(USERS)) {
+                List<Round> rounds = rounds(new Crashes(site, traffic));
+                List<String> failures = traffic.stop().recording().failures().kept().stream()
+                        .map(Object::toString)
+                        .toList();
+                return new Result(rounds, traffic.effects(), failures);
+            }
+        }
+    }
+
+    private List<Round> rounds(Crashes crashes) {
+        List<Round> rounds = new ArrayList<>();
+        CrashPoint point = CrashPoint.before(1);
+        crashes.arm(point);
+        int beyond = 0;
+        while (beyond <= 2 * ENTRIES_BEYOND && point.entry() <= lastEntry) {
+            CrashPoint next = next(point);
+            Round round = crashes.round(point, next);
+            beyond = round.reached() ? 0 : beyond + 1;
+            if (round.reached()) {
+                rounds.add(round);
+                heard.accept(round);
+            }
+            point = next;
+        }
+        return rounds;
+    }
+
+    private static CrashPoint next(CrashPoint point) {
+        return switch (point.when()) {
+            case BEFORE -> CrashPoint.after(point.entry());
+            case AFTER -> CrashPoint.before(point.entry() + 1);
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.gapless.e2e.deploys;
+
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.e2e.bench.Circumstances;
+import dev.gapless.e2e.bench.Options;
+import dev.gapless.e2e.bench.ResultFile;
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.effects.EffectsResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// `bench/deploys --json FILE [--switch builtin] [--count N] [--users 100] [--full]`
+///
+/// Deploys release 1 and 2 of tiny in turn, without a pause. `--full`: 200 deployments and a million requests. Exit code
+/// 0 when no request failed, every order stands there once, and neither agent nor proxy has grown.
+public final class DeploysMain {
+    private static final int COUNT = 60;
+    private static final int FULL_COUNT = 200;
+    private static final long FULL_REQUESTS = 1_000_000;
+    private static final Duration THINK = Duration.ofMillis(90);
+    /// `min-healthy-time`, `ramp` and `bake-time` of a site of tiny.
+    private static final Duration ASKED = Duration.ofMillis(300 + 500 + 1_000);
+
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private DeploysMain() {}
+
+    /// @param ownShareMedian seconds of a deployment that are Gapless's own
+    /// @param agentIdleKilobytes resident, half a minute after the last deployment and without load
+    record Report(
+            Circumstances circumstances,
+            String trafficSwitch,
+            int users,
+            int deployments,
+            int succeeded,
+            long requests,
+            long failed,
+            long errors,
+            EffectsResult effects,
+            double ownShareMedian,
+            double ownShareWorst,
+            long agentIdleKilobytes,
+            Growth growth,
+            List<Sample> samples,
+            List<String> failures) {}
+
+    public static void main(String[] arguments) {
+        Options options = Options.parse(arguments, Set.of("full"), Set.of("switch", "count", "users", "json"));
+        String kind = options.text("switch", "builtin");
+        if (!kind.equals("builtin")) {
+            System.err.println("--switch " + kind + ": this version has the built-in switch only; say builtin");
+            System.exit(64);
+        }
+        Report report = run(options, Circumstances.of("bench/deploys " + String.join(" ", arguments)));
+        Path file = options.json("deploys.json");
+        ResultFile.write(file, report);
+        System.out.printf(
+                Locale.ROOT,
+                "%d deployments, %d succeeded; %d requests, %d failed; own share %.2f s (median), %.2f s (worst);"
+                        + " agent idle %d MB%n%s%n%s%n",
+                report.deployments(),
+                report.succeeded(),
+                report.requests(),
+                report.failed(),
+                report.ownShareMedian(),
+                report.ownShareWorst(),
+                report.agentIdleKilobytes() / 1024,
+                report.growth(),
+                file);
+        boolean good = report.failed() == 0
+                && report.effects().exactlyOnce()
+                && report.succeeded() == report.deployments()
+                && report.growth().within(report.deployments());
+        System.exit(good ? 0 : 1);
+    }
+
+    private static Report run(Options options, Circumstances circumstances) {
+        int count = options.number("count", options.has("full") ? FULL_COUNT : COUNT);
+        int users = options.number("users", 100);
+        try (Site site = Site.tiny()) {
+            site.deploy("1");
+            try (Traffic traffic = site.traffic(users, THINK).awaitMore(users)) {
+                List<Sample> samples = deployments(site, traffic, count);
+                if (options.has("full")) {
+                    Await.until("a million requests", PATIENCE, () -> traffic.requests() >= FULL_REQUESTS);
+                }
+                var result = traffic.stop();
+                List<Double> own = samples.stream()
+                        .map(sample -> sample.ownShare().own())
+                        .sorted(Comparator.naturalOrder())
+                        .toList();
+                return new Report(
+                        circumstances,
+                        "builtin",
+                        users,
+                        samples.size(),
+                        (int) samples.stream().filter(one -> one.outcome().equals("succeeded")).count(),
+                        result.requests(),
+                        result.failed(),
+                        result.errors(),
+                        traffic.effects(),
+                        own.get(own.size() / 2),
+                        own.getLast(),
+                        idle(site),
+                        Growth.of(samples),
+                        samples,
+                        result.recording().failures().kept().stream().map(Object::toString).toList());
+            }
+        }
+    }
+
+    private static List<Sample> deployments(Site site, Traffic traffic, int count) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            DeploymentView ended = site.deploy(i % 2 == 1 ? "2" : "1");
+            Sample sample = new Sample(
+                    i,
+                    "tiny",
+                    ended.outcome(),
+                    traffic.requests(),
+                    traffic.failed(),
+                    (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0,
+                    OwnShare.of(site, ended, ASKED),
+                    Processes.usage(site.client().agent().pid()),
+                    Processes.usage(site.view().trafficSwitch().pid()));
+            samples.add(sample);
+            System.out.println(sample);
+        }
+        return samples;
+    }
+
+    private static long idle(Site site) {
+        try {
+            Thread.sleep(IDLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Processes.usage(site.client().agent().pid()).residentKilobytes();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gapless.e2e.site;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Ports of loopback on which nobody listens.
+public final class FreePorts {
+    /// Below the range from which the kernel takes ports for outgoing connections: under load one of those would
+    /// sooner or later sit on a port that an instance is about to listen on.
+    private static final int FIRST = 20_000;
+
+    private static final int END = 32_000;
+
+    private FreePorts() {}
+
+    public static List<Integer> take(int count) {
+        List<Integer> found = new ArrayList<>();
+        while (found.size() < count) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (!found.contains(port) && isFree(port)) {
+                found.add(port);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A disk of its own, filled up in the middle of a deployment. Needs the right to mount.
+class FullDiskIT {
+    private Path disk = Path.of("/nonexistent");
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = Files.createTempDirectory("gapless-disk");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0, "may not mount");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        run("umount", disk.toString());
+        Files.deleteIfExists(disk);
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /// Takes what is left, and the journal's reserve with it when that is given up.
+    private static void fill(Path file) {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            // that is what it was for
+        }
+    }
+
+    @Test
+    void aDeploymentWaitsWhereItIsAndGoesOnWhenThereIsRoom() throws IOException {
+        try (Site site = Site.in(Files.createDirectory(disk.resolve("site")))) {
+            // orders are the service's own business; they have another disk
+            Path orders = Files.createTempFile("gapless-orders", ".txt");
+            site.orders(orders).with("bake-time", "6s");
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            try (Traffic traffic = Lossless.traffic(site)) {
+                DeploymentView begun = site.begin("2").orElseThrow();
+                site.awaitState(begun, "baking");
+                List<Path> ballast = fillUntilFrozen(site);
+                traffic.awaitMore(50);
+                for (Path file : ballast) {
+                    Files.delete(file);
+                }
+                Lossless.assertOutcome(site.outcome(begun), "succeeded", 0);
+                Lossless.assertNothingLost(site, traffic, "2");
+            } finally {
+                Files.delete(orders);
+            }
+        }
+    }
+
+    private List<Path> fillUntilFrozen(Site site) {
+        List<Path> files = new ArrayList<>();
+        Await.until("the journal says that it cannot be written", Duration.ofSeconds(30), () -> {
+            Path file = disk.resolve("ballast-" + files.size());
+            fill(file);
+            files.add(file);
+            return site.view().trouble().stream().anyMatch(one -> one.code().equals(ProblemCode.JOURNAL_WRITE.id()));
+        });
+        assertThat(site.view().stable()).isIn("1", "2");
+        return files;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.e2e.site.AgentControl;
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.LoadResult;
+import dev.gapless.load.effects.EffectsResult;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// The built-in switch killed with -9.
+class ProxyDeathIT {
+    private static final int USERS = 8;
+
+    @Test
+    void newConnectionsWaitForTheNextProxyAndOnlyRequestsInFlightAreLost() throws Exception {
+        try (Site site = Site.tiny()) {
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            try (Traffic traffic = site.traffic(USERS, Duration.ofMillis(20)).awaitMore(20)) {
+                long proxy = site.view().trafficSwitch().pid();
+                Processes.kill(proxy);
+                AgentControl.awaitEnd(proxy);
+                assertThat(get(site)).isEqualTo("release 1");
+                Await.until("another proxy", Duration.ofSeconds(30), () -> site.proxies().size() == 1
+                        && !site.proxies().contains(proxy));
+                traffic.awaitMore(100);
+                LoadResult result = traffic.stop();
+                assertThat(result.failed()).as("requests lost").isLessThanOrEqualTo(USERS);
+                EffectsResult effects = traffic.effects();
+                assertThat(effects.missing() + effects.doubled()).as("orders lost or doubled").isZero();
+                Lossless.assertSettled(site, "1");
+            }
+        }
+    }
+
+    private static String get(Site site) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(site.url()).timeout(Duration.ofSeconds(40)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
+        }
+    }
+}
