@@ -52,6 +52,9 @@ public final class Demo extends GaplessCommand {
     private static final double SHARE_OF_CAPACITY = 0.4;
     private static final int BEFORE_SECONDS = 6;
 
+    /// How long a user waits for an answer before the request counts as failed, in both halves of the demo.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(names = "--report", paramLabel = "NAME", defaultValue = "gapless-demo", description = "NAME.html, NAME.json")
     private String report = "gapless-demo";
 
@@ -155,6 +158,7 @@ public final class Demo extends GaplessCommand {
                     .requests(load.requests())
                     .idPrefix("demo")
                     .phase(Traffic.BEFORE)
+                    .timeout(PATIENCE)
                     .maxDuration(Duration.ofMinutes(15));
             try (LoadRun run = LoadRun.start(plan)) {
                 counter.watch(run);

@@ -64,6 +64,7 @@ final class HandMade implements AutoCloseable {
                 .requests(requests)
                 .idPrefix("hand")
                 .phase(Traffic.BEFORE)
+                .timeout(Demo.PATIENCE)
                 .maxDuration(Duration.ofMinutes(5));
         try (LoadRun run = LoadRun.start(plan)) {
             counter.watch(run);
