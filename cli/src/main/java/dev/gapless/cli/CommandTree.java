@@ -20,7 +20,10 @@ public final class CommandTree {
     static int execute(List<String> args, Shell shell) {
         Optional<Commands.Entry> named = args.isEmpty() ? Optional.empty() : Commands.named(args.getFirst());
         CommandLine tree = named.map(entry -> tree(List.of(entry), shell)).orElseGet(() -> whole(shell));
-        return tree.execute(args.toArray(String[]::new));
+        boolean takesKeys = tree.getSubcommands().values().stream()
+                .anyMatch(line -> line.getCommand() instanceof ConfigFlags.Taker);
+        List<String> plain = takesKeys ? ConfigFlags.withEntriesSet(args) : args;
+        return tree.execute(plain.toArray(String[]::new));
     }
 
     /// With every command, for help, completion and the reference page.

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A first deployment: gapless check, gapless plan, gapless deploy VERSION.",
-            "Any key of gapless.yaml, error code or word: gapless explain WHAT."
+            "Any key of gapless.yaml or error code: gapless explain WHAT."
         })
 final class Root implements Callable<Integer> {
     private final Shell shell;

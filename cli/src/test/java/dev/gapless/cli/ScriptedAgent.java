@@ -4,6 +4,8 @@ import dev.gapless.api.AgentSocket;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.EventView;
+import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,12 +34,15 @@ public final class ScriptedAgent implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Long, List<EventView>> events = _ -> List.of();
     private volatile boolean cutsEvents;
+    private volatile boolean closing;
+    private final Path home;
 
     public ScriptedAgent(Path home) {
         this(home, "development");
     }
 
     public ScriptedAgent(Path home, String build) {
+        this.home = home;
         try {
             Path socket = AgentSocket.path(home);
             Files.createDirectories(socket.getParent());
@@ -82,6 +87,20 @@ public final class ScriptedAgent implements AutoCloseable {
         return asked;
     }
 
+    public AgentClient client() {
+        return new AgentClient(AgentSocket.path(home));
+    }
+
+    /// One that finds this agent and starts no other.
+    public AgentLauncher launcher(TestShell shell) {
+        return new AgentLauncher(shell.shell(), home, List.of("false"));
+    }
+
+    /// As if it were killed in the middle of an answer.
+    public void closeLater() {
+        closing = true;
+    }
+
     @Override
     public void close() {
         try {
@@ -116,6 +135,10 @@ public final class ScriptedAgent implements AutoCloseable {
             for (EventView event : events.apply(after)) {
                 out.write((Json.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
+            }
+            if (closing) {
+                server.getConnectors()[0].shutdown();
+                Files.delete(AgentSocket.path(home));
             }
             if (cutsEvents) {
                 request.getConnectionMetaData().getConnection().getEndPoint().close();

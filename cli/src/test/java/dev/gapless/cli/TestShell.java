@@ -53,6 +53,10 @@ public final class TestShell {
     }
 
     public Shell shell() {
+        return shell(Clock.fixed(Instant.parse("2026-11-22T02:52:52Z"), ZoneId.of("Asia/Seoul")));
+    }
+
+    public Shell shell(Clock clock) {
         return new Shell(
                 environment,
                 directory,
@@ -61,7 +65,7 @@ public final class TestShell {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 asks,
                 redraws,
-                Clock.fixed(Instant.parse("2026-11-22T02:52:52Z"), ZoneId.of("Asia/Seoul")));
+                clock);
     }
 
     /// Runs a command to its exit code.

@@ -147,6 +147,13 @@ public final class Views {
                 one.lowestSecond(), one.secondBefore(), one.requests(), one.failed(), one.cause(), one.serving(), one.later());
     }
 
+    public static DeploymentView numbered(long number, DeploymentView one) {
+        return new DeploymentView(
+                one.service(), number, one.kind(), one.from(), one.to(), one.strategy(), one.planId(), one.by(), one.state(),
+                one.outcome(), one.exitCode(), one.startedAtMillis(), one.endedAtMillis(), one.steps(), one.shares(),
+                one.lowestSecond(), one.secondBefore(), one.requests(), one.failed(), one.cause(), one.serving(), one.later());
+    }
+
     public static ServiceView service(Optional<DeploymentView> deployment) {
         boolean done = deployment.map(one -> one.outcome().equals("succeeded")).orElse(false);
         boolean shifts = deployment.map(one -> one.state().equals("shifting")).orElse(false);

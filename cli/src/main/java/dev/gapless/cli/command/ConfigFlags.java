@@ -2,8 +2,13 @@ package dev.gapless.cli.command;
 
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
+import dev.gapless.config.type.MapType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -13,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /// Every key of `gapless.yaml` as a flag: `--bake-time 10s` stands for this one command in place of the file's value.
 public final class ConfigFlags {
+    private static final Pattern ENTRY =
+            Pattern.compile("--(?<key>(?<map>[a-z-]+)\\.[^=]+)(=(?<value>.*))?", Pattern.DOTALL);
+
     private final Map<String, String> values = new TreeMap<>();
 
     @Option(
@@ -20,6 +28,29 @@ public final class ConfigFlags {
             paramLabel = "KEY=VALUE",
             description = "Use this value of a key of the file. Keys are flags, too: --bake-time 10s, --env.LOG debug.")
     private final Map<String, String> set = new TreeMap<>();
+
+    /// `--env.LOG debug` as `--set env.LOG=debug`: the names of variables and hooks are not known beforehand.
+    public static List<String> withEntriesSet(List<String> args) {
+        List<String> rewritten = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            Matcher entry = ENTRY.matcher(args.get(i));
+            if (!entry.matches() || !isMap(entry.group("map"))) {
+                rewritten.add(args.get(i));
+                continue;
+            }
+            String value = entry.group("value");
+            if (value == null && i + 1 < args.size()) {
+                i++;
+                value = args.get(i);
+            }
+            rewritten.addAll(List.of("--set", entry.group("key") + "=" + (value == null ? "" : value)));
+        }
+        return rewritten;
+    }
+
+    private static boolean isMap(String name) {
+        return ConfigKeys.find(name).map(key -> key.type() instanceof MapType<?>).orElse(false);
+    }
 
     /// A command that takes them.
     public interface Taker {

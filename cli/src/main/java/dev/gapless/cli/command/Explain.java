@@ -1,14 +1,18 @@
 package dev.gapless.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemText;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.ExitCodeScreen;
 import dev.gapless.cli.screen.TextScreen;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
+import dev.gapless.config.reference.ConfigExplanation;
 import dev.gapless.config.type.Suggestion;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /// `gapless explain`, offline
 @Command(name = "explain", description = "Explain an error code, a key of gapless.yaml, all keys, or the exit codes.")
 public final class Explain extends GaplessCommand {
+    private static final int INDENT = 2;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "WHAT",
@@ -37,7 +43,7 @@ public final class Explain extends GaplessCommand {
         shell.print(switch (word) {
             case "" -> topics();
             case "exit-codes" -> ExitCodeScreen.lines();
-            case "config" -> ConfigKeys.known().stream().<String>map(ConfigKey::name).toList();
+            case "config" -> ConfigExplanation.all().lines().toList();
             default -> code(word).or(() -> key(word)).orElseThrow(() -> unknown(word));
         });
         return ExitCode.DONE;
@@ -49,9 +55,13 @@ public final class Explain extends GaplessCommand {
                                 "gapless explain config        all keys of gapless.yaml",
                                 "gapless explain exit-codes    what a command ends with",
                                 "gapless explain KEY           one key, for example bake-time",
-                                "gapless explain CODE          one of these:"),
-                        Arrays.stream(ProblemCode.values()).map(code -> "  " + code.id()))
+                                "gapless explain CODE          an error, one of these:"),
+                        Columns.wrap(codes(), Columns.MOST - INDENT).stream().map(line -> " ".repeat(INDENT) + line))
                 .toList();
+    }
+
+    private static String codes() {
+        return Arrays.stream(ProblemCode.values()).map(ProblemCode::id).collect(joining(", "));
     }
 
     private static Optional<List<String>> code(String word) {
@@ -59,7 +69,7 @@ public final class Explain extends GaplessCommand {
     }
 
     private static Optional<List<String>> key(String word) {
-        return ConfigKeys.find(word).map(key -> List.of(key.name(), key.meaning()));
+        return ConfigExplanation.of(word).map(text -> text.lines().toList());
     }
 
     private static Problem unknown(String word) {

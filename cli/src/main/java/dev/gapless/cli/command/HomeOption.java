@@ -11,8 +11,8 @@ final class HomeOption {
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "",
-            description = "Where the agent keeps its state. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
-                    + " ~/.local/state/gapless for others.")
+            description = "The agent's folder. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
+                    + " .local/state/gapless at home for others.")
     private String home = "";
 
     Path folder(Shell shell) {

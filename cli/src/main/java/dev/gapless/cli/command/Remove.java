@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `gapless remove`
-@Command(name = "remove", description = "Stop the service and let the agent forget it; releases and logs are deleted.")
+@Command(name = "remove", description = "Let the agent forget a stopped service; its logs stay on disk.")
 public final class Remove extends ChangeCommand {
     @Mixin
     private Question question = new Question();

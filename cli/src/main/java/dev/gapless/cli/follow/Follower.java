@@ -56,7 +56,7 @@ public final class Follower {
     private Optional<DeploymentView> once() {
         try {
             stream();
-            return Optional.of(client.deployment(service, number)).filter(one -> !one.outcome().isEmpty());
+            return ended();
         } catch (IOException _) {
             reconnect();
         } catch (Problem problem) {
@@ -65,7 +65,11 @@ public final class Follower {
             }
             reconnect();
         }
-        return Optional.empty();
+        return ended();
+    }
+
+    private Optional<DeploymentView> ended() {
+        return Optional.of(client.deployment(service, number)).filter(one -> !one.outcome().isEmpty());
     }
 
     private void stream() throws IOException {
@@ -87,6 +91,11 @@ public final class Follower {
     }
 
     private void reconnect() {
+        Optional<AgentClient> same = launcher.running();
+        if (same.isPresent()) {
+            client = same.get();
+            return;
+        }
         view.note("The agent is gone; looking for it. The traffic does not depend on it.");
         client = launcher.connect();
         view.note("The agent is back, pid " + client.agent().pid() + "; the deployment goes on.");

@@ -12,7 +12,7 @@ import java.util.Map;
 /// The view that is redrawn in place while a deployment goes on.
 public final class LiveScreen {
     private static final int MOST_INSTANCES = 6;
-    private static final int FIGURES = 59;
+    private static final int FIGURES = 60;
 
     private LiveScreen() {}
 
@@ -98,7 +98,7 @@ public final class LiveScreen {
                 + Columns.right(rate, 7)
                 + Columns.right(p99, 9)
                 + Columns.right(inFlight, 11)
-                + Columns.right(failed, 7)
+                + Columns.right(failed, 8)
                 + Columns.right(errors, 8)
                 + "  " + instance;
         return Columns.clip(line.stripTrailing(), Columns.MOST);

@@ -49,7 +49,7 @@ public final class StatusScreen {
     }
 
     private static String health(ServiceView service, String release) {
-        List<InstanceView> mine = service.instances().stream()
+        List<InstanceView> mine = present(service).stream()
                 .filter(one -> one.release().equals(release))
                 .toList();
         long healthy = mine.stream().filter(one -> one.state().equals("healthy")).count();
@@ -61,10 +61,15 @@ public final class StatusScreen {
                 : healthy + " of " + mine.size() + " healthy";
     }
 
+    /// Instances that are there; what has ended is history.
+    private static List<InstanceView> present(ServiceView service) {
+        return service.instances().stream().filter(one -> !one.state().equals("stopped")).toList();
+    }
+
     private static void others(List<String> lines, ServiceView service) {
         service.releases().stream()
                 .filter(release -> !release.release().equals(service.stable()))
-                .filter(release -> service.instances().stream().anyMatch(one -> one.release().equals(release.release())))
+                .filter(release -> present(service).stream().anyMatch(one -> one.release().equals(release.release())))
                 .forEach(release -> row(
                         lines,
                         "",
@@ -74,7 +79,7 @@ public final class StatusScreen {
 
     /// Instances that are not simply healthy are named, each with what is known of it.
     private static void instances(List<String> lines, ServiceView service) {
-        service.instances().stream()
+        present(service).stream()
                 .filter(one -> !one.state().equals("healthy") || one.restarts() > 0)
                 .forEach(one -> row(lines, "", instance(one)));
     }

@@ -63,7 +63,10 @@ final class StepLines {
     }
 
     private static String text(StepView step) {
-        return Columns.clean(step.text().isEmpty() ? step.title() : step.text());
+        if (!step.text().isEmpty()) {
+            return Columns.clean(step.text());
+        }
+        return label(step).equals(step.name()) ? step.title() : "";
     }
 
     private static String line(String mark, String label, String text, double seconds) {
@@ -98,6 +101,6 @@ final class StepLines {
 
     /// `drain 1.4.2` of `drain 1.4.2 until seen idle`.
     static String brief(String title) {
-        return title.split(",| until | -> ", 2)[0];
+        return title.split(",| until | 0 -> ", 2)[0];
     }
 }

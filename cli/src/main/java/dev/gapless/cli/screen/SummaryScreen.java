@@ -128,7 +128,8 @@ public final class SummaryScreen {
 
     private static void needs(List<String> lines, DeploymentView one, String who) {
         String todo = one.cause().map(ProblemReport::todo).orElse("");
-        row(lines, "Needs you", who + (todo.isEmpty() ? "" : " To go on: " + Columns.clean(todo) + "."));
+        String repair = Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
+        row(lines, "Needs you", who + (repair.isEmpty() ? "" : " To go on: " + repair + "."));
     }
 
     /// `0 of 12,791 requests failed.`

@@ -37,7 +37,7 @@ public final class TextScreen {
     }
 
     private static void flush(List<String> lines, StringBuilder paragraph) {
-        String text = paragraph.toString().replace("`", "");
+        String text = paragraph.toString().replace("`", "").replaceAll("\\*([^* ][^*]*)\\*", "$1");
         paragraph.setLength(0);
         if (text.startsWith("- ")) {
             lines.addAll(Columns.labelled("- ", text.substring(2)));

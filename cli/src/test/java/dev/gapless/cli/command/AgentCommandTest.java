@@ -1,0 +1,76 @@
+package dev.gapless.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.cli.ScriptedAgent;
+import dev.gapless.cli.TestShell;
+import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.client.AgentProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentCommandTest {
+    @TempDir
+    Path folder;
+
+    private TestShell shell;
+
+    @BeforeEach
+    void makeShell() {
+        shell = new TestShell(folder);
+    }
+
+    @Test
+    void statusStartsNoAgent() {
+        assertThat(shell.run("agent", "status")).isEqualTo(1);
+        assertThat(shell.out()).startsWith("No agent runs for ");
+        assertThat(shell.home()).doesNotExist();
+    }
+
+    @Test
+    void statusSaysWhichAgentRuns() {
+        try (ScriptedAgent _ = new ScriptedAgent(shell.home())) {
+            assertThat(shell.run("agent", "status")).isZero();
+        }
+        assertThat(shell.out()).contains("pid " + ProcessHandle.current().pid()).contains("64 MB");
+    }
+
+    @Test
+    void stopEndsTheAgentAndWaitsForIt() {
+        AgentProcess program = new AgentProcess(shell.home());
+        long pid = new AgentLauncher(shell.shell(), shell.home(), program.command()).connect().agent().pid();
+        assertThat(shell.run("agent", "stop")).isZero();
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(shell.out()).isEqualTo("Stopped the agent, pid " + pid + ". Instances and proxy go on.\n");
+    }
+
+    @Test
+    void installWritesAUnitThatLeavesInstancesAlone() throws IOException {
+        assertThat(shell.run("agent", "install", "--unit-dir", "units")).isZero();
+        assertThat(Files.readAllLines(folder.resolve("units/gapless-agent.service")))
+                .contains("KillMode=process", "Delegate=yes", "OOMPolicy=continue", "Restart=always")
+                .contains("Environment=GAPLESS_HOME=" + shell.home());
+        assertThat(shell.out()).contains("Nothing was started").contains("daemon-reload");
+    }
+
+    @Test
+    void installDoesNotReplaceAnotherUnitUnlessTold() throws IOException {
+        Path unit = Files.createDirectories(folder.resolve("units")).resolve("gapless-agent.service");
+        Files.writeString(unit, "mine");
+        assertThat(shell.run("agent", "install", "--unit-dir", "units")).isEqualTo(2);
+        assertThat(unit).hasContent("mine");
+        assertThat(shell.run("agent", "install", "--unit-dir", "units", "--force")).isZero();
+        assertThat(unit).content().contains("KillMode=process");
+    }
+
+    @Test
+    void aUnitIsWrittenAsSystemdReadsIt() {
+        String unit = SystemdUnit.text(List.of("/opt/my java", "-Dx=50%", "$HOME"), Path.of("/var/lib/gapless"), true);
+        assertThat(unit).contains("ExecStart=\"/opt/my java\" -Dx=50%% $$HOME\n").contains("WantedBy=multi-user.target");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gapless.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.cli.Main;
+import dev.gapless.cli.ScriptedAgent;
+import dev.gapless.cli.TestShell;
+import dev.gapless.cli.Views;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real program, with a real SIGINT.
+class LeavingTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void ctrlCLeavesTheDeploymentGoingAndSaysHowToComeBack() throws Exception {
+        Path home = new TestShell(folder).home();
+        CountDownLatch followed = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedAgent agent = new ScriptedAgent(home)) {
+            agent.on("GET /v1/services/shop", Views.service(Optional.of(Views.starting()))).events(_ -> {
+                followed.countDown();
+                await(over);
+                return List.of();
+            });
+            Process cli = watch(home);
+            try {
+                assertThat(followed.await(60, TimeUnit.SECONDS)).isTrue();
+                new ProcessBuilder("kill", "-INT", Long.toString(cli.pid())).start().waitFor();
+                assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(cli.exitValue()).isEqualTo(130);
+                assertThat(new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("Left; the deployment of shop goes on")
+                        .endsWith("gapless status --watch --service shop\n");
+            } finally {
+                over.countDown();
+                cli.destroyForcibly();
+            }
+            assertThat(agent.asked()).noneMatch(request -> request.contains("/commands/"));
+        }
+    }
+
+    private static Process watch(Path home) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), "status", "--watch", "--service", "shop",
+                "--home", home.toString());
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
