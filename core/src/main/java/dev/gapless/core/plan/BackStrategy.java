@@ -1,6 +1,7 @@
 package dev.gapless.core.plan;
 
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.service.Strategy;
@@ -28,7 +29,8 @@ final class BackStrategy {
     }
 
     private static List<Step> beside(Situation situation, Deployment open) {
-        List<Step> steps = new ArrayList<>(BlueGreen.steps(situation));
+        List<Step> steps = new ArrayList<>(atOnce(situation));
+        steps.addAll(BlueGreen.steps(situation));
         boolean keep = keepsCandidate(situation, open);
         if (!open.shifted()) {
             steps.removeIf(step -> step instanceof PromoteStep);
@@ -38,6 +40,16 @@ final class BackStrategy {
             steps.addAll(Strategies.stops(situation.remove(), KEEP));
         }
         return steps;
+    }
+
+    /// Old instances that are known to be healthy do not wait for the others.
+    private static List<Step> atOnce(Situation situation) {
+        List<Instance> ready =
+                situation.idle().stream().filter(Instance::healthy).toList();
+        boolean othersToCome = situation.missing() > 0 || ready.size() < situation.idle().size();
+        return ready.isEmpty() || !othersToCome
+                ? List.of()
+                : List.of(Strategies.route(situation, Strategies.ids(ready), Duration.ZERO));
     }
 
     private static boolean keepsCandidate(Situation situation, Deployment open) {

@@ -3,7 +3,6 @@ package dev.gapless.core.plan;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.PromoteStep;
-import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
@@ -28,9 +27,7 @@ final class BlueGreen {
         boolean first = situation.serving().isEmpty();
         Duration ramp = situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
         List<Step> steps = new ArrayList<>();
-        if (!all.isEmpty()) {
-            steps.add(new StartStep(all));
-        }
+        steps.addAll(Strategies.start(situation, fresh));
         steps.add(Strategies.route(situation, members, ramp));
         steps.add(new PromoteStep(situation.wanted().label()));
         steps.addAll(Strategies.drains(situation.remove()));

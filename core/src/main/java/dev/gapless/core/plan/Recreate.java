@@ -4,7 +4,6 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.RouteStep;
-import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
@@ -28,10 +27,12 @@ final class Recreate {
             steps.addAll(Strategies.drains(situation.remove()));
             steps.addAll(Strategies.stops(situation.remove(), Duration.ZERO));
         }
+        List<InstanceSpec> fresh =
+                new Specs(situation.number(), situation.wanted(), situation.letters()).on(ports(situation));
         List<InstanceSpec> all = new ArrayList<>(Specs.of(situation.keep()));
-        all.addAll(new Specs(situation.number(), situation.wanted(), situation.letters()).on(ports(situation)));
+        all.addAll(fresh);
         List<InstanceId> members = all.stream().map(InstanceSpec::id).toList();
-        steps.add(new StartStep(all));
+        steps.addAll(Strategies.start(situation, fresh));
         steps.add(Strategies.route(situation, members, Duration.ZERO));
         steps.add(new PromoteStep(situation.wanted().label()));
         if (!situation.serving().isEmpty()) {

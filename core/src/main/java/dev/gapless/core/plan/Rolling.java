@@ -48,10 +48,8 @@ record Rolling(int maxParallel, int maxSurge) {
         }
 
         List<Step> run() {
-            if (!situation.keep().isEmpty()) {
-                steps.add(new StartStep(Specs.of(situation.keep())));
-                members.addAll(Strategies.ids(situation.keep()));
-            }
+            steps.addAll(Strategies.start(situation, List.of()));
+            members.addAll(Strategies.ids(situation.keep()));
             while (missing > 0 || !old.isEmpty()) {
                 int batch = Math.min(parallel, Math.max(1, Math.max(missing, old.size())));
                 if (missing > 0 && surge > 0 && !free.isEmpty()) {
@@ -64,7 +62,7 @@ record Rolling(int maxParallel, int maxSurge) {
                     }
                 }
             }
-            if (members.isEmpty() || steps.isEmpty()) {
+            if (members.isEmpty()) {
                 return steps;
             }
             finish();

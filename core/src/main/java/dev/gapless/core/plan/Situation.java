@@ -44,6 +44,11 @@ record Situation(
         return rotation.hold() || !serving().isEmpty();
     }
 
+    /// Of those that stay, the ones that get no requests now: they must prove healthy first. The others are watched anyway.
+    List<Instance> idle() {
+        return keep.stream().filter(one -> !rotation.has(one.id())).toList();
+    }
+
     /// Labels of the releases to be removed, joined for people; usually one.
     String removed() {
         Set<String> labels = remove.stream().map(Instance::release).collect(Collectors.toCollection(java.util.TreeSet::new));

@@ -4,11 +4,14 @@ import dev.gapless.core.deploy.BakeStep;
 import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.RouteStep;
+import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Strategy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +35,13 @@ final class Strategies {
 
     static List<InstanceId> ids(List<Instance> instances) {
         return instances.stream().map(Instance::id).toList();
+    }
+
+    /// Starts these and waits until they and those that stay without requests so far are healthy.
+    static List<Step> start(Situation situation, List<InstanceSpec> fresh) {
+        List<InstanceSpec> all = new ArrayList<>(Specs.of(situation.idle()));
+        all.addAll(fresh);
+        return all.isEmpty() ? List.of() : List.of(new StartStep(all));
     }
 
     /// All traffic to these.
@@ -64,7 +74,7 @@ final class Strategies {
     private static Map<String, List<Instance>> byRelease(List<Instance> instances) {
         Map<String, List<Instance>> byRelease = new TreeMap<>();
         instances.forEach(one ->
-                byRelease.computeIfAbsent(one.release(), _ -> new java.util.ArrayList<>()).add(one));
+                byRelease.computeIfAbsent(one.release(), _ -> new ArrayList<>()).add(one));
         return byRelease;
     }
 }

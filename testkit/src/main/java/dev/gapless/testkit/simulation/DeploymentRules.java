@@ -9,6 +9,7 @@ import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class DeploymentRules {
 
     private final World world;
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    private final Map<String, Integer> causes = new HashMap<>();
     private Set<String> migrations = Set.of();
     private Optional<String> stableBefore = Optional.empty();
     private int wantedBefore;
@@ -34,8 +36,13 @@ final class DeploymentRules {
         this.world = world;
     }
 
-    int count(Outcome outcome) {
-        return counts.getOrDefault(outcome, 0);
+    Map<Outcome, Integer> outcomes() {
+        return counts;
+    }
+
+    /// Why they did not succeed: outcome and problem code, and how often.
+    Map<String, Integer> causes() {
+        return causes;
     }
 
     void after(ServiceState before, Event event, ServiceState after) {
@@ -89,6 +96,9 @@ final class DeploymentRules {
     private void ended(ServiceState state, Deployment deployment) {
         Outcome outcome = deployment.outcome().orElseThrow();
         counts.merge(outcome, 1, Integer::sum);
+        deployment.cause().ifPresent(cause -> causes.merge(outcome.label() + " " + cause.code(), 1, Integer::sum));
+        world.trace().line("OUTCOME", () -> deployment.number() + " " + outcome.label()
+                + deployment.cause().map(cause -> ", " + cause.code() + ": " + cause.what()).orElse(""));
         switch (outcome) {
             case SUCCEEDED -> serves(state, Optional.of(deployment.to()), state.wanted());
             case ABORTED, ROLLED_BACK -> {

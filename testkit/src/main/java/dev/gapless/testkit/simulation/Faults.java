@@ -53,13 +53,13 @@ final class Faults {
         faults.undoFails = some(chance, 0.5);
         faults.hookFails = some(chance, 0.3);
         faults.hookHangs = some(chance, 0.2);
-        faults.badRelease = some(chance, 0.9);
-        faults.meddling = some(chance, 0.9);
+        faults.badRelease = chance.happens(0.7) ? 0.6 : 0;
+        faults.meddling = chance.happens(0.6) ? 0.7 : 0;
         return faults;
     }
 
     private static double some(Chance chance, double most) {
-        return chance.happens(0.4) ? most * chance.between(1, 100) / 100 : 0;
+        return chance.happens(0.35) ? most * chance.between(1, 100) / 100 : 0;
     }
 
     void heal() {

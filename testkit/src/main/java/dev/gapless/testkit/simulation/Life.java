@@ -1,8 +1,5 @@
 package dev.gapless.testkit.simulation;
 
-import dev.gapless.core.deploy.Outcome;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,7 +7,7 @@ import java.util.function.Function;
 /// One life of a service, from its first deployment to a quiet end, all of it drawn from one seed.
 public final class Life {
     /// Far more than any life has; one that reaches it does not come to its end.
-    private static final long MOST_STEPS = 20_000_000;
+    private static final long MOST_STEPS = 3_000_000;
     private static final int MOST_CHANGES = 6;
 
     private final long seed;
@@ -68,14 +65,11 @@ public final class Life {
     }
 
     private Verdict verdict(World world, User user, Optional<Verdict.Broken> broken) {
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(outcome, world.rules().count(outcome));
-        }
         return new Verdict(
                 seed,
                 world.agent().state().deployments(),
-                outcomes,
+                world.rules().outcomes(),
+                world.rules().causes(),
                 world.agent().handled(),
                 world.clients().sent(),
                 world.agent().kills(),

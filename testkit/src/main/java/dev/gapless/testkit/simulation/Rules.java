@@ -2,9 +2,11 @@ package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The invariants, asked after every event and before every deed. Each throws a [Violation].
@@ -67,7 +69,11 @@ final class Rules {
         new QuietRules(world).check();
     }
 
-    int count(dev.gapless.core.deploy.Outcome outcome) {
-        return deployments.count(outcome);
+    Map<Outcome, Integer> outcomes() {
+        return deployments.outcomes();
+    }
+
+    Map<String, Integer> causes() {
+        return deployments.causes();
     }
 }

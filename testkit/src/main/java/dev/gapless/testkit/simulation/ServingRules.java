@@ -89,7 +89,14 @@ final class ServingRules {
         return world.runtime().alive().stream()
                 .filter(one -> one.well(world.time().now()) && !one.told())
                 .map(one -> state.instances().get(one.id()))
-                .anyMatch(one -> one != null && one.healthy() && one.keepUntil().isEmpty());
+                .anyMatch(one -> one != null && one.healthy() && inService(state, one));
+    }
+
+    /// Of the stable release, and no candidate that still waits for its turn.
+    private static boolean inService(ServiceState state, Instance one) {
+        boolean candidate =
+                state.open().map(open -> !open.shifted() && open.started(one.id())).orElse(false);
+        return state.stable().equals(Optional.of(one.release())) && !candidate;
     }
 
     /// A failed deployment waits for a person, and so does one that a person has halted.

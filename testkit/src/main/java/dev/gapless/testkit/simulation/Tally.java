@@ -1,15 +1,19 @@
 package dev.gapless.testkit.simulation;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gapless.core.deploy.Outcome;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The sum of many lives.
 public final class Tally {
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Long> causes = new TreeMap<>();
     private long runs;
     private long deployments;
     private long events;
@@ -29,6 +33,7 @@ public final class Tally {
         refused += verdict.refused();
         virtualSeconds += verdict.virtualSeconds();
         verdict.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
+        verdict.causes().forEach((cause, count) -> causes.merge(cause, (long) count, Long::sum));
         if (verdict.broken().isPresent()) {
             broken = lower(broken, Optional.of(verdict));
         }
@@ -43,6 +48,7 @@ public final class Tally {
         refused += other.refused;
         virtualSeconds += other.virtualSeconds;
         other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+        other.causes.forEach((cause, count) -> causes.merge(cause, count, Long::sum));
         broken = lower(broken, other.broken);
     }
 
@@ -78,6 +84,12 @@ public final class Tally {
     }
 
     public String text() {
+        return summary() + causes.entrySet().stream()
+                .map(entry -> String.format(Locale.ROOT, "%n%10d %s", entry.getValue(), entry.getKey()))
+                .collect(joining());
+    }
+
+    private String summary() {
         return String.format(
                 Locale.ROOT,
                 "%,d runs, %,d deployments: %,d succeeded, %,d aborted, %,d rolled back, %,d failed; %,d plans refused%n"
@@ -108,6 +120,7 @@ public final class Tally {
                   "runs": %d,
                   "deployments": %d,
                   "outcomes": {"succeeded": %d, "aborted": %d, "rolledBack": %d, "failed": %d},
+                  "causes": {%s},
                   "plansRefused": %d,
                   "events": %d,
                   "requests": %d,
@@ -126,6 +139,9 @@ public final class Tally {
                 count(Outcome.ABORTED),
                 count(Outcome.ROLLED_BACK),
                 count(Outcome.FAILED),
+                causes.entrySet().stream()
+                        .map(entry -> '"' + entry.getKey() + "\": " + entry.getValue())
+                        .collect(joining(", ")),
                 refused,
                 events,
                 requests,

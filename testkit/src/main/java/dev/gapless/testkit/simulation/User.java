@@ -45,7 +45,7 @@ final class User {
 
     void next() {
         if (!world.agent().fit() || state().open().isPresent()) {
-            later(this::next);
+            watch(this::next);
         } else if (changesLeft-- > 0) {
             change();
         } else {

@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param deployments that began
 /// @param outcomes how many ended how
+/// @param causes why they did not succeed: outcome and problem code
 /// @param events that the loop handled
 /// @param requests that clients sent
 /// @param kills of the agent
@@ -19,6 +20,7 @@ public record Verdict(
         long seed,
         long deployments,
         Map<Outcome, Integer> outcomes,
+        Map<String, Integer> causes,
         long events,
         long requests,
         long kills,
@@ -28,6 +30,7 @@ public record Verdict(
         Optional<Broken> broken) {
     public Verdict {
         outcomes = Map.copyOf(outcomes);
+        causes = Map.copyOf(causes);
     }
 
     /// @param rule short name, for example `I2`
