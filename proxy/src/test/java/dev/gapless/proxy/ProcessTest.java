@@ -203,7 +203,7 @@ class ProcessTest {
     void refusesToStartEmptyWhenRoutesExisted() throws Exception {
         Files.writeString(home.resolve("routes.json"), "garbage", StandardCharsets.UTF_8);
         try (ProxyProcess proxy = ProxyProcess.launch(home, "")) {
-            assertThat(proxy.exit(Duration.ofSeconds(20))).isEqualTo(1);
+            assertThat(proxy.exit(Duration.ofSeconds(20))).isEqualTo(3);
             assertThat(proxy.errors()).contains("cannot start", "--start-empty", "routes.json");
         }
         try (ProxyProcess proxy = ProxyProcess.start(home, "--start-empty")) {
