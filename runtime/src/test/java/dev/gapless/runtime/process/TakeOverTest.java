@@ -78,7 +78,11 @@ class TakeOverTest {
         home.takeOver();
         assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted"));
         assertThat(ProcessHandle.of(running.pid()).orElseThrow().isAlive()).isTrue();
+        ProcessHandle shimProcess =
+                ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow();
         ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
+        // its shim still writes into the folder that is removed after the test
+        RuntimeHome.await(() -> !shimProcess.isAlive());
     }
 
     @Test
