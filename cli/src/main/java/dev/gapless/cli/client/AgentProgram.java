@@ -15,8 +15,11 @@ public final class AgentProgram {
     /// compiler alone needs two thirds of the memory and half of the time, and nothing here runs hot.
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
-            "-Xms16m",
+            "-Xms8m",
+            "-Xmn4m",
             "-Xmx96m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED");
