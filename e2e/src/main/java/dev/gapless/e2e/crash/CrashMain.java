@@ -14,11 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// `bench/crash --json FILE [--strategies blue-green,rolling] [--last-entry N] [--random N] [--proxy N] [--seed N]`
+/// `bench/crash --json FILE [--strategies blue-green,rolling] [--first-entry N] [--last-entry N] [--random N] [--proxy N] [--seed N]`
 ///
 /// Exit code 0 when every deployment was finished or taken back, no request failed and every order stands there once.
 public final class CrashMain {
-    private static final Set<String> OPTIONS = Set.of("json", "strategies", "last-entry", "random", "proxy", "seed");
+    private static final Set<String> OPTIONS = 
+            Set.of("json", "strategies", "first-entry", "last-entry", "random", "proxy", "seed");
 
     private CrashMain() {}
 
@@ -62,7 +63,11 @@ public final class CrashMain {
         List<Callable<Sweep.Result>> tasks = new ArrayList<>();
         for (String strategy : options.text("strategies", "blue-green,rolling").split(",", -1)) {
             if (!strategy.isEmpty()) {
-                tasks.add(new Sweep(strategy, options.number("last-entry", 200), CrashMain::say)::run);
+                tasks.add(new Sweep(
+                        strategy,
+                        options.number("first-entry", 1),
+                        options.number("last-entry", 200),
+                        CrashMain::say)::run);
             }
         }
         int random = options.number("random", 20);

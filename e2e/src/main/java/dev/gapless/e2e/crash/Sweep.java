@@ -1,5 +1,6 @@
 package dev.gapless.e2e.crash;
 
+import dev.gapless.api.Problem;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.effects.EffectsResult;
@@ -16,13 +17,16 @@ final class Sweep {
     private static final int ENTRIES_BEYOND = 2;
 
     private final String strategy;
+    private final int firstEntry;
     private final int lastEntry;
     private final Consumer<Round> heard;
 
+    /// @param firstEntry where to begin
     /// @param lastEntry where to stop at the latest
     /// @param heard each round, as soon as it is over
-    Sweep(String strategy, int lastEntry, Consumer<Round> heard) {
+    Sweep(String strategy, int firstEntry, int lastEntry, Consumer<Round> heard) {
         this.strategy = strategy;
+        this.firstEntry = firstEntry;
         this.lastEntry = lastEntry;
         this.heard = heard;
     }
@@ -45,12 +49,12 @@ final class Sweep {
 
     private List<Round> rounds(Crashes crashes) {
         List<Round> rounds = new ArrayList<>();
-        CrashPoint point = CrashPoint.before(1);
+        CrashPoint point = CrashPoint.before(firstEntry);
         crashes.arm(point);
         int beyond = 0;
         while (beyond <= 2 * ENTRIES_BEYOND && point.entry() <= lastEntry) {
             CrashPoint next = next(point);
-            Round round = crashes.round(point, next);
+            Round round = round(crashes, point, next);
             beyond = round.reached() ? 0 : beyond + 1;
             if (round.reached()) {
                 rounds.add(round);
@@ -59,6 +63,16 @@ final class Sweep {
             point = next;
         }
         return rounds;
+    }
+
+    /// What goes wrong in one round is that round's trouble; the others are still made.
+    private Round round(Crashes crashes, CrashPoint point, CrashPoint next) {
+        try {
+            return crashes.round(point, next);
+        } catch (IllegalStateException | Problem e) {
+            crashes.arm(next);
+            return new Round(strategy, point.entry(), point.whenName(), "", "failed", 0, 0, 0, e.toString());
+        }
     }
 
     private static CrashPoint next(CrashPoint point) {
