@@ -55,7 +55,7 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
                             .todo("gapless status shows the switch; then gapless retry")
                             .report()));
         }
-        return new Check.Waiting(full ? deadline : draft.now().plus(RAMP_TICK), percent(draft) + " %");
+        return new Check.Waiting(full ? deadline : nextMove(draft), percent(draft) + " %");
     }
 
     private String evidence() {
@@ -72,8 +72,19 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
         if (ramp.isZero() || draft.deployment().hurry()) {
             return FULL;
         }
+        return (int) Math.clamp(moved(draft) * FULL / ramp.toMillis(), 1, FULL);
+    }
+
+    /// Milliseconds of the ramp at the newest tick: between two of them the routes stay, whatever happens meanwhile, or
+    /// each answer of the switch would ask it for a percent more.
+    private long moved(Draft draft) {
         long passed = Duration.between(draft.deployment().stepBegan(), draft.now()).toMillis();
-        return (int) Math.clamp(passed * FULL / ramp.toMillis(), 1, FULL);
+        return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
+    }
+
+    private Instant nextMove(Draft draft) {
+        long next = Math.min(moved(draft) + RAMP_TICK.toMillis(), ramp.toMillis());
+        return draft.deployment().stepBegan().plusMillis(next);
     }
 
     private void set(Draft draft) {
