@@ -10,20 +10,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the switch counted, second by second, for the last hour; from it come the rates, percentiles and the dip that
 /// people see. Nothing is decided from it. Thread-safe; bounded.
 public final class Telemetry {
     private static final int SECONDS_KEPT = 3_600;
+    private static final long[] NOTHING = {};
 
     private final Deque<Second> seconds = new ArrayDeque<>();
     private @Nullable Traffic last;
     private long epochSinceMillis;
     private long lastSecond;
 
-    /// One second of one service. `latency` is upper bound in microseconds -> count.
-    private record Second(long at, Map<String, Counts> counts, Map<String, TreeMap<Long, Long>> latency) {
+    /// One second of one service. `latency` by release: upper bound in microseconds and count, in turn; an hour of them
+    /// is kept, so they are packed.
+    private record Second(long at, Map<String, Counts> counts, Map<String, long[]> latency) {
         static Second of(long at) {
             return new Second(at, new HashMap<>(), new HashMap<>());
         }
@@ -68,12 +71,27 @@ public final class Telemetry {
             span.get(i).counts().merge(label, share, Counts::plus);
             rest = rest.minus(share);
         }
-        TreeMap<Long, Long> histogram = span.getLast().latency().computeIfAbsent(label, _ -> new TreeMap<>());
+        Map<String, long[]> latency = span.getLast().latency();
+        TreeMap<Long, Long> histogram = new TreeMap<>();
+        add(latency.getOrDefault(label, NOTHING), histogram);
         now.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), bucket.count(), Long::sum));
         if (old != null) {
             old.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), -bucket.count(), Long::sum));
         }
         histogram.values().removeIf(count -> count == 0);
+        latency.put(label, packed(histogram));
+    }
+
+    private static long[] packed(TreeMap<Long, Long> histogram) {
+        return histogram.entrySet().stream()
+                .flatMapToLong(bucket -> LongStream.of(bucket.getKey(), bucket.getValue()))
+                .toArray();
+    }
+
+    private static void add(long[] packed, TreeMap<Long, Long> histogram) {
+        for (int i = 0; i < packed.length; i += 2) {
+            histogram.merge(packed[i], packed[i + 1], Long::sum);
+        }
     }
 
     private Second second(long at) {
@@ -103,9 +121,7 @@ public final class Telemetry {
     public synchronized double p99(String release, Instant from, Instant to) {
         TreeMap<Long, Long> sum = new TreeMap<>();
         for (Second second : between(from.getEpochSecond(), to.getEpochSecond() + 1)) {
-            second.latency()
-                    .getOrDefault(release, new TreeMap<>())
-                    .forEach((bound, count) -> sum.merge(bound, count, Long::sum));
+            add(second.latency().getOrDefault(release, NOTHING), sum);
         }
         long all = sum.values().stream().mapToLong(Long::longValue).sum();
         long rank = (long) Math.ceil(all * 0.99);

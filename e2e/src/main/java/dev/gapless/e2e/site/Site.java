@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /// A home of its own, in it one service with its own ports. Closing kills everything that was started in it.
 public final class Site implements AutoCloseable {
-    private static final Duration DEPLOYS_WITHIN = Duration.ofSeconds(100);
+    private static final Duration DEPLOYS_WITHIN = Duration.ofMinutes(5);
 
     private final Path folder;
     private final String name;
