@@ -17,10 +17,10 @@ class CrashIT {
     private static final List<CrashPoint> POINTS = List.of(
             CrashPoint.before(1),
             CrashPoint.after(1),
-            CrashPoint.after(4),
-            CrashPoint.before(8),
-            CrashPoint.after(11),
-            CrashPoint.before(14));
+            CrashPoint.after(3),
+            CrashPoint.before(4),
+            CrashPoint.after(6),
+            CrashPoint.before(8));
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)

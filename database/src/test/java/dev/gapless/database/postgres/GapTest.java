@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GapTest {
     private static final String ID = "V2__add_email";
     private static final int ROWS = 8_000;
-    private static final long BETWEEN_PHASES = 300;
+    private static final long BETWEEN_PHASES = 200;
 
     @TempDir
     Path folder = Path.of("");
