@@ -31,8 +31,8 @@ public final class RouteCheck {
         }
         Set<String> names = new HashSet<>();
         for (ServiceRoute service : table.services()) {
-            if (service.name().isBlank()) {
-                add("invalid-service", "a service has no name");
+            if (unprintable(service.name())) {
+                add("invalid-service", "a service is named '%s'; visible characters are needed", service.name());
             } else if (!names.add(service.name())) {
                 add("duplicate-service", "service %s is listed twice", service.name());
             }
@@ -82,8 +82,11 @@ public final class RouteCheck {
     private void releases(ServiceRoute service) {
         Set<String> seen = new HashSet<>();
         for (ReleaseWeight release : service.releases()) {
-            if (release.release().isBlank() || !seen.add(release.release())) {
-                add("duplicate-release", "service %s lists release '%s' twice or without a name",
+            if (unprintable(release.release())) {
+                add("invalid-release", "service %s: a release is named '%s'; visible ASCII characters are needed",
+                        service.name(), release.release());
+            } else if (!seen.add(release.release())) {
+                add("duplicate-release", "service %s lists release %s twice",
                         service.name(), release.release());
             }
             if (release.weight() < 0) {
@@ -110,6 +113,11 @@ public final class RouteCheck {
                         + " are needed", service.name(), target.instance(), target.host(), target.port());
             }
         }
+    }
+
+    // Names stand in header fields and in logs.
+    private static boolean unprintable(String name) {
+        return name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f);
     }
 
     private void loops(ServiceRoute service) {
