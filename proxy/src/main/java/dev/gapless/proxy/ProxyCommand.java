@@ -12,7 +12,7 @@ public final class ProxyCommand {
             "-Xms24m",
             "-Xmx96m",
             // Buffers are outside the heap; more than this and a connection is closed rather than the machine filled.
-            "-XX:MaxDirectMemorySize=192m",
+            "-XX:MaxDirectMemorySize=384m",
             "-XX:ReservedCodeCacheSize=48m",
             "-Xss512k",
             "-XX:+UseCompactObjectHeaders",

@@ -56,7 +56,7 @@ class FlipTest {
     }
 
     @Test
-    void loosesNothingAndSendsNothingToADrainedTarget() throws Exception {
+    void losesNothingAndSendsNothingToADrainedTarget() throws Exception {
         Gate blue = new Gate();
         Gate green = new Gate();
         try (TestProxy proxy = new TestProxy()) {

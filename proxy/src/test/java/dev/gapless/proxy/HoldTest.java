@@ -75,6 +75,18 @@ class HoldTest {
     }
 
     @Test
+    void countsTheBytesOfABodyThatArrivesWhileItWaits() throws Exception {
+        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+            proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 100, 1_000)));
+            try (RawClient client = proxy.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n" + "x".repeat(2_000));
+                assertThat(client.read().failure()).isEqualTo("hold-full");
+                assertThat(proxy.stats().held()).isZero();
+            }
+        }
+    }
+
+    @Test
     void forgetsARequestWhoseClientHasLeft() throws Exception {
         try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
             ServiceRoute service = proxy.service(app);

@@ -7,6 +7,7 @@ import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.admin.ApplyResult;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
+import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /// The proxy as a process: killed, replaced, told to stop, started on broken state.
 class ProcessTest {
+    // Longer than a JVM takes to start on a busy machine.
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     private Path home;
     private int port;
 
@@ -145,7 +149,7 @@ class ProcessTest {
                     finish.countDown();
                     assertThat(slow.read().field("Connection")).contains("close");
                     slow.close();
-                    assertThat(first.exit(Duration.ofSeconds(10))).isZero();
+                    assertThat(first.exit(LONG)).isZero();
                     try (RawClient client = new RawClient(port)) {
                         assertThat(client.get("/").status()).isEqualTo(200);
                     }
@@ -168,7 +172,7 @@ class ProcessTest {
                 TestProxy.await("it is in flight", () -> proxy.admin.stats().services().getFirst().instances()
                         .getFirst().inFlight() == 1);
                 proxy.terminate();
-                assertThat(proxy.exit(Duration.ofSeconds(8))).isEqualTo(2);
+                assertThat(proxy.exit(LONG)).isEqualTo(2);
                 assertThat(client.ended()).isTrue();
             }
         }
@@ -203,7 +207,7 @@ class ProcessTest {
     void refusesToStartEmptyWhenRoutesExisted() throws Exception {
         Files.writeString(home.resolve("routes.json"), "garbage", StandardCharsets.UTF_8);
         try (ProxyProcess proxy = ProxyProcess.launch(home, "")) {
-            assertThat(proxy.exit(Duration.ofSeconds(20))).isEqualTo(3);
+            assertThat(proxy.exit(LONG)).isEqualTo(3);
             assertThat(proxy.errors()).contains("cannot start", "--start-empty", "routes.json");
         }
         try (ProxyProcess proxy = ProxyProcess.start(home, "--start-empty")) {
@@ -217,7 +221,7 @@ class ProcessTest {
         ServiceRoute route = table(1, before).services().getFirst();
         try (ProxyProcess proxy = ProxyProcess.start(home)) {
             proxy.admin.apply(new RouteTable(1, 1, List.of(route.withLimits(
-                    dev.gapless.proxy.route.Limits.DEFAULTS.withUnavailableHoldMillis(1)))));
+                    Limits.DEFAULTS.withUnavailableHoldMillis(1)))));
             before.close();
             try (RawClient client = new RawClient(port)) {
                 assertThat(client.get("/").failure()).isEqualTo("connect-refused");
@@ -280,6 +284,35 @@ class ProcessTest {
     }
 
     @Test
+    void doesNotHoldItsOwnStandstillAgainstAnInstance() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (RawUpstream app = new RawUpstream(connection -> {
+                    connection.readRequest();
+                    stopped.await();
+                    connection.answer(200, "in time");
+                });
+                ProxyProcess proxy = ProxyProcess.start(home)) {
+            ServiceRoute route = table(1, app).services().getFirst();
+            proxy.admin.apply(new RouteTable(1, 1, List.of(route.withLimits(
+                    Limits.DEFAULTS.withRequestTimeoutMillis(2_000)))));
+            try (RawClient client = new RawClient(port)) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                TestProxy.await("it is in flight", () -> proxy.admin.stats().services().getFirst().instances()
+                        .getFirst().inFlight() == 1);
+                signal(proxy, "STOP");
+                stopped.countDown();
+                Thread.sleep(2_500);
+                signal(proxy, "CONT");
+                assertThat(client.read().text()).isEqualTo("in time");
+            }
+        }
+    }
+
+    private static void signal(ProxyProcess proxy, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(proxy.process.pid())).start().waitFor();
+    }
+
+    @Test
     void keepsItsSocketsPrivateAndReplacesStaleOnes() throws Exception {
         try (ProxyProcess proxy = ProxyProcess.start(home)) {
             for (String name : List.of("a", "a.fds")) {
@@ -287,7 +320,7 @@ class ProcessTest {
                         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             }
             try (ProxyProcess rival = ProxyProcess.launch(home, "")) {
-                assertThat(rival.exit(Duration.ofSeconds(20))).isEqualTo(1);
+                assertThat(rival.exit(LONG)).isEqualTo(1);
                 assertThat(rival.errors()).contains("another proxy");
             }
             proxy.kill();
@@ -301,7 +334,7 @@ class ProcessTest {
     @Test
     void explainsAWrongCommandLine() throws Exception {
         try (ProxyProcess proxy = ProxyProcess.launch(home, "", "--nonsense")) {
-            assertThat(proxy.exit(Duration.ofSeconds(20))).isEqualTo(64);
+            assertThat(proxy.exit(LONG)).isEqualTo(64);
             assertThat(proxy.errors()).contains("--nonsense", "usage");
         }
     }

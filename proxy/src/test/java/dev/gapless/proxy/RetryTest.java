@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,22 @@ class RetryTest {
     }
 
     @Test
+    void leavesAConnectionAloneThatTheInstanceMayClose() throws Exception {
+        try (RawUpstream app = new RawUpstream(connection -> {
+                    while (connection.readRequest().isPresent()) {
+                        connection.write("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1, max=9\r\nContent-Length: 2\r\n\r\nok");
+                    }
+                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+            assertThat(client.get("/").field("Keep-Alive")).contains("timeout=75");
+            long begun = System.nanoTime();
+            TestProxy.await("the proxy closes it first", () -> app.open() == 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+            assertThat(client.get("/").text()).isEqualTo("ok");
+            assertThat(proxy.release("v1").retries()).isZero();
+        }
+    }
+
+    @Test
     void honoursConnectionClose() throws Exception {
         try (RawUpstream app = new RawUpstream(connection -> {
                     connection.readRequest();
@@ -235,9 +253,10 @@ class RetryTest {
     /// longer than the instance does. A GET is repeated; a POST must not have been sent there.
     @Test
     void survivesTheKeepAliveRace() throws Exception {
-        int idleMillis = 60;
-        int clients = 40;
-        int rounds = 60;
+        int idleMillis = 200;
+        int clients = 130;
+        int rounds = 20;
+        CyclicBarrier together = new CyclicBarrier(clients);
         Set<String> effects = ConcurrentHashMap.newKeySet();
         AtomicInteger twice = new AtomicInteger();
         try (RawUpstream app = new RawUpstream(connection -> {
@@ -249,12 +268,13 @@ class RetryTest {
                         connection.socket.setSoTimeout(idleMillis);
                     }
                 }); TestProxy proxy = new TestProxy()) {
-            proxy.apply(proxy.service(app).withLimits(Limits.DEFAULTS.withJustUsedMillis(idleMillis / 2)));
+            proxy.apply(proxy.service(app).withLimits(Limits.DEFAULTS.withJustUsedMillis(1)));
             AtomicInteger failed = new AtomicInteger();
             List<Thread> threads = new ArrayList<>();
             for (int c = 0; c < clients; c++) {
                 int id = c;
-                threads.add(Thread.ofVirtual().start(() -> failed.addAndGet(race(proxy, id, rounds, idleMillis))));
+                threads.add(Thread.ofVirtual().start(() -> failed.addAndGet(
+                        race(proxy, together, id, rounds, idleMillis))));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -264,19 +284,23 @@ class RetryTest {
             assertThat(effects).hasSize(clients * rounds / 2);
             assertThat(proxy.release("v1").requests()).isEqualTo(clients * rounds);
             assertThat(proxy.release("v1").failed()).isEmpty();
+            assertThat(proxy.release("v1").retries()).as("the race was run").isPositive();
         }
     }
 
-    private static int race(TestProxy proxy, int id, int rounds, int idleMillis) {
+    private static int race(TestProxy proxy, CyclicBarrier together, int id, int rounds, int idleMillis) {
         int failed = 0;
         try (RawClient client = proxy.client()) {
             for (int round = 0; round < rounds; round++) {
+                // All at once, so that each takes a connection that was idle since the last round.
+                together.await();
                 Thread.sleep(Duration.ofNanos(1_000_000L * idleMillis
                         + ThreadLocalRandom.current().nextLong(-3_000_000, 2_000_000)));
                 Response response = round % 2 == 0 ? client.get("/") : client.post("/", id + "-" + round);
                 failed += response.status() == 200 ? 0 : 1;
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | BrokenBarrierException e) {
+            together.reset();
             return rounds;
         }
         return failed;

@@ -97,12 +97,12 @@ final class TestProxy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// Waits until it is true, at most ten seconds.
+    /// Waits until it is true, at most a minute.
     static void await(String what, Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("not within 10 s: " + what);
+                throw new AssertionError("not within a minute: " + what);
             }
             Thread.sleep(2);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 /// Talks to a proxy. Blocks; from any thread. Every call opens a connection of its own, so it survives a restart of the
 /// proxy.
 public final class ProxyAdmin {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 5;
 
     private final Path adminSocket;

@@ -55,15 +55,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf pending;
     private boolean processing;
     private int emptyLines;
-    private long lastReadNanos = System.nanoTime();
-    private long sinceNanos = lastReadNanos;
+    private long lastReadTime;
+    private long sinceTime;
+    private long drainingTime;
     private long unwritten;
-    private long unwrittenSinceNanos;
+    private long unwrittenSince;
 
     ClientConnection(Worker worker, EpollSocketChannel channel, InetSocketAddress listen) {
         this.worker = worker;
         this.channel = channel;
         this.listen = listen;
+        this.lastReadTime = worker.time();
+        this.sinceTime = lastReadTime;
         channel.config()
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
@@ -100,7 +103,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        lastReadNanos = System.nanoTime();
+        lastReadTime = worker.time();
         pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
         if (state == State.ANSWER && pending.readableBytes() > MOST_STUCK_BYTES) {
             breakOff(true);
@@ -146,7 +149,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean begun = heads.begun();
         byte[] bytes = heads.read(in);
         if (bytes == null) {
-            sinceNanos = begun ? sinceNanos : lastReadNanos;
+            sinceTime = begun ? sinceTime : lastReadTime;
             return false;
         }
         if (bytes.length == 2) {
@@ -225,7 +228,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return !head.keepAlive() || worker.plane().draining() || service() == null;
     }
 
-    private @Nullable LiveService service() {
+    /// The service that is behind the listening address now.
+    @Nullable LiveService service() {
         return worker.plane().routes().current().service(listen);
     }
 
@@ -238,7 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void answered(boolean closing) {
         exchange = null;
         body = null;
-        sinceNanos = System.nanoTime();
+        sinceTime = worker.time();
         if (closing) {
             linger();
             return;
@@ -294,8 +298,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.LINGER;
-        sinceNanos = System.nanoTime();
-        lastReadNanos = sinceNanos;
+        sinceTime = worker.time();
+        lastReadTime = sinceTime;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> {
             if (future.isSuccess()) {
                 channel.shutdownOutput();
@@ -336,28 +340,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void tickIdle(long now, Limits limits) {
         if (heads.begun()) {
-            if (now - sinceNanos > millis(limits.clientStallMillis())) {
+            if (now - sinceTime > millis(limits.clientStallMillis())) {
                 refuse(BadMessage.tooSlow());
             }
             return;
         }
-        boolean idle = now - sinceNanos > millis(limits.clientIdleMillis()) + IDLE_MARGIN_NANOS;
-        boolean drained = worker.plane().draining() && now - sinceNanos > DRAIN_IDLE_NANOS
-                && now - worker.plane().drainingSince() > DRAIN_IDLE_NANOS;
+        boolean idle = now - sinceTime > millis(limits.clientIdleMillis()) + IDLE_MARGIN_NANOS;
+        if (!worker.plane().draining()) {
+            drainingTime = now;
+        }
+        boolean drained = now - sinceTime > DRAIN_IDLE_NANOS && now - drainingTime > DRAIN_IDLE_NANOS;
         if (idle || drained || service() == null) {
             linger();
         }
     }
 
     private void tickBody(long now, Limits limits) {
-        if (!owesNothing() && now - lastReadNanos > millis(limits.clientStallMillis())) {
+        if (!owesNothing() && now - lastReadTime > millis(limits.clientStallMillis())) {
             refuse(BadMessage.tooSlow());
         }
     }
 
     private void tickLinger(long now) {
-        boolean silent = now - lastReadNanos > LINGER_SILENCE_NANOS && unwritten == 0;
-        if (silent || now - sinceNanos > LINGER_NANOS && unwritten == 0) {
+        boolean silent = now - lastReadTime > LINGER_SILENCE_NANOS && unwritten == 0;
+        if (silent || now - sinceTime > LINGER_NANOS && unwritten == 0) {
             channel.close();
         }
     }
@@ -368,18 +374,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         long left = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
         if (left != unwritten) {
             unwritten = left;
-            unwrittenSinceNanos = now;
+            unwrittenSince = now;
         }
-        return left > 0 && now - unwrittenSinceNanos > millis(limits.clientStallMillis());
+        return left > 0 && now - unwrittenSince > millis(limits.clientStallMillis());
     }
 
     private static long millis(long millis) {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    Optional<InFlight> inFlight(long now) {
+    Optional<InFlight> inFlight() {
         Exchange current = exchange;
-        return current == null ? Optional.empty() : Optional.ofNullable(current.inFlight(now));
+        return current == null ? Optional.empty() : Optional.ofNullable(current.inFlight());
     }
 
     // --- the end

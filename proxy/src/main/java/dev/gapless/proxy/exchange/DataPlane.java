@@ -29,6 +29,7 @@ public final class DataPlane implements AutoCloseable {
     private static final int CHUNK_ORDER = 7;
     private static final int UPSTREAM_SLACK = 16;
     private static final long CLOSE_SECONDS = 5;
+    private static final long ANSWER_SECONDS = 20;
 
     private final LiveRoutes routes;
     private final ByteBufAllocator buffers;
@@ -37,7 +38,6 @@ public final class DataPlane implements AutoCloseable {
     private final AtomicInteger clients = new AtomicInteger();
     private final AtomicInteger upstreams = new AtomicInteger();
     private final int upstreamLimit;
-    private volatile long drainingSince;
     private volatile boolean draining;
     private volatile boolean restored;
     private final long startNanos = System.nanoTime();
@@ -93,7 +93,6 @@ public final class DataPlane implements AutoCloseable {
 
     /// From now on each answer closes its client's connection.
     public void drain() {
-        drainingSince = System.nanoTime();
         draining = true;
     }
 
@@ -101,15 +100,11 @@ public final class DataPlane implements AutoCloseable {
         return draining;
     }
 
-    long drainingSince() {
-        return drainingSince;
-    }
-
-    /// Until when a request that began then waits for a target.
-    long unavailableUntil(Limits limits, long begunNanos) {
-        long until = begunNanos + TimeUnit.MILLISECONDS.toNanos(limits.unavailableHoldMillis());
-        long restoring = startNanos + TimeUnit.MILLISECONDS.toNanos(limits.restoreHoldMillis());
-        return restored && restoring - until > 0 ? restoring : until;
+    /// How long a request that began then waits for a target.
+    long unavailableNanos(Limits limits, long begunNanos) {
+        long usual = TimeUnit.MILLISECONDS.toNanos(limits.unavailableHoldMillis());
+        long restoring = startNanos + TimeUnit.MILLISECONDS.toNanos(limits.restoreHoldMillis()) - begunNanos;
+        return restored ? Math.max(restoring, usual) : usual;
     }
 
     /// Client connections at the moment.
@@ -145,7 +140,7 @@ public final class DataPlane implements AutoCloseable {
         upstreams.decrementAndGet();
     }
 
-    /// What every event loop sees of its requests in flight. Waits for the loops, at most a second.
+    /// What every event loop sees of its requests in flight. Waits for the loops.
     public List<InFlight> inFlight() {
         return ask(Worker::inFlight).stream().flatMap(Collection::stream).toList();
     }
@@ -160,7 +155,7 @@ public final class DataPlane implements AutoCloseable {
         for (Worker worker : workers.values()) {
             CompletableFuture<T> answer = new CompletableFuture<>();
             worker.execute(() -> answer.complete(question.apply(worker)));
-            answers.add(answer.orTimeout(1, TimeUnit.SECONDS));
+            answers.add(answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS));
         }
         return answers.stream().map(CompletableFuture::join).toList();
     }

@@ -1,8 +1,6 @@
 package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.http.BodyDecoder;
-import dev.gapless.proxy.http.BodyEncoder;
-import dev.gapless.proxy.http.Framing;
 import dev.gapless.proxy.http.RequestHead;
 import dev.gapless.proxy.http.ResponseHead;
 import dev.gapless.proxy.route.Limits;
@@ -13,10 +11,6 @@ import dev.gapless.proxy.target.TargetState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and the answer on its way back.
 ///
-/// A request is sent again only when that cannot do anything twice, see [#maySendAgain()]. Every way out of an exchange
-/// gives its claim back exactly once and counts it exactly once.
+/// Phases: ROUTING (or held) -> CONNECTING -> WAITING for the answer -> ANSWERING -> DONE; back to ROUTING when it is
+/// sent again ([ResendRule]). Every way out gives its claim back exactly once and counts it exactly once.
 final class Exchange implements BodyDecoder.Sink {
-    private static final int MOST_RESENDS = 2;
     private static final int MOST_INTERIM = 20;
     private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -41,23 +34,22 @@ final class Exchange implements BodyDecoder.Sink {
     private final RequestHead head;
     private final Upload upload;
     private final Holding holding;
+    private final AnswerWriter answer;
     private final long begunNanos = System.nanoTime();
+    private final long begunTime;
     private List<TargetState> tried = List.of();
     private Phase phase = Phase.ROUTING;
     private @Nullable LiveService service;
     private @Nullable TargetState claimed;
     private @Nullable ReleaseState release;
     private @Nullable UpstreamConnection upstream;
-    private @Nullable BodyEncoder answer;
+    private @Nullable WrittenWatch written;
     private boolean fresh;
     private boolean freshOnly;
-    private boolean nothingWritten;
     private boolean spoken;
-    private boolean closing;
-    private boolean endIsClose;
     private int resends;
     private int interims;
-    private long progressNanos;
+    private long progressTime;
 
     Exchange(ClientConnection client, Worker worker, RequestHead head) {
         this.client = client;
@@ -65,7 +57,9 @@ final class Exchange implements BodyDecoder.Sink {
         this.head = head;
         this.upload = new Upload(head.framing().chunked());
         this.holding = new Holding(worker, this);
-        if (head.framing().kind() == Framing.Kind.NONE || head.framing().length() == 0 && !head.framing().chunked()) {
+        this.answer = new AnswerWriter(client.channel(), head.http10());
+        this.begunTime = worker.time();
+        if (head.framing().empty()) {
             upload.end(null);
         }
     }
@@ -86,19 +80,19 @@ final class Exchange implements BodyDecoder.Sink {
 
     private void route() {
         while (phase == Phase.ROUTING) {
-            LiveService live = worker.plane().routes().current().service(client.listen());
+            LiveService live = client.service();
             if (live == null) {
                 fail(FailureCause.NO_SERVICE);
                 return;
             }
             service = live;
             if (live.route().hold().active()) {
-                hold(FailureCause.HOLD_TIMEOUT);
+                hold(live, FailureCause.HOLD_TIMEOUT);
                 return;
             }
             TargetState chosen = live.choose(tried, System.nanoTime());
             if (chosen == null) {
-                hold(FailureCause.NO_TARGET);
+                hold(live, FailureCause.NO_TARGET);
                 return;
             }
             if (chosen.tryClaim()) {
@@ -112,22 +106,18 @@ final class Exchange implements BodyDecoder.Sink {
     }
 
     /// @param otherwise the cause of the failure when it has waited for too long
-    private void hold(FailureCause otherwise) {
-        LiveService live = service;
-        if (live == null) {
-            throw new IllegalStateException("held without a service");
-        }
+    private void hold(LiveService live, FailureCause otherwise) {
+        long now = worker.time();
         long until = otherwise == FailureCause.HOLD_TIMEOUT
-                ? begunNanos + TimeUnit.MILLISECONDS.toNanos(live.route().hold().timeoutMillis())
-                : worker.plane().unavailableUntil(limits(), begunNanos);
+                ? begunTime + TimeUnit.MILLISECONDS.toNanos(live.route().hold().timeoutMillis())
+                : begunTime + worker.plane().unavailableNanos(limits(), begunNanos);
         boolean mayPass = otherwise == FailureCause.CONNECT_REFUSED || otherwise == FailureCause.CONNECT_FAILED;
-        long again = mayPass ? System.nanoTime() + LOOK_AGAIN_NANOS : until;
-        if (System.nanoTime() - until >= 0) {
+        if (now - until >= 0) {
             fail(otherwise);
         } else if (!holding.enter(live, head.size() + upload.keptBytes())) {
             fail(FailureCause.HOLD_FULL);
         } else {
-            holding.until(until, again, otherwise);
+            holding.until(until, mayPass ? now + LOOK_AGAIN_NANOS : until, otherwise);
             client.updateReading();
         }
     }
@@ -142,45 +132,41 @@ final class Exchange implements BodyDecoder.Sink {
             return;
         }
         phase = Phase.CONNECTING;
-        upstream = UpstreamConnection.connect(worker, target, this);
-        if (upstream == null) {
-            unclaim();
-            phase = Phase.ROUTING;
-            hold(FailureCause.CONNECT_FAILED);
+        progressTime = worker.time();
+        UpstreamConnection opened = UpstreamConnection.open(worker, target, this);
+        upstream = opened;
+        if (opened != null) {
+            opened.connect();
+            return;
         }
-    }
-
-    Limits limits() {
-        LiveService live = service;
-        return live == null ? Limits.DEFAULTS : live.route().limits();
+        giveBack(target);
+        phase = Phase.ROUTING;
+        hold(live, FailureCause.CONNECT_FAILED);
     }
 
     void connectFailed(Throwable cause) {
-        if (phase != Phase.CONNECTING) {
+        connectFailed(cause instanceof ConnectException ? FailureCause.CONNECT_REFUSED : FailureCause.CONNECT_FAILED);
+    }
+
+    private void connectFailed(FailureCause cause) {
+        TargetState target = claimed;
+        if (phase != Phase.CONNECTING || target == null) {
             return;
         }
         upstream = null;
-        TargetState target = unclaim();
+        giveBack(target);
         target.connectFailed(System.nanoTime(), AVOID_NANOS);
         avoid(target);
         phase = Phase.ROUTING;
-        LiveService live = worker.plane().routes().current().service(client.listen());
-        FailureCause why = connectCause(cause);
+        LiveService live = client.service();
         if (live == null || live.route().hold().active() || live.hasOther(tried)) {
             route();
-        } else if (why == FailureCause.CONNECT_REFUSED) {
+        } else if (cause == FailureCause.CONNECT_REFUSED) {
             service = live;
-            hold(why);
+            hold(live, cause);
         } else {
-            fail(why);
+            fail(cause);
         }
-    }
-
-    private static FailureCause connectCause(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return FailureCause.CONNECT_TIMEOUT;
-        }
-        return cause instanceof ConnectException ? FailureCause.CONNECT_REFUSED : FailureCause.CONNECT_FAILED;
     }
 
     private void avoid(TargetState target) {
@@ -205,32 +191,13 @@ final class Exchange implements BodyDecoder.Sink {
         Channel channel = connection.channel();
         ByteBuf out = channel.alloc().ioBuffer(head.size() + HEAD_GROWTH);
         head.write(out, client.via());
-        channel.write(out, headPromise(channel));
+        // Only for what must not be repeated does it matter whether a byte of it left.
+        written = fresh || head.idempotent() ? null : new WrittenWatch();
+        channel.write(out, written == null ? channel.voidPromise() : written.on(channel));
         upload.sendTo(channel);
-        progressNanos = System.nanoTime();
+        progressTime = worker.time();
         client.flushUpstream();
         client.updateReading();
-    }
-
-    // Whether a request that must not be repeated may be: only if not one byte of it left.
-    private ChannelPromise headPromise(Channel channel) {
-        nothingWritten = false;
-        if (fresh || head.idempotent()) {
-            return channel.voidPromise();
-        }
-        return channel.newProgressivePromise().addListener(new ChannelProgressiveFutureListener() {
-            private boolean progressed;
-
-            @Override
-            public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
-                progressed = progressed || progress > 0;
-            }
-
-            @Override
-            public void operationComplete(ChannelProgressiveFuture future) {
-                nothingWritten = !future.isSuccess() && !progressed;
-            }
-        });
     }
 
     /// A part of the request's body.
@@ -240,15 +207,19 @@ final class Exchange implements BodyDecoder.Sink {
             part.release();
             return;
         }
-        progressNanos = System.nanoTime();
+        progressTime = worker.time();
+        boolean fits = holding.grow(part.readableBytes());
         upload.add(part);
+        if (!fits) {
+            fail(FailureCause.HOLD_FULL);
+        }
     }
 
     /// The request's body is complete.
     @Override
     public void end(byte @Nullable [] trailers) {
         if (phase != Phase.DONE) {
-            progressNanos = System.nanoTime();
+            progressTime = worker.time();
             upload.end(trailers);
         }
     }
@@ -263,8 +234,18 @@ final class Exchange implements BodyDecoder.Sink {
         };
     }
 
+    /// Bytes of the request's body that are here and cannot go on.
+    long stuckBytes() {
+        UpstreamConnection connection = upstream;
+        if (connection == null || phase == Phase.CONNECTING || connection.channel().isWritable()) {
+            return upload.keptBytes();
+        }
+        ChannelOutboundBuffer out = connection.channel().unsafe().outboundBuffer();
+        return upload.keptBytes() + (out == null ? 0 : out.totalPendingWriteBytes());
+    }
+
     void upstreamWritable() {
-        progressNanos = System.nanoTime();
+        progressTime = worker.time();
         client.updateReading();
     }
 
@@ -284,20 +265,16 @@ final class Exchange implements BodyDecoder.Sink {
     /// Bytes came from the instance: from now on nothing is sent again.
     void upstreamSpoke() {
         spoken = true;
-        progressNanos = System.nanoTime();
+        progressTime = worker.time();
     }
 
     void interim(ResponseHead interim) {
         if (interim.code() == 101 || ++interims > MOST_INTERIM) {
-            badResponse();
+            fail(FailureCause.BAD_RESPONSE);
             return;
         }
         upload.forget();
-        if (!head.http10()) {
-            ByteBuf out = client.channel().alloc().ioBuffer(interim.size());
-            interim.write(out, new ResponseHead.Onward(false, false, false, 0, null));
-            client.channel().writeAndFlush(out, client.channel().voidPromise());
-        }
+        answer.interim(interim);
     }
 
     void answer(ResponseHead response) {
@@ -307,39 +284,29 @@ final class Exchange implements BodyDecoder.Sink {
         if (by != null && response.code() >= 500) {
             by.error5xx();
         }
-        boolean unknownLength = response.framing().chunked()
-                || response.framing().kind() == Framing.Kind.UNTIL_CLOSE;
-        endIsClose = unknownLength && head.http10();
-        closing = endIsClose || !upload.ended() || client.mustClose(head);
-        boolean chunked = unknownLength && !head.http10();
-        answer = new BodyEncoder(chunked);
         boolean exposed = service != null && service.route().exposeRelease();
-        ByteBuf out = client.channel().alloc().ioBuffer(response.size());
-        response.write(out, new ResponseHead.Onward(chunked, closing, head.http10(),
+        answer.begin(response, !upload.ended() || client.mustClose(head),
                 TimeUnit.MILLISECONDS.toSeconds(limits().clientIdleMillis()),
-                exposed && by != null ? by.release() : null));
-        client.channel().write(out, client.channel().voidPromise());
+                exposed && by != null ? by.release() : null);
     }
 
     void answerData(ByteBuf part) {
-        BodyEncoder encoder = answer;
-        UpstreamConnection connection = upstream;
-        if (phase != Phase.ANSWERING || encoder == null) {
+        if (phase != Phase.ANSWERING) {
             part.release();
             return;
         }
-        encoder.data(client.channel(), part);
-        if (connection != null && !client.channel().isWritable()) {
+        answer.data(part);
+        UpstreamConnection connection = upstream;
+        if (connection != null && !answer.takesMore()) {
             connection.read(false);
         }
     }
 
     void answerEnd(byte @Nullable [] trailers) {
-        BodyEncoder encoder = answer;
-        if (phase != Phase.ANSWERING || encoder == null) {
+        if (phase != Phase.ANSWERING) {
             return;
         }
-        encoder.end(client.channel(), trailers);
+        answer.end(trailers);
         phase = Phase.DONE;
         UpstreamConnection connection = upstream;
         upstream = null;
@@ -348,18 +315,18 @@ final class Exchange implements BodyDecoder.Sink {
             connection.release(upload.ended());
         }
         countEnd();
-        client.answered(closing);
+        client.answered(answer.closing());
     }
 
     void flushAnswer() {
-        client.channel().flush();
+        answer.flush();
     }
 
     /// The client takes more again.
     void clientWritable() {
         UpstreamConnection connection = upstream;
         if (connection != null && phase == Phase.ANSWERING) {
-            progressNanos = System.nanoTime();
+            progressTime = worker.time();
             connection.read(true);
         }
     }
@@ -374,20 +341,21 @@ final class Exchange implements BodyDecoder.Sink {
     // --- failing
 
     void upstreamLost(boolean reset) {
+        TargetState target = claimed;
         if (phase == Phase.ANSWERING) {
             fail(FailureCause.UPSTREAM_CUT);
             return;
         }
-        if (phase != Phase.WAITING) {
+        if (phase != Phase.WAITING || target == null) {
             return;
         }
-        if (!maySendAgain()) {
+        if (!resendRule(target).allows()) {
             fail(reset ? FailureCause.UPSTREAM_RESET : FailureCause.UPSTREAM_CLOSED);
             return;
         }
         upstream = null;
         upload.detach();
-        TargetState target = unclaim();
+        giveBack(target);
         target.release().retried();
         resends++;
         freshOnly = true;
@@ -398,50 +366,30 @@ final class Exchange implements BodyDecoder.Sink {
         route();
     }
 
-    /// Sending again is allowed when nothing came back, everything is still here, and either no byte had left, or the
-    /// request may be repeated and died with a connection that was idle before (which proves nothing against the
-    /// instance), or it is safe and another instance can take it.
-    private boolean maySendAgain() {
-        if (spoken || resends >= MOST_RESENDS || !upload.repeatable()) {
-            return false;
-        }
-        if (nothingWritten) {
-            return true;
-        }
-        if (!fresh) {
-            return head.idempotent();
-        }
-        TargetState target = claimed;
+    private ResendRule resendRule(TargetState target) {
         LiveService live = service;
-        return head.safe() && target != null && live != null && live.hasOther(List.of(target));
+        return new ResendRule(
+                !spoken && upload.repeatable(), head.idempotent(), head.safe(), fresh,
+                written != null && written.nothingLeft(), live != null && live.hasOther(List.of(target)), resends);
     }
 
-    void badResponse() {
-        fail(FailureCause.BAD_RESPONSE);
-    }
-
-    void defect() {
-        fail(FailureCause.INTERNAL);
-    }
-
-    private void fail(FailureCause cause) {
+    /// Ends with an answer of the proxy, or, if the instance's answer has begun, by breaking the client off.
+    void fail(FailureCause cause) {
         if (phase == Phase.DONE) {
             return;
         }
         boolean begun = phase == Phase.ANSWERING;
         ReleaseState by = release;
+        LiveService live = service;
         leave();
         if (by != null) {
             by.failed().count(cause);
             countEnd();
-        } else {
-            LiveService live = service;
-            if (live != null) {
-                live.state().failed().count(cause);
-            }
+        } else if (live != null) {
+            live.state().failed().count(cause);
         }
         if (begun) {
-            client.breakOff(endIsClose);
+            client.breakOff(answer.endIsClose());
         } else {
             client.failed(cause, !upload.ended() || client.mustClose(head), head.isHead());
         }
@@ -469,19 +417,15 @@ final class Exchange implements BodyDecoder.Sink {
         if (connection != null) {
             connection.abandon();
         }
-        if (claimed != null) {
-            unclaim();
+        TargetState target = claimed;
+        if (target != null) {
+            giveBack(target);
         }
     }
 
-    private TargetState unclaim() {
-        TargetState target = claimed;
-        if (target == null) {
-            throw new IllegalStateException("no claim to give back");
-        }
+    private void giveBack(TargetState target) {
         claimed = null;
         target.unclaim();
-        return target;
     }
 
     /// Whether the answer has begun, so that no other can be given.
@@ -491,24 +435,42 @@ final class Exchange implements BodyDecoder.Sink {
 
     // --- time
 
+    Limits limits() {
+        LiveService live = service;
+        return live == null ? Limits.DEFAULTS : live.route().limits();
+    }
+
     void tick(long now) {
-        if (holding.waiting()) {
-            holding.tick(now);
-        } else if (phase == Phase.WAITING && client.owesNothing()
-                && now - progressNanos > TimeUnit.MILLISECONDS.toNanos(limits().requestTimeoutMillis())) {
-            fail(FailureCause.UPSTREAM_TIMEOUT);
-        } else if (phase == Phase.ANSWERING && client.channel().isWritable()
-                && now - progressNanos > TimeUnit.MILLISECONDS.toNanos(limits().streamIdleMillis())) {
-            fail(FailureCause.UPSTREAM_STALLED);
+        switch (phase) {
+            case ROUTING -> holding.tick(now);
+            case CONNECTING -> tickConnecting(now);
+            case WAITING -> {
+                if (client.owesNothing() && silent(now, limits().requestTimeoutMillis())) {
+                    fail(FailureCause.UPSTREAM_TIMEOUT);
+                }
+            }
+            case ANSWERING -> {
+                if (answer.takesMore() && silent(now, limits().streamIdleMillis())) {
+                    fail(FailureCause.UPSTREAM_STALLED);
+                }
+            }
+            case DONE -> { }
         }
     }
 
-    /// Waited for too long.
-    void holdEnded(FailureCause cause) {
-        fail(cause);
+    private void tickConnecting(long now) {
+        UpstreamConnection connection = upstream;
+        if (connection != null && silent(now, limits().connectTimeoutMillis())) {
+            connection.abandon();
+            connectFailed(FailureCause.CONNECT_TIMEOUT);
+        }
     }
 
-    @Nullable InFlight inFlight(long now) {
+    private boolean silent(long now, long limitMillis) {
+        return now - progressTime > TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    }
+
+    @Nullable InFlight inFlight() {
         TargetState target = claimed;
         if (target == null) {
             return null;
@@ -516,16 +478,6 @@ final class Exchange implements BodyDecoder.Sink {
         String path = head.target();
         int query = path.indexOf('?');
         return new InFlight(target.key(), query < 0 ? path : path.substring(0, query),
-                TimeUnit.NANOSECONDS.toMillis(now - begunNanos));
-    }
-
-    /// Bytes of the request's body that are here and cannot go on.
-    long stuckBytes() {
-        UpstreamConnection connection = upstream;
-        if (connection == null || phase == Phase.CONNECTING || connection.channel().isWritable()) {
-            return upload.keptBytes();
-        }
-        ChannelOutboundBuffer out = connection.channel().unsafe().outboundBuffer();
-        return upload.keptBytes() + (out == null ? 0 : out.totalPendingWriteBytes());
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos));
     }
 }

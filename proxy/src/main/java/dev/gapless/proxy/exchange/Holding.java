@@ -1,6 +1,7 @@
 package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.hold.HoldGate;
+import dev.gapless.proxy.route.Hold;
 import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.LiveService;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ final class Holding {
     private final Worker worker;
     private final Exchange exchange;
     private @Nullable HoldGate gate;
+    private Hold bounds = Hold.OFF;
     private long bytes;
     private long untilNanos;
     private long againNanos;
@@ -37,6 +39,7 @@ final class Holding {
             return false;
         }
         gate = wanted;
+        bounds = service.route().hold();
         bytes = size;
         worker.hold(exchange);
         return true;
@@ -50,6 +53,18 @@ final class Holding {
         otherwise = cause;
     }
 
+    /// More of the body has come while it waits.
+    ///
+    /// @return false when there is no room for it
+    boolean grow(long more) {
+        HoldGate entered = gate;
+        if (entered == null) {
+            return true;
+        }
+        bytes += more;
+        return entered.grow(bounds, more);
+    }
+
     void leave() {
         HoldGate left = gate;
         if (left != null) {
@@ -60,8 +75,11 @@ final class Holding {
     }
 
     void tick(long now) {
+        if (gate == null) {
+            return;
+        }
         if (now - untilNanos >= 0) {
-            exchange.holdEnded(otherwise);
+            exchange.fail(otherwise);
         } else if (now - againNanos >= 0) {
             exchange.lookAgain();
         }

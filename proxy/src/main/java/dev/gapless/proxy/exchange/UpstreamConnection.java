@@ -6,6 +6,7 @@ import dev.gapless.proxy.http.BadMessage;
 import dev.gapless.proxy.http.BodyDecoder;
 import dev.gapless.proxy.http.HeadReader;
 import dev.gapless.proxy.http.ResponseHead;
+import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.TargetState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -41,7 +42,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
     private boolean keepAlive;
     private boolean pooled;
     private long idleSince;
-    private long idleNanos;
+    private long mostIdle;
 
     private UpstreamConnection(Worker worker, TargetState target, EpollSocketChannel channel) {
         this.worker = worker;
@@ -50,10 +51,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         this.channel = channel;
     }
 
-    /// Begins to connect to a target that the exchange has claimed. The exchange hears of the outcome.
+    /// A connection to a target that the exchange has claimed, not yet begun.
     ///
     /// @return null when there is no descriptor left
-    static @Nullable UpstreamConnection connect(Worker worker, TargetState target, Exchange exchange) {
+    static @Nullable UpstreamConnection open(Worker worker, TargetState target, Exchange exchange) {
         if (!worker.plane().upstreamOpens()) {
             return null;
         }
@@ -69,17 +70,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         channel.config()
                 .setTcpNoDelay(true)
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
-                .setConnectTimeoutMillis((int) exchange.limits().connectTimeoutMillis())
+                // The exchange has a timeout of its own, one that a stalled event loop does not trip.
+                .setConnectTimeoutMillis(0)
                 .setAllocator(worker.plane().buffers())
                 .setWriteBufferWaterMark(ClientConnection.WATER_MARK)
                 .setAutoClose(false);
         UpstreamConnection connection = new UpstreamConnection(worker, target, channel);
         connection.exchange = exchange;
         channel.pipeline().addLast(connection);
+        return connection;
+    }
+
+    /// Begins to connect. The exchange hears of the outcome, perhaps before this returns.
+    void connect() {
         target.connecting();
         worker.loop().register(channel);
-        channel.connect(target.address()).addListener(future -> connection.connected((ChannelFuture) future));
-        return connection;
+        channel.connect(target.address()).addListener(future -> connected((ChannelFuture) future));
     }
 
     private void connected(ChannelFuture future) {
@@ -114,7 +120,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
     /// Serves an exchange from now on.
     void begin(Exchange next, long mostIdleNanos) {
         exchange = next;
-        idleNanos = mostIdleNanos;
+        mostIdle = mostIdleNanos;
         pooled = false;
         keepAlive = false;
         body = null;
@@ -122,7 +128,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
 
     /// Whether it may be used for a new request.
     boolean fit(long now) {
-        return channel.isActive() && now - idleSince < idleNanos && target.keeps(generation);
+        return channel.isActive() && now - idleSince < mostIdle && target.keeps(generation);
     }
 
     /// Asks the kernel, since the instance's close may not have been noticed yet.
@@ -214,6 +220,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         BodyDecoder decoder = new BodyDecoder(head.framing(), true);
         body = decoder;
         keepAlive = head.keepAlive();
+        mostIdle = Math.min(mostIdle, head.idleLimitNanos());
         current.answer(head);
         if (decoder.done()) {
             end(null);
@@ -226,7 +233,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
                 target.key().instance(), target.key().service(), reason.reason());
         Exchange current = exchange;
         if (current != null) {
-            current.badResponse();
+            current.fail(FailureCause.BAD_RESPONSE);
         }
     }
 
@@ -294,7 +301,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         LOG.log(Level.ERROR, "a defect of the proxy", cause);
         Exchange current = exchange;
         if (current != null) {
-            current.defect();
+            current.fail(FailureCause.INTERNAL);
         }
         channel.close();
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Worker {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
     private static final long TICK_MILLIS = 100;
+    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int RELEASED_AT_ONCE = 64;
 
     private final DataPlane plane;
@@ -25,6 +26,8 @@ final class Worker {
     private final UpstreamPool pool = new UpstreamPool();
     private final Set<ClientConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Exchange> held = new LinkedHashSet<>();
+    private long lastTickNanos = System.nanoTime();
+    private long stalledNanos;
 
     Worker(DataPlane plane, EventLoop loop) {
         this.plane = plane;
@@ -33,6 +36,12 @@ final class Worker {
 
     void start() {
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Nanoseconds of a clock that stands still while this loop does: a paused machine or process, or one without CPU,
+    /// must not make requests fail whose answers wait in the kernel. For limits only; not comparable between loops.
+    long time() {
+        return System.nanoTime() - stalledNanos;
     }
 
     DataPlane plane() {
@@ -90,11 +99,15 @@ final class Worker {
     }
 
     private void tick() {
-        long now = System.nanoTime();
+        long real = System.nanoTime();
+        long late = real - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+        lastTickNanos = real;
+        stalledNanos += late > STALL_NANOS ? late : 0;
+        long now = time();
         for (ClientConnection client : clients.toArray(ClientConnection[]::new)) {
             guarded(() -> client.tick(now));
         }
-        guarded(() -> pool.closeExpired(now));
+        guarded(() -> pool.closeExpired(real));
     }
 
     private static void guarded(Runnable task) {
@@ -106,9 +119,8 @@ final class Worker {
     }
 
     List<InFlight> inFlight() {
-        long now = System.nanoTime();
         List<InFlight> found = new ArrayList<>();
-        clients.forEach(client -> client.inFlight(now).ifPresent(found::add));
+        clients.forEach(client -> client.inFlight().ifPresent(found::add));
         return found;
     }
 

@@ -27,6 +27,13 @@ public final class HoldGate {
         return true;
     }
 
+    /// A request that waits occupies more bytes; they are its own to give back, whatever the answer.
+    ///
+    /// @return false when those are too many
+    public boolean grow(Hold bounds, long more) {
+        return bytes.addAndGet(more) <= bounds.maxBytes();
+    }
+
     public void leave(long size) {
         bytes.addAndGet(-size);
         held.decrementAndGet();

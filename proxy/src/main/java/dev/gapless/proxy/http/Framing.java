@@ -21,6 +21,11 @@ public record Framing(Kind kind, long length) {
         return kind == Kind.CHUNKED;
     }
 
+    /// Whether not one byte follows the head.
+    public boolean empty() {
+        return kind == Kind.NONE || kind == Kind.FIXED && length == 0;
+    }
+
     /// The framing that the fields say, or `absent` when they say none.
     ///
     /// @throws BadMessage when they could be read in two ways

@@ -3,6 +3,7 @@ package dev.gapless.proxy.http;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A response's head, checked.
@@ -15,6 +16,7 @@ public final class ResponseHead {
     private final int status;
     private final Framing framing;
     private final boolean keepAlive;
+    private final long idleLimitNanos;
 
     /// @param bytes  a head as [HeadReader] found it
     /// @param toHead whether it answers a HEAD request
@@ -37,6 +39,7 @@ public final class ResponseHead {
         List<String> options = fields.has(FieldName.CONNECTION) ? fields.elements(FieldName.CONNECTION) : List.of();
         this.keepAlive = framing.kind() != Framing.Kind.UNTIL_CLOSE && !options.contains("close")
                 && (!http10 || options.contains("keep-alive"));
+        this.idleLimitNanos = fields.has(FieldName.KEEP_ALIVE) ? idleLimit() : Long.MAX_VALUE;
         dropHopByHop(options);
     }
 
@@ -61,6 +64,16 @@ public final class ResponseHead {
             throw BadMessage.bad("bad-status");
         }
         return value;
+    }
+
+    // The instance says when it closes: stay well below, since both clocks start at different moments.
+    private long idleLimit() {
+        for (String parameter : fields.elements(FieldName.KEEP_ALIVE)) {
+            if (parameter.matches("timeout=\\d{1,6}")) {
+                return TimeUnit.SECONDS.toNanos(Long.parseLong(parameter.substring("timeout=".length()))) / 2;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     private void dropHopByHop(List<String> options) {
@@ -93,6 +106,11 @@ public final class ResponseHead {
     /// Whether the connection may be used again.
     public boolean keepAlive() {
         return keepAlive;
+    }
+
+    /// How long the connection may be idle and still be used, by what the instance said.
+    public long idleLimitNanos() {
+        return idleLimitNanos;
     }
 
     /// How the response is sent on.

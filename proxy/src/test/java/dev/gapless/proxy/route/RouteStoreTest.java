@@ -26,7 +26,7 @@ class RouteStoreTest {
     }
 
     private static RouteTable table(long generation) {
-        return new RouteTable(1, generation, List.of(ServiceRoute.of("wéb", List.of("127.0.0.1:8080"),
+        return new RouteTable(1, generation, List.of(ServiceRoute.of("web", List.of("127.0.0.1:8080"),
                 List.of(new ReleaseWeight("v1", 1)), List.of(new Target("i1", "v1", "127.0.0.1", 9000, true)))));
     }
 
