@@ -94,10 +94,7 @@ final class Observing {
                 .filter(seen -> seen instanceof ObservedInstance.Ended && draft.instance(seen.id()).isEmpty())
                 .forEach(seen -> draft.act(new Action.ForgetInstance(seen.id())));
         draft.trafficUnknown();
-        draft.routing().asked().ifPresent(asked -> {
-            draft.routing(draft.routing().unconfirmed());
-            draft.act(new Action.ApplyRoutes(asked));
-        });
+        draft.routing(draft.routing().unconfirmed(draft.now()));
         draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
         draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
     }

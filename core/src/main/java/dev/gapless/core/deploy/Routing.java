@@ -42,9 +42,11 @@ public record Routing(
         return new Routing(generation, asked, acked, Optional.of(problem), Optional.of(again), attempts + 1);
     }
 
-    /// After a restart of the agent nothing is known to be in force.
-    Routing unconfirmed() {
-        return new Routing(generation, asked, generation - 1, Optional.empty(), Optional.empty(), 0);
+    /// After a restart of the agent nothing is known to be in force: asked for again, unless others are wanted by now.
+    Routing unconfirmed(Instant now) {
+        return asked.isEmpty()
+                ? this
+                : new Routing(generation, asked, generation - 1, Optional.empty(), Optional.of(now), 0);
     }
 
     Routing retrying() {
