@@ -99,6 +99,10 @@ final class DeploymentRules {
         deployment.cause().ifPresent(cause -> causes.merge(outcome.label() + " " + cause.code(), 1, Integer::sum));
         world.trace().line("OUTCOME", () -> deployment.number() + " " + outcome.label()
                 + deployment.cause().map(cause -> ", " + cause.code() + ": " + cause.what()).orElse(""));
+        if (outcome != Outcome.SUCCEEDED && world.faults().harmless() && world.scenario().good(deployment.to())) {
+            throw new Violation("I6", "nothing was wrong with " + deployment.to() + ", but it ended as " + outcome + ": "
+                    + deployment.cause());
+        }
         switch (outcome) {
             case SUCCEEDED -> serves(state, Optional.of(deployment.to()), state.wanted());
             case ABORTED, ROLLED_BACK -> {

@@ -33,6 +33,13 @@ final class Faults {
     /// A person interferes with a deployment.
     double meddling;
 
+    /// Whether nothing can go wrong but that the agent dies: then every deployment of a good release has to succeed.
+    boolean harmless() {
+        double harm = journal + routesFail + routesLie + switchRestart + illness + schemaFails + schemaHangs + undoFails
+                + hookFails + hookHangs + meddling;
+        return harm == 0;
+    }
+
     static Faults draw(Chance chance) {
         Faults faults = new Faults();
         if (chance.happens(0.1)) {

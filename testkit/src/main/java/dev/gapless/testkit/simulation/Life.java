@@ -12,6 +12,7 @@ public final class Life {
 
     private final long seed;
     private Tampering tampering = Tampering.NONE;
+    private boolean calm;
     private CrashPoints crashes = _ -> false;
     private Function<Timeline, Trace> reader = Trace::none;
 
@@ -30,6 +31,12 @@ public final class Life {
         return this;
     }
 
+    /// Nothing goes wrong by chance.
+    public Life calm() {
+        calm = true;
+        return this;
+    }
+
     /// Tells everything that happens, one line each.
     public Life tell(Consumer<String> listener) {
         reader = time -> Trace.to(time, listener);
@@ -40,6 +47,9 @@ public final class Life {
     public Verdict live() {
         Chance chance = new Chance(seed);
         World world = new World(chance, tampering, crashes, reader);
+        if (calm) {
+            world.faults().heal();
+        }
         User user = new User(world, chance.between(1, MOST_CHANGES));
         world.agent().boot();
         world.clients().begin();

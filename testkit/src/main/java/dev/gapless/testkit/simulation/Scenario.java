@@ -77,8 +77,8 @@ final class Scenario {
         return Behaviour.draw(quality, health.healthyDeadline().toMillis(), faults, chance);
     }
 
-    Quality quality(String release) {
-        return qualities.getOrDefault(release, Quality.GOOD);
+    boolean good(String release) {
+        return qualities.get(release) == Quality.GOOD;
     }
 
     Strategy strategy() {

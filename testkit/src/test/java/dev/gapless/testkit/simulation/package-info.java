@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.testkit.simulation;
+
+import org.jspecify.annotations.NullMarked;
