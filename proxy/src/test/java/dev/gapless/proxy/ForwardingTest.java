@@ -233,6 +233,27 @@ class ForwardingTest {
     }
 
     @Test
+    void readsAnAnswerInPiecesOfOneByte() throws Exception {
+        try (RawUpstream app = new RawUpstream(connection -> {
+                    while (connection.readRequest().isPresent()) {
+                        String answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "2 \r\nab\r\n1;x=y\r\nc\r\n0\r\nT: 1\r\n\r\n";
+                        for (char c : answer.toCharArray()) {
+                            connection.write(String.valueOf(c));
+                        }
+                    }
+                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get("/").status()).isEqualTo(100);
+                Response response = client.read();
+                assertThat(response.text()).isEqualTo("abc");
+                assertThat(response.trailers()).isEqualTo("T: 1\n");
+            }
+            assertThat(app.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void streamsEventsWithoutDelay() throws Exception {
         CountDownLatch received = new CountDownLatch(1);
         try (RawUpstream app = new RawUpstream(connection -> {
