@@ -30,8 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table of all keys of `gapless.yaml`. Reader, JSON Schema, reference page, `explain` and
-/// flags follow from it: a new key is a line here, in [#ALL], and in `SettingsAssembly`.
+/// The table of all keys of `gapless.yaml`. Reader, JSON Schema, reference page, `explain` and flags follow from it.
+///
+/// A new key is a constant here and a place in [#ALL], its field in `SettingsAssembly`, a case in the tests `KeyCase` and
+/// `SettingsHashTest` (which fail without one), and `mvn -pl config -am test -Dgapless.docs=write`.
 public final class ConfigKeys {
     private static final Duration DAY = Duration.ofDays(1);
     private static final DurationType MOMENT = new DurationType(Duration.ofMillis(10), Duration.ofMinutes(5));
