@@ -100,11 +100,11 @@ class LauncherTest {
 
     @Test
     void leavesNothingBehindWhenTheBuildFails() throws IOException {
-        checkout.write("fail", "[INFO] x\n[ERROR] Main.java:[7] ';' expected\n");
+        checkout.write("fail", "[INFO] x\n[ERROR] COMPILATION ERROR\n[ERROR] Main.java:[7] ';' expected\n");
         Checkout.Outcome outcome = checkout.run("status");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("[build-failed]", "[ERROR] Main.java:[7] ';' expected", "build.log");
+        assertThat(outcome.err()).contains("[build-failed]", "found   [ERROR] Main.java:[7] ';' expected", "build.log");
         assertThat(checkout.builtFolders()).isEmpty();
         Files.delete(checkout.root().resolve("fail"));
         assertThat(checkout.run().out()).isEqualTo("one");
