@@ -10,7 +10,9 @@ import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.EventStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Follows one deployment to its end. When the stream breaks, it finds the agent again (or starts one: that is what
 /// carries an interrupted deployment on) and goes on behind the last event it saw.
@@ -22,8 +24,10 @@ public final class Follower {
     private final String service;
     private final long number;
     private final View view;
+    private final Set<String> told = new HashSet<>();
     private AgentClient client;
     private long seen;
+    private boolean heard;
 
     /// @param number of the deployment
     public Follower(AgentLauncher launcher, AgentClient client, DeploymentView deployment, View view) {
@@ -38,12 +42,12 @@ public final class Follower {
     public DeploymentView toTheEnd() {
         try {
             for (int tries = 0; tries < MOST_TRIES; tries++) {
-                long before = seen;
+                heard = false;
                 Optional<DeploymentView> ended = once();
                 if (ended.isPresent()) {
                     return ended.get();
                 }
-                tries = seen > before ? 0 : tries;
+                tries = heard ? 0 : tries;
                 pause();
             }
         } finally {
@@ -75,8 +79,9 @@ public final class Follower {
     private void stream() throws IOException {
         try (EventStream events = client.events(service, seen)) {
             for (Optional<EventView> next = events.next(); next.isPresent(); next = events.next()) {
-                seen = Math.max(seen, next.get().sequence());
-                if (concerns(next.get())) {
+                heard = true;
+                seen = next.get().sequence();
+                if (concerns(next.get()) && isNew(next.get())) {
                     view.event(next.get());
                 }
             }
@@ -88,6 +93,12 @@ public final class Follower {
                 .flatMap(ServiceView::deployment)
                 .map(deployment -> deployment.number() == number)
                 .orElse(true);
+    }
+
+    /// An agent that was restarted tells all facts so far again; each is shown once.
+    private boolean isNew(EventView event) {
+        return event.text().isEmpty()
+                || told.add(event.name() + " " + event.text() + " " + Math.round(event.secondsSinceBegin() * 1000));
     }
 
     private void reconnect() {

@@ -71,6 +71,17 @@ class FollowerTest {
     }
 
     @Test
+    void aFactThatIsToldAgainIsShownOnce() {
+        try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
+            List<DeploymentView> states = new ArrayList<>(List.of(Views.shifting(), Views.succeeded()));
+            agent.on("GET /v1/services/shop/deployments/42", _ -> states.removeFirst())
+                    .events(_ -> List.of(event(1), event(2)));
+            follow(agent.launcher(shell));
+        }
+        assertThat(seen).containsExactly(1L, 2L);
+    }
+
+    @Test
     void startsAnAgentWhenTheOneThatLedTheDeploymentIsGone() throws Exception {
         ScriptedAgent first = new ScriptedAgent(shell.home());
         first.events(_ -> {
