@@ -25,6 +25,10 @@ public record Ledger(String epoch, Map<String, Counts> seen, Map<String, Counts>
         Map<String, Counts> sums = new HashMap<>(totals);
         now.forEach((label, counts) -> {
             Counts before = same ? seen.getOrDefault(label, Counts.ZERO) : Counts.ZERO;
+            if (counts.fewerThan(before)) {
+                // a switch forgets a release without traffic and counts it anew when it comes back
+                before = Counts.ZERO;
+            }
             sums.merge(label, counts.minus(before), Counts::plus);
         });
         if (same) {
@@ -45,6 +49,10 @@ public record Ledger(String epoch, Map<String, Counts> seen, Map<String, Counts>
     /// @param errors 5xx by the release
     public record Counts(long requests, long failed, long errors) {
         public static final Counts ZERO = new Counts(0, 0, 0);
+
+        boolean fewerThan(Counts other) {
+            return requests < other.requests || failed < other.failed || errors < other.errors;
+        }
 
         public Counts plus(Counts other) {
             return new Counts(requests + other.requests, failed + other.failed, errors + other.errors);
