@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -32,9 +33,10 @@ public final class ScriptedAgent implements AutoCloseable {
     private final Server server = new Server();
     private final Map<String, Function<String, Object>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private volatile Function<Long, List<EventView>> events = _ -> List.of();
+    private volatile Function<Integer, List<EventView>> events = _ -> List.of();
     private volatile boolean cutsEvents;
     private volatile boolean closing;
+    private final AtomicInteger streams = new AtomicInteger();
     private final Path home;
 
     public ScriptedAgent(Path home) {
@@ -70,8 +72,8 @@ public final class ScriptedAgent implements AutoCloseable {
         return on(request, _ -> answer);
     }
 
-    /// @param script what is sent for `after=`; the stream ends properly behind it
-    public ScriptedAgent events(Function<Long, List<EventView>> script) {
+    /// @param script what is sent on the first, second, ... stream; it ends properly behind it
+    public ScriptedAgent events(Function<Integer, List<EventView>> script) {
         events = script;
         return this;
     }
@@ -129,10 +131,8 @@ public final class ScriptedAgent implements AutoCloseable {
         }
 
         private void stream(Request request, Response response, Callback callback) throws IOException {
-            String query = String.valueOf(request.getHttpURI().getQuery());
-            long after = Long.parseLong(query.replaceAll(".*after=(-?\\d+).*", "$1"));
             OutputStream out = Content.Sink.asOutputStream(response);
-            for (EventView event : events.apply(after)) {
+            for (EventView event : events.apply(streams.incrementAndGet())) {
                 out.write((Json.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }

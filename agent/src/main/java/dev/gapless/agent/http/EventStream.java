@@ -46,6 +46,7 @@ final class EventStream {
         private final OutputStream out;
         private final Set<String> told = new HashSet<>();
         private long sequence;
+        private long beganAtMillis;
 
         Telling(ServiceRunner runner, OutputStream out) {
             this.runner = runner;
@@ -61,6 +62,7 @@ final class EventStream {
                     return;
                 }
                 DeploymentView deployment = view.deployment().get();
+                beganAtMillis = deployment.startedAtMillis();
                 double since = (System.currentTimeMillis() - deployment.startedAtMillis()) / 1000.0;
                 tellSteps(deployment);
                 boolean ended = !deployment.outcome().isEmpty();
@@ -90,8 +92,9 @@ final class EventStream {
 
         private void send(String type, String name, String text, Optional<ServiceView> view, double since)
                 throws IOException {
-            EventView event =
-                    new EventView(sequence++, System.currentTimeMillis(), since, type, name, text, view);
+            // what is told late happened when it happened
+            long at = type.equals("step") ? beganAtMillis + Math.round(since * 1000) : System.currentTimeMillis();
+            EventView event = new EventView(sequence++, at, since, type, name, text, view);
             out.write((json.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }

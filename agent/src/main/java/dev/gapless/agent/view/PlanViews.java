@@ -52,7 +52,8 @@ public final class PlanViews {
                 continue;
             }
             boolean shifting = step instanceof RouteStep route && !route.hold();
-            String serves = shifting && !from.isEmpty() ? "both" : shifted || from.isEmpty() ? to : from;
+            String before = from.isEmpty() ? "-" : from;
+            String serves = shifting && !from.isEmpty() ? "both" : shifted || shifting ? to : before;
             rows.add(row(rows.size() + 1, step, serves, shifted || shifting));
             total = total.plus(estimate(step));
             shifted |= shifting;

@@ -4,9 +4,12 @@ import java.util.Optional;
 
 /// One fact of a deployment, in order; the stream also carries the whole state so that a view can be redrawn from it.
 ///
-/// @param sequence counts up per service; ask with `after=` to go on where a stream broke
+/// Each stream begins with all facts so far, so a client that comes back shows only those that it has not seen.
+///
+/// @param sequence counts up within one stream
 /// @param type `step`, `health`, `traffic`, `tick`, `end`
-/// @param text the plain line, for example `healthy  :8082, 3 times in 5.0 s`; empty for a mere tick
+/// @param name short name of what it is about, for example `start`
+/// @param text the plain line, for example `:8082, 3 times in 5.0 s`; empty for a mere tick
 public record EventView(
         long sequence,
         long atMillis,

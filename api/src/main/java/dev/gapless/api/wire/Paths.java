@@ -14,7 +14,7 @@ package dev.gapless.api.wire;
 /// POST   /v1/services/{}/commands/{command}  CommandRequest -> CommandView
 /// GET    /v1/services/{}/deployments              -> [DeploymentView], newest first
 /// GET    /v1/services/{}/deployments/{number}     -> DeploymentView
-/// GET    /v1/services/{}/events?after=N           -> one EventView per line until the deployment that is open ends
+/// GET    /v1/services/{}/events                   -> one EventView per line until the deployment that is open ends
 /// GET    /v1/services/{}/schema                   -> SchemaView, every row compared
 /// GET    /v1/services/{}/logs?release=&lines=     -> LogView
 /// ```

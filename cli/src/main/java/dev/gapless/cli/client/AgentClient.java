@@ -99,14 +99,16 @@ public final class AgentClient {
 
     /// @param release empty for the one that serves
     public LogView logs(String name, String release, int lines) {
-        String query = "?release=" + URLEncoder.encode(release, StandardCharsets.UTF_8) + "&lines=" + lines;
+        String which = release.isEmpty() ? "" : "release=" + URLEncoder.encode(release, StandardCharsets.UTF_8) + "&";
+        String query = "?" + which + "lines=" + lines;
         return get(Paths.service(name) + "/logs" + query, LogView.class);
     }
 
-    /// The events after this one, until the open deployment ends. A stream that cannot be opened is `IOException`.
-    public EventStream events(String name, long after) throws IOException {
+    /// All facts of the open deployment so far and then each as it comes, until it ends. A stream that cannot be opened
+    /// is `IOException`.
+    public EventStream events(String name) throws IOException {
         SocketHttp.Answer answer =
-                http.send("GET", Paths.service(name) + "/events?after=" + after, "", EventStream.LONGEST_SILENCE);
+                http.send("GET", Paths.service(name) + "/events", "", EventStream.LONGEST_SILENCE);
         if (!answer.good()) {
             try (answer) {
                 throw problem(answer.status(), answer.text());

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Follows one deployment to its end. When the stream breaks, it finds the agent again (or starts one: that is what
-/// carries an interrupted deployment on) and goes on behind the last event it saw.
+/// carries an interrupted deployment on) and goes on behind the last fact it saw.
 public final class Follower {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final int MOST_TRIES = 120;
@@ -26,7 +26,6 @@ public final class Follower {
     private final View view;
     private final Set<String> told = new HashSet<>();
     private AgentClient client;
-    private long seen;
     private boolean heard;
 
     /// @param number of the deployment
@@ -77,10 +76,9 @@ public final class Follower {
     }
 
     private void stream() throws IOException {
-        try (EventStream events = client.events(service, seen)) {
+        try (EventStream events = client.events(service)) {
             for (Optional<EventView> next = events.next(); next.isPresent(); next = events.next()) {
                 heard = true;
-                seen = next.get().sequence();
                 if (concerns(next.get()) && isNew(next.get())) {
                     view.event(next.get());
                 }

@@ -57,11 +57,11 @@ class FollowerTest {
     };
 
     @Test
-    void goesOnBehindTheLastEventWhenTheStreamBreaks() {
+    void goesOnBehindTheLastFactWhenTheStreamBreaks() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
             agent.cuttingEvents()
                     .on("GET /v1/services/shop/deployments/42", Views.succeeded())
-                    .events(after -> after == 0
+                    .events(stream -> stream == 1
                             ? List.of(event(1), event(2))
                             : List.of(event(3), Views.event(4, 108, "stop", "gone", Views.succeeded())));
             assertThat(follow(agent.launcher(shell)).outcome()).isEqualTo("succeeded");
@@ -91,7 +91,7 @@ class FollowerTest {
         first.cuttingEvents();
         AgentLauncher launcher = new AgentLauncher(shell.shell(), shell.home(), program.command());
         assertThat(follow(launcher).outcome()).isEqualTo("succeeded");
-        assertThat(program.isAsked("GET /v1/services/shop/events?after=2")).isTrue();
+        assertThat(program.isAsked("GET /v1/services/shop/events")).isTrue();
         assertThat(shell.err()).contains("Started the agent, pid ");
         assertThat(notes).anyMatch(note -> note.startsWith("The agent is back"));
     }
