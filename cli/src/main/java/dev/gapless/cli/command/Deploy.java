@@ -73,17 +73,18 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
 
     private ExitCode deploy(Target target, ServiceFile file) {
         Optional<ServiceFile> approved = plan.isEmpty() ? approve(target.client(), file) : Optional.of(file);
-        if (approved.isEmpty()) {
-            return ExitCode.REFUSED;
-        }
-        CommandView answer = target.client().deploy(file.name(), approved.get().request());
+        return approved.map(agreed -> begin(target, agreed)).orElse(ExitCode.REFUSED);
+    }
+
+    private ExitCode begin(Target target, ServiceFile file) {
+        CommandView answer = target.client().deploy(file.name(), file.request());
         if (answer.deployment().isPresent()) {
             return following.follow(target, answer.deployment().get(), shell);
         }
         if (following.json()) {
             shell.out().println(Json.line(answer));
         } else {
-            shell.print(answer.text());
+            shell.print(file.name() + ": " + String.join("; ", answer.text()) + "; nothing was changed.");
         }
         return ExitCode.DONE;
     }

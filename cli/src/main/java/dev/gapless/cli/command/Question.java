@@ -16,7 +16,6 @@ final class Question {
     void insistOnAnAnswer(Shell shell, boolean json) {
         if (!yes && (!shell.asks() || json)) {
             throw Problem.of(ProblemCode.USAGE, "This asks before it goes on, and nobody is there to answer.")
-                    .serves("what served before; nothing was changed")
                     .todo("say --yes (what would be done: gapless plan)")
                     .build();
         }

@@ -26,8 +26,8 @@ public final class Refusals {
 
     /// The same for a command that was to change something.
     static ExitCode refused(ProblemReport problem, boolean json, Shell shell) {
-        if (json) {
-            return show(problem, true, shell);
+        if (json || problem.code().equals(ProblemCode.USAGE.id())) {
+            return show(problem, json, shell);
         }
         print(ProblemScreen.refusal(problem), shell);
         return exitCode(problem);

@@ -5,6 +5,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class LiveScreen {
         lines.add(Columns.spread(head(deployment), Figures.clock(Math.max(0, seconds))));
         lines.addAll(StepLines.lines(deployment.steps()));
         lines.add(row("", "traffic", "req/s", "p99", "in flight", "failed", "errors", "instance"));
-        for (ReleaseView release : service.releases()) {
+        for (ReleaseView release : oldFirst(service.releases(), deployment)) {
             lines.addAll(release(release, service));
         }
         lines.addAll(graphs(extras.graphs(), deployment));
@@ -47,6 +48,13 @@ public final class LiveScreen {
 
     static String releases(DeploymentView one) {
         return one.from().isEmpty() || one.from().equals(one.to()) ? one.to() : one.from() + " -> " + one.to();
+    }
+
+    /// In the order in which they serve, also after promotion: nothing changes its place on the screen.
+    private static List<ReleaseView> oldFirst(List<ReleaseView> releases, DeploymentView deployment) {
+        return releases.stream()
+                .sorted(Comparator.comparing(release -> release.release().equals(deployment.to())))
+                .toList();
     }
 
     private static String head(DeploymentView one) {
@@ -107,7 +115,7 @@ public final class LiveScreen {
     private static List<String> graphs(List<Graph> graphs, DeploymentView deployment) {
         double top = graphs.stream().mapToDouble(Graph::highest).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        for (Graph graph : graphs) {
+        for (Graph graph : oldGraphsFirst(graphs, deployment)) {
             String lowest = lines.isEmpty() && deployment.lowestSecond() >= 0
                     ? "lowest second " + Figures.rate(deployment.lowestSecond())
                     : "";
@@ -115,6 +123,12 @@ public final class LiveScreen {
             lines.add(Columns.spread(start + graph.line(44, top), lowest).stripTrailing());
         }
         return lines;
+    }
+
+    private static List<Graph> oldGraphsFirst(List<Graph> graphs, DeploymentView deployment) {
+        return graphs.stream()
+                .sorted(Comparator.comparing(graph -> graph.release().equals(deployment.to())))
+                .toList();
     }
 
     private static List<String> foot(DeploymentView one) {

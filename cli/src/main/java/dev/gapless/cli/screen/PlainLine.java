@@ -2,6 +2,7 @@ package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.EventView;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// One fact of a deployment as a line of a log: time, seconds since the begin, what, details.
 public final class PlainLine {
@@ -13,9 +14,7 @@ public final class PlainLine {
     public static List<String> lines(EventView event, Times times) {
         String text = Columns.clean(event.text());
         String name = event.name();
-        if (text.startsWith(name + " ")) {
-            text = text.substring(name.length()).strip();
-        }
+        text = text.replaceFirst("^" + Pattern.quote(name) + "[ ,:]+", "");
         return lines(times.clock(event.atMillis()), event.secondsSinceBegin(), name, text);
     }
 

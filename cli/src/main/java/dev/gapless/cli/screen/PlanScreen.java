@@ -26,7 +26,8 @@ public final class PlanScreen {
         for (PlanView.Step step : plan.steps()) {
             if (!step.group().equals(group) && !step.group().isEmpty()) {
                 group = step.group();
-                lines.addAll(Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote()));
+                Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote())
+                        .forEach(line -> lines.add(line.stripTrailing()));
             }
             lines.addAll(step(step, sql));
         }

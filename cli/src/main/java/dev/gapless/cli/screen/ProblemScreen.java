@@ -23,7 +23,7 @@ public final class ProblemScreen {
         if (!refused) {
             return lines(problem);
         }
-        String serves = problem.serves().isEmpty() ? "" : " " + sentence(Columns.clean(problem.serves()));
+        String serves = serving(Columns.clean(problem.serves()));
         List<String> lines = withCode("REFUSED    Nothing was changed." + serves, problem.code());
         lines.addAll(Columns.labelled("  ", Columns.clean(problem.what())));
         lines.addAll(details(problem.withServes("")));
@@ -68,7 +68,14 @@ public final class ProblemScreen {
         return lines;
     }
 
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
+    /// ` 1.4.2 serves, untouched.` of `1.4.2, untouched`.
+    private static String serving(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        String release = text.split("[, ]", 2)[0];
+        String rest = text.substring(release.length());
+        boolean bare = rest.isEmpty() || rest.startsWith(",");
+        return " " + (bare ? release + " serves" + rest : text) + (text.endsWith(".") ? "" : ".");
     }
 }

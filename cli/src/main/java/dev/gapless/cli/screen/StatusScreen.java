@@ -7,10 +7,13 @@ import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What serves now, whether anybody noticed, what goes on, what next.
 public final class StatusScreen {
     private static final int LABEL = 9;
+    private static final Set<String> SWITCH_IS_WELL = Set.of("serving", "confirmed");
 
     private StatusScreen() {}
 
@@ -19,7 +22,7 @@ public final class StatusScreen {
         serves(lines, service);
         others(lines, service);
         if (!service.back().isEmpty()) {
-            row(lines, "", "back to " + service.previous() + ": " + service.back());
+            row(lines, "", "back to " + service.previous() + ": " + back(service));
         }
         instances(lines, service);
         schema(lines, service);
@@ -27,6 +30,11 @@ public final class StatusScreen {
         service.deployment().ifPresent(deployment -> deployment(lines, service, deployment, times));
         service.trouble().forEach(problem -> lines.addAll(ProblemScreen.lines(problem)));
         return lines;
+    }
+
+    /// How the way back is, without saying again where to.
+    static String back(ServiceView service) {
+        return service.back().replaceFirst("^" + Pattern.quote(service.previous()) + " (is )?", "");
     }
 
     private static void serves(List<String> lines, ServiceView service) {
@@ -101,7 +109,7 @@ public final class StatusScreen {
 
     private static List<String> trafficSwitch(ServiceView service, AgentView agent, Times times) {
         ServiceView.SwitchView seen = service.trafficSwitch();
-        String state = seen.state().isEmpty() || seen.state().equals("serving") ? "" : ", " + seen.state();
+        String state = seen.state().isEmpty() || SWITCH_IS_WELL.contains(seen.state()) ? "" : ", " + seen.state();
         String process = seen.pid() < 0
                 ? ""
                 : ", pid " + seen.pid() + (seen.upSinceMillis() > 0 ? ", up " + times.ago(seen.upSinceMillis()) : "");
@@ -133,7 +141,7 @@ public final class StatusScreen {
         String step = steps.stream()
                 .filter(one -> one.state().equals("running"))
                 .findFirst()
-                .map(one -> ": " + one.title() + (one.text().isEmpty() ? "" : ", " + one.text()))
+                .map(one -> ": " + one.title() + (one.title().contains(one.text()) ? "" : ", " + one.text()))
                 .orElse("");
         row(
                 lines,

@@ -12,7 +12,11 @@ final class StepLines {
 
     private StepLines() {}
 
-    static List<String> lines(List<StepView> steps) {
+    static List<String> lines(List<StepView> all) {
+        // promotion is a moment without a duration: the traffic says it
+        List<StepView> steps = all.stream()
+                .filter(step -> !step.name().equals("promote") || step.state().equals("running"))
+                .toList();
         List<StepView> done = joined(steps.stream().filter(step -> !open(step)).toList());
         List<String> lines = new ArrayList<>();
         int hidden = Math.max(0, done.size() - DONE_SHOWN);
@@ -64,7 +68,9 @@ final class StepLines {
 
     private static String text(StepView step) {
         if (!step.text().isEmpty()) {
-            return Columns.clean(step.text());
+            String text = Columns.clean(step.text());
+            String release = label(step).replaceFirst("^\\S+ ?", "");
+            return !release.isEmpty() && text.startsWith(release + ": ") ? text.substring(release.length() + 2) : text;
         }
         return label(step).equals(step.name()) ? step.title() : "";
     }

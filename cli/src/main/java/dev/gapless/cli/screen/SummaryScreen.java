@@ -39,7 +39,7 @@ public final class SummaryScreen {
         detail(lines, "dip", dip(one));
         detail(lines, "later", one.later());
         if (!service.back().isEmpty()) {
-            lines.addAll(Columns.wrap("Go back: gapless rollback (" + withoutBrackets(service.back()) + ")", Columns.MOST));
+            lines.addAll(Columns.wrap("Go back: gapless rollback (" + withoutBrackets(StatusScreen.back(service)) + ")", Columns.MOST));
         }
         return lines;
     }
@@ -134,13 +134,16 @@ public final class SummaryScreen {
 
     /// `0 of 12,791 requests failed.`
     private static String noticed(DeploymentView one) {
+        if (one.requests() == 0 && one.failed() == 0) {
+            return "No request came meanwhile.";
+        }
         return one.requests() < 0
                 ? "How many requests failed is not known: this switch does not count."
                 : Figures.count(one.failed()) + " of " + Figures.counted(one.requests(), "request") + " failed.";
     }
 
     private static String shortNoticed(DeploymentView one) {
-        return one.requests() < 0
+        return one.requests() <= 0
                 ? noticed(one)
                 : Figures.count(one.failed()) + " of " + Figures.count(one.requests()) + " failed.";
     }

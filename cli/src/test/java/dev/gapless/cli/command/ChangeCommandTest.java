@@ -137,6 +137,13 @@ class ChangeCommandTest {
     }
 
     @Test
+    void logsOfNoParticularReleaseAreLeftToTheAgent() {
+        agent.on("GET /v1/services/shop/logs", new LogView("shop", "1.5.0", List.of()));
+        assertThat(shell.run("logs")).isZero();
+        assertThat(agent.asked()).anyMatch(request -> request.startsWith("GET /v1/services/shop/logs?lines=100"));
+    }
+
+    @Test
     void jsonIsTheRecordItself() {
         assertThat(shell.run("status", "--json")).isZero();
         assertThat(shell.out()).startsWith("{").contains("\"stable\" : \"1.5.0\"");

@@ -152,6 +152,24 @@ class ScreensTest {
     }
 
     @Test
+    void refusalMakesASentenceOfABareRelease() {
+        assertThat(ProblemScreen.refusal(PORT.withServes("1.4.2, untouched")).getFirst())
+                .startsWith("REFUSED    Nothing was changed. 1.4.2 serves, untouched. ");
+        assertThat(ProblemScreen.refusal(PORT.withServes("")).getFirst()).startsWith("REFUSED    Nothing was changed.  ");
+    }
+
+    @Test
+    void plainLinesDoNotSayTheNameTwice() {
+        assertThat(plain("start", "start :8082, until healthy")).endsWith(" start    :8082, until healthy");
+        assertThat(plain("bake", "bake, watching 1.5.0")).endsWith(" bake     watching 1.5.0");
+        assertThat(plain("stop", "stopped by itself")).endsWith(" stop     stopped by itself");
+    }
+
+    private static String plain(String name, String text) {
+        return PlainLine.lines(Views.event(1, 7.9, name, text, Views.starting()), at(60)).getFirst();
+    }
+
+    @Test
     void errorInKoreanIsWrappedByColumnsNotByLetters() {
         ProblemReport report = Problem.of(
                         ProblemCode.APP_ENDED,
