@@ -52,7 +52,7 @@ final class Candidates {
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(settings.name())::plan);
         long number = state.deployments() + 1;
         Plan plan = stableAlready
-                ? new Plan("", List.of(), List.of())
+                ? Plan.NOTHING
                 : planner.deploy(state, number, release, schema);
         return new Candidate(state, release, found.file(), schema, plan, number, stableAlready);
     }

@@ -117,7 +117,7 @@ public final class Operations {
         refuseWithoutRoom();
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
-        long number = state.deployments() + 1;
+        long number = plan.number();
         Deployment deployment = Deployment.planned(
                 number,
                 kind,

@@ -253,6 +253,12 @@ public final class Draft {
         return deployment.orElseThrow();
     }
 
+    /// Whether its plan was made for the world as it is: no other deployment was open then or has been since.
+    boolean isNext(Deployment planned) {
+        long next = before.deployments() + 1;
+        return planned.number() == next && planned.plan().number() == next;
+    }
+
     void deployment(Deployment next) {
         deployment = Optional.of(next);
     }

@@ -52,7 +52,7 @@ public sealed interface Event {
     /// @param problem empty when it ended with exit code 0
     record HookDone(String name, Optional<ProblemReport> problem) implements Event {}
 
-    /// A planned change of the service begins. Ignored when one is open.
+    /// A planned change of the service begins. Ignored when one is open, or when its plan was made before another one.
     record Begin(Deployment deployment, List<Release> releases, int wanted) implements Event {
         public Begin {
             releases = List.copyOf(releases);

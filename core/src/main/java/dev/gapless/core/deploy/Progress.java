@@ -37,7 +37,7 @@ final class Progress {
     private void request(Event event) {
         switch (event) {
             case Event.Begin(Deployment deployment, var releases, int wanted) -> {
-                if (draft.open().isEmpty()) {
+                if (draft.open().isEmpty() && draft.isNext(deployment)) {
                     releases.forEach(draft::addRelease);
                     draft.deployment(deployment.withWantedBefore(draft.wanted()));
                     draft.wanted(wanted);

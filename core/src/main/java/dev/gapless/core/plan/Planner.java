@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
@@ -27,7 +28,7 @@ public final class Planner {
         steps.addAll(leftovers(state));
         Situation situation = situation(state, number, to, to.settings().instances());
         steps.addAll(Hooks.around(to, Strategies.of(to.settings().strategy()).steps(situation)));
-        return Plans.of(steps, notes(schema));
+        return Plans.of(state, number, steps, notes(schema));
     }
 
     /// New instances for the same release, one after the other.
@@ -45,7 +46,7 @@ public final class Planner {
                 false,
                 0);
         steps.addAll(Strategies.of(release.settings().strategy()).steps(situation));
-        return Plans.of(steps, List.of());
+        return Plans.of(state, number, steps, List.of());
     }
 
     /// Brings the stable release to so many instances; 0 stops the service.
@@ -53,7 +54,7 @@ public final class Planner {
         Release release = state.stableRelease().orElseThrow();
         List<Step> steps = new ArrayList<>(leftovers(state));
         steps.addAll(Scaling.steps(state, situation(state, number, release, wanted)));
-        return Plans.of(steps, List.of());
+        return Plans.of(state, number, steps, List.of());
     }
 
     /// The way back of the open deployment. Instances that it started go, those of the release before stay or come back.
@@ -75,7 +76,7 @@ public final class Planner {
         }
         steps.addAll(SchemaSteps.undo(open));
         steps.addAll(Hooks.onBack(open, state));
-        return Plans.of(steps, List.of());
+        return Plans.of(state, open.number(), steps, List.of());
     }
 
     private static List<Step> wayBack(ServiceState state, Deployment open, List<Instance> stay, List<Instance> go) {
@@ -119,12 +120,20 @@ public final class Planner {
     }
 
     /// What an earlier deployment left without traffic (a failed candidate kept for a look) goes first: it may hold the
-    /// ports and the memory that are needed now.
+    /// ports and the memory that are needed now. The switch confirms before that they get no requests: when that
+    /// deployment failed it may never have.
     private static List<Step> leftovers(ServiceState state) {
         List<Instance> left = state.standing().stream()
                 .filter(one -> !state.rotation().has(one.id()))
                 .toList();
-        List<Step> steps = new ArrayList<>(Strategies.drains(left));
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        List<InstanceId> serving = Strategies.ids(members(state));
+        String label = state.stable().orElse(left.getFirst().release());
+        List<Step> steps = new ArrayList<>();
+        steps.add(new RouteStep(serving, state.rotation().hold(), Duration.ZERO, label, "confirm the routes"));
+        steps.addAll(Strategies.drains(left));
         steps.addAll(Strategies.stops(left, Duration.ZERO));
         return steps;
     }

@@ -1,6 +1,7 @@
 package dev.gapless.core.plan;
 
 import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,8 +15,9 @@ final class Plans {
 
     private Plans() {}
 
-    static Plan of(List<Step> steps, List<String> notes) {
-        return new Plan(id(steps), steps, notes);
+    /// A plan for the next deployment of a service in this state.
+    static Plan of(ServiceState state, long number, List<Step> steps, List<String> notes) {
+        return new Plan(id(steps), steps, notes, state.open().isPresent() ? 0 : number);
     }
 
     private static String id(List<Step> steps) {

@@ -109,6 +109,18 @@ class EngineTest {
     }
 
     @Test
+    void refusesAPlanThatWasMadeWhileAnotherDeploymentWasOpen() {
+        Drive drive = serving().deploy(two);
+        Release three = Shop.release("3", two.settings());
+        Plan early = new dev.gapless.core.plan.Planner().deploy(drive.state, 2, three, Optional.empty());
+        drive.pass(Duration.ofSeconds(30));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        drive.begin(Deployment.Kind.DEPLOY, three, early, 1);
+        assertThat(drive.state.deployments()).isEqualTo(1);
+        assertThat(drive.alive()).containsExactly("shop-2-1a");
+    }
+
+    @Test
     void asksForEverythingUnderWayAgainAfterACrash() {
         Drive drive = new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1))).deploy(two);
         List<Action> before = List.copyOf(drive.actions);

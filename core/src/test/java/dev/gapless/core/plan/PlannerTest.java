@@ -84,6 +84,7 @@ class PlannerTest {
             ServiceState state = serving(one, healthy("shop-1-0a", one, 1), healthy("shop-9-5a", release("9", BLUE_GREEN, 1, 2), 2));
             assertThat(deploy(state, two))
                     .containsExactly(
+                            "route 1-0a",
                             "drain 9-5a",
                             "stop 9-5a",
                             "start 2-7a:2",
@@ -303,7 +304,7 @@ class PlannerTest {
                     serving(one, healthy("shop-1-0a", one, 1), healthy("shop-9-5a", one("9"), 2), healthy("shop-9-5b", one("9"), 3));
             assertThat(PlanLines.of(planner.scale(state, 7, 2)))
                     .containsExactly(
-                            "drain 9-5a 9-5b", "stop 9-5a 9-5b", "start 1-7a:2", "route 1-0a 1-7a", "promote 1");
+                            "route 1-0a", "drain 9-5a 9-5b", "stop 9-5a 9-5b", "start 1-7a:2", "route 1-0a 1-7a", "promote 1");
         }
 
         private Release one(String version) {

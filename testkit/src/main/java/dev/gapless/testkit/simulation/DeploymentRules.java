@@ -99,7 +99,9 @@ final class DeploymentRules {
         deployment.cause().ifPresent(cause -> causes.merge(outcome.label() + " " + cause.code(), 1, Integer::sum));
         world.trace().line("OUTCOME", () -> deployment.number() + " " + outcome.label()
                 + deployment.cause().map(cause -> ", " + cause.code() + ": " + cause.what()).orElse(""));
-        if (outcome != Outcome.SUCCEEDED && world.faults().harmless() && world.scenario().good(deployment.to())) {
+        boolean asked = deployment.cause().map(cause -> cause.code().equals("aborted-by-user")).orElse(false);
+        boolean harmed = asked || !world.faults().harmless() || !world.scenario().good(deployment.to());
+        if (outcome != Outcome.SUCCEEDED && !harmed) {
             throw new Violation("I6", "nothing was wrong with " + deployment.to() + ", but it ended as " + outcome + ": "
                     + deployment.cause());
         }

@@ -47,7 +47,7 @@ final class QuietRules {
             demand(wanted, "leak", one.id() + " is still there: " + Describe.state(state));
         }
         Optional<Routes> routes = state.routing().asked();
-        boolean serves = state.all().stream().anyMatch(Instance::healthy);
+        boolean serves = state.all().stream().anyMatch(one -> one.healthy() && state.rotation().has(one.id()));
         demand(
                 state.wanted() == 0
                         || !serves

@@ -158,7 +158,8 @@ final class User {
     private Wish again(ServiceState state, long number) {
         return state.deployment()
                 .filter(last -> !last.outcome().equals(Optional.of(Outcome.SUCCEEDED))
-                        && !state.stable().equals(Optional.of(last.to())))
+                        && !state.stable().equals(Optional.of(last.to()))
+                        && state.releases().containsKey(last.to()))
                 .map(last -> wish(Kind.DEPLOY, state, number, state.release(last.to())))
                 .orElseGet(() -> deploy(state, number, world.scenario().release()));
     }

@@ -59,7 +59,7 @@ final class Edit {
         List<Step> steps = new java.util.ArrayList<>(old.plan().steps());
         List<Step> rest = steps.subList(Math.min(first, steps.size()), steps.size());
         rest.removeIf(gone);
-        Plan plan = new Plan(old.plan().id(), steps, old.plan().notes());
+        Plan plan = new Plan(old.plan().id(), steps, old.plan().notes(), old.plan().number());
         return new Deployment(
                 old.number(),
                 old.kind(),
