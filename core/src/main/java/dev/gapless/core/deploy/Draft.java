@@ -259,6 +259,11 @@ public final class Draft {
         return planned.number() == next && planned.plan().number() == next;
     }
 
+    /// The later of this time and when the open deployment was last resumed: limits count only while somebody watches.
+    Instant watched(Instant since) {
+        return deployment().resumedAt().filter(since::isBefore).orElse(since);
+    }
+
     void deployment(Deployment next) {
         deployment = Optional.of(next);
     }

@@ -23,6 +23,9 @@ public sealed interface Event {
         }
     }
 
+    /// The journal can be written again after it could not for a while.
+    record Thawed() implements Event {}
+
     record InstanceStarted(InstanceId id, long pid) implements Event {}
 
     record InstanceNotStarted(InstanceId id, ProblemReport problem) implements Event {}

@@ -35,7 +35,7 @@ public record HookStep(String hook, String release) implements Step {
         if (run.problem().isPresent()) {
             return new Check.Failed(run.problem().get());
         }
-        Instant deadline = run.began().plus(LIMIT).plusSeconds(5);
+        Instant deadline = draft.watched(run.began()).plus(LIMIT).plusSeconds(5);
         if (run.done()) {
             return new Check.Done("ok");
         }

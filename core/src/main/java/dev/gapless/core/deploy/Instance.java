@@ -51,6 +51,11 @@ public record Instance(
         return !(process instanceof Process.Ended);
     }
 
+    /// It ended because it was told to.
+    boolean endedAsked() {
+        return process instanceof Process.Ended ended && ended.asked();
+    }
+
     public boolean running() {
         return process instanceof Process.Running;
     }

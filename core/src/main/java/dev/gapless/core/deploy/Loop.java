@@ -8,12 +8,13 @@ import java.util.function.Consumer;
 ///
 /// Not thread-safe: one thread calls it. The agent feeds it from an inbox on a virtual thread, the simulation from its
 /// simulated world; it is the same code. When the journal cannot be written the state is left as it was, nothing is
-/// dispatched, and the event may be handled again.
+/// dispatched, and the event may be handled again; time limits begin anew then.
 public final class Loop {
     private final Decider decider;
     private final StateJournal journal;
     private final Consumer<Action> dispatcher;
     private ServiceState state;
+    private boolean frozen;
     private Optional<Instant> wake = Optional.empty();
     private String waitingFor = "";
 
@@ -26,14 +27,31 @@ public final class Loop {
 
     /// Throws whatever the journal throws; then nothing has changed.
     public void handle(Event event, Instant now) {
+        if (frozen) {
+            decide(new Event.Thawed(), now);
+            frozen = false;
+        }
+        decide(event, now);
+    }
+
+    private void decide(Event event, Instant now) {
         Decision decision = decider.decide(state, event, now);
         if (!decision.actions().isEmpty() || weighty(state, decision.state())) {
-            journal.append(event, decision, now);
+            append(event, decision, now);
         }
         state = decision.state();
         wake = decision.wake();
         waitingFor = decision.waitingFor();
         decision.actions().forEach(dispatcher);
+    }
+
+    private void append(Event event, Decision decision, Instant now) {
+        try {
+            journal.append(event, decision, now);
+        } catch (RuntimeException full) {
+            frozen = true;
+            throw full;
+        }
     }
 
     public ServiceState state() {

@@ -51,6 +51,8 @@ final class Observing {
                                 ? new HookRun(name, run.began(), true, problem)
                                 : run));
             case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
+            case Event.Thawed() ->
+                draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
             case Event.Prune(List<String> releases) -> prune(draft, releases);
             case Event.Tick(), Event.Begin _, Event.Abort _, Event.RollBack _, Event.Promote _, Event.Pause _, Event
                     .Resume _ -> {}

@@ -5,9 +5,14 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment.StepLog;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.service.InstanceId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Moves the open deployment on: through its steps, back when something objects, to its outcome.
 final class Progress {
@@ -56,7 +61,7 @@ final class Progress {
                         .filter(open -> !open.goingBack())
                         .ifPresent(open -> draft.deployment(open.withPause(true)));
             case Event.Resume _ -> draft.open().ifPresent(open -> draft.deployment(open.withPause(false)));
-            case Event.Tick(), Event.Recovered _, Event.InstanceStarted _, Event.InstanceNotStarted _, Event
+            case Event.Tick(), Event.Thawed(), Event.Recovered _, Event.InstanceStarted _, Event.InstanceNotStarted _, Event
                     .InstanceEnded _, Event.HealthAnswered _, Event.RoutesApplied _, Event.RoutesNotApplied _, Event
                     .TrafficSeen _, Event.SchemaMoved _, Event.SchemaDone _, Event.SchemaFailed _, Event
                     .HookDone _, Event.Prune _ -> {}
@@ -136,12 +141,34 @@ final class Progress {
         });
     }
 
+    /// The way back got stuck: whoever of the old release is there, or will be, may serve beside those that do.
+    private void keepServing(Deployment open) {
+        List<InstanceId> old = draft.instances().stream()
+                .filter(one -> open.from().equals(Optional.of(one.release())))
+                .filter(one -> !(one.process() instanceof Process.Stopping) && !one.endedAsked())
+                .sorted(Comparator.comparing(Progress::doubts))
+                .limit(open.wantedBefore())
+                .map(Instance::id)
+                .toList();
+        if (!draft.rotation().members().containsAll(old)) {
+            Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
+            all.addAll(old);
+            draft.rotation(RouteStep.all(draft, List.copyOf(all)));
+        }
+    }
+
+    /// 0 for one that is healthy, most for one that has ended.
+    private static int doubts(Instance one) {
+        return one.healthy() ? 0 : !one.alive() ? 3 : one.startProblem().isPresent() ? 2 : 1;
+    }
+
     /// Nothing more is moved: what serves goes on serving, and a person is told.
     private void fail(Deployment open, ProblemReport why) {
         boolean serves = open.promoted() && draft.stable().equals(Optional.of(open.to()));
         if (!serves || open.from().equals(Optional.of(open.to()))) {
             draft.wanted(open.wantedBefore());
         }
+        keepServing(open);
         String cause = open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
         draft.deployment(open.ended(
                 Outcome.FAILED,

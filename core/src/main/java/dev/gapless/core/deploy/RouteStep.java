@@ -104,6 +104,11 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
         draft.rotation(new Rotation(Set.copyOf(both), weights, hold));
     }
 
+    /// All the traffic to these, shared by their number.
+    static Rotation all(Draft draft, List<InstanceId> ids) {
+        return new Rotation(Set.copyOf(ids), shares(draft, ids, FULL), false);
+    }
+
     /// `total` shared among the releases of these instances by their number.
     private static Map<String, Integer> shares(Draft draft, List<InstanceId> ids, int total) {
         Map<String, Integer> counts = new LinkedHashMap<>();

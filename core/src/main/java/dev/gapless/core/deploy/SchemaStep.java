@@ -24,7 +24,7 @@ public record SchemaStep(String release, String migration, Phase schemaPhase, St
         if (run.done()) {
             return done(run.report().orElseThrow());
         }
-        Instant deadline = run.progressAt().plus(draft.settings(release).timing().progressDeadline());
+        Instant deadline = draft.watched(run.progressAt()).plus(draft.settings(release).timing().progressDeadline());
         if (!draft.now().isBefore(deadline)) {
             return new Check.Failed(Problem.of(
                             ProblemCode.PROGRESS_DEADLINE,

@@ -24,7 +24,7 @@ public record UndoSchemaStep(String release, String migration) implements Step {
         if (run.done()) {
             return new Check.Done(run.report().map(SchemaReport::evidence).orElse("undone"));
         }
-        Instant deadline = run.progressAt().plus(draft.settings(release).timing().progressDeadline());
+        Instant deadline = draft.watched(run.progressAt()).plus(draft.settings(release).timing().progressDeadline());
         return draft.now().isBefore(deadline)
                 ? new Check.Waiting(deadline, "undoing " + migration)
                 : new Check.Failed(late());

@@ -33,7 +33,7 @@ final class Describe {
             case Event.InstanceNotStarted(var id, var problem) -> "InstanceNotStarted " + id + " " + problem.code();
             case Event.RoutesNotApplied(long generation, var problem) ->
                 "RoutesNotApplied " + generation + " " + problem.code();
-            case Event.Tick _, Event.InstanceStarted _, Event.InstanceEnded _, Event.RoutesApplied _,
+            case Event.Tick _, Event.Thawed _, Event.InstanceStarted _, Event.InstanceEnded _, Event.RoutesApplied _,
                     Event.SchemaMoved _, Event.SchemaDone _, Event.SchemaFailed _, Event.HookDone _, Event.Abort _,
                     Event.RollBack _, Event.Promote _, Event.Pause _, Event.Resume _, Event.Prune _ -> event.toString();
         };

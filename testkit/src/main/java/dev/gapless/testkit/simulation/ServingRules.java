@@ -2,7 +2,6 @@ package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Instance;
-import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Routes;
 import java.util.Optional;
@@ -22,12 +21,13 @@ final class ServingRules {
         this.world = world;
     }
 
-    /// The service has served, and nobody has asked it to stop.
+    /// The service has served, nobody has asked it to stop, and it is not about to serve for the first time, again.
     private boolean expected() {
         ServiceState state = world.agent().state();
         Optional<Deployment> open = state.open();
         boolean toBeOff = open.map(one -> one.kind() == Deployment.Kind.STOP
-                        || one.goingBack() && one.wantedBefore() == 0)
+                        || one.goingBack() && one.wantedBefore() == 0
+                        || one.from().isEmpty() && !one.shifted())
                 .orElse(false);
         if (state.wanted() == 0 || toBeOff) {
             served = false;
@@ -99,12 +99,10 @@ final class ServingRules {
         return state.stable().equals(Optional.of(one.release())) && !candidate;
     }
 
-    /// A failed deployment waits for a person, and so does one that a person has halted.
+    /// A deployment that a person has halted waits.
     private boolean everythingWorks() {
         ServiceState state = world.agent().state();
-        boolean waits = state.deployment()
-                .map(one -> one.pause() || one.outcome().equals(Optional.of(Outcome.FAILED)))
-                .orElse(false);
+        boolean waits = state.open().map(Deployment::pause).orElse(false);
         return world.agent().fit() && world.trafficSwitch().up() && state.routing().settled() && !waits;
     }
 }

@@ -21,6 +21,7 @@ final class User {
     private static final long LOOK = 500;
     private static final long PATIENCE = 60_000;
     private static final long CALM = 300_000;
+    private static final long SETTLING = 5_000;
 
     private final World world;
     private final Planner planner = new Planner();
@@ -212,8 +213,7 @@ final class User {
     }
 
     private void finale() {
-        watch(() -> {
-            world.rules().quiet();
+        watch(() -> inspect(SETTLING, () -> {
             boolean submitted = submit((state, number) -> wish(
                     Kind.DEPLOY, state, number, world.scenario().release(Quality.GOOD, world.scenario().strategy())));
             if (!submitted) {
@@ -221,7 +221,7 @@ final class User {
                         Kind.DEPLOY, state, number, world.scenario().release(Quality.GOOD, new Strategy.Recreate())));
             }
             world.time().after(2_000, () -> watch(this::end));
-        });
+        }));
     }
 
     private void end() {
@@ -230,9 +230,16 @@ final class User {
             throw new Violation("I6", "with nothing going wrong a good release did not succeed: "
                     + last.outcome() + " " + last.cause());
         }
-        world.time().after(CALM, () -> {
-            world.rules().quiet();
-            finished = true;
-        });
+        world.time().after(CALM, () -> inspect(SETTLING, () -> finished = true));
+    }
+
+    /// An instance that falls silent at this very moment moves the routes: they have this long to get there.
+    private void inspect(long left, Runnable next) {
+        if (left > 0 && !state().routing().settled()) {
+            world.time().after(LOOK, () -> inspect(left - LOOK, next));
+            return;
+        }
+        world.rules().quiet();
+        next.run();
     }
 }
