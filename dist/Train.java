@@ -1,5 +1,6 @@
 import dev.gapless.cli.client.AgentProgram;
 import dev.gapless.proxy.ProxyCommand;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Makes the start-up caches of a build folder (`-Dgapless.build`): runs each process once, with the very options that it
-/// is run with later, and lets the virtual machine write down what it loaded. Run by dist/assemble.
+/// Makes the start-up caches of a build folder (`-Dgapless.build`): runs each process once, with
+/// the very options that it is run with later, and lets the virtual machine write down what it
+/// loaded. Run by dist/assemble.
 final Path build = Path.of(System.getProperty("gapless.build")).toAbsolutePath();
+
 final Path aot = build.resolve("aot");
 
 void main() throws Exception {
@@ -22,7 +25,8 @@ void main() throws Exception {
     try {
         trainServer("proxy", proxy(home.resolve("p")), failed, () -> {});
         Path own = Files.createDirectories(home.resolve("a"));
-        trainServer("agent", AgentProgram.command(own), failed, () -> trainCommandLine(own, failed));
+        trainServer(
+                "agent", AgentProgram.command(own), failed, () -> trainCommandLine(own, failed));
     } finally {
         leftOver(home).forEach(ProcessHandle::destroyForcibly);
         deleteTree(home);
@@ -37,18 +41,28 @@ List<String> proxy(Path home) throws IOException {
     Files.createDirectories(home);
     List<String> command = new ArrayList<>(List.of(build.resolve("runtime/bin/java").toString()));
     command.addAll(ProxyCommand.jvmFlags());
-    command.addAll(List.of("-cp", build.resolve("lib/gapless.jar").toString(), ProxyCommand.MAIN_CLASS));
-    command.addAll(List.of("--home", home.toString(), "--admin", home.resolve("admin.sock").toString(), "--start-empty"));
+    command.addAll(
+            List.of("-cp", build.resolve("lib/gapless.jar").toString(), ProxyCommand.MAIN_CLASS));
+    command.addAll(
+            List.of(
+                    "--home",
+                    home.toString(),
+                    "--admin",
+                    home.resolve("admin.sock").toString(),
+                    "--start-empty"));
     return command;
 }
 
-/// Starts it, waits for its first line (it serves then), uses it, ends it with SIGTERM: at its end the cache is written.
-void trainServer(String name, List<String> command, List<String> failed, Training use) throws Exception {
+/// Starts it, waits for its first line (it serves then), uses it, ends it with SIGTERM: at its end
+/// the cache is written.
+void trainServer(String name, List<String> command, List<String> failed, Training use)
+        throws Exception {
     Path cache = aot.resolve(name + ".aot");
     List<String> recording = new ArrayList<>(command);
     recording.removeIf(option -> option.startsWith("-XX:AOTCache="));
     recording.add(1, "-XX:AOTCacheOutput=" + cache);
-    Process process = new ProcessBuilder(recording).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+            new ProcessBuilder(recording).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = process.inputReader()) {
         Thread watchdog = Thread.startVirtualThread(() -> killAfterTwoMinutes(process));
         String ready = out.readLine();

@@ -2,6 +2,9 @@ package dev.gapless.agent;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
-/// One agent per home: an advisory lock that the kernel lets go when the process is gone, however it went.
+/// One agent per home: an advisory lock that the kernel lets go when the process is gone, however
+/// it went.
 final class HomeLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -24,21 +27,30 @@ final class HomeLock implements AutoCloseable {
         Path file = home.resolve("agent.lock");
         try {
             Files.createDirectories(home);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
             FileLock lock = attempt(channel);
             if (lock == null) {
                 channel.close();
                 throw taken(home, file);
             }
             channel.truncate(0);
-            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            byte[] pid =
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(pid), 0);
             return new HomeLock(channel);
         } catch (IOException e) {
-            throw Problem.of(ProblemCode.AGENT_FAILED_TO_START, "The agent's home cannot be used: " + e.getMessage())
+            throw Problem.of(
+                            ProblemCode.AGENT_FAILED_TO_START,
+                            "The agent's home cannot be used: " + e.getMessage())
                     .where(home.toString())
-                    .todo("give this user the right to write there, or set GAPLESS_HOME to another folder")
+                    .todo(
+                            "give this user the right to write there, or set GAPLESS_HOME to"
+                                    + " another folder")
                     .cause(e);
         }
     }

@@ -20,6 +20,7 @@ import dev.gapless.runtime.health.HttpHealthProbe;
 import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
+
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -42,45 +43,52 @@ public final class Wiring implements AutoCloseable {
         this(home, stop, UnaryOperator.identity());
     }
 
-    /// @param around the journal that decisions pass through on their way to the real one, which it is given
+    /// @param around the journal that decisions pass through on their way to the real one, which it
+    ///   is given
     public Wiring(Path home, Runnable stop, UnaryOperator<StateJournal> around) {
         this.home = home;
         this.lock = HomeLock.take(home);
         this.journal = new SqliteJournal(home.resolve("journal.db"));
         long epoch = journal.nextEpoch();
         Path socket = AgentSocket.path(home);
-        this.proxy = new ProxySupervisor(new ProxyLaunch(
-                home.resolve("proxy"),
-                beside(socket, "proxy"),
-                beside(socket, "handoff"),
-                home.resolve("logs").resolve("proxy.log"),
-                build));
+        this.proxy =
+                new ProxySupervisor(
+                        new ProxyLaunch(
+                                home.resolve("proxy"),
+                                beside(socket, "proxy"),
+                                beside(socket, "handoff"),
+                                home.resolve("logs").resolve("proxy.log"),
+                                build));
         Secrets secrets = new Secrets(home);
         this.runtime = new ProcessRuntime(home, secrets::value);
         SteadyClock clock = new SteadyClock();
         PostgresDatabases databases = new PostgresDatabases();
-        Ports ports = new Ports(
-                runtime,
-                new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners),
-                service -> new SchemaChanges(databases, value -> secrets.resolve(service, value), clock),
-                new HttpHealthProbe(),
-                new FilesReleaseStore(home),
-                clock);
+        Ports ports =
+                new Ports(
+                        runtime,
+                        new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners),
+                        service ->
+                                new SchemaChanges(
+                                        databases, value -> secrets.resolve(service, value), clock),
+                        new HttpHealthProbe(),
+                        new FilesReleaseStore(home),
+                        clock);
         this.services = new Services(journal, around.apply(journal), ports);
         Operations operations = new Operations(services, ports, journal, secrets);
         Commands commands = new Commands(services, operations, ports, secrets);
-        this.api = new ApiServer(
-                socket,
-                new ApiServer.Parts(
-                        services,
-                        operations,
-                        commands,
-                        journal,
-                        ports,
-                        proxy::pid,
-                        home.resolve("logs"),
-                        this::describe,
-                        stop));
+        this.api =
+                new ApiServer(
+                        socket,
+                        new ApiServer.Parts(
+                                services,
+                                operations,
+                                commands,
+                                journal,
+                                ports,
+                                proxy::pid,
+                                home.resolve("logs"),
+                                this::describe,
+                                stop));
     }
 
     /// `agent-1a2b.sock` -> `proxy-1a2b.sock`.

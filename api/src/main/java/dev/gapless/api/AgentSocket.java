@@ -10,9 +10,9 @@ import java.util.Map;
 
 /// Where the agent of a home listens: CLI and agent ask here, so that they always meet.
 ///
-/// Root with the default home: `/run/gapless`. Else `$XDG_RUNTIME_DIR/gapless`, `/run/user/<uid>/gapless` (a cron job
-/// has no such variable but means the same agent), or `/tmp/gapless-<uid>`. The path stays below the 108 bytes that
-/// the kernel allows for a socket.
+/// Root with the default home: `/run/gapless`. Else `$XDG_RUNTIME_DIR/gapless`,
+/// `/run/user/<uid>/gapless` (a cron job has no such variable but means the same agent), or
+/// `/tmp/gapless-<uid>`. The path stays below the 108 bytes that the kernel allows for a socket.
 public final class AgentSocket {
     private static final int MOST_BYTES = 100;
     private static final int HASH_DIGITS = 10;
@@ -53,7 +53,9 @@ public final class AgentSocket {
 
     private static String hash(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

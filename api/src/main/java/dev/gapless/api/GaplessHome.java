@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Where Gapless keeps its state: `$GAPLESS_HOME`, else `/var/lib/gapless` for root and `~/.local/state/gapless`.
+/// Where Gapless keeps its state: `$GAPLESS_HOME`, else `/var/lib/gapless` for root and
+/// `~/.local/state/gapless`.
 public final class GaplessHome {
     private static final Path OF_ROOT = Path.of("/var/lib/gapless");
 

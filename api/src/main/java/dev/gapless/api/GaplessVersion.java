@@ -16,7 +16,9 @@ public final class GaplessVersion {
     /// For example `0.1.0`.
     public static String number() {
         try (InputStream in = GaplessVersion.class.getResourceAsStream("version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return in == null
+                    ? "unknown"
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -25,6 +27,8 @@ public final class GaplessVersion {
     /// Name of the build folder (`-Dgapless.build`) that this process runs from, or `development`.
     public static String build() {
         String folder = System.getProperty("gapless.build", "");
-        return folder.isEmpty() ? DEVELOPMENT : String.valueOf(Path.of(folder).toAbsolutePath().normalize().getFileName());
+        return folder.isEmpty()
+                ? DEVELOPMENT
+                : String.valueOf(Path.of(folder).toAbsolutePath().normalize().getFileName());
     }
 }

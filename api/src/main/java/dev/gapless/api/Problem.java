@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The one unchecked base of everything that goes wrong in a way a person has to hear of.
 ///
-/// Built with `Problem.of(code, what).where(...).found(...).todo(...).build()`; never matched on its text.
+/// Built with `Problem.of(code, what).where(...).found(...).todo(...).build()`; never matched on
+/// its text.
 public final class Problem extends RuntimeException {
     private final transient ProblemReport report;
 
@@ -72,7 +73,8 @@ public final class Problem extends RuntimeException {
         }
 
         public ProblemReport report() {
-            return new ProblemReport(code.id(), code.kind(), what, where, found, serves, todo, retryable, evidence);
+            return new ProblemReport(
+                    code.id(), code.kind(), what, where, found, serves, todo, retryable, evidence);
         }
 
         public Problem build() {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every stable problem code. A code never changes its meaning; each has an entry in the resources folder `problems`
-/// (the text of `gapless explain CODE`), which a test checks.
+/// Every stable problem code. A code never changes its meaning; each has an entry in the resources
+/// folder `problems` (the text of `gapless explain CODE`), which a test checks.
 public enum ProblemCode {
     // configuration and command line
     CONFIG_INVALID(ProblemKind.CONFIG),

@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// The long text of a problem code, in Markdown: what it means, why it happens, what to do, what serves meanwhile.
+/// The long text of a problem code, in Markdown: what it means, why it happens, what to do, what
+/// serves meanwhile.
 public final class ProblemText {
     private ProblemText() {}
 

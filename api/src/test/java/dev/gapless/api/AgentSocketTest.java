@@ -2,9 +2,10 @@ package dev.gapless.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class AgentSocketTest {
     private static final Map<String, String> NOTHING = Map.of();
@@ -18,7 +19,11 @@ class AgentSocketTest {
 
     @Test
     void anotherUserIsFoundInItsRuntimeFolder() {
-        Path socket = AgentSocket.path(Path.of("/home/minsu/x"), Map.of("XDG_RUNTIME_DIR", "/run/user/71234"), 71234);
+        Path socket =
+                AgentSocket.path(
+                        Path.of("/home/minsu/x"),
+                        Map.of("XDG_RUNTIME_DIR", "/run/user/71234"),
+                        71234);
         assertThat(socket.getParent()).isEqualTo(Path.of("/run/user/71234/gapless"));
         assertThat(socket.getFileName().toString()).matches("agent-[0-9a-f]{10}\\.sock");
     }
@@ -47,6 +52,7 @@ class AgentSocketTest {
     void theHomeOfAUserIsInItsStateFolder() {
         assertThat(GaplessHome.fallback(Map.of("HOME", "/home/minsu"), 1000))
                 .isEqualTo(Path.of("/home/minsu/.local/state/gapless"));
-        assertThat(GaplessHome.of(Map.of("GAPLESS_HOME", "/srv/g/../gapless"))).isEqualTo(Path.of("/srv/gapless"));
+        assertThat(GaplessHome.of(Map.of("GAPLESS_HOME", "/srv/g/../gapless")))
+                .isEqualTo(Path.of("/srv/gapless"));
     }
 }

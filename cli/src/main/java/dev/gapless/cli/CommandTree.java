@@ -5,11 +5,13 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.command.ConfigFlags;
 import dev.gapless.cli.command.Nested;
 import dev.gapless.cli.command.Refusals;
-import java.util.List;
-import java.util.Optional;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.util.List;
+import java.util.Optional;
 
 /// Turns arguments into a command and its end into an exit code.
 public final class CommandTree {
@@ -18,10 +20,13 @@ public final class CommandTree {
     private CommandTree() {}
 
     static int execute(List<String> args, Shell shell) {
-        Optional<Commands.Entry> named = args.isEmpty() ? Optional.empty() : Commands.named(args.getFirst());
-        CommandLine tree = named.map(entry -> tree(List.of(entry), shell)).orElseGet(() -> whole(shell));
-        boolean takesKeys = tree.getSubcommands().values().stream()
-                .anyMatch(line -> line.getCommand() instanceof ConfigFlags.Taker);
+        Optional<Commands.Entry> named =
+                args.isEmpty() ? Optional.empty() : Commands.named(args.getFirst());
+        CommandLine tree =
+                named.map(entry -> tree(List.of(entry), shell)).orElseGet(() -> whole(shell));
+        boolean takesKeys =
+                tree.getSubcommands().values().stream()
+                        .anyMatch(line -> line.getCommand() instanceof ConfigFlags.Taker);
         List<String> plain = takesKeys ? ConfigFlags.withEntriesSet(args) : args;
         return tree.execute(plain.toArray(String[]::new));
     }
@@ -58,8 +63,10 @@ public final class CommandTree {
     private static int usage(CommandLine.ParameterException exception, Shell shell) {
         CommandLine at = exception.getCommandLine();
         String name = at.getCommandSpec().qualifiedName();
-        Problem.Builder problem = Problem.of(ProblemCode.USAGE, sentence(String.valueOf(exception.getMessage())));
-        if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        Problem.Builder problem =
+                Problem.of(ProblemCode.USAGE, sentence(String.valueOf(exception.getMessage())));
+        if (exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             problem.found("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
         return Refusals.show(problem.todo(name + " --help").report(), false, shell).code();
@@ -73,10 +80,15 @@ public final class CommandTree {
         if (System.getenv("GAPLESS_TRACE") != null) {
             exception.printStackTrace(shell.err());
         }
-        Problem internal = Problem.of(ProblemCode.INTERNAL, "Something in gapless itself is broken: " + exception + ".")
-                .serves("whatever served before: this was only the command line")
-                .todo("GAPLESS_TRACE=1 before the same command shows where; please report it")
-                .build();
+        Problem internal =
+                Problem.of(
+                                ProblemCode.INTERNAL,
+                                "Something in gapless itself is broken: " + exception + ".")
+                        .serves("whatever served before: this was only the command line")
+                        .todo(
+                                "GAPLESS_TRACE=1 before the same command shows where; please report"
+                                        + " it")
+                        .build();
         return Refusals.show(internal.report(), json, shell).code();
     }
 
@@ -84,5 +96,4 @@ public final class CommandTree {
         String first = text.lines().findFirst().orElse("Wrong usage");
         return first.endsWith(".") ? first : first + ".";
     }
-
 }

@@ -22,36 +22,39 @@ import dev.gapless.cli.command.Start;
 import dev.gapless.cli.command.Status;
 import dev.gapless.cli.command.Stop;
 import dev.gapless.cli.command.Version;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The registry of commands, in the order of the help text. A new command is one class and one line here.
+/// The registry of commands, in the order of the help text. A new command is one class and one line
+/// here.
 final class Commands {
-    static final List<Entry> ALL = List.of(
-            new Entry("check", Check::new),
-            new Entry("plan", Plan::new),
-            new Entry("deploy", Deploy::new),
-            new Entry("status", Status::new),
-            new Entry("history", History::new),
-            new Entry("logs", Logs::new),
-            new Entry("rollback", Rollback::new),
-            new Entry("abort", Abort::new),
-            new Entry("retry", Retry::new),
-            new Entry("promote", Promote::new),
-            new Entry("pause", Pause::new),
-            new Entry("resume", Resume::new),
-            new Entry("restart", Restart::new),
-            new Entry("stop", Stop::new),
-            new Entry("start", Start::new),
-            new Entry("scale", Scale::new),
-            new Entry("prune", Prune::new),
-            new Entry("remove", Remove::new),
-            new Entry("explain", Explain::new),
-            new Entry("agent", AgentCommand::new),
-            new Entry("demo", dev.gapless.cli.demo.Demo::new),
-            new Entry("version", Version::new),
-            new Entry("completion", Completion::new));
+    static final List<Entry> ALL =
+            List.of(
+                    new Entry("check", Check::new),
+                    new Entry("plan", Plan::new),
+                    new Entry("deploy", Deploy::new),
+                    new Entry("status", Status::new),
+                    new Entry("history", History::new),
+                    new Entry("logs", Logs::new),
+                    new Entry("rollback", Rollback::new),
+                    new Entry("abort", Abort::new),
+                    new Entry("retry", Retry::new),
+                    new Entry("promote", Promote::new),
+                    new Entry("pause", Pause::new),
+                    new Entry("resume", Resume::new),
+                    new Entry("restart", Restart::new),
+                    new Entry("stop", Stop::new),
+                    new Entry("start", Start::new),
+                    new Entry("scale", Scale::new),
+                    new Entry("prune", Prune::new),
+                    new Entry("remove", Remove::new),
+                    new Entry("explain", Explain::new),
+                    new Entry("agent", AgentCommand::new),
+                    new Entry("demo", dev.gapless.cli.demo.Demo::new),
+                    new Entry("version", Version::new),
+                    new Entry("completion", Completion::new));
 
     private Commands() {}
 

@@ -1,6 +1,7 @@
 package dev.gapless.cli;
 
 import dev.gapless.api.ExitCode;
+
 import java.util.List;
 
 /// The program `gapless`.
@@ -11,7 +12,8 @@ public final class Main {
         System.exit(run(List.of(args), Shell.ofProcess()));
     }
 
-    /// One command from its arguments to its exit code; the only thing that ends the process is [#main].
+    /// One command from its arguments to its exit code; the only thing that ends the process is
+    /// [#main].
     public static int run(List<String> args, Shell shell) {
         if (args.equals(List.of("version")) || args.equals(List.of("--version"))) {
             // before anything else is loaded: scripts and completions ask this often

@@ -1,17 +1,21 @@
 package dev.gapless.cli;
 
 import dev.gapless.api.ExitCode;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.util.concurrent.Callable;
+
 /// `gapless` without a command.
 @Command(
         name = "gapless",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Replaces the running version of a web service, and of its database schema, under live traffic.",
+        description =
+                "Replaces the running version of a web service, and of its database schema, under"
+                        + " live traffic.",
         footer = {
             "",
             "A first deployment: gapless check, gapless plan, gapless deploy VERSION.",
@@ -20,14 +24,16 @@ import picocli.CommandLine.Spec;
 final class Root implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Say what there is.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Say what there is.")
     private boolean help;
 
     @Option(names = "--version", description = "Say which gapless this is.")
     private boolean version;
 
-    @Spec
-    private CommandSpec spec;
+    @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init")
     Root(Shell shell) {

@@ -2,6 +2,7 @@ package dev.gapless.cli;
 
 import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.Times;
+
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -49,8 +50,11 @@ public record Shell(
 
     private static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
         } catch (IOException _) {
             return false;
         }
@@ -68,7 +72,8 @@ public record Shell(
         out.println(coloured() ? Paint.line(line) : line);
     }
 
-    /// Beside the result: which agent, what goes on. Never in the way of a script that reads the output.
+    /// Beside the result: which agent, what goes on. Never in the way of a script that reads the
+    /// output.
     public void note(String line) {
         err.println(line);
     }

@@ -7,7 +7,12 @@ public final class VersionLine {
     private VersionLine() {}
 
     public static String text() {
-        return "gapless " + GaplessVersion.number() + " (build " + GaplessVersion.build() + ", Java "
-                + Runtime.version().feature() + ")";
+        return "gapless "
+                + GaplessVersion.number()
+                + " (build "
+                + GaplessVersion.build()
+                + ", Java "
+                + Runtime.version().feature()
+                + ")";
     }
 }

@@ -3,14 +3,15 @@ package dev.gapless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.cli.screen.Columns;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+
 class MainTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
 
@@ -22,7 +23,8 @@ class MainTest {
     @Test
     void versionIsOneLine() {
         assertThat(shell.run("version")).isZero();
-        assertThat(shell.out()).matches("gapless \\d+\\.\\d+\\.\\d+\\S* \\(build development, Java \\d+\\)\n");
+        assertThat(shell.out())
+                .matches("gapless \\d+\\.\\d+\\.\\d+\\S* \\(build development, Java \\d+\\)\n");
     }
 
     @Test

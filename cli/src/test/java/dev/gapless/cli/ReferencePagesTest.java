@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemText;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The pages of `docs/reference` that are made from the program. `-Dgapless.golden=write` writes them anew.
+import java.nio.file.Path;
+
+/// The pages of `docs/reference` that are made from the program. `-Dgapless.golden=write` writes
+/// them anew.
 class ReferencePagesTest {
     private static final Path FOLDER = Golden.root().resolve("docs/reference");
 
     @Test
     void problemsPageIsMadeFromTheTexts() {
-        StringBuilder page = new StringBuilder("""
-                # Problems
+        StringBuilder page =
+                new StringBuilder(
+                        """
+                        # Problems
 
-                Every error has a stable code, shown in brackets. `gapless explain CODE` prints these texts offline.
-                This page is made from them by `ReferencePagesTest`; do not edit it.
-                """);
+                        Every error has a stable code, shown in brackets. `gapless explain CODE` prints these texts offline.
+                        This page is made from them by `ReferencePagesTest`; do not edit it.
+                        """);
         for (ProblemCode code : ProblemCode.values()) {
             page.append("\n").append(entry(code));
         }
@@ -32,22 +38,35 @@ class ReferencePagesTest {
         ExitCode exit = code == ProblemCode.USAGE ? ExitCode.USAGE : code.kind().exitCode();
         return ProblemText.of(code)
                 .replace("\n## ", "\n### ")
-                .replaceFirst("# .*\n", "## " + code.id() + "\n\nExit code " + exit.code() + ": " + exit.meaning()
-                        + ".\n");
+                .replaceFirst(
+                        "# .*\n",
+                        "## "
+                                + code.id()
+                                + "\n\nExit code "
+                                + exit.code()
+                                + ": "
+                                + exit.meaning()
+                                + ".\n");
     }
 
     @Test
     void exitCodesPageIsTheTable() {
-        StringBuilder page = new StringBuilder("""
-                # Exit codes
+        StringBuilder page =
+                new StringBuilder(
+                        """
+                        # Exit codes
 
-                One table for all commands. A command that waits for a deployment ends with how that ended.
+                        One table for all commands. A command that waits for a deployment ends with how that ended.
 
-                | code | meaning |
-                |---:|---|
-                """);
+                        | code | meaning |
+                        |---:|---|
+                        """);
         for (ExitCode code : ExitCode.values()) {
-            page.append("| ").append(code.code()).append(" | ").append(code.meaning()).append(" |\n");
+            page.append("| ")
+                    .append(code.code())
+                    .append(" | ")
+                    .append(code.meaning())
+                    .append(" |\n");
         }
         Golden.page(FOLDER.resolve("exit-codes.md"), page.toString());
     }
@@ -55,13 +74,15 @@ class ReferencePagesTest {
     @Test
     void commandsPageIsMadeFromTheCommands() {
         CommandLine root = CommandTree.whole(new TestShell(Path.of(".").toAbsolutePath()).shell());
-        StringBuilder page = new StringBuilder("""
-                # Commands
+        StringBuilder page =
+                new StringBuilder(
+                        """
+                        # Commands
 
-                What `gapless COMMAND --help` says. `check`, `plan` and `deploy` also take every key of `gapless.yaml`
-                as a flag (`--bake-time 10s`); it wins over the file. Exit codes: [exit-codes.md](exit-codes.md).
-                This page is made by `ReferencePagesTest`; do not edit it.
-                """);
+                        What `gapless COMMAND --help` says. `check`, `plan` and `deploy` also take every key of `gapless.yaml`
+                        as a flag (`--bake-time 10s`); it wins over the file. Exit codes: [exit-codes.md](exit-codes.md).
+                        This page is made by `ReferencePagesTest`; do not edit it.
+                        """);
         append(page, root);
         Golden.page(FOLDER.resolve("cli.md"), page.toString());
     }

@@ -7,6 +7,17 @@ import dev.gapless.api.wire.EventView;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.Json;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.Callback;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.Callback;
 
 /// A real HTTP server on a home's socket that gives the answers a test has written down.
 public final class ScriptedAgent implements AutoCloseable {
@@ -49,12 +51,22 @@ public final class ScriptedAgent implements AutoCloseable {
             Path socket = AgentSocket.path(home);
             Files.createDirectories(socket.getParent());
             Files.deleteIfExists(socket);
-            UnixDomainServerConnector connector = new UnixDomainServerConnector(server, new HttpConnectionFactory());
+            UnixDomainServerConnector connector =
+                    new UnixDomainServerConnector(server, new HttpConnectionFactory());
             connector.setUnixDomainPath(socket);
             server.addConnector(connector);
             server.setHandler(new Answers());
-            on("GET /v1/agent", _ -> new AgentView(
-                    ProcessHandle.current().pid(), "0.1.0", build, home.toString(), 0, 1, 64L << 20));
+            on(
+                    "GET /v1/agent",
+                    _ ->
+                            new AgentView(
+                                    ProcessHandle.current().pid(),
+                                    "0.1.0",
+                                    build,
+                                    home.toString(),
+                                    0,
+                                    1,
+                                    64L << 20));
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -62,7 +74,8 @@ public final class ScriptedAgent implements AutoCloseable {
     }
 
     /// @param request method and path, without the query
-    /// @param answer from the request's body to a wire record; a [ProblemReport] is answered with 409
+    /// @param answer from the request's body to a wire record; a [ProblemReport] is answered with
+    ///   409
     public ScriptedAgent on(String request, Function<String, Object> answer) {
         answers.put(request, answer);
         return this;
@@ -114,7 +127,8 @@ public final class ScriptedAgent implements AutoCloseable {
 
     private final class Answers extends Handler.Abstract {
         @Override
-        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        public boolean handle(Request request, Response response, Callback callback)
+                throws Exception {
             String body = Content.Source.asString(request, StandardCharsets.UTF_8);
             String path = request.getHttpURI().getPath();
             asked.add(request.getMethod() + " " + request.getHttpURI().getPathQuery() + " " + body);
@@ -130,7 +144,8 @@ public final class ScriptedAgent implements AutoCloseable {
             return true;
         }
 
-        private void stream(Request request, Response response, Callback callback) throws IOException {
+        private void stream(Request request, Response response, Callback callback)
+                throws IOException {
             OutputStream out = Content.Sink.asOutputStream(response);
             for (EventView event : events.apply(streams.incrementAndGet())) {
                 out.write((Json.line(event) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Surroundings of a command under test: its own folder, home and clock, and an output that can be read.
+/// Surroundings of a command under test: its own folder, home and clock, and an output that can be
+/// read.
 public final class TestShell {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files that fit a template with `{version}`. Where it stands more than once, it is the same each time.
+/// The files that fit a template with `{version}`. Where it stands more than once, it is the same
+/// each time.
 final class ArtifactFiles {
     private static final String PLACEHOLDER = "{version}";
     private static final Pattern NOT_DEPLOYED = Pattern.compile(".*-(plain|sources|javadoc|tests)");
@@ -82,7 +83,9 @@ final class ArtifactFiles {
         StringBuilder regex = new StringBuilder();
         String group = "([^/]+)";
         int from = 0;
-        for (int at = template.indexOf(PLACEHOLDER); at >= 0; at = template.indexOf(PLACEHOLDER, from)) {
+        for (int at = template.indexOf(PLACEHOLDER);
+                at >= 0;
+                at = template.indexOf(PLACEHOLDER, from)) {
             regex.append(Pattern.quote(template.substring(from, at))).append(group);
             group = "\\1";
             from = at + PLACEHOLDER.length();

@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.config.type.Suggestion;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +24,9 @@ public final class Artifacts {
         this.now = now;
     }
 
-    /// The artifact of the version; without one, the newest that fits (files whose names end in `-plain`, `-sources`,
-    /// `-javadoc` or `-tests` do not count). Throws `usage` for what cannot be a version, `artifact-missing` with the
-    /// nearest there is, `permission-denied`.
+    /// The artifact of the version; without one, the newest that fits (files whose names end in
+    /// `-plain`, `-sources`, `-javadoc` or `-tests` do not count). Throws `usage` for what cannot
+    /// be a version, `artifact-missing` with the nearest there is, `permission-denied`.
     public static Artifact find(Settings settings, Optional<String> version) {
         return find(settings, version, Instant.now());
     }
@@ -38,7 +39,9 @@ public final class Artifacts {
     private Artifact named(String version) {
         if (!isVersion(version)) {
             throw Problem.of(ProblemCode.USAGE, version + " is not a version.")
-                    .found("a version begins with a letter or digit and goes on with those, . _ and -, at most 64")
+                    .found(
+                            "a version begins with a letter or digit and goes on with those, . _"
+                                    + " and -, at most 64")
                     .todo("gapless deploy VERSION")
                     .build();
         }
@@ -53,7 +56,11 @@ public final class Artifacts {
         return candidates().stream()
                 .findFirst()
                 .map(candidate -> usable(candidate.artifact()))
-                .orElseThrow(() -> missing("No file fits " + shown(Path.of(settings.artifact())) + ".", ""));
+                .orElseThrow(
+                        () ->
+                                missing(
+                                        "No file fits " + shown(Path.of(settings.artifact())) + ".",
+                                        ""));
     }
 
     private Artifact usable(Artifact artifact) {
@@ -74,27 +81,33 @@ public final class Artifacts {
     private List<ArtifactFiles.Candidate> candidates() {
         return ArtifactFiles.matching(settings.artifact()).stream()
                 .filter(candidate -> isVersion(candidate.version()))
-                .sorted(Comparator.comparing(ArtifactFiles.Candidate::modified)
-                        .thenComparing(ArtifactFiles.Candidate::version)
-                        .reversed())
+                .sorted(
+                        Comparator.comparing(ArtifactFiles.Candidate::modified)
+                                .thenComparing(ArtifactFiles.Candidate::version)
+                                .reversed())
                 .toList();
     }
 
     private Problem missing(String what, String version) {
-        List<ArtifactFiles.Candidate> candidates = candidates().stream()
-                .filter(candidate -> !candidate.version().equals(version))
-                .toList();
-        List<String> versions =
-                candidates.stream().map(ArtifactFiles.Candidate::version).toList();
-        String build = BuildTool.command(settings.directory())
-                .map(command -> "`" + command + "`")
-                .orElse("build it");
-        String proposed = Suggestion.nearest(version, versions)
-                .or(() -> versions.stream().findFirst())
-                .map(found -> ", or `gapless deploy " + found + "`")
-                .orElse("");
+        List<ArtifactFiles.Candidate> candidates =
+                candidates().stream()
+                        .filter(candidate -> !candidate.version().equals(version))
+                        .toList();
+        List<String> versions = candidates.stream().map(ArtifactFiles.Candidate::version).toList();
+        String build =
+                BuildTool.command(settings.directory())
+                        .map(command -> "`" + command + "`")
+                        .orElse("build it");
+        String proposed =
+                Suggestion.nearest(version, versions)
+                        .or(() -> versions.stream().findFirst())
+                        .map(found -> ", or `gapless deploy " + found + "`")
+                        .orElse("");
         return Problem.of(ProblemCode.ARTIFACT_MISSING, what)
-                .where(settings.file().getFileName() + ": artifact: " + shown(Path.of(settings.artifact())))
+                .where(
+                        settings.file().getFileName()
+                                + ": artifact: "
+                                + shown(Path.of(settings.artifact())))
                 .found(found(candidates))
                 .todo(build + proposed)
                 .evidence(candidates.stream().skip(1).limit(5).map(this::line).toList())

@@ -4,6 +4,7 @@ import dev.gapless.config.type.AddressType;
 import dev.gapless.config.type.DurationType;
 import dev.gapless.config.yaml.Findings;
 import dev.gapless.core.service.PortPool;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,13 @@ final class Combinations {
             String have = ports.size() == 1 ? "1 port" : ports.size() + " ports";
             findings.add(
                     values.place(ConfigKeys.PORTS, ConfigKeys.INSTANCES, ConfigKeys.STRATEGY),
-                    have + ", but " + strategy + " with instances: " + instances + " needs " + needed);
+                    have
+                            + ", but "
+                            + strategy
+                            + " with instances: "
+                            + instances
+                            + " needs "
+                            + needed);
         }
     }
 
@@ -64,12 +71,19 @@ final class Combinations {
         if (!values.find(ConfigKeys.STRATEGY).orElse("").equals("rolling")) {
             return;
         }
-        for (ConfigKey<Integer> key : List.of(ConfigKeys.ROLLING_MAX_PARALLEL, ConfigKeys.ROLLING_MAX_SURGE)) {
+        for (ConfigKey<Integer> key :
+                List.of(ConfigKeys.ROLLING_MAX_PARALLEL, ConfigKeys.ROLLING_MAX_SURGE)) {
             values.find(key)
                     .filter(count -> count > instances)
-                    .ifPresent(count -> findings.add(
-                            values.place(key, ConfigKeys.INSTANCES),
-                            key.leaf() + ": " + count + " is more than instances: " + instances));
+                    .ifPresent(
+                            count ->
+                                    findings.add(
+                                            values.place(key, ConfigKeys.INSTANCES),
+                                            key.leaf()
+                                                    + ": "
+                                                    + count
+                                                    + " is more than instances: "
+                                                    + instances));
         }
     }
 
@@ -79,7 +93,10 @@ final class Combinations {
             if (ports.contains(AddressType.port(address))) {
                 findings.add(
                         values.place(ConfigKeys.SWITCH_LISTEN),
-                        "listen: " + address + " is also one of ports; the switch and an instance cannot share it");
+                        "listen: "
+                                + address
+                                + " is also one of ports; the switch and an instance cannot share"
+                                + " it");
             }
         }
     }
@@ -89,40 +106,51 @@ final class Combinations {
         for (String wide : listen) {
             String host = wide.substring(0, wide.lastIndexOf(':'));
             listen.stream()
-                    .filter(other -> !other.equals(wide) && AddressType.port(other) == AddressType.port(wide))
+                    .filter(
+                            other ->
+                                    !other.equals(wide)
+                                            && AddressType.port(other) == AddressType.port(wide))
                     .filter(_ -> EVERY_ADDRESS.contains(host))
-                    .forEach(other -> findings.add(
-                            values.place(ConfigKeys.SWITCH_LISTEN), "listen: " + other + " is part of " + wide));
+                    .forEach(
+                            other ->
+                                    findings.add(
+                                            values.place(ConfigKeys.SWITCH_LISTEN),
+                                            "listen: " + other + " is part of " + wide));
         }
     }
 
     private void commandStartsThisRelease() {
         List<String> command = values.find(ConfigKeys.COMMAND).orElse(List.of("{artifact}"));
-        if (command.stream().noneMatch(word -> word.contains("{artifact}") || word.contains("{version}"))) {
+        if (command.stream()
+                .noneMatch(word -> word.contains("{artifact}") || word.contains("{version}"))) {
             findings.add(
                     values.place(ConfigKeys.COMMAND),
-                    "command names neither {artifact} nor {version}, so every release would start the same");
+                    "command names neither {artifact} nor {version}, so every release would start"
+                            + " the same");
         }
     }
 
     private void somethingHoldsRequests() {
-        boolean off = values.find(ConfigKeys.HOLD_REQUESTS).orElse(1) == 0
-                || values.find(ConfigKeys.HOLD_TIME)
-                        .orElse(Duration.ofSeconds(1))
-                        .isZero();
+        boolean off =
+                values.find(ConfigKeys.HOLD_REQUESTS).orElse(1) == 0
+                        || values.find(ConfigKeys.HOLD_TIME).orElse(Duration.ofSeconds(1)).isZero();
         if (off && values.find(ConfigKeys.STRATEGY).orElse("").equals("recreate")) {
             findings.add(
-                    values.place(ConfigKeys.HOLD_REQUESTS, ConfigKeys.HOLD_TIME, ConfigKeys.STRATEGY),
-                    "recreate stops before it starts: without holding requests, those in between would fail");
+                    values.place(
+                            ConfigKeys.HOLD_REQUESTS, ConfigKeys.HOLD_TIME, ConfigKeys.STRATEGY),
+                    "recreate stops before it starts: without holding requests, those in between"
+                            + " would fail");
         }
     }
 
     private void healthCanBeReached() {
-        Duration deadline = values.find(ConfigKeys.HEALTH_HEALTHY_DEADLINE).orElse(Duration.ofDays(365));
+        Duration deadline =
+                values.find(ConfigKeys.HEALTH_HEALTHY_DEADLINE).orElse(Duration.ofDays(365));
         Duration stay = values.find(ConfigKeys.HEALTH_MIN_HEALTHY_TIME).orElse(Duration.ZERO);
-        Duration asking = values.find(ConfigKeys.HEALTH_INTERVAL)
-                .orElse(Duration.ZERO)
-                .multipliedBy(values.find(ConfigKeys.HEALTH_SUCCESSES).orElse(1) - 1L);
+        Duration asking =
+                values.find(ConfigKeys.HEALTH_INTERVAL)
+                        .orElse(Duration.ZERO)
+                        .multipliedBy(values.find(ConfigKeys.HEALTH_SUCCESSES).orElse(1) - 1L);
         Duration needed = stay.compareTo(asking) > 0 ? stay : asking;
         if (needed.compareTo(deadline) >= 0) {
             findings.add(
@@ -160,7 +188,10 @@ final class Combinations {
                 .filter(values::isGiven)
                 .findFirst()
                 .ifPresent(
-                        key -> findings.add(values.place(key), key.leaf() + " has no effect: database.url is missing"));
+                        key ->
+                                findings.add(
+                                        values.place(key),
+                                        key.leaf() + " has no effect: database.url is missing"));
     }
 
     private void urlHasNoPassword() {

@@ -9,7 +9,13 @@ import dev.gapless.config.type.ValueType;
 /// @param fallback the default as it would be written; empty for none
 /// @param example a value that is possible and not the default; empty for keys of a later version
 /// @param meaning one or two sentences for the reference page and `gapless explain`
-public record ConfigKey<T>(String name, ValueType<T> type, Need need, String fallback, String example, String meaning) {
+public record ConfigKey<T>(
+        String name,
+        ValueType<T> type,
+        Need need,
+        String fallback,
+        String example,
+        String meaning) {
 
     /// Whether the key has to be there.
     public enum Need {
@@ -19,15 +25,18 @@ public record ConfigKey<T>(String name, ValueType<T> type, Need need, String fal
         LATER
     }
 
-    static <T> ConfigKey<T> required(String name, ValueType<T> type, String example, String meaning) {
+    static <T> ConfigKey<T> required(
+            String name, ValueType<T> type, String example, String meaning) {
         return new ConfigKey<>(name, type, Need.REQUIRED, "", example, meaning);
     }
 
     /// @param values the default (empty for none) and an example, separated by ` | `
-    static <T> ConfigKey<T> optional(String name, ValueType<T> type, String values, String meaning) {
+    static <T> ConfigKey<T> optional(
+            String name, ValueType<T> type, String values, String meaning) {
         int bar = values.indexOf(" | ");
         String fallback = values.substring(0, bar);
-        return new ConfigKey<>(name, type, Need.OPTIONAL, fallback, values.substring(bar + 3), meaning);
+        return new ConfigKey<>(
+                name, type, Need.OPTIONAL, fallback, values.substring(bar + 3), meaning);
     }
 
     static ConfigKey<Void> later(String name, String fallback, String meaning) {

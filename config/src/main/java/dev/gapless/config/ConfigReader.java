@@ -7,6 +7,7 @@ import dev.gapless.config.yaml.Findings;
 import dev.gapless.config.yaml.Place;
 import dev.gapless.config.yaml.YamlText;
 import dev.gapless.core.service.Settings;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,9 +46,10 @@ public final class ConfigReader {
     /// are relative to.
     public static Settings read(Path file, String text, Map<String, String> overrides) {
         Findings findings = new Findings();
-        FlatFile flat = YamlText.parse(text, findings)
-                .flatMap(root -> FlatFile.of(root, findings))
-                .orElseThrow(() -> invalid(file, findings));
+        FlatFile flat =
+                YamlText.parse(text, findings)
+                        .flatMap(root -> FlatFile.of(root, findings))
+                        .orElseThrow(() -> invalid(file, findings));
         Values values = Values.read(Overrides.apply(flat, overrides, findings), findings);
         Combinations.check(values, findings);
         if (!findings.isEmpty()) {
@@ -59,13 +61,12 @@ public final class ConfigReader {
     private static String text(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > 4L * YamlText.LIMIT) {
-                throw unreadable(file, "the file has " + Files.size(file) + " bytes: this is not a gapless.yaml");
+                throw unreadable(
+                        file,
+                        "the file has " + Files.size(file) + " bytes: this is not a gapless.yaml");
             }
             byte[] bytes = Files.readAllBytes(file);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException _) {
             throw unreadable(file, "the file is not UTF-8; save it as UTF-8");
         } catch (AccessDeniedException e) {
@@ -85,8 +86,9 @@ public final class ConfigReader {
                         ProblemCode.CONFIG_MISSING,
                         folder ? file + " is a folder, not a file." : "There is no " + file + ".")
                 .where(looked.toAbsolutePath().normalize().toString())
-                .todo("go to the folder of the service, name the file with --file, or write one; all keys: gapless"
-                        + " explain config")
+                .todo(
+                        "go to the folder of the service, name the file with --file, or write one;"
+                                + " all keys: gapless explain config")
                 .cause(cause);
     }
 
@@ -99,17 +101,22 @@ public final class ConfigReader {
     private static Problem invalid(Path file, Findings findings) {
         List<Finding> sorted = findings.sorted();
         Finding first = sorted.getFirst();
-        String place = switch (first.place()) {
-            case Place.Line(int number) -> file + ":" + number;
-            case Place.Flag(String name) -> "--" + name;
-        };
+        String place =
+                switch (first.place()) {
+                    case Place.Line(int number) -> file + ":" + number;
+                    case Place.Flag(String name) -> "--" + name;
+                };
         boolean inFile = first.place() instanceof Place.Line;
-        String subject = inFile ? String.valueOf(file.getFileName()) + " has " : "The command line has ";
+        String subject =
+                inFile ? String.valueOf(file.getFileName()) + " has " : "The command line has ";
         String count = sorted.size() == 1 ? "1 problem." : sorted.size() + " problems.";
         return Problem.of(ProblemCode.CONFIG_INVALID, subject + count)
                 .where(place)
                 .evidence(evidence(sorted))
-                .todo(inFile ? "edit " + file.getFileName() + ", then: gapless check" : "gapless explain " + key(first))
+                .todo(
+                        inFile
+                                ? "edit " + file.getFileName() + ", then: gapless check"
+                                : "gapless explain " + key(first))
                 .build();
     }
 

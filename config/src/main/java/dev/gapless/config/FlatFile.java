@@ -6,6 +6,7 @@ import dev.gapless.config.yaml.Findings;
 import dev.gapless.config.yaml.Place;
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.config.yaml.YamlText;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,11 @@ record FlatFile(Map<String, YamlNode> values, Map<String, Place> groups) {
     private void add(String prefix, YamlNode.Entry entry, Findings findings) {
         String name = prefix + entry.key();
         List<ConfigKey<?>> below = ConfigKeys.below(name);
-        Optional<ConfigKey<?>> key =
-                ConfigKeys.find(name).filter(_ -> !entry.key().contains("."));
+        Optional<ConfigKey<?>> key = ConfigKeys.find(name).filter(_ -> !entry.key().contains("."));
         if (key.isPresent() && !key.get().isLater()) {
             values.put(name, entry.value());
-        } else if (key.isPresent() || (!below.isEmpty() && below.stream().allMatch(ConfigKey::isLater))) {
+        } else if (key.isPresent()
+                || (!below.isEmpty() && below.stream().allMatch(ConfigKey::isLater))) {
             findings.add(entry.place(), entry.key() + " is not in this version; remove it");
         } else if (below.isEmpty() || entry.key().contains(".")) {
             findings.add(entry.place(), entry.key() + " " + unknown(prefix, entry.key()));
@@ -54,7 +55,9 @@ record FlatFile(Map<String, YamlNode> values, Map<String, Place> groups) {
         } else {
             String example = below(name).getFirst().leaf();
             new Subject(name, findings)
-                    .wrongKind(group.value(), "a group of keys: " + name + ": { " + example + ": ... }");
+                    .wrongKind(
+                            group.value(),
+                            "a group of keys: " + name + ": { " + example + ": ... }");
         }
     }
 
@@ -68,13 +71,18 @@ record FlatFile(Map<String, YamlNode> values, Map<String, Place> groups) {
         }
         if (prefix.isEmpty() && ConfigKeys.find(key).isPresent()) {
             int dot = key.indexOf('.');
-            return "is a key in a group; write " + key.substring(0, dot) + ": { " + key.substring(dot + 1) + ": ... }";
+            return "is a key in a group; write "
+                    + key.substring(0, dot)
+                    + ": { "
+                    + key.substring(dot + 1)
+                    + ": ... }";
         }
-        List<String> siblings = ConfigKeys.known().stream()
-                .filter(known -> known.name().startsWith(prefix))
-                .map(known -> known.name().substring(prefix.length()).split("\\.")[0])
-                .distinct()
-                .toList();
+        List<String> siblings =
+                ConfigKeys.known().stream()
+                        .filter(known -> known.name().startsWith(prefix))
+                        .map(known -> known.name().substring(prefix.length()).split("\\.")[0])
+                        .distinct()
+                        .toList();
         return "is unknown"
                 + Suggestion.nearest(key, siblings)
                         .or(() -> elsewhere(key))
@@ -86,9 +94,11 @@ record FlatFile(Map<String, YamlNode> values, Map<String, Place> groups) {
     private static Optional<String> elsewhere(String key) {
         List<ConfigKey<?>> known = ConfigKeys.known();
         return Suggestion.nearest(key, known.stream().map(ConfigKey::leaf).toList())
-                .flatMap(leaf -> known.stream()
-                        .filter(found -> found.leaf().equals(leaf))
-                        .map(ConfigKey::name)
-                        .findFirst());
+                .flatMap(
+                        leaf ->
+                                known.stream()
+                                        .filter(found -> found.leaf().equals(leaf))
+                                        .map(ConfigKey::name)
+                                        .findFirst());
     }
 }

@@ -7,6 +7,7 @@ import dev.gapless.config.yaml.Findings;
 import dev.gapless.config.yaml.Place;
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.config.yaml.YamlText;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,19 +34,21 @@ final class Overrides {
     private void lay(String name, String text) {
         Optional<ConfigKey<?>> key = ConfigKeys.find(name);
         int dot = name.indexOf('.');
-        Optional<ConfigKey<?>> map = dot < 0 ? Optional.empty() : ConfigKeys.find(name.substring(0, dot));
+        Optional<ConfigKey<?>> map =
+                dot < 0 ? Optional.empty() : ConfigKeys.find(name.substring(0, dot));
         if (key.isPresent() && key.get().isLater()) {
             findings.add(new Place.Flag(name), "--" + name + " is not in this version");
         } else if (key.isPresent()) {
             node(name, text, key.get().type()).ifPresent(node -> values.put(name, node));
         } else if (map.isPresent() && map.get().type() instanceof MapType<?> type) {
-            node(name, text, type.value()).ifPresent(node -> layEntry(map.get().name(), name.substring(dot + 1), node));
+            node(name, text, type.value())
+                    .ifPresent(node -> layEntry(map.get().name(), name.substring(dot + 1), node));
         } else {
-            List<String> known =
-                    ConfigKeys.known().stream().<String>map(ConfigKey::name).toList();
-            String hint = Suggestion.nearest(name, known)
-                    .map(found -> ", did you mean --" + found + "?")
-                    .orElse("");
+            List<String> known = ConfigKeys.known().stream().<String>map(ConfigKey::name).toList();
+            String hint =
+                    Suggestion.nearest(name, known)
+                            .map(found -> ", did you mean --" + found + "?")
+                            .orElse("");
             findings.add(new Place.Flag(name), "--" + name + " is unknown" + hint);
         }
     }
@@ -64,6 +67,7 @@ final class Overrides {
             present.stream().filter(entry -> !entry.key().equals(name)).forEach(entries::add);
         }
         entries.add(new YamlNode.Entry(node.place(), name, node));
-        values.put(map, new YamlNode.Entries(before == null ? node.place() : before.place(), entries));
+        values.put(
+                map, new YamlNode.Entries(before == null ? node.place() : before.place(), entries));
     }
 }

@@ -3,6 +3,7 @@ package dev.gapless.config;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.Settings;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
 
 /// What the command line has to know of a file before it asks the agent.
 ///
-/// @param environmentNames variables that the file names with `from-env`, sorted; their values are the caller's
+/// @param environmentNames variables that the file names with `from-env`, sorted; their values are
+///   the caller's
 public record ServiceOutline(String name, Set<String> environmentNames) {
     public ServiceOutline {
         environmentNames = Set.copyOf(environmentNames);

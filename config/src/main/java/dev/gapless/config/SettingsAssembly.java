@@ -9,6 +9,7 @@ import dev.gapless.core.service.ProveSettings;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class SettingsAssembly {
                 health(),
                 trafficSwitch(),
                 timing(),
-                new Analysis(values.the(ConfigKeys.ANALYSIS_ERRORS), values.the(ConfigKeys.ANALYSIS_MIN_REQUESTS)),
+                new Analysis(
+                        values.the(ConfigKeys.ANALYSIS_ERRORS),
+                        values.the(ConfigKeys.ANALYSIS_MIN_REQUESTS)),
                 values.the(ConfigKeys.ON_FAILURE).equals("keep"),
                 values.the(ConfigKeys.KEEP_RELEASES),
                 values.the(ConfigKeys.HOOK_COMMANDS),
@@ -69,7 +72,7 @@ final class SettingsAssembly {
     private EnvValue absolute(EnvValue value) {
         return switch (value) {
             case EnvValue.FromFile(Path secret) ->
-                new EnvValue.FromFile(directory.resolve(secret).normalize());
+                    new EnvValue.FromFile(directory.resolve(secret).normalize());
             case EnvValue.FromEnv _, EnvValue.Literal _ -> value;
         };
     }
@@ -78,8 +81,9 @@ final class SettingsAssembly {
         return switch (values.the(ConfigKeys.STRATEGY)) {
             case "recreate" -> new Strategy.Recreate();
             case "rolling" ->
-                new Strategy.Rolling(
-                        values.the(ConfigKeys.ROLLING_MAX_PARALLEL), values.the(ConfigKeys.ROLLING_MAX_SURGE));
+                    new Strategy.Rolling(
+                            values.the(ConfigKeys.ROLLING_MAX_PARALLEL),
+                            values.the(ConfigKeys.ROLLING_MAX_SURGE));
             default -> new Strategy.BlueGreen();
         };
     }
@@ -97,10 +101,11 @@ final class SettingsAssembly {
     }
 
     private SwitchSettings trafficSwitch() {
-        SwitchSettings.Hold hold = new SwitchSettings.Hold(
-                values.the(ConfigKeys.HOLD_TIME),
-                values.the(ConfigKeys.HOLD_REQUESTS),
-                values.the(ConfigKeys.HOLD_BYTES));
+        SwitchSettings.Hold hold =
+                new SwitchSettings.Hold(
+                        values.the(ConfigKeys.HOLD_TIME),
+                        values.the(ConfigKeys.HOLD_REQUESTS),
+                        values.the(ConfigKeys.HOLD_BYTES));
         return new SwitchSettings(
                 values.the(ConfigKeys.SWITCH_KIND),
                 values.the(ConfigKeys.SWITCH_LISTEN),
@@ -122,14 +127,18 @@ final class SettingsAssembly {
 
     private Optional<DatabaseSettings> database() {
         return values.find(ConfigKeys.DATABASE_URL)
-                .map(url -> new DatabaseSettings(
-                        url,
-                        values.find(ConfigKeys.DATABASE_USER).orElse(""),
-                        absolute(values.find(ConfigKeys.DATABASE_PASSWORD).orElse(NO_PASSWORD)),
-                        absolute(values.the(ConfigKeys.DATABASE_MIGRATIONS)),
-                        values.the(ConfigKeys.DATABASE_LOCK_TIMEOUT),
-                        values.the(ConfigKeys.DATABASE_CHUNK_TIME),
-                        values.the(ConfigKeys.DATABASE_DUTY),
-                        values.the(ConfigKeys.DATABASE_CONTRACT).equals("auto")));
+                .map(
+                        url ->
+                                new DatabaseSettings(
+                                        url,
+                                        values.find(ConfigKeys.DATABASE_USER).orElse(""),
+                                        absolute(
+                                                values.find(ConfigKeys.DATABASE_PASSWORD)
+                                                        .orElse(NO_PASSWORD)),
+                                        absolute(values.the(ConfigKeys.DATABASE_MIGRATIONS)),
+                                        values.the(ConfigKeys.DATABASE_LOCK_TIMEOUT),
+                                        values.the(ConfigKeys.DATABASE_CHUNK_TIME),
+                                        values.the(ConfigKeys.DATABASE_DUTY),
+                                        values.the(ConfigKeys.DATABASE_CONTRACT).equals("auto")));
     }
 }

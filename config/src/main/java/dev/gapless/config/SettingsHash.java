@@ -4,6 +4,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.Settings;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,17 +13,19 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What makes the same artifact another release: SHA-256 over those settings that an instance is started, found and
-/// judged with.
+/// What makes the same artifact another release: SHA-256 over those settings that an instance is
+/// started, found and judged with.
 ///
-/// - In: `name`, the folder of the file, `command`, `env` (values; of secrets where they are), `user`, `memory-limit`,
-///   `instances`, `ports`, `health.*`, `database.url`, `.user`, `.password` (where it is).
-/// - Out: the artifact and `sha256` (its checksum is a part of the release of its own), and everything that is about
-///   the way from one release to the next or about the switch: `strategy`, `rolling.*`, `switch.*`, `hold.*`,
-///   timeouts, `ramp`, `analysis.*`, `hooks`, `on-failure`, `keep-releases`, `prove.*`, other `database.*`.
+/// - In: `name`, the folder of the file, `command`, `env` (values; of secrets where they are),
+///   `user`, `memory-limit`, `instances`, `ports`, `health.*`, `database.url`, `.user`, `.password`
+///   (where it is).
+/// - Out: the artifact and `sha256` (its checksum is a part of the release of its own), and
+///   everything that is about the way from one release to the next or about the switch: `strategy`,
+///   `rolling.*`, `switch.*`, `hold.*`, timeouts, `ramp`, `analysis.*`, `hooks`, `on-failure`,
+///   `keep-releases`, `prove.*`, other `database.*`.
 ///
-/// The same settings give the same hash in every later build: the form is fixed, a new setting joins it only where it
-/// differs from its default.
+/// The same settings give the same hash in every later build: the form is fixed, a new setting
+/// joins it only where it differs from its default.
 public final class SettingsHash {
     private static final String FORM = "gapless-settings-1";
 

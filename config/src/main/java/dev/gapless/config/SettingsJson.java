@@ -2,12 +2,13 @@ package dev.gapless.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
-import java.nio.file.Path;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -24,24 +25,28 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// [Settings] as JSON for the journal: `{"version":1,"settings":{...}}`. Secrets stay references. Settings that were
-/// journaled go on meaning what they meant, whatever `gapless.yaml` says today.
+import java.nio.file.Path;
+
+/// [Settings] as JSON for the journal: `{"version":1,"settings":{...}}`. Secrets stay references.
+/// Settings that were journaled go on meaning what they meant, whatever `gapless.yaml` says today.
 public final class SettingsJson {
     /// Grows when the shape changes; [#read] then has to know how to read the older ones.
     static final int VERSION = 1;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(module())
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(module())
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
 
     private SettingsJson() {}
 
-    /// For mappers of other records with settings in them: how paths, strategies and variables are written.
+    /// For mappers of other records with settings in them: how paths, strategies and variables are
+    /// written.
     public static JacksonModule module() {
         SimpleModule module = new SimpleModule("gapless-settings");
         module.addSerializer(Path.class, new PathWriter());
@@ -58,7 +63,8 @@ public final class SettingsJson {
         return node.toString();
     }
 
-    /// Throws `journal-newer` for a shape of a later build and `journal-corrupt` for anything else that is not it.
+    /// Throws `journal-newer` for a shape of a later build and `journal-corrupt` for anything else
+    /// that is not it.
     public static Settings read(String json) {
         try {
             JsonNode node = MAPPER.readTree(json);
@@ -66,14 +72,19 @@ public final class SettingsJson {
             if (version > VERSION) {
                 throw Problem.of(
                                 ProblemCode.JOURNAL_NEWER,
-                                "The journal has settings of version " + version + ", this build reads up to " + VERSION
+                                "The journal has settings of version "
+                                        + version
+                                        + ", this build reads up to "
+                                        + VERSION
                                         + ".")
                         .todo("use the newer build of Gapless again")
                         .build();
             }
             return MAPPER.treeToValue(node.required("settings"), Settings.class);
         } catch (JacksonException | IllegalArgumentException e) {
-            throw Problem.of(ProblemCode.JOURNAL_CORRUPT, "Settings in the journal cannot be read: " + firstLine(e))
+            throw Problem.of(
+                            ProblemCode.JOURNAL_CORRUPT,
+                            "Settings in the journal cannot be read: " + firstLine(e))
                     .todo("restore the journal from a backup, or deploy the release again")
                     .cause(e);
         }

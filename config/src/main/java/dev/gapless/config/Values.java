@@ -5,6 +5,7 @@ import dev.gapless.config.yaml.Findings;
 import dev.gapless.config.yaml.Place;
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.config.yaml.YamlText;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,13 @@ final class Values {
             YamlNode node = file.values().get(key.name());
             if (node != null) {
                 values.places.put(key.name(), node.place());
-                key.type().read(node, new Subject(key.name(), findings)).ifPresent(value -> values.put(key, value));
+                key.type()
+                        .read(node, new Subject(key.name(), findings))
+                        .ifPresent(value -> values.put(key, value));
             } else if (key.need() == ConfigKey.Need.REQUIRED) {
                 Place place = file.groups().getOrDefault(key.group(), Place.line(1));
-                findings.add(place, key.name() + " is missing, e.g. " + written(key, key.example()));
+                findings.add(
+                        place, key.name() + " is missing, e.g. " + written(key, key.example()));
             } else {
                 fallback(key).ifPresent(value -> values.put(key, value));
             }
@@ -39,19 +43,25 @@ final class Values {
 
     /// The default of a key as its type reads it; empty when it has none.
     static <T> Optional<T> fallback(ConfigKey<T> key) {
-        return key.fallback().isEmpty() ? Optional.empty() : Optional.of(parsed(key, key.fallback()));
+        return key.fallback().isEmpty()
+                ? Optional.empty()
+                : Optional.of(parsed(key, key.fallback()));
     }
 
     /// A value from the table itself; that these are possible is what its test checks.
     static <T> T parsed(ConfigKey<T> key, String text) {
         Findings findings = new Findings();
         Place place = new Place.Flag(key.name());
-        YamlNode node = key.type().isStructured(text)
-                ? YamlText.parse(text, place, findings).orElseThrow()
-                : new YamlNode.Scalar(place, text, true);
+        YamlNode node =
+                key.type().isStructured(text)
+                        ? YamlText.parse(text, place, findings).orElseThrow()
+                        : new YamlNode.Scalar(place, text, true);
         return key.type()
                 .read(node, new Subject(key.name(), findings))
-                .orElseThrow(() -> new IllegalStateException(key.name() + " in the table: " + findings.sorted()));
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        key.name() + " in the table: " + findings.sorted()));
     }
 
     /// A key with a value as it stands in the file: `health: { path: /x }`.
@@ -67,7 +77,11 @@ final class Values {
 
     /// The value of a key that has a default or is required, once nothing is wrong any more.
     <T> T the(ConfigKey<T> key) {
-        return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " has neither value nor default"));
+        return find(key)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        key.name() + " has neither value nor default"));
     }
 
     boolean isGiven(ConfigKey<?> key) {

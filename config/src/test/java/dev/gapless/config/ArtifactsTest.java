@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.Settings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,20 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtifactsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-    @TempDir
-    Path folder = Path.of("");
+    @TempDir Path folder = Path.of("");
 
     private Settings settings(String artifact) {
-        return ConfigReader.read(folder.resolve("gapless.yaml"), Yaml.SMALLEST, Map.of("artifact", artifact));
+        return ConfigReader.read(
+                folder.resolve("gapless.yaml"), Yaml.SMALLEST, Map.of("artifact", artifact));
     }
 
     private Path jar(String name, Duration age) throws IOException {
@@ -68,7 +70,11 @@ class ArtifactsTest {
     void findsAVersionThatIsAFolder() throws IOException {
         jar("out/1.0/shop-2.0.jar", Duration.ZERO);
         Path file = jar("out/1.1/shop-1.1.jar", Duration.ofHours(1));
-        assertThat(Artifacts.find(settings("out/{version}/shop-{version}.jar"), Optional.empty(), NOW))
+        assertThat(
+                        Artifacts.find(
+                                settings("out/{version}/shop-{version}.jar"),
+                                Optional.empty(),
+                                NOW))
                 .isEqualTo(new Artifact(file, "1.1"));
     }
 
@@ -80,9 +86,11 @@ class ArtifactsTest {
         ProblemReport report = problem("build/libs/shop-{version}.jar", Optional.of("1.5.0"));
         assertThat(report.code()).isEqualTo("artifact-missing");
         assertThat(report.what()).isEqualTo("There is no build/libs/shop-1.5.0.jar.");
-        assertThat(report.where()).isEqualTo("gapless.yaml: artifact: build/libs/shop-{version}.jar");
+        assertThat(report.where())
+                .isEqualTo("gapless.yaml: artifact: build/libs/shop-{version}.jar");
         assertThat(report.found()).isEqualTo("newest there: shop-1.5.0-SNAPSHOT.jar, 4 min old");
-        assertThat(report.todo()).isEqualTo("`./gradlew bootJar`, or `gapless deploy 1.5.0-SNAPSHOT`");
+        assertThat(report.todo())
+                .isEqualTo("`./gradlew bootJar`, or `gapless deploy 1.5.0-SNAPSHOT`");
         assertThat(report.evidence()).containsExactly("shop-1.4.2.jar, 20 days old");
     }
 

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.EnvValue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -33,23 +35,23 @@ class ConfigReaderTest {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    /// Each NAME.yaml there has NAME.txt, the findings; `-Dgapless.golden=write` writes them
-    /// anew.
+    /// Each NAME.yaml there has NAME.txt, the findings; `-Dgapless.golden=write` writes them anew.
     @ParameterizedTest
     @ValueSource(strings = {"wrong", "combinations", "unknown", "command", "secrets", "kinds"})
     void saysAllThatIsWrongAtOnce(String name) throws IOException {
         String text = golden(name + ".yaml");
         ProblemReport report = problem(Path.of("gapless.yaml"), text, Map.of());
-        String said = report.what()
-                + " ["
-                + report.code()
-                + "]\n  where   "
-                + report.where()
-                + "\n"
-                + String.join("\n", report.evidence())
-                + "\n  do      "
-                + report.todo()
-                + "\n";
+        String said =
+                report.what()
+                        + " ["
+                        + report.code()
+                        + "]\n  where   "
+                        + report.where()
+                        + "\n"
+                        + String.join("\n", report.evidence())
+                        + "\n  do      "
+                        + report.todo()
+                        + "\n";
         if ("write".equals(System.getProperty("gapless.golden"))) {
             Files.writeString(GOLDEN.resolve(name + ".txt"), said);
         }
@@ -83,27 +85,35 @@ class ConfigReaderTest {
     @Test
     void laysOneVariableOverThoseOfTheFile() {
         String text = Yaml.SMALLEST + "env: { A: a, B: b }\n";
-        var settings = ConfigReader.read(Yaml.FILE, text, Map.of("env.B", "flag", "env.C", "{ from-env: X }"));
+        var settings =
+                ConfigReader.read(
+                        Yaml.FILE, text, Map.of("env.B", "flag", "env.C", "{ from-env: X }"));
         assertThat(settings.env())
-                .isEqualTo(Map.of(
-                        "A", new EnvValue.Literal("a"),
-                        "B", new EnvValue.Literal("flag"),
-                        "C", new EnvValue.FromEnv("X")));
+                .isEqualTo(
+                        Map.of(
+                                "A", new EnvValue.Literal("a"),
+                                "B", new EnvValue.Literal("flag"),
+                                "C", new EnvValue.FromEnv("X")));
     }
 
     @Test
     void takesAFlagForAKeyThatTheFileHasWrong() {
-        assertThat(ConfigReader.read(Yaml.FILE, Yaml.SMALLEST + "bake-time: 5\n", Map.of("bake-time", "5s"))
-                        .timing()
-                        .bakeTime())
+        assertThat(
+                        ConfigReader.read(
+                                        Yaml.FILE,
+                                        Yaml.SMALLEST + "bake-time: 5\n",
+                                        Map.of("bake-time", "5s"))
+                                .timing()
+                                .bakeTime())
                 .hasSeconds(5);
     }
 
     @Test
     void takesAListFromAFlag() {
-        assertThat(Yaml.with(Map.of("switch.listen", "[127.0.0.1:1, 127.0.0.1:2]"))
-                        .trafficSwitch()
-                        .listen())
+        assertThat(
+                        Yaml.with(Map.of("switch.listen", "[127.0.0.1:1, 127.0.0.1:2]"))
+                                .trafficSwitch()
+                                .listen())
                 .containsExactly("127.0.0.1:1", "127.0.0.1:2");
     }
 
@@ -120,20 +130,29 @@ class ConfigReaderTest {
     @Test
     void saysThatThereIsNoFile(@TempDir Path folder) {
         assertThatThrownBy(() -> ConfigReader.load(folder.resolve("gapless.yaml")))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.report().code()).isEqualTo("config-missing");
-                    assertThat(problem.report().todo()).contains("gapless explain config");
-                });
-        assertThatThrownBy(() -> ConfigReader.load(folder)).hasMessageContaining("is a folder, not a file");
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.report().code()).isEqualTo("config-missing");
+                            assertThat(problem.report().todo()).contains("gapless explain config");
+                        });
+        assertThatThrownBy(() -> ConfigReader.load(folder))
+                .hasMessageContaining("is a folder, not a file");
     }
 
     @Test
     void refusesAFileThatIsNotUtf8(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("gapless.yaml"), new byte[] {'n', ':', ' ', (byte) 0xff});
+        Path file =
+                Files.write(
+                        folder.resolve("gapless.yaml"), new byte[] {'n', ':', ' ', (byte) 0xff});
         assertThatThrownBy(() -> ConfigReader.load(file))
                 .isInstanceOfSatisfying(
                         Problem.class,
-                        problem -> assertThat(problem.report().evidence())
-                                .isEqualTo(List.of(":1 the file is not UTF-8; save it as UTF-8")));
+                        problem ->
+                                assertThat(problem.report().evidence())
+                                        .isEqualTo(
+                                                List.of(
+                                                        ":1 the file is not UTF-8; save it as"
+                                                                + " UTF-8")));
     }
 }

@@ -3,14 +3,16 @@ package dev.gapless.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.config.type.LaterType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each key of the table: default, mapping, bad value.
 class EveryKeyTest {
@@ -36,7 +38,8 @@ class EveryKeyTest {
     @MethodSource("known")
     void hasItsDefault(String key) {
         KeyCase expected = caseOf(key);
-        assertThat(expected.field().apply(Yaml.with(expected.also()))).isEqualTo(expected.fallback());
+        assertThat(expected.field().apply(Yaml.with(expected.also())))
+                .isEqualTo(expected.fallback());
     }
 
     @ParameterizedTest
@@ -45,8 +48,7 @@ class EveryKeyTest {
         KeyCase expected = caseOf(key);
         Map<String, String> flags = new HashMap<>(expected.also());
         flags.put(key, expected.given().text());
-        assertThat(expected.field().apply(Yaml.with(flags)))
-                .isEqualTo(expected.given().expected());
+        assertThat(expected.field().apply(Yaml.with(flags))).isEqualTo(expected.given().expected());
     }
 
     @ParameterizedTest
@@ -54,8 +56,7 @@ class EveryKeyTest {
     void readsTheSameFromTheFile(String key) {
         KeyCase expected = caseOf(key);
         String text = Files.text(key, expected.given().text(), expected.also());
-        assertThat(expected.field().apply(Yaml.read(text)))
-                .isEqualTo(expected.given().expected());
+        assertThat(expected.field().apply(Yaml.read(text))).isEqualTo(expected.given().expected());
     }
 
     @ParameterizedTest
@@ -66,8 +67,9 @@ class EveryKeyTest {
         List<String> findings = Yaml.findings(text);
         int line = text.lines().toList().indexOf(Files.line(text, key)) + 1;
         assertThat(findings).hasSize(1);
-        assertThat(findings.getFirst()).startsWith(":" + line + " ").contains((String)
-                expected.bad().expected());
+        assertThat(findings.getFirst())
+                .startsWith(":" + line + " ")
+                .contains((String) expected.bad().expected());
     }
 
     @ParameterizedTest
@@ -78,14 +80,16 @@ class EveryKeyTest {
         flags.put(key, expected.bad().text());
         List<String> findings = Yaml.findings(Yaml.SMALLEST, flags);
         assertThat(findings).hasSize(1);
-        assertThat(findings.getFirst()).doesNotStartWith(":").contains((String)
-                expected.bad().expected());
+        assertThat(findings.getFirst())
+                .doesNotStartWith(":")
+                .contains((String) expected.bad().expected());
     }
 
     @ParameterizedTest
     @MethodSource("known")
     void refusesAMissingValue(String key) {
-        assertThat(Yaml.findings(Files.text(key, "", Map.of()))).anyMatch(finding -> finding.contains("has no value"));
+        assertThat(Yaml.findings(Files.text(key, "", Map.of())))
+                .anyMatch(finding -> finding.contains("has no value"));
     }
 
     @ParameterizedTest
@@ -115,15 +119,19 @@ class EveryKeyTest {
     /// Writes a key into the smallest file, where it belongs.
     private static final class Files {
         static String text(String key, String value, Map<String, String> also) {
-            Map<String, String> keys = new HashMap<>(Map.of(
-                    "name", "shop",
-                    "artifact", "build/libs/shop-{version}.jar",
-                    "health.path", "/health",
-                    "switch.listen", "127.0.0.1:8080"));
+            Map<String, String> keys =
+                    new HashMap<>(
+                            Map.of(
+                                    "name", "shop",
+                                    "artifact", "build/libs/shop-{version}.jar",
+                                    "health.path", "/health",
+                                    "switch.listen", "127.0.0.1:8080"));
             keys.putAll(also);
             keys.put(key, value);
             StringBuilder text = new StringBuilder();
-            keys.keySet().stream().sorted().forEach(name -> write(text, name, keys.getOrDefault(name, "")));
+            keys.keySet().stream()
+                    .sorted()
+                    .forEach(name -> write(text, name, keys.getOrDefault(name, "")));
             return text.toString();
         }
 

@@ -5,6 +5,7 @@ import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +20,12 @@ import java.util.function.Function;
 /// @param given a value to write, and what is then expected
 /// @param bad a value that is refused, and a part of what is said about it
 /// @param also other keys that it needs to be given with
-record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pair bad, Map<String, String> also) {
+record KeyCase(
+        Function<Settings, Object> field,
+        Object fallback,
+        Pair given,
+        Pair bad,
+        Map<String, String> also) {
 
     record Pair(String text, Object expected) {}
 
@@ -33,12 +39,17 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
         return new Pair(text, expected);
     }
 
-    private static void add(String key, Function<Settings, Object> field, Object fallback, Pair given, Pair bad) {
+    private static void add(
+            String key, Function<Settings, Object> field, Object fallback, Pair given, Pair bad) {
         CASES.put(key, new KeyCase(field, fallback, given, bad, Map.of()));
     }
 
     private static void addWith(
-            Map<String, String> also, String key, Function<Settings, Object> field, Object fallback, Pair... pairs) {
+            Map<String, String> also,
+            String key,
+            Function<Settings, Object> field,
+            Object fallback,
+            Pair... pairs) {
         CASES.put(key, new KeyCase(field, fallback, pairs[0], pairs[1], also));
     }
 
@@ -71,7 +82,12 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 "/srv/shop/build/libs/shop-{version}.jar",
                 pair("/opt/{version}/app.jar", "/opt/{version}/app.jar"),
                 pair("shop.jar", "has no {version}"));
-        add("sha256", Settings::sha256, "", pair("ab".repeat(32), "ab".repeat(32)), pair("abc", "64 hexadecimal"));
+        add(
+                "sha256",
+                Settings::sha256,
+                "",
+                pair("ab".repeat(32), "ab".repeat(32)),
+                pair("abc", "64 hexadecimal"));
         add(
                 "version-from",
                 _ -> "file-name",
@@ -83,7 +99,9 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 Settings::command,
                 List.of("java", "-jar", "{artifact}"),
                 pair("./run '{artifact}' \"a b\"", List.of("./run", "{artifact}", "a b")),
-                pair("java -jar {artefact}", "unknown placeholder {artefact}, did you mean artifact?"));
+                pair(
+                        "java -jar {artefact}",
+                        "unknown placeholder {artefact}, did you mean artifact?"));
         add(
                 "env",
                 Settings::env,
@@ -133,7 +151,12 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 new Strategy.Rolling(1, 1),
                 pair("0", new Strategy.Rolling(1, 0)),
                 pair("-1", "allowed: 0 to 100"));
-        add("health.path", s -> s.health().path(), "/health", pair("/up?x=1", "/up?x=1"), pair("up", "begins with /"));
+        add(
+                "health.path",
+                s -> s.health().path(),
+                "/health",
+                pair("/up?x=1", "/up?x=1"),
+                pair("up", "begins with /"));
         add(
                 "health.interval",
                 s -> s.health().interval(),
@@ -152,8 +175,18 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 seconds(2),
                 pair("1s", seconds(1)),
                 pair("0s", "allowed: 10ms to 5m"));
-        add("health.successes", s -> s.health().successes(), 3, pair("1", 1), pair("1.5", "not a whole number"));
-        add("health.failures", s -> s.health().failures(), 3, pair("5", 5), pair("true", "not a whole number"));
+        add(
+                "health.successes",
+                s -> s.health().successes(),
+                3,
+                pair("1", 1),
+                pair("1.5", "not a whole number"));
+        add(
+                "health.failures",
+                s -> s.health().failures(),
+                3,
+                pair("5", 5),
+                pair("true", "not a whole number"));
         add(
                 "health.min-healthy-time",
                 s -> s.health().minHealthyTime(),
@@ -211,8 +244,18 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 64L << 20,
                 pair("1GB", 1L << 30),
                 pair("64mb", "units: KB, MB, GB"));
-        add("analysis.errors", s -> s.analysis().errorsRatio(), 2.0, pair("1.5x", 1.5), pair("2", "no unit, e.g. 2x"));
-        add("analysis.min-requests", s -> s.analysis().minRequests(), 50, pair("1", 1), pair("0", "1 to 1000000"));
+        add(
+                "analysis.errors",
+                s -> s.analysis().errorsRatio(),
+                2.0,
+                pair("1.5x", 1.5),
+                pair("2", "no unit, e.g. 2x"));
+        add(
+                "analysis.min-requests",
+                s -> s.analysis().minRequests(),
+                50,
+                pair("1", 1),
+                pair("0", "1 to 1000000"));
         add(
                 "hooks",
                 Settings::hooks,
@@ -234,7 +277,12 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
     }
 
     private static void timing() {
-        add("ramp", s -> s.timing().ramp(), seconds(10), pair("0s", Duration.ZERO), pair("0", "has no unit, e.g. 0s"));
+        add(
+                "ramp",
+                s -> s.timing().ramp(),
+                seconds(10),
+                pair("0s", Duration.ZERO),
+                pair("0", "has no unit, e.g. 0s"));
         add(
                 "drain-timeout",
                 s -> s.timing().drainTimeout(),
@@ -271,8 +319,18 @@ record KeyCase(Function<Settings, Object> field, Object fallback, Pair given, Pa
                 seconds(600),
                 pair("20m", seconds(1200)),
                 pair("60s", "ends before health.healthy-deadline: 2m"));
-        add("on-failure", Settings::onFailureKeep, false, pair("keep", true), pair("leave", "allowed: stop, keep"));
-        add("keep-releases", Settings::keepReleases, 5, pair("2", 2), pair("1", "allowed: 2 to 100"));
+        add(
+                "on-failure",
+                Settings::onFailureKeep,
+                false,
+                pair("keep", true),
+                pair("leave", "allowed: stop, keep"));
+        add(
+                "keep-releases",
+                Settings::keepReleases,
+                5,
+                pair("2", 2),
+                pair("1", "allowed: 2 to 100"));
     }
 
     private static void database() {

@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.api.Problem;
 import dev.gapless.core.service.Settings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsJsonTest {
-    private static final Map<String, String> EXAMPLE = Map.of(
-            "env", "{ A: a, B: { from-env: X }, C: { from-file: /c } }",
-            "ports", "8081, 8082",
-            "database.url", "jdbc:postgresql://h/d",
-            "hooks", "{ before-shift: ./a.sh }");
+    private static final Map<String, String> EXAMPLE =
+            Map.of(
+                    "env", "{ A: a, B: { from-env: X }, C: { from-file: /c } }",
+                    "ports", "8081, 8082",
+                    "database.url", "jdbc:postgresql://h/d",
+                    "hooks", "{ before-shift: ./a.sh }");
 
     static Stream<String> known() {
         return ConfigKeys.known().stream().map(ConfigKey::name);
@@ -37,11 +40,12 @@ class SettingsJsonTest {
         assertThat(SettingsJson.read(SettingsJson.write(settings))).isEqualTo(settings);
     }
 
-    /// A journal of an older build must stay readable: when this fails, raise the version and teach `read` the old one.
+    /// A journal of an older build must stay readable: when this fails, raise the version and teach
+    /// `read` the old one.
     @Test
     void hasTheShapeOfItsVersion() throws IOException {
-        String golden = Files.readString(Path.of("src/test/resources/golden/settings-1.json"))
-                .strip();
+        String golden =
+                Files.readString(Path.of("src/test/resources/golden/settings-1.json")).strip();
         assertThat(SettingsJson.write(Yaml.with(EXAMPLE))).isEqualTo(golden);
         assertThat(SettingsJson.read(golden)).isEqualTo(Yaml.with(EXAMPLE));
     }
@@ -55,11 +59,19 @@ class SettingsJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"version\":1}", "{\"version\":1,\"settings\":{\"name\":\"shop\"}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"version\":1}",
+                "{\"version\":1,\"settings\":{\"name\":\"shop\"}}"
+            })
     void saysThatSettingsAreCorrupt(String json) {
         assertThatThrownBy(() -> SettingsJson.read(json))
                 .isInstanceOfSatisfying(
                         Problem.class,
-                        problem -> assertThat(problem.report().code()).isEqualTo("journal-corrupt"));
+                        problem ->
+                                assertThat(problem.report().code()).isEqualTo("journal-corrupt"));
     }
 }

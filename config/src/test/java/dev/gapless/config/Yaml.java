@@ -3,6 +3,7 @@ package dev.gapless.config;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.Settings;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,13 @@ import java.util.Map;
 final class Yaml {
     static final Path FILE = Path.of("/srv/shop/gapless.yaml");
 
-    static final String SMALLEST = """
-        name: shop
-        artifact: build/libs/shop-{version}.jar
-        health: { path: /health }
-        switch: { listen: 127.0.0.1:8080 }
-        """;
+    static final String SMALLEST =
+            """
+            name: shop
+            artifact: build/libs/shop-{version}.jar
+            health: { path: /health }
+            switch: { listen: 127.0.0.1:8080 }
+            """;
 
     private Yaml() {}
 

@@ -3,10 +3,12 @@ package dev.gapless.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.service.EnvValue;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
 
 class YamlOdditiesTest {
     @Test
@@ -18,14 +20,17 @@ class YamlOdditiesTest {
     @Test
     void refusesAKeyGivenTwice() {
         assertThat(Yaml.findings(Yaml.SMALLEST + "name: other\nenv: { A: 1, A: 2 }\n"))
-                .containsExactly(":5 name is given twice, first on line 1", ":6 A is given twice, first on line 6");
+                .containsExactly(
+                        ":5 name is given twice, first on line 1",
+                        ":6 A is given twice, first on line 6");
     }
 
     @Test
     void readsAnchors() {
         String text = Yaml.SMALLEST + "env: { A: &a one, B: *a }\n";
         assertThat(Yaml.read(text).env())
-                .isEqualTo(Map.of("A", new EnvValue.Literal("one"), "B", new EnvValue.Literal("one")));
+                .isEqualTo(
+                        Map.of("A", new EnvValue.Literal("one"), "B", new EnvValue.Literal("one")));
     }
 
     @Test
@@ -49,7 +54,10 @@ class YamlOdditiesTest {
             String alias = "*a" + (i - 1);
             text.append("a" + i + ": &a" + i + " [" + (alias + ",").repeat(9) + alias + "]\n");
         }
-        assertThat(Yaml.findings(text.toString())).singleElement().asString().contains("more than 20000 values");
+        assertThat(Yaml.findings(text.toString()))
+                .singleElement()
+                .asString()
+                .contains("more than 20000 values");
     }
 
     @Test
@@ -87,7 +95,10 @@ class YamlOdditiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"yes", "on", "True", "TRUE", "1", "\"true\""})
     void knowsOnlyTrueAndFalse(String word) {
-        assertThat(Yaml.findings(Yaml.SMALLEST.replace("listen:", "expose-release: " + word + ", listen:")))
+        assertThat(
+                        Yaml.findings(
+                                Yaml.SMALLEST.replace(
+                                        "listen:", "expose-release: " + word + ", listen:")))
                 .singleElement()
                 .asString()
                 .contains("is neither true nor false");
@@ -96,7 +107,8 @@ class YamlOdditiesTest {
     @Test
     void keepsTextThatLooksLikeSomethingElse() {
         String text = Yaml.SMALLEST + "env: { A: 1.10, B: yes, C: 0x1F, D: \"\", E: null }\n";
-        assertThat(Yaml.findings(text)).containsExactly(":5 E has no value; write \"\" for an empty one");
+        assertThat(Yaml.findings(text))
+                .containsExactly(":5 E has no value; write \"\" for an empty one");
         assertThat(Yaml.read(text.replace(", E: null", "")).env().values())
                 .extracting(value -> ((EnvValue.Literal) value).value())
                 .containsExactlyInAnyOrder("1.10", "yes", "0x1F", "");
@@ -105,7 +117,8 @@ class YamlOdditiesTest {
     @Test
     void refusesASecondDocument() {
         assertThat(Yaml.findings(Yaml.SMALLEST + "---\nname: other\n"))
-                .containsExactly(":5 a second document (---) begins; one file describes one service");
+                .containsExactly(
+                        ":5 a second document (---) begins; one file describes one service");
     }
 
     @Test
@@ -126,7 +139,6 @@ class YamlOdditiesTest {
 
     @Test
     void readsAQuotedKey() {
-        assertThat(Yaml.read(Yaml.SMALLEST.replace("name:", "\"name\":")).name())
-                .isEqualTo("shop");
+        assertThat(Yaml.read(Yaml.SMALLEST.replace("name:", "\"name\":")).name()).isEqualTo("shop");
     }
 }

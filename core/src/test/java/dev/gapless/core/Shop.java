@@ -17,6 +17,7 @@ import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public final class Shop {
 
     private Shop() {}
 
-    /// Ramp 0, bake 10 s, drain 30 s, grace 45 s, progress 60 s; 3 answers in 5 s are healthy, 3 failures are not.
+    /// Ramp 0, bake 10 s, drain 30 s, grace 45 s, progress 60 s; 3 answers in 5 s are healthy, 3
+    /// failures are not.
     public static Settings settings(Strategy strategy, int instances, Integer... ports) {
         Path folder = Path.of("/srv/shop");
         return new Settings(
@@ -43,7 +45,13 @@ public final class Shop {
                 folder,
                 "/srv/shop/shop-{version}.jar",
                 "",
-                List.of("java", "-jar", "{artifact}", "--color={color}", "--id={instance}", "--port={port}"),
+                List.of(
+                        "java",
+                        "-jar",
+                        "{artifact}",
+                        "--color={color}",
+                        "--id={instance}",
+                        "--port={port}"),
                 Map.of(),
                 "",
                 0,
@@ -91,7 +99,12 @@ public final class Shop {
 
     public static Release release(String version, Settings settings) {
         return new Release(
-                ReleaseId.parse(version), "sha-" + version, "hash", Path.of("/kept/shop-" + version), settings, NOON);
+                ReleaseId.parse(version),
+                "sha-" + version,
+                "hash",
+                Path.of("/kept/shop-" + version),
+                settings,
+                NOON);
     }
 
     public static InstanceSpec spec(String id, String release, int port) {
@@ -116,15 +129,23 @@ public final class Shop {
     public static Instance instance(String id, Release release, int port, Process process) {
         Health good = new Health(true, true, 9, 0, 9, Optional.of(NOON), Optional.empty());
         return new Instance(
-                spec(id, release.label(), port), process, good, 0, Optional.empty(), List.of(), Optional.empty(), "");
+                spec(id, release.label(), port),
+                process,
+                good,
+                0,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                "");
     }
 
     /// `stable` serves with all these instances of it; others are there without traffic.
     public static ServiceState serving(Release stable, Instance... instances) {
-        Set<InstanceId> members = Arrays.stream(instances)
-                .filter(one -> one.release().equals(stable.label()))
-                .map(Instance::id)
-                .collect(Collectors.toSet());
+        Set<InstanceId> members =
+                Arrays.stream(instances)
+                        .filter(one -> one.release().equals(stable.label()))
+                        .map(Instance::id)
+                        .collect(Collectors.toSet());
         return new World(stable, List.of(instances)).state(members);
     }
 

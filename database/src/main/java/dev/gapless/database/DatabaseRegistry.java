@@ -6,6 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.postgres.PostgresDatabases;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,9 +27,14 @@ public final class DatabaseRegistry implements Databases {
 
     private static Problem unsupported(String url) {
         String beginning = url.contains("//") ? url.substring(0, url.indexOf("//")) : "";
-        return Problem.of(ProblemCode.DATABASE_UNSUPPORTED, "No adapter for the database URL " + beginning + "...")
+        return Problem.of(
+                        ProblemCode.DATABASE_UNSUPPORTED,
+                        "No adapter for the database URL " + beginning + "...")
                 .where("database.url")
-                .todo("Supported so far: " + String.join(", ", BY_PREFIX.keySet()) + "//HOST:PORT/NAME")
+                .todo(
+                        "Supported so far: "
+                                + String.join(", ", BY_PREFIX.keySet())
+                                + "//HOST:PORT/NAME")
                 .build();
     }
 }

@@ -1,4 +1,5 @@
-/// The databases that a migration can run on; each in its own package, listed in [DatabaseRegistry].
+/// The databases that a migration can run on; each in its own package, listed in
+/// [DatabaseRegistry].
 @NullMarked
 package dev.gapless.database;
 

@@ -1,4 +1,5 @@
-/// Gapless as a whole, with real processes: what tests under load, the crash sweep and the measurements share.
+/// Gapless as a whole, with real processes: what tests under load, the crash sweep and the
+/// measurements share.
 @NullMarked
 package dev.gapless.e2e;
 

@@ -8,6 +8,16 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.client.AgentProgram;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,14 +27,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /// Agents come and go; the service does not notice.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,9 +70,10 @@ class AgentLifeIT {
 
     /// Runs an agent in the foreground until it ends by itself.
     private String refusedAgent(int exitCode) throws IOException, InterruptedException {
-        Process agent = new ProcessBuilder(AgentProgram.command(site.home()))
-                .redirectErrorStream(true)
-                .start();
+        Process agent =
+                new ProcessBuilder(AgentProgram.command(site.home()))
+                        .redirectErrorStream(true)
+                        .start();
         String said = new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(agent.exitValue()).as(said).isEqualTo(exitCode);
@@ -98,7 +101,8 @@ class AgentLifeIT {
     void theSocketOfAKilledAgentIsInNobodysWay() {
         site.agent().kill();
         assertThat(AgentSocket.path(site.home())).exists();
-        Problem gone = Lossless.refusal(() -> site.client().services(), ProblemCode.AGENT_UNREACHABLE);
+        Problem gone =
+                Lossless.refusal(() -> site.client().services(), ProblemCode.AGENT_UNREACHABLE);
         assertThat(gone.report().where()).contains(AgentSocket.path(site.home()).toString());
         site.agent().connect();
         Lossless.assertSettled(site, "1");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Releases that are broken in different ways: each is taken back by itself, and release 1 never notices.
+/// Releases that are broken in different ways: each is taken back by itself, and release 1 never
+/// notices.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenReleasesIT {
     private final Site site = Site.tiny();
@@ -36,7 +38,9 @@ class BrokenReleasesIT {
             DeploymentView ended = site.deploy(version);
             Lossless.assertOutcome(ended, outcome, 5);
             Lossless.assertNothingLost(site, traffic, "1");
-            assertThat(site.instances("1").hashCode()).as("the same processes of release 1").isEqualTo(pidsBefore);
+            assertThat(site.instances("1").hashCode())
+                    .as("the same processes of release 1")
+                    .isEqualTo(pidsBefore);
             if (!version.equals("5")) {
                 Lossless.assertNoErrors(traffic);
             }
@@ -56,7 +60,8 @@ class BrokenReleasesIT {
     void oneThatEndsAtItsStartIsAborted() {
         DeploymentView ended = broken("6", "aborted");
         assertThat(ended.cause().orElseThrow().code()).isEqualTo("app-ended");
-        assertThat(String.join("\n", ended.cause().orElseThrow().evidence())).contains("exit-at-start");
+        assertThat(String.join("\n", ended.cause().orElseThrow().evidence()))
+                .contains("exit-at-start");
     }
 
     @Test
@@ -71,9 +76,10 @@ class BrokenReleasesIT {
         assertThat(ended.cause().orElseThrow().code()).isEqualTo("app-errors");
         assertThat(ended.shares())
                 .filteredOn(share -> share.release().equals("5"))
-                .allSatisfy(share -> {
-                    assertThat(share.errors()).isPositive();
-                    assertThat(share.failed()).isZero();
-                });
+                .allSatisfy(
+                        share -> {
+                            assertThat(share.errors()).isPositive();
+                            assertThat(share.failed()).isZero();
+                        });
     }
 }

@@ -8,6 +8,11 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -15,9 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// A disk of its own, filled up in the middle of a deployment. Needs the right to mount.
 class FullDiskIT {
@@ -26,7 +28,9 @@ class FullDiskIT {
     @BeforeEach
     void mount() throws Exception {
         disk = Files.createTempDirectory("gapless-disk");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0, "may not mount");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0,
+                "may not mount");
     }
 
     @AfterEach
@@ -80,12 +84,16 @@ class FullDiskIT {
 
     private List<Path> fillUntilFrozen(Site site) {
         List<Path> files = new ArrayList<>();
-        Await.until("the journal says that it cannot be written", Duration.ofSeconds(30), () -> {
-            Path file = disk.resolve("ballast-" + files.size());
-            fill(file);
-            files.add(file);
-            return site.view().trouble().stream().anyMatch(one -> one.code().equals(ProblemCode.JOURNAL_WRITE.id()));
-        });
+        Await.until(
+                "the journal says that it cannot be written",
+                Duration.ofSeconds(30),
+                () -> {
+                    Path file = disk.resolve("ballast-" + files.size());
+                    fill(file);
+                    files.add(file);
+                    return site.view().trouble().stream()
+                            .anyMatch(one -> one.code().equals(ProblemCode.JOURNAL_WRITE.id()));
+                });
         assertThat(site.view().stable()).isIn("1", "2");
         return files;
     }

@@ -9,12 +9,14 @@ import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
-import java.time.Duration;
-import java.util.function.Supplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.assertj.core.api.Assertions;
 
-/// What every test under load asserts, and the load itself: few users with pauses, because tests run side by side.
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+import java.time.Duration;
+
+/// What every test under load asserts, and the load itself: few users with pauses, because tests
+/// run side by side.
 final class Lossless {
     private static final int USERS = 8;
     private static final Duration THINK = Duration.ofMillis(20);
@@ -26,7 +28,8 @@ final class Lossless {
         return site.traffic(USERS, THINK).awaitMore(20);
     }
 
-    /// No request was lost, every order stands there once, and no more is alive than the wanted instances of `release`.
+    /// No request was lost, every order stands there once, and no more is alive than the wanted
+    /// instances of `release`.
     static void assertNothingLost(Site site, Traffic traffic, String release) {
         traffic.awaitMore(20);
         assertSettled(site, release);
@@ -47,9 +50,10 @@ final class Lossless {
         Await.until(
                 wanted + " instances of " + release + " and no other",
                 SETTLES_WITHIN,
-                () -> site.instances(release).size() == wanted
-                        && site.instances().size() == wanted
-                        && site.view().stable().equals(release));
+                () ->
+                        site.instances(release).size() == wanted
+                                && site.instances().size() == wanted
+                                && site.view().stable().equals(release));
     }
 
     static void assertOutcome(DeploymentView ended, String outcome, int exitCode) {

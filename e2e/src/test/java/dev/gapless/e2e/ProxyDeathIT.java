@@ -9,11 +9,13 @@ import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 
 /// The built-in switch killed with -9.
 class ProxyDeathIT {
@@ -28,13 +30,17 @@ class ProxyDeathIT {
                 Processes.kill(proxy);
                 AgentControl.awaitEnd(proxy);
                 assertThat(get(site)).isEqualTo("release 1");
-                Await.until("another proxy", Duration.ofSeconds(30), () -> site.proxies().size() == 1
-                        && !site.proxies().contains(proxy));
+                Await.until(
+                        "another proxy",
+                        Duration.ofSeconds(30),
+                        () -> site.proxies().size() == 1 && !site.proxies().contains(proxy));
                 traffic.awaitMore(100);
                 LoadResult result = traffic.stop();
                 assertThat(result.failed()).as("requests lost").isLessThanOrEqualTo(USERS);
                 EffectsResult effects = traffic.effects();
-                assertThat(effects.missing() + effects.doubled()).as("orders lost or doubled").isZero();
+                assertThat(effects.missing() + effects.doubled())
+                        .as("orders lost or doubled")
+                        .isZero();
                 Lossless.assertSettled(site, "1");
             }
         }

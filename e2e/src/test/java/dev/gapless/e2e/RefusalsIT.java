@@ -11,13 +11,7 @@ import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.SiteConfig;
 import dev.gapless.e2e.site.Traffic;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// What is refused is refused before anything is touched: the processes that serve stay the same ones.
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What is refused is refused before anything is touched: the processes that serve stay the same
+/// ones.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RefusalsIT {
@@ -134,12 +137,19 @@ class RefusalsIT {
         DeploymentView first = site.begin("2").orElseThrow();
         Lossless.refusal(() -> site.begin("1"), ProblemCode.DEPLOY_IN_PROGRESS);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int exit = Main.run(
-                List.of(
-                        "deploy", "1", "--yes",
-                        "--file", site.configFile().toString(),
-                        "--home", site.home().toString()),
-                AgentControl.shell(site.folder(), new PrintStream(said, true, StandardCharsets.UTF_8)));
+        int exit =
+                Main.run(
+                        List.of(
+                                "deploy",
+                                "1",
+                                "--yes",
+                                "--file",
+                                site.configFile().toString(),
+                                "--home",
+                                site.home().toString()),
+                        AgentControl.shell(
+                                site.folder(),
+                                new PrintStream(said, true, StandardCharsets.UTF_8)));
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("deploy-in-progress");
         assertThat(exit).isEqualTo(3);
         Lossless.assertOutcome(site.outcome(first), "succeeded", 0);

@@ -7,6 +7,11 @@ import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Everything of a home is gone at once, as after a power cut.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,10 +44,14 @@ class RestartOfTheHostIT {
     private void servesAgain() {
         site.agent().connect();
         Lossless.assertSettled(site, "1");
-        Await.until("the switch knows both instances", Duration.ofSeconds(30), () -> site.view().instances().stream()
-                        .filter(one -> one.state().equals("healthy"))
-                        .count()
-                == 2);
+        Await.until(
+                "the switch knows both instances",
+                Duration.ofSeconds(30),
+                () ->
+                        site.view().instances().stream()
+                                        .filter(one -> one.state().equals("healthy"))
+                                        .count()
+                                == 2);
         try (Traffic traffic = Lossless.traffic(site)) {
             Lossless.assertNothingLost(site, traffic, "1");
         }

@@ -2,6 +2,7 @@ package dev.gapless.e2e;
 
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

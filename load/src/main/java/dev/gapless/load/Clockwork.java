@@ -3,13 +3,16 @@ package dev.gapless.load;
 import dev.gapless.load.http.FailureKind;
 import dev.gapless.load.record.Outcome;
 import dev.gapless.load.record.Verdict;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Says when each user sends what. Requests are numbered over the whole run; the number makes id and kind.
+/// Says when each user sends what. Requests are numbered over the whole run; the number makes id
+/// and kind.
 final class Clockwork {
-    /// Keeps users from hammering a port that refuses at once; a person would take longer to press reload.
+    /// Keeps users from hammering a port that refuses at once; a person would take longer to press
+    /// reload.
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final User.Job job;
@@ -46,11 +49,13 @@ final class Clockwork {
                 long nanos = think.toNanos();
                 closed(user, nanos, nanos * index / users);
             }
-            case LoadMode.Open(var perSecond, _) -> open(user, TimeUnit.SECONDS.toNanos(1) / perSecond);
+            case LoadMode.Open(var perSecond, _) ->
+                    open(user, TimeUnit.SECONDS.toNanos(1) / perSecond);
         }
     }
 
-    private void closed(User user, long thinkNanos, long firstPauseNanos) throws InterruptedException {
+    private void closed(User user, long thinkNanos, long firstPauseNanos)
+            throws InterruptedException {
         pause(firstPauseNanos);
         while (System.nanoTime() - endNanos < 0) {
             boolean good = user.send(next.getAndIncrement(), System.nanoTime());
@@ -58,8 +63,8 @@ final class Clockwork {
         }
     }
 
-    /// Each free user takes the next request that is due; when all are stuck, what is due piles up, and the wait of
-    /// each counts from when it was due.
+    /// Each free user takes the next request that is due; when all are stuck, what is due piles up,
+    /// and the wait of each counts from when it was due.
     private void open(User user, double nanosPerRequest) throws InterruptedException {
         while (true) {
             int number = next.getAndIncrement();
@@ -78,7 +83,8 @@ final class Clockwork {
 
     private void notStarted(int number, long due) {
         var kind = FailureKind.NOT_STARTED;
-        var verdict = new Verdict.Failed(kind, "all connections were stuck for a whole timeout", null);
+        var verdict =
+                new Verdict.Failed(kind, "all connections were stuck for a whole timeout", null);
         String label = job.mix().pick(number).spec().label();
         job.tallies().recorder().record(new Outcome(label, null, verdict, due, System.nanoTime()));
     }

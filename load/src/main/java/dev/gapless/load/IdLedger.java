@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.HexFormat;
 
-/// Which ids were sent with a request that has an effect, and which of those were acknowledged. Safe for any number
-/// of threads; a million ids need a quarter of a megabyte.
+/// Which ids were sent with a request that has an effect, and which of those were acknowledged.
+/// Safe for any number of threads; a million ids need a quarter of a megabyte.
 public final class IdLedger {
     private final String prefix;
     // guarded by this

@@ -5,6 +5,7 @@ import dev.gapless.load.http.Exchange;
 import dev.gapless.load.http.FailureKind;
 import dev.gapless.load.http.Lost;
 import dev.gapless.load.record.Verdict;
+
 import org.jspecify.annotations.Nullable;
 
 /// Decides what an exchange counts as. Pure.
@@ -23,20 +24,24 @@ final class Judge {
         };
     }
 
-    private static Verdict answered(RequestSpec spec, String id, Answer answer, @Nullable String release) {
+    private static Verdict answered(
+            RequestSpec spec, String id, Answer answer, @Nullable String release) {
         int status = answer.status();
         var reason = answer.headers().first(MADE_BY_SWITCH);
         if (reason.isPresent()) {
-            return new Verdict.Failed(FailureKind.STATUS, status + " by the switch: " + reason.get(), status);
+            return new Verdict.Failed(
+                    FailureKind.STATUS, status + " by the switch: " + reason.get(), status);
         }
         if (spec.expected().contains(status)) {
             return belongs(spec, id, answer)
                     ? GOOD
-                    : new Verdict.Failed(FailureKind.BAD_RESPONSE, "not the answer to " + id, status);
+                    : new Verdict.Failed(
+                            FailureKind.BAD_RESPONSE, "not the answer to " + id, status);
         }
         boolean gateway = status >= 502 && status <= 504;
         return gateway && release == null
-                ? new Verdict.Failed(FailureKind.STATUS, status + ", and no release is named", status)
+                ? new Verdict.Failed(
+                        FailureKind.STATUS, status + ", and no release is named", status)
                 : new Verdict.Errored(status);
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// When requests are sent.
 public sealed interface LoadMode {
-    /// Each user sends, waits for the answer, thinks, sends. A slow service gets fewer requests: good for the question
-    /// how many it can take, flattering as a measure of latency.
+    /// Each user sends, waits for the answer, thinks, sends. A slow service gets fewer requests:
+    /// good for the question how many it can take, flattering as a measure of latency.
     ///
     /// @param think pause between an answer and the next request; the users begin spread over it
     record Closed(int users, Duration think) implements LoadMode {
@@ -17,8 +17,9 @@ public sealed interface LoadMode {
         }
     }
 
-    /// Requests are due at a fixed rate whatever the service does. Latency counts from the moment a request was *due*,
-    /// so that a stall is seen by every request that had to wait for it (no coordinated omission).
+    /// Requests are due at a fixed rate whatever the service does. Latency counts from the moment a
+    /// request was *due*, so that a stall is seen by every request that had to wait for it (no
+    /// coordinated omission).
     ///
     /// @param perSecond requests due in a second
     /// @param connections kept alive, each with one request at a time
@@ -26,7 +27,8 @@ public sealed interface LoadMode {
         public Open {
             requirePositive("connections", connections);
             if (!(perSecond >= 0.001 && perSecond <= 1_000_000)) {
-                throw LoadProblem.invalid("rate is " + perSecond + " requests/s", "Give 0.001 to 1,000,000.");
+                throw LoadProblem.invalid(
+                        "rate is " + perSecond + " requests/s", "Give 0.001 to 1,000,000.");
             }
         }
     }

@@ -41,14 +41,16 @@ public record LoadPlan(
         requireWithin("timeout", timeout, Duration.ofMinutes(10));
         requireWithin("duration", maxDuration, LONGEST);
         if (!idPrefix.matches("[A-Za-z0-9-]{1,40}")) {
-            throw LoadProblem.invalid("id prefix is '" + idPrefix + "'", "Use 1 to 40 letters, digits and hyphens.");
+            throw LoadProblem.invalid(
+                    "id prefix is '" + idPrefix + "'", "Use 1 to 40 letters, digits and hyphens.");
         }
     }
 
     private static void requireWithin(String name, Duration value, Duration most) {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(most) > 0) {
             throw LoadProblem.invalid(
-                    name + " is " + value.toMillis() + " ms", "Give 1 ms to " + most.toMinutes() + " min.");
+                    name + " is " + value.toMillis() + " ms",
+                    "Give 1 ms to " + most.toMinutes() + " min.");
         }
     }
 

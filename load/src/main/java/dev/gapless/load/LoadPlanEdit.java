@@ -4,7 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/// Copies a plan with one thing changed: twelve withers of twelve arguments each would hide their one difference.
+/// Copies a plan with one thing changed: twelve withers of twelve arguments each would hide their
+/// one difference.
 final class LoadPlanEdit {
     private final URI base;
     private LoadMode mode;

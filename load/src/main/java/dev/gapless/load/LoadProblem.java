@@ -1,7 +1,7 @@
 package dev.gapless.load;
 
-/// A load that cannot be run, or whose figures would not be worth anything. Nothing was sent when the code is one of
-/// `load-plan-invalid`, `target-not-loopback`, `target-unknown`.
+/// A load that cannot be run, or whose figures would not be worth anything. Nothing was sent when
+/// the code is one of `load-plan-invalid`, `target-not-loopback`, `target-unknown`.
 public final class LoadProblem extends RuntimeException {
     private final String code;
     private final String advice;

@@ -6,8 +6,10 @@ import dev.gapless.load.record.SecondRow;
 /// What came of a run.
 ///
 /// @param connectionsOpened over the whole run
-/// @param closedIdle connections that the peer closed while no request was on them: nothing is lost by that
-/// @param worstOwnDelayMillis longest time by which this process itself was late: latencies may be too high by it
+/// @param closedIdle connections that the peer closed while no request was on them: nothing is lost
+///   by that
+/// @param worstOwnDelayMillis longest time by which this process itself was late: latencies may be
+///   too high by it
 public record LoadResult(
         LoadPlan plan,
         Recording recording,
@@ -30,10 +32,11 @@ public record LoadResult(
 
     /// Seconds of the run in which at least one request failed.
     public int secondsWithFailures() {
-        return (int) recording.timeline().stream()
-                .filter(row -> row.totals().failed() > 0)
-                .mapToInt(SecondRow::second)
-                .distinct()
-                .count();
+        return (int)
+                recording.timeline().stream()
+                        .filter(row -> row.totals().failed() > 0)
+                        .mapToInt(SecondRow::second)
+                        .distinct()
+                        .count();
     }
 }

@@ -2,15 +2,17 @@ package dev.gapless.load;
 
 import dev.gapless.load.record.Recorder;
 import dev.gapless.load.record.Snapshot;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/// A load that is running. It ends by itself at the plan's limit; [#stop] ends it sooner and waits for the requests
-/// that are on their way, at most as long as a request may take.
+/// A load that is running. It ends by itself at the plan's limit; [#stop] ends it sooner and waits
+/// for the requests that are on their way, at most as long as a request may take.
 public final class LoadRun implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final long WATCH_MILLIS = 100;
@@ -58,7 +60,8 @@ public final class LoadRun implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            // a user less is load less, and a proof of something else: the run must not look like a good one
+            // a user less is load less, and a proof of something else: the run must not look like a
+            // good one
             fault.compareAndSet(null, e);
         } finally {
             user.close();
@@ -102,9 +105,11 @@ public final class LoadRun implements AutoCloseable {
         return stop();
     }
 
-    /// Sends nothing more, waits for what is on its way, and says what came of it all. The same result each time.
+    /// Sends nothing more, waits for what is on its way, and says what came of it all. The same
+    /// result each time.
     ///
-    /// @throws IllegalStateException when the generator itself broke: its figures prove nothing then
+    /// @throws IllegalStateException when the generator itself broke: its figures prove nothing
+    ///   then
     public synchronized LoadResult stop() {
         if (result == null) {
             clockwork.stop();
@@ -112,15 +117,17 @@ public final class LoadRun implements AutoCloseable {
             ownDelay.stop();
             var broken = fault.get();
             if (broken != null) {
-                throw new IllegalStateException("the load generator broke; its figures prove nothing", broken);
+                throw new IllegalStateException(
+                        "the load generator broke; its figures prove nothing", broken);
             }
-            result = new LoadResult(
-                    plan,
-                    tallies.recorder().finish(),
-                    ids,
-                    tallies.opened().sum(),
-                    tallies.closedIdle().sum(),
-                    ownDelay.worstMillis());
+            result =
+                    new LoadResult(
+                            plan,
+                            tallies.recorder().finish(),
+                            ids,
+                            tallies.opened().sum(),
+                            tallies.closedIdle().sum(),
+                            ownDelay.worstMillis());
         }
         return result;
     }
@@ -140,7 +147,9 @@ public final class LoadRun implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (threads.stream().anyMatch(Thread::isAlive)) {
-            fault.compareAndSet(null, new IllegalStateException("a user did not end in " + longest / 1e9 + " s"));
+            fault.compareAndSet(
+                    null,
+                    new IllegalStateException("a user did not end in " + longest / 1e9 + " s"));
         }
     }
 

@@ -2,8 +2,9 @@ package dev.gapless.load;
 
 import java.util.concurrent.TimeUnit;
 
-/// Measures by how much this process itself is late, by a thread that should wake every few milliseconds: a generator
-/// that does not get the processor sees latencies that no other client would see.
+/// Measures by how much this process itself is late, by a thread that should wake every few
+/// milliseconds: a generator that does not get the processor sees latencies that no other client
+/// would see.
 final class OwnDelay {
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

@@ -1,6 +1,7 @@
 package dev.gapless.load;
 
 import dev.gapless.load.http.Answer;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,8 @@ public sealed interface ReleaseMark {
 
     default Optional<String> releaseOf(Answer answer) {
         return switch (this) {
-            case ByHeader(var name) -> answer.headers().first(name).filter(value -> !value.isEmpty());
+            case ByHeader(var name) ->
+                    answer.headers().first(name).filter(value -> !value.isEmpty());
             case ByBody(var pattern) -> {
                 var matcher = pattern.matcher(answer.bodyText());
                 yield matcher.find()

@@ -26,7 +26,8 @@ final class RequestMix {
     }
 
     RequestTemplate pick(int number) {
-        int point = (int) Long.remainderUnsigned(mixed(seed + number * 0x9E3779B97F4A7C15L), weights);
+        int point =
+                (int) Long.remainderUnsigned(mixed(seed + number * 0x9E3779B97F4A7C15L), weights);
         int index = 0;
         while (point >= upTo[index]) {
             index++;
@@ -34,7 +35,8 @@ final class RequestMix {
         return templates.get(index);
     }
 
-    /// The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+    /// The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+    /// Generators, 2014).
     private static long mixed(long state) {
         long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

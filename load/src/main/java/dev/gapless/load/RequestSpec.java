@@ -1,19 +1,21 @@
 package dev.gapless.load;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// One kind of request in the mix. `{id}` in the path, a header or the body becomes an id that no other request has.
+/// One kind of request in the mix. `{id}` in the path, a header or the body becomes an id that no
+/// other request has.
 ///
 /// @param path begins with `/`, already percent-encoded
 /// @param body null: none
 /// @param weight share in the mix, relative to the others
 /// @param expected statuses that are no error
-/// @param answerContains text that the answer must contain, `{id}` replaced as well: an answer that belongs to another
-///     request is then seen; null: not looked at
+/// @param answerContains text that the answer must contain, `{id}` replaced as well: an answer that
+///   belongs to another request is then seen; null: not looked at
 public record RequestSpec(
         String method,
         String path,
@@ -29,13 +31,23 @@ public record RequestSpec(
 
     public RequestSpec {
         headers = Map.copyOf(headers);
-        require(METHOD.matcher(method).matches(), "method is '" + method + "'", "Write it like GET or POST.");
-        require(PATH.matcher(path).matches(), "path is '" + path + "'", "Begin with /, percent-encode the rest.");
+        require(
+                METHOD.matcher(method).matches(),
+                "method is '" + method + "'",
+                "Write it like GET or POST.");
+        require(
+                PATH.matcher(path).matches(),
+                "path is '" + path + "'",
+                "Begin with /, percent-encode the rest.");
         require(weight >= 1, "weight of " + path + " is " + weight, "Give 1 or more.");
-        headers.forEach((name, value) -> require(
-                FIELD.matcher(name).matches() && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127)),
-                "header '" + name + ": " + value + "' of " + path,
-                "Header names are tokens, values are printable ASCII."));
+        headers.forEach(
+                (name, value) ->
+                        require(
+                                FIELD.matcher(name).matches()
+                                        && value.chars()
+                                                .allMatch(c -> c == '\t' || (c >= ' ' && c < 127)),
+                                "header '" + name + ": " + value + "' of " + path,
+                                "Header names are tokens, values are printable ASCII."));
     }
 
     private static void require(boolean condition, String what, String advice) {
@@ -53,18 +65,29 @@ public record RequestSpec(
                 "POST", path, Map.of("Content-Type", contentType), body, 1, Statuses.SUCCESS, null);
     }
 
-    /// As in a configuration: `GET /api/products?page=1`, `POST /api/orders {"key":"{id}"}` (sent as JSON when the body
-    /// begins with a brace or bracket, else as a form).
+    /// As in a configuration: `GET /api/products?page=1`, `POST /api/orders {"key":"{id}"}` (sent
+    /// as JSON when the body begins with a brace or bracket, else as a form).
     public static RequestSpec parse(String line) {
         String[] parts = line.strip().split("\\s+", 3);
-        require(parts.length >= 2, "request is '" + line + "'", "Write METHOD PATH, then the body if there is one.");
+        require(
+                parts.length >= 2,
+                "request is '" + line + "'",
+                "Write METHOD PATH, then the body if there is one.");
         String method = parts[0].toUpperCase(Locale.ROOT);
         if (parts.length == 2) {
             return new RequestSpec(method, parts[1], Map.of(), null, 1, Statuses.SUCCESS, null);
         }
-        boolean json = parts[2].startsWith("{\"") || parts[2].startsWith("[") || parts[2].equals("{}");
+        boolean json =
+                parts[2].startsWith("{\"") || parts[2].startsWith("[") || parts[2].equals("{}");
         String type = json ? "application/json" : "application/x-www-form-urlencoded";
-        return new RequestSpec(method, parts[1], Map.of("Content-Type", type), parts[2], 1, Statuses.SUCCESS, null);
+        return new RequestSpec(
+                method,
+                parts[1],
+                Map.of("Content-Type", type),
+                parts[2],
+                1,
+                Statuses.SUCCESS,
+                null);
     }
 
     public RequestSpec weight(int weight) {

@@ -1,10 +1,12 @@
 package dev.gapless.load;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A [RequestSpec] made ready to be written: once for all when it has no id, else with the id put in.
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/// A [RequestSpec] made ready to be written: once for all when it has no id, else with the id put
+/// in.
 final class RequestTemplate {
     private static final int BODY_BYTES = 64 * 1024;
 
@@ -22,10 +24,16 @@ final class RequestTemplate {
 
     private static String head(URI base, RequestSpec spec) {
         var text = new StringBuilder();
-        text.append(spec.method()).append(' ').append(stripped(base.getRawPath())).append(spec.path());
+        text.append(spec.method())
+                .append(' ')
+                .append(stripped(base.getRawPath()))
+                .append(spec.path());
         text.append(" HTTP/1.1\r\nHost: ").append(base.getRawAuthority());
         text.append("\r\nUser-Agent: gapless-load\r\nAccept: */*\r\n");
-        spec.headers().forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        spec.headers()
+                .forEach(
+                        (name, value) ->
+                                text.append(name).append(": ").append(value).append("\r\n"));
         return text.toString();
     }
 
@@ -51,7 +59,8 @@ final class RequestTemplate {
         if (body == null && !spec.method().equals("POST") && !spec.method().equals("PUT")) {
             return RequestSpec.withId(head + "\r\n", id).getBytes(StandardCharsets.ISO_8859_1);
         }
-        byte[] content = RequestSpec.withId(body == null ? "" : body, id).getBytes(StandardCharsets.UTF_8);
+        byte[] content =
+                RequestSpec.withId(body == null ? "" : body, id).getBytes(StandardCharsets.UTF_8);
         String length = "Content-Length: " + content.length + "\r\n\r\n";
         byte[] start = RequestSpec.withId(head + length, id).getBytes(StandardCharsets.ISO_8859_1);
         byte[] whole = new byte[start.length + content.length];

@@ -18,7 +18,8 @@ public final class Statuses {
         int[] sorted = statuses.clone();
         Arrays.sort(sorted);
         if (sorted.length == 0 || sorted[0] < 200 || sorted[sorted.length - 1] > 599) {
-            throw LoadProblem.invalid("expected statuses are " + Arrays.toString(sorted), "Name some of 200 to 599.");
+            throw LoadProblem.invalid(
+                    "expected statuses are " + Arrays.toString(sorted), "Name some of 200 to 599.");
         }
         return new Statuses(sorted);
     }

@@ -13,13 +13,17 @@ final class Target {
     static InetSocketAddress resolve(URI base, boolean ownHost) {
         String host = base.getHost();
         if (!"http".equals(base.getScheme()) || host == null) {
-            throw LoadProblem.invalid("target is '" + base + "'", "Write it like http://127.0.0.1:8080.");
+            throw LoadProblem.invalid(
+                    "target is '" + base + "'", "Write it like http://127.0.0.1:8080.");
         }
         InetAddress[] addresses = lookUp(host);
         if (!ownHost && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
             throw new LoadProblem(
                     "target-not-loopback",
-                    host + " (" + addresses[0].getHostAddress() + ") is not this machine's loopback; nothing was sent",
+                    host
+                            + " ("
+                            + addresses[0].getHostAddress()
+                            + ") is not this machine's loopback; nothing was sent",
                     "If that host is yours to load, say so: --i-own-this-host.");
         }
         return new InetSocketAddress(addresses[0], base.getPort() < 0 ? 80 : base.getPort());
@@ -29,7 +33,10 @@ final class Target {
         try {
             return InetAddress.getAllByName(host);
         } catch (UnknownHostException _) {
-            throw new LoadProblem("target-unknown", "There is no address for host '" + host + "'.", "Check the name.");
+            throw new LoadProblem(
+                    "target-unknown",
+                    "There is no address for host '" + host + "'.",
+                    "Check the name.");
         }
     }
 }

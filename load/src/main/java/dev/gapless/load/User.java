@@ -5,9 +5,11 @@ import dev.gapless.load.http.Exchange;
 import dev.gapless.load.http.HttpConnection;
 import dev.gapless.load.record.Outcome;
 import dev.gapless.load.record.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One user with one keep-alive connection. Used by one thread, but for [#expire].
 final class User {
@@ -15,7 +17,12 @@ final class User {
     private volatile @Nullable HttpConnection connection;
 
     /// What all users of a run share.
-    record Job(LoadPlan plan, InetSocketAddress address, RequestMix mix, IdLedger ids, Tallies tallies) {}
+    record Job(
+            LoadPlan plan,
+            InetSocketAddress address,
+            RequestMix mix,
+            IdLedger ids,
+            Tallies tallies) {}
 
     User(Job job) {
         this.job = job;
@@ -34,13 +41,17 @@ final class User {
         var exchange = exchange(template, id);
         long end = System.nanoTime();
         String release =
-                exchange instanceof Answer answer ? job.plan().releaseMark().releaseOf(answer).orElse(null) : null;
+                exchange instanceof Answer answer
+                        ? job.plan().releaseMark().releaseOf(answer).orElse(null)
+                        : null;
         var verdict = Judge.judge(template.spec(), id, exchange, release);
         boolean good = verdict instanceof Verdict.Good;
         if (good && template.spec().hasEffect()) {
             job.ids().acknowledged(number);
         }
-        job.tallies().recorder().record(new Outcome(template.spec().label(), release, verdict, dueNanos, end));
+        job.tallies()
+                .recorder()
+                .record(new Outcome(template.spec().label(), release, verdict, dueNanos, end));
         return good;
     }
 
@@ -62,7 +73,9 @@ final class User {
             job.tallies().opened().increment();
         }
         long deadline = System.nanoTime() + job.plan().timeout().toNanos();
-        var exchange = open.exchange(template.bytes(id), template.spec().head(), template.keepBytes(), deadline);
+        var exchange =
+                open.exchange(
+                        template.bytes(id), template.spec().head(), template.keepBytes(), deadline);
         if (exchange instanceof Answer && open.reusable()) {
             return exchange;
         }

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A real server on loopback that does with each request exactly what a test says, down to the byte and the RST.
+/// A real server on loopback that does with each request exactly what a test says, down to the byte
+/// and the RST.
 public final class ScriptedServer implements AutoCloseable {
     /// What to do with a request.
     @FunctionalInterface
@@ -38,7 +39,15 @@ public final class ScriptedServer implements AutoCloseable {
 
         public void answer(String status, String headers, String body) throws IOException {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
-            send("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\n\r\n" + body);
+            send(
+                    "HTTP/1.1 "
+                            + status
+                            + "\r\n"
+                            + headers
+                            + "Content-Length: "
+                            + length
+                            + "\r\n\r\n"
+                            + body);
         }
 
         public void close() throws IOException {
@@ -110,7 +119,8 @@ public final class ScriptedServer implements AutoCloseable {
                 if (head.isEmpty()) {
                     return;
                 }
-                String body = new String(in.readNBytes(contentLength(head)), StandardCharsets.UTF_8);
+                String body =
+                        new String(in.readNBytes(contentLength(head)), StandardCharsets.UTF_8);
                 String line = head.lines().findFirst().orElse("");
                 script.serve(new Call(socket, line, body, onConnection, calls.getAndIncrement()));
             }

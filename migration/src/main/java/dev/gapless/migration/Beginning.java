@@ -10,11 +10,13 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Session;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds the ledger's entry of a migration before a phase of it runs; its first phase writes that entry.
+/// Finds the ledger's entry of a migration before a phase of it runs; its first phase writes that
+/// entry.
 final class Beginning {
     private final Database database;
     private final Session session;
@@ -27,17 +29,24 @@ final class Beginning {
     }
 
     LedgerEntry entry(String migration, Phase phase) {
-        Optional<MigrationFile> file = MigrationFolder.read(settings.migrations()).stream()
-                .filter(each -> each.id().equals(migration))
-                .findFirst();
-        Optional<LedgerEntry> known = Overview.entry(database, migration).filter(entry -> !entry.undone());
+        Optional<MigrationFile> file =
+                MigrationFolder.read(settings.migrations()).stream()
+                        .filter(each -> each.id().equals(migration))
+                        .findFirst();
+        Optional<LedgerEntry> known =
+                Overview.entry(database, migration).filter(entry -> !entry.undone());
         if (known.isPresent()) {
             file.ifPresent(found -> Overview.requireSameFile(known.get(), found));
             requireEarlierPhases(known.get(), phase);
             return known.get();
         }
         if (phase != Phase.EXPAND) {
-            throw notPossible("The phase " + word(phase) + " of " + migration + " cannot run: it was never expanded.");
+            throw notPossible(
+                    "The phase "
+                            + word(phase)
+                            + " of "
+                            + migration
+                            + " cannot run: it was never expanded.");
         }
         return begin(file.orElseThrow(() -> missing(migration)));
     }
@@ -56,19 +65,30 @@ final class Beginning {
             return;
         }
         Phase earlier = all.get(all.indexOf(phase) - 1);
-        boolean workLeft = entry.steps().stream()
-                .anyMatch(step -> !step.done() && step.step().phase().compareTo(phase) < 0);
+        boolean workLeft =
+                entry.steps().stream()
+                        .anyMatch(step -> !step.done() && step.step().phase().compareTo(phase) < 0);
         if (!entry.isDone(earlier) && workLeft) {
-            throw notPossible("The phase " + word(phase) + " of " + entry.header().id() + " cannot run: "
-                    + entry.done().map(done -> word(done) + " is the last one done.").orElse("none is done."));
+            throw notPossible(
+                    "The phase "
+                            + word(phase)
+                            + " of "
+                            + entry.header().id()
+                            + " cannot run: "
+                            + entry.done()
+                                    .map(done -> word(done) + " is the last one done.")
+                                    .orElse("none is done."));
         }
         if (phase == Phase.VERIFY && entry.contracted()) {
-            throw notPossible(entry.header().id() + " is contracted: there is only one shape to look at.");
+            throw notPossible(
+                    entry.header().id() + " is contracted: there is only one shape to look at.");
         }
     }
 
     private static Problem missing(String migration) {
-        return Problem.of(ProblemCode.MIGRATION_INVALID, "There is no migration file " + migration + ".")
+        return Problem.of(
+                        ProblemCode.MIGRATION_INVALID,
+                        "There is no migration file " + migration + ".")
                 .where("database.migrations")
                 .todo("Put it back, or deploy a release that does not need it.")
                 .build();

@@ -4,7 +4,6 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Migration;
-import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
@@ -21,6 +20,7 @@ import dev.gapless.migration.port.Session.Comparison;
 import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +51,8 @@ final class Overview {
         List<MigrationFile> files = MigrationFolder.read(settings.migrations());
         List<Migration> migrations = new ArrayList<>();
         List<String> notes = new ArrayList<>(database.server().notes());
-        List<LedgerEntry> open = new ArrayList<>(
-                ledger.stream().filter(LedgerEntry::open).toList());
+        List<LedgerEntry> open =
+                new ArrayList<>(ledger.stream().filter(LedgerEntry::open).toList());
         for (LedgerEntry entry : open) {
             files.stream()
                     .filter(file -> file.number() == entry.header().number())
@@ -76,7 +76,8 @@ final class Overview {
     }
 
     SchemaStatus status(Instant now) {
-        Optional<LedgerEntry> newest = ledger.stream().filter(LedgerEntry::open).reduce((_, later) -> later);
+        Optional<LedgerEntry> newest =
+                ledger.stream().filter(LedgerEntry::open).reduce((_, later) -> later);
         Optional<Comparison> comparison = newest.flatMap(LedgerEntry::comparison);
         return new SchemaStatus(
                 inForce(),
@@ -84,7 +85,8 @@ final class Overview {
                 newest.flatMap(LedgerEntry::done),
                 comparison.map(Comparison::rows).orElse(0L),
                 comparison.map(Comparison::differ).orElse(0L),
-                newest.map(entry -> text(entry, now)).orElse("schema " + inForce() + ", nothing open"));
+                newest.map(entry -> text(entry, now))
+                        .orElse("schema " + inForce() + ", nothing open"));
     }
 
     static void requireSameFile(LedgerEntry entry, MigrationFile file) {
@@ -92,24 +94,36 @@ final class Overview {
             throw Problem.of(
                             ProblemCode.SCHEMA_CONFLICT,
                             "The file " + file.id() + " was changed after its migration had begun.")
-                    .found("sha256 " + file.sha256() + " now, " + entry.header().sha256() + " when it began")
+                    .found(
+                            "sha256 "
+                                    + file.sha256()
+                                    + " now, "
+                                    + entry.header().sha256()
+                                    + " when it began")
                     .todo("Put the file back, or undo the migration and begin it anew.")
                     .build();
         }
     }
 
     static void requireNoConflict(Planner.Planned planned, List<LedgerEntry> ledger) {
-        TreeSet<String> wanted = new TreeSet<>(
-                planned.tables().stream().map(table -> table.name().toString()).toList());
+        TreeSet<String> wanted =
+                new TreeSet<>(
+                        planned.tables().stream().map(table -> table.name().toString()).toList());
         for (LedgerEntry entry : ledger) {
-            boolean same = entry.open()
-                    && entry.header().number() != planned.file().number()
-                    && entry.steps().stream()
-                            .anyMatch(step -> wanted.contains(step.step().table().toString()));
+            boolean same =
+                    entry.open()
+                            && entry.header().number() != planned.file().number()
+                            && entry.steps().stream()
+                                    .anyMatch(
+                                            step ->
+                                                    wanted.contains(
+                                                            step.step().table().toString()));
             if (same) {
                 throw Problem.of(
                                 ProblemCode.SCHEMA_CONFLICT,
-                                planned.file().id() + " is about a table that " + entry.header().id()
+                                planned.file().id()
+                                        + " is about a table that "
+                                        + entry.header().id()
                                         + " has not finished yet.")
                         .todo("Contract or undo " + entry.header().id() + " first.")
                         .build();
@@ -121,10 +135,11 @@ final class Overview {
         List<ProblemReport> missing = tables.isEmpty() ? List.of() : database.missingRights(tables);
         if (!missing.isEmpty()) {
             ProblemReport first = missing.getFirst();
-            throw first.withEvidence(missing.stream()
-                            .skip(1)
-                            .map(report -> report.what() + " " + report.todo())
-                            .toList())
+            throw first.withEvidence(
+                            missing.stream()
+                                    .skip(1)
+                                    .map(report -> report.what() + " " + report.todo())
+                                    .toList())
                     .toProblem();
         }
     }
@@ -139,13 +154,17 @@ final class Overview {
         ledger.stream()
                 .filter(entry -> !entry.undone() && entry.header().number() > file.number())
                 .findFirst()
-                .ifPresent(later -> {
-                    throw Problem.of(
-                                    ProblemCode.SCHEMA_CONFLICT,
-                                    file.id() + " is new, but " + later.header().id() + " was done already.")
-                            .todo("Give it a number above " + later.header().number() + ".")
-                            .build();
-                });
+                .ifPresent(
+                        later -> {
+                            throw Problem.of(
+                                            ProblemCode.SCHEMA_CONFLICT,
+                                            file.id()
+                                                    + " is new, but "
+                                                    + later.header().id()
+                                                    + " was done already.")
+                                    .todo("Give it a number above " + later.header().number() + ".")
+                                    .build();
+                        });
     }
 
     private Migration migration(MigrationFile file, List<Step> steps) {
@@ -153,16 +172,21 @@ final class Overview {
     }
 
     private Migration begun(LedgerEntry entry) {
-        List<Step> rest = entry.steps().stream()
-                .filter(step -> !step.done() || !entry.isDone(step.step().phase()))
-                .map(StoredStep::step)
-                .toList();
+        List<Step> rest =
+                entry.steps().stream()
+                        .filter(step -> !step.done() || !entry.isDone(step.step().phase()))
+                        .map(StoredStep::step)
+                        .toList();
         return new Migration(
-                entry.header().id(), entry.header().number(), entry.header().sha256(), phases(rest));
+                entry.header().id(),
+                entry.header().number(),
+                entry.header().sha256(),
+                phases(rest));
     }
 
     private List<PlannedPhase> phases(List<Step> steps) {
-        return new PlanText(this::rows, settings.dutyPercent(), settings.lockTimeout()).phases(steps);
+        return new PlanText(this::rows, settings.dutyPercent(), settings.lockTimeout())
+                .phases(steps);
     }
 
     private long rows(TableName table) {
@@ -180,14 +204,25 @@ final class Overview {
     }
 
     private static String text(LedgerEntry entry, Instant now) {
-        String compared = entry.comparison()
-                .map(comparison -> String.format(
-                        "%,d rows, %,d differ, %,d chosen by the new release",
-                        comparison.rows(), comparison.differ(), comparison.own()))
-                .orElse("not compared yet");
-        String when = entry.comparedAt()
-                .map(at -> ", compared " + Math.max(0, Duration.between(at, now).toSeconds()) + " s ago")
-                .orElse("");
+        String compared =
+                entry.comparison()
+                        .map(
+                                comparison ->
+                                        String.format(
+                                                "%,d rows, %,d differ, %,d chosen by the new"
+                                                        + " release",
+                                                comparison.rows(),
+                                                comparison.differ(),
+                                                comparison.own()))
+                        .orElse("not compared yet");
+        String when =
+                entry.comparedAt()
+                        .map(
+                                at ->
+                                        ", compared "
+                                                + Math.max(0, Duration.between(at, now).toSeconds())
+                                                + " s ago")
+                        .orElse("");
         return entry.header().id() + ": " + compared + when;
     }
 }

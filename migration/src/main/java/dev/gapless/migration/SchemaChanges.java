@@ -10,13 +10,14 @@ import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.run.PhaseRun;
 import dev.gapless.migration.run.Worker;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The schema half of a deployment, over whatever [Databases] can open. Keeps no state of its own: each call opens a
-/// connection, reads the ledger there, and goes on from what it says.
+/// The schema half of a deployment, over whatever [Databases] can open. Keeps no state of its own:
+/// each call opens a connection, reads the ledger there, and goes on from what it says.
 public final class SchemaChanges implements SchemaChange {
     private static final Duration RECONNECT_FOR = Duration.ofSeconds(30);
     private static final int MAX_LOSSES = 100;
@@ -41,24 +42,39 @@ public final class SchemaChanges implements SchemaChange {
 
     @Override
     public SchemaReport run(
-            DatabaseSettings settings, String migration, Phase phase, Consumer<SchemaReport> progress)
+            DatabaseSettings settings,
+            String migration,
+            Phase phase,
+            Consumer<SchemaReport> progress)
             throws InterruptedException {
-        return inWorker(settings, migration, progress, (database, session, reports) -> {
-            LedgerEntry entry = new Beginning(database, session, settings).entry(migration, phase);
-            return new PhaseRun(session, entry, settings, reports).run(phase);
-        });
+        return inWorker(
+                settings,
+                migration,
+                progress,
+                (database, session, reports) -> {
+                    LedgerEntry entry =
+                            new Beginning(database, session, settings).entry(migration, phase);
+                    return new PhaseRun(session, entry, settings, reports).run(phase);
+                });
     }
 
     @Override
-    public SchemaReport undo(DatabaseSettings settings, String migration) throws InterruptedException {
-        return inWorker(settings, migration, _ -> {}, (database, session, reports) -> {
-            Optional<LedgerEntry> entry = Overview.entry(database, migration).filter(found -> !found.undone());
-            if (entry.isEmpty()) {
-                return new SchemaReport(Phase.EXPAND, 0, 0, 0, migration + " was never begun", 0, 0);
-            }
-            requireUndoable(entry.get());
-            return new PhaseRun(session, entry.get(), settings, reports).undo();
-        });
+    public SchemaReport undo(DatabaseSettings settings, String migration)
+            throws InterruptedException {
+        return inWorker(
+                settings,
+                migration,
+                _ -> {},
+                (database, session, reports) -> {
+                    Optional<LedgerEntry> entry =
+                            Overview.entry(database, migration).filter(found -> !found.undone());
+                    if (entry.isEmpty()) {
+                        return new SchemaReport(
+                                Phase.EXPAND, 0, 0, 0, migration + " was never begun", 0, 0);
+                    }
+                    requireUndoable(entry.get());
+                    return new PhaseRun(session, entry.get(), settings, reports).undo();
+                });
     }
 
     @Override
@@ -79,13 +95,17 @@ public final class SchemaChanges implements SchemaChange {
         return new Worker<SchemaReport>()
                 .run(
                         "schema " + migration,
-                        (reports, onInterrupt) -> reconnecting(settings, work, reports, onInterrupt),
+                        (reports, onInterrupt) ->
+                                reconnecting(settings, work, reports, onInterrupt),
                         progress);
     }
 
     /// A lost connection is no reason to give up what is resumable by design.
     private SchemaReport reconnecting(
-            DatabaseSettings settings, Work work, Consumer<SchemaReport> reports, Consumer<Runnable> onInterrupt)
+            DatabaseSettings settings,
+            Work work,
+            Consumer<SchemaReport> reports,
+            Consumer<Runnable> onInterrupt)
             throws InterruptedException {
         boolean worked = false;
         long goodAt = System.nanoTime();
@@ -99,7 +119,10 @@ public final class SchemaChanges implements SchemaChange {
             } catch (Problem e) {
                 goodAt = Math.min(goodAt, System.nanoTime());
                 boolean tooLong = System.nanoTime() - goodAt > RECONNECT_FOR.toNanos();
-                if (!e.is(ProblemCode.DATABASE_UNREACHABLE) || !worked || tooLong || losses == MAX_LOSSES) {
+                if (!e.is(ProblemCode.DATABASE_UNREACHABLE)
+                        || !worked
+                        || tooLong
+                        || losses == MAX_LOSSES) {
                     throw e;
                 }
                 Thread.sleep(RECONNECT_PAUSE);
@@ -112,16 +135,25 @@ public final class SchemaChanges implements SchemaChange {
     }
 
     private static void requireUndoable(LedgerEntry entry) {
-        boolean pastReturn = entry.contracted()
-                || entry.steps().stream()
-                        .anyMatch(step -> step.done()
-                                && step.step().phase() == Phase.CONTRACT
-                                && step.step().statements().stream()
-                                        .allMatch(statement -> statement.inverse().isEmpty()));
+        boolean pastReturn =
+                entry.contracted()
+                        || entry.steps().stream()
+                                .anyMatch(
+                                        step ->
+                                                step.done()
+                                                        && step.step().phase() == Phase.CONTRACT
+                                                        && step.step().statements().stream()
+                                                                .allMatch(
+                                                                        statement ->
+                                                                                statement
+                                                                                        .inverse()
+                                                                                        .isEmpty()));
         if (pastReturn) {
             throw Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
-                            "The contract of " + entry.header().id() + " is done: the old shape is gone.")
+                            "The contract of "
+                                    + entry.header().id()
+                                    + " is done: the old shape is gone.")
                     .todo("Write a new migration that leads back.")
                     .build();
         }

@@ -14,6 +14,7 @@ import dev.gapless.proxy.route.RouteStore;
 import dev.gapless.proxy.route.RouteStore.Loaded;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.target.LiveRoutes;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -72,12 +73,18 @@ public final class Proxy implements AutoCloseable {
             control.restore(start.table());
         }
         try {
-            this.admin = AdminServer.open(options.admin(), control, new StatsReport(routes, plane, control, origin));
+            this.admin =
+                    AdminServer.open(
+                            options.admin(),
+                            control,
+                            new StatsReport(routes, plane, control, origin));
             listeners.giveAwayAt(Path.of(options.admin() + ".fds"));
         } catch (IOException e) {
             listeners.close();
             plane.close();
-            throw new StartFailed("the admin socket " + options.admin() + " cannot be opened: " + e.getMessage(), e);
+            throw new StartFailed(
+                    "the admin socket " + options.admin() + " cannot be opened: " + e.getMessage(),
+                    e);
         }
         // Also makes sure that logging is loaded before descriptors can run out.
         LOG.log(Level.INFO, "serving with {0}", options);
@@ -99,7 +106,8 @@ public final class Proxy implements AutoCloseable {
         Path file = home.resolve("proxy.lock");
         try {
             Files.createDirectories(home);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
@@ -123,16 +131,27 @@ public final class Proxy implements AutoCloseable {
         long now = System.currentTimeMillis();
         return switch (new RouteStore(options.home()).load()) {
             case Loaded.Nothing() -> new Start(RouteTable.EMPTY, new Origin(now, "nothing", null));
-            case Loaded.Current(RouteTable table) -> new Start(table, new Origin(now, "current", null));
+            case Loaded.Current(RouteTable table) ->
+                    new Start(table, new Origin(now, "current", null));
             case Loaded.Previous(RouteTable table, String reason) -> {
-                LOG.log(Level.ERROR, "the newest routes cannot be read ({0}); serving the ones before: epoch {1}"
-                        + " generation {2}", reason, table.epoch(), table.generation());
+                LOG.log(
+                        Level.ERROR,
+                        "the newest routes cannot be read ({0}); serving the ones before: epoch {1}"
+                                + " generation {2}",
+                        reason,
+                        table.epoch(),
+                        table.generation());
                 yield new Start(table, new Origin(now, "previous", reason));
             }
             case Loaded.Unreadable(String reason) -> {
                 if (!options.startEmpty()) {
-                    throw new RoutesUnreadable("routes were stored in " + options.home() + " but cannot be read: " + reason
-                            + ". Repair or remove the files, or start with --start-empty to begin without routes");
+                    throw new RoutesUnreadable(
+                            "routes were stored in "
+                                    + options.home()
+                                    + " but cannot be read: "
+                                    + reason
+                                    + ". Repair or remove the files, or start with --start-empty to"
+                                    + " begin without routes");
                 }
                 LOG.log(Level.ERROR, "starting without routes, as told: {0}", reason);
                 yield new Start(RouteTable.EMPTY, new Origin(now, "start-empty", reason));
@@ -150,7 +169,11 @@ public final class Proxy implements AutoCloseable {
             LOG.log(Level.INFO, "received listening sockets: {0}", received.addresses());
             return received;
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "no listening sockets from {0}: {1}; binding them", handoff, e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "no listening sockets from {0}: {1}; binding them",
+                    handoff,
+                    e.getMessage());
             return HeldListeners.none();
         }
     }
@@ -169,8 +192,15 @@ public final class Proxy implements AutoCloseable {
     /// One line for whoever waits for the start.
     public String readyLine() {
         RouteTable table = control.table();
-        return "ready pid=" + ProcessHandle.current().pid() + " epoch=" + table.epoch() + " generation="
-                + table.generation() + " restored=" + origin.restoredFrom() + " listening="
+        return "ready pid="
+                + ProcessHandle.current().pid()
+                + " epoch="
+                + table.epoch()
+                + " generation="
+                + table.generation()
+                + " restored="
+                + origin.restoredFrom()
+                + " listening="
                 + String.join(",", control.listening());
     }
 
@@ -189,7 +219,8 @@ public final class Proxy implements AutoCloseable {
         return left;
     }
 
-    /// Ends at once, cutting off what runs. Listening sockets that another process holds go on listening.
+    /// Ends at once, cutting off what runs. Listening sockets that another process holds go on
+    /// listening.
     @Override
     public void close() {
         retry.interrupt();

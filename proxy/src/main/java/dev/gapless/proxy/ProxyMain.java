@@ -1,20 +1,23 @@
 package dev.gapless.proxy;
 
+import sun.misc.Signal;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import sun.misc.Signal;
 
-/// The proxy process. Exit codes: 0 drained, 1 cannot start, 2 connections were cut off, 3 its stored routes cannot be
-/// read, 64 wrong command line.
+/// The proxy process. Exit codes: 0 drained, 1 cannot start, 2 connections were cut off, 3 its
+/// stored routes cannot be read, 64 wrong command line.
 public final class ProxyMain {
     private static final Logger LOG = System.getLogger(ProxyMain.class.getName());
+
     /// Whoever has the routes elsewhere starts it again with `--start-empty`, and applies them.
     public static final int ROUTES_UNREADABLE = 3;
 
-    private static final String USAGE = "usage: ProxyMain --home DIR --admin SOCKET [--handoff SOCKET] [--start-empty]"
-            + " [--event-loops N] [--drain-seconds N]";
+    private static final String USAGE =
+            "usage: ProxyMain --home DIR --admin SOCKET [--handoff SOCKET] [--start-empty]"
+                    + " [--event-loops N] [--drain-seconds N]";
 
     private ProxyMain() {}
 
@@ -28,13 +31,16 @@ public final class ProxyMain {
             return;
         }
         CountDownLatch told = new CountDownLatch(1);
-        // Not a shutdown hook: while those run, logging is already gone and a second signal cannot end the process.
-        Signal.handle(new Signal("TERM"), _ -> {
-            if (told.getCount() == 0) {
-                Runtime.getRuntime().halt(2);
-            }
-            told.countDown();
-        });
+        // Not a shutdown hook: while those run, logging is already gone and a second signal cannot
+        // end the process.
+        Signal.handle(
+                new Signal("TERM"),
+                _ -> {
+                    if (told.getCount() == 0) {
+                        Runtime.getRuntime().halt(2);
+                    }
+                    told.countDown();
+                });
         try {
             Proxy proxy = Proxy.start(options);
             System.out.println(proxy.readyLine());

@@ -1,22 +1,28 @@
 package dev.gapless.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What the proxy is started with.
 ///
-/// @param home       folder of `routes.json`
-/// @param admin      unix socket of the admin API; `.fds` beside it gives listening sockets away
-/// @param handoff    unix socket from which open listening sockets are received at the start
+/// @param home folder of `routes.json`
+/// @param admin unix socket of the admin API; `.fds` beside it gives listening sockets away
+/// @param handoff unix socket from which open listening sockets are received at the start
 /// @param startEmpty start without routes even though some were stored and none of them can be read
 /// @param eventLoops threads that serve connections
-/// @param drain      longest time to finish requests after SIGTERM
+/// @param drain longest time to finish requests after SIGTERM
 public record ProxyOptions(
-        Path home, Path admin, @Nullable Path handoff, boolean startEmpty, int eventLoops, Duration drain) {
+        Path home,
+        Path admin,
+        @Nullable Path handoff,
+        boolean startEmpty,
+        int eventLoops,
+        Duration drain) {
 
     private static final int MOST_EVENT_LOOPS = 4;
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -67,7 +73,9 @@ public record ProxyOptions(
 
     private static int number(String option, Deque<String> left, int most) {
         String value = value(option, left);
-        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
+        if (!value.matches("\\d{1,6}")
+                || Integer.parseInt(value) < 1
+                || Integer.parseInt(value) > most) {
             throw new Invalid(option + " " + value + ": a number from 1 to " + most + " is needed");
         }
         return Integer.parseInt(value);

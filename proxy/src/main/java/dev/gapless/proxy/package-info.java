@@ -13,14 +13,15 @@
 ///
 /// To come, as packages of their own: `tls`, `upgrade`.
 ///
-/// Launch it as `java` + [ProxyCommand#jvmFlags()] + [ProxyCommand#MAIN_CLASS] + options:
-/// `--home DIR --admin SOCKET [--handoff SOCKET] [--start-empty] [--event-loops N] [--drain-seconds N]`.
-/// It prints one line that begins with `ready` once it serves. It logs to standard error. SIGTERM drains and exits with
-/// 0 (or 2 when connections had to be cut off); a second SIGTERM ends it at once. 1: cannot start; 3: stored
-/// routes cannot be read; 64: wrong options.
+/// Launch it as `java` + [ProxyCommand#jvmFlags()] + [ProxyCommand#MAIN_CLASS] + options: `--home
+/// DIR --admin SOCKET [--handoff SOCKET] [--start-empty] [--event-loops N] [--drain-seconds N]`. It
+/// prints one line that begins with `ready` once it serves. It logs to standard error. SIGTERM
+/// drains and exits with 0 (or 2 when connections had to be cut off); a second SIGTERM ends it at
+/// once. 1: cannot start; 3: stored routes cannot be read; 64: wrong options.
 ///
-/// Threads: a fixed number of event loops for connections (as many as processors, at most 4), one that accepts, and
-/// virtual threads for the admin API. Memory: a heap of at most 96 MB, buffers outside it of at most 384 MB.
+/// Threads: a fixed number of event loops for connections (as many as processors, at most 4), one
+/// that accepts, and virtual threads for the admin API. Memory: a heap of at most 96 MB, buffers
+/// outside it of at most 384 MB.
 @NullMarked
 package dev.gapless.proxy;
 

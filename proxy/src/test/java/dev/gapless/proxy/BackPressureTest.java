@@ -2,6 +2,8 @@ package dev.gapless.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,12 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 /// A slow side slows the other one down; the proxy keeps a bounded amount in between.
 class BackPressureTest {
     private static final int MEGABYTE = 1 << 20;
-    // Kernel buffers of two loopback connections (each at most tcp_wmem + tcp_rmem, about 4 + 6 MB) and 128 KB of ours.
+    // Kernel buffers of two loopback connections (each at most tcp_wmem + tcp_rmem, about 4 + 6 MB)
+    // and 128 KB of ours.
     private static final long MOST_UNDERWAY = 24L * MEGABYTE;
     private static final long TOTAL = 200L * MEGABYTE;
 
@@ -24,16 +26,20 @@ class BackPressureTest {
     void stopsReadingAnUploadThatTheInstanceDoesNotTake() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         AtomicLong received = new AtomicLong();
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readHead();
-                    go.await();
-                    byte[] buffer = new byte[MEGABYTE];
-                    while (received.get() < TOTAL) {
-                        received.addAndGet(connection.in.read(buffer));
-                    }
-                    connection.answer(200, "got it");
-                    connection.readHead();
-                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readHead();
+                                    go.await();
+                                    byte[] buffer = new byte[MEGABYTE];
+                                    while (received.get() < TOTAL) {
+                                        received.addAndGet(connection.in.read(buffer));
+                                    }
+                                    connection.answer(200, "got it");
+                                    connection.readHead();
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                RawClient client = proxy.client()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + TOTAL + "\r\n\r\n");
             AtomicLong sent = new AtomicLong();
             Thread sender = Thread.ofVirtual().start(() -> send(client.out, sent));
@@ -49,11 +55,18 @@ class BackPressureTest {
     @Test
     void stopsReadingAnAnswerThatTheClientDoesNotTake() throws Exception {
         AtomicLong sent = new AtomicLong();
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + TOTAL + "\r\n\r\n");
-                    send(connection.out, sent);
-                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: "
+                                                    + TOTAL
+                                                    + "\r\n\r\n");
+                                    send(connection.out, sent);
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                RawClient client = proxy.client()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(settled(sent)).isLessThan(MOST_UNDERWAY);
             assertThat(client.read().body()).hasSize((int) TOTAL);
@@ -62,15 +75,25 @@ class BackPressureTest {
 
     @Test
     void deliversAllOfAnAnswerWhoseInstanceHasClosedLongBefore() throws Exception {
-        // Netty reads a socket to its end once the other side has closed it, whether the client takes it or not.
+        // Netty reads a socket to its end once the other side has closed it, whether the client
+        // takes it or not.
         int total = 8 * MEGABYTE;
         CountDownLatch closed = new CountDownLatch(1);
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + total + "\r\n\r\n");
-                    connection.out.write(new byte[total]);
-                    closed.countDown();
-                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\n"
+                                                    + "Connection: close\r\n"
+                                                    + "Content-Length: "
+                                                    + total
+                                                    + "\r\n\r\n");
+                                    connection.out.write(new byte[total]);
+                                    closed.countDown();
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                RawClient client = proxy.client()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             client.readHead();
             client.in.readNBytes(total / 2);
@@ -83,17 +106,23 @@ class BackPressureTest {
     @Test
     void doesNotReadAheadOfAPipelinedRequest() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    go.await();
-                    connection.answer(200, "first");
-                    connection.readHead();
-                    connection.answer(200, "second");
-                }); TestProxy proxy = TestProxy.to(app);
-                SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", proxy.port))) {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    go.await();
+                                    connection.answer(200, "first");
+                                    connection.readHead();
+                                    connection.answer(200, "second");
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                SocketChannel channel =
+                        SocketChannel.open(new InetSocketAddress("127.0.0.1", proxy.port))) {
             channel.write(ByteBuffer.wrap("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes()));
-            channel.write(ByteBuffer.wrap(
-                    ("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: " + TOTAL + "\r\n\r\n").getBytes()));
+            channel.write(
+                    ByteBuffer.wrap(
+                            ("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: " + TOTAL + "\r\n\r\n")
+                                    .getBytes()));
             AtomicLong sent = new AtomicLong();
             Socket socket = channel.socket();
             OutputStream out = socket.getOutputStream();
@@ -110,12 +139,16 @@ class BackPressureTest {
     void answersOnePipelinedRequestOnlyAsTheClientTakesTheAnswers() throws Exception {
         AtomicLong sent = new AtomicLong();
         String large = "x".repeat(60_000);
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    while (connection.readRequest().isPresent()) {
-                        connection.answer(200, large);
-                        sent.addAndGet(large.length());
-                    }
-                }); TestProxy proxy = TestProxy.to(app); RawClient client = proxy.client()) {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    while (connection.readRequest().isPresent()) {
+                                        connection.answer(200, large);
+                                        sent.addAndGet(large.length());
+                                    }
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                RawClient client = proxy.client()) {
             int requests = 1_000;
             Thread sender = Thread.ofVirtual().start(() -> repeat(client, requests));
             assertThat(settled(sent)).isLessThan(MOST_UNDERWAY);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.route.Limits;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 
 /// Clients that are slow or idle, and the pools behind them.
 class ClientTimeTest {
@@ -58,11 +60,14 @@ class ClientTimeTest {
 
     @Test
     void givesUpOnAClientThatDoesNotTakeItsAnswer() throws Exception {
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-                    connection.out.write(new byte[100_000_000]);
-                });
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+                                    connection.out.write(new byte[100_000_000]);
+                                });
                 TestProxy proxy = proxy(app, Limits.DEFAULTS.withClientStallMillis(300));
                 RawClient client = proxy.client()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -73,11 +78,14 @@ class ClientTimeTest {
 
     @Test
     void givesUpOnAnAnswerThatStops() throws Exception {
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-                    connection.readRequest();
-                });
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+                                    connection.readRequest();
+                                });
                 TestProxy proxy = proxy(app, Limits.DEFAULTS.withStreamIdleMillis(300));
                 RawClient client = proxy.client()) {
             assertThatThrownBy(() -> client.get("/")).isInstanceOf(IOException.class);
@@ -101,14 +109,17 @@ class ClientTimeTest {
     void closesManyPooledConnectionsAtTheSwitch() throws Exception {
         int many = 300;
         CountDownLatch all = new CountDownLatch(many);
-        try (RawUpstream old = new RawUpstream(connection -> {
-                    while (connection.readRequest().isPresent()) {
-                        all.countDown();
-                        all.await();
-                        connection.answer(200, "old");
-                    }
-                });
-                RawUpstream next = RawUpstream.answering("new"); TestProxy proxy = TestProxy.to(old)) {
+        try (RawUpstream old =
+                        new RawUpstream(
+                                connection -> {
+                                    while (connection.readRequest().isPresent()) {
+                                        all.countDown();
+                                        all.await();
+                                        connection.answer(200, "old");
+                                    }
+                                });
+                RawUpstream next = RawUpstream.answering("new");
+                TestProxy proxy = TestProxy.to(old)) {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 clients.add(proxy.client().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
@@ -117,8 +128,11 @@ class ClientTimeTest {
                 assertThat(client.read().text()).isEqualTo("old");
             }
             TestProxy.await("all are pooled", () -> proxy.instance("i1").pooled() == many);
-            proxy.apply(proxy.service(old, next).withTargets(
-                    TestProxy.target("i1", "v1", old, false), TestProxy.target("i2", "v1", next, true)));
+            proxy.apply(
+                    proxy.service(old, next)
+                            .withTargets(
+                                    TestProxy.target("i1", "v1", old, false),
+                                    TestProxy.target("i2", "v1", next, true)));
             for (RawClient client : clients) {
                 Response response = client.post("/", "x");
                 assertThat(response.text()).isEqualTo("new");
@@ -132,21 +146,29 @@ class ClientTimeTest {
     @Test
     void aConnectionInUseAtTheSwitchIsClosedAfterItsAnswer() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
-        try (RawUpstream old = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    finish.await();
-                    connection.answer(200, "old");
-                    connection.readRequest();
-                });
-                RawUpstream next = RawUpstream.answering("new"); TestProxy proxy = TestProxy.to(old);
+        try (RawUpstream old =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    finish.await();
+                                    connection.answer(200, "old");
+                                    connection.readRequest();
+                                });
+                RawUpstream next = RawUpstream.answering("new");
+                TestProxy proxy = TestProxy.to(old);
                 RawClient client = proxy.client()) {
             client.send("GET /slow?secret=1 HTTP/1.1\r\nHost: a\r\n\r\n");
             TestProxy.await("it is in flight", () -> proxy.instance("i1").inFlight() == 1);
-            proxy.apply(proxy.service(old, next).withTargets(
-                    TestProxy.target("i1", "v1", old, false), TestProxy.target("i2", "v1", next, true)));
+            proxy.apply(
+                    proxy.service(old, next)
+                            .withTargets(
+                                    TestProxy.target("i1", "v1", old, false),
+                                    TestProxy.target("i2", "v1", next, true)));
             assertThat(proxy.instance("i1").drained()).isFalse();
-            assertThat(Objects.requireNonNull(proxy.instance("i1").slowestInFlight()).path()).isEqualTo("/slow");
-            // Back again while it is in use: the connection still belongs to the generation that has ended.
+            assertThat(Objects.requireNonNull(proxy.instance("i1").slowestInFlight()).path())
+                    .isEqualTo("/slow");
+            // Back again while it is in use: the connection still belongs to the generation that
+            // has ended.
             proxy.apply(proxy.service(old));
             finish.countDown();
             assertThat(client.read().text()).isEqualTo("old");

@@ -6,6 +6,9 @@ import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.admin.ProxyStats.InstanceStats;
 import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.ServiceRoute;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 /// Switching back and forth under load.
 class FlipTest {
@@ -35,23 +37,27 @@ class FlipTest {
         final RawUpstream app;
 
         Gate() throws IOException {
-            this.app = new RawUpstream(connection -> {
-                if (drained.get()) {
-                    late.incrementAndGet();
-                }
-                for (var r = connection.readRequest(); r.isPresent(); r = connection.readRequest()) {
-                    if (drained.get()) {
-                        late.incrementAndGet();
-                    }
-                    if (!r.get().text().isEmpty() && !effects.add(r.get().text())) {
-                        twice.incrementAndGet();
-                    }
-                    if (ThreadLocalRandom.current().nextInt(20) == 0) {
-                        Thread.sleep(1);
-                    }
-                    connection.answer(200, "ok");
-                }
-            });
+            this.app =
+                    new RawUpstream(
+                            connection -> {
+                                if (drained.get()) {
+                                    late.incrementAndGet();
+                                }
+                                for (var r = connection.readRequest();
+                                        r.isPresent();
+                                        r = connection.readRequest()) {
+                                    if (drained.get()) {
+                                        late.incrementAndGet();
+                                    }
+                                    if (!r.get().text().isEmpty() && !effects.add(r.get().text())) {
+                                        twice.incrementAndGet();
+                                    }
+                                    if (ThreadLocalRandom.current().nextInt(20) == 0) {
+                                        Thread.sleep(1);
+                                    }
+                                    connection.answer(200, "ok");
+                                }
+                            });
         }
     }
 
@@ -60,8 +66,10 @@ class FlipTest {
         Gate blue = new Gate();
         Gate green = new Gate();
         try (TestProxy proxy = new TestProxy()) {
-            ServiceRoute service = proxy.service()
-                    .withReleases(new ReleaseWeight("blue", 1), new ReleaseWeight("green", 1));
+            ServiceRoute service =
+                    proxy.service()
+                            .withReleases(
+                                    new ReleaseWeight("blue", 1), new ReleaseWeight("green", 1));
             flip(proxy, service, blue, green, true);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -95,19 +103,23 @@ class FlipTest {
     }
 
     // Half of the flips by weight, half by activity.
-    private static void flip(TestProxy proxy, ServiceRoute service, Gate blue, Gate green, boolean toBlue)
+    private static void flip(
+            TestProxy proxy, ServiceRoute service, Gate blue, Gate green, boolean toBlue)
             throws IOException {
         Gate next = toBlue ? blue : green;
         next.drained.set(false);
         boolean byWeight = ThreadLocalRandom.current().nextBoolean();
-        proxy.apply(service
-                .withReleases(new ReleaseWeight("blue", !byWeight || toBlue ? 1 : 0),
-                        new ReleaseWeight("green", !byWeight || !toBlue ? 1 : 0))
-                .withTargets(TestProxy.target("b", "blue", blue.app, byWeight || toBlue),
-                        TestProxy.target("g", "green", green.app, byWeight || !toBlue)));
+        proxy.apply(
+                service.withReleases(
+                                new ReleaseWeight("blue", !byWeight || toBlue ? 1 : 0),
+                                new ReleaseWeight("green", !byWeight || !toBlue ? 1 : 0))
+                        .withTargets(
+                                TestProxy.target("b", "blue", blue.app, byWeight || toBlue),
+                                TestProxy.target("g", "green", green.app, byWeight || !toBlue)));
     }
 
-    private static void observeDrained(TestProxy proxy, String instance, Gate gate) throws Exception {
+    private static void observeDrained(TestProxy proxy, String instance, Gate gate)
+            throws Exception {
         TestProxy.await(instance + " is drained", () -> proxy.instance(instance).drained());
         gate.drained.set(true);
         InstanceStats stats = proxy.instance(instance);

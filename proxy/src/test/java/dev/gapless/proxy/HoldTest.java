@@ -6,20 +6,31 @@ import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.route.Hold;
 import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ServiceRoute;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class HoldTest {
     @Test
     void requestsWaitUntilTheHoldIsOver() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             ServiceRoute service = proxy.service(app);
             proxy.apply(service.withHold(Hold.upTo(10_000)));
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
-                clients.add(proxy.client().send("POST /" + i + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi"));
+                clients.add(
+                        proxy.client()
+                                .send(
+                                        "POST /"
+                                                + i
+                                                + " HTTP/1.1\r\n"
+                                                + "Host: a\r\n"
+                                                + "Content-Length: 2\r\n\r\n"
+                                                + "hi"));
             }
             TestProxy.await("all wait", () -> proxy.stats().held() == 150);
             assertThat(app.accepted()).isZero();
@@ -36,7 +47,8 @@ class HoldTest {
 
     @Test
     void aHoldEndsInTime() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             proxy.apply(proxy.service(app).withHold(Hold.upTo(300)));
             try (RawClient client = proxy.client()) {
                 Response response = client.get("/");
@@ -52,9 +64,12 @@ class HoldTest {
 
     @Test
     void holdsAtMostSoManyRequests() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 2, 0)));
-            try (RawClient one = proxy.client(); RawClient two = proxy.client(); RawClient three = proxy.client()) {
+            try (RawClient one = proxy.client();
+                    RawClient two = proxy.client();
+                    RawClient three = proxy.client()) {
                 one.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
                 two.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
                 TestProxy.await("two wait", () -> proxy.stats().held() == 2);
@@ -65,7 +80,8 @@ class HoldTest {
 
     @Test
     void holdsAtMostSoManyBytes() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 100, 1_000)));
             try (RawClient client = proxy.client()) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\nA: " + "a".repeat(2_000) + "\r\n\r\n");
@@ -76,10 +92,13 @@ class HoldTest {
 
     @Test
     void countsTheBytesOfABodyThatArrivesWhileItWaits() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 100, 1_000)));
             try (RawClient client = proxy.client()) {
-                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n" + "x".repeat(2_000));
+                client.send(
+                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n"
+                                + "x".repeat(2_000));
                 assertThat(client.read().failure()).isEqualTo("hold-full");
                 assertThat(proxy.stats().held()).isZero();
             }
@@ -88,7 +107,8 @@ class HoldTest {
 
     @Test
     void forgetsARequestWhoseClientHasLeft() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             ServiceRoute service = proxy.service(app);
             proxy.apply(service.withHold(Hold.upTo(10_000)));
             RawClient client = proxy.client();
@@ -103,7 +123,8 @@ class HoldTest {
 
     @Test
     void waitsForATargetToAppear() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
             proxy.apply(proxy.service());
             try (RawClient client = proxy.client()) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -127,14 +148,17 @@ class HoldTest {
 
     @Test
     void aServiceThatIsRemovedClosesItsAddressAndItsConnections() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); TestProxy proxy = TestProxy.to(app);
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = TestProxy.to(app);
                 RawClient client = proxy.client()) {
             assertThat(client.get("/").status()).isEqualTo(200);
             proxy.apply();
             assertThat(client.ended()).isTrue();
             org.assertj.core.api.Assertions.assertThatThrownBy(proxy::client)
                     .isInstanceOf(java.net.ConnectException.class);
-            TestProxy.await("nothing is left", () -> proxy.admin.stats().services().isEmpty() && app.open() == 0);
+            TestProxy.await(
+                    "nothing is left",
+                    () -> proxy.admin.stats().services().isEmpty() && app.open() == 0);
         }
     }
 }

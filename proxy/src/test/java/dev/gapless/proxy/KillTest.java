@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.admin.ProxyStats.ReleaseStats;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 /// An instance that dies under load, again and again, while another one lives.
 class KillTest {
@@ -22,7 +24,8 @@ class KillTest {
     void noSafeRequestIsLostWhenOneOfTwoInstancesDies() throws Exception {
         RawUpstream mortal = RawUpstream.answering("mortal");
         int port = mortal.port();
-        try (RawUpstream steady = RawUpstream.answering("steady"); TestProxy proxy = TestProxy.to(mortal, steady)) {
+        try (RawUpstream steady = RawUpstream.answering("steady");
+                TestProxy proxy = TestProxy.to(mortal, steady)) {
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 clients.add(Thread.ofVirtual().start(() -> load(proxy)));
@@ -54,11 +57,13 @@ class KillTest {
     private static RawUpstream reborn(int port) throws IOException, InterruptedException {
         for (int i = 0; ; i++) {
             try {
-                return new RawUpstream(port, connection -> {
-                    while (connection.readRequest().isPresent()) {
-                        connection.answer(200, "mortal");
-                    }
-                });
+                return new RawUpstream(
+                        port,
+                        connection -> {
+                            while (connection.readRequest().isPresent()) {
+                                connection.answer(200, "mortal");
+                            }
+                        });
             } catch (BindException e) {
                 if (i == 500) {
                     throw e;

@@ -11,6 +11,11 @@ import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// The proxy as a process: killed, replaced, told to stop, started on broken state.
 class ProcessTest {
@@ -45,8 +47,15 @@ class ProcessTest {
     }
 
     private RouteTable table(long generation, RawUpstream app) {
-        return new RouteTable(1, generation, List.of(ServiceRoute.of("web", List.of("127.0.0.1:" + port),
-                List.of(new ReleaseWeight("v1", 1)), List.of(TestProxy.target("i1", "v1", app, true)))));
+        return new RouteTable(
+                1,
+                generation,
+                List.of(
+                        ServiceRoute.of(
+                                "web",
+                                List.of("127.0.0.1:" + port),
+                                List.of(new ReleaseWeight("v1", 1)),
+                                List.of(TestProxy.target("i1", "v1", app, true)))));
     }
 
     @Test
@@ -61,9 +70,11 @@ class ProcessTest {
                 first.kill();
                 List<RawClient> waiting = new ArrayList<>();
                 for (int i = 0; i < 200; i++) {
-                    waiting.add(new RawClient(port).send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+                    waiting.add(
+                            new RawClient(port).send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n"));
                 }
-                try (ProxyProcess second = ProxyProcess.launch(home, "", "--handoff", handoff.toString())) {
+                try (ProxyProcess second =
+                        ProxyProcess.launch(home, "", "--handoff", handoff.toString())) {
                     assertThat(second.ready()).contains("generation=7", "restored=current");
                     for (RawClient client : waiting) {
                         assertThat(client.read().text()).isEqualTo("ok");
@@ -71,7 +82,14 @@ class ProcessTest {
                     }
                     assertThat(second.admin.routes()).isEqualTo(table(7, app));
                     assertThat(second.admin.stats().restoredFrom()).isEqualTo("current");
-                    assertThat(second.admin.stats().services().getFirst().releases().getFirst().requests())
+                    assertThat(
+                                    second.admin
+                                            .stats()
+                                            .services()
+                                            .getFirst()
+                                            .releases()
+                                            .getFirst()
+                                            .requests())
                             .isEqualTo(200);
                 }
             }
@@ -80,7 +98,8 @@ class ProcessTest {
 
     @Test
     void aRemovedServiceIsRefusedThoughAnotherProcessHoldsItsSocket() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); ProxyProcess proxy = ProxyProcess.start(home)) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                ProxyProcess proxy = ProxyProcess.start(home)) {
             proxy.admin.apply(table(1, app));
             try (HeldListeners held = proxy.admin.takeListeners()) {
                 assertThat(held.addresses()).hasSize(1);
@@ -91,7 +110,8 @@ class ProcessTest {
                     assertThat(now.addresses()).isEmpty();
                 }
                 // The port is free again although the dead socket is still held.
-                assertThat(proxy.admin.apply(table(3, app))).isInstanceOf(ApplyResult.Applied.class);
+                assertThat(proxy.admin.apply(table(3, app)))
+                        .isInstanceOf(ApplyResult.Applied.class);
                 try (RawClient client = new RawClient(port)) {
                     assertThat(client.get("/").text()).isEqualTo("ok");
                 }
@@ -102,14 +122,17 @@ class ProcessTest {
     @Test
     void aDeadSocketThatIsHandedOverIsBoundAgain() throws Exception {
         Path handoff = home.resolve("h");
-        try (RawUpstream app = RawUpstream.answering("ok"); ProxyProcess proxy = ProxyProcess.start(home)) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                ProxyProcess proxy = ProxyProcess.start(home)) {
             proxy.admin.apply(table(1, app));
             try (HeldListeners held = proxy.admin.takeListeners();
                     ListenerHandoff _ = ListenerHandoff.serve(handoff, held)) {
                 proxy.admin.apply(new RouteTable(1, 2, List.of()));
                 proxy.kill();
-                try (ProxyProcess second = ProxyProcess.start(home, "--handoff", handoff.toString())) {
-                    assertThat(second.admin.apply(table(3, app))).isInstanceOf(ApplyResult.Applied.class);
+                try (ProxyProcess second =
+                        ProxyProcess.start(home, "--handoff", handoff.toString())) {
+                    assertThat(second.admin.apply(table(3, app)))
+                            .isInstanceOf(ApplyResult.Applied.class);
                     try (RawClient client = new RawClient(port)) {
                         assertThat(client.get("/").text()).isEqualTo("ok");
                     }
@@ -122,30 +145,47 @@ class ProcessTest {
     void finishesRequestsWhenToldToStopAndLeavesTheRestToItsSuccessor() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
         Path handoff = home.resolve("h");
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    for (var r = connection.readRequest(); r.isPresent(); r = connection.readRequest()) {
-                        if (r.get().line().contains("slow")) {
-                            finish.await();
-                        }
-                        connection.answer(200, "ok");
-                    }
-                });
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    for (var r = connection.readRequest();
+                                            r.isPresent();
+                                            r = connection.readRequest()) {
+                                        if (r.get().line().contains("slow")) {
+                                            finish.await();
+                                        }
+                                        connection.answer(200, "ok");
+                                    }
+                                });
                 ProxyProcess first = ProxyProcess.start(home)) {
             first.admin.apply(table(1, app));
             try (HeldListeners held = first.admin.takeListeners();
                     ListenerHandoff _ = ListenerHandoff.serve(handoff, held);
-                    RawClient slow = new RawClient(port); RawClient idle = new RawClient(port)) {
+                    RawClient slow = new RawClient(port);
+                    RawClient idle = new RawClient(port)) {
                 assertThat(idle.get("/").status()).isEqualTo(200);
                 slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-                TestProxy.await("it is in flight", () -> first.admin.stats().services().getFirst().instances()
-                        .getFirst().inFlight() == 1);
+                TestProxy.await(
+                        "it is in flight",
+                        () ->
+                                first.admin
+                                                .stats()
+                                                .services()
+                                                .getFirst()
+                                                .instances()
+                                                .getFirst()
+                                                .inFlight()
+                                        == 1);
                 first.terminate();
-                TestProxy.await("it has given up its admin socket", () -> Files.notExists(home.resolve("a")));
+                TestProxy.await(
+                        "it has given up its admin socket",
+                        () -> Files.notExists(home.resolve("a")));
                 Response last = idle.get("/");
                 assertThat(last.status()).isEqualTo(200);
                 assertThat(last.field("Connection")).contains("close");
                 assertThat(idle.ended()).isTrue();
-                try (ProxyProcess second = ProxyProcess.start(home, "--handoff", handoff.toString())) {
+                try (ProxyProcess second =
+                        ProxyProcess.start(home, "--handoff", handoff.toString())) {
                     finish.countDown();
                     assertThat(slow.read().field("Connection")).contains("close");
                     slow.close();
@@ -161,16 +201,27 @@ class ProcessTest {
 
     @Test
     void endsInTimeEvenWhenARequestDoesNot() throws Exception {
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    connection.readRequest();
-                });
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.readRequest();
+                                });
                 ProxyProcess proxy = ProxyProcess.start(home, "--drain-seconds", "1")) {
             proxy.admin.apply(table(1, app));
             try (RawClient client = new RawClient(port)) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-                TestProxy.await("it is in flight", () -> proxy.admin.stats().services().getFirst().instances()
-                        .getFirst().inFlight() == 1);
+                TestProxy.await(
+                        "it is in flight",
+                        () ->
+                                proxy.admin
+                                                .stats()
+                                                .services()
+                                                .getFirst()
+                                                .instances()
+                                                .getFirst()
+                                                .inFlight()
+                                        == 1);
                 proxy.terminate();
                 assertThat(proxy.exit(LONG)).isEqualTo(2);
                 assertThat(client.ended()).isTrue();
@@ -180,7 +231,8 @@ class ProcessTest {
 
     @Test
     void fallsBackToThePreviousTableLoudly() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("ok"); ProxyProcess proxy = ProxyProcess.start(home)) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                ProxyProcess proxy = ProxyProcess.start(home)) {
             proxy.admin.apply(table(1, app));
             proxy.admin.apply(table(2, app));
             proxy.kill();
@@ -220,20 +272,30 @@ class ProcessTest {
         RawUpstream before = RawUpstream.answering("before");
         ServiceRoute route = table(1, before).services().getFirst();
         try (ProxyProcess proxy = ProxyProcess.start(home)) {
-            proxy.admin.apply(new RouteTable(1, 1, List.of(route.withLimits(
-                    Limits.DEFAULTS.withUnavailableHoldMillis(1)))));
+            proxy.admin.apply(
+                    new RouteTable(
+                            1,
+                            1,
+                            List.of(
+                                    route.withLimits(
+                                            Limits.DEFAULTS.withUnavailableHoldMillis(1)))));
             before.close();
             try (RawClient client = new RawClient(port)) {
                 assertThat(client.get("/").failure()).isEqualTo("connect-refused");
             }
             proxy.kill();
-            try (ProxyProcess second = ProxyProcess.start(home); RawClient client = new RawClient(port)) {
+            try (ProxyProcess second = ProxyProcess.start(home);
+                    RawClient client = new RawClient(port)) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-                TestProxy.await("it waits", () -> second.admin.stats().services().getFirst().held() == 1);
-                try (RawUpstream after = new RawUpstream(before.port(), connection -> {
-                    connection.readRequest();
-                    connection.answer(200, "after");
-                })) {
+                TestProxy.await(
+                        "it waits", () -> second.admin.stats().services().getFirst().held() == 1);
+                try (RawUpstream after =
+                        new RawUpstream(
+                                before.port(),
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.answer(200, "after");
+                                })) {
                     assertThat(client.read().text()).isEqualTo("after");
                     assertThat(after.accepted()).isEqualTo(1);
                 }
@@ -244,14 +306,26 @@ class ProcessTest {
     @Test
     void servesTheOtherAddressesWhenOneIsTakenAndTakesItWhenItIsFree() throws Exception {
         int other = TestProxy.freePort();
-        try (RawUpstream app = RawUpstream.answering("ok"); ProxyProcess proxy = ProxyProcess.start(home)) {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                ProxyProcess proxy = ProxyProcess.start(home)) {
             ServiceRoute route = table(1, app).services().getFirst();
-            proxy.admin.apply(new RouteTable(1, 1, List.of(new ServiceRoute("web",
-                    List.of("127.0.0.1:" + port, "127.0.0.1:" + other), route.releases(), route.targets(),
-                    route.hold(), route.limits(), false))));
+            proxy.admin.apply(
+                    new RouteTable(
+                            1,
+                            1,
+                            List.of(
+                                    new ServiceRoute(
+                                            "web",
+                                            List.of("127.0.0.1:" + port, "127.0.0.1:" + other),
+                                            route.releases(),
+                                            route.targets(),
+                                            route.hold(),
+                                            route.limits(),
+                                            false))));
             proxy.kill();
-            try (RawUpstream thief = new RawUpstream(other, _ -> { });
-                    ProxyProcess second = ProxyProcess.start(home); RawClient client = new RawClient(port)) {
+            try (RawUpstream thief = new RawUpstream(other, _ -> {});
+                    ProxyProcess second = ProxyProcess.start(home);
+                    RawClient client = new RawClient(port)) {
                 assertThat(client.get("/").text()).isEqualTo("ok");
                 assertThat(second.admin.stats().notListening())
                         .containsEntry("127.0.0.1:" + thief.port(), "address-in-use");
@@ -286,19 +360,35 @@ class ProcessTest {
     @Test
     void doesNotHoldItsOwnStandstillAgainstAnInstance() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (RawUpstream app = new RawUpstream(connection -> {
-                    connection.readRequest();
-                    stopped.await();
-                    connection.answer(200, "in time");
-                });
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    stopped.await();
+                                    connection.answer(200, "in time");
+                                });
                 ProxyProcess proxy = ProxyProcess.start(home)) {
             ServiceRoute route = table(1, app).services().getFirst();
-            proxy.admin.apply(new RouteTable(1, 1, List.of(route.withLimits(
-                    Limits.DEFAULTS.withRequestTimeoutMillis(2_000)))));
+            proxy.admin.apply(
+                    new RouteTable(
+                            1,
+                            1,
+                            List.of(
+                                    route.withLimits(
+                                            Limits.DEFAULTS.withRequestTimeoutMillis(2_000)))));
             try (RawClient client = new RawClient(port)) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-                TestProxy.await("it is in flight", () -> proxy.admin.stats().services().getFirst().instances()
-                        .getFirst().inFlight() == 1);
+                TestProxy.await(
+                        "it is in flight",
+                        () ->
+                                proxy.admin
+                                                .stats()
+                                                .services()
+                                                .getFirst()
+                                                .instances()
+                                                .getFirst()
+                                                .inFlight()
+                                        == 1);
                 signal(proxy, "STOP");
                 stopped.countDown();
                 Thread.sleep(2_500);
@@ -309,7 +399,9 @@ class ProcessTest {
     }
 
     private static void signal(ProxyProcess proxy, String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(proxy.process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(proxy.process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.gapless.proxy;
 
 import dev.gapless.proxy.admin.ProxyAdmin;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A proxy as it is in production: a process of its own.
 final class ProxyProcess implements AutoCloseable {
@@ -31,17 +33,32 @@ final class ProxyProcess implements AutoCloseable {
     ///
     /// @param shell runs before, in the same process (`ulimit`)
     static ProxyProcess launch(Path home, String shell, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", shell + "exec \"$0\" \"$@\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "sh",
+                                "-c",
+                                shell + "exec \"$0\" \"$@\"",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
         command.addAll(ProxyCommand.jvmFlags());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                ProxyCommand.MAIN_CLASS, "--home", home.toString(), "--admin", home.resolve("a").toString()));
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProxyCommand.MAIN_CLASS,
+                        "--home",
+                        home.toString(),
+                        "--admin",
+                        home.resolve("a").toString()));
         command.addAll(List.of(options));
         Path errors = home.resolve("errors.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .start();
         return new ProxyProcess(home, process, errors);
     }
 
@@ -74,7 +91,9 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     @Nullable Integer exit(Duration limit) throws InterruptedException {
-        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? process.exitValue()
+                : null;
     }
 
     @Override

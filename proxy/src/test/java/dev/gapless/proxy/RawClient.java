@@ -32,9 +32,14 @@ final class RawClient implements AutoCloseable {
     /// A response as the client saw it.
     record Response(int status, String head, byte[] body, String trailers) {
         Optional<String> field(String name) {
-            return head.lines().skip(1)
-                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
-                    .map(line -> line.substring(name.length() + 1).strip()).findFirst();
+            return head.lines()
+                    .skip(1)
+                    .filter(
+                            line ->
+                                    line.toLowerCase(Locale.ROOT)
+                                            .startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst();
         }
 
         String text() {
@@ -57,7 +62,12 @@ final class RawClient implements AutoCloseable {
     }
 
     Response post(String path, String body) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        return send("POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body)
                 .read();
     }
 
@@ -79,7 +89,8 @@ final class RawClient implements AutoCloseable {
             return readChunked(bare);
         }
         Optional<String> length = bare.field("Content-Length");
-        byte[] body = length.isPresent() ? exactly(Integer.parseInt(length.get())) : in.readAllBytes();
+        byte[] body =
+                length.isPresent() ? exactly(Integer.parseInt(length.get())) : in.readAllBytes();
         return new Response(status, head, body, "");
     }
 
@@ -106,7 +117,8 @@ final class RawClient implements AutoCloseable {
                 for (String line = readLine(); !line.isEmpty(); line = readLine()) {
                     trailers.append(line).append('\n');
                 }
-                return new Response(bare.status(), bare.head(), body.toByteArray(), trailers.toString());
+                return new Response(
+                        bare.status(), bare.head(), body.toByteArray(), trailers.toString());
             }
             body.write(exactly(size));
             readLine();
@@ -127,7 +139,8 @@ final class RawClient implements AutoCloseable {
     private byte[] exactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the connection ended after " + bytes.length + " of " + length + " bytes");
+            throw new EOFException(
+                    "the connection ended after " + bytes.length + " of " + length + " bytes");
         }
         return bytes;
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An instance made of a plain socket: a script says, per connection, what it reads and writes, byte by byte.
+/// An instance made of a plain socket: a script says, per connection, what it reads and writes,
+/// byte by byte.
 final class RawUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Script script;
@@ -44,11 +45,12 @@ final class RawUpstream implements AutoCloseable {
 
     /// Answers every request with 200 and the given text, and keeps connections open.
     static RawUpstream answering(String text) throws IOException {
-        return new RawUpstream(connection -> {
-            while (connection.readRequest().isPresent()) {
-                connection.answer(200, text);
-            }
-        });
+        return new RawUpstream(
+                connection -> {
+                    while (connection.readRequest().isPresent()) {
+                        connection.answer(200, text);
+                    }
+                });
     }
 
     private void accept() {
@@ -109,9 +111,14 @@ final class RawUpstream implements AutoCloseable {
         }
 
         Optional<String> field(String name) {
-            return head.lines().skip(1)
-                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
-                    .map(line -> line.substring(name.length() + 1).strip()).findFirst();
+            return head.lines()
+                    .skip(1)
+                    .filter(
+                            line ->
+                                    line.toLowerCase(Locale.ROOT)
+                                            .startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst();
         }
 
         String text() {
@@ -192,7 +199,13 @@ final class RawUpstream implements AutoCloseable {
         }
 
         void answer(int status, String text) throws IOException {
-            write("HTTP/1.1 " + status + " X\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+            write(
+                    "HTTP/1.1 "
+                            + status
+                            + " X\r\nContent-Length: "
+                            + text.length()
+                            + "\r\n\r\n"
+                            + text);
         }
 
         /// Closes with a reset instead of an orderly end.

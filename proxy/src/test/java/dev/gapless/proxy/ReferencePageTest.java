@@ -3,11 +3,13 @@ package dev.gapless.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.proxy.target.FailureCause;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 
 /// docs/reference/proxy.md names every code.
 class ReferencePageTest {
@@ -17,8 +19,18 @@ class ReferencePageTest {
     void namesEveryCauseWithItsStatus() throws Exception {
         String page = Files.readString(ROOT.resolve("docs/reference/proxy.md"));
         for (FailureCause cause : FailureCause.values()) {
-            assertThat(page.lines().filter(line -> line.startsWith("|") && line.contains("`" + cause.code() + "`")))
-                    .as(cause.code()).anyMatch(line -> line.contains(" " + cause.status() + " ") || line.contains("–"));
+            assertThat(
+                            page.lines()
+                                    .filter(
+                                            line ->
+                                                    line.startsWith("|")
+                                                            && line.contains(
+                                                                    "`" + cause.code() + "`")))
+                    .as(cause.code())
+                    .anyMatch(
+                            line ->
+                                    line.contains(" " + cause.status() + " ")
+                                            || line.contains("–"));
         }
     }
 
@@ -26,8 +38,11 @@ class ReferencePageTest {
     void namesEveryCodeOfARefusal() throws Exception {
         String page = Files.readString(ROOT.resolve("docs/reference/proxy.md"));
         Pattern added = Pattern.compile("add\\(\"([a-z-]+)\"");
-        Matcher codes = added.matcher(
-                Files.readString(ROOT.resolve("proxy/src/main/java/dev/gapless/proxy/route/RouteCheck.java")));
+        Matcher codes =
+                added.matcher(
+                        Files.readString(
+                                ROOT.resolve(
+                                        "proxy/src/main/java/dev/gapless/proxy/route/RouteCheck.java")));
         int found = 0;
         while (codes.find()) {
             assertThat(page).contains("`" + codes.group(1) + "`");

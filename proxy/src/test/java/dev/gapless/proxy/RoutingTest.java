@@ -9,13 +9,16 @@ import dev.gapless.proxy.admin.ProxyStats.ReleaseStats;
 import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class RoutingTest {
     @Test
     void answersThroughOneKeptAliveConnectionOnEachSide() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("hello"); TestProxy proxy = TestProxy.to(app);
+        try (RawUpstream app = RawUpstream.answering("hello");
+                TestProxy proxy = TestProxy.to(app);
                 RawClient client = proxy.client()) {
             for (int i = 0; i < 10; i++) {
                 Response response = client.get("/x");
@@ -37,10 +40,15 @@ class RoutingTest {
 
     @Test
     void sharesTrafficByWeight() throws Exception {
-        try (RawUpstream one = RawUpstream.answering("1"); RawUpstream two = RawUpstream.answering("2");
+        try (RawUpstream one = RawUpstream.answering("1");
+                RawUpstream two = RawUpstream.answering("2");
                 TestProxy proxy = new TestProxy()) {
-            proxy.apply(proxy.service().withReleases(new ReleaseWeight("v1", 90), new ReleaseWeight("v2", 10))
-                    .withTargets(TestProxy.target("a", "v1", one, true), TestProxy.target("b", "v2", two, true)));
+            proxy.apply(
+                    proxy.service()
+                            .withReleases(new ReleaseWeight("v1", 90), new ReleaseWeight("v2", 10))
+                            .withTargets(
+                                    TestProxy.target("a", "v1", one, true),
+                                    TestProxy.target("b", "v2", two, true)));
             try (RawClient client = proxy.client()) {
                 int toTwo = 0;
                 for (int i = 0; i < 2_000; i++) {
@@ -55,22 +63,29 @@ class RoutingTest {
 
     @Test
     void givesNothingToAReleaseOfWeightZeroAndClosesItsPool() throws Exception {
-        try (RawUpstream one = RawUpstream.answering("1"); RawUpstream two = RawUpstream.answering("2");
-                TestProxy proxy = TestProxy.to(one); RawClient client = proxy.client()) {
+        try (RawUpstream one = RawUpstream.answering("1");
+                RawUpstream two = RawUpstream.answering("2");
+                TestProxy proxy = TestProxy.to(one);
+                RawClient client = proxy.client()) {
             assertThat(client.get("/").text()).isEqualTo("1");
-            ServiceRoute both = proxy.service()
-                    .withTargets(TestProxy.target("i1", "v1", one, true), TestProxy.target("b", "v2", two, true));
+            ServiceRoute both =
+                    proxy.service()
+                            .withTargets(
+                                    TestProxy.target("i1", "v1", one, true),
+                                    TestProxy.target("b", "v2", two, true));
             proxy.apply(both.withReleases(new ReleaseWeight("v1", 0), new ReleaseWeight("v2", 1)));
             for (int i = 0; i < 50; i++) {
                 assertThat(client.get("/").text()).isEqualTo("2");
             }
-            TestProxy.await("the pool is closed", () -> proxy.instance("i1").drained() && one.open() == 0);
+            TestProxy.await(
+                    "the pool is closed", () -> proxy.instance("i1").drained() && one.open() == 0);
         }
     }
 
     @Test
     void exposesTheReleaseWhenToldTo() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("x"); TestProxy proxy = TestProxy.to(app);
+        try (RawUpstream app = RawUpstream.answering("x");
+                TestProxy proxy = TestProxy.to(app);
                 RawClient client = proxy.client()) {
             assertThat(client.get("/").field("X-Gapless-Release")).isEmpty();
             proxy.apply(proxy.service(app).withExposeRelease(true));
@@ -80,27 +95,36 @@ class RoutingTest {
 
     @Test
     void refusesOldAndConflictingTables() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("x"); TestProxy proxy = new TestProxy()) {
+        try (RawUpstream app = RawUpstream.answering("x");
+                TestProxy proxy = new TestProxy()) {
             RouteTable table = new RouteTable(2, 5, List.of(proxy.service(app)));
             assertThat(proxy.admin.apply(table)).isEqualTo(new ApplyResult.Applied(2, 5));
             assertThat(proxy.admin.apply(table)).isEqualTo(new ApplyResult.Applied(2, 5));
-            assertThat(code(proxy, new RouteTable(2, 5, List.of()))).isEqualTo("generation-conflict");
+            assertThat(code(proxy, new RouteTable(2, 5, List.of())))
+                    .isEqualTo("generation-conflict");
             assertThat(code(proxy, new RouteTable(2, 4, List.of()))).isEqualTo("stale-generation");
             assertThat(code(proxy, new RouteTable(1, 9, List.of()))).isEqualTo("stale-generation");
             assertThat(proxy.admin.routes()).isEqualTo(table);
-            assertThat(proxy.admin.apply(new RouteTable(3, 1, List.of()))).isEqualTo(new ApplyResult.Applied(3, 1));
+            assertThat(proxy.admin.apply(new RouteTable(3, 1, List.of())))
+                    .isEqualTo(new ApplyResult.Applied(3, 1));
         }
     }
 
     @Test
     void changesNothingWhenAnAddressIsInUse() throws Exception {
-        try (RawUpstream app = RawUpstream.answering("x"); TestProxy proxy = TestProxy.to(app)) {
-            ServiceRoute other = ServiceRoute.of("other", List.of("127.0.0.1:" + TestProxy.freePort(),
-                    "127.0.0.1:" + app.port()), List.of(), List.of());
+        try (RawUpstream app = RawUpstream.answering("x");
+                TestProxy proxy = TestProxy.to(app)) {
+            ServiceRoute other =
+                    ServiceRoute.of(
+                            "other",
+                            List.of("127.0.0.1:" + TestProxy.freePort(), "127.0.0.1:" + app.port()),
+                            List.of(),
+                            List.of());
             RouteTable before = proxy.admin.routes();
             List<String> listening = proxy.admin.listening();
             assertThat(proxy.tryApply(proxy.service(), other))
-                    .isInstanceOfSatisfying(ApplyResult.Refused.class,
+                    .isInstanceOfSatisfying(
+                            ApplyResult.Refused.class,
                             refused -> assertThat(refused.code()).isEqualTo("address-in-use"));
             assertThat(proxy.admin.routes()).isEqualTo(before);
             assertThat(proxy.admin.listening()).isEqualTo(listening);
@@ -111,6 +135,8 @@ class RoutingTest {
     }
 
     private static String code(TestProxy proxy, RouteTable table) throws Exception {
-        return proxy.admin.apply(table) instanceof ApplyResult.Refused refused ? refused.code() : "applied";
+        return proxy.admin.apply(table) instanceof ApplyResult.Refused refused
+                ? refused.code()
+                : "applied";
     }
 }

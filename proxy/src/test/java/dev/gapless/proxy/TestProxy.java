@@ -9,6 +9,7 @@ import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
 import dev.gapless.proxy.route.Target;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,14 +34,19 @@ final class TestProxy implements AutoCloseable {
     TestProxy() throws Exception {
         this.home = folder();
         this.adminSocket = home.resolve("a");
-        this.proxy = Proxy.start(new ProxyOptions(home, adminSocket, null, false, 2, Duration.ofSeconds(10)));
+        this.proxy =
+                Proxy.start(
+                        new ProxyOptions(
+                                home, adminSocket, null, false, 2, Duration.ofSeconds(10)));
         this.admin = new ProxyAdmin(adminSocket);
     }
 
     /// A folder with a short name, in memory where possible: most tests are not about durability.
     static Path folder() throws IOException {
         Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory) ? Files.createTempDirectory(memory, "gp") : Files.createTempDirectory("gp");
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "gp")
+                : Files.createTempDirectory("gp");
     }
 
     static int freePort() throws IOException {
@@ -61,7 +67,11 @@ final class TestProxy implements AutoCloseable {
         for (RawUpstream upstream : upstreams) {
             targets.add(target("i" + (targets.size() + 1), "v1", upstream, true));
         }
-        return ServiceRoute.of("web", List.of("127.0.0.1:" + port), List.of(new ReleaseWeight("v1", 100)), targets);
+        return ServiceRoute.of(
+                "web",
+                List.of("127.0.0.1:" + port),
+                List.of(new ReleaseWeight("v1", 100)),
+                targets);
     }
 
     static Target target(String instance, String release, RawUpstream upstream, boolean active) {
@@ -84,16 +94,23 @@ final class TestProxy implements AutoCloseable {
     }
 
     ServiceStats stats() throws IOException {
-        return admin.stats().services().stream().filter(service -> service.name().equals("web")).findFirst()
+        return admin.stats().services().stream()
+                .filter(service -> service.name().equals("web"))
+                .findFirst()
                 .orElseThrow();
     }
 
     ReleaseStats release(String name) throws IOException {
-        return stats().releases().stream().filter(release -> release.release().equals(name)).findFirst().orElseThrow();
+        return stats().releases().stream()
+                .filter(release -> release.release().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     InstanceStats instance(String name) throws IOException {
-        return stats().instances().stream().filter(instance -> instance.instance().equals(name)).findFirst()
+        return stats().instances().stream()
+                .filter(instance -> instance.instance().equals(name))
+                .findFirst()
                 .orElseThrow();
     }
 

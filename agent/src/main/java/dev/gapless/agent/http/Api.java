@@ -26,6 +26,7 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -111,7 +112,8 @@ final class Api {
         return new CommandView(List.of(), Optional.of(view(runner, begun.get())), Optional.empty());
     }
 
-    CommandView command(String name, String command, CommandRequest request) throws InterruptedException {
+    CommandView command(String name, String command, CommandRequest request)
+            throws InterruptedException {
         ServiceRunner runner = services.find(name);
         Commands.Done done = commands.run(name, command, request);
         return new CommandView(
@@ -137,9 +139,7 @@ final class Api {
 
     List<DeploymentView> history(String name) {
         ServiceRunner runner = services.find(name);
-        return journal.deployments(name, HISTORY).stream()
-                .map(one -> view(runner, one))
-                .toList();
+        return journal.deployments(name, HISTORY).stream().map(one -> view(runner, one)).toList();
     }
 
     DeploymentView deployment(String name, long number) {
@@ -148,19 +148,31 @@ final class Api {
                 .filter(one -> one.number() == number)
                 .findFirst()
                 .map(one -> view(runner, one))
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.NO_DEPLOYMENT, "There is no deployment " + number + " of " + name + ".")
-                        .todo("gapless history")
-                        .build());
+                .orElseThrow(
+                        () ->
+                                Problem.of(
+                                                ProblemCode.NO_DEPLOYMENT,
+                                                "There is no deployment "
+                                                        + number
+                                                        + " of "
+                                                        + name
+                                                        + ".")
+                                        .todo("gapless history")
+                                        .build());
     }
 
     SchemaView schema(String name) {
         ServiceState state = services.find(name).state();
-        DatabaseSettings database = state.stableRelease()
-                .flatMap(release -> release.settings().database())
-                .orElseThrow(() -> Problem.of(ProblemCode.NOT_POSSIBLE_NOW, name + " has no database here.")
-                        .todo("database.url in gapless.yaml names it")
-                        .build());
+        DatabaseSettings database =
+                state.stableRelease()
+                        .flatMap(release -> release.settings().database())
+                        .orElseThrow(
+                                () ->
+                                        Problem.of(
+                                                        ProblemCode.NOT_POSSIBLE_NOW,
+                                                        name + " has no database here.")
+                                                .todo("database.url in gapless.yaml names it")
+                                                .build());
         SchemaStatus status = ports.schema(name).status(database);
         return new SchemaView(
                 status.inForce(),
@@ -176,12 +188,15 @@ final class Api {
         String release = query.getOrDefault("release", state.stable().orElse(""));
         int lines = Math.clamp(Integer.parseInt(query.getOrDefault("lines", "100")), 1, MOST_LINES);
         List<LogView.Lines> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs.resolve(name).resolve(release), "*.log")) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(logs.resolve(name).resolve(release), "*.log")) {
             files.forEach(file -> found.add(lines(file, lines)));
         } catch (NoSuchFileException _) {
             return new LogView(name, release, List.of());
         } catch (IOException e) {
-            throw Problem.of(ProblemCode.PERMISSION_DENIED, "The logs of " + release + " cannot be read: " + e.getMessage())
+            throw Problem.of(
+                            ProblemCode.PERMISSION_DENIED,
+                            "The logs of " + release + " cannot be read: " + e.getMessage())
                     .where(logs.resolve(name).resolve(release).toString())
                     .cause(e);
         }
@@ -191,6 +206,7 @@ final class Api {
 
     private LogView.Lines lines(Path file, int most) {
         String instance = file.getFileName().toString().replaceFirst("\\.log$", "");
-        return new LogView.Lines(instance, file.toString(), ports.runtime().log(new InstanceId(instance), most));
+        return new LogView.Lines(
+                instance, file.toString(), ports.runtime().log(new InstanceId(instance), most));
     }
 }

@@ -8,13 +8,7 @@ import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.Paths;
 import dev.gapless.api.wire.ServiceRequest;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -22,8 +16,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// From HTTP to [Api] and back.
 final class ApiHandler extends Handler.Abstract {
@@ -59,9 +62,12 @@ final class ApiHandler extends Handler.Abstract {
             callback.failed(e);
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, request.getMethod() + " " + request.getHttpURI(), bug);
-            refuse(response, callback, Problem.of(ProblemCode.INTERNAL, "Gapless itself failed: " + bug)
-                    .todo("what serves goes on serving; see $GAPLESS_HOME/logs/agent.log")
-                    .report());
+            refuse(
+                    response,
+                    callback,
+                    Problem.of(ProblemCode.INTERNAL, "Gapless itself failed: " + bug)
+                            .todo("what serves goes on serving; see $GAPLESS_HOME/logs/agent.log")
+                            .report());
         }
         return true;
     }
@@ -87,7 +93,8 @@ final class ApiHandler extends Handler.Abstract {
         };
     }
 
-    private void answer(Request request, Response response) throws IOException, InterruptedException {
+    private void answer(Request request, Response response)
+            throws IOException, InterruptedException {
         String path = Request.getPathInContext(request);
         String method = request.getMethod();
         List<String> parts = List.of(path.substring(1).split("/", -1));
@@ -120,9 +127,10 @@ final class ApiHandler extends Handler.Abstract {
                 send(response, api.command(name, rest.get(1), read(request, CommandRequest.class)));
             }
             case "GET deployments" -> {
-                Object found = rest.size() == 1
-                        ? api.history(name)
-                        : api.deployment(name, Long.parseLong(rest.get(1)));
+                Object found =
+                        rest.size() == 1
+                                ? api.history(name)
+                                : api.deployment(name, Long.parseLong(rest.get(1)));
                 send(response, found);
             }
             case "GET events" -> events.stream(api.runner(name), response);
@@ -133,7 +141,13 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     private static Problem unknown(Request request) {
-        return Problem.of(ProblemCode.USAGE, "The agent has no " + request.getMethod() + " " + request.getHttpURI() + ".")
+        return Problem.of(
+                        ProblemCode.USAGE,
+                        "The agent has no "
+                                + request.getMethod()
+                                + " "
+                                + request.getHttpURI()
+                                + ".")
                 .todo("use the gapless command of the same build")
                 .build();
     }

@@ -8,17 +8,19 @@ import dev.gapless.agent.service.Ports;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
+
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// The agent's API on its unix socket (mode 0600), served by Jetty on virtual threads.
 public final class ApiServer implements AutoCloseable {
@@ -55,14 +57,15 @@ public final class ApiServer implements AutoCloseable {
                 new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setUnixDomainPath(socket);
         server.addConnector(connector);
-        Api api = new Api(
-                parts.services(),
-                parts.operations(),
-                parts.commands(),
-                parts.journal(),
-                parts.ports(),
-                parts.switchPid()::getAsLong,
-                parts.logs());
+        Api api =
+                new Api(
+                        parts.services(),
+                        parts.operations(),
+                        parts.commands(),
+                        parts.journal(),
+                        parts.ports(),
+                        parts.switchPid()::getAsLong,
+                        parts.logs());
         server.setHandler(new ApiHandler(api, parts.agent(), parts.stop()));
     }
 
@@ -74,9 +77,13 @@ public final class ApiServer implements AutoCloseable {
             server.start();
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         } catch (Exception e) {
-            throw Problem.of(ProblemCode.AGENT_FAILED_TO_START, "The agent cannot listen on its socket: " + e.getMessage())
+            throw Problem.of(
+                            ProblemCode.AGENT_FAILED_TO_START,
+                            "The agent cannot listen on its socket: " + e.getMessage())
                     .where(socket.toString())
-                    .todo("see that its folder exists and is writable; set XDG_RUNTIME_DIR if it is not")
+                    .todo(
+                            "see that its folder exists and is writable; set XDG_RUNTIME_DIR if it"
+                                    + " is not")
                     .cause(e);
         }
     }

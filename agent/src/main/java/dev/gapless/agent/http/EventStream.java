@@ -6,6 +6,13 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.api.wire.EventView;
 import dev.gapless.api.wire.ServiceView;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +21,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Response;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Tells how a deployment goes, one JSON object per line: each step as it begins and ends, and the whole state at least
-/// once a second. Ends with the deployment. A client that comes late hears of all steps so far first.
+/// Tells how a deployment goes, one JSON object per line: each step as it begins and ends, and the
+/// whole state at least once a second. Ends with the deployment. A client that comes late hears of
+/// all steps so far first.
 final class EventStream {
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration LULL = Duration.ofMillis(100);
@@ -83,17 +87,27 @@ final class EventStream {
                 String key = i + step.name() + step.back() + step.state();
                 if (begun && told.add(key)) {
                     boolean running = step.state().equals("running");
-                    double at = (step.beganAtMillis() - deployment.startedAtMillis()) / 1000.0
-                            + (running ? 0 : step.seconds());
-                    send("step", step.name(), running ? step.title() : step.text(), Optional.empty(), at);
+                    double at =
+                            (step.beganAtMillis() - deployment.startedAtMillis()) / 1000.0
+                                    + (running ? 0 : step.seconds());
+                    send(
+                            "step",
+                            step.name(),
+                            running ? step.title() : step.text(),
+                            Optional.empty(),
+                            at);
                 }
             }
         }
 
-        private void send(String type, String name, String text, Optional<ServiceView> view, double since)
+        private void send(
+                String type, String name, String text, Optional<ServiceView> view, double since)
                 throws IOException {
             // what is told late happened when it happened
-            long at = type.equals("step") ? beganAtMillis + Math.round(since * 1000) : System.currentTimeMillis();
+            long at =
+                    type.equals("step")
+                            ? beganAtMillis + Math.round(since * 1000)
+                            : System.currentTimeMillis();
             EventView event = new EventView(sequence++, at, since, type, name, text, view);
             out.write((json.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();

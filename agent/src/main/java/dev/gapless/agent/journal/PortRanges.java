@@ -1,6 +1,7 @@
 package dev.gapless.agent.journal;
 
 import dev.gapless.core.service.PortPool;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,11 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -20,15 +25,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
-/// The journal of one `$GAPLESS_HOME`, a SQLite database with WAL and synchronous=FULL: once `append` returns, event,
-/// state and actions survive a power cut.
+/// The journal of one `$GAPLESS_HOME`, a SQLite database with WAL and synchronous=FULL: once
+/// `append` returns, event, state and actions survive a power cut.
 ///
-/// Thread-safe: one connection, one lock, held only for one short transaction. A reserve file beside it is given up when
-/// the disk is full, so that a deployment under way can come to its end; no new one is taken until it is back.
+/// Thread-safe: one connection, one lock, held only for one short transaction. A reserve file
+/// beside it is given up when the disk is full, so that a deployment under way can come to its end;
+/// no new one is taken until it is back.
 public final class SqliteJournal implements StateJournal, AutoCloseable {
     /// Grows when a journal written by this build could not be read by an older one.
     static final int VERSION = 1;
@@ -49,9 +52,13 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
             Files.createDirectories(file.toAbsolutePath().getParent());
             this.connection = open(file);
         } catch (SQLException | IOException e) {
-            throw Problem.of(ProblemCode.JOURNAL_CORRUPT, "The journal cannot be opened: " + e.getMessage())
+            throw Problem.of(
+                            ProblemCode.JOURNAL_CORRUPT,
+                            "The journal cannot be opened: " + e.getMessage())
                     .where(file.toString())
-                    .todo("restore the file from a backup, or move it away to begin anew: what runs is then not known")
+                    .todo(
+                            "restore the file from a backup, or move it away to begin anew: what"
+                                    + " runs is then not known")
                     .cause(e);
         }
         reserve.fill();
@@ -85,8 +92,11 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     private static Problem newer(Path file, int version) {
         return Problem.of(
                         ProblemCode.JOURNAL_NEWER,
-                        "The journal was written by a newer Gapless (journal version " + version + ", this one knows "
-                                + VERSION + ").")
+                        "The journal was written by a newer Gapless (journal version "
+                                + version
+                                + ", this one knows "
+                                + VERSION
+                                + ").")
                 .where(file.toString())
                 .todo("run the newer Gapless again; nothing was changed")
                 .build();
@@ -94,31 +104,42 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
 
     /// A number that is larger at each start of an agent on this home.
     public long nextEpoch() {
-        return write("the epoch", () -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("INSERT INTO meta(key, value) VALUES ('epoch', 1)"
-                        + " ON CONFLICT (key) DO UPDATE SET value = value + 1");
-                try (ResultSet rows = statement.executeQuery("SELECT value FROM meta WHERE key = 'epoch'")) {
-                    return rows.next() ? rows.getLong(1) : 1L;
-                }
-            }
-        });
+        return write(
+                "the epoch",
+                () -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(
+                                "INSERT INTO meta(key, value) VALUES ('epoch', 1)"
+                                        + " ON CONFLICT (key) DO UPDATE SET value = value + 1");
+                        try (ResultSet rows =
+                                statement.executeQuery(
+                                        "SELECT value FROM meta WHERE key = 'epoch'")) {
+                            return rows.next() ? rows.getLong(1) : 1L;
+                        }
+                    }
+                });
     }
 
     @Override
     public void append(Event event, Decision decision, Instant now) {
-        write("a decision", () -> {
-            keep(event, decision, now);
-            return decision;
-        });
+        write(
+                "a decision",
+                () -> {
+                    keep(event, decision, now);
+                    return decision;
+                });
     }
 
     private void keep(Event event, Decision decision, Instant now) throws SQLException {
         String service = decision.state().service();
-        try (PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO entry(service, at, event, actions) VALUES (?, ?, ?, ?)");
-                PreparedStatement update = connection.prepareStatement("INSERT INTO service(name, state) VALUES (?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET state = excluded.state")) {
+        try (PreparedStatement insert =
+                        connection.prepareStatement(
+                                "INSERT INTO entry(service, at, event, actions) VALUES (?, ?, ?,"
+                                        + " ?)");
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                "INSERT INTO service(name, state) VALUES (?, ?) ON CONFLICT (name)"
+                                        + " DO UPDATE SET state = excluded.state")) {
             insert.setString(1, service);
             insert.setLong(2, now.toEpochMilli());
             insert.setString(3, json.write(event));
@@ -137,12 +158,14 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
         }
     }
 
-    /// The unique index on open deployments of a service refuses a second one, whatever the code above believes.
+    /// The unique index on open deployments of a service refuses a second one, whatever the code
+    /// above believes.
     private void keep(String service, Deployment deployment) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                "INSERT INTO deployment(service, number, open, content) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (service, number) DO UPDATE SET open = excluded.open,"
-                        + " content = excluded.content")) {
+        try (PreparedStatement upsert =
+                connection.prepareStatement(
+                        "INSERT INTO deployment(service, number, open, content) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (service, number) DO UPDATE SET open = excluded.open,"
+                                + " content = excluded.content")) {
             upsert.setString(1, service);
             upsert.setLong(2, deployment.number());
             upsert.setInt(3, deployment.open() ? 1 : 0);
@@ -154,7 +177,8 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     private void prune() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "DELETE FROM entry WHERE sequence <= (SELECT max(sequence) FROM entry) - " + ENTRIES_KEPT);
+                    "DELETE FROM entry WHERE sequence <= (SELECT max(sequence) FROM entry) - "
+                            + ENTRIES_KEPT);
         }
     }
 
@@ -164,50 +188,62 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     }
 
     public List<ServiceState> services() {
-        return write("reading", () -> {
-            List<ServiceState> states = new ArrayList<>();
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT state FROM service ORDER BY name")) {
-                while (rows.next()) {
-                    states.add(json.readState(rows.getString(1)));
-                }
-            }
-            return states;
-        });
+        return write(
+                "reading",
+                () -> {
+                    List<ServiceState> states = new ArrayList<>();
+                    try (Statement statement = connection.createStatement();
+                            ResultSet rows =
+                                    statement.executeQuery(
+                                            "SELECT state FROM service ORDER BY name")) {
+                        while (rows.next()) {
+                            states.add(json.readState(rows.getString(1)));
+                        }
+                    }
+                    return states;
+                });
     }
 
     /// Newest first.
     public List<Deployment> deployments(String service, int most) {
-        return write("reading", () -> {
-            List<Deployment> found = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT content FROM deployment WHERE service = ? ORDER BY number DESC LIMIT ?")) {
-                select.setString(1, service);
-                select.setInt(2, most);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(json.read(rows.getString(1), Deployment.class));
+        return write(
+                "reading",
+                () -> {
+                    List<Deployment> found = new ArrayList<>();
+                    try (PreparedStatement select =
+                            connection.prepareStatement(
+                                    "SELECT content FROM deployment WHERE service = ? ORDER BY"
+                                            + " number DESC LIMIT ?")) {
+                        select.setString(1, service);
+                        select.setInt(2, most);
+                        try (ResultSet rows = select.executeQuery()) {
+                            while (rows.next()) {
+                                found.add(json.read(rows.getString(1), Deployment.class));
+                            }
+                        }
                     }
-                }
-            }
-            return found;
-        });
+                    return found;
+                });
     }
 
     public void remove(String service) {
-        write("a removal", () -> {
-            for (String table : List.of("entry", "deployment")) {
-                try (PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM " + table + " WHERE service = ?")) {
-                    delete.setString(1, service);
-                    delete.executeUpdate();
-                }
-            }
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM service WHERE name = ?")) {
-                delete.setString(1, service);
-                return delete.executeUpdate();
-            }
-        });
+        write(
+                "a removal",
+                () -> {
+                    for (String table : List.of("entry", "deployment")) {
+                        try (PreparedStatement delete =
+                                connection.prepareStatement(
+                                        "DELETE FROM " + table + " WHERE service = ?")) {
+                            delete.setString(1, service);
+                            delete.executeUpdate();
+                        }
+                    }
+                    try (PreparedStatement delete =
+                            connection.prepareStatement("DELETE FROM service WHERE name = ?")) {
+                        delete.setString(1, service);
+                        return delete.executeUpdate();
+                    }
+                });
     }
 
     /// Whether new deployments may begin: false while the reserve is used up.
@@ -248,8 +284,9 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
         }
     }
 
-    /// SQLite itself has taken the transaction back already when the disk is full, and says so; what counts is the cause.
-    /// The driver begins a transaction only after a roll-back that worked, so it is told to begin one.
+    /// SQLite itself has taken the transaction back already when the disk is full, and says so;
+    /// what counts is the cause. The driver begins a transaction only after a roll-back that
+    /// worked, so it is told to begin one.
     private void rollBack(SQLException cause) throws SQLException {
         try {
             connection.rollback();
@@ -272,8 +309,12 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     }
 
     private static Problem failed(String what, SQLException e) {
-        return Problem.of(ProblemCode.JOURNAL_WRITE, "The journal could not keep " + what + ": " + e.getMessage())
-                .todo("make room on the disk of $GAPLESS_HOME; the deployment waits where it is, traffic stays")
+        return Problem.of(
+                        ProblemCode.JOURNAL_WRITE,
+                        "The journal could not keep " + what + ": " + e.getMessage())
+                .todo(
+                        "make room on the disk of $GAPLESS_HOME; the deployment waits where it is,"
+                                + " traffic stays")
                 .retryable()
                 .cause(e);
     }

@@ -4,6 +4,7 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+
 import java.nio.file.Path;
 import java.util.Optional;
 

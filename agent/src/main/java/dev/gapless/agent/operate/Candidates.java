@@ -16,11 +16,13 @@ import dev.gapless.core.plan.Planner;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// From a request to a candidate: reads the file, finds the artifact, gives the release its identity, makes the plan.
+/// From a request to a candidate: reads the file, finds the artifact, gives the release its
+/// identity, makes the plan.
 final class Candidates {
     private final Services services;
     private final Ports ports;
@@ -34,32 +36,35 @@ final class Candidates {
     }
 
     static Settings settings(ServiceRequest request) {
-        return ConfigReader.read(Path.of(request.configFile()), request.configText(), request.overrides());
+        return ConfigReader.read(
+                Path.of(request.configFile()), request.configText(), request.overrides());
     }
 
     Candidate of(ServiceRequest request) {
         Settings settings = settings(request);
-        Optional<String> version = request.version().isEmpty() ? Optional.empty() : Optional.of(request.version());
+        Optional<String> version =
+                request.version().isEmpty() ? Optional.empty() : Optional.of(request.version());
         Artifact found = Artifacts.find(settings, version);
         String sha256 = ports.store().checksum(found.file());
         checkPin(settings, found.file(), sha256);
         secrets.remember(settings.name(), request.secrets());
         ServiceState state = services.state(settings.name());
         Release release = identify(state, settings, found, sha256, request.replace());
-        boolean stableAlready = state.stable().equals(Optional.of(release.label()))
-                && !state.alive(release.label()).isEmpty()
-                && state.open().isEmpty();
+        boolean stableAlready =
+                state.stable().equals(Optional.of(release.label()))
+                        && !state.alive(release.label()).isEmpty()
+                        && state.open().isEmpty();
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(settings.name())::plan);
         long number = state.deployments() + 1;
-        Plan plan = stableAlready
-                ? Plan.NOTHING
-                : planner.deploy(state, number, release, schema);
+        Plan plan = stableAlready ? Plan.NOTHING : planner.deploy(state, number, release, schema);
         return new Candidate(state, release, found.file(), schema, plan, number, stableAlready);
     }
 
     private static void checkPin(Settings settings, Path artifact, String sha256) {
         if (!settings.sha256().isEmpty() && !settings.sha256().equals(sha256)) {
-            throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, "The artifact is not the one that is pinned.")
+            throw Problem.of(
+                            ProblemCode.ARTIFACT_CHECKSUM,
+                            "The artifact is not the one that is pinned.")
                     .where(settings.file() + "  sha256: " + settings.sha256())
                     .found(artifact + " has " + sha256)
                     .todo("build it again or take the right file; a new version needs a new pin")
@@ -67,16 +72,22 @@ final class Candidates {
         }
     }
 
-    /// The same version with the same artifact and settings is the same release; other settings make a new revision.
+    /// The same version with the same artifact and settings is the same release; other settings
+    /// make a new revision.
     private Release identify(
             ServiceState state, Settings settings, Artifact found, String sha256, boolean replace) {
         String hash = SettingsHash.of(settings);
-        List<Release> same = state.releases().values().stream()
-                .filter(one -> one.id().version().equals(found.version()))
-                .toList();
-        Optional<Release> known = same.stream()
-                .filter(one -> one.artifactSha256().equals(sha256) && one.settingsHash().equals(hash))
-                .findFirst();
+        List<Release> same =
+                state.releases().values().stream()
+                        .filter(one -> one.id().version().equals(found.version()))
+                        .toList();
+        Optional<Release> known =
+                same.stream()
+                        .filter(
+                                one ->
+                                        one.artifactSha256().equals(sha256)
+                                                && one.settingsHash().equals(hash))
+                        .findFirst();
         if (known.isPresent()) {
             return withSettings(known.get(), settings);
         }
@@ -94,16 +105,26 @@ final class Candidates {
     /// What is not part of the identity (limits, the file's place) is taken from the newest file.
     private static Release withSettings(Release known, Settings settings) {
         return new Release(
-                known.id(), known.artifactSha256(), known.settingsHash(), known.artifact(), settings, known.addedAt());
+                known.id(),
+                known.artifactSha256(),
+                known.settingsHash(),
+                known.artifact(),
+                settings,
+                known.addedAt());
     }
 
     private static Problem changed(Artifact found, Release other, String sha256) {
         return Problem.of(
                         ProblemCode.ARTIFACT_CHANGED,
-                        "Version " + found.version() + " was deployed before with another artifact.")
+                        "Version "
+                                + found.version()
+                                + " was deployed before with another artifact.")
                 .where(found.file().toString())
-                .found("now " + sha256.substring(0, 12) + ", before "
-                        + other.artifactSha256().substring(0, 12))
+                .found(
+                        "now "
+                                + sha256.substring(0, 12)
+                                + ", before "
+                                + other.artifactSha256().substring(0, 12))
                 .todo("give it a version of its own, or say --replace if you mean it")
                 .build();
     }

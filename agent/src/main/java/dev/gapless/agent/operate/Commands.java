@@ -12,11 +12,13 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The commands on a service that runs. Each answers with what it did, and with the deployment that it began or steers.
+/// The commands on a service that runs. Each answers with what it did, and with the deployment that
+/// it began or steers.
 public final class Commands {
     private final Services services;
     private final Operations operations;
@@ -35,7 +37,8 @@ public final class Commands {
     /// @param deployment what to follow now
     /// @param plan of it, or what it would be
     /// @param to label of the release that the plan leads to; empty without a plan
-    public record Done(String text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
+    public record Done(
+            String text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
         static Done said(String text) {
             return new Done(text, Optional.empty(), Optional.empty(), "");
         }
@@ -45,13 +48,15 @@ public final class Commands {
         }
     }
 
-    public Done run(String name, String command, CommandRequest request) throws InterruptedException {
+    public Done run(String name, String command, CommandRequest request)
+            throws InterruptedException {
         ServiceRunner runner = services.find(name);
         return switch (command) {
             case "abort" -> abort(runner, request);
             case "rollback" -> rollback(runner, request);
             case "promote" -> steer(runner, new Event.Promote(request.by()), "promoting now");
-            case "pause" -> steer(runner, new Event.Pause(request.by()), "pauses before its next step");
+            case "pause" ->
+                    steer(runner, new Event.Pause(request.by()), "pauses before its next step");
             case "resume" -> steer(runner, new Event.Resume(request.by()), "goes on");
             case "retry" -> retry(runner, request);
             case "restart" -> restart(runner, request);
@@ -61,18 +66,25 @@ public final class Commands {
             case "prune" -> prune(runner);
             case "remove" -> remove(runner);
             default ->
-                throw Problem.of(ProblemCode.USAGE, "There is no command " + command + ".")
-                        .todo("gapless --help lists them")
-                        .build();
+                    throw Problem.of(ProblemCode.USAGE, "There is no command " + command + ".")
+                            .todo("gapless --help lists them")
+                            .build();
         };
     }
 
     private static Deployment open(ServiceRunner runner) {
-        return runner.state().open().orElseThrow(() -> Problem.of(
-                        ProblemCode.NO_DEPLOYMENT, "No deployment of " + runner.name() + " is under way.")
-                .serves(runner.state().stable().orElse("nothing"))
-                .todo("gapless status shows what serves")
-                .build());
+        return runner.state()
+                .open()
+                .orElseThrow(
+                        () ->
+                                Problem.of(
+                                                ProblemCode.NO_DEPLOYMENT,
+                                                "No deployment of "
+                                                        + runner.name()
+                                                        + " is under way.")
+                                        .serves(runner.state().stable().orElse("nothing"))
+                                        .todo("gapless status shows what serves")
+                                        .build());
     }
 
     private static Done steer(ServiceRunner runner, Event event, String text) {
@@ -94,12 +106,16 @@ public final class Commands {
     private static Done abort(ServiceRunner runner, CommandRequest request) {
         Deployment open = open(runner);
         if (open.promoted()) {
-            throw notNow(open, open.to() + " is promoted; there is nothing left to abort.", "gapless rollback");
+            throw notNow(
+                    open,
+                    open.to() + " is promoted; there is nothing left to abort.",
+                    "gapless rollback");
         }
         return steer(runner, new Event.Abort(request.by()), "is being aborted");
     }
 
-    private Done rollback(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+    private Done rollback(ServiceRunner runner, CommandRequest request)
+            throws InterruptedException {
         Optional<Deployment> open = runner.state().open();
         if (open.isPresent() && !open.get().promoted()) {
             throw notNow(open.get(), open.get().to() + " is not promoted yet.", "gapless abort");
@@ -114,13 +130,14 @@ public final class Commands {
             return new Done("", Optional.empty(), Optional.of(plan), to.label());
         }
         refuseMissing(to);
-        Deployment begun = operations.begin(
-                state.service(),
-                Deployment.Kind.ROLLBACK,
-                request.by(),
-                to,
-                plan,
-                to.settings().instances());
+        Deployment begun =
+                operations.begin(
+                        state.service(),
+                        Deployment.Kind.ROLLBACK,
+                        request.by(),
+                        to,
+                        plan,
+                        to.settings().instances());
         return Done.began("going back to " + to.label(), begun, plan);
     }
 
@@ -132,18 +149,27 @@ public final class Commands {
         return state.previous()
                 .filter(label -> state.releases().containsKey(label))
                 .map(state::release)
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.NOTHING_TO_ROLL_BACK,
-                                "There is no release of " + state.service() + " to go back to.")
-                        .found("releases on disk: " + String.join(", ", state.releases().keySet()))
-                        .serves(Refusals.serves(state))
-                        .todo("name one: gapless rollback VERSION")
-                        .build());
+                .orElseThrow(
+                        () ->
+                                Problem.of(
+                                                ProblemCode.NOTHING_TO_ROLL_BACK,
+                                                "There is no release of "
+                                                        + state.service()
+                                                        + " to go back to.")
+                                        .found(
+                                                "releases on disk: "
+                                                        + String.join(
+                                                                ", ", state.releases().keySet()))
+                                        .serves(Refusals.serves(state))
+                                        .todo("name one: gapless rollback VERSION")
+                                        .build());
     }
 
     private static Release known(ServiceState state, String label) {
         if (!state.releases().containsKey(label)) {
-            throw Problem.of(ProblemCode.RELEASE_UNKNOWN, "There is no release " + label + " of " + state.service() + ".")
+            throw Problem.of(
+                            ProblemCode.RELEASE_UNKNOWN,
+                            "There is no release " + label + " of " + state.service() + ".")
                     .found("releases on disk: " + String.join(", ", state.releases().keySet()))
                     .serves(Refusals.serves(state))
                     .todo("gapless deploy " + label + " if you have its artifact")
@@ -155,10 +181,15 @@ public final class Commands {
     private void refuseMissing(Release to) {
         String now = ports.store().checksum(to.artifact());
         if (!now.equals(to.artifactSha256())) {
-            throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, "The kept artifact of " + to.label() + " was changed.")
+            throw Problem.of(
+                            ProblemCode.ARTIFACT_CHECKSUM,
+                            "The kept artifact of " + to.label() + " was changed.")
                     .where(to.artifact().toString())
-                    .found("now " + now.substring(0, 12) + ", kept "
-                            + to.artifactSha256().substring(0, 12))
+                    .found(
+                            "now "
+                                    + now.substring(0, 12)
+                                    + ", kept "
+                                    + to.artifactSha256().substring(0, 12))
                     .todo("deploy it again from its source")
                     .build();
         }
@@ -166,30 +197,46 @@ public final class Commands {
 
     private Done retry(ServiceRunner runner, CommandRequest request) throws InterruptedException {
         ServiceState state = runner.state();
-        Deployment last = state.deployment()
-                .filter(Operations::canRetry)
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.NOTHING_TO_RETRY, "The last deployment has nothing to be tried again.")
-                        .serves(Refusals.serves(state))
-                        .todo("gapless deploy VERSION")
-                        .build());
+        Deployment last =
+                state.deployment()
+                        .filter(Operations::canRetry)
+                        .orElseThrow(
+                                () ->
+                                        Problem.of(
+                                                        ProblemCode.NOTHING_TO_RETRY,
+                                                        "The last deployment has nothing to be"
+                                                                + " tried again.")
+                                                .serves(Refusals.serves(state))
+                                                .todo("gapless deploy VERSION")
+                                                .build());
         Release to = known(state, last.to());
-        Plan plan = planner.deploy(
-                state,
-                state.deployments() + 1,
-                to,
-                to.settings().database().map(ports.schema(state.service())::plan));
+        Plan plan =
+                planner.deploy(
+                        state,
+                        state.deployments() + 1,
+                        to,
+                        to.settings().database().map(ports.schema(state.service())::plan));
         refuseMissing(to);
-        Deployment begun = operations.begin(
-                state.service(), last.kind(), request.by(), to, plan, to.settings().instances());
+        Deployment begun =
+                operations.begin(
+                        state.service(),
+                        last.kind(),
+                        request.by(),
+                        to,
+                        plan,
+                        to.settings().instances());
         return Done.began("once more " + to.label(), begun, plan);
     }
 
     private static Release stable(ServiceState state) {
-        return state.stableRelease().orElseThrow(() -> Problem.of(
-                        ProblemCode.NO_DEPLOYMENT, state.service() + " has no stable release.")
-                .todo("gapless deploy VERSION")
-                .build());
+        return state.stableRelease()
+                .orElseThrow(
+                        () ->
+                                Problem.of(
+                                                ProblemCode.NO_DEPLOYMENT,
+                                                state.service() + " has no stable release.")
+                                        .todo("gapless deploy VERSION")
+                                        .build());
     }
 
     private Done restart(ServiceRunner runner, CommandRequest request) throws InterruptedException {
@@ -197,8 +244,14 @@ public final class Commands {
         ServiceState state = runner.state();
         Release release = stable(state);
         Plan plan = planner.restart(state, state.deployments() + 1);
-        Deployment begun = operations.begin(
-                state.service(), Deployment.Kind.RESTART, request.by(), release, plan, state.wanted());
+        Deployment begun =
+                operations.begin(
+                        state.service(),
+                        Deployment.Kind.RESTART,
+                        request.by(),
+                        release,
+                        plan,
+                        state.wanted());
         return Done.began("restarting " + release.label(), begun, plan);
     }
 
@@ -207,7 +260,8 @@ public final class Commands {
         return scale(runner, request, Deployment.Kind.START, release.settings().instances());
     }
 
-    private Done scale(ServiceRunner runner, CommandRequest request, Deployment.Kind kind, int wanted)
+    private Done scale(
+            ServiceRunner runner, CommandRequest request, Deployment.Kind kind, int wanted)
             throws InterruptedException {
         operations.makeWay(runner.name());
         ServiceState state = runner.state();
@@ -216,14 +270,17 @@ public final class Commands {
             return Done.said(runner.name() + " has " + wanted + " instances already");
         }
         Plan plan = planner.scale(state, state.deployments() + 1, wanted);
-        Deployment begun = operations.begin(state.service(), kind, request.by(), release, plan, wanted);
+        Deployment begun =
+                operations.begin(state.service(), kind, request.by(), release, plan, wanted);
         return Done.began(runner.name() + " to " + wanted + " instances", begun, plan);
     }
 
     private static int instances(CommandRequest request) {
         String text = request.arguments().getOrDefault("instances", "");
         if (!text.matches("[1-9][0-9]{0,2}")) {
-            throw Problem.of(ProblemCode.USAGE, "scale wants a number of instances from 1 to 999, not '" + text + "'.")
+            throw Problem.of(
+                            ProblemCode.USAGE,
+                            "scale wants a number of instances from 1 to 999, not '" + text + "'.")
                     .todo("gapless scale 3; gapless stop for none")
                     .build();
         }
@@ -233,16 +290,22 @@ public final class Commands {
     private Done prune(ServiceRunner runner) {
         ServiceState state = runner.state();
         int keep = stable(state).settings().keepReleases();
-        List<String> gone = state.releases().values().stream()
-                .sorted(Comparator.comparing(Release::addedAt).reversed())
-                .map(Release::label)
-                .filter(label -> state.alive(label).isEmpty()
-                        && !state.stable().equals(Optional.of(label))
-                        && !state.previous().equals(Optional.of(label)))
-                .skip(Math.max(0, keep - 2))
-                .toList();
+        List<String> gone =
+                state.releases().values().stream()
+                        .sorted(Comparator.comparing(Release::addedAt).reversed())
+                        .map(Release::label)
+                        .filter(
+                                label ->
+                                        state.alive(label).isEmpty()
+                                                && !state.stable().equals(Optional.of(label))
+                                                && !state.previous().equals(Optional.of(label)))
+                        .skip(Math.max(0, keep - 2))
+                        .toList();
         if (state.open().isPresent()) {
-            throw notNow(state.open().get(), "Nothing is pruned during a deployment.", "gapless status --watch");
+            throw notNow(
+                    state.open().get(),
+                    "Nothing is pruned during a deployment.",
+                    "gapless status --watch");
         }
         runner.send(new Event.Prune(gone));
         gone.forEach(label -> ports.store().remove(state.service(), label));
@@ -259,7 +322,9 @@ public final class Commands {
                     .build();
         }
         ports.trafficSwitch().remove(state.service());
-        ports.store().kept(state.service()).forEach(label -> ports.store().remove(state.service(), label));
+        ports.store()
+                .kept(state.service())
+                .forEach(label -> ports.store().remove(state.service(), label));
         secrets.forget(state.service());
         services.remove(state.service());
         return Done.said("removed " + state.service() + "; its logs stay");

@@ -18,6 +18,7 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.Settings;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Check, plan and deploy. A lock per service keeps two requests from planning upon the same state; it is never held
-/// while a deployment runs.
+/// Check, plan and deploy. A lock per service keeps two requests from planning upon the same state;
+/// it is never held while a deployment runs.
 public final class Operations {
     private static final Duration BEGIN_LIMIT = Duration.ofSeconds(10);
 
@@ -51,10 +52,21 @@ public final class Operations {
         List<ProblemReport> problems = new ArrayList<>();
         try {
             Candidate candidate = candidates.of(request);
-            passed.add("artifact " + candidate.source() + ", "
-                    + candidate.release().artifactSha256().substring(0, 12));
-            candidate.schema().ifPresent(schema -> passed.add(
-                    "database " + schema.server() + ", " + schema.migrations().size() + " migrations to come"));
+            passed.add(
+                    "artifact "
+                            + candidate.source()
+                            + ", "
+                            + candidate.release().artifactSha256().substring(0, 12));
+            candidate
+                    .schema()
+                    .ifPresent(
+                            schema ->
+                                    passed.add(
+                                            "database "
+                                                    + schema.server()
+                                                    + ", "
+                                                    + schema.migrations().size()
+                                                    + " migrations to come"));
             List<ProblemReport> found =
                     candidate.stableAlready() ? List.of() : Preflights.problems(ports, candidate);
             if (found.isEmpty()) {
@@ -112,31 +124,35 @@ public final class Operations {
     }
 
     /// Begins a planned change of a service that exists.
-    Deployment begin(String name, Deployment.Kind kind, String by, Release to, Plan plan, int wanted)
+    Deployment begin(
+            String name, Deployment.Kind kind, String by, Release to, Plan plan, int wanted)
             throws InterruptedException {
         refuseWithoutRoom();
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
         long number = plan.number();
-        Deployment deployment = Deployment.planned(
-                number,
-                kind,
-                state.stable(),
-                to.label(),
-                to.settings().strategy().label(),
-                by,
-                plan,
-                state.ledger().totals(),
-                ports.clock().instant());
+        Deployment deployment =
+                Deployment.planned(
+                        number,
+                        kind,
+                        state.stable(),
+                        to.label(),
+                        to.settings().strategy().label(),
+                        by,
+                        plan,
+                        state.ledger().totals(),
+                        ports.clock().instant());
         runner.send(new Event.Begin(deployment, List.of(to), wanted));
         return runner.awaitDeployment(number, BEGIN_LIMIT)
                 .filter(begun -> begun.by().equals(by) && begun.to().equals(to.label()))
                 .orElseThrow(() -> Refusals.inProgress(runner.state(), ports.clock().instant()));
     }
 
-    private Deployment begin(Candidate candidate, Deployment.Kind kind, String by) throws InterruptedException {
+    private Deployment begin(Candidate candidate, Deployment.Kind kind, String by)
+            throws InterruptedException {
         Release to = candidate.release();
-        return begin(to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
+        return begin(
+                to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
     }
 
     /// A new deployment ends a running bake; anything else that is open blocks it.
@@ -151,12 +167,13 @@ public final class Operations {
         }
         ServiceRunner runner = services.find(name);
         runner.send(new Event.Promote("the next deployment"));
-        Duration limit = runner.state()
-                .release(open.get().to())
-                .settings()
-                .timing()
-                .stopGrace()
-                .plusSeconds(60);
+        Duration limit =
+                runner.state()
+                        .release(open.get().to())
+                        .settings()
+                        .timing()
+                        .stopGrace()
+                        .plusSeconds(60);
         ServiceRunner.Snapshot seen = runner.snapshot();
         long end = System.nanoTime() + limit.toNanos();
         while (seen.state().open().isPresent() && System.nanoTime() < end) {
@@ -169,7 +186,9 @@ public final class Operations {
 
     private void refuseWithoutRoom() {
         if (!journal.roomy()) {
-            throw Problem.of(ProblemCode.DISK_SHORT, "The disk of $GAPLESS_HOME is full; no deployment is begun on it.")
+            throw Problem.of(
+                            ProblemCode.DISK_SHORT,
+                            "The disk of $GAPLESS_HOME is full; no deployment is begun on it.")
                     .todo("make room, then try again")
                     .build();
         }
@@ -179,8 +198,11 @@ public final class Operations {
         if (!request.planId().isEmpty() && !request.planId().equals(candidate.plan().id())) {
             throw Problem.of(
                             ProblemCode.PLAN_CHANGED,
-                            "Plan " + request.planId() + " would be another one by now: "
-                                    + candidate.plan().id() + ".")
+                            "Plan "
+                                    + request.planId()
+                                    + " would be another one by now: "
+                                    + candidate.plan().id()
+                                    + ".")
                     .found(candidate.plan().steps().size() + " steps now")
                     .todo("look at it again: gapless plan")
                     .build();

@@ -10,6 +10,7 @@ import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +23,14 @@ final class Preflights {
     static List<ProblemReport> problems(Ports ports, Candidate candidate) {
         Settings settings = candidate.release().settings();
         List<Instance> alive = candidate.state().alive();
-        Preflight request = new Preflight(
-                fresh(candidate, alive),
-                staying(candidate, alive),
-                alive.stream().map(one -> one.spec().address().port()).toList(),
-                candidate.source(),
-                settings.file(),
-                settings.timing().stopGrace());
+        Preflight request =
+                new Preflight(
+                        fresh(candidate, alive),
+                        staying(candidate, alive),
+                        alive.stream().map(one -> one.spec().address().port()).toList(),
+                        candidate.source(),
+                        settings.file(),
+                        settings.timing().stopGrace());
         return ports.runtime().preflight(request);
     }
 
@@ -38,7 +40,9 @@ final class Preflights {
         List<InstanceSpec> specs = new ArrayList<>();
         for (Step step : candidate.plan().steps()) {
             if (step instanceof StartStep start) {
-                start.specs().stream().filter(spec -> !running.contains(spec.id())).forEach(specs::add);
+                start.specs().stream()
+                        .filter(spec -> !running.contains(spec.id()))
+                        .forEach(specs::add);
             }
         }
         return specs;

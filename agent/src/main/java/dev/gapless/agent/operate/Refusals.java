@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.ServiceState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,18 @@ final class Refusals {
         long seconds = Duration.between(open.startedAt(), now).toSeconds();
         return Problem.of(
                         ProblemCode.DEPLOY_IN_PROGRESS,
-                        open.to() + " is being deployed to " + state.service() + " by " + open.by() + ", since "
-                                + seconds + " s, step " + (open.step() + 1) + " of "
-                                + open.plan().steps().size() + ".")
+                        open.to()
+                                + " is being deployed to "
+                                + state.service()
+                                + " by "
+                                + open.by()
+                                + ", since "
+                                + seconds
+                                + " s, step "
+                                + (open.step() + 1)
+                                + " of "
+                                + open.plan().steps().size()
+                                + ".")
                 .found("it is " + open.state())
                 .serves(serves(state))
                 .todo("wait: gapless status --watch; end it: gapless abort")
@@ -37,7 +47,15 @@ final class Refusals {
         List<String> lines = new ArrayList<>(first.evidence());
         problems.stream()
                 .skip(1)
-                .forEach(other -> lines.add("also: " + other.what() + " [" + other.code() + "]  " + other.todo()));
+                .forEach(
+                        other ->
+                                lines.add(
+                                        "also: "
+                                                + other.what()
+                                                + " ["
+                                                + other.code()
+                                                + "]  "
+                                                + other.todo()));
         throw first.withEvidence(lines).withServes(serves(state)).toProblem();
     }
 

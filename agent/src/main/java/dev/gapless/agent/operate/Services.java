@@ -9,8 +9,9 @@ import dev.gapless.core.deploy.Engine;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
-import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.ObservedInstance;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,7 +20,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Services implements AutoCloseable {
     private static final int LAST_LINES = 20;
 
-    private final ConcurrentSkipListMap<String, ServiceRunner> runners = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, ServiceRunner> runners =
+            new ConcurrentSkipListMap<>();
     private final Engine engine = new Engine(new Planner());
     private final SqliteJournal journal;
     private final StateJournal decisions;
@@ -64,7 +66,10 @@ public final class Services implements AutoCloseable {
         ServiceRunner known = runners.get(name);
         if (known == null) {
             throw Problem.of(ProblemCode.SERVICE_UNKNOWN, "There is no service " + name + " here.")
-                    .found(runners.isEmpty() ? "no service at all" : "known: " + String.join(", ", runners.keySet()))
+                    .found(
+                            runners.isEmpty()
+                                    ? "no service at all"
+                                    : "known: " + String.join(", ", runners.keySet()))
                     .todo("gapless deploy begins one")
                     .build();
         }
@@ -86,8 +91,12 @@ public final class Services implements AutoCloseable {
     private void ended(ObservedInstance.Ended end) {
         for (ServiceRunner runner : runners.values()) {
             if (runner.state().instances().containsKey(end.id())) {
-                runner.send(new Event.InstanceEnded(
-                        end.id(), end.exitCode(), end.how(), ports.runtime().log(end.id(), LAST_LINES)));
+                runner.send(
+                        new Event.InstanceEnded(
+                                end.id(),
+                                end.exitCode(),
+                                end.how(),
+                                ports.runtime().log(end.id(), LAST_LINES)));
             }
         }
     }

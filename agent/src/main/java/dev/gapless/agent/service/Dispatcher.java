@@ -11,6 +11,9 @@ import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.Stopped;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.core.service.InstanceId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,10 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// Carries out what the engine asked for, on virtual threads, and answers with events. Routes go to the switch one after
-/// the other, schema work likewise; everything else runs at once.
+/// Carries out what the engine asked for, on virtual threads, and answers with events. Routes go to
+/// the switch one after the other, schema work likewise; everything else runs at once.
 final class Dispatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private static final int LAST_LINES = 20;
@@ -47,8 +49,10 @@ final class Dispatcher implements AutoCloseable {
     void dispatch(Action action) {
         switch (action) {
             case Action.StartInstance(InstanceSpec spec) -> anything.execute(() -> start(spec));
-            case Action.StopInstance(InstanceId id, Duration grace) -> anything.execute(() -> stop(id, grace));
-            case Action.ForgetInstance(InstanceId id) -> anything.execute(() -> quietly(() -> ports.runtime().forget(id)));
+            case Action.StopInstance(InstanceId id, Duration grace) ->
+                    anything.execute(() -> stop(id, grace));
+            case Action.ForgetInstance(InstanceId id) ->
+                    anything.execute(() -> quietly(() -> ports.runtime().forget(id)));
             case Action.ApplyRoutes(Routes wanted) -> routes.execute(() -> apply(wanted));
             case Action.RunSchema run -> schemaWork = schema.submit(() -> runSchema(run));
             case Action.UndoSchema undo -> schemaWork = schema.submit(() -> undoSchema(undo));
@@ -58,52 +62,76 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void start(InstanceSpec spec) {
-        Event answer = attempt(
-                () -> new Event.InstanceStarted(
-                        spec.id(), ports.runtime().start(spec).pid()),
-                problem -> new Event.InstanceNotStarted(spec.id(), problem));
+        Event answer =
+                attempt(
+                        () ->
+                                new Event.InstanceStarted(
+                                        spec.id(), ports.runtime().start(spec).pid()),
+                        problem -> new Event.InstanceNotStarted(spec.id(), problem));
         inbox.accept(answer);
     }
 
     private void stop(InstanceId id, Duration grace) {
-        inbox.accept(attempt(
-                () -> ended(ports.runtime().stop(id, grace)),
-                problem -> new Event.InstanceEnded(id, -1, problem.what(), java.util.List.of())));
+        inbox.accept(
+                attempt(
+                        () -> ended(ports.runtime().stop(id, grace)),
+                        problem ->
+                                new Event.InstanceEnded(
+                                        id, -1, problem.what(), java.util.List.of())));
     }
 
     private Event ended(Stopped stopped) {
         ObservedInstance.Ended end = stopped.end();
         String how = stopped.killed() ? "did not end in time, killed" : end.how();
-        return new Event.InstanceEnded(end.id(), end.exitCode(), how, ports.runtime().log(end.id(), LAST_LINES));
+        return new Event.InstanceEnded(
+                end.id(), end.exitCode(), how, ports.runtime().log(end.id(), LAST_LINES));
     }
 
     private void apply(Routes wanted) {
-        inbox.accept(attempt(
-                () -> {
-                    ports.trafficSwitch().apply(wanted);
-                    return new Event.RoutesApplied(wanted.generation());
-                },
-                problem -> new Event.RoutesNotApplied(wanted.generation(), problem)));
+        inbox.accept(
+                attempt(
+                        () -> {
+                            ports.trafficSwitch().apply(wanted);
+                            return new Event.RoutesApplied(wanted.generation());
+                        },
+                        problem -> new Event.RoutesNotApplied(wanted.generation(), problem)));
     }
 
     private void runSchema(Action.RunSchema run) {
-        Consumer<SchemaReport> progress = report ->
-                inbox.accept(new Event.SchemaMoved(run.migration(), Optional.of(run.phase()), report));
-        inbox.accept(attempt(
-                () -> new Event.SchemaDone(
-                        run.migration(),
-                        Optional.of(run.phase()),
-                        ports.schema(service).run(run.database(), run.migration(), run.phase(), progress)),
-                problem -> new Event.SchemaFailed(run.migration(), Optional.of(run.phase()), problem)));
+        Consumer<SchemaReport> progress =
+                report ->
+                        inbox.accept(
+                                new Event.SchemaMoved(
+                                        run.migration(), Optional.of(run.phase()), report));
+        inbox.accept(
+                attempt(
+                        () ->
+                                new Event.SchemaDone(
+                                        run.migration(),
+                                        Optional.of(run.phase()),
+                                        ports.schema(service)
+                                                .run(
+                                                        run.database(),
+                                                        run.migration(),
+                                                        run.phase(),
+                                                        progress)),
+                        problem ->
+                                new Event.SchemaFailed(
+                                        run.migration(), Optional.of(run.phase()), problem)));
     }
 
     private void undoSchema(Action.UndoSchema undo) {
-        inbox.accept(attempt(
-                () -> new Event.SchemaDone(
-                        undo.migration(),
-                        Optional.empty(),
-                        ports.schema(service).undo(undo.database(), undo.migration())),
-                problem -> new Event.SchemaFailed(undo.migration(), Optional.empty(), problem)));
+        inbox.accept(
+                attempt(
+                        () ->
+                                new Event.SchemaDone(
+                                        undo.migration(),
+                                        Optional.empty(),
+                                        ports.schema(service)
+                                                .undo(undo.database(), undo.migration())),
+                        problem ->
+                                new Event.SchemaFailed(
+                                        undo.migration(), Optional.empty(), problem)));
     }
 
     private void cancelSchema() {

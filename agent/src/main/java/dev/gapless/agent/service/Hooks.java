@@ -6,6 +6,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.HookStep;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,37 +25,51 @@ final class Hooks {
             return new Event.HookDone(hook.name(), problem(hook));
         } catch (IOException e) {
             return new Event.HookDone(
-                    hook.name(), Optional.of(failed(hook, "could not be started: " + e.getMessage(), List.of())));
+                    hook.name(),
+                    Optional.of(
+                            failed(hook, "could not be started: " + e.getMessage(), List.of())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Event.HookDone(hook.name(), Optional.of(failed(hook, "was interrupted", List.of())));
+            return new Event.HookDone(
+                    hook.name(), Optional.of(failed(hook, "was interrupted", List.of())));
         }
     }
 
-    private static Optional<ProblemReport> problem(Action.RunHook hook) throws IOException, InterruptedException {
+    private static Optional<ProblemReport> problem(Action.RunHook hook)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("gapless-hook", ".log");
         try {
-            ProcessBuilder builder = new ProcessBuilder(hook.command())
-                    .directory(hook.directory().toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(hook.command())
+                            .directory(hook.directory().toFile())
+                            .redirectErrorStream(true)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(output.toFile());
             builder.environment().putAll(hook.env());
             java.lang.Process process = builder.start();
             if (!process.waitFor(HookStep.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return Optional.of(failed(hook, "did not end within " + HookStep.LIMIT.toSeconds() + " s", tail(output)));
+                return Optional.of(
+                        failed(
+                                hook,
+                                "did not end within " + HookStep.LIMIT.toSeconds() + " s",
+                                tail(output)));
             }
             return process.exitValue() == 0
                     ? Optional.empty()
-                    : Optional.of(failed(hook, "ended with exit code " + process.exitValue(), tail(output)));
+                    : Optional.of(
+                            failed(
+                                    hook,
+                                    "ended with exit code " + process.exitValue(),
+                                    tail(output)));
         } finally {
             Files.deleteIfExists(output);
         }
     }
 
     private static List<String> tail(Path output) throws IOException {
-        List<String> lines = Files.readAllLines(output, java.nio.charset.StandardCharsets.ISO_8859_1);
+        List<String> lines =
+                Files.readAllLines(output, java.nio.charset.StandardCharsets.ISO_8859_1);
         return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     }
 

@@ -5,6 +5,7 @@ import dev.gapless.core.port.ReleaseStore;
 import dev.gapless.core.port.Runtime;
 import dev.gapless.core.port.SchemaChange;
 import dev.gapless.core.port.TrafficSwitch;
+
 import java.time.InstantSource;
 import java.util.function.Function;
 

@@ -8,6 +8,7 @@ import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Loop;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Runs one service: a virtual thread takes events from the inbox into the loop. Everybody else sees [#state], an
-/// immutable snapshot, and may wait for the next one.
+/// Runs one service: a virtual thread takes events from the inbox into the loop. Everybody else
+/// sees [#state], an immutable snapshot, and may wait for the next one.
 public final class ServiceRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServiceRunner.class.getName());
     private static final int INBOX = 100_000;
@@ -39,7 +40,8 @@ public final class ServiceRunner implements AutoCloseable {
     ///
     /// @param version counts up with each change
     /// @param frozen why the loop cannot go on (full disk), empty when it does
-    public record Snapshot(long version, ServiceState state, String waitingFor, Optional<ProblemReport> frozen) {}
+    public record Snapshot(
+            long version, ServiceState state, String waitingFor, Optional<ProblemReport> frozen) {}
 
     public ServiceRunner(ServiceState state, Engine engine, StateJournal journal, Ports ports) {
         this.ports = ports;
@@ -62,7 +64,8 @@ public final class ServiceRunner implements AutoCloseable {
         return state().service();
     }
 
-    /// Never blocks. Events beyond the bound of the inbox are an error of ours; they are refused loudly.
+    /// Never blocks. Events beyond the bound of the inbox are an error of ours; they are refused
+    /// loudly.
     public void send(Event event) {
         if (!inbox.offer(event)) {
             LOG.log(Level.ERROR, "inbox full, dropped {0}", event);
@@ -99,7 +102,8 @@ public final class ServiceRunner implements AutoCloseable {
     }
 
     /// Waits until the deployment with this number has begun or been refused by the loop.
-    public Optional<Deployment> awaitDeployment(long number, Duration limit) throws InterruptedException {
+    public Optional<Deployment> awaitDeployment(long number, Duration limit)
+            throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         Snapshot seen = snapshot();
         while (seen.state().deployment().filter(one -> one.number() >= number).isEmpty()
@@ -107,9 +111,11 @@ public final class ServiceRunner implements AutoCloseable {
                 && System.nanoTime() < end) {
             seen = await(seen.version(), Duration.ofMillis(200));
         }
-        seen.frozen().ifPresent(why -> {
-            throw why.toProblem();
-        });
+        seen.frozen()
+                .ifPresent(
+                        why -> {
+                            throw why.toProblem();
+                        });
         return seen.state().deployment().filter(one -> one.number() == number);
     }
 
@@ -154,11 +160,14 @@ public final class ServiceRunner implements AutoCloseable {
 
     private void publish(Optional<ProblemReport> frozen) {
         synchronized (monitor) {
-            boolean same = snapshot.state().equals(loop.state())
-                    && snapshot.waitingFor().equals(loop.waitingFor())
-                    && snapshot.frozen().equals(frozen);
+            boolean same =
+                    snapshot.state().equals(loop.state())
+                            && snapshot.waitingFor().equals(loop.waitingFor())
+                            && snapshot.frozen().equals(frozen);
             if (!same) {
-                snapshot = new Snapshot(snapshot.version() + 1, loop.state(), loop.waitingFor(), frozen);
+                snapshot =
+                        new Snapshot(
+                                snapshot.version() + 1, loop.state(), loop.waitingFor(), frozen);
                 monitor.notifyAll();
             }
         }

@@ -2,6 +2,9 @@ package dev.gapless.agent.service;
 
 import dev.gapless.core.deploy.Ledger.Counts;
 import dev.gapless.core.port.Traffic;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
-/// What the switch counted, second by second, for the last hour; from it come the rates, percentiles and the dip that
-/// people see. Nothing is decided from it. Thread-safe; bounded.
+/// What the switch counted, second by second, for the last hour; from it come the rates,
+/// percentiles and the dip that people see. Nothing is decided from it. Thread-safe; bounded.
 public final class Telemetry {
     private static final int SECONDS_KEPT = 3_600;
     private static final long[] NOTHING = {};
@@ -24,8 +26,8 @@ public final class Telemetry {
     private long epochSinceMillis;
     private long lastSecond;
 
-    /// One second of one service. `latency` by release: upper bound in microseconds and count, in turn; an hour of them
-    /// is kept, so they are packed.
+    /// One second of one service. `latency` by release: upper bound in microseconds and count, in
+    /// turn; an hour of them is kept, so they are packed.
     private record Second(long at, Map<String, Counts> counts, Map<String, long[]> latency) {
         static Second of(long at) {
             return new Second(at, new HashMap<>(), new HashMap<>());
@@ -53,30 +55,41 @@ public final class Telemetry {
         if (span.isEmpty()) {
             span.add(second(to));
         }
-        seen.releases().forEach((label, counts) -> {
-            Traffic.Release old = same ? before.releases().get(label) : null;
-            spread(span, label, counts, old);
-        });
+        seen.releases()
+                .forEach(
+                        (label, counts) -> {
+                            Traffic.Release old = same ? before.releases().get(label) : null;
+                            spread(span, label, counts, old);
+                        });
     }
 
     /// A look that comes after several seconds shares what it finds evenly among them.
-    private static void spread(List<Second> span, String label, Traffic.Release now, Traffic.@Nullable Release old) {
-        Counts rest = new Counts(
-                now.requests() - (old == null ? 0 : old.requests()),
-                now.failed() - (old == null ? 0 : old.failed()),
-                now.errors() - (old == null ? 0 : old.errors()));
+    private static void spread(
+            List<Second> span, String label, Traffic.Release now, Traffic.@Nullable Release old) {
+        Counts rest =
+                new Counts(
+                        now.requests() - (old == null ? 0 : old.requests()),
+                        now.failed() - (old == null ? 0 : old.failed()),
+                        now.errors() - (old == null ? 0 : old.errors()));
         for (int i = 0; i < span.size(); i++) {
             int left = span.size() - i;
-            Counts share = new Counts(rest.requests() / left, rest.failed() / left, rest.errors() / left);
+            Counts share =
+                    new Counts(rest.requests() / left, rest.failed() / left, rest.errors() / left);
             span.get(i).counts().merge(label, share, Counts::plus);
             rest = rest.minus(share);
         }
         Map<String, long[]> latency = span.getLast().latency();
         TreeMap<Long, Long> histogram = new TreeMap<>();
         add(latency.getOrDefault(label, NOTHING), histogram);
-        now.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), bucket.count(), Long::sum));
+        now.latency()
+                .forEach(
+                        bucket -> histogram.merge(bucket.upperMicros(), bucket.count(), Long::sum));
         if (old != null) {
-            old.latency().forEach(bucket -> histogram.merge(bucket.upperMicros(), -bucket.count(), Long::sum));
+            old.latency()
+                    .forEach(
+                            bucket ->
+                                    histogram.merge(
+                                            bucket.upperMicros(), -bucket.count(), Long::sum));
         }
         histogram.values().removeIf(count -> count == 0);
         latency.put(label, packed(histogram));
@@ -110,9 +123,14 @@ public final class Telemetry {
         if (recent.isEmpty()) {
             return -1;
         }
-        long requests = recent.stream()
-                .mapToLong(second -> second.counts().getOrDefault(release, Counts.ZERO).requests())
-                .sum();
+        long requests =
+                recent.stream()
+                        .mapToLong(
+                                second ->
+                                        second.counts()
+                                                .getOrDefault(release, Counts.ZERO)
+                                                .requests())
+                        .sum();
         long span = now.getEpochSecond() - recent.getFirst().at();
         return (double) requests / Math.max(1, span);
     }
@@ -166,9 +184,7 @@ public final class Telemetry {
     }
 
     private List<Second> between(long from, long to) {
-        return seconds.stream()
-                .filter(second -> second.at() >= from && second.at() < to)
-                .toList();
+        return seconds.stream().filter(second -> second.at() >= from && second.at() < to).toList();
     }
 
     public synchronized long epochSinceMillis() {

@@ -9,14 +9,15 @@ import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.InstanceId;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Looks at the world while a service runs: the health of each running instance, the counts of the switch. Often while
-/// a deployment is open, seldom otherwise.
+/// Looks at the world while a service runs: the health of each running instance, the counts of the
+/// switch. Often while a deployment is open, seldom otherwise.
 final class Watches implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
     private static final Duration OFTEN = Duration.ofMillis(200);
@@ -41,7 +42,8 @@ final class Watches implements AutoCloseable {
         refresh();
     }
 
-    /// Begins to watch instances that run and are not watched yet. Called by the loop after each change.
+    /// Begins to watch instances that run and are not watched yet. Called by the loop after each
+    /// change.
     void refresh() {
         for (Instance one : runner.state().all()) {
             if (one.running() && !closed && watched.add(one.id())) {
@@ -54,12 +56,12 @@ final class Watches implements AutoCloseable {
         try {
             while (!closed) {
                 ServiceState state = runner.state();
-                Optional<Instance> one = Optional.ofNullable(state.instances().get(id)).filter(Instance::running);
+                Optional<Instance> one =
+                        Optional.ofNullable(state.instances().get(id)).filter(Instance::running);
                 if (one.isEmpty()) {
                     return;
                 }
-                HealthPolicy policy =
-                        state.release(one.get().release()).settings().health();
+                HealthPolicy policy = state.release(one.get().release()).settings().health();
                 ask(one.get(), policy);
                 boolean calm = one.get().healthy() && state.open().isEmpty();
                 Thread.sleep(calm ? policy.watchInterval() : policy.interval());
@@ -75,9 +77,10 @@ final class Watches implements AutoCloseable {
         try {
             Answer answer = ports.probe().ask(one.spec().address(), policy);
             boolean first = !one.health().everHealthy() && answer instanceof Answer.Healthy;
-            PortOwner owner = first
-                    ? ports.runtime().owner(one.id(), one.spec().address().port())
-                    : new PortOwner.Instance();
+            PortOwner owner =
+                    first
+                            ? ports.runtime().owner(one.id(), one.spec().address().port())
+                            : new PortOwner.Instance();
             runner.send(new Event.HealthAnswered(one.id(), answer, owner));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "asking " + one.id() + " for its health", e);

@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What this process runs from: an immutable build folder (`-Dgapless.build`), or a class path while developing.
+/// What this process runs from: an immutable build folder (`-Dgapless.build`), or a class path
+/// while developing.
 ///
 /// @param folder empty while developing
 /// @param java the virtual machine to start others with
 public record Build(Optional<Path> folder, Path java, String classPath) {
     public static Build current() {
-        Optional<Path> folder = Optional.ofNullable(System.getProperty("gapless.build")).map(Path::of);
+        Optional<Path> folder =
+                Optional.ofNullable(System.getProperty("gapless.build")).map(Path::of);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new Build(folder, java, System.getProperty("java.class.path"));
     }

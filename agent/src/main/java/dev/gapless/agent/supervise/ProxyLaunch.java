@@ -1,13 +1,15 @@
 package dev.gapless.agent.supervise;
 
 import dev.gapless.proxy.ProxyCommand;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How a proxy process is started: in a session of its own, from the build folder that the agent runs from.
+/// How a proxy process is started: in a session of its own, from the build folder that the agent
+/// runs from.
 public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path log, Build build) {
     private static final long LOG_BYTES = 10L << 20;
 
@@ -16,7 +18,10 @@ public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path 
         Files.createDirectories(home);
         Files.createDirectories(log.getParent());
         if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
-            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    log,
+                    log.resolveSibling(log.getFileName() + ".1"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
         return new ProcessBuilder(command(empty))
                 .directory(home.toFile())

@@ -7,15 +7,16 @@ import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Keeps one proxy running on this host and holds its listening sockets too: while it is dead connections wait in the
-/// backlog, and its successor gets the very same sockets. The proxy outlives the agent; a new agent finds it by its
-/// admin socket. Thread-safe.
+/// Keeps one proxy running on this host and holds its listening sockets too: while it is dead
+/// connections wait in the backlog, and its successor gets the very same sockets. The proxy
+/// outlives the agent; a new agent finds it by its admin socket. Thread-safe.
 public final class ProxySupervisor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProxySupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -59,7 +60,9 @@ public final class ProxySupervisor implements AutoCloseable {
             holdListeners();
             watch.start();
         } catch (IOException | InterruptedException e) {
-            throw Problem.of(ProblemCode.AGENT_FAILED_TO_START, "The built-in switch could not be started: " + e.getMessage())
+            throw Problem.of(
+                            ProblemCode.AGENT_FAILED_TO_START,
+                            "The built-in switch could not be started: " + e.getMessage())
                     .where(launch.adminSocket().toString())
                     .found("see " + launch.log())
                     .todo("repair what the log names, then start the agent again")
@@ -82,7 +85,10 @@ public final class ProxySupervisor implements AutoCloseable {
                 held = fresh;
                 old.close();
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "the proxy did not give its listening sockets: {0}", e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "the proxy did not give its listening sockets: {0}",
+                        e.getMessage());
             }
         }
     }
@@ -100,8 +106,8 @@ public final class ProxySupervisor implements AutoCloseable {
         if (exit.isPresent() && exit.getAsInt() == ProxyMain.ROUTES_UNREADABLE) {
             LOG.log(
                     Level.ERROR,
-                    "[{0}] the stored routes cannot be read, see {1}; the proxy begins without, and gets those of the"
-                            + " journal",
+                    "[{0}] the stored routes cannot be read, see {1}; the proxy begins without, and"
+                            + " gets those of the journal",
                     ProblemCode.ROUTES_CORRUPT.id(),
                     launch.log());
             exit = spawn(true);
@@ -140,9 +146,13 @@ public final class ProxySupervisor implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                LOG.log(Level.WARNING, "the proxy, pid {0}, is gone; starting it again", Long.toString(pid));
+                LOG.log(
+                        Level.WARNING,
+                        "the proxy, pid {0}, is gone; starting it again",
+                        Long.toString(pid));
                 pid = -1;
-                boolean shortLife = Duration.ofNanos(System.nanoTime() - began).compareTo(SHORT_LIFE) < 0;
+                boolean shortLife =
+                        Duration.ofNanos(System.nanoTime() - began).compareTo(SHORT_LIFE) < 0;
                 Thread.sleep(shortLife ? pause : Duration.ZERO);
                 pause = shortLife ? longer(pause) : Duration.ZERO;
                 spawn();
@@ -178,5 +188,4 @@ public final class ProxySupervisor implements AutoCloseable {
             held.close();
         }
     }
-
 }

@@ -10,6 +10,7 @@ import dev.gapless.core.deploy.Ledger.Counts;
 import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ public final class DeploymentViews {
 
     /// The open or newest deployment of a service, with its counts.
     public static DeploymentView of(
-            ServiceState state, Deployment deployment, Telemetry telemetry, String waitingFor, Instant now) {
+            ServiceState state,
+            Deployment deployment,
+            Telemetry telemetry,
+            String waitingFor,
+            Instant now) {
         Instant end = deployment.endedAt().orElse(now);
         List<ReleaseShare> shares = shares(state, deployment, telemetry, end);
         long requests = shares.stream().mapToLong(ReleaseShare::requests).sum();
@@ -65,15 +70,21 @@ public final class DeploymentViews {
         labels.addAll(new java.util.TreeSet<>(state.ledger().totals().keySet()));
         List<ReleaseShare> shares = new ArrayList<>();
         for (String label : labels) {
-            Counts counts = deployment.open()
-                    ? state.ledger().total(label).minus(deployment.base().getOrDefault(label, Counts.ZERO))
-                    : deployment.served().getOrDefault(label, Counts.ZERO);
-            boolean concerned = deployment.from().equals(Optional.of(label))
-                    || deployment.to().equals(label)
-                    || counts.requests() + counts.failed() > 0;
+            Counts counts =
+                    deployment.open()
+                            ? state.ledger()
+                                    .total(label)
+                                    .minus(deployment.base().getOrDefault(label, Counts.ZERO))
+                            : deployment.served().getOrDefault(label, Counts.ZERO);
+            boolean concerned =
+                    deployment.from().equals(Optional.of(label))
+                            || deployment.to().equals(label)
+                            || counts.requests() + counts.failed() > 0;
             if (concerned) {
                 double p99 = telemetry.p99(label, deployment.startedAt(), end);
-                shares.add(new ReleaseShare(label, counts.requests(), counts.failed(), counts.errors(), p99));
+                shares.add(
+                        new ReleaseShare(
+                                label, counts.requests(), counts.failed(), counts.errors(), p99));
             }
         }
         return shares;
@@ -85,22 +96,34 @@ public final class DeploymentViews {
             boolean running = log.ended().isEmpty();
             Instant end = log.ended().orElse(now);
             boolean givenUp = !running && log.evidence().equals("given up");
-            steps.add(new StepView(
-                    log.name(),
-                    log.title(),
-                    running ? "running" : givenUp ? "given-up" : "done",
-                    log.direction() == Deployment.Direction.BACK,
-                    log.began().toEpochMilli(),
-                    Duration.between(log.began(), end).toMillis() / 1000.0,
-                    running ? waitingFor : log.evidence()));
+            steps.add(
+                    new StepView(
+                            log.name(),
+                            log.title(),
+                            running ? "running" : givenUp ? "given-up" : "done",
+                            log.direction() == Deployment.Direction.BACK,
+                            log.began().toEpochMilli(),
+                            Duration.between(log.began(), end).toMillis() / 1000.0,
+                            running ? waitingFor : log.evidence()));
         }
         if (deployment.open()) {
             int next = deployment.step() + (deployment.begun() ? 1 : 0);
-            for (Step step : deployment.plan().steps().subList(
-                    Math.min(next, deployment.plan().steps().size()),
-                    deployment.plan().steps().size())) {
-                steps.add(new StepView(
-                        step.name(), title(step), "waiting", deployment.goingBack(), 0, -1, ""));
+            for (Step step :
+                    deployment
+                            .plan()
+                            .steps()
+                            .subList(
+                                    Math.min(next, deployment.plan().steps().size()),
+                                    deployment.plan().steps().size())) {
+                steps.add(
+                        new StepView(
+                                step.name(),
+                                title(step),
+                                "waiting",
+                                deployment.goingBack(),
+                                0,
+                                -1,
+                                ""));
             }
         }
         return steps;

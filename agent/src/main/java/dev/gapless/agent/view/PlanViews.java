@@ -15,13 +15,15 @@ import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Settings;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A plan as a table: what is done, how long it takes, who serves meanwhile, what going back afterwards loses.
+/// A plan as a table: what is done, how long it takes, who serves meanwhile, what going back
+/// afterwards loses.
 public final class PlanViews {
     /// What a service start takes where nothing is known yet, only for the printed estimate.
     private static final Duration USUAL_START = Duration.ofSeconds(15);
@@ -40,7 +42,16 @@ public final class PlanViews {
 
     public static PlanView nothing(Settings settings, String release) {
         return new PlanView(
-                settings.name(), release, release, "", settings.strategy().label(), "", List.of(), List.of(), "", true);
+                settings.name(),
+                release,
+                release,
+                "",
+                settings.strategy().label(),
+                "",
+                List.of(),
+                List.of(),
+                "",
+                true);
     }
 
     public PlanView view(Plan plan) {
@@ -53,7 +64,8 @@ public final class PlanViews {
             }
             boolean shifting = step instanceof RouteStep route && !route.hold();
             String before = from.isEmpty() ? "-" : from;
-            String serves = shifting && !from.isEmpty() ? "both" : shifted || shifting ? to : before;
+            String serves =
+                    shifting && !from.isEmpty() ? "both" : shifted || shifting ? to : before;
             rows.add(row(rows.size() + 1, step, serves, shifted || shifting));
             total = total.plus(estimate(step));
             shifted |= shifting;
@@ -78,15 +90,20 @@ public final class PlanViews {
 
     private String schemaText() {
         return schema.filter(plan -> !plan.migrations().isEmpty())
-                .map(plan -> "schema " + plan.inForce() + " -> "
-                        + plan.migrations().getLast().number())
+                .map(
+                        plan ->
+                                "schema "
+                                        + plan.inForce()
+                                        + " -> "
+                                        + plan.migrations().getLast().number())
                 .orElse("");
     }
 
     private PlanView.Step row(int number, Step step, String serves, boolean shifted) {
         Optional<PlannedPhase> phase = phase(step);
-        String loses = phase.map(PlannedPhase::loses)
-                .orElse(shifted && !schemaText().isEmpty() ? "nothing (a)" : "nothing");
+        String loses =
+                phase.map(PlannedPhase::loses)
+                        .orElse(shifted && !schemaText().isEmpty() ? "nothing (a)" : "nothing");
         return new PlanView.Step(
                 number,
                 group(step),
@@ -96,14 +113,14 @@ public final class PlanViews {
                 takes(step),
                 serves,
                 loses,
-                phase.filter(one -> !one.lock().isEmpty()).map(one -> List.of("lock   " + one.lock())).orElse(List.of()),
+                phase.filter(one -> !one.lock().isEmpty())
+                        .map(one -> List.of("lock   " + one.lock()))
+                        .orElse(List.of()),
                 phase.map(PlanViews::sql).orElse(List.of()));
     }
 
     private static List<PlanView.Sql> sql(PlannedPhase phase) {
-        return phase.sql().stream()
-                .map(one -> new PlanView.Sql(one.sql(), one.inverse()))
-                .toList();
+        return phase.sql().stream().map(one -> new PlanView.Sql(one.sql(), one.inverse())).toList();
     }
 
     private Optional<PlannedPhase> phase(Step step) {
@@ -129,16 +146,20 @@ public final class PlanViews {
     private String groupNote(Step step) {
         return switch (group(step)) {
             case "Schema" -> schema.map(SchemaPlan::server).orElse("");
-            case "Traffic" -> "built-in switch: weights, exact counts, holds at most "
-                    + String.format(Locale.ROOT, "%,d", settings.trafficSwitch().hold().requests());
+            case "Traffic" ->
+                    "built-in switch: weights, exact counts, holds at most "
+                            + String.format(
+                                    Locale.ROOT, "%,d", settings.trafficSwitch().hold().requests());
             default -> "";
         };
     }
 
     private String text(Step step) {
         return step instanceof StartStep start
-                ? start.title().replace(", until healthy", "") + ", healthy "
-                        + settings.health().successes() + " times, "
+                ? start.title().replace(", until healthy", "")
+                        + ", healthy "
+                        + settings.health().successes()
+                        + " times, "
                         + Durations.brief(settings.health().minHealthyTime())
                 : step.title();
     }
@@ -158,12 +179,14 @@ public final class PlanViews {
 
     private Duration estimate(Step step) {
         return switch (step) {
-            case SchemaStep _ -> Duration.ofMillis(
-                    (long) (phase(step).map(PlannedPhase::seconds).orElse(0.5) * 1000));
+            case SchemaStep _ ->
+                    Duration.ofMillis(
+                            (long) (phase(step).map(PlannedPhase::seconds).orElse(0.5) * 1000));
             case StartStep _ -> USUAL_START.plus(settings.health().minHealthyTime());
             case RouteStep route -> route.ramp();
             case BakeStep bake -> bake.time();
-            case DrainStep _, StopStep _, HookStep _, PromoteStep _, UndoSchemaStep _ -> Duration.ofSeconds(1);
+            case DrainStep _, StopStep _, HookStep _, PromoteStep _, UndoSchemaStep _ ->
+                    Duration.ofSeconds(1);
         };
     }
 
@@ -172,16 +195,26 @@ public final class PlanViews {
                 .flatMap(plan -> plan.migrations().stream())
                 .flatMap(migration -> migration.phases().stream())
                 .filter(phase -> phase.phase() == dev.gapless.core.port.SchemaChange.Phase.CONTRACT)
-                .forEach(phase -> rows.add(new PlanView.Step(
-                        rows.size() + 1,
-                        "Later",
-                        "when nobody needs " + from + " any more",
-                        "contract",
-                        phase.what(),
-                        "~" + Durations.brief(Duration.ofMillis((long) (phase.seconds() * 1000))),
-                        to,
-                        phase.loses(),
-                        phase.lock().isEmpty() ? List.of() : List.of("lock   " + phase.lock()),
-                        sql(phase))));
+                .forEach(
+                        phase ->
+                                rows.add(
+                                        new PlanView.Step(
+                                                rows.size() + 1,
+                                                "Later",
+                                                "when nobody needs " + from + " any more",
+                                                "contract",
+                                                phase.what(),
+                                                "~"
+                                                        + Durations.brief(
+                                                                Duration.ofMillis(
+                                                                        (long)
+                                                                                (phase.seconds()
+                                                                                        * 1000))),
+                                                to,
+                                                phase.loses(),
+                                                phase.lock().isEmpty()
+                                                        ? List.of()
+                                                        : List.of("lock   " + phase.lock()),
+                                                sql(phase))));
     }
 }

@@ -16,6 +16,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.Settings;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,15 +35,21 @@ public final class ServiceViews {
     private ServiceViews() {}
 
     /// @param switchPid of the built-in switch's process, -1 when unknown
-    public static ServiceView of(ServiceRunner runner, long switchPid, List<String> schema, Instant now) {
+    public static ServiceView of(
+            ServiceRunner runner, long switchPid, List<String> schema, Instant now) {
         Snapshot snapshot = runner.snapshot();
         ServiceState state = snapshot.state();
         Telemetry telemetry = runner.telemetry();
-        Optional<DeploymentView> deployment = state.deployment()
-                .map(one -> DeploymentViews.of(state, one, telemetry, snapshot.waitingFor(), now));
-        Optional<Settings> settings = state.stableRelease()
-                .or(() -> state.open().map(open -> state.release(open.to())))
-                .map(Release::settings);
+        Optional<DeploymentView> deployment =
+                state.deployment()
+                        .map(
+                                one ->
+                                        DeploymentViews.of(
+                                                state, one, telemetry, snapshot.waitingFor(), now));
+        Optional<Settings> settings =
+                state.stableRelease()
+                        .or(() -> state.open().map(open -> state.release(open.to())))
+                        .map(Release::settings);
         return new ServiceView(
                 state.service(),
                 settings.map(one -> one.file().toString()).orElse(""),
@@ -61,9 +68,11 @@ public final class ServiceViews {
     private static String back(ServiceState state) {
         return state.previous()
                 .filter(label -> state.releases().containsKey(label))
-                .map(label -> state.alive(label).isEmpty()
-                        ? label + " is stopped, on disk; loses nothing"
-                        : label + " still runs; loses nothing")
+                .map(
+                        label ->
+                                state.alive(label).isEmpty()
+                                        ? label + " is stopped, on disk; loses nothing"
+                                        : label + " still runs; loses nothing")
                 .orElse("");
     }
 
@@ -84,18 +93,22 @@ public final class ServiceViews {
         return trouble;
     }
 
-    private static List<ReleaseView> releases(ServiceState state, Telemetry telemetry, Instant now) {
+    private static List<ReleaseView> releases(
+            ServiceState state, Telemetry telemetry, Instant now) {
         Set<String> labels = new LinkedHashSet<>();
         state.stable().ifPresent(labels::add);
-        state.open().ifPresent(open -> {
-            open.from().ifPresent(labels::add);
-            labels.add(open.to());
-        });
+        state.open()
+                .ifPresent(
+                        open -> {
+                            open.from().ifPresent(labels::add);
+                            labels.add(open.to());
+                        });
         state.alive().forEach(one -> labels.add(one.release()));
         return labels.stream().map(label -> release(state, label, telemetry, now)).toList();
     }
 
-    private static ReleaseView release(ServiceState state, String label, Telemetry telemetry, Instant now) {
+    private static ReleaseView release(
+            ServiceState state, String label, Telemetry telemetry, Instant now) {
         Counts total = state.ledger().total(label);
         Counts hour = telemetry.counts(label, now.minus(HOUR), now);
         return new ReleaseView(
@@ -116,14 +129,16 @@ public final class ServiceViews {
         if (state.stable().equals(Optional.of(label))) {
             return "stable";
         }
-        boolean candidate = state.open()
-                .filter(open -> open.to().equals(label) && !open.goingBack())
-                .isPresent();
+        boolean candidate =
+                state.open()
+                        .filter(open -> open.to().equals(label) && !open.goingBack())
+                        .isPresent();
         return candidate ? "candidate" : state.alive(label).isEmpty() ? "stopped" : "retiring";
     }
 
     private static int percent(ServiceState state, String label) {
-        Map<String, Integer> weights = state.routing().asked().map(asked -> asked.weights()).orElse(Map.of());
+        Map<String, Integer> weights =
+                state.routing().asked().map(asked -> asked.weights()).orElse(Map.of());
         int all = weights.values().stream().mapToInt(Integer::intValue).sum();
         return all == 0 ? 0 : Math.round(100f * weights.getOrDefault(label, 0) / all);
     }
@@ -177,9 +192,10 @@ public final class ServiceViews {
 
     private static SwitchView trafficSwitch(
             ServiceState state, Optional<Settings> settings, Telemetry telemetry, long pid) {
-        String condition = state.routing().asked().isEmpty()
-                ? "not asked for anything yet"
-                : state.routing().settled() ? "confirmed" : "not confirmed yet";
+        String condition =
+                state.routing().asked().isEmpty()
+                        ? "not asked for anything yet"
+                        : state.routing().settled() ? "confirmed" : "not confirmed yet";
         return new SwitchView(
                 settings.map(one -> one.trafficSwitch().kind()).orElse("builtin"),
                 settings.map(one -> one.trafficSwitch().listen()).orElse(List.of()),

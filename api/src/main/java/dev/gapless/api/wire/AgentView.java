@@ -4,4 +4,10 @@ package dev.gapless.api.wire;
 /// @param home its `$GAPLESS_HOME`
 /// @param residentBytes memory in use
 public record AgentView(
-        long pid, String version, String build, String home, long startedAtMillis, int services, long residentBytes) {}
+        long pid,
+        String version,
+        String build,
+        String home,
+        long startedAtMillis,
+        int services,
+        long residentBytes) {}

@@ -1,6 +1,7 @@
 package dev.gapless.api.wire;
 
 import dev.gapless.api.ProblemReport;
+
 import java.util.List;
 
 /// @param passed one line per thing that was looked at and found good

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// @param text what was done, or would be
 /// @param deployment the deployment that it began
 /// @param plan its plan
-public record CommandView(List<String> text, Optional<DeploymentView> deployment, Optional<PlanView> plan) {
+public record CommandView(
+        List<String> text, Optional<DeploymentView> deployment, Optional<PlanView> plan) {
     public CommandView {
         text = List.copyOf(text);
     }

@@ -1,16 +1,19 @@
 package dev.gapless.api.wire;
 
 import dev.gapless.api.ProblemReport;
+
 import java.util.List;
 import java.util.Optional;
 
 /// A deployment, open or ended.
 ///
 /// @param kind deploy, rollback, restart, start, stop, scale
-/// @param state word of the glossary: preparing, shifting, baking, ..., succeeded, aborted, rolled-back, failed
+/// @param state word of the glossary: preparing, shifting, baking, ..., succeeded, aborted,
+///   rolled-back, failed
 /// @param outcome empty while open
 /// @param exitCode of the command that waits for it; -1 while open
-/// @param steps done, present and to come, of the plan in force (and those done of the plan before it)
+/// @param steps done, present and to come, of the plan in force (and those done of the plan before
+///   it)
 /// @param shares traffic of the releases concerned since it began
 /// @param dip slowest second: requests in it and the average before; -1 when not known
 /// @param serving label of the release that serves now
@@ -47,8 +50,15 @@ public record DeploymentView(
     /// @param seconds so far or in all; -1 when it has not begun
     /// @param text evidence when done, what it waits for while it runs
     public record StepView(
-            String name, String title, String state, boolean back, long beganAtMillis, double seconds, String text) {}
+            String name,
+            String title,
+            String state,
+            boolean back,
+            long beganAtMillis,
+            double seconds,
+            String text) {}
 
     /// What one release served since the deployment began.
-    public record ReleaseShare(String release, long requests, long failed, long errors, double p99Millis) {}
+    public record ReleaseShare(
+            String release, long requests, long failed, long errors, double p99Millis) {}
 }

@@ -2,9 +2,11 @@ package dev.gapless.api.wire;
 
 import java.util.Optional;
 
-/// One fact of a deployment, in order; the stream also carries the whole state so that a view can be redrawn from it.
+/// One fact of a deployment, in order; the stream also carries the whole state so that a view can
+/// be redrawn from it.
 ///
-/// Each stream begins with all facts so far, so a client that comes back shows only those that it has not seen.
+/// Each stream begins with all facts so far, so a client that comes back shows only those that it
+/// has not seen.
 ///
 /// @param sequence counts up within one stream
 /// @param type `step`, `health`, `traffic`, `tick`, `end`

@@ -1,7 +1,7 @@
 package dev.gapless.api.wire;
 
-/// The agent's HTTP API over its unix socket. Bodies are JSON; a refusal is status 4xx or 5xx with a
-/// [dev.gapless.api.ProblemReport] as its body. `{}` stands for the name of a service.
+/// The agent's HTTP API over its unix socket. Bodies are JSON; a refusal is status 4xx or 5xx with
+/// a [dev.gapless.api.ProblemReport] as its body. `{}` stands for the name of a service.
 ///
 /// ```
 /// GET    /v1/agent                                -> AgentView
@@ -19,8 +19,9 @@ package dev.gapless.api.wire;
 /// GET    /v1/services/{}/logs?release=&lines=     -> LogView
 /// ```
 ///
-/// Commands: `rollback abort promote pause resume retry restart stop start scale prune remove`; `rollback`, `restart`,
-/// `stop`, `start`, `scale` and `retry` begin a deployment whose view is in the answer.
+/// Commands: `rollback abort promote pause resume retry restart stop start scale prune remove`;
+/// `rollback`, `restart`, `stop`, `start`, `scale` and `retry` begin a deployment whose view is in
+/// the answer.
 public final class Paths {
     public static final String AGENT = "/v1/agent";
     public static final String SERVICES = "/v1/services";

@@ -8,4 +8,5 @@ package dev.gapless.api.wire;
 /// @param rows compared in both shapes
 /// @param differ of these
 /// @param text one line for people
-public record SchemaView(int inForce, String migration, String phase, long rows, long differ, String text) {}
+public record SchemaView(
+        int inForce, String migration, String phase, long rows, long differ, String text) {}

@@ -8,7 +8,8 @@ import java.util.Map;
 /// @param configText its content, as the command line read it
 /// @param overrides flags that stand for keys of the file, for example `bake-time` -> `10s`
 /// @param version empty: the newest artifact there is
-/// @param secrets values of the variables that the file names with `from-env`, from the caller's environment
+/// @param secrets values of the variables that the file names with `from-env`, from the caller's
+///   environment
 /// @param planId run only if the plan still has this id; empty for any
 /// @param replace accept a changed artifact under an old version
 /// @param by who asks: user@host

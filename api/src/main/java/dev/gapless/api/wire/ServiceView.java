@@ -1,6 +1,7 @@
 package dev.gapless.api.wire;
 
 import dev.gapless.api.ProblemReport;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param stable label of the release that serves, empty for none
 /// @param previous label to which `rollback` goes, empty for none
-/// @param back how long going back would take and what it loses, in words; empty when there is nothing to go back to
+/// @param back how long going back would take and what it loses, in words; empty when there is
+///   nothing to go back to
 /// @param releases those that have traffic or instances, stable first
 /// @param kept labels of the releases on disk, newest first
 /// @param schema empty without a database
@@ -67,7 +69,8 @@ public record ServiceView(
             String detail) {}
 
     /// @param pid of the switch's process, -1 when unknown
-    public record SwitchView(String kind, List<String> listen, long pid, long upSinceMillis, String state) {
+    public record SwitchView(
+            String kind, List<String> listen, long pid, long upSinceMillis, String state) {
         public SwitchView {
             listen = List.copyOf(listen);
         }

@@ -14,6 +14,9 @@ import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
+
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 
-/// The agent's API. What it refuses is thrown as the [Problem] that it sent; an agent that is not there, or goes away
-/// while it answers, is `agent-unreachable`.
+/// The agent's API. What it refuses is thrown as the [Problem] that it sent; an agent that is not
+/// there, or goes away while it answers, is `agent-unreachable`.
 public final class AgentClient {
     /// A check looks at ports, disks and a database that may be slow.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -99,13 +101,16 @@ public final class AgentClient {
 
     /// @param release empty for the one that serves
     public LogView logs(String name, String release, int lines) {
-        String which = release.isEmpty() ? "" : "release=" + URLEncoder.encode(release, StandardCharsets.UTF_8) + "&";
+        String which =
+                release.isEmpty()
+                        ? ""
+                        : "release=" + URLEncoder.encode(release, StandardCharsets.UTF_8) + "&";
         String query = "?" + which + "lines=" + lines;
         return get(Paths.service(name) + "/logs" + query, LogView.class);
     }
 
-    /// All facts of the open deployment so far and then each as it comes, until it ends. A stream that cannot be opened
-    /// is `IOException`.
+    /// All facts of the open deployment so far and then each as it comes, until it ends. A stream
+    /// that cannot be opened is `IOException`.
     public EventStream events(String name) throws IOException {
         SocketHttp.Answer answer =
                 http.send("GET", Paths.service(name) + "/events", "", EventStream.LONGEST_SILENCE);
@@ -133,7 +138,8 @@ public final class AgentClient {
         }
     }
 
-    private String exchange(String method, String path, String json, Duration patience) throws IOException {
+    private String exchange(String method, String path, String json, Duration patience)
+            throws IOException {
         try (SocketHttp.Answer answer = http.send(method, path, json, patience)) {
             String text = answer.text();
             if (!answer.good()) {
@@ -147,7 +153,8 @@ public final class AgentClient {
         try {
             return Json.read(text, type);
         } catch (JacksonException e) {
-            throw foreign("its answer is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
+            throw foreign(
+                    "its answer is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
         }
     }
 
@@ -164,10 +171,14 @@ public final class AgentClient {
     }
 
     private static Problem foreign(String found) {
-        return Problem.of(ProblemCode.AGENT_OTHER_BUILD, "The agent that runs does not understand this gapless.")
+        return Problem.of(
+                        ProblemCode.AGENT_OTHER_BUILD,
+                        "The agent that runs does not understand this gapless.")
                 .found(found)
                 .serves("whatever served before: instances and proxy do not depend on the agent")
-                .todo("gapless agent stop, then the same command again: it starts an agent of this build")
+                .todo(
+                        "gapless agent stop, then the same command again: it starts an agent of"
+                                + " this build")
                 .build();
     }
 

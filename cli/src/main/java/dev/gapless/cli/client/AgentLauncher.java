@@ -6,6 +6,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.cli.Shell;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds the agent of a home, or starts one: in a session of its own, so that it outlives this terminal.
+/// Finds the agent of a home, or starts one: in a session of its own, so that it outlives this
+/// terminal.
 public final class AgentLauncher {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration GIVES_WAY_WITHIN = Duration.ofSeconds(2);
@@ -26,11 +28,23 @@ public final class AgentLauncher {
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 64 * 1024;
 
-    /// What an agent may inherit from whoever happens to start it. Nothing else: an instance must not depend on it, and
-    /// secrets are not its business.
-    private static final Set<String> INHERITED = Set.of(
-            "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME",
-            "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "GAPLESS_HOME");
+    /// What an agent may inherit from whoever happens to start it. Nothing else: an instance must
+    /// not depend on it, and secrets are not its business.
+    private static final Set<String> INHERITED =
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "LANG",
+                    "LC_ALL",
+                    "LC_CTYPE",
+                    "TZ",
+                    "TMPDIR",
+                    "JAVA_HOME",
+                    "XDG_RUNTIME_DIR",
+                    "XDG_STATE_HOME",
+                    "GAPLESS_HOME");
 
     private final Shell shell;
     private final Path home;
@@ -54,21 +68,30 @@ public final class AgentLauncher {
     /// A client of the agent that runs, if one does.
     public Optional<AgentClient> running() {
         AgentClient client = new AgentClient(AgentSocket.path(home));
-        return client.probe().map(agent -> {
-            compare(agent);
-            return client;
-        });
+        return client.probe()
+                .map(
+                        agent -> {
+                            compare(agent);
+                            return client;
+                        });
     }
 
-    /// A client of the agent, which is started when none runs; `agent-failed-to-start` when that does not work.
+    /// A client of the agent, which is started when none runs; `agent-failed-to-start` when that
+    /// does not work.
     public AgentClient connect() {
         return running().orElseGet(this::start);
     }
 
     private void compare(AgentView agent) {
         if (!agent.build().equals(GaplessVersion.build())) {
-            shell.note("The agent (pid " + agent.pid() + ") runs build " + agent.build() + ", this is build "
-                    + GaplessVersion.build() + ". To renew it: gapless agent stop");
+            shell.note(
+                    "The agent (pid "
+                            + agent.pid()
+                            + ") runs build "
+                            + agent.build()
+                            + ", this is build "
+                            + GaplessVersion.build()
+                            + ". To renew it: gapless agent stop");
         }
     }
 
@@ -90,30 +113,40 @@ public final class AgentLauncher {
     private Process spawn(Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(program);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(home.toFile())
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.clear();
-        shell.environment().forEach((name, value) -> {
-            if (INHERITED.contains(name)) {
-                environment.put(name, value);
-            }
-        });
+        shell.environment()
+                .forEach(
+                        (name, value) -> {
+                            if (INHERITED.contains(name)) {
+                                environment.put(name, value);
+                            }
+                        });
         return builder.start();
     }
 
-    private AgentClient await(Process process, Path log, long logBefore) throws IOException, InterruptedException {
+    private AgentClient await(Process process, Path log, long logBefore)
+            throws IOException, InterruptedException {
         AgentClient client = new AgentClient(AgentSocket.path(home));
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
             boolean alive = process.isAlive();
             Optional<AgentView> agent = client.probe();
             if (agent.isPresent()) {
-                shell.note((alive && agent.get().pid() == process.pid() ? "Started the agent, pid " : "Using the agent, pid ")
-                        + agent.get().pid() + ", home " + home + ".");
+                shell.note(
+                        (alive && agent.get().pid() == process.pid()
+                                        ? "Started the agent, pid "
+                                        : "Using the agent, pid ")
+                                + agent.get().pid()
+                                + ", home "
+                                + home
+                                + ".");
                 return client;
             }
             if (!alive) {
@@ -122,9 +155,10 @@ public final class AgentLauncher {
             }
             Thread.sleep(LOOK_EVERY);
         }
-        String found = process.isAlive()
-                ? "it did not answer within " + STARTS_WITHIN.toSeconds() + " s"
-                : "it ended with exit code " + process.exitValue();
+        String found =
+                process.isAlive()
+                        ? "it did not answer within " + STARTS_WITHIN.toSeconds() + " s"
+                        : "it ended with exit code " + process.exitValue();
         process.destroy();
         throw failed(found, newest(log, logBefore));
     }

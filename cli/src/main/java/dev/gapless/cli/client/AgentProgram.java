@@ -5,24 +5,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How the agent of this very build is run: out of the build folder (`-Dgapless.build`), or off the class path of this
-/// process while Gapless itself is being developed.
+/// How the agent of this very build is run: out of the build folder (`-Dgapless.build`), or off the
+/// class path of this process while Gapless itself is being developed.
 public final class AgentProgram {
     /// Named, not referred to: the command line does not see the agent's classes.
     private static final String MAIN = "dev.gapless.agent.AgentMain";
 
-    /// An agent that idles has to stay small, and one that starts must not take the CPU from what serves: the first
-    /// compiler alone needs two thirds of the memory and half of the time, and nothing here runs hot.
-    private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms8m",
-            "-Xmn4m",
-            "-Xmx96m",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED");
+    /// An agent that idles has to stay small, and one that starts must not take the CPU from what
+    /// serves: the first compiler alone needs two thirds of the memory and half of the time, and
+    /// nothing here runs hot.
+    private static final List<String> JVM =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xms8m",
+                    "-Xmn4m",
+                    "-Xmx96m",
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=20",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED");
 
     private AgentProgram() {}
 
@@ -46,8 +48,12 @@ public final class AgentProgram {
     }
 
     private static Path java(String build) {
-        Path own = Path.of(build.isEmpty() ? "/nonexistent" : build, "runtime", "bin", "java").toAbsolutePath();
-        return Files.isExecutable(own) ? own : Path.of(System.getProperty("java.home"), "bin", "java");
+        Path own =
+                Path.of(build.isEmpty() ? "/nonexistent" : build, "runtime", "bin", "java")
+                        .toAbsolutePath();
+        return Files.isExecutable(own)
+                ? own
+                : Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     private static String classPath(String build) {

@@ -4,7 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The body of an answer, by length or in chunks (RFC 9112 6 and 7.1); a body that is cut off is an [EOFException].
+/// The body of an answer, by length or in chunks (RFC 9112 6 and 7.1); a body that is cut off is an
+/// [EOFException].
 final class BodyInput extends InputStream {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 package dev.gapless.cli.client;
 
 import dev.gapless.api.wire.EventView;
+
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,7 +22,8 @@ public final class EventStream implements Closeable {
         lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
-    /// Waits for the next event; empty when the agent has ended the stream, `IOException` when it broke.
+    /// Waits for the next event; empty when the agent has ended the stream, `IOException` when it
+    /// broke.
     public Optional<EventView> next() throws IOException {
         String line = lines.readLine();
         while (line != null && line.isBlank()) {

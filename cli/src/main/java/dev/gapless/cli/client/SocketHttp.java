@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// HTTP/1.1 over a unix socket: one request, one answer, then the connection is closed.
 ///
-/// Written by hand because the JDK's client knows no unix sockets and a client library costs half a second to start,
-/// more than all the rest of a command.
+/// Written by hand because the JDK's client knows no unix sockets and a client library costs half a
+/// second to start, more than all the rest of a command.
 final class SocketHttp {
     private final Path socket;
 
@@ -60,18 +60,27 @@ final class SocketHttp {
         }
     }
 
-    /// Without `Connection: close`: then a server may end a body by closing, and one cut off would look complete.
+    /// Without `Connection: close`: then a server may end a body by closing, and one cut off would
+    /// look complete.
     private static ByteBuffer request(String method, String path, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: gapless\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head =
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: gapless\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: "
+                        + body.length
+                        + "\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
     }
 
     private static Answer answer(InputStream in) throws IOException {
         String[] status = Line.read(in).split(" ", 3);
-        if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("[1-5][0-9][0-9]")) {
+        if (status.length < 2
+                || !status[0].startsWith("HTTP/1.")
+                || !status[1].matches("[1-5][0-9][0-9]")) {
             throw new IOException("no HTTP answer");
         }
         return new Answer(Integer.parseInt(status[1]), body(headers(in), in));
@@ -82,13 +91,16 @@ final class SocketHttp {
         for (String line = Line.read(in); !line.isEmpty(); line = Line.read(in)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         }
         return headers;
     }
 
-    private static InputStream body(Map<String, String> headers, InputStream in) throws IOException {
+    private static InputStream body(Map<String, String> headers, InputStream in)
+            throws IOException {
         if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
             return BodyInput.chunked(in);
         }

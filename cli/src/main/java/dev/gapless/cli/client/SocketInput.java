@@ -9,7 +9,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/// Reads a unix socket, waiting at most `idle` for the next byte (a unix channel itself knows no such limit).
+/// Reads a unix socket, waiting at most `idle` for the next byte (a unix channel itself knows no
+/// such limit).
 final class SocketInput extends InputStream {
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -53,7 +54,8 @@ final class SocketInput extends InputStream {
         while (count == 0) {
             selector.selectedKeys().clear();
             if (selector.select(idle.toMillis()) == 0) {
-                throw new InterruptedIOException("nothing was heard for " + idle.toSeconds() + " s");
+                throw new InterruptedIOException(
+                        "nothing was heard for " + idle.toSeconds() + " s");
             }
             count = channel.read(buffer);
         }

@@ -5,20 +5,23 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentProgram;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// `gapless agent`: the agent in the foreground. Ctrl-C ends it; instances and proxy stay.
 @Command(
         name = "agent",
-        description = "Run the agent in the foreground. Commands start one in the background when they need it.")
+        description =
+                "Run the agent in the foreground. Commands start one in the background when they"
+                        + " need it.")
 public final class AgentCommand extends GaplessCommand implements Nested {
-    @Mixin
-    private HomeOption home = new HomeOption();
+    @Mixin private HomeOption home = new HomeOption();
 
     public AgentCommand(Shell shell) {
         super(shell);

@@ -5,26 +5,30 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentProgram;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /// `gapless agent install`
 @Command(
         name = "install",
-        description = "Write the systemd unit that starts the agent at boot and keeps it running; start nothing.")
+        description =
+                "Write the systemd unit that starts the agent at boot and keeps it running; start"
+                        + " nothing.")
 final class AgentInstall extends GaplessCommand {
-    @Mixin
-    private HomeOption home = new HomeOption();
+    @Mixin private HomeOption home = new HomeOption();
 
     @Option(
             names = "--unit-dir",
             paramLabel = "DIR",
             defaultValue = "",
-            description = "Default: /etc/systemd/system for root, ~/.config/systemd/user for others.")
+            description =
+                    "Default: /etc/systemd/system for root, ~/.config/systemd/user for others.")
     private String unitFolder = "";
 
     @Option(names = "--print", description = "Only show the unit.")
@@ -48,9 +52,16 @@ final class AgentInstall extends GaplessCommand {
         }
         Path file = unitFolder(ofRoot).resolve(SystemdUnit.NAME);
         write(file, unit);
-        shell.print("Wrote " + file + ". Nothing was started; agent, instances and proxy are as before.");
-        shell.print("systemctl " + (ofRoot ? "" : "--user ") + "daemon-reload && systemctl " + (ofRoot ? "" : "--user ")
-                + "enable --now gapless-agent");
+        shell.print(
+                "Wrote "
+                        + file
+                        + ". Nothing was started; agent, instances and proxy are as before.");
+        shell.print(
+                "systemctl "
+                        + (ofRoot ? "" : "--user ")
+                        + "daemon-reload && systemctl "
+                        + (ofRoot ? "" : "--user ")
+                        + "enable --now gapless-agent");
         return ExitCode.DONE;
     }
 
@@ -68,7 +79,9 @@ final class AgentInstall extends GaplessCommand {
             if (!force && Files.exists(file) && !Files.readString(file).equals(unit)) {
                 throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, file + " is there and differs.")
                         .where(file.toString())
-                        .todo("look at both (gapless agent install --print), then --force to replace it")
+                        .todo(
+                                "look at both (gapless agent install --print), then --force to"
+                                        + " replace it")
                         .build();
             }
             Files.createDirectories(file.getParent());

@@ -7,17 +7,18 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.screen.AgentScreen;
-import java.nio.file.Path;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /// `gapless agent status`
 @Command(name = "status", description = "Say whether an agent runs, and which. Starts none.")
 final class AgentStatus extends GaplessCommand {
-    @Mixin
-    private HomeOption home = new HomeOption();
+    @Mixin private HomeOption home = new HomeOption();
 
     @Option(names = "--json", description = "The same as data.")
     private boolean json;
@@ -33,8 +34,9 @@ final class AgentStatus extends GaplessCommand {
         if (json) {
             shell.out().println(Json.pretty(agent));
         } else {
-            shell.print(agent.map(found -> AgentScreen.lines(found, shell.times()))
-                    .orElseGet(() -> AgentScreen.none(folder.toString())));
+            shell.print(
+                    agent.map(found -> AgentScreen.lines(found, shell.times()))
+                            .orElseGet(() -> AgentScreen.none(folder.toString())));
         }
         return agent.isPresent() ? ExitCode.DONE : ExitCode.ERROR;
     }

@@ -1,27 +1,31 @@
 package dev.gapless.cli.command;
 
+import dev.gapless.api.AgentSocket;
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
-import dev.gapless.api.AgentSocket;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.screen.AgentScreen;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
 /// `gapless agent stop`
-@Command(name = "stop", description = "End the agent. Instances and proxy stay; the next command starts another agent.")
+@Command(
+        name = "stop",
+        description =
+                "End the agent. Instances and proxy stay; the next command starts another agent.")
 final class AgentStop extends GaplessCommand {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    @Mixin
-    private HomeOption home = new HomeOption();
+    @Mixin private HomeOption home = new HomeOption();
 
     AgentStop(Shell shell) {
         super(shell);
@@ -57,10 +61,15 @@ final class AgentStop extends GaplessCommand {
     }
 
     private static Problem stuck(AgentView agent) {
-        return Problem.of(ProblemCode.AGENT_UNREACHABLE, "The agent, pid " + agent.pid() + ", was told to end and did not.")
+        return Problem.of(
+                        ProblemCode.AGENT_UNREACHABLE,
+                        "The agent, pid " + agent.pid() + ", was told to end and did not.")
                 .where(agent.home())
                 .serves("whatever served before: instances and proxy do not depend on the agent")
-                .todo("look at its log; kill -9 " + agent.pid() + " loses nothing, its journal is durable")
+                .todo(
+                        "look at its log; kill -9 "
+                                + agent.pid()
+                                + " loses nothing, its journal is durable")
                 .build();
     }
 }

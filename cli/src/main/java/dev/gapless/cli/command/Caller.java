@@ -1,6 +1,7 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ final class Caller {
     private Caller() {}
 
     static String name(Shell shell) {
-        String user = shell.variable("SUDO_USER", shell.variable("USER", System.getProperty("user.name", "unknown")));
+        String user =
+                shell.variable(
+                        "SUDO_USER",
+                        shell.variable("USER", System.getProperty("user.name", "unknown")));
         return user + "@" + host();
     }
 

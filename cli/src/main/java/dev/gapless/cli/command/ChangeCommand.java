@@ -9,22 +9,23 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// A command that asks the agent for a change of one service and, where that begins a deployment, waits for its end.
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A command that asks the agent for a change of one service and, where that begins a deployment,
+/// waits for its end.
 abstract class ChangeCommand extends GaplessCommand {
     /// For a command that goes back, having gone back is success.
     private static final Set<String> BACK = Set.of("aborted", "rolled-back");
 
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
-    @Mixin
-    private Following following = new Following();
+    @Mixin private Following following = new Following();
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
@@ -55,7 +56,8 @@ abstract class ChangeCommand extends GaplessCommand {
     protected ExitCode run() {
         try {
             if (!dryRun) {
-                question().ifPresent(question -> question.insistOnAnAnswer(shell, following.json()));
+                question()
+                        .ifPresent(question -> question.insistOnAnAnswer(shell, following.json()));
             }
             Target target = service.target(shell);
             return dryRun ? preview(target) : change(target);
@@ -88,7 +90,9 @@ abstract class ChangeCommand extends GaplessCommand {
             return following.follow(target, begun, shell);
         }
         Optional<DeploymentView> end = following.watchUnlessDetached(target, begun, shell);
-        return end.filter(one -> !BACK.contains(one.outcome())).map(Following::exitCode).orElse(ExitCode.DONE);
+        return end.filter(one -> !BACK.contains(one.outcome()))
+                .map(Following::exitCode)
+                .orElse(ExitCode.DONE);
     }
 
     private CommandView ask(Target target, boolean dry) {

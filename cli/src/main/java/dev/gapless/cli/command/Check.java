@@ -6,22 +6,28 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.screen.CheckScreen;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gapless check`
-@Command(name = "check", description = "Say whether the machine and the file are fit for a deployment. Changes nothing.")
+@Command(
+        name = "check",
+        description =
+                "Say whether the machine and the file are fit for a deployment. Changes nothing.")
 public final class Check extends GaplessCommand implements ConfigFlags.Taker {
-    @Parameters(arity = "0..1", paramLabel = "VERSION", defaultValue = "", description = "Default: the newest artifact.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VERSION",
+            defaultValue = "",
+            description = "Default: the newest artifact.")
     private String version = "";
 
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
-    @Mixin
-    private ConfigFlags flags = new ConfigFlags();
+    @Mixin private ConfigFlags flags = new ConfigFlags();
 
     @Option(names = "--json", description = "The same as data.")
     private boolean json;
@@ -37,7 +43,9 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
 
     @Override
     protected ExitCode run() {
-        ServiceFile file = ServiceFile.read(service.file(shell), flags.values(), new Asked(version, "", false), shell);
+        ServiceFile file =
+                ServiceFile.read(
+                        service.file(shell), flags.values(), new Asked(version, "", false), shell);
         CheckView check = service.launcher(shell).connect().check(file.name(), file.request());
         if (json) {
             shell.out().println(Json.pretty(check));

@@ -3,6 +3,7 @@ package dev.gapless.cli.command;
 import dev.gapless.api.ExitCode;
 import dev.gapless.cli.CommandTree;
 import dev.gapless.cli.Shell;
+
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 

@@ -3,20 +3,24 @@ package dev.gapless.cli.command;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.type.MapType;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/// Every key of `gapless.yaml` as a flag: `--bake-time 10s` stands for this one command in place of the file's value.
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Every key of `gapless.yaml` as a flag: `--bake-time 10s` stands for this one command in place of
+/// the file's value.
 public final class ConfigFlags {
     private static final Pattern ENTRY =
             Pattern.compile("--(?<key>(?<map>[a-z-]+)\\.[^=]+)(=(?<value>.*))?", Pattern.DOTALL);
@@ -26,10 +30,13 @@ public final class ConfigFlags {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Use this value of a key of the file. Keys are flags, too: --bake-time 10s, --env.LOG debug.")
+            description =
+                    "Use this value of a key of the file. Keys are flags, too: --bake-time 10s,"
+                            + " --env.LOG debug.")
     private final Map<String, String> set = new TreeMap<>();
 
-    /// `--env.LOG debug` as `--set env.LOG=debug`: the names of variables and hooks are not known beforehand.
+    /// `--env.LOG debug` as `--set env.LOG=debug`: the names of variables and hooks are not known
+    /// beforehand.
     public static List<String> withEntriesSet(List<String> args) {
         List<String> rewritten = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
@@ -43,7 +50,8 @@ public final class ConfigFlags {
                 i++;
                 value = args.get(i);
             }
-            rewritten.addAll(List.of("--set", entry.group("key") + "=" + (value == null ? "" : value)));
+            rewritten.addAll(
+                    List.of("--set", entry.group("key") + "=" + (value == null ? "" : value)));
         }
         return rewritten;
     }
@@ -64,20 +72,22 @@ public final class ConfigFlags {
         return all;
     }
 
-    /// Adds a flag per key of the table, hidden from the help of the command: `gapless explain config` lists them.
+    /// Adds a flag per key of the table, hidden from the help of the command: `gapless explain
+    /// config` lists them.
     public void addTo(CommandSpec spec) {
         for (ConfigKey<?> key : ConfigKeys.known()) {
             String flag = "--" + key.name();
             if (spec.findOption(flag) == null) {
                 OneKey place = new OneKey(key.name());
-                spec.addOption(OptionSpec.builder(flag)
-                        .type(String.class)
-                        .paramLabel("VALUE")
-                        .hidden(true)
-                        .description(key.meaning())
-                        .getter(place)
-                        .setter(place)
-                        .build());
+                spec.addOption(
+                        OptionSpec.builder(flag)
+                                .type(String.class)
+                                .paramLabel("VALUE")
+                                .hidden(true)
+                                .description(key.meaning())
+                                .getter(place)
+                                .setter(place)
+                                .build());
             }
         }
     }

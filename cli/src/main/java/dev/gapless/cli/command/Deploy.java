@@ -11,37 +11,43 @@ import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.screen.PlanScreen;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.Optional;
+
 /// `gapless deploy`
 @Command(
         name = "deploy",
-        description = "Replace the release that serves, without losing a request; wait until the outcome is known.")
+        description =
+                "Replace the release that serves, without losing a request; wait until the outcome"
+                        + " is known.")
 public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
-    @Parameters(arity = "0..1", paramLabel = "VERSION", defaultValue = "", description = "Default: the newest artifact.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VERSION",
+            defaultValue = "",
+            description = "Default: the newest artifact.")
     private String version = "";
 
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
-    @Mixin
-    private ConfigFlags flags = new ConfigFlags();
+    @Mixin private ConfigFlags flags = new ConfigFlags();
 
-    @Mixin
-    private Question question = new Question();
+    @Mixin private Question question = new Question();
 
-    @Mixin
-    private Following following = new Following();
+    @Mixin private Following following = new Following();
 
     @Option(
             names = "--plan",
             paramLabel = "ID",
             defaultValue = "",
-            description = "Run this plan, which was approved; refuse when it would differ by now. Does not ask.")
+            description =
+                    "Run this plan, which was approved; refuse when it would differ by now. Does"
+                            + " not ask.")
     private String plan = "";
 
     @Option(names = "--replace", description = "Accept a changed artifact under an old version.")
@@ -63,7 +69,11 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
                 question.insistOnAnAnswer(shell, following.json());
             }
             ServiceFile file =
-                    ServiceFile.read(service.file(shell), flags.values(), new Asked(version, plan, replace), shell);
+                    ServiceFile.read(
+                            service.file(shell),
+                            flags.values(),
+                            new Asked(version, plan, replace),
+                            shell);
             AgentLauncher launcher = service.launcher(shell);
             return deploy(new Target(launcher, launcher.connect(), file.name()), file);
         } catch (Problem problem) {
@@ -72,7 +82,8 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private ExitCode deploy(Target target, ServiceFile file) {
-        Optional<ServiceFile> approved = plan.isEmpty() ? approve(target.client(), file) : Optional.of(file);
+        Optional<ServiceFile> approved =
+                plan.isEmpty() ? approve(target.client(), file) : Optional.of(file);
         return approved.map(agreed -> begin(target, agreed)).orElse(ExitCode.REFUSED);
     }
 
@@ -84,7 +95,11 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
         if (following.json()) {
             shell.out().println(Json.line(answer));
         } else {
-            shell.print(file.name() + ": " + String.join("; ", answer.text()) + "; nothing was changed.");
+            shell.print(
+                    file.name()
+                            + ": "
+                            + String.join("; ", answer.text())
+                            + "; nothing was changed.");
         }
         return ExitCode.DONE;
     }

@@ -14,15 +14,19 @@ import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.reference.ConfigExplanation;
 import dev.gapless.config.type.Suggestion;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `gapless explain`, offline
-@Command(name = "explain", description = "Explain an error code, a key of gapless.yaml, all keys, or the exit codes.")
+@Command(
+        name = "explain",
+        description = "Explain an error code, a key of gapless.yaml, all keys, or the exit codes.")
 public final class Explain extends GaplessCommand {
     private static final int INDENT = 2;
 
@@ -30,7 +34,8 @@ public final class Explain extends GaplessCommand {
             arity = "0..1",
             paramLabel = "WHAT",
             defaultValue = "",
-            description = "An error code (port-in-use), a key (bake-time), `config` or `exit-codes`.")
+            description =
+                    "An error code (port-in-use), a key (bake-time), `config` or `exit-codes`.")
     private String what = "";
 
     public Explain(Shell shell) {
@@ -39,13 +44,15 @@ public final class Explain extends GaplessCommand {
 
     @Override
     protected ExitCode run() {
-        String word = what.replaceFirst("^\\[", "").replaceFirst("\\]$", "").replaceFirst("^--", "");
-        shell.print(switch (word) {
-            case "" -> topics();
-            case "exit-codes" -> ExitCodeScreen.lines();
-            case "config" -> ConfigExplanation.all().lines().toList();
-            default -> code(word).or(() -> key(word)).orElseThrow(() -> unknown(word));
-        });
+        String word =
+                what.replaceFirst("^\\[", "").replaceFirst("\\]$", "").replaceFirst("^--", "");
+        shell.print(
+                switch (word) {
+                    case "" -> topics();
+                    case "exit-codes" -> ExitCodeScreen.lines();
+                    case "config" -> ConfigExplanation.all().lines().toList();
+                    default -> code(word).or(() -> key(word)).orElseThrow(() -> unknown(word));
+                });
         return ExitCode.DONE;
     }
 
@@ -56,7 +63,8 @@ public final class Explain extends GaplessCommand {
                                 "gapless explain exit-codes    what a command ends with",
                                 "gapless explain KEY           one key, for example bake-time",
                                 "gapless explain CODE          an error, one of these:"),
-                        Columns.wrap(codes(), Columns.MOST - INDENT).stream().map(line -> " ".repeat(INDENT) + line))
+                        Columns.wrap(codes(), Columns.MOST - INDENT).stream()
+                                .map(line -> " ".repeat(INDENT) + line))
                 .toList();
     }
 
@@ -73,13 +81,15 @@ public final class Explain extends GaplessCommand {
     }
 
     private static Problem unknown(String word) {
-        List<String> known = Stream.concat(
-                        Arrays.stream(ProblemCode.values()).map(ProblemCode::id),
-                        ConfigKeys.known().stream().<String>map(ConfigKey::name))
-                .toList();
+        List<String> known =
+                Stream.concat(
+                                Arrays.stream(ProblemCode.values()).map(ProblemCode::id),
+                                ConfigKeys.known().stream().<String>map(ConfigKey::name))
+                        .toList();
         Problem.Builder problem =
                 Problem.of(ProblemCode.USAGE, "There is no error code and no key '" + word + "'.");
-        Suggestion.nearest(word, known).ifPresent(near -> problem.found("did you mean " + near + "?"));
+        Suggestion.nearest(word, known)
+                .ifPresent(near -> problem.found("did you mean " + near + "?"));
         return problem.todo("gapless explain").build();
     }
 }

@@ -15,10 +15,12 @@ import dev.gapless.cli.follow.LiveView;
 import dev.gapless.cli.follow.PlainView;
 import dev.gapless.cli.follow.View;
 import dev.gapless.cli.screen.SummaryScreen;
+
+import picocli.CommandLine.Option;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// Waits for a deployment and says how it ended; Ctrl-C leaves and the deployment goes on.
 final class Following {
@@ -36,30 +38,45 @@ final class Following {
 
     /// To the end; the exit code is that of the deployment.
     ExitCode follow(Target target, DeploymentView deployment, Shell shell) {
-        return watchUnlessDetached(target, deployment, shell).map(Following::exitCode).orElse(ExitCode.DONE);
+        return watchUnlessDetached(target, deployment, shell)
+                .map(Following::exitCode)
+                .orElse(ExitCode.DONE);
     }
 
     /// The same, leaving the exit code to the caller; empty when it was not waited for.
-    Optional<DeploymentView> watchUnlessDetached(Target target, DeploymentView deployment, Shell shell) {
+    Optional<DeploymentView> watchUnlessDetached(
+            Target target, DeploymentView deployment, Shell shell) {
         if (!detach) {
             return Optional.of(watch(target, deployment, json, shell));
         }
         if (json) {
             shell.out().println(Json.line(deployment));
         } else {
-            shell.print("Deployment " + deployment.number() + " of " + deployment.service() + " goes on. Come back:");
+            shell.print(
+                    "Deployment "
+                            + deployment.number()
+                            + " of "
+                            + deployment.service()
+                            + " goes on. Come back:");
             shell.print("gapless status --watch --service " + deployment.service());
         }
         return Optional.empty();
     }
 
     /// Waits and shows, whatever the flags.
-    static DeploymentView watch(Target target, DeploymentView deployment, boolean json, Shell shell) {
+    static DeploymentView watch(
+            Target target, DeploymentView deployment, boolean json, Shell shell) {
         try (Leaving _ = Leaving.guard(deployment, shell)) {
             DeploymentView end =
-                    new Follower(target.launcher(), target.client(), deployment, view(target, json, shell)).toTheEnd();
+                    new Follower(
+                                    target.launcher(),
+                                    target.client(),
+                                    deployment,
+                                    view(target, json, shell))
+                            .toTheEnd();
             if (!json) {
-                ServiceView service = new AgentClient(target.client().socket()).service(end.service());
+                ServiceView service =
+                        new AgentClient(target.client().socket()).service(end.service());
                 shell.print(SummaryScreen.lines(end, service, shell.times()));
             }
             return end;

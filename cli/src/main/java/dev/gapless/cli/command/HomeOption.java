@@ -2,8 +2,10 @@ package dev.gapless.cli.command;
 
 import dev.gapless.api.GaplessHome;
 import dev.gapless.cli.Shell;
-import java.nio.file.Path;
+
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
 
 /// Which agent is meant.
 final class HomeOption {
@@ -11,11 +13,14 @@ final class HomeOption {
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "",
-            description = "The agent's folder. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
-                    + " .local/state/gapless at home for others.")
+            description =
+                    "The agent's folder. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
+                            + " .local/state/gapless at home for others.")
     private String home = "";
 
     Path folder(Shell shell) {
-        return home.isEmpty() ? GaplessHome.of(shell.environment()) : shell.directory().resolve(home).normalize();
+        return home.isEmpty()
+                ? GaplessHome.of(shell.environment())
+                : shell.directory().resolve(home).normalize();
     }
 }

@@ -6,13 +6,16 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.screen.LogScreen;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gapless logs`
-@Command(name = "logs", description = "Show the newest lines that the instances of a release wrote.")
+@Command(
+        name = "logs",
+        description = "Show the newest lines that the instances of a release wrote.")
 public final class Logs extends GaplessCommand {
     @Parameters(
             arity = "0..1",
@@ -21,8 +24,7 @@ public final class Logs extends GaplessCommand {
             description = "Default: the candidate while there is one, else the one that serves.")
     private String release = "";
 
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = {"-n", "--lines"},

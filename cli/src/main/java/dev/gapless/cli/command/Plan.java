@@ -6,22 +6,27 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.screen.PlanScreen;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gapless plan`
-@Command(name = "plan", description = "Say what a deployment would do, step by step. Changes nothing.")
+@Command(
+        name = "plan",
+        description = "Say what a deployment would do, step by step. Changes nothing.")
 public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
-    @Parameters(arity = "0..1", paramLabel = "VERSION", defaultValue = "", description = "Default: the newest artifact.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VERSION",
+            defaultValue = "",
+            description = "Default: the newest artifact.")
     private String version = "";
 
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
-    @Mixin
-    private ConfigFlags flags = new ConfigFlags();
+    @Mixin private ConfigFlags flags = new ConfigFlags();
 
     @Option(names = "--replace", description = "Accept a changed artifact under an old version.")
     private boolean replace;
@@ -43,7 +48,12 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
 
     @Override
     protected ExitCode run() {
-        ServiceFile file = ServiceFile.read(service.file(shell), flags.values(), new Asked(version, "", replace), shell);
+        ServiceFile file =
+                ServiceFile.read(
+                        service.file(shell),
+                        flags.values(),
+                        new Asked(version, "", replace),
+                        shell);
         PlanView plan = service.launcher(shell).connect().plan(file.name(), file.request());
         if (json) {
             shell.out().println(Json.pretty(plan));

@@ -1,15 +1,18 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.util.Optional;
+
 /// `gapless prune`
-@Command(name = "prune", description = "Delete releases from the disk that keep-releases does not keep.")
+@Command(
+        name = "prune",
+        description = "Delete releases from the disk that keep-releases does not keep.")
 public final class Prune extends ChangeCommand {
-    @Mixin
-    private Question question = new Question();
+    @Mixin private Question question = new Question();
 
     public Prune(Shell shell) {
         super(shell);

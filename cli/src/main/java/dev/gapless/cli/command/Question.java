@@ -3,19 +3,26 @@ package dev.gapless.cli.command;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.Shell;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.util.Locale;
-import picocli.CommandLine.Option;
 
 /// `Go on? [Y/n]`, answered by a person or by `--yes`.
 final class Question {
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
     private boolean yes;
 
-    /// Where it has to be asked and nobody can answer (no terminal, JSON wanted): an error that names the flag.
+    /// Where it has to be asked and nobody can answer (no terminal, JSON wanted): an error that
+    /// names the flag.
     void insistOnAnAnswer(Shell shell, boolean json) {
         if (!yes && (!shell.asks() || json)) {
-            throw Problem.of(ProblemCode.USAGE, "This asks before it goes on, and nobody is there to answer.")
+            throw Problem.of(
+                            ProblemCode.USAGE,
+                            "This asks before it goes on, and nobody is there to answer.")
                     .todo("say --yes (what would be done: gapless plan)")
                     .build();
         }

@@ -7,6 +7,7 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.ProblemScreen;
+
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
 public final class Refusals {
     private Refusals() {}
 
-    /// For people on the error stream; as one line of JSON in the place of the result when that was asked for.
+    /// For people on the error stream; as one line of JSON in the place of the result when that was
+    /// asked for.
     public static ExitCode show(ProblemReport problem, boolean json, Shell shell) {
         if (json) {
             shell.out().println(Json.line(Map.of("problem", problem)));
@@ -38,6 +40,8 @@ public final class Refusals {
     }
 
     static ExitCode exitCode(ProblemReport problem) {
-        return problem.code().equals(ProblemCode.USAGE.id()) ? ExitCode.USAGE : problem.kind().exitCode();
+        return problem.code().equals(ProblemCode.USAGE.id())
+                ? ExitCode.USAGE
+                : problem.kind().exitCode();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
+
 import picocli.CommandLine.Command;
 
 /// `gapless retry`

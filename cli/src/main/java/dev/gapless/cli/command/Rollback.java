@@ -1,11 +1,13 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
-import java.util.Map;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+
+import java.util.Map;
+import java.util.Optional;
 
 /// `gapless rollback`
 @Command(name = "rollback", description = "Go back to the release before, with its own settings.")
@@ -17,8 +19,7 @@ public final class Rollback extends ChangeCommand {
             description = "A kept release. Default: the one that served before.")
     private String version = "";
 
-    @Mixin
-    private Question question = new Question();
+    @Mixin private Question question = new Question();
 
     public Rollback(Shell shell) {
         super(shell);

@@ -1,9 +1,11 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
-import java.util.Map;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+
+import java.util.Map;
 
 /// `gapless scale`
 @Command(name = "scale", description = "Run another number of instances of the stable release.")

@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.cli.Shell;
 import dev.gapless.config.ServiceOutline;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,13 +17,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A `gapless.yaml` as the command line reads it: its text goes to the agent, secrets that it names go along.
+/// A `gapless.yaml` as the command line reads it: its text goes to the agent, secrets that it names
+/// go along.
 ///
 /// @param name of the service
 record ServiceFile(String name, ServiceRequest request) {
-    private static final Pattern NAME = Pattern.compile("^name:\\s*[\"']?([A-Za-z0-9._-]+)", Pattern.MULTILINE);
+    private static final Pattern NAME =
+            Pattern.compile("^name:\\s*[\"']?([A-Za-z0-9._-]+)", Pattern.MULTILINE);
 
-    /// Only the name, even of a file that is otherwise broken: at 3 a.m. `status` and `rollback` have to work.
+    /// Only the name, even of a file that is otherwise broken: at 3 a.m. `status` and `rollback`
+    /// have to work.
     static Optional<String> name(Path file) {
         Matcher line = NAME.matcher(text(file));
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
@@ -36,14 +40,24 @@ record ServiceFile(String name, ServiceRequest request) {
         String text = text(file);
         ServiceOutline outline = ServiceOutline.read(file, text, overrides);
         Map<String, String> secrets = new TreeMap<>();
-        outline.environmentNames().forEach(name -> {
-            String value = shell.environment().get(name);
-            if (value != null) {
-                secrets.put(name, value);
-            }
-        });
-        ServiceRequest request = new ServiceRequest(
-                file.toString(), text, overrides, asked.version(), secrets, asked.plan(), asked.replace(), Caller.name(shell));
+        outline.environmentNames()
+                .forEach(
+                        name -> {
+                            String value = shell.environment().get(name);
+                            if (value != null) {
+                                secrets.put(name, value);
+                            }
+                        });
+        ServiceRequest request =
+                new ServiceRequest(
+                        file.toString(),
+                        text,
+                        overrides,
+                        asked.version(),
+                        secrets,
+                        asked.plan(),
+                        asked.replace(),
+                        Caller.name(shell));
         return new ServiceFile(outline.name(), request);
     }
 
@@ -53,9 +67,17 @@ record ServiceFile(String name, ServiceRequest request) {
 
     /// The same, but only if its plan is still this one.
     ServiceFile onlyAs(String plan) {
-        return new ServiceFile(name, new ServiceRequest(
-                request.configFile(), request.configText(), request.overrides(), request.version(), request.secrets(), plan,
-                request.replace(), request.by()));
+        return new ServiceFile(
+                name,
+                new ServiceRequest(
+                        request.configFile(),
+                        request.configText(),
+                        request.overrides(),
+                        request.version(),
+                        request.secrets(),
+                        plan,
+                        request.replace(),
+                        request.by()));
     }
 
     private static String text(Path file) {
@@ -67,9 +89,13 @@ record ServiceFile(String name, ServiceRequest request) {
                     .todo("give this user the right to read it: chmod +r " + file)
                     .cause(e);
         } catch (IOException e) {
-            throw Problem.of(ProblemCode.CONFIG_MISSING, "There is no " + file.getFileName() + " here.")
+            throw Problem.of(
+                            ProblemCode.CONFIG_MISSING,
+                            "There is no " + file.getFileName() + " here.")
                     .where(file.toString())
-                    .todo("go to the folder of the service, name the file with --file, or the service with --service")
+                    .todo(
+                            "go to the folder of the service, name the file with --file, or the"
+                                    + " service with --service")
                     .cause(e);
         }
     }

@@ -6,12 +6,14 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Which service is meant, and which agent looks after it.
 final class ServiceOptions {
@@ -31,8 +33,7 @@ final class ServiceOptions {
             description = "Name the service instead of a file.")
     private String service = "";
 
-    @Mixin
-    private HomeOption home = new HomeOption();
+    @Mixin private HomeOption home = new HomeOption();
 
     /// An agent and the service at which a command is aimed.
     record Target(AgentLauncher launcher, AgentClient client, String service) {}
@@ -41,7 +42,8 @@ final class ServiceOptions {
         return new AgentLauncher(shell, home.folder(shell));
     }
 
-    /// For commands that need no file: the service named, that of the file, or the only one there is.
+    /// For commands that need no file: the service named, that of the file, or the only one there
+    /// is.
     Target target(Shell shell) {
         AgentLauncher launcher = launcher(shell);
         Optional<String> named = named(shell);
@@ -64,7 +66,9 @@ final class ServiceOptions {
             return Optional.of(service);
         }
         Path path = file(shell);
-        return file.isEmpty() && !Files.isRegularFile(path) ? Optional.empty() : ServiceFile.name(path);
+        return file.isEmpty() && !Files.isRegularFile(path)
+                ? Optional.empty()
+                : ServiceFile.name(path);
     }
 
     private static String only(AgentClient client) {
@@ -73,7 +77,9 @@ final class ServiceOptions {
             return names.getFirst();
         }
         if (names.isEmpty()) {
-            throw Problem.of(ProblemCode.SERVICE_UNKNOWN, "The agent knows no service yet, and here is no gapless.yaml.")
+            throw Problem.of(
+                            ProblemCode.SERVICE_UNKNOWN,
+                            "The agent knows no service yet, and here is no gapless.yaml.")
                     .todo("in the folder of the service: gapless deploy VERSION")
                     .build();
         }

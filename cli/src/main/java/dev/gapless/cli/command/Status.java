@@ -7,18 +7,23 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.screen.StatusScreen;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `gapless status`
-@Command(name = "status", description = "Say what serves now, whether anybody noticed anything, and what goes on.")
-public final class Status extends GaplessCommand {
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
+import java.util.Optional;
 
-    @Option(names = {"-w", "--watch"}, description = "Follow the open deployment to its end; exit with its code.")
+/// `gapless status`
+@Command(
+        name = "status",
+        description = "Say what serves now, whether anybody noticed anything, and what goes on.")
+public final class Status extends GaplessCommand {
+    @Mixin private ServiceOptions service = new ServiceOptions();
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Follow the open deployment to its end; exit with its code.")
     private boolean watch;
 
     @Option(names = "--json", description = "The same as data; with --watch one event per line.")

@@ -3,8 +3,8 @@ package dev.gapless.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The systemd unit that keeps the agent running: restarting it touches no instance, and an instance that needs too
-/// much memory does not take the agent with it.
+/// The systemd unit that keeps the agent running: restarting it touches no instance, and an
+/// instance that needs too much memory does not take the agent with it.
 final class SystemdUnit {
     static final String NAME = "gapless-agent.service";
 
@@ -14,26 +14,26 @@ final class SystemdUnit {
     /// @param ofRoot a system unit, else one of the user's own
     static String text(List<String> command, Path home, boolean ofRoot) {
         return """
-                [Unit]
-                Description=Gapless agent (%s)
-                After=network-online.target
-                Wants=network-online.target
+        [Unit]
+        Description=Gapless agent (%s)
+        After=network-online.target
+        Wants=network-online.target
 
-                [Service]
-                ExecStart=%s
-                Environment=GAPLESS_HOME=%s
-                # instances, proxy and switch stay when the agent is stopped or replaced
-                KillMode=process
-                Delegate=yes
-                OOMPolicy=continue
-                Restart=always
-                RestartSec=1
-                SuccessExitStatus=143
-                LimitNOFILE=65536
+        [Service]
+        ExecStart=%s
+        Environment=GAPLESS_HOME=%s
+        # instances, proxy and switch stay when the agent is stopped or replaced
+        KillMode=process
+        Delegate=yes
+        OOMPolicy=continue
+        Restart=always
+        RestartSec=1
+        SuccessExitStatus=143
+        LimitNOFILE=65536
 
-                [Install]
-                WantedBy=%s
-                """
+        [Install]
+        WantedBy=%s
+        """
                 .formatted(
                         home,
                         String.join(" ", command.stream().map(SystemdUnit::quoted).toList()),
@@ -43,7 +43,11 @@ final class SystemdUnit {
 
     /// As systemd.service(5) reads it: `%` and `$` are doubled, spaces need quotes.
     private static String quoted(String word) {
-        String escaped = word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("$", "$$");
+        String escaped =
+                word.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("%", "%%")
+                        .replace("$", "$$");
         return escaped.matches("[^\\s\"';]+") ? escaped : '"' + escaped + '"';
     }
 }

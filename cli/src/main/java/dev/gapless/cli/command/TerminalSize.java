@@ -1,6 +1,7 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.cli.Shell;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,17 +15,22 @@ final class TerminalSize {
 
     static int rows(Shell shell) {
         String named = shell.variable("LINES", "");
-        return Math.max(FEWEST_ROWS, named.matches("[0-9]{1,4}") ? Integer.parseInt(named) : asked());
+        return Math.max(
+                FEWEST_ROWS, named.matches("[0-9]{1,4}") ? Integer.parseInt(named) : asked());
     }
 
     private static int asked() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(Path.of("/dev/tty").toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            int rows = answer.matches("[0-9]+ [0-9]+") ? Integer.parseInt(answer.split(" ", 2)[0]) : 0;
+            Process stty =
+                    new ProcessBuilder("stty", "size")
+                            .redirectInput(Path.of("/dev/tty").toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String answer =
+                    new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
+            int rows =
+                    answer.matches("[0-9]+ [0-9]+") ? Integer.parseInt(answer.split(" ", 2)[0]) : 0;
             return rows > 0 ? rows : USUAL_ROWS;
         } catch (IOException _) {
             return USUAL_ROWS;

@@ -1,5 +1,5 @@
-/// The commands, one class each. What they share: [ServiceOptions] (which service, which agent), [Following] (waiting
-/// for a deployment) and [Question].
+/// The commands, one class each. What they share: [ServiceOptions] (which service, which agent),
+/// [Following] (waiting for a deployment) and [Question].
 @NullMarked
 package dev.gapless.cli.command;
 

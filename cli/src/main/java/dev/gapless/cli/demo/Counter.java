@@ -3,12 +3,14 @@ package dev.gapless.cli.demo;
 import dev.gapless.cli.Shell;
 import dev.gapless.load.LoadRun;
 import dev.gapless.load.record.Snapshot;
-import java.time.Duration;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
-/// The line `failed 0 of N` that never leaves the screen; without a terminal it is printed every ten seconds.
-/// Thread-safe.
+import java.time.Duration;
+import java.util.Locale;
+
+/// The line `failed 0 of N` that never leaves the screen; without a terminal it is printed every
+/// ten seconds. Thread-safe.
 final class Counter implements AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(500);
     private static final int PLAIN_EVERY = 20;
@@ -83,15 +85,16 @@ final class Counter implements AutoCloseable {
     private String line(Snapshot seen) {
         Long rate = seen.perSecond();
         Double p99 = seen.p99Millis();
-        String text = String.format(
-                Locale.ROOT,
-                "failed %,d of %,d   errors %,d   %s req/s   p99 %s ms   %s",
-                seen.failed(),
-                seen.requests(),
-                seen.errors(),
-                rate == null ? "-" : rate.toString(),
-                p99 == null ? "-" : String.format(Locale.ROOT, "%.0f", p99),
-                now);
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "failed %,d of %,d   errors %,d   %s req/s   p99 %s ms   %s",
+                        seen.failed(),
+                        seen.requests(),
+                        seen.errors(),
+                        rate == null ? "-" : rate.toString(),
+                        p99 == null ? "-" : String.format(Locale.ROOT, "%.0f", p99),
+                        now);
         return text.length() > WIDTH ? text.substring(0, WIDTH) : text;
     }
 

@@ -2,6 +2,7 @@ package dev.gapless.cli.demo;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,17 +30,19 @@ final class DatabaseProgram implements AutoCloseable {
     static DatabaseProgram start(DemoParts parts, Path folder) {
         Path log = folder.resolveSibling(folder.getFileName() + ".log");
         try {
-            Process process = new ProcessBuilder(List.of(
-                            parts.java().toString(),
-                            "-XX:+UseSerialGC",
-                            "-Xmx64m",
-                            "-cp",
-                            parts.databaseClassPath(),
-                            "dev.gapless.example.database.DatabaseMain",
-                            "--dir",
-                            folder.toString()))
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(
+                                    List.of(
+                                            parts.java().toString(),
+                                            "-XX:+UseSerialGC",
+                                            "-Xmx64m",
+                                            "-cp",
+                                            parts.databaseClassPath(),
+                                            "dev.gapless.example.database.DatabaseMain",
+                                            "--dir",
+                                            folder.toString()))
+                            .redirectError(log.toFile())
+                            .start();
             String line = firstLine(process);
             if (line == null || !line.startsWith("ready jdbc:")) {
                 process.destroy();
@@ -52,7 +55,8 @@ final class DatabaseProgram implements AutoCloseable {
     }
 
     @SuppressWarnings("resource") // the stream lives as long as the process
-    private static @org.jspecify.annotations.Nullable String firstLine(Process process) throws IOException {
+    private static @org.jspecify.annotations.Nullable String firstLine(Process process)
+            throws IOException {
         BufferedReader out = process.inputReader();
         return out.readLine();
     }

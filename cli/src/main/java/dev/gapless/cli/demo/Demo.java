@@ -21,6 +21,10 @@ import dev.gapless.load.report.Phrase;
 import dev.gapless.load.report.Recipe;
 import dev.gapless.load.report.ReportFiles;
 import dev.gapless.load.report.Traffic;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,28 +44,41 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `gapless demo`
 @Command(
         name = "demo",
-        description = "Show it: replace a real service under load, break it, kill it, roll it back; nothing to install.")
+        description =
+                "Show it: replace a real service under load, break it, kill it, roll it back;"
+                        + " nothing to install.")
 public final class Demo extends GaplessCommand {
     private static final int CALIBRATION_SECONDS = 5;
     private static final double SHARE_OF_CAPACITY = 0.4;
     private static final int BEFORE_SECONDS = 6;
 
-    /// How long a user waits for an answer before the request counts as failed, in both halves of the demo.
+    /// How long a user waits for an answer before the request counts as failed, in both halves of
+    /// the demo.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Option(names = "--report", paramLabel = "NAME", defaultValue = "gapless-demo", description = "NAME.html, NAME.json")
+    @Option(
+            names = "--report",
+            paramLabel = "NAME",
+            defaultValue = "gapless-demo",
+            description = "NAME.html, NAME.json")
     private String report = "gapless-demo";
 
-    @Option(names = "--users", paramLabel = "N", defaultValue = "100", description = "Keep-alive connections.")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Keep-alive connections.")
     private int users = 100;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Preferred port of the service.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Preferred port of the service.")
     private int port = 8080;
 
     @Option(names = "--keep", description = "Keep the demo's folder with all logs.")
@@ -79,10 +96,13 @@ public final class Demo extends GaplessCommand {
             shell.print(ProblemScreen.lines(problem.report()));
             return ExitCode.ERROR;
         } catch (LoadProblem | IOException e) {
-            shell.print(ProblemScreen.lines(Problem.of(
-                            ProblemCode.DEMO_PREREQUISITE, "The demo could not go on: " + e.getMessage())
-                    .todo("gapless demo --keep keeps the logs")
-                    .report()));
+            shell.print(
+                    ProblemScreen.lines(
+                            Problem.of(
+                                            ProblemCode.DEMO_PREREQUISITE,
+                                            "The demo could not go on: " + e.getMessage())
+                                    .todo("gapless demo --keep keeps the logs")
+                                    .report()));
             return ExitCode.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,10 +116,15 @@ public final class Demo extends GaplessCommand {
         folder.toFile().setExecutable(true, false);
         folder.toFile().setReadable(true, false);
         try {
-            shell.print(List.of(
-                    "A Spring Boot service with PostgreSQL, " + users + " keep-alive users, each POST must take effect once.",
-                    "First as a script does it today, then with Gapless: a schema change, two broken",
-                    "releases, an agent killed with -9, and the way back. All in " + folder));
+            shell.print(
+                    List.of(
+                            "A Spring Boot service with PostgreSQL, "
+                                    + users
+                                    + " keep-alive users, each POST must take effect once.",
+                            "First as a script does it today, then with Gapless: a schema change,"
+                                    + " two broken",
+                            "releases, an agent killed with -9, and the way back. All in "
+                                    + folder));
             return acts(parts, folder);
         } finally {
             if (!keep) {
@@ -110,56 +135,73 @@ public final class Demo extends GaplessCommand {
 
     private ExitCode acts(DemoParts parts, Path folder) throws IOException, InterruptedException {
         try (Counter counter = new Counter(shell);
-                DatabaseProgram scriptData = DatabaseProgram.start(parts, folder.resolve("hand-made-data"));
+                DatabaseProgram scriptData =
+                        DatabaseProgram.start(parts, folder.resolve("hand-made-data"));
                 DatabaseProgram data = DatabaseProgram.start(parts, folder.resolve("data"))) {
             List<RequestSpec> requests = requests();
             LoadMode mode;
             LoadResult byHand;
             try (HandMade script = HandMade.start(parts, scriptData, folder)) {
                 counter.say("calibrating: " + CALIBRATION_SECONDS + " s as fast as it goes");
-                double capacity = script.calibrate(
-                        LoadPlan.on(script.address())
-                                .mode(LoadMode.closed(users))
-                                .requests(requests)
-                                .idPrefix("calibration"),
-                        Duration.ofSeconds(CALIBRATION_SECONDS));
+                double capacity =
+                        script.calibrate(
+                                LoadPlan.on(script.address())
+                                        .mode(LoadMode.closed(users))
+                                        .requests(requests)
+                                        .idPrefix("calibration"),
+                                Duration.ofSeconds(CALIBRATION_SECONDS));
                 mode = LoadMode.open(Math.max(20, Math.floor(capacity * SHARE_OF_CAPACITY)), users);
-                counter.say(String.format(
-                        Locale.ROOT, "%.0f requests/s at most; from now on a fixed rate of 40 %% of it", capacity));
+                counter.say(
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f requests/s at most; from now on a fixed rate of 40 %% of it",
+                                capacity));
                 counter.say("TODAY: stop and start, migration in one step");
                 byHand = script.change(requests, mode, counter);
             }
-            counter.say(String.format(
-                    Locale.ROOT,
-                    "  the script: %,d of %,d requests failed, %,d more were answered with an error, in %d s",
-                    byHand.failed(),
-                    byHand.requests(),
-                    byHand.errors(),
-                    byHand.secondsWithFailures()));
+            counter.say(
+                    String.format(
+                            Locale.ROOT,
+                            "  the script: %,d of %,d requests failed, %,d more were answered with"
+                                    + " an error, in %d s",
+                            byHand.failed(),
+                            byHand.requests(),
+                            byHand.errors(),
+                            byHand.secondsWithFailures()));
             return withGapless(parts, folder, data, new Load(requests, mode, byHand), counter);
         }
     }
 
     private record Load(List<RequestSpec> requests, LoadMode mode, LoadResult byHand) {}
 
-    private ExitCode withGapless(DemoParts parts, Path folder, DatabaseProgram data, Load load, Counter counter)
+    private ExitCode withGapless(
+            DemoParts parts, Path folder, DatabaseProgram data, Load load, Counter counter)
             throws IOException, InterruptedException {
         int listen = Ports.preferably(port);
-        counter.say("GAPLESS: the same service behind http://127.0.0.1:" + listen + "  (open it: blue turns green)");
+        counter.say(
+                "GAPLESS: the same service behind http://127.0.0.1:"
+                        + listen
+                        + "  (open it: blue turns green)");
         String text = GaplessFile.text(parts, data, listen, Ports.free(2));
         Path home = folder.resolve("home");
         try (Ground ground = new Ground(shell, home, folder.resolve("gapless.yaml"), text);
                 Keys keys = new Keys(shell)) {
             DeploymentView first = Following.follow(ground, ground.deploy(1, Map.of()), _ -> {});
-            counter.say("v1 " + first.outcome() + (keys.listening() ? "; keys: k kill agent, b broken release, r roll back" : ""));
+            counter.say(
+                    "v1 "
+                            + first.outcome()
+                            + (keys.listening()
+                                    ? "; keys: k kill agent, b broken release, r roll back"
+                                    : ""));
             URI address = URI.create("http://127.0.0.1:" + listen);
-            LoadPlan plan = LoadPlan.on(address)
-                    .mode(load.mode())
-                    .requests(load.requests())
-                    .idPrefix("demo")
-                    .phase(Traffic.BEFORE)
-                    .timeout(PATIENCE)
-                    .maxDuration(Duration.ofMinutes(15));
+            LoadPlan plan =
+                    LoadPlan.on(address)
+                            .mode(load.mode())
+                            .requests(load.requests())
+                            .idPrefix("demo")
+                            .phase(Traffic.BEFORE)
+                            .timeout(PATIENCE)
+                            .maxDuration(Duration.ofMinutes(15));
             try (LoadRun run = LoadRun.start(plan)) {
                 counter.watch(run);
                 TimeUnit.SECONDS.sleep(BEFORE_SECONDS);
@@ -175,62 +217,86 @@ public final class Demo extends GaplessCommand {
 
     private ExitCode conclude(Ground ground, URI address, Load load, Story story, LoadResult result)
             throws IOException, InterruptedException {
-        Optional<EffectsResult> effects = Optional.of(
-                EffectsCheck.at(address.resolve("/api/members/ids")).check(result.ids()));
+        Optional<EffectsResult> effects =
+                Optional.of(
+                        EffectsCheck.at(address.resolve("/api/members/ids")).check(result.ids()));
         SchemaView schema = ground.client().schema(Ground.SERVICE);
         Verdict verdict = Verdict.of(result, story.chapters(), effects, schema.differ());
-        DemoReport.Rows rows = new DemoReport.Rows(
-                counts(address), schema.rows(), schema.differ(), verdict.errors(), filled(story));
+        DemoReport.Rows rows =
+                new DemoReport.Rows(
+                        counts(address),
+                        schema.rows(),
+                        schema.differ(),
+                        verdict.errors(),
+                        filled(story));
         DemoReport proof = new DemoReport(result, story, effects, rows);
-        ReportFiles files = ReportFiles.write(
-                proof.report(
-                        Recipe.of(Phrase.plain("stop, then start"), load.byHand(), Measured.unknown("unknown.effects")),
-                        Recipe.of(
-                                Phrase.plain("Gapless"),
-                                result,
-                                effects.map(found -> Measured.known(found.missing()))
-                                        .orElseGet(() -> Measured.unknown("unknown.effects")))),
-                shell.directory(),
-                report);
+        ReportFiles files =
+                ReportFiles.write(
+                        proof.report(
+                                Recipe.of(
+                                        Phrase.plain("stop, then start"),
+                                        load.byHand(),
+                                        Measured.unknown("unknown.effects")),
+                                Recipe.of(
+                                        Phrase.plain("Gapless"),
+                                        result,
+                                        effects.map(found -> Measured.known(found.missing()))
+                                                .orElseGet(
+                                                        () ->
+                                                                Measured.unknown(
+                                                                        "unknown.effects")))),
+                        shell.directory(),
+                        report);
         shell.print(summary(load.byHand(), story, result, verdict));
         shell.print("Report: " + files.html() + ", " + files.json().getFileName());
-        shell.print("In your project: write a gapless.yaml, then gapless check and gapless deploy VERSION");
+        shell.print(
+                "In your project: write a gapless.yaml, then gapless check and gapless deploy"
+                        + " VERSION");
         return verdict.kept() ? ExitCode.DONE : ExitCode.ERROR;
     }
 
-    private static List<String> summary(LoadResult byHand, Story story, LoadResult result, Verdict verdict) {
+    private static List<String> summary(
+            LoadResult byHand, Story story, LoadResult result, Verdict verdict) {
         List<String> lines = new java.util.ArrayList<>();
         lines.add("");
         lines.add("                                         failed     errors  seconds with");
         lines.add("                                       requests               failures");
-        lines.add(String.format(
-                Locale.ROOT,
-                "  stop, then start                 %,12d %,10d %13d",
-                byHand.failed(),
-                byHand.errors(),
-                byHand.secondsWithFailures()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "  Gapless, %d deployments           %,12d %,10d %13d",
-                story.chapters().stream().filter(chapter -> !chapter.apart()).count(),
-                verdict.failed(),
-                verdict.errors(),
-                verdict.failed() == 0 ? 0 : result.secondsWithFailures()));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "  stop, then start                 %,12d %,10d %13d",
+                        byHand.failed(),
+                        byHand.errors(),
+                        byHand.secondsWithFailures()));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "  Gapless, %d deployments           %,12d %,10d %13d",
+                        story.chapters().stream().filter(chapter -> !chapter.apart()).count(),
+                        verdict.failed(),
+                        verdict.errors(),
+                        verdict.failed() == 0 ? 0 : result.secondsWithFailures()));
         lines.add("");
-        story.chapters().stream().filter(Story.Chapter::apart).forEach(chapter -> lines.add(apart(chapter)));
+        story.chapters().stream()
+                .filter(Story.Chapter::apart)
+                .forEach(chapter -> lines.add(apart(chapter)));
         lines.add(
                 verdict.kept()
-                        ? String.format(Locale.ROOT, "PROVED     None of %,d requests failed.", verdict.requests())
+                        ? String.format(
+                                Locale.ROOT,
+                                "PROVED     None of %,d requests failed.",
+                                verdict.requests())
                         : "NOT PROVED " + String.join("; ", verdict.complaints()));
         return lines;
     }
 
     private static String apart(Story.Chapter chapter) {
         DeploymentView view = chapter.view();
-        long errors = view.shares().stream()
-                .filter(share -> share.release().equals(view.to()))
-                .mapToLong(DeploymentView.ReleaseShare::errors)
-                .sum();
+        long errors =
+                view.shares().stream()
+                        .filter(share -> share.release().equals(view.to()))
+                        .mapToLong(DeploymentView.ReleaseShare::errors)
+                        .sum();
         return String.format(
                 Locale.ROOT,
                 "Apart: v5 answered %,d requests with 500 and was %s after %d s; failed %d.",
@@ -260,10 +326,12 @@ public final class Demo extends GaplessCommand {
 
     private static Map<String, Long> counts(URI address) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            String body = http.send(
-                            HttpRequest.newBuilder(address.resolve("/api/members/counts")).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
+            String body =
+                    http.send(
+                                    HttpRequest.newBuilder(address.resolve("/api/members/counts"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
             Map<String, Long> counts = new TreeMap<>();
             Matcher pair = Pattern.compile("\"([^\"]+)\":([0-9]+)").matcher(body);
             while (pair.find()) {
@@ -274,19 +342,23 @@ public final class Demo extends GaplessCommand {
     }
 
     private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path visited, @org.jspecify.annotations.Nullable IOException e)
+                            throws IOException {
+                        Files.deleteIfExists(visited);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 }

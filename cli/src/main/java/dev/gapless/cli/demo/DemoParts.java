@@ -2,6 +2,7 @@ package dev.gapless.cli.demo;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,7 +16,9 @@ record DemoParts(Path java, Path examples) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path examples = Path.of(build.isEmpty() ? "/nonexistent" : build, "examples");
         if (!Files.isDirectory(examples.resolve("hello").resolve("releases"))) {
-            throw Problem.of(ProblemCode.DEMO_PREREQUISITE, "The services of the demo are not in this build.")
+            throw Problem.of(
+                            ProblemCode.DEMO_PREREQUISITE,
+                            "The services of the demo are not in this build.")
                     .found(build.isEmpty() ? "not run from a build folder" : examples.toString())
                     .todo("run ./gapless demo in a checkout of Gapless")
                     .build();

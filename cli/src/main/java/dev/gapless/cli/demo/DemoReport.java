@@ -12,6 +12,7 @@ import dev.gapless.load.report.ProofReport;
 import dev.gapless.load.report.Recipe;
 import dev.gapless.load.report.Schema;
 import dev.gapless.load.report.Subject;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,12 @@ final class DemoReport {
     /// @param byRelease rows written under the load, by the version that wrote them
     /// @param compared rows whose two shapes were compared at the end
     /// @param failedStatements answered with an error because a statement failed
-    record Rows(Map<String, Long> byRelease, long compared, long differ, long failedStatements, long filled) {}
+    record Rows(
+            Map<String, Long> byRelease,
+            long compared,
+            long differ,
+            long failedStatements,
+            long filled) {}
 
     DemoReport(LoadResult result, Story story, Optional<EffectsResult> effects, Rows rows) {
         this.result = result;
@@ -43,12 +49,17 @@ final class DemoReport {
 
     ProofReport report(Recipe handMade, Recipe own) {
         Circumstances circumstances = Circumstances.here(VersionLine.text(), "gapless demo");
-        return ProofReport.of(new Subject("Gapless demo", Ground.SERVICE, "1", "2"), circumstances, result)
+        return ProofReport.of(
+                        new Subject("Gapless demo", Ground.SERVICE, "1", "2"),
+                        circumstances,
+                        result)
                 .apart(Set.of(Story.APART))
                 .deployments(story.chapters().stream().map(DemoReport::deployment).toList())
                 .lanes(story.lanes().all())
                 .schema(schema())
-                .effects(effects.map(Measured::known).orElseGet(() -> Measured.unknown("unknown.effects")))
+                .effects(
+                        effects.map(Measured::known)
+                                .orElseGet(() -> Measured.unknown("unknown.effects")))
                 .comparison(List.of(handMade, own));
     }
 
@@ -73,18 +84,22 @@ final class DemoReport {
                 view.to(),
                 view.from(),
                 view.kind().equals("deploy") ? view.strategy() : view.kind(),
-                Deployment.Outcome.valueOf(view.outcome().toUpperCase(Locale.ROOT).replace('-', '_')),
+                Deployment.Outcome.valueOf(
+                        view.outcome().toUpperCase(Locale.ROOT).replace('-', '_')),
                 Instant.ofEpochMilli(view.startedAtMillis()),
                 Duration.ofMillis(view.endedAtMillis() - view.startedAtMillis()),
                 Measured.known(chapter.failedAfter() - chapter.failedBefore()),
                 chapter.apart(),
                 view.steps().stream()
                         .filter(step -> step.beganAtMillis() > 0)
-                        .map(step -> new Deployment.Step(
-                                step.name(),
-                                Instant.ofEpochMilli(step.beganAtMillis()),
-                                Duration.ofMillis(Math.round(step.seconds() * 1000)),
-                                Phrase.plain(step.text())))
+                        .map(
+                                step ->
+                                        new Deployment.Step(
+                                                step.name(),
+                                                Instant.ofEpochMilli(step.beganAtMillis()),
+                                                Duration.ofMillis(
+                                                        Math.round(step.seconds() * 1000)),
+                                                Phrase.plain(step.text())))
                         .toList());
     }
 }

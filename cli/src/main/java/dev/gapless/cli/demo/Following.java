@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.ServiceView;
+
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -15,15 +16,20 @@ final class Following {
     private Following() {}
 
     /// @param watcher sees the service at each look
-    static DeploymentView follow(Ground ground, DeploymentView begun, Consumer<ServiceView> watcher) {
+    static DeploymentView follow(
+            Ground ground, DeploymentView begun, Consumer<ServiceView> watcher) {
         long end = System.nanoTime() + LIMIT.toNanos();
         try {
             while (System.nanoTime() < end) {
                 ServiceView seen = look(ground);
                 watcher.accept(seen);
-                boolean over = seen.deployment()
-                        .filter(one -> one.number() == begun.number() && one.outcome().isEmpty())
-                        .isEmpty();
+                boolean over =
+                        seen.deployment()
+                                .filter(
+                                        one ->
+                                                one.number() == begun.number()
+                                                        && one.outcome().isEmpty())
+                                .isEmpty();
                 if (over) {
                     return ground.deployment(begun.number());
                 }
@@ -32,7 +38,9 @@ final class Following {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw Problem.of(ProblemCode.DEMO_PREREQUISITE, "Deployment " + begun.number() + " did not come to its end.")
+        throw Problem.of(
+                        ProblemCode.DEMO_PREREQUISITE,
+                        "Deployment " + begun.number() + " did not come to its end.")
                 .todo("see the logs in the demo's folder: gapless demo --keep")
                 .build();
     }

@@ -9,24 +9,24 @@ final class GaplessFile {
     /// Migrations are looked for in `db/gapless` beside the file.
     static String text(DemoParts parts, DatabaseProgram data, int listen, List<Integer> ports) {
         return """
-                name: hello
-                artifact: %s
-                command: %s
-                env:
-                  DB_URL: %s
-                  DB_USER: %s
-                  DB_PASSWORD: { from-file: %s }
-                ports: %s
-                health: { path: /actuator/health/readiness, interval: 500ms, watch-interval: 1s, min-healthy-time: 2s }
-                switch: { kind: builtin, listen: "127.0.0.1:%d", expose-release: true }
-                strategy: blue-green
-                ramp: 2s
-                bake-time: 6s
-                database:
-                  url: %s
-                  user: %s
-                  password: { from-file: %s }
-                """
+        name: hello
+        artifact: %s
+        command: %s
+        env:
+          DB_URL: %s
+          DB_USER: %s
+          DB_PASSWORD: { from-file: %s }
+        ports: %s
+        health: { path: /actuator/health/readiness, interval: 500ms, watch-interval: 1s, min-healthy-time: 2s }
+        switch: { kind: builtin, listen: "127.0.0.1:%d", expose-release: true }
+        strategy: blue-green
+        ramp: 2s
+        bake-time: 6s
+        database:
+          url: %s
+          user: %s
+          password: { from-file: %s }
+        """
                 .formatted(
                         parts.releases(),
                         String.join(" ", Story.command(parts.java().toString(), "{artifact}")),

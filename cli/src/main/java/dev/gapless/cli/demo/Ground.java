@@ -7,6 +7,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -37,8 +38,16 @@ final class Ground implements AutoCloseable {
 
     /// Begins a deployment of that version.
     DeploymentView deploy(int version, Map<String, String> overrides) {
-        ServiceRequest request = new ServiceRequest(
-                file.toString(), text, overrides, String.valueOf(version), Map.of(), "", false, BY);
+        ServiceRequest request =
+                new ServiceRequest(
+                        file.toString(),
+                        text,
+                        overrides,
+                        String.valueOf(version),
+                        Map.of(),
+                        "",
+                        false,
+                        BY);
         return client.deploy(SERVICE, request).deployment().orElseThrow();
     }
 
@@ -48,7 +57,10 @@ final class Ground implements AutoCloseable {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(migrations)) {
             Files.createDirectories(folder);
             for (Path migration : found) {
-                Files.copy(migration, folder.resolve(migration.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        migration,
+                        folder.resolve(migration.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,7 +109,10 @@ final class Ground implements AutoCloseable {
         }
         long proxy = client.service(SERVICE).trafficSwitch().pid();
         client.stopAgent();
-        Optional.of(proxy).filter(pid -> pid > 0).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroy);
+        Optional.of(proxy)
+                .filter(pid -> pid > 0)
+                .flatMap(ProcessHandle::of)
+                .ifPresent(ProcessHandle::destroy);
     }
 
     private void abandon() {

@@ -7,6 +7,7 @@ import dev.gapless.load.LoadResult;
 import dev.gapless.load.LoadRun;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.report.Traffic;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Today's way, as a script does it: the new release migrates the schema in one step at its start, then the old one is
-/// stopped and the new one started in its place.
+/// Today's way, as a script does it: the new release migrates the schema in one step at its start,
+/// then the old one is stopped and the new one started in its place.
 final class HandMade implements AutoCloseable {
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -59,13 +60,14 @@ final class HandMade implements AutoCloseable {
     /// The change, under this rate of requests.
     LoadResult change(List<RequestSpec> requests, LoadMode mode, Counter counter)
             throws IOException, InterruptedException {
-        LoadPlan plan = LoadPlan.on(address())
-                .mode(mode)
-                .requests(requests)
-                .idPrefix("hand")
-                .phase(Traffic.BEFORE)
-                .timeout(Demo.PATIENCE)
-                .maxDuration(Duration.ofMinutes(5));
+        LoadPlan plan =
+                LoadPlan.on(address())
+                        .mode(mode)
+                        .requests(requests)
+                        .idPrefix("hand")
+                        .phase(Traffic.BEFORE)
+                        .timeout(Demo.PATIENCE)
+                        .maxDuration(Duration.ofMinutes(5));
         try (LoadRun run = LoadRun.start(plan)) {
             counter.watch(run);
             TimeUnit.SECONDS.sleep(3);
@@ -86,19 +88,23 @@ final class HandMade implements AutoCloseable {
     }
 
     private Process start(int version, int onPort, String migrate) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Story.command(
-                        parts.java().toString(), parts.release(version).toString()))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("hand-made.log").toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                Story.command(
+                                        parts.java().toString(), parts.release(version).toString()))
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve("hand-made.log").toFile()));
         builder.environment()
-                .putAll(java.util.Map.of(
-                        "SERVER_PORT", String.valueOf(onPort),
-                        "DB_URL", database.url(),
-                        "DB_USER", database.user(),
-                        "DB_PASSWORD", database.password(),
-                        "HELLO_MIGRATE", migrate));
+                .putAll(
+                        java.util.Map.of(
+                                "SERVER_PORT", String.valueOf(onPort),
+                                "DB_URL", database.url(),
+                                "DB_USER", database.user(),
+                                "DB_PASSWORD", database.password(),
+                                "HELLO_MIGRATE", migrate));
         return builder.start();
     }
 
@@ -111,7 +117,9 @@ final class HandMade implements AutoCloseable {
             }
             Thread.sleep(POLL);
         }
-        throw new IOException("the hand-made service did not become healthy; see " + folder.resolve("hand-made.log"));
+        throw new IOException(
+                "the hand-made service did not become healthy; see "
+                        + folder.resolve("hand-made.log"));
     }
 
     private boolean isHealthy(URI url) throws InterruptedException {

@@ -1,11 +1,13 @@
 package dev.gapless.cli.demo;
 
 import dev.gapless.cli.Shell;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The keys `k` (kill the agent), `b` (ship a broken release) and `r` (roll back), on a terminal only.
+/// The keys `k` (kill the agent), `b` (ship a broken release) and `r` (roll back), on a terminal
+/// only.
 final class Keys implements AutoCloseable {
     private final boolean terminal;
     private final AtomicBoolean kill = new AtomicBoolean();

@@ -3,6 +3,7 @@ package dev.gapless.cli.demo;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.load.report.Lane;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,11 @@ final class Lanes {
             List<Lane.Span> all = new ArrayList<>(spans);
             all.add(new Lane.Span(state, since, seen));
             return new Lane(
-                    first.id(), first.release(), first.address().replaceFirst(".*:", ":"), all, inFlight);
+                    first.id(),
+                    first.release(),
+                    first.address().replaceFirst(".*:", ":"),
+                    all,
+                    inFlight);
         }
     }
 

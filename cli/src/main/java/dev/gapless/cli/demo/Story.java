@@ -5,14 +5,16 @@ import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.load.LoadRun;
 import dev.gapless.load.report.Traffic;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What happens to the service while the counter runs: a good release with a schema change, two broken ones, an agent
-/// that is killed, and the way back. Then, counted apart, a release that answers 500.
+/// What happens to the service while the counter runs: a good release with a schema change, two
+/// broken ones, an agent that is killed, and the way back. Then, counted apart, a release that
+/// answers 500.
 final class Story {
     /// Requests that count apart are sent in this phase.
     static final String APART = "apart";
@@ -32,7 +34,12 @@ final class Story {
     /// @param expected how it has to end
     /// @param apart it was meant to harm
     /// @param failedBefore failed requests that the clients had seen at its begin
-    record Chapter(DeploymentView view, String expected, boolean apart, long failedBefore, long failedAfter) {
+    record Chapter(
+            DeploymentView view,
+            String expected,
+            boolean apart,
+            long failedBefore,
+            long failedAfter) {
         boolean asExpected() {
             return view.outcome().equals(expected);
         }
@@ -49,7 +56,13 @@ final class Story {
 
     static List<String> command(String java, String jar) {
         return List.of(
-                java, "-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-jar", jar);
+                java,
+                "-XX:+UseSerialGC",
+                "-Xmx160m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-jar",
+                jar);
     }
 
     List<Chapter> chapters() {
@@ -104,9 +117,17 @@ final class Story {
         DeploymentView view = chapter.view();
         counter.step("");
         String cause = view.cause().map(one -> " " + one.what()).orElse("");
-        counter.say("  " + view.outcome().toUpperCase(java.util.Locale.ROOT).replace('-', ' ') + " after "
-                + Math.round((view.endedAtMillis() - view.startedAtMillis()) / 1000.0) + " s; " + view.serving()
-                + " serves; failed " + (chapter.failedAfter() - chapter.failedBefore()) + "." + cause);
+        counter.say(
+                "  "
+                        + view.outcome().toUpperCase(java.util.Locale.ROOT).replace('-', ' ')
+                        + " after "
+                        + Math.round((view.endedAtMillis() - view.startedAtMillis()) / 1000.0)
+                        + " s; "
+                        + view.serving()
+                        + " serves; failed "
+                        + (chapter.failedAfter() - chapter.failedBefore())
+                        + "."
+                        + cause);
     }
 
     private void restartWithoutAgent() throws InterruptedException {
@@ -117,7 +138,9 @@ final class Story {
         while (!starting) {
             ServiceView seen = ground.service();
             look(seen);
-            starting = seen.instances().stream().anyMatch(one -> one.state().equals("starting") && one.pid() > 0);
+            starting =
+                    seen.instances().stream()
+                            .anyMatch(one -> one.state().equals("starting") && one.pid() > 0);
             TimeUnit.MILLISECONDS.sleep(50);
         }
         long pid = ground.killAgent();
@@ -132,11 +155,15 @@ final class Story {
 
     private void look(ServiceView service) {
         lanes.see(service);
-        service.deployment().ifPresent(open -> counter.step(open.steps().stream()
-                .filter(step -> step.state().equals("running"))
-                .findFirst()
-                .map(Story::brief)
-                .orElse("")));
+        service.deployment()
+                .ifPresent(
+                        open ->
+                                counter.step(
+                                        open.steps().stream()
+                                                .filter(step -> step.state().equals("running"))
+                                                .findFirst()
+                                                .map(Story::brief)
+                                                .orElse("")));
         if (keys.killAsked()) {
             counter.say("  k: killed the agent, pid " + ground.killAgent());
         }
@@ -150,7 +177,10 @@ final class Story {
     private void pressed() {
         if (keys.brokenAsked()) {
             counter.say("b: ship a broken release (v3)");
-            chapter("aborted", false, () -> ground.deploy(3, Map.of("health.healthy-deadline", "12s")));
+            chapter(
+                    "aborted",
+                    false,
+                    () -> ground.deploy(3, Map.of("health.healthy-deadline", "12s")));
         }
         if (keys.rollbackAsked()) {
             counter.say("r: roll back");

@@ -3,6 +3,7 @@ package dev.gapless.cli.demo;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 import dev.gapless.load.record.PhaseTotals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import java.util.Optional;
 /// @param complaints one line each; empty when it did
 record Verdict(long requests, long failed, long errors, List<String> complaints) {
     static Verdict of(
-            LoadResult result, List<Story.Chapter> chapters, Optional<EffectsResult> effects, long rowsThatDiffer) {
+            LoadResult result,
+            List<Story.Chapter> chapters,
+            Optional<EffectsResult> effects,
+            long rowsThatDiffer) {
         long requests = 0;
         long failed = 0;
         long errors = 0;
@@ -32,10 +36,24 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
         }
         chapters.stream()
                 .filter(chapter -> !chapter.asExpected())
-                .forEach(chapter -> complaints.add(chapter.view().kind() + " " + chapter.view().to() + " "
-                        + chapter.view().outcome() + ", expected " + chapter.expected()));
+                .forEach(
+                        chapter ->
+                                complaints.add(
+                                        chapter.view().kind()
+                                                + " "
+                                                + chapter.view().to()
+                                                + " "
+                                                + chapter.view().outcome()
+                                                + ", expected "
+                                                + chapter.expected()));
         effects.filter(found -> !found.exactlyOnce())
-                .ifPresent(found -> complaints.add(found.missing() + " POSTs lost, " + found.doubled() + " doubled"));
+                .ifPresent(
+                        found ->
+                                complaints.add(
+                                        found.missing()
+                                                + " POSTs lost, "
+                                                + found.doubled()
+                                                + " doubled"));
         if (rowsThatDiffer > 0) {
             complaints.add(rowsThatDiffer + " rows differ between the two shapes");
         }

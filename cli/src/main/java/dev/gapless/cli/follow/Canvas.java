@@ -2,6 +2,7 @@ package dev.gapless.cli.follow;
 
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.Paint;
+
 import java.io.PrintStream;
 import java.util.List;
 

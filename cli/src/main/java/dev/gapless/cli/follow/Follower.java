@@ -8,14 +8,15 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.EventStream;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Follows one deployment to its end. When the stream breaks, it finds the agent again (or starts one: that is what
-/// carries an interrupted deployment on) and goes on behind the last fact it saw.
+/// Follows one deployment to its end. When the stream breaks, it finds the agent again (or starts
+/// one: that is what carries an interrupted deployment on) and goes on behind the last fact it saw.
 public final class Follower {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final int MOST_TRIES = 120;
@@ -29,7 +30,8 @@ public final class Follower {
     private boolean heard;
 
     /// @param number of the deployment
-    public Follower(AgentLauncher launcher, AgentClient client, DeploymentView deployment, View view) {
+    public Follower(
+            AgentLauncher launcher, AgentClient client, DeploymentView deployment, View view) {
         this.launcher = launcher;
         this.client = client;
         this.service = deployment.service();
@@ -72,7 +74,8 @@ public final class Follower {
     }
 
     private Optional<DeploymentView> ended() {
-        return Optional.of(client.deployment(service, number)).filter(one -> !one.outcome().isEmpty());
+        return Optional.of(client.deployment(service, number))
+                .filter(one -> !one.outcome().isEmpty());
     }
 
     private void stream() throws IOException {
@@ -96,7 +99,12 @@ public final class Follower {
     /// An agent that was restarted tells all facts so far again; each is shown once.
     private boolean isNew(EventView event) {
         return event.text().isEmpty()
-                || told.add(event.name() + " " + event.text() + " " + Math.round(event.secondsSinceBegin() * 1000));
+                || told.add(
+                        event.name()
+                                + " "
+                                + event.text()
+                                + " "
+                                + Math.round(event.secondsSinceBegin() * 1000));
     }
 
     private void reconnect() {
@@ -120,7 +128,9 @@ public final class Follower {
     }
 
     private Problem lost() {
-        return Problem.of(ProblemCode.AGENT_UNREACHABLE, "The agent does not say how deployment " + number + " goes on.")
+        return Problem.of(
+                        ProblemCode.AGENT_UNREACHABLE,
+                        "The agent does not say how deployment " + number + " goes on.")
                 .serves("whatever served before: instances and proxy do not depend on the agent")
                 .todo("gapless status --watch --service " + service)
                 .build();

@@ -6,6 +6,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.LiveScreen;
 import dev.gapless.cli.screen.LiveScreen.Extras;
+
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,15 +32,21 @@ public final class LiveView implements View {
 
     @Override
     public void event(EventView event) {
-        event.service().ifPresent(service -> {
-            history.add(event.atMillis(), service);
-            service.deployment().ifPresent(deployment -> draw(service, deployment));
-        });
+        event.service()
+                .ifPresent(
+                        service -> {
+                            history.add(event.atMillis(), service);
+                            service.deployment().ifPresent(deployment -> draw(service, deployment));
+                        });
     }
 
     private void draw(ServiceView service, DeploymentView deployment) {
-        boolean starting = service.instances().stream()
-                .anyMatch(one -> one.release().equals(deployment.to()) && LOG_WORTH_SEEING.contains(one.state()));
+        boolean starting =
+                service.instances().stream()
+                        .anyMatch(
+                                one ->
+                                        one.release().equals(deployment.to())
+                                                && LOG_WORTH_SEEING.contains(one.state()));
         List<String> lines = starting ? log.apply(deployment.to()) : List.of();
         Extras extras = new Extras(history.graphs(service), lines, rows);
         canvas.draw(LiveScreen.lines(service, deployment, extras, shell.times()));

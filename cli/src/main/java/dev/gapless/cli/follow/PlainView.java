@@ -6,11 +6,13 @@ import dev.gapless.api.wire.EventView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.PlainLine;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One line per fact and at least one every ten seconds, so that a CI log shows life and no CI kills it for silence.
+/// One line per fact and at least one every ten seconds, so that a CI log shows life and no CI
+/// kills it for silence.
 public final class PlainView implements View {
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
@@ -35,10 +37,15 @@ public final class PlainView implements View {
     }
 
     private void still(EventView event) {
-        Optional<StepView> running = event.service()
-                .flatMap(ServiceView::deployment)
-                .map(DeploymentView::steps)
-                .flatMap(steps -> steps.stream().filter(step -> step.state().equals("running")).findFirst());
+        Optional<StepView> running =
+                event.service()
+                        .flatMap(ServiceView::deployment)
+                        .map(DeploymentView::steps)
+                        .flatMap(
+                                steps ->
+                                        steps.stream()
+                                                .filter(step -> step.state().equals("running"))
+                                                .findFirst());
         String name = running.map(StepView::name).orElse("wait");
         String text = running.map(StepView::text).orElse("");
         shell.print(PlainLine.still(name, text, event.secondsSinceBegin(), shell.times()));

@@ -3,6 +3,7 @@ package dev.gapless.cli.follow;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
 import dev.gapless.cli.screen.Graph;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,23 +24,32 @@ final class RequestHistory {
             return;
         }
         long missed = second < 0 ? 0 : Math.min(SECONDS, now - second - 1);
-        service.releases().forEach(release -> perRelease.computeIfAbsent(release.release(), _ -> new ArrayList<>()));
+        service.releases()
+                .forEach(
+                        release ->
+                                perRelease.computeIfAbsent(
+                                        release.release(), _ -> new ArrayList<>()));
         int longest = perRelease.values().stream().mapToInt(List::size).max().orElse(0);
-        perRelease.forEach((label, values) -> {
-            pad(values, longest, 0);
-            pad(values, longest + (int) missed, -1);
-            values.add(rate(service, label));
-            while (values.size() > SECONDS) {
-                values.removeFirst();
-            }
-        });
+        perRelease.forEach(
+                (label, values) -> {
+                    pad(values, longest, 0);
+                    pad(values, longest + (int) missed, -1);
+                    values.add(rate(service, label));
+                    while (values.size() > SECONDS) {
+                        values.removeFirst();
+                    }
+                });
         second = now;
     }
 
     List<Graph> graphs(ServiceView service) {
         return service.releases().stream()
                 .filter(release -> perRelease.containsKey(release.release()))
-                .map(release -> new Graph(release.release(), perRelease.getOrDefault(release.release(), List.of())))
+                .map(
+                        release ->
+                                new Graph(
+                                        release.release(),
+                                        perRelease.getOrDefault(release.release(), List.of())))
                 .filter(graph -> graph.perSecond().stream().anyMatch(value -> value > 0))
                 .toList();
     }

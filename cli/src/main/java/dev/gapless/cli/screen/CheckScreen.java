@@ -1,6 +1,7 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.CheckView;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,17 +12,22 @@ public final class CheckScreen {
     public static List<String> lines(CheckView check) {
         List<String> lines = new ArrayList<>();
         check.passed().forEach(text -> lines.addAll(Columns.labelled("  ok  ", text)));
-        check.problems().forEach(problem -> {
-            lines.add("");
-            lines.addAll(ProblemScreen.lines(problem));
-        });
+        check.problems()
+                .forEach(
+                        problem -> {
+                            lines.add("");
+                            lines.addAll(ProblemScreen.lines(problem));
+                        });
         int found = check.problems().size();
         if (found > 0) {
             lines.add("");
         }
-        lines.add(check.service() + ": "
-                + (found == 0 ? "fit for a deployment; nothing was changed."
-                        : Figures.counted(found, "problem") + "; nothing was changed."));
+        lines.add(
+                check.service()
+                        + ": "
+                        + (found == 0
+                                ? "fit for a deployment; nothing was changed."
+                                : Figures.counted(found, "problem") + "; nothing was changed."));
         return lines;
     }
 }

@@ -3,7 +3,8 @@ package dev.gapless.cli.screen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text measured in terminal columns: Hangul and other wide characters count two, combining marks none.
+/// Text measured in terminal columns: Hangul and other wide characters count two, combining marks
+/// none.
 public final class Columns {
     /// No line is wider.
     public static final int MOST = 80;
@@ -16,7 +17,9 @@ public final class Columns {
 
     private static int width(int point) {
         int type = Character.getType(point);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+        if (type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.FORMAT) {
             return 0;
         }
         return isWide(point) ? 2 : 1;
@@ -41,7 +44,9 @@ public final class Columns {
     public static String clean(String text) {
         String plain = text.replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "").replace("\t", "    ");
         StringBuilder kept = new StringBuilder();
-        plain.codePoints().filter(point -> !Character.isISOControl(point)).forEach(kept::appendCodePoint);
+        plain.codePoints()
+                .filter(point -> !Character.isISOControl(point))
+                .forEach(kept::appendCodePoint);
         return kept.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.ExitCode;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,7 +11,11 @@ public final class ExitCodeScreen {
 
     public static List<String> lines() {
         return Arrays.stream(ExitCode.values())
-                .map(code -> Columns.right(Integer.toString(code.code()), 4) + "  " + code.meaning())
+                .map(
+                        code ->
+                                Columns.right(Integer.toString(code.code()), 4)
+                                        + "  "
+                                        + code.meaning())
                 .toList();
     }
 }

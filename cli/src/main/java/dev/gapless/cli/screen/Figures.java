@@ -34,7 +34,10 @@ public final class Figures {
         if (millis < 0) {
             return UNKNOWN;
         }
-        return (millis > 0 && millis < 1 ? String.format(Locale.ROOT, "%.1f", millis) : count(Math.round(millis))) + " ms";
+        return (millis > 0 && millis < 1
+                        ? String.format(Locale.ROOT, "%.1f", millis)
+                        : count(Math.round(millis)))
+                + " ms";
     }
 
     /// `7.5`
@@ -66,7 +69,8 @@ public final class Figures {
         long whole = Math.round(seconds);
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+                : String.format(
+                        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     /// `612 MB`

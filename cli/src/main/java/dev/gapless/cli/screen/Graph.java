@@ -30,6 +30,8 @@ public record Graph(String release, List<Double> perSecond) {
         if (value <= 0 || top <= 0) {
             return 0;
         }
-        return (int) Math.clamp(Math.round(value / top * (HEIGHTS.length() - 1)), 1, HEIGHTS.length() - 1);
+        return (int)
+                Math.clamp(
+                        Math.round(value / top * (HEIGHTS.length() - 1)), 1, HEIGHTS.length() - 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.DeploymentView;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,31 +15,46 @@ public final class HistoryScreen {
         for (DeploymentView one : deployments) {
             boolean open = one.outcome().isEmpty();
             long end = open ? times.now().toEpochMilli() : one.endedAtMillis();
-            lines.add(row(
-                    Long.toString(one.number()),
-                    times.day(one.startedAtMillis()),
-                    releases(one),
-                    one.kind().equals("deploy") ? one.strategy() : one.kind(),
-                    open ? one.state() : one.outcome(),
-                    Figures.clock((end - one.startedAtMillis()) / 1000.0),
-                    Figures.count(one.failed()) + " / " + Figures.count(one.requests())));
+            lines.add(
+                    row(
+                            Long.toString(one.number()),
+                            times.day(one.startedAtMillis()),
+                            releases(one),
+                            one.kind().equals("deploy") ? one.strategy() : one.kind(),
+                            open ? one.state() : one.outcome(),
+                            Figures.clock((end - one.startedAtMillis()) / 1000.0),
+                            Figures.count(one.failed()) + " / " + Figures.count(one.requests())));
         }
         return lines;
     }
 
     private static String releases(DeploymentView one) {
-        return one.from().isEmpty() || one.from().equals(one.to()) ? one.to() : one.from() + " -> " + one.to();
+        return one.from().isEmpty() || one.from().equals(one.to())
+                ? one.to()
+                : one.from() + " -> " + one.to();
     }
 
     private static String row(
-            String number, String when, String release, String strategy, String outcome, String took, String failed) {
-        String line = Columns.right(number, 3)
-                + "  " + Columns.left(Columns.clip(when, 15), 15)
-                + " " + Columns.left(Columns.clip(release, 16), 16)
-                + " " + Columns.left(Columns.clip(strategy, 11), 11)
-                + " " + Columns.left(Columns.clip(outcome, 11), 11)
-                + Columns.right(took, 5)
-                + "  " + failed;
+            String number,
+            String when,
+            String release,
+            String strategy,
+            String outcome,
+            String took,
+            String failed) {
+        String line =
+                Columns.right(number, 3)
+                        + "  "
+                        + Columns.left(Columns.clip(when, 15), 15)
+                        + " "
+                        + Columns.left(Columns.clip(release, 16), 16)
+                        + " "
+                        + Columns.left(Columns.clip(strategy, 11), 11)
+                        + " "
+                        + Columns.left(Columns.clip(outcome, 11), 11)
+                        + Columns.right(took, 5)
+                        + "  "
+                        + failed;
         return Columns.clip(line.stripTrailing(), Columns.MOST);
     }
 }

@@ -4,6 +4,7 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ public final class LiveScreen {
         }
     }
 
-    public static List<String> lines(ServiceView service, DeploymentView deployment, Extras extras, Times times) {
+    public static List<String> lines(
+            ServiceView service, DeploymentView deployment, Extras extras, Times times) {
         List<String> lines = new ArrayList<>();
         double seconds = (times.now().toEpochMilli() - deployment.startedAtMillis()) / 1000.0;
         lines.add(Columns.spread(head(deployment), Figures.clock(Math.max(0, seconds))));
@@ -41,17 +43,22 @@ public final class LiveScreen {
         int room = extras.rows() - 1 - lines.size() - foot.size();
         extras.log().stream()
                 .skip(Math.max(0, extras.log().size() - Math.max(0, room)))
-                .forEach(line -> lines.add(Columns.clip(" | " + Columns.clean(line), Columns.MOST)));
+                .forEach(
+                        line -> lines.add(Columns.clip(" | " + Columns.clean(line), Columns.MOST)));
         lines.addAll(foot);
         return lines.size() < extras.rows() ? lines : lines.subList(0, extras.rows() - 1);
     }
 
     static String releases(DeploymentView one) {
-        return one.from().isEmpty() || one.from().equals(one.to()) ? one.to() : one.from() + " -> " + one.to();
+        return one.from().isEmpty() || one.from().equals(one.to())
+                ? one.to()
+                : one.from() + " -> " + one.to();
     }
 
-    /// In the order in which they serve, also after promotion: nothing changes its place on the screen.
-    private static List<ReleaseView> oldFirst(List<ReleaseView> releases, DeploymentView deployment) {
+    /// In the order in which they serve, also after promotion: nothing changes its place on the
+    /// screen.
+    private static List<ReleaseView> oldFirst(
+            List<ReleaseView> releases, DeploymentView deployment) {
         return releases.stream()
                 .sorted(Comparator.comparing(release -> release.release().equals(deployment.to())))
                 .toList();
@@ -65,23 +72,28 @@ public final class LiveScreen {
     }
 
     private static List<String> release(ReleaseView release, ServiceView service) {
-        List<InstanceView> mine = service.instances().stream()
-                .filter(one -> one.release().equals(release.release()))
-                .toList();
-        List<String> places = mine.size() > MOST_INSTANCES || service.instances().size() > MOST_INSTANCES
-                ? byState(mine)
-                : mine.stream().map(one -> StatusScreen.port(one.address()) + " " + one.state()).toList();
+        List<InstanceView> mine =
+                service.instances().stream()
+                        .filter(one -> one.release().equals(release.release()))
+                        .toList();
+        List<String> places =
+                mine.size() > MOST_INSTANCES || service.instances().size() > MOST_INSTANCES
+                        ? byState(mine)
+                        : mine.stream()
+                                .map(one -> StatusScreen.port(one.address()) + " " + one.state())
+                                .toList();
         boolean used = release.requests() > 0 || release.percent() > 0;
         List<String> lines = new ArrayList<>();
-        lines.add(row(
-                "  " + release.release(),
-                release.percent() + " %",
-                used ? Figures.rate(release.requestsPerSecond()) : "-",
-                used ? Figures.millis(release.p99Millis()) : "-",
-                Figures.count(release.inFlight()),
-                used ? Figures.count(release.failed()) : "-",
-                used ? Figures.count(release.errors()) : "-",
-                places.isEmpty() ? "" : places.getFirst()));
+        lines.add(
+                row(
+                        "  " + release.release(),
+                        release.percent() + " %",
+                        used ? Figures.rate(release.requestsPerSecond()) : "-",
+                        used ? Figures.millis(release.p99Millis()) : "-",
+                        Figures.count(release.inFlight()),
+                        used ? Figures.count(release.failed()) : "-",
+                        used ? Figures.count(release.errors()) : "-",
+                        places.isEmpty() ? "" : places.getFirst()));
         places.stream().skip(1).forEach(place -> lines.add(" ".repeat(FIGURES) + "  " + place));
         return lines;
     }
@@ -89,7 +101,9 @@ public final class LiveScreen {
     private static List<String> byState(List<InstanceView> instances) {
         Map<String, Integer> states = new LinkedHashMap<>();
         instances.forEach(one -> states.merge(one.state(), 1, Integer::sum));
-        return states.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList();
+        return states.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .toList();
     }
 
     private static String row(
@@ -101,14 +115,16 @@ public final class LiveScreen {
             String failed,
             String errors,
             String instance) {
-        String line = Columns.left(Columns.clip(release, 10), 10)
-                + Columns.right(traffic, 7)
-                + Columns.right(rate, 7)
-                + Columns.right(p99, 9)
-                + Columns.right(inFlight, 11)
-                + Columns.right(failed, 8)
-                + Columns.right(errors, 8)
-                + "  " + instance;
+        String line =
+                Columns.left(Columns.clip(release, 10), 10)
+                        + Columns.right(traffic, 7)
+                        + Columns.right(rate, 7)
+                        + Columns.right(p99, 9)
+                        + Columns.right(inFlight, 11)
+                        + Columns.right(failed, 8)
+                        + Columns.right(errors, 8)
+                        + "  "
+                        + instance;
         return Columns.clip(line.stripTrailing(), Columns.MOST);
     }
 
@@ -116,9 +132,10 @@ public final class LiveScreen {
         double top = graphs.stream().mapToDouble(Graph::highest).max().orElse(0);
         List<String> lines = new ArrayList<>();
         for (Graph graph : oldGraphsFirst(graphs, deployment)) {
-            String lowest = lines.isEmpty() && deployment.lowestSecond() >= 0
-                    ? "lowest second " + Figures.rate(deployment.lowestSecond())
-                    : "";
+            String lowest =
+                    lines.isEmpty() && deployment.lowestSecond() >= 0
+                            ? "lowest second " + Figures.rate(deployment.lowestSecond())
+                            : "";
             String start = Columns.left("  " + Columns.clip(graph.release(), 8), 10) + "|";
             lines.add(Columns.spread(start + graph.line(44, top), lowest).stripTrailing());
         }
@@ -132,10 +149,14 @@ public final class LiveScreen {
     }
 
     private static List<String> foot(DeploymentView one) {
-        String counted = one.requests() < 0
-                ? " failed - (this switch does not count)"
-                : " failed " + Figures.count(one.failed()) + " of " + Figures.count(one.requests())
-                        + " (counted by the switch)";
+        String counted =
+                one.requests() < 0
+                        ? " failed - (this switch does not count)"
+                        : " failed "
+                                + Figures.count(one.failed())
+                                + " of "
+                                + Figures.count(one.requests())
+                                + " (counted by the switch)";
         return List.of(Columns.spread(counted, "Ctrl-C leaves, it goes on"));
     }
 }

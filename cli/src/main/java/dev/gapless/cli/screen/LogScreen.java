@@ -1,10 +1,12 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.LogView;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/// Newest log lines, one block per instance. The lines are the application's own and may be wider than the screen.
+/// Newest log lines, one block per instance. The lines are the application's own and may be wider
+/// than the screen.
 public final class LogScreen {
     private LogScreen() {}
 

@@ -1,6 +1,7 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.EventView;
+
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,8 @@ public final class PlainLine {
     }
 
     static List<String> lines(String clock, double seconds, String name, String text) {
-        String start = Columns.left(clock, 8) + Columns.right(Figures.tenths(seconds), SECONDS) + " ";
+        String start =
+                Columns.left(clock, 8) + Columns.right(Figures.tenths(seconds), SECONDS) + " ";
         String label = Columns.left(name, NAME) + " ";
         return Columns.labelled(start + label, text).stream().map(String::stripTrailing).toList();
     }

@@ -1,6 +1,7 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.PlanView;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,8 @@ public final class PlanScreen {
 
     private PlanScreen() {}
 
-    /// @param file flag of the file it was made for, empty for the usual one, so that the last line can be pasted
+    /// @param file flag of the file it was made for, empty for the usual one, so that the last line
+    ///   can be pasted
     public static List<String> lines(PlanView plan, boolean sql, String file) {
         List<String> lines = new ArrayList<>();
         lines.add(head(plan, ", nothing done"));
@@ -33,7 +35,8 @@ public final class PlanScreen {
         }
         plan.notes().forEach(note -> lines.addAll(note(note)));
         lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
-        return oneLineWhereItFits(lines, "gapless deploy " + plan.to() + file + " --plan " + plan.id());
+        return oneLineWhereItFits(
+                lines, "gapless deploy " + plan.to() + file + " --plan " + plan.id());
     }
 
     private static List<String> oneLineWhereItFits(List<String> lines, String command) {
@@ -51,15 +54,25 @@ public final class PlanScreen {
     public static List<String> brief(PlanView plan) {
         List<String> lines = new ArrayList<>();
         lines.add(head(plan, ""));
-        List<String> names = plan.steps().stream()
-                .filter(step -> !step.group().equals("Later"))
-                .map(PlanView.Step::text)
-                .toList();
+        List<String> names =
+                plan.steps().stream()
+                        .filter(step -> !step.group().equals("Later"))
+                        .map(PlanView.Step::text)
+                        .toList();
         lines.addAll(Columns.labelled("  ", String.join(", ", names)));
         plan.steps().stream()
                 .filter(step -> !step.loses().isEmpty() && !step.loses().startsWith("nothing"))
-                .forEach(step -> lines.addAll(
-                        Columns.labelled("  loses  ", step.loses() + " (step " + step.number() + ", " + step.text() + ")")));
+                .forEach(
+                        step ->
+                                lines.addAll(
+                                        Columns.labelled(
+                                                "  loses  ",
+                                                step.loses()
+                                                        + " (step "
+                                                        + step.number()
+                                                        + ", "
+                                                        + step.text()
+                                                        + ")")));
         plan.notes().forEach(note -> lines.addAll(note(note)));
         if (!plan.total().isEmpty()) {
             lines.addAll(Columns.labelled("", ending(plan.total())));
@@ -71,7 +84,8 @@ public final class PlanScreen {
         String releases = plan.from().isEmpty() ? plan.to() : plan.from() + " -> " + plan.to();
         String schema = plan.schema().isEmpty() ? "" : "   " + plan.schema();
         String id = plan.id().isEmpty() ? "" : "plan " + plan.id() + end;
-        return Columns.spread(plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
+        return Columns.spread(
+                plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
     }
 
     private static List<String> step(PlanView.Step step, boolean sql) {
@@ -82,28 +96,41 @@ public final class PlanScreen {
         for (int i = 0; i < Math.max(text.size(), loses.size()); i++) {
             String left = (i == 0 ? number : "    ") + (i < text.size() ? text.get(i) : "");
             String right = i < loses.size() ? loses.get(i) : "";
-            lines.add(i == 0 ? row(left, step.takes(), step.serves(), right) : row(left, "", "", right));
+            lines.add(
+                    i == 0
+                            ? row(left, step.takes(), step.serves(), right)
+                            : row(left, "", "", right));
         }
         step.details().forEach(detail -> lines.addAll(Columns.labelled("      ", detail)));
         if (sql) {
-            step.sql().forEach(one -> {
-                lines.addAll(Columns.labelled("      do    ", one.statement()));
-                lines.addAll(Columns.labelled("      undo  ", one.inverse().isEmpty() ? "-" : one.inverse()));
-            });
+            step.sql()
+                    .forEach(
+                            one -> {
+                                lines.addAll(Columns.labelled("      do    ", one.statement()));
+                                lines.addAll(
+                                        Columns.labelled(
+                                                "      undo  ",
+                                                one.inverse().isEmpty() ? "-" : one.inverse()));
+                            });
         }
         return lines;
     }
 
     private static String row(String left, String takes, String serves, String loses) {
-        String line = Columns.left(left, 4 + TEXT)
-                + " " + Columns.right(takes, TAKES)
-                + "  " + Columns.left(serves, SERVES)
-                + " " + loses;
+        String line =
+                Columns.left(left, 4 + TEXT)
+                        + " "
+                        + Columns.right(takes, TAKES)
+                        + "  "
+                        + Columns.left(serves, SERVES)
+                        + " "
+                        + loses;
         return line.stripTrailing();
     }
 
     private static List<String> note(String note) {
-        return Columns.labelled(note.startsWith("(") ? "  " + Columns.clip(note, 4) : "  ",
+        return Columns.labelled(
+                note.startsWith("(") ? "  " + Columns.clip(note, 4) : "  ",
                 note.startsWith("(") && note.length() > 4 ? note.substring(4) : note);
     }
 

@@ -2,6 +2,7 @@ package dev.gapless.cli.screen;
 
 import dev.gapless.api.ProblemKind;
 import dev.gapless.api.ProblemReport;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public final class ProblemScreen {
 
     /// The same for a command that changes things: what was *not* done and what serves come first.
     public static List<String> refusal(ProblemReport problem) {
-        boolean refused = problem.kind() == ProblemKind.REFUSED || problem.kind() == ProblemKind.CONFIG;
+        boolean refused =
+                problem.kind() == ProblemKind.REFUSED || problem.kind() == ProblemKind.CONFIG;
         if (!refused) {
             return lines(problem);
         }
@@ -54,7 +56,8 @@ public final class ProblemScreen {
         }
     }
 
-    /// The text, wrapped, with `[code]` at the right margin of its last line, or below where it does not fit.
+    /// The text, wrapped, with `[code]` at the right margin of its last line, or below where it
+    /// does not fit.
     static List<String> withCode(String text, String code) {
         String tag = "[" + code + "]";
         List<String> lines = new ArrayList<>(Columns.wrap(text, Columns.MOST));

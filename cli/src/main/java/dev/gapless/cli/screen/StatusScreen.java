@@ -5,6 +5,7 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,24 +43,31 @@ public final class StatusScreen {
             row(lines, service.service(), "no release serves");
             return;
         }
-        String figures = service.releases().stream()
-                .filter(release -> release.release().equals(service.stable()))
-                .findFirst()
-                .map(release -> ", " + figures(release))
-                .orElse("");
-        row(lines, service.service(), service.stable() + " serves: " + health(service, service.stable()) + figures);
+        String figures =
+                service.releases().stream()
+                        .filter(release -> release.release().equals(service.stable()))
+                        .findFirst()
+                        .map(release -> ", " + figures(release))
+                        .orElse("");
+        row(
+                lines,
+                service.service(),
+                service.stable() + " serves: " + health(service, service.stable()) + figures);
     }
 
     private static String figures(ReleaseView release) {
-        return Figures.rate(release.requestsPerSecond()) + " req/s, p99 " + Figures.millis(release.p99Millis())
-                + "; in 1 h " + Figures.count(release.hourFailed()) + " failed, "
+        return Figures.rate(release.requestsPerSecond())
+                + " req/s, p99 "
+                + Figures.millis(release.p99Millis())
+                + "; in 1 h "
+                + Figures.count(release.hourFailed())
+                + " failed, "
                 + Figures.counted(release.hourErrors(), "error");
     }
 
     private static String health(ServiceView service, String release) {
-        List<InstanceView> mine = present(service).stream()
-                .filter(one -> one.release().equals(release))
-                .toList();
+        List<InstanceView> mine =
+                present(service).stream().filter(one -> one.release().equals(release)).toList();
         long healthy = mine.stream().filter(one -> one.state().equals("healthy")).count();
         if (mine.size() == 1) {
             return mine.getFirst().state();
@@ -77,12 +85,22 @@ public final class StatusScreen {
     private static void others(List<String> lines, ServiceView service) {
         service.releases().stream()
                 .filter(release -> !release.release().equals(service.stable()))
-                .filter(release -> present(service).stream().anyMatch(one -> one.release().equals(release.release())))
-                .forEach(release -> row(
-                        lines,
-                        "",
-                        release.release() + " " + release.state() + ", " + release.percent() + " % of the traffic, "
-                                + health(service, release.release())));
+                .filter(
+                        release ->
+                                present(service).stream()
+                                        .anyMatch(one -> one.release().equals(release.release())))
+                .forEach(
+                        release ->
+                                row(
+                                        lines,
+                                        "",
+                                        release.release()
+                                                + " "
+                                                + release.state()
+                                                + ", "
+                                                + release.percent()
+                                                + " % of the traffic, "
+                                                + health(service, release.release())));
     }
 
     /// Instances that are not simply healthy are named, each with what is known of it.
@@ -96,7 +114,14 @@ public final class StatusScreen {
         String restarts = one.restarts() == 0 ? "" : ", restarted " + one.restarts() + " times";
         String detail = one.detail().isEmpty() ? "" : ", " + Columns.clean(one.detail());
         String pid = one.pid() > 0 ? ", pid " + one.pid() : "";
-        return port(one.address()) + " " + one.release() + " " + one.state() + pid + restarts + detail;
+        return port(one.address())
+                + " "
+                + one.release()
+                + " "
+                + one.state()
+                + pid
+                + restarts
+                + detail;
     }
 
     private static void schema(List<String> lines, ServiceView service) {
@@ -109,10 +134,18 @@ public final class StatusScreen {
 
     private static List<String> trafficSwitch(ServiceView service, AgentView agent, Times times) {
         ServiceView.SwitchView seen = service.trafficSwitch();
-        String state = seen.state().isEmpty() || SWITCH_IS_WELL.contains(seen.state()) ? "" : ", " + seen.state();
-        String process = seen.pid() < 0
-                ? ""
-                : ", pid " + seen.pid() + (seen.upSinceMillis() > 0 ? ", up " + times.ago(seen.upSinceMillis()) : "");
+        String state =
+                seen.state().isEmpty() || SWITCH_IS_WELL.contains(seen.state())
+                        ? ""
+                        : ", " + seen.state();
+        String process =
+                seen.pid() < 0
+                        ? ""
+                        : ", pid "
+                                + seen.pid()
+                                + (seen.upSinceMillis() > 0
+                                        ? ", up " + times.ago(seen.upSinceMillis())
+                                        : "");
         String kind = seen.kind().equals("builtin") ? "built-in" : seen.kind();
         String left = kind + " " + String.join(" ", seen.listen()) + process + state;
         String right = "agent pid " + agent.pid() + (open(service) ? "" : ", idle");
@@ -129,7 +162,8 @@ public final class StatusScreen {
         return service.deployment().map(one -> one.outcome().isEmpty()).orElse(false);
     }
 
-    private static void deployment(List<String> lines, ServiceView service, DeploymentView deployment, Times times) {
+    private static void deployment(
+            List<String> lines, ServiceView service, DeploymentView deployment, Times times) {
         if (!deployment.outcome().isEmpty()) {
             if (!deployment.outcome().equals("succeeded")) {
                 lines.addAll(SummaryScreen.lines(deployment, service, times));
@@ -138,17 +172,33 @@ public final class StatusScreen {
         }
         List<DeploymentView.StepView> steps = deployment.steps();
         int at = (int) steps.stream().filter(step -> !step.state().equals("waiting")).count();
-        String step = steps.stream()
-                .filter(one -> one.state().equals("running"))
-                .findFirst()
-                .map(one -> ": " + one.title() + (one.title().contains(one.text()) ? "" : ", " + one.text()))
-                .orElse("");
+        String step =
+                steps.stream()
+                        .filter(one -> one.state().equals("running"))
+                        .findFirst()
+                        .map(
+                                one ->
+                                        ": "
+                                                + one.title()
+                                                + (one.title().contains(one.text())
+                                                        ? ""
+                                                        : ", " + one.text()))
+                        .orElse("");
         row(
                 lines,
                 deployment.kind(),
-                LiveScreen.releases(deployment) + ", by " + deployment.by() + " since "
-                        + times.since(deployment.startedAtMillis()) + ", " + deployment.state() + ", step " + at + " of "
-                        + steps.size() + step);
+                LiveScreen.releases(deployment)
+                        + ", by "
+                        + deployment.by()
+                        + " since "
+                        + times.since(deployment.startedAtMillis())
+                        + ", "
+                        + deployment.state()
+                        + ", step "
+                        + at
+                        + " of "
+                        + steps.size()
+                        + step);
         lines.add("gapless status --watch");
     }
 

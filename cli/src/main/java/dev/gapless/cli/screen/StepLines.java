@@ -1,10 +1,12 @@
 package dev.gapless.cli.screen;
 
 import dev.gapless.api.wire.DeploymentView.StepView;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/// The steps of a deployment on few lines: the newest that are done, the present one, those to come.
+/// The steps of a deployment on few lines: the newest that are done, the present one, those to
+/// come.
 final class StepLines {
     private static final int NAME = 11;
     private static final int DONE_SHOWN = 4;
@@ -14,21 +16,36 @@ final class StepLines {
 
     static List<String> lines(List<StepView> all) {
         // promotion is a moment without a duration: the traffic says it
-        List<StepView> steps = all.stream()
-                .filter(step -> !step.name().equals("promote") || step.state().equals("running"))
-                .toList();
+        List<StepView> steps =
+                all.stream()
+                        .filter(
+                                step ->
+                                        !step.name().equals("promote")
+                                                || step.state().equals("running"))
+                        .toList();
         List<StepView> done = joined(steps.stream().filter(step -> !open(step)).toList());
         List<String> lines = new ArrayList<>();
         int hidden = Math.max(0, done.size() - DONE_SHOWN);
         if (hidden > 0) {
-            double seconds = done.subList(0, hidden).stream().mapToDouble(step -> Math.max(0, step.seconds())).sum();
+            double seconds =
+                    done.subList(0, hidden).stream()
+                            .mapToDouble(step -> Math.max(0, step.seconds()))
+                            .sum();
             lines.add(line("[x]", Figures.counted(hidden, "step"), "before", seconds));
         }
-        done.subList(hidden, done.size()).forEach(step -> lines.add(line(mark(step), label(step), text(step), step.seconds())));
+        done.subList(hidden, done.size())
+                .forEach(
+                        step ->
+                                lines.add(
+                                        line(mark(step), label(step), text(step), step.seconds())));
         steps.stream()
                 .filter(step -> step.state().equals("running"))
-                .forEach(step -> lines.add(line(mark(step), label(step), text(step), step.seconds())));
-        lines.addAll(coming(steps.stream().filter(step -> step.state().equals("waiting")).toList()));
+                .forEach(
+                        step ->
+                                lines.add(
+                                        line(mark(step), label(step), text(step), step.seconds())));
+        lines.addAll(
+                coming(steps.stream().filter(step -> step.state().equals("waiting")).toList()));
         return lines;
     }
 
@@ -41,11 +58,20 @@ final class StepLines {
         List<StepView> joined = new ArrayList<>();
         for (StepView step : done) {
             StepView before = joined.isEmpty() ? null : joined.getLast();
-            if (before != null && label(before).equals(label(step)) && before.state().equals(step.state())) {
+            if (before != null
+                    && label(before).equals(label(step))
+                    && before.state().equals(step.state())) {
                 joined.removeLast();
                 double seconds = Math.max(0, before.seconds()) + Math.max(0, step.seconds());
-                joined.add(new StepView(
-                        step.name(), step.title(), step.state(), step.back(), before.beganAtMillis(), seconds, step.text()));
+                joined.add(
+                        new StepView(
+                                step.name(),
+                                step.title(),
+                                step.state(),
+                                step.back(),
+                                before.beganAtMillis(),
+                                seconds,
+                                step.text()));
             } else {
                 joined.add(step);
             }
@@ -70,7 +96,9 @@ final class StepLines {
         if (!step.text().isEmpty()) {
             String text = Columns.clean(step.text());
             String release = label(step).replaceFirst("^\\S+ ?", "");
-            return !release.isEmpty() && text.startsWith(release + ": ") ? text.substring(release.length() + 2) : text;
+            return !release.isEmpty() && text.startsWith(release + ": ")
+                    ? text.substring(release.length() + 2)
+                    : text;
         }
         return label(step).equals(step.name()) ? step.title() : "";
     }
@@ -90,7 +118,10 @@ final class StepLines {
             String longer = line.isEmpty() ? " " + next : line + "   " + next;
             if (Columns.width(longer) > Columns.MOST && !line.isEmpty()) {
                 if (lines.size() == COMING_LINES - 1) {
-                    lines.add(Columns.clip(line, Columns.MOST - 12) + " ... " + (steps.size() - shown));
+                    lines.add(
+                            Columns.clip(line, Columns.MOST - 12)
+                                    + " ... "
+                                    + (steps.size() - shown));
                     return lines;
                 }
                 lines.add(line);

@@ -5,6 +5,7 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.DeploymentView.ReleaseShare;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.api.wire.ServiceView;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +30,13 @@ public final class SummaryScreen {
 
     private static List<String> succeeded(DeploymentView one, ServiceView service) {
         List<String> lines = new ArrayList<>();
-        String serves = one.serving().isEmpty()
-                ? one.service() + " is stopped."
-                : one.serving() + " serves all of " + one.service() + (one.kind().equals("rollback") ? " again." : ".");
+        String serves =
+                one.serving().isEmpty()
+                        ? one.service() + " is stopped."
+                        : one.serving()
+                                + " serves all of "
+                                + one.service()
+                                + (one.kind().equals("rollback") ? " again." : ".");
         Duration took = Duration.ofMillis(one.endedAtMillis() - one.startedAtMillis());
         row(lines, "SUCCEEDED", serves + " " + noticed(one) + " " + Figures.span(took) + ".");
         detail(lines, "took", took(one));
@@ -39,17 +44,31 @@ public final class SummaryScreen {
         detail(lines, "dip", dip(one));
         detail(lines, "later", one.later());
         if (!service.back().isEmpty()) {
-            lines.addAll(Columns.wrap("Go back: gapless rollback (" + withoutBrackets(StatusScreen.back(service)) + ")", Columns.MOST));
+            lines.addAll(
+                    Columns.wrap(
+                            "Go back: gapless rollback ("
+                                    + withoutBrackets(StatusScreen.back(service))
+                                    + ")",
+                            Columns.MOST));
         }
         return lines;
     }
 
     private static List<String> aborted(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
-        String serves = one.serving().isEmpty()
-                ? "Nothing serves " + one.service() + ", as before."
-                : one.serving() + " serves all of " + one.service() + ", as before.";
-        row(lines, "ABORTED", times.clock(one.endedAtMillis()) + ". " + serves + " " + shortNoticed(one) + errors(one));
+        String serves =
+                one.serving().isEmpty()
+                        ? "Nothing serves " + one.service() + ", as before."
+                        : one.serving() + " serves all of " + one.service() + ", as before.";
+        row(
+                lines,
+                "ABORTED",
+                times.clock(one.endedAtMillis())
+                        + ". "
+                        + serves
+                        + " "
+                        + shortNoticed(one)
+                        + errors(one));
         why(lines, one);
         row(lines, "Undone", undone(one));
         needs(lines, one, "nothing now.");
@@ -59,8 +78,15 @@ public final class SummaryScreen {
 
     private static List<String> rolledBack(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
-        String text = times.clock(one.endedAtMillis()) + ". " + one.serving() + " serves all of " + one.service()
-                + " again. " + shortNoticed(one) + errors(one);
+        String text =
+                times.clock(one.endedAtMillis())
+                        + ". "
+                        + one.serving()
+                        + " serves all of "
+                        + one.service()
+                        + " again. "
+                        + shortNoticed(one)
+                        + errors(one);
         lines.addAll(Columns.labelled("ROLLED BACK  ", text));
         why(lines, one);
         service(lines, one);
@@ -71,10 +97,19 @@ public final class SummaryScreen {
 
     private static List<String> failed(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
-        String serves = one.serving().isEmpty()
-                ? "Nothing serves " + one.service() + "."
-                : one.serving() + " serves " + one.service() + ".";
-        row(lines, "FAILED", times.clock(one.endedAtMillis()) + ". " + serves + " " + shortNoticed(one) + errors(one));
+        String serves =
+                one.serving().isEmpty()
+                        ? "Nothing serves " + one.service() + "."
+                        : one.serving() + " serves " + one.service() + ".";
+        row(
+                lines,
+                "FAILED",
+                times.clock(one.endedAtMillis())
+                        + ". "
+                        + serves
+                        + " "
+                        + shortNoticed(one)
+                        + errors(one));
         why(lines, one);
         row(lines, "Undone", undone(one));
         needs(lines, one, "a person, now.");
@@ -89,7 +124,11 @@ public final class SummaryScreen {
     /// What the way back did to the schema.
     private static String undone(DeploymentView one) {
         return one.steps().stream()
-                .filter(step -> step.back() && step.name().startsWith("schema") && step.state().equals("done"))
+                .filter(
+                        step ->
+                                step.back()
+                                        && step.name().startsWith("schema")
+                                        && step.state().equals("done"))
                 .map(StepView::text)
                 .reduce((first, second) -> first + "; " + second)
                 .orElse("");
@@ -111,7 +150,8 @@ public final class SummaryScreen {
         List<String> found = new ArrayList<>();
         row(found, "Cause", Columns.clean(cause.what()));
         if (!cause.found().isEmpty() || !cause.evidence().isEmpty()) {
-            String heading = cause.found().isEmpty() ? "newest lines" : Columns.clean(cause.found());
+            String heading =
+                    cause.found().isEmpty() ? "newest lines" : Columns.clean(cause.found());
             row(found, "Evidence", heading + (cause.evidence().isEmpty() ? "" : ":"));
         }
         String indent = " ".repeat(LABEL + 2);
@@ -128,7 +168,8 @@ public final class SummaryScreen {
 
     private static void needs(List<String> lines, DeploymentView one, String who) {
         String todo = one.cause().map(ProblemReport::todo).orElse("");
-        String repair = Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
+        String repair =
+                Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
         row(lines, "Needs you", who + (repair.isEmpty() ? "" : " To go on: " + repair + "."));
     }
 
@@ -139,7 +180,10 @@ public final class SummaryScreen {
         }
         return one.requests() < 0
                 ? "How many requests failed is not known: this switch does not count."
-                : Figures.count(one.failed()) + " of " + Figures.counted(one.requests(), "request") + " failed.";
+                : Figures.count(one.failed())
+                        + " of "
+                        + Figures.counted(one.requests(), "request")
+                        + " failed.";
     }
 
     private static String shortNoticed(DeploymentView one) {
@@ -153,8 +197,14 @@ public final class SummaryScreen {
         return one.shares().stream()
                 .filter(share -> share.release().equals(one.to()) && share.errors() > 0)
                 .findFirst()
-                .map(share -> " But " + Figures.count(share.errors())
-                        + (share.errors() == 1 ? " was" : " were") + " answered 5xx by " + share.release() + ".")
+                .map(
+                        share ->
+                                " But "
+                                        + Figures.count(share.errors())
+                                        + (share.errors() == 1 ? " was" : " were")
+                                        + " answered 5xx by "
+                                        + share.release()
+                                        + ".")
                 .orElse("");
     }
 
@@ -179,7 +229,11 @@ public final class SummaryScreen {
 
     private static String share(ReleaseShare share) {
         String p99 = share.p99Millis() < 0 ? "" : ", p99 " + Figures.millis(share.p99Millis());
-        return share.release() + ": " + Figures.count(share.requests()) + p99 + ", "
+        return share.release()
+                + ": "
+                + Figures.count(share.requests())
+                + p99
+                + ", "
                 + Figures.counted(share.errors(), "error");
     }
 
@@ -188,8 +242,12 @@ public final class SummaryScreen {
             return "";
         }
         String verdict = one.lowestSecond() >= NO_DIP * one.secondBefore() ? "none: " : "";
-        return verdict + "lowest second " + Figures.rate(one.lowestSecond()) + " requests/s, "
-                + Figures.rate(one.secondBefore()) + " before";
+        return verdict
+                + "lowest second "
+                + Figures.rate(one.lowestSecond())
+                + " requests/s, "
+                + Figures.rate(one.secondBefore())
+                + " before";
     }
 
     private static String withoutBrackets(String text) {

@@ -13,10 +13,14 @@ import java.util.Locale;
 /// @param now when the screen is made
 /// @param zone of the reader
 public record Times(Instant now, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
-    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     /// `11:51:04`
     public String clock(long atMillis) {
@@ -33,7 +37,9 @@ public record Times(Instant now, ZoneId zone) {
         if (at.toLocalDate().equals(today.minusDays(1))) {
             return "yesterday " + MINUTE.format(at);
         }
-        return at.getYear() == today.getYear() ? DAY.format(at) + " " + MINUTE.format(at) : YEAR.format(at);
+        return at.getYear() == today.getYear()
+                ? DAY.format(at) + " " + MINUTE.format(at)
+                : YEAR.format(at);
     }
 
     /// `11:49` when it was today, else as [#day].

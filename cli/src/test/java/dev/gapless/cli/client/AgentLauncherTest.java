@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gapless.api.AgentSocket;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,13 +18,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AgentLauncherTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
 
@@ -34,9 +35,11 @@ class AgentLauncherTest {
         try {
             AgentClient client = launcher(program.command()).connect();
             long pid = client.agent().pid();
-            assertThat(shell.err()).isEqualTo("Started the agent, pid " + pid + ", home " + shell.home() + ".\n");
+            assertThat(shell.err())
+                    .isEqualTo("Started the agent, pid " + pid + ", home " + shell.home() + ".\n");
             assertThat(session(pid)).isEqualTo(Long.toString(pid));
-            assertThat(Files.readString(shell.home().resolve("logs/agent.log"))).contains("scripted agent is up");
+            assertThat(Files.readString(shell.home().resolve("logs/agent.log")))
+                    .contains("scripted agent is up");
         } finally {
             program.end();
         }
@@ -47,7 +50,9 @@ class AgentLauncherTest {
         AgentProcess program = new AgentProcess(shell.with("SHOP_DB_PASSWORD", "hunter2").home());
         try {
             long pid = launcher(program.command()).connect().agent().pid();
-            assertThat(Files.readString(Path.of("/proc/" + pid + "/environ"))).contains("PATH=").doesNotContain("hunter2");
+            assertThat(Files.readString(Path.of("/proc/" + pid + "/environ")))
+                    .contains("PATH=")
+                    .doesNotContain("hunter2");
         } finally {
             program.end();
         }
@@ -66,18 +71,22 @@ class AgentLauncherTest {
         try (ScriptedAgent _ = new ScriptedAgent(shell.home(), "77aa01")) {
             launcher(List.of("false")).connect();
         }
-        assertThat(shell.err()).contains("runs build 77aa01, this is build development").contains("gapless agent stop");
+        assertThat(shell.err())
+                .contains("runs build 77aa01, this is build development")
+                .contains("gapless agent stop");
     }
 
     @Test
     void showsTheLogOfAnAgentThatDoesNotStart() {
-        assertThatThrownBy(() -> launcher(List.of("sh", "-c", "echo no such disk; exit 3")).connect())
-                .satisfies(thrown -> {
-                    dev.gapless.api.Problem problem = (dev.gapless.api.Problem) thrown;
-                    assertThat(problem.report().code()).isEqualTo("agent-failed-to-start");
-                    assertThat(problem.report().found()).contains("exit code 3");
-                    assertThat(problem.report().evidence()).containsExactly("no such disk");
-                });
+        assertThatThrownBy(
+                        () -> launcher(List.of("sh", "-c", "echo no such disk; exit 3")).connect())
+                .satisfies(
+                        thrown -> {
+                            dev.gapless.api.Problem problem = (dev.gapless.api.Problem) thrown;
+                            assertThat(problem.report().code()).isEqualTo("agent-failed-to-start");
+                            assertThat(problem.report().found()).contains("exit code 3");
+                            assertThat(problem.report().evidence()).containsExactly("no such disk");
+                        });
     }
 
     @Test

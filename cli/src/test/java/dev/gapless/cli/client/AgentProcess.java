@@ -3,6 +3,7 @@ package dev.gapless.cli.client;
 import dev.gapless.api.AgentSocket;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.Views;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ public final class AgentProcess {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         try (ScriptedAgent agent = new ScriptedAgent(home)) {
-            agent.on("GET /v1/services/shop/deployments/42", _ -> wasAskedForEvents(agent) ? Views.succeeded() : Views.shifting())
+            agent.on(
+                            "GET /v1/services/shop/deployments/42",
+                            _ -> wasAskedForEvents(agent) ? Views.succeeded() : Views.shifting())
                     .on("GET /v1/services/shop", Views.service(Optional.of(Views.succeeded())))
                     .on("GET /v1/services", List.of())
                     .on("DELETE /v1/agent", "")
@@ -37,14 +40,19 @@ public final class AgentProcess {
 
     public List<String> command() {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), AgentProcess.class.getName(), home.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentProcess.class.getName(),
+                home.toString());
     }
 
     /// Whether it is asked this within a while.
     public boolean isAsked(String start) throws IOException, InterruptedException {
         for (int i = 0; i < 250; i++) {
-            if (Files.readAllLines(home.resolve("asked")).stream().anyMatch(line -> line.startsWith(start))) {
+            if (Files.readAllLines(home.resolve("asked")).stream()
+                    .anyMatch(line -> line.startsWith(start))) {
                 return true;
             }
             Thread.sleep(20);
@@ -59,9 +67,13 @@ public final class AgentProcess {
     /// Ends the process that was started for this home, if any.
     public void end() {
         AgentClient client = new AgentClient(AgentSocket.path(home));
-        client.probe().filter(agent -> agent.pid() != ProcessHandle.current().pid()).ifPresent(agent -> {
-            client.stopAgent();
-            ProcessHandle.of(agent.pid()).ifPresent(process -> process.onExit().join());
-        });
+        client.probe()
+                .filter(agent -> agent.pid() != ProcessHandle.current().pid())
+                .ifPresent(
+                        agent -> {
+                            client.stopAgent();
+                            ProcessHandle.of(agent.pid())
+                                    .ifPresent(process -> process.onExit().join());
+                        });
     }
 }

@@ -3,6 +3,11 @@ package dev.gapless.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,17 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Against a server that sends exactly the bytes of the test and closes.
 class SocketHttpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private ServerSocketChannel server;
 
@@ -49,7 +49,15 @@ class SocketHttpTest {
 
     @Test
     void readsABodyInChunks() throws IOException {
-        serve("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nTrailer: x\r\n\r\n");
+        serve(
+                "HTTP/1.1 200 OK\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "5\r\n"
+                        + "hello\r\n"
+                        + "6;x=y\r\n"
+                        + " world\r\n"
+                        + "0\r\n"
+                        + "Trailer: x\r\n\r\n");
         assertThat(get().text()).isEqualTo("hello world");
     }
 
@@ -70,7 +78,9 @@ class SocketHttpTest {
     @Test
     void anAnswerThatIsNoHttpIsRefused() {
         serve("hello\r\n\r\n");
-        assertThatThrownBy(this::get).isInstanceOf(IOException.class).hasMessageContaining("no HTTP answer");
+        assertThatThrownBy(this::get)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no HTTP answer");
     }
 
     @Test
@@ -83,17 +93,20 @@ class SocketHttpTest {
     @Test
     void silenceEndsTheWaiting() {
         CountDownLatch silent = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> {
-            try (SocketChannel _ = server.accept()) {
-                silent.await();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (SocketChannel _ = server.accept()) {
+                                silent.await();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
         SocketHttp http = new SocketHttp(folder.resolve("s"));
-        assertThatThrownBy(() -> http.send("GET", "/", "", Duration.ofMillis(50))).isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> http.send("GET", "/", "", Duration.ofMillis(50)))
+                .isInstanceOf(InterruptedIOException.class);
         silent.countDown();
     }
 
@@ -102,16 +115,19 @@ class SocketHttpTest {
     }
 
     private void serve(String answer) {
-        Thread.ofVirtual().start(() -> {
-            try (SocketChannel client = server.accept()) {
-                client.read(ByteBuffer.allocate(4096));
-                ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    client.write(bytes);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (SocketChannel client = server.accept()) {
+                                client.read(ByteBuffer.allocate(4096));
+                                ByteBuffer bytes =
+                                        ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
+                                while (bytes.hasRemaining()) {
+                                    client.write(bytes);
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
     }
 }

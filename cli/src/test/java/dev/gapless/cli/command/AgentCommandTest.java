@@ -6,17 +6,18 @@ import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.AgentProcess;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 class AgentCommandTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
 
@@ -43,24 +44,31 @@ class AgentCommandTest {
     @Test
     void stopEndsTheAgentAndWaitsForIt() {
         AgentProcess program = new AgentProcess(shell.home());
-        long pid = new AgentLauncher(shell.shell(), shell.home(), program.command()).connect().agent().pid();
+        long pid =
+                new AgentLauncher(shell.shell(), shell.home(), program.command())
+                        .connect()
+                        .agent()
+                        .pid();
         assertThat(shell.run("agent", "stop")).isZero();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-        assertThat(shell.out()).isEqualTo("Stopped the agent, pid " + pid + ". Instances and proxy go on.\n");
+        assertThat(shell.out())
+                .isEqualTo("Stopped the agent, pid " + pid + ". Instances and proxy go on.\n");
     }
 
     @Test
     void installWritesAUnitThatLeavesInstancesAlone() throws IOException {
         assertThat(shell.run("agent", "install", "--unit-dir", "units")).isZero();
         assertThat(Files.readAllLines(folder.resolve("units/gapless-agent.service")))
-                .contains("KillMode=process", "Delegate=yes", "OOMPolicy=continue", "Restart=always")
+                .contains(
+                        "KillMode=process", "Delegate=yes", "OOMPolicy=continue", "Restart=always")
                 .contains("Environment=GAPLESS_HOME=" + shell.home());
         assertThat(shell.out()).contains("Nothing was started").contains("daemon-reload");
     }
 
     @Test
     void installDoesNotReplaceAnotherUnitUnlessTold() throws IOException {
-        Path unit = Files.createDirectories(folder.resolve("units")).resolve("gapless-agent.service");
+        Path unit =
+                Files.createDirectories(folder.resolve("units")).resolve("gapless-agent.service");
         Files.writeString(unit, "mine");
         assertThat(shell.run("agent", "install", "--unit-dir", "units")).isEqualTo(2);
         assertThat(unit).hasContent("mine");
@@ -70,7 +78,13 @@ class AgentCommandTest {
 
     @Test
     void aUnitIsWrittenAsSystemdReadsIt() {
-        String unit = SystemdUnit.text(List.of("/opt/my java", "-Dx=50%", "$HOME"), Path.of("/var/lib/gapless"), true);
-        assertThat(unit).contains("ExecStart=\"/opt/my java\" -Dx=50%% $$HOME\n").contains("WantedBy=multi-user.target");
+        String unit =
+                SystemdUnit.text(
+                        List.of("/opt/my java", "-Dx=50%", "$HOME"),
+                        Path.of("/var/lib/gapless"),
+                        true);
+        assertThat(unit)
+                .contains("ExecStart=\"/opt/my java\" -Dx=50%% $$HOME\n")
+                .contains("WantedBy=multi-user.target");
     }
 }

@@ -10,11 +10,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 class ChangeCommandTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
     private ScriptedAgent agent;
@@ -33,10 +34,11 @@ class ChangeCommandTest {
     void startAgent() {
         shell = new TestShell(folder);
         ServiceView service = Views.service(Optional.of(Views.succeeded()));
-        agent = new ScriptedAgent(shell.home())
-                .on("GET /v1/services", List.of(service))
-                .on("GET /v1/services/shop", service)
-                .on("GET /v1/services/shop/deployments/42", Views.succeeded());
+        agent =
+                new ScriptedAgent(shell.home())
+                        .on("GET /v1/services", List.of(service))
+                        .on("GET /v1/services/shop", service)
+                        .on("GET /v1/services/shop/deployments/42", Views.succeeded());
     }
 
     @AfterEach
@@ -47,18 +49,29 @@ class ChangeCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"abort", "retry", "promote", "pause", "resume", "restart", "start"})
     void asksTheAgentForTheChangeAndSaysWhatWasDone(String command) {
-        answer(command, new CommandView(List.of("shop: done so"), Optional.empty(), Optional.empty()));
+        answer(
+                command,
+                new CommandView(List.of("shop: done so"), Optional.empty(), Optional.empty()));
         assertThat(shell.run(command)).isZero();
         assertThat(shell.out()).isEqualTo("shop: done so\n");
-        assertThat(commands(command)).singleElement().asString().contains("\"by\":\"minsu@").contains("\"dryRun\":false");
+        assertThat(commands(command))
+                .singleElement()
+                .asString()
+                .contains("\"by\":\"minsu@")
+                .contains("\"dryRun\":false");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rollback", "stop", "prune", "remove"})
     void showsFirstWhatItWouldDoAndAsks(String command) {
-        answer(command, new CommandView(List.of("shop 1.5.0 -> 1.4.2"), Optional.empty(), Optional.empty()));
+        answer(
+                command,
+                new CommandView(
+                        List.of("shop 1.5.0 -> 1.4.2"), Optional.empty(), Optional.empty()));
         assertThat(shell.typing("no\n").run(command)).isEqualTo(2);
-        assertThat(shell.out()).startsWith("shop 1.5.0 -> 1.4.2\nGo on? [Y/n] ").endsWith("Nothing was changed.\n");
+        assertThat(shell.out())
+                .startsWith("shop 1.5.0 -> 1.4.2\nGo on? [Y/n] ")
+                .endsWith("Nothing was changed.\n");
         assertThat(commands(command)).singleElement().asString().contains("\"dryRun\":true");
     }
 
@@ -80,7 +93,9 @@ class ChangeCommandTest {
 
     @Test
     void havingGoneBackIsSuccessForRollback() {
-        answer("rollback", new CommandView(List.of(), Optional.of(Views.shifting()), Optional.empty()));
+        answer(
+                "rollback",
+                new CommandView(List.of(), Optional.of(Views.shifting()), Optional.empty()));
         agent.on("GET /v1/services/shop/deployments/42", Views.rolledBack());
         assertThat(shell.run("rollback", "1.4.1", "--yes")).isZero();
         assertThat(shell.out()).contains("ROLLED BACK");
@@ -89,7 +104,9 @@ class ChangeCommandTest {
 
     @Test
     void aRollbackThatFailsNeedsAPerson() {
-        answer("rollback", new CommandView(List.of(), Optional.of(Views.shifting()), Optional.empty()));
+        answer(
+                "rollback",
+                new CommandView(List.of(), Optional.of(Views.shifting()), Optional.empty()));
         agent.on("GET /v1/services/shop/deployments/42", Views.failed());
         assertThat(shell.run("rollback", "--yes")).isEqualTo(6);
     }
@@ -103,9 +120,13 @@ class ChangeCommandTest {
 
     @Test
     void aRefusalSaysThatNothingWasChanged() {
-        answer("rollback", Problem.of(ProblemCode.NOTHING_TO_ROLL_BACK, "There is no release of shop to go back to.")
-                .serves("1.5.0 serves shop")
-                .report());
+        answer(
+                "rollback",
+                Problem.of(
+                                ProblemCode.NOTHING_TO_ROLL_BACK,
+                                "There is no release of shop to go back to.")
+                        .serves("1.5.0 serves shop")
+                        .report());
         assertThat(shell.run("rollback", "--yes")).isEqualTo(2);
         assertThat(shell.err()).startsWith("REFUSED    Nothing was changed. 1.5.0 serves shop.");
     }
@@ -128,19 +149,34 @@ class ChangeCommandTest {
     @Test
     void historyAndLogsAreShown() {
         agent.on("GET /v1/services/shop/deployments", List.of(Views.succeeded()))
-                .on("GET /v1/services/shop/logs",
-                        new LogView("shop", "1.5.0", List.of(new LogView.Lines("shop-42-a", "/x/a.log", List.of("one", "\u001B[31mtwo")))));
+                .on(
+                        "GET /v1/services/shop/logs",
+                        new LogView(
+                                "shop",
+                                "1.5.0",
+                                List.of(
+                                        new LogView.Lines(
+                                                "shop-42-a",
+                                                "/x/a.log",
+                                                List.of("one", "\u001B[31mtwo")))));
         assertThat(shell.run("history")).isZero();
         assertThat(shell.run("logs", "1.5.0", "-n", "7")).isZero();
-        assertThat(shell.out()).contains("0 / 12,791").endsWith("--- shop-42-a  /x/a.log\none\ntwo\n");
-        assertThat(agent.asked()).anyMatch(request -> request.startsWith("GET /v1/services/shop/logs?release=1.5.0&lines=7"));
+        assertThat(shell.out())
+                .contains("0 / 12,791")
+                .endsWith("--- shop-42-a  /x/a.log\none\ntwo\n");
+        assertThat(agent.asked())
+                .anyMatch(
+                        request ->
+                                request.startsWith(
+                                        "GET /v1/services/shop/logs?release=1.5.0&lines=7"));
     }
 
     @Test
     void logsOfNoParticularReleaseAreLeftToTheAgent() {
         agent.on("GET /v1/services/shop/logs", new LogView("shop", "1.5.0", List.of()));
         assertThat(shell.run("logs")).isZero();
-        assertThat(agent.asked()).anyMatch(request -> request.startsWith("GET /v1/services/shop/logs?lines=100"));
+        assertThat(agent.asked())
+                .anyMatch(request -> request.startsWith("GET /v1/services/shop/logs?lines=100"));
     }
 
     @Test
@@ -161,6 +197,8 @@ class ChangeCommandTest {
     }
 
     private List<String> commands(String command) {
-        return agent.asked().stream().filter(request -> request.contains("/commands/" + command)).toList();
+        return agent.asked().stream()
+                .filter(request -> request.contains("/commands/" + command))
+                .toList();
     }
 }

@@ -8,19 +8,20 @@ import dev.gapless.api.wire.CommandView;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 class DeployTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
     private ScriptedAgent agent;
@@ -28,7 +29,9 @@ class DeployTest {
     @BeforeEach
     void startAgent() throws IOException {
         shell = new TestShell(folder);
-        Files.writeString(folder.resolve("gapless.yaml"), """
+        Files.writeString(
+                folder.resolve("gapless.yaml"),
+                """
                 name: shop
                 artifact: build/shop-{version}.jar
                 ports: [8081, 8082]
@@ -37,16 +40,34 @@ class DeployTest {
                 health: { path: /health }
                 switch: { kind: builtin, listen: "127.0.0.1:8080" }
                 """);
-        agent = new ScriptedAgent(shell.home())
-                .on("POST /v1/services/shop/plan", Views.plan())
-                .on("POST /v1/services/shop/deploy", begun())
-                .on("GET /v1/services/shop", Views.service(Optional.of(Views.succeeded())))
-                .on("GET /v1/services/shop/deployments/42", Views.succeeded())
-                .events(_ -> List.of(
-                        Views.event(1, 0.4, "check", "ok: artifact 9f2c41, ports", Views.starting()),
-                        Views.event(2, 7.9, "schema", "13: 48,210 rows filled, 0 differ", Views.starting()),
-                        Views.event(3, 8.9, "", "", Views.starting()),
-                        Views.event(4, 108.4, "stopped", "1.4.2: ended by itself", Views.succeeded())));
+        agent =
+                new ScriptedAgent(shell.home())
+                        .on("POST /v1/services/shop/plan", Views.plan())
+                        .on("POST /v1/services/shop/deploy", begun())
+                        .on("GET /v1/services/shop", Views.service(Optional.of(Views.succeeded())))
+                        .on("GET /v1/services/shop/deployments/42", Views.succeeded())
+                        .events(
+                                _ ->
+                                        List.of(
+                                                Views.event(
+                                                        1,
+                                                        0.4,
+                                                        "check",
+                                                        "ok: artifact 9f2c41, ports",
+                                                        Views.starting()),
+                                                Views.event(
+                                                        2,
+                                                        7.9,
+                                                        "schema",
+                                                        "13: 48,210 rows filled, 0 differ",
+                                                        Views.starting()),
+                                                Views.event(3, 8.9, "", "", Views.starting()),
+                                                Views.event(
+                                                        4,
+                                                        108.4,
+                                                        "stopped",
+                                                        "1.4.2: ended by itself",
+                                                        Views.succeeded())));
     }
 
     @AfterEach
@@ -63,7 +84,9 @@ class DeployTest {
         assertThat(shell.run("deploy", "1.5.0", "--yes")).isZero();
         assertThat(shell.out())
                 .contains("11:51:04    0.4 check    ok: artifact 9f2c41, ports\n")
-                .contains("SUCCEEDED  1.5.0 serves all of shop. 0 of 12,791 requests failed. 1 min 48 s.\n")
+                .contains(
+                        "SUCCEEDED  1.5.0 serves all of shop. 0 of 12,791 requests failed. 1 min 48"
+                                + " s.\n")
                 .endsWith("Go back: gapless rollback (about 20 s, loses nothing)\n");
     }
 
@@ -90,7 +113,9 @@ class DeployTest {
 
     @Test
     void sendsTheSecretsThatTheFileNamesAndNoOthersAndNeverPrintsThem() {
-        shell.with("SHOP_DB_PASSWORD", "hunter2").with("OTHER_SECRET", "swordfish").run("deploy", "1.5.0", "--yes");
+        shell.with("SHOP_DB_PASSWORD", "hunter2")
+                .with("OTHER_SECRET", "swordfish")
+                .run("deploy", "1.5.0", "--yes");
         assertThat(asked("POST /v1/services/shop/deploy"))
                 .contains("\"SHOP_DB_PASSWORD\":\"hunter2\"")
                 .doesNotContain("swordfish");
@@ -108,15 +133,19 @@ class DeployTest {
     void refusesABrokenFileBeforeAnyAgentIsAsked() throws IOException {
         Files.writeString(folder.resolve("gapless.yaml"), "name: shop\nbake-tme: 5s\n");
         assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(2);
-        assertThat(shell.err()).startsWith("REFUSED    Nothing was changed.").contains("[config-invalid]");
+        assertThat(shell.err())
+                .startsWith("REFUSED    Nothing was changed.")
+                .contains("[config-invalid]");
         assertThat(agent.asked()).isEmpty();
     }
 
     @Test
     void aRefusalSaysFirstThatNothingWasChanged() {
-        agent.on("POST /v1/services/shop/deploy", Problem.of(ProblemCode.DEPLOY_IN_PROGRESS, "1.4.3 is being deployed.")
-                .todo("wait: gapless status --watch")
-                .report());
+        agent.on(
+                "POST /v1/services/shop/deploy",
+                Problem.of(ProblemCode.DEPLOY_IN_PROGRESS, "1.4.3 is being deployed.")
+                        .todo("wait: gapless status --watch")
+                        .report());
         assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(3);
         assertThat(shell.err()).contains("[deploy-in-progress]");
     }
@@ -125,7 +154,10 @@ class DeployTest {
     void endsWithTheExitCodeOfTheDeployment() {
         agent.on("GET /v1/services/shop/deployments/42", Views.aborted());
         assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(5);
-        assertThat(shell.out()).contains("ABORTED    11:52:52. 1.4.2 serves all of shop, as before. 0 of 1,652 failed.");
+        assertThat(shell.out())
+                .contains(
+                        "ABORTED    11:52:52. 1.4.2 serves all of shop, as before. 0 of 1,652"
+                                + " failed.");
     }
 
     @Test
@@ -138,7 +170,9 @@ class DeployTest {
     @Test
     void jsonIsOneEventPerLineAndNothingElse() {
         assertThat(shell.run("deploy", "1.5.0", "--yes", "--json")).isZero();
-        assertThat(shell.out().lines()).hasSize(4).allMatch(line -> line.startsWith("{\"sequence\":"));
+        assertThat(shell.out().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("{\"sequence\":"));
     }
 
     @Test
@@ -148,6 +182,9 @@ class DeployTest {
     }
 
     private String asked(String start) {
-        return agent.asked().stream().filter(one -> one.startsWith(start)).findFirst().orElseThrow();
+        return agent.asked().stream()
+                .filter(one -> one.startsWith(start))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -6,19 +6,20 @@ import dev.gapless.cli.Main;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The real program, with a real SIGINT.
 class LeavingTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void ctrlCLeavesTheDeploymentGoingAndSaysHowToComeBack() throws Exception {
@@ -26,11 +27,13 @@ class LeavingTest {
         CountDownLatch followed = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         try (ScriptedAgent agent = new ScriptedAgent(home)) {
-            agent.on("GET /v1/services/shop", Views.service(Optional.of(Views.starting()))).events(_ -> {
-                followed.countDown();
-                await(over);
-                return List.of();
-            });
+            agent.on("GET /v1/services/shop", Views.service(Optional.of(Views.starting())))
+                    .events(
+                            _ -> {
+                                followed.countDown();
+                                await(over);
+                                return List.of();
+                            });
             Process cli = watch(home);
             try {
                 assertThat(followed.await(60, TimeUnit.SECONDS)).isTrue();
@@ -49,10 +52,19 @@ class LeavingTest {
     }
 
     private static Process watch(Path home) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName(), "status", "--watch", "--service", "shop",
-                "--home", home.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "status",
+                        "--watch",
+                        "--service",
+                        "shop",
+                        "--home",
+                        home.toString());
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 

@@ -11,17 +11,18 @@ import dev.gapless.cli.Views;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.AgentProcess;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
 class FollowerTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final List<Long> seen = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -39,31 +40,41 @@ class FollowerTest {
         program.end();
     }
 
-    private final View view = new View() {
-        @Override
-        public void event(EventView event) {
-            seen.add(event.sequence());
-        }
+    private final View view =
+            new View() {
+                @Override
+                public void event(EventView event) {
+                    seen.add(event.sequence());
+                }
 
-        @Override
-        public void note(String text) {
-            notes.add(text);
-        }
+                @Override
+                public void note(String text) {
+                    notes.add(text);
+                }
 
-        @Override
-        public void close() {
-            notes.add("closed");
-        }
-    };
+                @Override
+                public void close() {
+                    notes.add("closed");
+                }
+            };
 
     @Test
     void goesOnBehindTheLastFactWhenTheStreamBreaks() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
             agent.cuttingEvents()
                     .on("GET /v1/services/shop/deployments/42", Views.succeeded())
-                    .events(stream -> stream == 1
-                            ? List.of(event(1), event(2))
-                            : List.of(event(3), Views.event(4, 108, "stop", "gone", Views.succeeded())));
+                    .events(
+                            stream ->
+                                    stream == 1
+                                            ? List.of(event(1), event(2))
+                                            : List.of(
+                                                    event(3),
+                                                    Views.event(
+                                                            4,
+                                                            108,
+                                                            "stop",
+                                                            "gone",
+                                                            Views.succeeded())));
             assertThat(follow(agent.launcher(shell)).outcome()).isEqualTo("succeeded");
         }
         assertThat(seen).startsWith(1L, 2L);
@@ -73,7 +84,8 @@ class FollowerTest {
     @Test
     void aFactThatIsToldAgainIsShownOnce() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
-            List<DeploymentView> states = new ArrayList<>(List.of(Views.shifting(), Views.succeeded()));
+            List<DeploymentView> states =
+                    new ArrayList<>(List.of(Views.shifting(), Views.succeeded()));
             agent.on("GET /v1/services/shop/deployments/42", _ -> states.removeFirst())
                     .events(_ -> List.of(event(1), event(2)));
             follow(agent.launcher(shell));
@@ -84,10 +96,11 @@ class FollowerTest {
     @Test
     void startsAnAgentWhenTheOneThatLedTheDeploymentIsGone() throws Exception {
         ScriptedAgent first = new ScriptedAgent(shell.home());
-        first.events(_ -> {
-            first.closeLater();
-            return List.of(event(1), event(2));
-        });
+        first.events(
+                _ -> {
+                    first.closeLater();
+                    return List.of(event(1), event(2));
+                });
         first.cuttingEvents();
         AgentLauncher launcher = new AgentLauncher(shell.shell(), shell.home(), program.command());
         assertThat(follow(launcher).outcome()).isEqualTo("succeeded");
@@ -99,8 +112,10 @@ class FollowerTest {
     @Test
     void asksAgainWhenTheStreamEndsBeforeTheDeploymentDoes() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
-            List<DeploymentView> states = new ArrayList<>(List.of(Views.starting(), Views.shifting(), Views.succeeded()));
-            agent.on("GET /v1/services/shop/deployments/42", _ -> states.removeFirst()).events(_ -> List.of());
+            List<DeploymentView> states =
+                    new ArrayList<>(List.of(Views.starting(), Views.shifting(), Views.succeeded()));
+            agent.on("GET /v1/services/shop/deployments/42", _ -> states.removeFirst())
+                    .events(_ -> List.of());
             assertThat(follow(agent.launcher(shell)).outcome()).isEqualTo("succeeded");
         }
         assertThat(notes).containsExactly("closed");
@@ -110,7 +125,8 @@ class FollowerTest {
     void passesOnWhatTheAgentRefuses() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
             agent.events(_ -> List.of());
-            assertThatThrownBy(() -> follow(agent.launcher(shell))).hasMessageContaining("[agent-other-build]");
+            assertThatThrownBy(() -> follow(agent.launcher(shell)))
+                    .hasMessageContaining("[agent-other-build]");
         }
         assertThat(notes).containsExactly("closed");
     }
@@ -118,7 +134,8 @@ class FollowerTest {
     @Test
     void eventsOfAnotherDeploymentAreNotShown() {
         try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
-            agent.on("GET /v1/services/shop/deployments/41", Views.succeeded()).events(_ -> List.of(event(1)));
+            agent.on("GET /v1/services/shop/deployments/41", Views.succeeded())
+                    .events(_ -> List.of(event(1)));
             DeploymentView other = Views.numbered(41, Views.starting());
             new Follower(agent.launcher(shell), agent.client(), other, view).toTheEnd();
         }

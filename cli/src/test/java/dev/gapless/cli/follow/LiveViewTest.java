@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.screen.Columns;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
 class LiveViewTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private TestShell shell;
     private LiveView view;
@@ -23,10 +24,14 @@ class LiveViewTest {
     @BeforeEach
     void makeView() {
         shell = new TestShell(folder).onATerminal();
-        view = new LiveView(shell.shell(), 24, release -> {
-            logsAsked.add(release);
-            return List.of("Started " + release);
-        });
+        view =
+                new LiveView(
+                        shell.shell(),
+                        24,
+                        release -> {
+                            logsAsked.add(release);
+                            return List.of("Started " + release);
+                        });
     }
 
     @Test
@@ -66,7 +71,8 @@ class LiveViewTest {
     @Test
     void everyLineFitsTheTerminal() {
         view.event(Views.event(1, 1, "shift", "", Views.shifting()));
-        assertThat(shell.out().lines()).allMatch(line -> Columns.width(Columns.clean(line)) <= Columns.MOST);
+        assertThat(shell.out().lines())
+                .allMatch(line -> Columns.width(Columns.clean(line)) <= Columns.MOST);
     }
 
     private static int rows(String text) {

@@ -6,14 +6,15 @@ import dev.gapless.cli.MovingClock;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
-import java.nio.file.Path;
-import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.time.Duration;
+
 class PlainViewTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void saysSomethingAtLeastEveryTenSeconds() {
@@ -37,8 +38,16 @@ class PlainViewTest {
         PlainView view = new PlainView(surroundings.shell(clock));
         for (int second = 1; second <= 21; second++) {
             clock.pass(Duration.ofSeconds(1));
-            view.event(Views.event(second, second, "health", second % 7 == 0 ? "fact " + second : "", Views.starting()));
+            view.event(
+                    Views.event(
+                            second,
+                            second,
+                            "health",
+                            second % 7 == 0 ? "fact " + second : "",
+                            Views.starting()));
         }
-        assertThat(surroundings.out().lines()).hasSize(3).allMatch(line -> line.contains(" health   fact "));
+        assertThat(surroundings.out().lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains(" health   fact "));
     }
 }

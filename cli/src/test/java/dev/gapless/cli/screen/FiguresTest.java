@@ -2,10 +2,11 @@ package dev.gapless.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import org.junit.jupiter.api.Test;
 
 class FiguresTest {
     @Test
@@ -35,9 +36,13 @@ class FiguresTest {
     @Test
     void daysAreThoseOfTheReader() {
         Times times = new Times(Instant.parse("2026-11-21T16:00:00Z"), ZoneId.of("Asia/Seoul"));
-        assertThat(times.day(Instant.parse("2026-11-21T15:30:00Z").toEpochMilli())).isEqualTo("today 00:30");
-        assertThat(times.day(Instant.parse("2026-11-21T14:30:00Z").toEpochMilli())).isEqualTo("yesterday 23:30");
-        assertThat(times.day(Instant.parse("2026-11-18T02:30:00Z").toEpochMilli())).isEqualTo("Nov 18 11:30");
-        assertThat(times.day(Instant.parse("2025-11-18T02:30:00Z").toEpochMilli())).isEqualTo("2025-11-18");
+        assertThat(times.day(Instant.parse("2026-11-21T15:30:00Z").toEpochMilli()))
+                .isEqualTo("today 00:30");
+        assertThat(times.day(Instant.parse("2026-11-21T14:30:00Z").toEpochMilli()))
+                .isEqualTo("yesterday 23:30");
+        assertThat(times.day(Instant.parse("2026-11-18T02:30:00Z").toEpochMilli()))
+                .isEqualTo("Nov 18 11:30");
+        assertThat(times.day(Instant.parse("2025-11-18T02:30:00Z").toEpochMilli()))
+                .isEqualTo("2025-11-18");
     }
 }

@@ -15,28 +15,39 @@ import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.cli.Golden;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.screen.LiveScreen.Extras;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /// Each screen against its file, at most 80 columns wide.
 class ScreensTest {
     private static final AgentView AGENT =
-            new AgentView(640, "0.1.0", "9f2c41", "/var/lib/gapless", Views.BEGAN - 3_600_000, 1, 74L << 20);
-    private static final ProblemReport PORT = Problem.of(ProblemCode.PORT_IN_USE, "Port 8082 is in use, 1.5.0 cannot start there.")
-            .where("gapless.yaml:7  ports: [8081, 8082]")
-            .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
-            .serves("1.4.2 on :8081, untouched")
-            .todo("stop pid 3120, or name another port: ports: [8081, 8083]")
-            .report();
+            new AgentView(
+                    640,
+                    "0.1.0",
+                    "9f2c41",
+                    "/var/lib/gapless",
+                    Views.BEGAN - 3_600_000,
+                    1,
+                    74L << 20);
+    private static final ProblemReport PORT =
+            Problem.of(ProblemCode.PORT_IN_USE, "Port 8082 is in use, 1.5.0 cannot start there.")
+                    .where("gapless.yaml:7  ports: [8081, 8082]")
+                    .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
+                    .serves("1.4.2 on :8081, untouched")
+                    .todo("stop pid 3120, or name another port: ports: [8081, 8083]")
+                    .report();
 
     private static Times at(double secondsAfterBegin) {
         return new Times(
-                Instant.ofEpochMilli(Views.BEGAN + (long) (secondsAfterBegin * 1000)), ZoneId.of("Asia/Seoul"));
+                Instant.ofEpochMilli(Views.BEGAN + (long) (secondsAfterBegin * 1000)),
+                ZoneId.of("Asia/Seoul"));
     }
 
     @Test
@@ -56,13 +67,27 @@ class ScreensTest {
 
     @Test
     void planOfNothing() {
-        PlanView nothing = new PlanView("shop", "1.4.2", "1.4.2", "", "blue-green", "", List.of(), List.of(), "", true);
+        PlanView nothing =
+                new PlanView(
+                        "shop",
+                        "1.4.2",
+                        "1.4.2",
+                        "",
+                        "blue-green",
+                        "",
+                        List.of(),
+                        List.of(),
+                        "",
+                        true);
         Golden.screen("plan-nothing", PlanScreen.lines(nothing, false, ""));
     }
 
     @Test
     void liveWhileTheCandidateStarts() {
-        List<String> log = IntStream.rangeClosed(1, 12).mapToObj(i -> "line " + i + " of the candidate's log").toList();
+        List<String> log =
+                IntStream.rangeClosed(1, 12)
+                        .mapToObj(i -> "line " + i + " of the candidate's log")
+                        .toList();
         Golden.screen("live-starting", live(Views.starting(), new Extras(List.of(), log, 24), 12));
     }
 
@@ -73,7 +98,8 @@ class ScreensTest {
         List<Double> young = new ArrayList<>(IntStream.range(0, 36).mapToObj(_ -> 0.0).toList());
         young.addAll(List.of(8.0, 18.0, 28.0, 43.0, 58.0, 66.0));
         List<Graph> graphs = List.of(new Graph("1.4.2", old), new Graph("1.5.0", young));
-        Golden.screen("live-shifting", live(Views.shifting(), new Extras(graphs, List.of(), 24), 42));
+        Golden.screen(
+                "live-shifting", live(Views.shifting(), new Extras(graphs, List.of(), 24), 42));
     }
 
     @Test
@@ -81,19 +107,33 @@ class ScreensTest {
         List<StepView> steps = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String state = i < 5 ? "done" : i == 5 ? "running" : "waiting";
-            steps.add(Views.stepView("start", "start :" + (18000 + i) + ", until healthy", state, i <= 5 ? 9.5 : -1, ""));
-            steps.add(Views.stepView("drain", "drain 1.4.2 until seen idle", i < 5 ? "done" : "waiting", i < 5 ? 0.6 : -1, ""));
+            steps.add(
+                    Views.stepView(
+                            "start",
+                            "start :" + (18000 + i) + ", until healthy",
+                            state,
+                            i <= 5 ? 9.5 : -1,
+                            ""));
+            steps.add(
+                    Views.stepView(
+                            "drain",
+                            "drain 1.4.2 until seen idle",
+                            i < 5 ? "done" : "waiting",
+                            i < 5 ? 0.6 : -1,
+                            ""));
         }
         DeploymentView rolling = withSteps(Views.shifting(), steps);
         ServiceView service = withInstances(Views.service(Optional.of(rolling)), 12);
         List<String> log = IntStream.rangeClosed(1, 40).mapToObj(i -> "line " + i).toList();
-        List<String> lines = LiveScreen.lines(service, rolling, new Extras(List.of(), log, 24), at(61));
+        List<String> lines =
+                LiveScreen.lines(service, rolling, new Extras(List.of(), log, 24), at(61));
         assertThat(lines).hasSizeLessThan(24);
         Golden.screen("live-rolling", lines);
     }
 
     private static List<String> live(DeploymentView deployment, Extras extras, double seconds) {
-        return LiveScreen.lines(Views.service(Optional.of(deployment)), deployment, extras, at(seconds));
+        return LiveScreen.lines(
+                Views.service(Optional.of(deployment)), deployment, extras, at(seconds));
     }
 
     @Test
@@ -122,22 +162,29 @@ class ScreensTest {
 
     @Test
     void statusWhenAllIsWell() {
-        Golden.screen("status", StatusScreen.lines(Views.service(Optional.of(Views.succeeded())), AGENT, at(109)));
+        Golden.screen(
+                "status",
+                StatusScreen.lines(Views.service(Optional.of(Views.succeeded())), AGENT, at(109)));
     }
 
     @Test
     void statusDuringADeployment() {
-        Golden.screen("status-open", StatusScreen.lines(Views.service(Optional.of(Views.starting())), AGENT, at(12)));
+        Golden.screen(
+                "status-open",
+                StatusScreen.lines(Views.service(Optional.of(Views.starting())), AGENT, at(12)));
     }
 
     @Test
     void statusAfterAnAbortTellsTheWholeStory() {
-        Golden.screen("status-aborted", StatusScreen.lines(Views.service(Optional.of(Views.aborted())), AGENT, at(600)));
+        Golden.screen(
+                "status-aborted",
+                StatusScreen.lines(Views.service(Optional.of(Views.aborted())), AGENT, at(600)));
     }
 
     @Test
     void history() {
-        List<DeploymentView> all = List.of(Views.starting(), Views.succeeded(), Views.aborted(), Views.rolledBack());
+        List<DeploymentView> all =
+                List.of(Views.starting(), Views.succeeded(), Views.aborted(), Views.rolledBack());
         Golden.screen("history", HistoryScreen.lines(all, at(60)));
     }
 
@@ -155,36 +202,51 @@ class ScreensTest {
     void refusalMakesASentenceOfABareRelease() {
         assertThat(ProblemScreen.refusal(PORT.withServes("1.4.2, untouched")).getFirst())
                 .startsWith("REFUSED    Nothing was changed. 1.4.2 serves, untouched. ");
-        assertThat(ProblemScreen.refusal(PORT.withServes("")).getFirst()).startsWith("REFUSED    Nothing was changed.  ");
+        assertThat(ProblemScreen.refusal(PORT.withServes("")).getFirst())
+                .startsWith("REFUSED    Nothing was changed.  ");
     }
 
     @Test
     void plainLinesDoNotSayTheNameTwice() {
-        assertThat(plain("start", "start :8082, until healthy")).endsWith(" start    :8082, until healthy");
+        assertThat(plain("start", "start :8082, until healthy"))
+                .endsWith(" start    :8082, until healthy");
         assertThat(plain("bake", "bake, watching 1.5.0")).endsWith(" bake     watching 1.5.0");
         assertThat(plain("stop", "stopped by itself")).endsWith(" stop     stopped by itself");
     }
 
     private static String plain(String name, String text) {
-        return PlainLine.lines(Views.event(1, 7.9, name, text, Views.starting()), at(60)).getFirst();
+        return PlainLine.lines(Views.event(1, 7.9, name, text, Views.starting()), at(60))
+                .getFirst();
     }
 
     @Test
     void errorInKoreanIsWrappedByColumnsNotByLetters() {
-        ProblemReport report = Problem.of(
-                        ProblemCode.APP_ENDED,
-                        "1.5.0 이 시작한 지 6.2 초 만에 스스로 끝났습니다. 데이터베이스가 접속을 거절했고 애플리케이션은 그대로 종료되었습니다.")
-                .found("로그의 마지막 줄")
-                .evidence(List.of("데이터베이스 접속이 거절되었습니다: 사용자 'shop'@'10.0.1.7' (비밀번호 사용: 예), 다시 시도하지 않습니다"))
-                .todo("고친 다음 gapless retry")
-                .report();
+        ProblemReport report =
+                Problem.of(
+                                ProblemCode.APP_ENDED,
+                                "1.5.0 이 시작한 지 6.2 초 만에 스스로 끝났습니다. 데이터베이스가 접속을 거절했고 애플리케이션은 그대로"
+                                        + " 종료되었습니다.")
+                        .found("로그의 마지막 줄")
+                        .evidence(
+                                List.of(
+                                        "데이터베이스 접속이 거절되었습니다: 사용자 'shop'@'10.0.1.7' (비밀번호 사용: 예), 다시"
+                                                + " 시도하지 않습니다"))
+                        .todo("고친 다음 gapless retry")
+                        .report();
         Golden.screen("error-korean", ProblemScreen.lines(report));
     }
 
     @Test
     void checkListsWhatIsWellAndEveryProblem() {
-        Golden.screen("check", CheckScreen.lines(new CheckView(
-                "shop", List.of("artifact build/libs/shop-1.5.0.jar, 9f2c41", "memory: 612 MB needed, 1.9 GB free"), List.of(PORT))));
+        Golden.screen(
+                "check",
+                CheckScreen.lines(
+                        new CheckView(
+                                "shop",
+                                List.of(
+                                        "artifact build/libs/shop-1.5.0.jar, 9f2c41",
+                                        "memory: 612 MB needed, 1.9 GB free"),
+                                List.of(PORT))));
     }
 
     @Test
@@ -199,19 +261,61 @@ class ScreensTest {
 
     private static DeploymentView withSteps(DeploymentView one, List<StepView> steps) {
         return new DeploymentView(
-                one.service(), one.number(), one.kind(), one.from(), one.to(), "rolling", one.planId(), one.by(),
-                one.state(), one.outcome(), one.exitCode(), one.startedAtMillis(), one.endedAtMillis(), steps, one.shares(),
-                one.lowestSecond(), one.secondBefore(), one.requests(), one.failed(), one.cause(), one.serving(), one.later());
+                one.service(),
+                one.number(),
+                one.kind(),
+                one.from(),
+                one.to(),
+                "rolling",
+                one.planId(),
+                one.by(),
+                one.state(),
+                one.outcome(),
+                one.exitCode(),
+                one.startedAtMillis(),
+                one.endedAtMillis(),
+                steps,
+                one.shares(),
+                one.lowestSecond(),
+                one.secondBefore(),
+                one.requests(),
+                one.failed(),
+                one.cause(),
+                one.serving(),
+                one.later());
     }
 
     private static ServiceView withInstances(ServiceView one, int count) {
-        List<InstanceView> instances = IntStream.range(0, count)
-                .mapToObj(i -> new InstanceView(
-                        "shop-" + i, i < 6 ? "1.5.0" : "1.4.2", "127.0.0.1:" + (18000 + i),
-                        i == 5 ? "starting" : i == 6 ? "draining" : "healthy", 100 + i, 0, 0, 0, 0, ""))
-                .toList();
+        List<InstanceView> instances =
+                IntStream.range(0, count)
+                        .mapToObj(
+                                i ->
+                                        new InstanceView(
+                                                "shop-" + i,
+                                                i < 6 ? "1.5.0" : "1.4.2",
+                                                "127.0.0.1:" + (18000 + i),
+                                                i == 5
+                                                        ? "starting"
+                                                        : i == 6 ? "draining" : "healthy",
+                                                100 + i,
+                                                0,
+                                                0,
+                                                0,
+                                                0,
+                                                ""))
+                        .toList();
         return new ServiceView(
-                one.service(), one.configFile(), one.stable(), one.previous(), one.back(), one.releases(), instances,
-                one.deployment(), one.trafficSwitch(), one.kept(), one.schema(), one.trouble());
+                one.service(),
+                one.configFile(),
+                one.stable(),
+                one.previous(),
+                one.back(),
+                one.releases(),
+                instances,
+                one.deployment(),
+                one.trafficSwitch(),
+                one.kept(),
+                one.schema(),
+                one.trouble());
     }
 }

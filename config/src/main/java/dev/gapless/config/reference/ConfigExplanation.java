@@ -3,6 +3,7 @@ package dev.gapless.config.reference;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.type.Suggestion;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +17,18 @@ public final class ConfigExplanation {
 
     /// All keys with their defaults, then those of later versions.
     public static String all() {
-        StringBuilder text = new StringBuilder("gapless.yaml, all keys. A key is also a flag: --bake-time 5m\n");
+        StringBuilder text =
+                new StringBuilder("gapless.yaml, all keys. A key is also a flag: --bake-time 5m\n");
         for (ConfigKey<?> key : ConfigKeys.known()) {
             text.append('\n').append(head(key)).append('\n').append(wrapped(key.meaning(), 4));
         }
-        List<String> later = ConfigKeys.ALL.stream()
-                .filter(ConfigKey::isLater)
-                .<String>map(ConfigKey::name)
-                .toList();
-        text.append("\nNot in this version, refused:\n").append(wrapped(String.join(", ", later), 4));
+        List<String> later =
+                ConfigKeys.ALL.stream()
+                        .filter(ConfigKey::isLater)
+                        .<String>map(ConfigKey::name)
+                        .toList();
+        text.append("\nNot in this version, refused:\n")
+                .append(wrapped(String.join(", ", later), 4));
         return text.append("\nMore about one: gapless explain KEY\n").toString();
     }
 
@@ -33,11 +37,16 @@ public final class ConfigExplanation {
         List<ConfigKey<?>> below = ConfigKeys.below(name);
         return ConfigKeys.find(name)
                 .map(ConfigExplanation::entry)
-                .or(() -> below.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(String.join(
-                                "\n",
-                                below.stream().map(ConfigExplanation::entry).toList())));
+                .or(
+                        () ->
+                                below.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                String.join(
+                                                        "\n",
+                                                        below.stream()
+                                                                .map(ConfigExplanation::entry)
+                                                                .toList())));
     }
 
     /// The key that was probably meant.
@@ -48,9 +57,13 @@ public final class ConfigExplanation {
 
     private static String entry(ConfigKey<?> key) {
         if (key.isLater()) {
-            return key.name() + "\n" + wrapped(key.meaning(), 2) + "  Not in this version: it is refused.\n";
+            return key.name()
+                    + "\n"
+                    + wrapped(key.meaning(), 2)
+                    + "  Not in this version: it is refused.\n";
         }
-        StringBuilder text = new StringBuilder(head(key)).append('\n').append(wrapped(key.meaning(), 2));
+        StringBuilder text =
+                new StringBuilder(head(key)).append('\n').append(wrapped(key.meaning(), 2));
         text.append(labelled("allowed", key.type().allowed()));
         text.append(labelled("example", yaml(key)));
         return text.append(labelled("flag", flag(key))).toString();

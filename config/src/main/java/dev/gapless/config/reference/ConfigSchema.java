@@ -2,16 +2,18 @@ package dev.gapless.config.reference;
 
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON Schema of `gapless.yaml` (draft 2020-12). It knows each key for itself; what does not go together only the
-/// reader knows.
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The JSON Schema of `gapless.yaml` (draft 2020-12). It knows each key for itself; what does not
+/// go together only the reader knows.
 public final class ConfigSchema {
     private ConfigSchema() {}
 
@@ -20,7 +22,8 @@ public final class ConfigSchema {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        return JsonMapper.builder().build().writer().with(printer).writeValueAsString(schema()) + "\n";
+        return JsonMapper.builder().build().writer().with(printer).writeValueAsString(schema())
+                + "\n";
     }
 
     private static Map<String, Object> schema() {

@@ -2,6 +2,7 @@ package dev.gapless.config.reference;
 
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +10,29 @@ import java.util.function.Predicate;
 
 /// The page `docs/reference/gapless-yaml.md`.
 public final class ReferencePage {
-    private static final String HEAD = """
-        # gapless.yaml
+    private static final String HEAD =
+            """
+            # gapless.yaml
 
-        One file per service, beside it. It is strict: unknown keys, wrong values and impossible combinations are
-        reported all at once, with their lines. Times and sizes have a unit (`250ms`, `30s`, `5m`, `24h`, `7d`; `KB`,
-        `MB`, `GB`, of 1,024). Relative paths start at the folder of the file. Every key is also a flag that wins over
-        the file: `--bake-time 5m`, `--health.interval 500ms`, `--env.LOG_LEVEL debug`.
+            One file per service, beside it. It is strict: unknown keys, wrong values and impossible combinations are
+            reported all at once, with their lines. Times and sizes have a unit (`250ms`, `30s`, `5m`, `24h`, `7d`; `KB`,
+            `MB`, `GB`, of 1,024). Relative paths start at the folder of the file. Every key is also a flag that wins over
+            the file: `--bake-time 5m`, `--health.interval 500ms`, `--env.LOG_LEVEL debug`.
 
-        Editors check it while you type when its first line says where the schema is, for example a copy beside it:
+            Editors check it while you type when its first line says where the schema is, for example a copy beside it:
 
-        ```yaml
-        # yaml-language-server: $schema=gapless.schema.json
-        ```
+            ```yaml
+            # yaml-language-server: $schema=gapless.schema.json
+            ```
 
-        This page and [gapless.schema.json](gapless.schema.json) are made from the table of keys in `ConfigKeys`; do
-        not edit them. `gapless explain KEY` prints the same without a browser.
+            This page and [gapless.schema.json](gapless.schema.json) are made from the table of keys in `ConfigKeys`; do
+            not edit them. `gapless explain KEY` prints the same without a browser.
 
-        ## The smallest file
+            ## The smallest file
 
-        ```yaml
-        %s```
-        """;
+            ```yaml
+            %s```
+            """;
 
     private ReferencePage() {}
 
@@ -38,16 +40,22 @@ public final class ReferencePage {
         StringBuilder page = new StringBuilder(HEAD.formatted(smallest()));
         page.append("\n## Keys\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
         rows(page, key -> !key.isLater());
-        page.append("\n## All keys in one file\n\nWith values other than the defaults.\n\n```yaml\n");
+        page.append(
+                "\n## All keys in one file\n\nWith values other than the defaults.\n\n```yaml\n");
         page.append(everything()).append("```\n");
-        page.append("\n## Not in this version\n\nThese keys are reserved. A file that has one of them is refused.\n\n");
+        page.append(
+                "\n"
+                        + "## Not in this version\n\n"
+                        + "These keys are reserved. A file that has one of them is refused.\n\n");
         ConfigKeys.ALL.stream()
                 .filter(ConfigKey::isLater)
-                .forEach(key -> page.append("- `")
-                        .append(key.name())
-                        .append("`: ")
-                        .append(key.meaning())
-                        .append('\n'));
+                .forEach(
+                        key ->
+                                page.append("- `")
+                                        .append(key.name())
+                                        .append("`: ")
+                                        .append(key.meaning())
+                                        .append('\n'));
         return page.toString();
     }
 
@@ -78,9 +86,10 @@ public final class ReferencePage {
 
     /// The required keys alone.
     static String smallest() {
-        return yaml(ConfigKeys.known().stream()
-                .filter(key -> key.need() == ConfigKey.Need.REQUIRED)
-                .toList());
+        return yaml(
+                ConfigKeys.known().stream()
+                        .filter(key -> key.need() == ConfigKey.Need.REQUIRED)
+                        .toList());
     }
 
     /// Every key with its example.
@@ -93,7 +102,8 @@ public final class ReferencePage {
         for (ConfigKey<?> key : keys) {
             String indent = key.group().isEmpty() ? "" : "  ";
             String group = key.group().isEmpty() ? key.name() : key.group();
-            groups.computeIfAbsent(group, name -> new StringBuilder(indent.isEmpty() ? "" : name + ":\n"))
+            groups.computeIfAbsent(
+                            group, name -> new StringBuilder(indent.isEmpty() ? "" : name + ":\n"))
                     .append(indent)
                     .append(key.leaf())
                     .append(": ")

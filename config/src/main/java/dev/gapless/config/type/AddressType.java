@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.regex.Pattern;
 /// `localhost`. No other names: whether the switch can listen must not depend on a name service.
 public final class AddressType extends ScalarType<String> {
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-    private static final String HOST = "(" + BYTE + "(\\." + BYTE + "){3}|\\[[0-9A-Fa-f:.]{2,45}\\]|localhost)";
-    private static final Pattern FORM = Pattern.compile("(?<host>" + HOST + "):(?<port>[0-9]{1,5})");
+    private static final String HOST =
+            "(" + BYTE + "(\\." + BYTE + "){3}|\\[[0-9A-Fa-f:.]{2,45}\\]|localhost)";
+    private static final Pattern FORM =
+            Pattern.compile("(?<host>" + HOST + "):(?<port>[0-9]{1,5})");
 
     @Override
     Optional<String> readScalar(YamlNode.Scalar scalar, Subject subject) {
@@ -20,7 +23,8 @@ public final class AddressType extends ScalarType<String> {
         if (text.matches(":?[0-9]{1,5}")) {
             String port = text.replace(":", "");
             return subject.wrong(
-                    scalar, "has no address, e.g. 127.0.0.1:" + port + ", or 0.0.0.0:" + port + " for all");
+                    scalar,
+                    "has no address, e.g. 127.0.0.1:" + port + ", or 0.0.0.0:" + port + " for all");
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ public final class ChoiceType extends ScalarType<String> {
             return subject.wrong(scalar, "is not in this version; allowed: " + allowed());
         }
         String hint = Suggestion.hint(word, words);
-        return subject.wrong(scalar, "is unknown" + (hint.isEmpty() ? "; " : hint + " ") + "allowed: " + allowed());
+        return subject.wrong(
+                scalar,
+                "is unknown" + (hint.isEmpty() ? "; " : hint + " ") + "allowed: " + allowed());
     }
 
     @Override

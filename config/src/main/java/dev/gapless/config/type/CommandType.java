@@ -2,6 +2,7 @@ package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.core.service.Placeholders;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,14 @@ public final class CommandType implements ValueType<List<String>> {
 
     @Override
     public Optional<List<String>> read(YamlNode node, Subject subject) {
-        Optional<List<String>> words = switch (node) {
-            case YamlNode.Scalar scalar when !scalar.isNull() -> split(scalar, subject);
-            case YamlNode.Items(_, List<YamlNode> items) when !items.isEmpty() -> list(items, subject);
-            case YamlNode.Scalar _, YamlNode.Items _, YamlNode.Entries _ -> subject.wrongKind(node, allowed());
-        };
+        Optional<List<String>> words =
+                switch (node) {
+                    case YamlNode.Scalar scalar when !scalar.isNull() -> split(scalar, subject);
+                    case YamlNode.Items(_, List<YamlNode> items) when !items.isEmpty() ->
+                            list(items, subject);
+                    case YamlNode.Scalar _, YamlNode.Items _, YamlNode.Entries _ ->
+                            subject.wrongKind(node, allowed());
+                };
         return words.filter(found -> knowsPlaceholders(found, node, subject));
     }
 
@@ -41,34 +45,34 @@ public final class CommandType implements ValueType<List<String>> {
                 return subject.wrongKind(item, "text; an empty argument is \"\"");
             }
         }
-        List<String> words = items.stream()
-                .map(YamlNode.Scalar.class::cast)
-                .map(YamlNode.Scalar::text)
-                .toList();
-        return words.getFirst().isBlank() ? subject.wrong(items.getFirst(), "names no program") : Optional.of(words);
+        List<String> words =
+                items.stream().map(YamlNode.Scalar.class::cast).map(YamlNode.Scalar::text).toList();
+        return words.getFirst().isBlank()
+                ? subject.wrong(items.getFirst(), "names no program")
+                : Optional.of(words);
     }
 
     private boolean knowsPlaceholders(List<String> words, YamlNode node, Subject subject) {
-        List<String> unknown = words.stream()
-                .flatMap(word -> Placeholders.FORM.matcher(word).results())
-                .map(match -> match.group(1))
-                .filter(name -> !placeholders.contains(name))
-                .distinct()
-                .toList();
+        List<String> unknown =
+                words.stream()
+                        .flatMap(word -> Placeholders.FORM.matcher(word).results())
+                        .map(match -> match.group(1))
+                        .filter(name -> !placeholders.contains(name))
+                        .distinct()
+                        .toList();
         unknown.forEach(name -> subject.wrong(node, complaint(name)));
         return unknown.isEmpty();
     }
 
     private String complaint(String name) {
         if (placeholders.isEmpty()) {
-            return "has {" + name
-                    + "}, but a hook has no placeholders; it gets GAPLESS_RELEASE and others (gapless explain hooks)";
+            return "has {"
+                    + name
+                    + "}, but a hook has no placeholders; it gets GAPLESS_RELEASE and others"
+                    + " (gapless explain hooks)";
         }
-        String known = placeholders.stream()
-                .sorted()
-                .map(each -> "{" + each + "}")
-                .toList()
-                .toString();
+        String known =
+                placeholders.stream().sorted().map(each -> "{" + each + "}").toList().toString();
         return "has the unknown placeholder {"
                 + name
                 + "}"

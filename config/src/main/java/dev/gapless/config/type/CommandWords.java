@@ -40,7 +40,10 @@ final class CommandWords {
         }
         String first = words.getFirst();
         return first.matches("[A-Za-z_][A-Za-z0-9_]*=.*")
-                ? new Unfit("begins with a variable; set " + first.substring(0, first.indexOf('=')) + " in env")
+                ? new Unfit(
+                        "begins with a variable; set "
+                                + first.substring(0, first.indexOf('='))
+                                + " in env")
                 : new Words(List.copyOf(words));
     }
 
@@ -110,7 +113,8 @@ final class CommandWords {
 
     private String variable() {
         int end = at + 1;
-        while (end < text.length() && (text.charAt(end) == '_' || Character.isLetterOrDigit(text.charAt(end)))) {
+        while (end < text.length()
+                && (text.charAt(end) == '_' || Character.isLetterOrDigit(text.charAt(end)))) {
             end++;
         }
         return shell(end == at + 1 ? text.substring(at, at + 2) : text.substring(at, end));

@@ -14,12 +14,15 @@ public final class EnvNames implements MapType.Names {
     @Override
     public Optional<String> complaint(String name) {
         if (PORTS.contains(name)) {
-            return Optional.of("is set by Gapless for each instance; remove it, or use {port} in the command");
+            return Optional.of(
+                    "is set by Gapless for each instance; remove it, or use {port} in the command");
         }
         if (name.startsWith("GAPLESS_")) {
             return Optional.of("is not free: names that begin with GAPLESS_ are set by Gapless");
         }
-        return FORM.matcher(name).matches() ? Optional.empty() : Optional.of("is not possible; allowed: " + allowed());
+        return FORM.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of("is not possible; allowed: " + allowed());
     }
 
     @Override

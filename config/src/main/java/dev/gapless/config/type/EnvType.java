@@ -2,6 +2,7 @@ package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.core.service.EnvValue;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 /// like a secret must not be written down.
 public final class EnvType implements ValueType<EnvValue> {
     private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i).*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)");
+            Pattern.compile(
+                    "(?i).*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)");
 
     private final SecretType reference = new SecretType();
 
@@ -47,7 +49,11 @@ public final class EnvType implements ValueType<EnvValue> {
     @Override
     public Map<String, Object> schema() {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("anyOf", List.of(Map.of("type", List.of("string", "number", "boolean")), reference.schema()));
+        schema.put(
+                "anyOf",
+                List.of(
+                        Map.of("type", List.of("string", "number", "boolean")),
+                        reference.schema()));
         return schema;
     }
 }

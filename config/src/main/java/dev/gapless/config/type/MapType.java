@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class MapType<V> implements ValueType<Map<String, V>> {
         Map<String, V> values = new LinkedHashMap<>();
         for (YamlNode.Entry entry : entries) {
             Optional<String> complaint = names.complaint(entry.key());
-            complaint.ifPresent(text -> subject.findings().add(entry.place(), entry.key() + " " + text));
+            complaint.ifPresent(
+                    text -> subject.findings().add(entry.place(), entry.key() + " " + text));
             value.read(entry.value(), subject.child(entry.key()))
                     .filter(_ -> complaint.isEmpty())
                     .ifPresent(read -> values.put(entry.key(), read));

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,15 +44,18 @@ public final class PathType extends ScalarType<String> {
     }
 
     private static String versionComplaint(String text) {
-        List<String> others = BRACES.matcher(text)
-                .results()
-                .map(match -> match.group())
-                .filter(braces -> !braces.equals("{version}"))
-                .toList();
+        List<String> others =
+                BRACES.matcher(text)
+                        .results()
+                        .map(match -> match.group())
+                        .filter(braces -> !braces.equals("{version}"))
+                        .toList();
         if (!others.isEmpty()) {
             return "has " + others.getFirst() + "; the only placeholder here is {version}";
         }
-        return text.contains("{version}") ? "" : "has no {version}, so every release would be the same file";
+        return text.contains("{version}")
+                ? ""
+                : "has no {version}, so every release would be the same file";
     }
 
     /// Whether a relative path leads out of the folder that it is relative to (or is no path at

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +19,18 @@ public final class PortsType implements ValueType<List<Integer>> {
     @Override
     public Optional<List<Integer>> read(YamlNode node, Subject subject) {
         List<Integer> ports = new ArrayList<>();
-        boolean fine = switch (node) {
-            case YamlNode.Scalar scalar when !scalar.isNull() -> readText(scalar, subject, ports);
-            case YamlNode.Items(_, List<YamlNode> items)
-            when !items.isEmpty() ->
-                items.stream().filter(item -> !readItem(item, subject, ports)).count() == 0;
-            case YamlNode.Items _, YamlNode.Scalar _, YamlNode.Entries _ -> {
-                subject.wrongKind(node, allowed());
-                yield false;
-            }
-        };
+        boolean fine =
+                switch (node) {
+                    case YamlNode.Scalar scalar when !scalar.isNull() ->
+                            readText(scalar, subject, ports);
+                    case YamlNode.Items(_, List<YamlNode> items) when !items.isEmpty() ->
+                            items.stream().filter(item -> !readItem(item, subject, ports)).count()
+                                    == 0;
+                    case YamlNode.Items _, YamlNode.Scalar _, YamlNode.Entries _ -> {
+                        subject.wrongKind(node, allowed());
+                        yield false;
+                    }
+                };
         return fine ? Optional.of(List.copyOf(ports)) : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.Optional;
 
 /// A value of one word or sentence: everything but lists and groups.

@@ -2,6 +2,7 @@ package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
 import dev.gapless.core.service.EnvValue;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +17,17 @@ public final class SecretType implements ValueType<EnvValue> {
     @Override
     public Optional<EnvValue> read(YamlNode node, Subject subject) {
         return switch (node) {
-            case YamlNode.Scalar scalar
-            when !scalar.isNull() ->
-                subject.hidden().wrong(node, "is a secret and must not be written here; allowed: " + allowed());
+            case YamlNode.Scalar scalar when !scalar.isNull() ->
+                    subject.hidden()
+                            .wrong(
+                                    node,
+                                    "is a secret and must not be written here; allowed: "
+                                            + allowed());
             case YamlNode.Scalar _, YamlNode.Items _ -> subject.hidden().wrongKind(node, allowed());
             case YamlNode.Entries(_, List<YamlNode.Entry> entries) ->
-                entries.size() == 1
-                        ? reference(entries.getFirst(), subject)
-                        : subject.wrong(node, "needs exactly one of " + allowed());
+                    entries.size() == 1
+                            ? reference(entries.getFirst(), subject)
+                            : subject.wrong(node, "needs exactly one of " + allowed());
         };
     }
 
@@ -49,7 +53,9 @@ public final class SecretType implements ValueType<EnvValue> {
 
     private static Optional<EnvValue> file(YamlNode.Scalar scalar, Subject subject) {
         if (scalar.text().isBlank() || PathType.escapes(scalar.text())) {
-            return subject.wrong(scalar, "is not a path below the folder of gapless.yaml; write an absolute one");
+            return subject.wrong(
+                    scalar,
+                    "is not a path below the folder of gapless.yaml; write an absolute one");
         }
         return Optional.of(new EnvValue.FromFile(Path.of(scalar.text())));
     }

@@ -3,6 +3,7 @@ package dev.gapless.config.type;
 import dev.gapless.config.yaml.Findings;
 import dev.gapless.config.yaml.Place;
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.Optional;
 
 /// The key whose value is being read: words findings about it, in the form in which the person
@@ -37,20 +38,23 @@ public record Subject(String path, Findings findings, boolean secret) {
         if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
             return wrong(node, "has no value; allowed: " + allowed);
         }
-        String kind = switch (node) {
-            case YamlNode.Scalar _ -> "is a single value";
-            case YamlNode.Items _ -> "is a list";
-            case YamlNode.Entries _ -> "is a group of keys";
-        };
+        String kind =
+                switch (node) {
+                    case YamlNode.Scalar _ -> "is a single value";
+                    case YamlNode.Items _ -> "is a list";
+                    case YamlNode.Entries _ -> "is a group of keys";
+                };
         return wrong(node, kind + "; allowed: " + allowed);
     }
 
     private String written(YamlNode node) {
         String label = path.substring(path.lastIndexOf('.') + 1);
-        String value = node instanceof YamlNode.Scalar scalar && !scalar.isNull() ? shown(scalar) : "";
+        String value =
+                node instanceof YamlNode.Scalar scalar && !scalar.isNull() ? shown(scalar) : "";
         return switch (node.place()) {
             case Place.Line _ -> value.isEmpty() ? label : label + ": " + value;
-            case Place.Flag(String flag) -> value.isEmpty() ? "--" + flag : "--" + flag + " " + value;
+            case Place.Flag(String flag) ->
+                    value.isEmpty() ? "--" + flag : "--" + flag + " " + value;
         };
     }
 

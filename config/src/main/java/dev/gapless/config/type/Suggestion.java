@@ -13,15 +13,16 @@ public final class Suggestion {
     public static Optional<String> nearest(String word, Collection<String> known) {
         String plain = plain(word);
         return known.stream()
-                .filter(candidate -> distance(plain, plain(candidate)) <= Math.max(1, plain.length() / 3))
+                .filter(
+                        candidate ->
+                                distance(plain, plain(candidate))
+                                        <= Math.max(1, plain.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(plain, plain(candidate))));
     }
 
     /// `, did you mean x?` or nothing.
     public static String hint(String word, Collection<String> known) {
-        return nearest(word, known)
-                .map(found -> ", did you mean " + found + "?")
-                .orElse("");
+        return nearest(word, known).map(found -> ", did you mean " + found + "?").orElse("");
     }
 
     private static String plain(String word) {

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.gapless.config.type;
 
 import dev.gapless.config.yaml.YamlNode;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,13 @@ abstract class UnitType<T> extends ScalarType<T> {
         }
         String unit = matcher.group(2);
         if (unit.isEmpty()) {
-            return subject.wrong(scalar, "has no unit, e.g. " + matcher.group(1) + likely(matcher.group(1)));
+            return subject.wrong(
+                    scalar, "has no unit, e.g. " + matcher.group(1) + likely(matcher.group(1)));
         }
         Long factor = units.get(unit);
         if (factor == null) {
-            return subject.wrong(scalar, "has an unknown unit; units: " + String.join(", ", units.keySet()));
+            return subject.wrong(
+                    scalar, "has an unknown unit; units: " + String.join(", ", units.keySet()));
         }
         long amount = Long.parseLong(matcher.group(1));
         return amount > Long.MAX_VALUE / factor || !fits(amount * factor)
@@ -63,7 +66,10 @@ abstract class UnitType<T> extends ScalarType<T> {
     public Map<String, Object> schema() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
-        schema.put("pattern", "^[0-9]{1,12} *" + units.keySet().stream().collect(Collectors.joining("|", "(", ")$")));
+        schema.put(
+                "pattern",
+                "^[0-9]{1,12} *"
+                        + units.keySet().stream().collect(Collectors.joining("|", "(", ")$")));
         return schema;
     }
 }

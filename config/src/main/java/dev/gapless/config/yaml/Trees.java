@@ -1,10 +1,5 @@
 package dev.gapless.config.yaml;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.AnchorNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -12,6 +7,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Turns the parser's graph into a tree. Anchors may make the graph endless or enormous, so depth
 /// and size are bounded.
@@ -38,41 +39,57 @@ final class Trees {
 
     static YamlNode moved(YamlNode node, Place place) {
         return switch (node) {
-            case YamlNode.Scalar(_, String text, boolean plain) -> new YamlNode.Scalar(place, text, plain);
+            case YamlNode.Scalar(_, String text, boolean plain) ->
+                    new YamlNode.Scalar(place, text, plain);
             case YamlNode.Items(_, List<YamlNode> items) ->
-                new YamlNode.Items(
-                        place, items.stream().map(item -> moved(item, place)).toList());
+                    new YamlNode.Items(
+                            place, items.stream().map(item -> moved(item, place)).toList());
             case YamlNode.Entries(_, List<YamlNode.Entry> entries) ->
-                new YamlNode.Entries(
-                        place,
-                        entries.stream()
-                                .map(entry -> new YamlNode.Entry(place, entry.key(), moved(entry.value(), place)))
-                                .toList());
+                    new YamlNode.Entries(
+                            place,
+                            entries.stream()
+                                    .map(
+                                            entry ->
+                                                    new YamlNode.Entry(
+                                                            place,
+                                                            entry.key(),
+                                                            moved(entry.value(), place)))
+                                    .toList());
         };
     }
 
     private YamlNode convert(Node node, int depth) {
         Place place = place(node);
         if (depth > MAX_DEPTH) {
-            throw new TooMuch(place, "values are nested more than " + MAX_DEPTH + " deep (does an alias name itself?)");
+            throw new TooMuch(
+                    place,
+                    "values are nested more than "
+                            + MAX_DEPTH
+                            + " deep (does an alias name itself?)");
         }
         if (++values > MAX_VALUES) {
-            throw new TooMuch(place, "more than " + MAX_VALUES + " values (aliases count each time)");
+            throw new TooMuch(
+                    place, "more than " + MAX_VALUES + " values (aliases count each time)");
         }
         if (!node.getTag().getValue().startsWith("tag:yaml.org,2002:")) {
-            findings.add(place, "the tag " + node.getTag().getValue() + " has no meaning here; remove it");
+            findings.add(
+                    place,
+                    "the tag " + node.getTag().getValue() + " has no meaning here; remove it");
         }
         return switch (node) {
             case AnchorNode anchor -> convert(anchor.getRealNode(), depth + 1);
-            case ScalarNode scalar -> new YamlNode.Scalar(place, scalar.getValue(), scalar.isPlain());
+            case ScalarNode scalar ->
+                    new YamlNode.Scalar(place, scalar.getValue(), scalar.isPlain());
             case SequenceNode sequence ->
-                new YamlNode.Items(
-                        place,
-                        sequence.getValue().stream()
-                                .map(item -> convert(item, depth + 1))
-                                .toList());
+                    new YamlNode.Items(
+                            place,
+                            sequence.getValue().stream()
+                                    .map(item -> convert(item, depth + 1))
+                                    .toList());
             case MappingNode mapping -> new YamlNode.Entries(place, entries(mapping, depth));
-            default -> throw new IllegalStateException("a kind of YAML node that did not exist: " + node.getClass());
+            default ->
+                    throw new IllegalStateException(
+                            "a kind of YAML node that did not exist: " + node.getClass());
         };
     }
 
@@ -91,7 +108,9 @@ final class Trees {
                 findings.add(place(keyNode), key + " is given twice, first on line " + before);
                 continue;
             }
-            entries.add(new YamlNode.Entry(place(keyNode), key, convert(tuple.getValueNode(), depth + 1)));
+            entries.add(
+                    new YamlNode.Entry(
+                            place(keyNode), key, convert(tuple.getValueNode(), depth + 1)));
         }
         return entries;
     }

@@ -1,12 +1,13 @@
 package dev.gapless.config.yaml;
 
-import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+
+import java.util.Optional;
 
 /// Parses YAML 1.2 text, at most [#LIMIT] characters, one document.
 public final class YamlText {
@@ -41,15 +42,19 @@ public final class YamlText {
     }
 
     public static void reportEmpty(Findings findings) {
-        findings.add(Place.line(1), "the file is empty; it needs at least name, artifact, health and switch");
+        findings.add(
+                Place.line(1),
+                "the file is empty; it needs at least name, artifact, health and switch");
     }
 
     private static Optional<Node> compose(String text, Findings findings) {
-        LoadSettings settings = LoadSettings.builder()
-                .setCodePointLimit(LIMIT)
-                .setAllowNonScalarKeys(true)
-                .setMaxAliasesForCollections(Integer.MAX_VALUE) // Trees has its own bound, which names the place
-                .build();
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setCodePointLimit(LIMIT)
+                        .setAllowNonScalarKeys(true)
+                        .setMaxAliasesForCollections(
+                                Integer.MAX_VALUE) // Trees has its own bound, which names the place
+                        .build();
         try {
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
@@ -59,13 +64,14 @@ public final class YamlText {
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             int line = mark.map(Mark::getLine).orElse(0) + 1;
-            findings.add(Place.line(line), SyntaxProblem.explain(text, line, String.valueOf(e.getProblem())));
+            findings.add(
+                    Place.line(line),
+                    SyntaxProblem.explain(text, line, String.valueOf(e.getProblem())));
             return Optional.empty();
         } catch (YamlEngineException e) {
             findings.add(
                     Place.line(1),
-                    "not YAML: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                    "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return Optional.empty();
         }
     }

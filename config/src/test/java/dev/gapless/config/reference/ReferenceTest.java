@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.ConfigReader;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// The committed files are those that the table of keys gives. After a change of the table:
-/// `mvn -pl config -am test -Dgapless.docs=write`.
+/// The committed files are those that the table of keys gives. After a change of the table: `mvn
+/// -pl config -am test -Dgapless.docs=write`.
 class ReferenceTest {
     private static final Path DOCS =
             Path.of(System.getProperty("gapless.root", "..")).resolve("docs/reference");
@@ -59,13 +62,15 @@ class ReferenceTest {
             String pointer = "/properties/" + key.name().replace(".", "/properties/");
             assertThat(schema.at(pointer).path("description").asString()).contains(key.meaning());
         }
-        assertThat(schema.at("/required").toString()).isEqualTo("[\"name\",\"artifact\",\"health\",\"switch\"]");
+        assertThat(schema.at("/required").toString())
+                .isEqualTo("[\"name\",\"artifact\",\"health\",\"switch\"]");
         assertThat(schema.at("/properties/health/required").toString()).isEqualTo("[\"path\"]");
     }
 
     @Test
     void explainsEachKeyIn80Columns() {
-        assertThat(ConfigExplanation.all().lines()).allMatch(line -> line.length() <= 80 && line.equals(ascii(line)));
+        assertThat(ConfigExplanation.all().lines())
+                .allMatch(line -> line.length() <= 80 && line.equals(ascii(line)));
         for (ConfigKey<?> key : ConfigKeys.ALL) {
             assertThat(ConfigExplanation.all()).contains(key.name());
             assertThat(ConfigExplanation.of(key.name()).orElseThrow()).startsWith(key.name());
@@ -82,14 +87,16 @@ class ReferenceTest {
 
     @Test
     void showsAnEntryAsItStandsInTheFile() {
-        assertThat(ConfigExplanation.of("bake-time").orElseThrow()).isEqualTo("""
-            bake-time: 60s
-              The old release is kept running so long after the switch, and takes over again
-              by itself when the new one does badly.
-              allowed 0s to 24h
-              example bake-time: 5m
-              flag    --bake-time 5m
-            """);
+        assertThat(ConfigExplanation.of("bake-time").orElseThrow())
+                .isEqualTo(
+                        """
+                        bake-time: 60s
+                          The old release is kept running so long after the switch, and takes over again
+                          by itself when the new one does badly.
+                          allowed 0s to 24h
+                          example bake-time: 5m
+                          flag    --bake-time 5m
+                        """);
     }
 
     private static String ascii(String line) {

@@ -5,13 +5,14 @@ import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Something to be done outside. Journaled before it is dispatched, so it may be dispatched twice: all are idempotent.
-/// Each is answered by an [Event].
+/// Something to be done outside. Journaled before it is dispatched, so it may be dispatched twice:
+/// all are idempotent. Each is answered by an [Event].
 public sealed interface Action {
     /// Answered by `InstanceStarted` or `InstanceNotStarted`.
     record StartInstance(InstanceSpec spec) implements Action {}
@@ -35,7 +36,8 @@ public sealed interface Action {
     record CancelSchema() implements Action {}
 
     /// Answered by `HookDone`.
-    record RunHook(String name, List<String> command, Path directory, Map<String, String> env) implements Action {
+    record RunHook(String name, List<String> command, Path directory, Map<String, String> env)
+            implements Action {
         public RunHook {
             command = List.copyOf(command);
             env = Map.copyOf(env);

@@ -2,7 +2,8 @@ package dev.gapless.core.deploy;
 
 import java.time.Instant;
 
-/// What a [Loop] asks on each event. There is one real one, [Engine]; tests put broken ones in its place.
+/// What a [Loop] asks on each event. There is one real one, [Engine]; tests put broken ones in its
+/// place.
 @FunctionalInterface
 public interface Decider {
     Decision decide(ServiceState state, Event event, Instant now);

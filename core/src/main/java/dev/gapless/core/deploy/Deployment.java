@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 /// @param number counts up per service
 /// @param from label of the release that served at its begin, empty for the first
 /// @param to label of the release that is to serve afterwards
-/// @param wantedBefore how many instances were wanted at its begin, so that going back restores that number
+/// @param wantedBefore how many instances were wanted at its begin, so that going back restores
+///   that number
 /// @param plan in force: the way forward, or the way back once `direction` is BACK
 /// @param step index into the plan's steps
 /// @param log what each step did, over both plans
@@ -57,7 +59,8 @@ public record Deployment(
         served = Map.copyOf(served);
     }
 
-    /// A deployment that has not done anything yet. `wantedBefore` is filled in by the engine when it begins.
+    /// A deployment that has not done anything yet. `wantedBefore` is filled in by the engine when
+    /// it begins.
     ///
     /// @param base counts of the switch so far, per release
     public static Deployment planned(
@@ -71,8 +74,27 @@ public record Deployment(
             Map<String, Ledger.Counts> base,
             Instant now) {
         return new Deployment(
-                number, kind, from, to, 0, strategy, by, plan, 0, Direction.FORWARD, List.of(), false, false, false,
-                false, Optional.empty(), base, Map.of(), now, Optional.empty(), Optional.empty(),
+                number,
+                kind,
+                from,
+                to,
+                0,
+                strategy,
+                by,
+                plan,
+                0,
+                Direction.FORWARD,
+                List.of(),
+                false,
+                false,
+                false,
+                false,
+                Optional.empty(),
+                base,
+                Map.of(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -96,9 +118,15 @@ public record Deployment(
     /// @param ended when it was done, empty while it runs
     /// @param evidence what was observed
     public record StepLog(
-            String name, String title, Direction direction, Instant began, Optional<Instant> ended, String evidence) {}
+            String name,
+            String title,
+            Direction direction,
+            Instant began,
+            Optional<Instant> ended,
+            String evidence) {}
 
-    /// Whether this deployment started the instance (or a crashed predecessor of it): its number is part of the name.
+    /// Whether this deployment started the instance (or a crashed predecessor of it): its number is
+    /// part of the name.
     public boolean started(InstanceId id) {
         return OWN.matcher(id.value()).replaceFirst("").endsWith("-" + number);
     }
@@ -129,8 +157,8 @@ public record Deployment(
         return log.isEmpty() ? startedAt : log.getLast().began();
     }
 
-    /// Since when the present step has been watched without a gap: its time limits count from here, so that one that
-    /// passed while no agent ran is not held against anybody.
+    /// Since when the present step has been watched without a gap: its time limits count from here,
+    /// so that one that passed while no agent ran is not held against anybody.
     public Instant watchedSince() {
         Instant began = stepBegan();
         return resumedAt.filter(began::isBefore).orElse(began);
@@ -138,8 +166,28 @@ public record Deployment(
 
     Deployment resumed(Instant now) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                pause, hurry, cause, base, served, startedAt, Optional.of(now), endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                cause,
+                base,
+                served,
+                startedAt,
+                Optional.of(now),
+                endedAt,
+                outcome);
     }
 
     Deployment begun(StepLog entry) {
@@ -153,7 +201,8 @@ public record Deployment(
     }
 
     Deployment turnedBack(Plan back, ProblemReport why, Instant now) {
-        Deployment turned = copy(back, 0, Direction.BACK, closed(now, "given up"), promoted, shifted);
+        Deployment turned =
+                copy(back, 0, Direction.BACK, closed(now, "given up"), promoted, shifted);
         return turned.withCause(why).withPause(false).withHurry(false);
     }
 
@@ -169,48 +218,162 @@ public record Deployment(
         List<StepLog> changed = new ArrayList<>(log);
         if (!changed.isEmpty() && changed.getLast().ended().isEmpty()) {
             StepLog open = changed.removeLast();
-            changed.add(new StepLog(
-                    open.name(), open.title(), open.direction(), open.began(), Optional.of(now), evidence));
+            changed.add(
+                    new StepLog(
+                            open.name(),
+                            open.title(),
+                            open.direction(),
+                            open.began(),
+                            Optional.of(now),
+                            evidence));
         }
         return changed;
     }
 
     private Deployment copy(
-            Plan nextPlan, int nextStep, Direction way, List<StepLog> nextLog, boolean isPromoted, boolean isShifted) {
+            Plan nextPlan,
+            int nextStep,
+            Direction way,
+            List<StepLog> nextLog,
+            boolean isPromoted,
+            boolean isShifted) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, nextPlan, nextStep, way, nextLog, isPromoted,
-                isShifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                nextPlan,
+                nextStep,
+                way,
+                nextLog,
+                isPromoted,
+                isShifted,
+                pause,
+                hurry,
+                cause,
+                base,
+                served,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome);
     }
 
     Deployment withPause(boolean wait) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                wait, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                wait,
+                hurry,
+                cause,
+                base,
+                served,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome);
     }
 
     Deployment withHurry(boolean now) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                pause, now, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                now,
+                cause,
+                base,
+                served,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome);
     }
 
     Deployment withWantedBefore(int count) {
         return new Deployment(
-                number, kind, from, to, count, strategy, by, plan, step, direction, log, promoted, shifted, pause,
-                hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+                number, kind, from, to, count, strategy, by, plan, step, direction, log, promoted,
+                shifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction, log, promoted, shifted,
-                pause, hurry, Optional.of(why), base, served, startedAt, resumedAt, endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                Optional.of(why),
+                base,
+                served,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome);
     }
 
-    Deployment ended(Outcome how, Instant now, Optional<ProblemReport> why, Map<String, Ledger.Counts> counts) {
+    Deployment ended(
+            Outcome how,
+            Instant now,
+            Optional<ProblemReport> why,
+            Map<String, Ledger.Counts> counts) {
         return new Deployment(
-                number, kind, from, to, wantedBefore, strategy, by, plan, step, direction,
-                closed(now, "not finished"), promoted, shifted, false, hurry, why.or(() -> cause), base, counts,
-                startedAt, resumedAt, Optional.of(now), Optional.of(how));
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                closed(now, "not finished"),
+                promoted,
+                shifted,
+                false,
+                hurry,
+                why.or(() -> cause),
+                base,
+                counts,
+                startedAt,
+                resumedAt,
+                Optional.of(now),
+                Optional.of(how));
     }
 
     /// The state of the deployment in the words of the glossary.

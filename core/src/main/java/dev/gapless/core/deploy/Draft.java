@@ -4,6 +4,7 @@ import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// The state while one event is being decided: the only mutable thing in the engine, and it never leaves a call.
+/// The state while one event is being decided: the only mutable thing in the engine, and it never
+/// leaves a call.
 public final class Draft {
     private final ServiceState before;
     private final Instant now;
@@ -121,11 +123,14 @@ public final class Draft {
 
     /// Sends SIGTERM unless that was done or it has ended.
     void stop(Instance instance) {
-        if (instance.process() instanceof Process.Ended || instance.process() instanceof Process.Stopping) {
+        if (instance.process() instanceof Process.Ended
+                || instance.process() instanceof Process.Stopping) {
             return;
         }
         change(instance.id(), one -> one.with(new Process.Stopping(now)));
-        act(new Action.StopInstance(instance.id(), settings(instance.release()).timing().stopGrace()));
+        act(
+                new Action.StopInstance(
+                        instance.id(), settings(instance.release()).timing().stopGrace()));
     }
 
     // releases
@@ -138,7 +143,8 @@ public final class Draft {
         return found.settings();
     }
 
-    /// The settings that hold for the service as a whole: those of the release that it has or is about to have.
+    /// The settings that hold for the service as a whole: those of the release that it has or is
+    /// about to have.
     Optional<Settings> serviceSettings() {
         return deployment
                 .filter(Deployment::open)
@@ -253,13 +259,15 @@ public final class Draft {
         return deployment.orElseThrow();
     }
 
-    /// Whether its plan was made for the world as it is: no other deployment was open then or has been since.
+    /// Whether its plan was made for the world as it is: no other deployment was open then or has
+    /// been since.
     boolean isNext(Deployment planned) {
         long next = before.deployments() + 1;
         return planned.number() == next && planned.plan().number() == next;
     }
 
-    /// The later of this time and when the open deployment was last resumed: limits count only while somebody watches.
+    /// The later of this time and when the open deployment was last resumed: limits count only
+    /// while somebody watches.
     Instant watched(Instant since) {
         return deployment().resumedAt().filter(since::isBefore).orElse(since);
     }

@@ -2,11 +2,13 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Waits until the switch is seen not to use these instances any more; the drain timeout is only the upper bound.
+/// Waits until the switch is seen not to use these instances any more; the drain timeout is only
+/// the upper bound.
 public record DrainStep(String release, List<InstanceId> ids) implements Step {
     private static final Traffic.Instance UNUSED = new Traffic.Instance(0, 0, 0, 0, "");
 
@@ -31,7 +33,11 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
         if (!draft.now().isBefore(deadline)) {
             busy.forEach(id -> draft.change(id, one -> one.drained("for lack of time: " + using)));
             return new Check.Done(
-                    release + ": not idle within drain-timeout " + Counting.seconds(limit) + ", " + using);
+                    release
+                            + ": not idle within drain-timeout "
+                            + Counting.seconds(limit)
+                            + ", "
+                            + using);
         }
         return new Check.Waiting(deadline, using);
     }
@@ -57,18 +63,21 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
             return "in flight - (the switch does not answer)";
         }
         Traffic seen = draft.traffic().get();
-        long inFlight = busy.stream()
-                .mapToLong(id -> seen.instances().getOrDefault(id, UNUSED).inFlight())
-                .sum();
-        long pooled = busy.stream()
-                .mapToLong(id -> seen.instances().getOrDefault(id, UNUSED).pooled())
-                .sum();
-        String slowest = busy.stream()
-                .map(id -> seen.instances().getOrDefault(id, UNUSED).slowest())
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .map(text -> " (" + text + ")")
-                .orElse("");
+        long inFlight =
+                busy.stream()
+                        .mapToLong(id -> seen.instances().getOrDefault(id, UNUSED).inFlight())
+                        .sum();
+        long pooled =
+                busy.stream()
+                        .mapToLong(id -> seen.instances().getOrDefault(id, UNUSED).pooled())
+                        .sum();
+        String slowest =
+                busy.stream()
+                        .map(id -> seen.instances().getOrDefault(id, UNUSED).slowest())
+                        .filter(text -> !text.isEmpty())
+                        .findFirst()
+                        .map(text -> " (" + text + ")")
+                        .orElse("");
         return "in flight " + inFlight + slowest + ", pooled " + pooled;
     }
 

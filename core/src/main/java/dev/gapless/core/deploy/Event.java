@@ -8,15 +8,18 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.List;
 import java.util.Optional;
 
-/// Something that happened: an answer to an [Action], an observation, a request by a person, or only time.
+/// Something that happened: an answer to an [Action], an observation, a request by a person, or
+/// only time.
 public sealed interface Event {
     /// A deadline may have passed.
     record Tick() implements Event {}
 
-    /// The agent began anew: what the runtime knows now. Everything that was under way is asked for again.
+    /// The agent began anew: what the runtime knows now. Everything that was under way is asked for
+    /// again.
     record Recovered(List<ObservedInstance> observed) implements Event {
         public Recovered {
             observed = List.copyOf(observed);
@@ -31,7 +34,8 @@ public sealed interface Event {
     record InstanceNotStarted(InstanceId id, ProblemReport problem) implements Event {}
 
     /// @param lastLines newest lines of its log
-    record InstanceEnded(InstanceId id, int exitCode, String how, List<String> lastLines) implements Event {
+    record InstanceEnded(InstanceId id, int exitCode, String how, List<String> lastLines)
+            implements Event {
         public InstanceEnded {
             lastLines = List.copyOf(lastLines);
         }
@@ -46,16 +50,20 @@ public sealed interface Event {
 
     record TrafficSeen(Traffic traffic) implements Event {}
 
-    record SchemaMoved(String migration, Optional<Phase> phase, SchemaReport report) implements Event {}
+    record SchemaMoved(String migration, Optional<Phase> phase, SchemaReport report)
+            implements Event {}
 
-    record SchemaDone(String migration, Optional<Phase> phase, SchemaReport report) implements Event {}
+    record SchemaDone(String migration, Optional<Phase> phase, SchemaReport report)
+            implements Event {}
 
-    record SchemaFailed(String migration, Optional<Phase> phase, ProblemReport problem) implements Event {}
+    record SchemaFailed(String migration, Optional<Phase> phase, ProblemReport problem)
+            implements Event {}
 
     /// @param problem empty when it ended with exit code 0
     record HookDone(String name, Optional<ProblemReport> problem) implements Event {}
 
-    /// A planned change of the service begins. Ignored when one is open, or when its plan was made before another one.
+    /// A planned change of the service begins. Ignored when one is open, or when its plan was made
+    /// before another one.
     record Begin(Deployment deployment, List<Release> releases, int wanted) implements Event {
         public Begin {
             releases = List.copyOf(releases);

@@ -4,13 +4,15 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.Analysis;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Watches the new release from its first live request to the end of bake time.
 final class Guard {
-    /// An error rate within one percent point of the old release's is never held against the new one.
+    /// An error rate within one percent point of the old release's is never held against the new
+    /// one.
     private static final double SLACK = 0.01;
 
     private Guard() {}
@@ -21,16 +23,18 @@ final class Guard {
         if (deployment.goingBack() || !deployment.shifted()) {
             return Optional.empty();
         }
-        List<Instance> watched = draft.instances().stream()
-                .filter(one -> draft.rotation().has(one.id()) && isNew(deployment, one))
-                .toList();
+        List<Instance> watched =
+                draft.instances().stream()
+                        .filter(one -> draft.rotation().has(one.id()) && isNew(deployment, one))
+                        .toList();
         return watched.stream()
                 .flatMap(one -> trouble(draft, one).stream())
                 .findFirst()
                 .or(() -> errors(draft, deployment));
     }
 
-    /// In a restart or scaling old and new are of the same release; the old ones are not held against it.
+    /// In a restart or scaling old and new are of the same release; the old ones are not held
+    /// against it.
     private static boolean isNew(Deployment deployment, Instance one) {
         boolean sameRelease = deployment.from().equals(Optional.of(deployment.to()));
         return sameRelease ? deployment.started(one.id()) : one.release().equals(deployment.to());
@@ -50,9 +54,16 @@ final class Guard {
         int failures = draft.settings(one.release()).health().failures();
         return Problem.of(
                         ProblemCode.APP_UNHEALTHY,
-                        one.release() + " failed its health check " + Counting.times(failures) + " in a row.")
-                .found("GET " + one.spec().address() + draft.settings(one.release()).health().path() + ": "
-                        + one.health().text())
+                        one.release()
+                                + " failed its health check "
+                                + Counting.times(failures)
+                                + " in a row.")
+                .found(
+                        "GET "
+                                + one.spec().address()
+                                + draft.settings(one.release()).health().path()
+                                + ": "
+                                + one.health().text())
                 .todo("repair the application, then gapless retry")
                 .report();
     }
@@ -68,24 +79,31 @@ final class Guard {
         if (fresh.requests() < analysis.minRequests() || fresh.errorRate() <= limit) {
             return Optional.empty();
         }
-        return Optional.of(Problem.of(
-                        ProblemCode.APP_ERRORS,
-                        String.format(
-                                Locale.ROOT,
-                                "%s answered %d of %d requests with 5xx (%.1f %%), %s %d of %d.",
-                                deployment.to(),
-                                fresh.errors(),
-                                fresh.requests(),
-                                100 * fresh.errorRate(),
-                                deployment.from().get(),
-                                old.errors(),
-                                old.requests()))
-                .where("analysis.errors: " + analysis.errorsRatio() + "x")
-                .todo("look at gapless logs " + deployment.to() + "; when repaired gapless retry")
-                .report());
+        return Optional.of(
+                Problem.of(
+                                ProblemCode.APP_ERRORS,
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s answered %d of %d requests with 5xx (%.1f %%), %s %d of"
+                                                + " %d.",
+                                        deployment.to(),
+                                        fresh.errors(),
+                                        fresh.requests(),
+                                        100 * fresh.errorRate(),
+                                        deployment.from().get(),
+                                        old.errors(),
+                                        old.requests()))
+                        .where("analysis.errors: " + analysis.errorsRatio() + "x")
+                        .todo(
+                                "look at gapless logs "
+                                        + deployment.to()
+                                        + "; when repaired gapless retry")
+                        .report());
     }
 
     static Ledger.Counts since(Draft draft, Deployment deployment, String release) {
-        return draft.ledger().total(release).minus(deployment.base().getOrDefault(release, Ledger.Counts.ZERO));
+        return draft.ledger()
+                .total(release)
+                .minus(deployment.base().getOrDefault(release, Ledger.Counts.ZERO));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
+
 import java.time.Instant;
 import java.util.Optional;
 

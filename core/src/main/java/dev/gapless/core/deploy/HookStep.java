@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,16 +18,19 @@ public record HookStep(String hook, String release) implements Step {
     public void begin(Draft draft) {
         List<String> command = draft.settings(release).hooks().getOrDefault(hook, List.of());
         Deployment deployment = draft.deployment();
-        draft.hook(java.util.Optional.of(new HookRun(hook, draft.now(), false, java.util.Optional.empty())));
-        draft.act(new Action.RunHook(
-                hook,
-                command,
-                draft.settings(release).directory(),
-                Map.of(
-                        "GAPLESS_HOOK", hook,
-                        "GAPLESS_SERVICE", draft.settings(release).name(),
-                        "GAPLESS_RELEASE", deployment.to(),
-                        "GAPLESS_OLD_RELEASE", deployment.from().orElse(""))));
+        draft.hook(
+                java.util.Optional.of(
+                        new HookRun(hook, draft.now(), false, java.util.Optional.empty())));
+        draft.act(
+                new Action.RunHook(
+                        hook,
+                        command,
+                        draft.settings(release).directory(),
+                        Map.of(
+                                "GAPLESS_HOOK", hook,
+                                "GAPLESS_SERVICE", draft.settings(release).name(),
+                                "GAPLESS_RELEASE", deployment.to(),
+                                "GAPLESS_OLD_RELEASE", deployment.from().orElse(""))));
     }
 
     @Override
@@ -39,7 +43,9 @@ public record HookStep(String hook, String release) implements Step {
         if (run.done()) {
             return new Check.Done("ok");
         }
-        return draft.now().isBefore(deadline) ? new Check.Waiting(deadline, "running") : new Check.Failed(late());
+        return draft.now().isBefore(deadline)
+                ? new Check.Waiting(deadline, "running")
+                : new Check.Failed(late());
     }
 
     private ProblemReport late() {

@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,15 +66,18 @@ public record Instance(
     }
 
     Instance with(Process next) {
-        return new Instance(spec, next, health, restarts, startProblem, lastLines, keepUntil, drain);
+        return new Instance(
+                spec, next, health, restarts, startProblem, lastLines, keepUntil, drain);
     }
 
     Instance with(Health next) {
-        return new Instance(spec, process, next, restarts, startProblem, lastLines, keepUntil, drain);
+        return new Instance(
+                spec, process, next, restarts, startProblem, lastLines, keepUntil, drain);
     }
 
     Instance withStartProblem(ProblemReport problem) {
-        return new Instance(spec, process, health, restarts, Optional.of(problem), lastLines, keepUntil, drain);
+        return new Instance(
+                spec, process, health, restarts, Optional.of(problem), lastLines, keepUntil, drain);
     }
 
     Instance withLastLines(List<String> lines) {
@@ -81,10 +85,19 @@ public record Instance(
     }
 
     Instance keptUntil(Instant instant) {
-        return new Instance(spec, process, health, restarts, startProblem, lastLines, Optional.of(instant), drain);
+        return new Instance(
+                spec,
+                process,
+                health,
+                restarts,
+                startProblem,
+                lastLines,
+                Optional.of(instant),
+                drain);
     }
 
     Instance drained(String how) {
-        return new Instance(spec, process, health, restarts, startProblem, lastLines, keepUntil, how);
+        return new Instance(
+                spec, process, health, restarts, startProblem, lastLines, keepUntil, how);
     }
 }

@@ -2,8 +2,8 @@ package dev.gapless.core.deploy;
 
 import java.time.Instant;
 
-/// Stops failed candidates that were kept for a look when their time is over, and forgets instances that ended and that
-/// nobody asks about any more.
+/// Stops failed candidates that were kept for a look when their time is over, and forgets instances
+/// that ended and that nobody asks about any more.
 final class Keeping {
     private Keeping() {}
 

@@ -6,9 +6,10 @@ import java.util.function.Consumer;
 
 /// The loop of one service: event -> decide -> journal durably -> dispatch.
 ///
-/// Not thread-safe: one thread calls it. The agent feeds it from an inbox on a virtual thread, the simulation from its
-/// simulated world; it is the same code. When the journal cannot be written the state is left as it was, nothing is
-/// dispatched, and the event may be handled again; time limits begin anew then.
+/// Not thread-safe: one thread calls it. The agent feeds it from an inbox on a virtual thread, the
+/// simulation from its simulated world; it is the same code. When the journal cannot be written the
+/// state is left as it was, nothing is dispatched, and the event may be handled again; time limits
+/// begin anew then.
 public final class Loop {
     private final Decider decider;
     private final StateJournal journal;
@@ -18,7 +19,11 @@ public final class Loop {
     private Optional<Instant> wake = Optional.empty();
     private String waitingFor = "";
 
-    public Loop(Decider decider, StateJournal journal, Consumer<Action> dispatcher, ServiceState state) {
+    public Loop(
+            Decider decider,
+            StateJournal journal,
+            Consumer<Action> dispatcher,
+            ServiceState state) {
         this.decider = decider;
         this.journal = journal;
         this.dispatcher = dispatcher;
@@ -81,12 +86,14 @@ public final class Loop {
 
     private static boolean instancesDiffer(ServiceState before, ServiceState after) {
         return !before.instances().keySet().equals(after.instances().keySet())
-                || after.all().stream().anyMatch(one -> {
-                    Instance old = before.instances().get(one.id());
-                    return old == null
-                            || !old.process().equals(one.process())
-                            || old.healthy() != one.healthy()
-                            || !old.keepUntil().equals(one.keepUntil());
-                });
+                || after.all().stream()
+                        .anyMatch(
+                                one -> {
+                                    Instance old = before.instances().get(one.id());
+                                    return old == null
+                                            || !old.process().equals(one.process())
+                                            || old.healthy() != one.healthy()
+                                            || !old.keepUntil().equals(one.keepUntil());
+                                });
     }
 }

@@ -6,6 +6,7 @@ import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,49 +21,95 @@ final class Observing {
         switch (event) {
             case Event.InstanceStarted(InstanceId id, long pid) -> started(draft, id, pid);
             case Event.InstanceNotStarted(InstanceId id, var problem) ->
-                draft.change(id, one -> one.process() instanceof Process.Starting
-                        ? ended(draft, one, -1, "could not be started").withStartProblem(problem)
-                        : one);
+                    draft.change(
+                            id,
+                            one ->
+                                    one.process() instanceof Process.Starting
+                                            ? ended(draft, one, -1, "could not be started")
+                                                    .withStartProblem(problem)
+                                            : one);
             case Event.InstanceEnded(InstanceId id, int code, String how, List<String> lines) ->
-                draft.change(id, one -> one.alive() ? ended(draft, one, code, how).withLastLines(lines) : one);
+                    draft.change(
+                            id,
+                            one ->
+                                    one.alive()
+                                            ? ended(draft, one, code, how).withLastLines(lines)
+                                            : one);
             case Event.HealthAnswered(InstanceId id, Answer answer, PortOwner owner) ->
-                draft.change(id, one -> one.running() ? answered(draft, one, answer, owner) : one);
+                    draft.change(
+                            id, one -> one.running() ? answered(draft, one, answer, owner) : one);
             case Event.RoutesApplied(long generation) ->
-                draft.routing(draft.routing().acked(generation));
+                    draft.routing(draft.routing().acked(generation));
             case Event.RoutesNotApplied(long generation, var problem) -> {
                 if (generation == draft.routing().generation()) {
-                    draft.routing(draft.routing()
-                            .failed(problem, draft.now().plus(Steering.pause(draft.routing().attempts()))));
+                    draft.routing(
+                            draft.routing()
+                                    .failed(
+                                            problem,
+                                            draft.now()
+                                                    .plus(
+                                                            Steering.pause(
+                                                                    draft.routing().attempts()))));
                 }
             }
             case Event.TrafficSeen(var traffic) -> draft.traffic(traffic);
             case Event.SchemaMoved(String migration, var phase, var report) ->
-                draft.schema(draft.schema()
-                        .map(run -> run.is(migration, phase) ? run.progress(report, draft.now()) : run));
+                    draft.schema(
+                            draft.schema()
+                                    .map(
+                                            run ->
+                                                    run.is(migration, phase)
+                                                            ? run.progress(report, draft.now())
+                                                            : run));
             case Event.SchemaDone(String migration, var phase, var report) ->
-                draft.schema(draft.schema()
-                        .map(run -> run.is(migration, phase) ? run.finished(report, draft.now()) : run));
+                    draft.schema(
+                            draft.schema()
+                                    .map(
+                                            run ->
+                                                    run.is(migration, phase)
+                                                            ? run.finished(report, draft.now())
+                                                            : run));
             case Event.SchemaFailed(String migration, var phase, var problem) ->
-                draft.schema(draft.schema()
-                        .map(run -> run.is(migration, phase) ? run.failed(problem, draft.now()) : run));
+                    draft.schema(
+                            draft.schema()
+                                    .map(
+                                            run ->
+                                                    run.is(migration, phase)
+                                                            ? run.failed(problem, draft.now())
+                                                            : run));
             case Event.HookDone(String name, var problem) ->
-                draft.hook(draft.hook()
-                        .map(run -> run.name().equals(name)
-                                ? new HookRun(name, run.began(), true, problem)
-                                : run));
+                    draft.hook(
+                            draft.hook()
+                                    .map(
+                                            run ->
+                                                    run.name().equals(name)
+                                                            ? new HookRun(
+                                                                    name,
+                                                                    run.began(),
+                                                                    true,
+                                                                    problem)
+                                                            : run));
             case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
             case Event.Thawed() ->
-                draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
+                    draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
             case Event.Prune(List<String> releases) -> prune(draft, releases);
-            case Event.Tick(), Event.Begin _, Event.Abort _, Event.RollBack _, Event.Promote _, Event.Pause _, Event
-                    .Resume _ -> {}
+            case Event.Tick(),
+                    Event.Begin _,
+                    Event.Abort _,
+                    Event.RollBack _,
+                    Event.Promote _,
+                    Event.Pause _,
+                    Event.Resume _ -> {}
         }
     }
 
     private static void started(Draft draft, InstanceId id, long pid) {
-        draft.change(id, one -> one.process() instanceof Process.Starting(var since)
-                ? one.with(new Process.Running(pid, since))
-                : one);
+        draft.change(
+                id,
+                one ->
+                        one.process() instanceof Process.Starting(var since)
+                                ? one.with(new Process.Running(pid, since))
+                                : one);
     }
 
     private static Instance ended(Draft draft, Instance one, int code, String how) {
@@ -73,27 +120,46 @@ final class Observing {
     private static Instance answered(Draft draft, Instance one, Answer answer, PortOwner owner) {
         var policy = draft.settings(one.release()).health();
         if (owner instanceof PortOwner.Foreign(String who)) {
-            Instance deaf = one.with(one.health().with(new Answer.Silent("answered by " + who), policy, draft.now()));
-            return one.health().everHealthy() ? deaf : deaf.withStartProblem(Problem.of(
-                            ProblemCode.HEALTH_FOREIGN_PROCESS,
-                            "Port " + one.spec().address().port() + " is answered by another process, not by "
-                                    + one.release() + ".")
-                    .found(who)
-                    .todo("stop that process, or name another port in ports")
-                    .report());
+            Instance deaf =
+                    one.with(
+                            one.health()
+                                    .with(
+                                            new Answer.Silent("answered by " + who),
+                                            policy,
+                                            draft.now()));
+            return one.health().everHealthy()
+                    ? deaf
+                    : deaf.withStartProblem(
+                            Problem.of(
+                                            ProblemCode.HEALTH_FOREIGN_PROCESS,
+                                            "Port "
+                                                    + one.spec().address().port()
+                                                    + " is answered by another process, not by "
+                                                    + one.release()
+                                                    + ".")
+                                    .found(who)
+                                    .todo("stop that process, or name another port in ports")
+                                    .report());
         }
         return one.with(one.health().with(answer, policy, draft.now()));
     }
 
-    /// Everything that was under way when the agent died is asked for again; what ended meanwhile is taken in.
+    /// Everything that was under way when the agent died is asked for again; what ended meanwhile
+    /// is taken in.
     private static void recovered(Draft draft, List<ObservedInstance> observed) {
         Map<InstanceId, ObservedInstance> found =
-                observed.stream().collect(Collectors.toMap(ObservedInstance::id, Function.identity(), (a, _) -> a));
+                observed.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ObservedInstance::id, Function.identity(), (a, _) -> a));
         for (Instance one : draft.instances()) {
             recover(draft, one, Optional.ofNullable(found.get(one.id())));
         }
         observed.stream()
-                .filter(seen -> seen instanceof ObservedInstance.Ended && draft.instance(seen.id()).isEmpty())
+                .filter(
+                        seen ->
+                                seen instanceof ObservedInstance.Ended
+                                        && draft.instance(seen.id()).isEmpty())
                 .forEach(seen -> draft.act(new Action.ForgetInstance(seen.id())));
         draft.trafficUnknown();
         draft.routing(draft.routing().unconfirmed(draft.now()));
@@ -118,20 +184,27 @@ final class Observing {
                 }
             }
             case Process.Stopping _ ->
-                draft.act(new Action.StopInstance(
-                        one.id(), draft.settings(one.release()).timing().stopGrace()));
+                    draft.act(
+                            new Action.StopInstance(
+                                    one.id(), draft.settings(one.release()).timing().stopGrace()));
             case Process.Ended _ -> {}
         }
     }
 
     private static void prune(Draft draft, List<String> labels) {
         for (String label : labels) {
-            boolean used = draft.stable().equals(Optional.of(label))
-                    || draft.previous().equals(Optional.of(label))
-                    || draft.instances().stream().anyMatch(one -> one.release().equals(label))
-                    || draft.open()
-                            .map(open -> open.to().equals(label) || open.from().equals(Optional.of(label)))
-                            .orElse(false);
+            boolean used =
+                    draft.stable().equals(Optional.of(label))
+                            || draft.previous().equals(Optional.of(label))
+                            || draft.instances().stream()
+                                    .anyMatch(one -> one.release().equals(label))
+                            || draft.open()
+                                    .map(
+                                            open ->
+                                                    open.to().equals(label)
+                                                            || open.from()
+                                                                    .equals(Optional.of(label)))
+                                    .orElse(false);
             if (!used) {
                 draft.removeRelease(label);
             }

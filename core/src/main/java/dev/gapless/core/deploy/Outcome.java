@@ -1,6 +1,7 @@
 package dev.gapless.core.deploy;
 
 import dev.gapless.api.ExitCode;
+
 import java.util.Locale;
 
 /// How a deployment ended.

@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param id first 4 to 8 hex digits of a checksum over the steps: equal plans have equal ids
 /// @param notes what the host or the switch cannot do, in words
-/// @param number of the deployment that it is made for; 0 when it is only to be looked at: another one was open, and the
-///     world will not be the same once that has ended
+/// @param number of the deployment that it is made for; 0 when it is only to be looked at: another
+///   one was open, and the world will not be the same once that has ended
 public record Plan(String id, List<Step> steps, List<String> notes, long number) {
     /// Nothing is to be done.
     public static final Plan NOTHING = new Plan("", List.of(), List.of(), 0);

@@ -14,7 +14,8 @@ public sealed interface Process {
 
     /// @param began when its start was asked for
     /// @param asked it ended because it was told to
-    record Ended(int exitCode, String how, Instant began, Instant at, boolean asked) implements Process {}
+    record Ended(int exitCode, String how, Instant began, Instant at, boolean asked)
+            implements Process {}
 
     /// When its start was asked for, or when SIGTERM was.
     default Instant since() {

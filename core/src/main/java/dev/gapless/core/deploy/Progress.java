@@ -6,17 +6,19 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment.StepLog;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.service.InstanceId;
-import java.util.HashMap;
-import java.util.Map;
+
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Moves the open deployment on: through its steps, back when something objects, to its outcome.
 final class Progress {
-    /// More steps than any plan has: a plan that does not get done within one decision is a bug, not a long loop.
+    /// More steps than any plan has: a plan that does not get done within one decision is a bug,
+    /// not a long loop.
     private static final int MOST_STEPS = 10_000;
 
     private final Planner planner;
@@ -49,22 +51,41 @@ final class Progress {
                 }
             }
             case Event.Abort(String by) ->
-                draft.open().filter(open -> !open.promoted() && !open.goingBack()).ifPresent(_ -> goBack(asked(by)));
+                    draft.open()
+                            .filter(open -> !open.promoted() && !open.goingBack())
+                            .ifPresent(_ -> goBack(asked(by)));
             case Event.RollBack(String by) ->
-                draft.open().filter(open -> open.promoted() && !open.goingBack()).ifPresent(_ -> goBack(asked(by)));
+                    draft.open()
+                            .filter(open -> open.promoted() && !open.goingBack())
+                            .ifPresent(_ -> goBack(asked(by)));
             case Event.Promote _ ->
-                draft.open()
-                        .filter(open -> !open.goingBack())
-                        .ifPresent(open -> draft.deployment(open.withHurry(true).withPause(false)));
+                    draft.open()
+                            .filter(open -> !open.goingBack())
+                            .ifPresent(
+                                    open ->
+                                            draft.deployment(
+                                                    open.withHurry(true).withPause(false)));
             case Event.Pause _ ->
-                draft.open()
-                        .filter(open -> !open.goingBack())
-                        .ifPresent(open -> draft.deployment(open.withPause(true)));
-            case Event.Resume _ -> draft.open().ifPresent(open -> draft.deployment(open.withPause(false)));
-            case Event.Tick(), Event.Thawed(), Event.Recovered _, Event.InstanceStarted _, Event.InstanceNotStarted _, Event
-                    .InstanceEnded _, Event.HealthAnswered _, Event.RoutesApplied _, Event.RoutesNotApplied _, Event
-                    .TrafficSeen _, Event.SchemaMoved _, Event.SchemaDone _, Event.SchemaFailed _, Event
-                    .HookDone _, Event.Prune _ -> {}
+                    draft.open()
+                            .filter(open -> !open.goingBack())
+                            .ifPresent(open -> draft.deployment(open.withPause(true)));
+            case Event.Resume _ ->
+                    draft.open().ifPresent(open -> draft.deployment(open.withPause(false)));
+            case Event.Tick(),
+                    Event.Thawed(),
+                    Event.Recovered _,
+                    Event.InstanceStarted _,
+                    Event.InstanceNotStarted _,
+                    Event.InstanceEnded _,
+                    Event.HealthAnswered _,
+                    Event.RoutesApplied _,
+                    Event.RoutesNotApplied _,
+                    Event.TrafficSeen _,
+                    Event.SchemaMoved _,
+                    Event.SchemaDone _,
+                    Event.SchemaFailed _,
+                    Event.HookDone _,
+                    Event.Prune _ -> {}
         }
     }
 
@@ -84,8 +105,15 @@ final class Progress {
             if (open.pause() && !draft.rotation().hold()) {
                 return false;
             }
-            draft.deployment(open.begun(
-                    new StepLog(step.name(), step.title(), open.direction(), draft.now(), Optional.empty(), "")));
+            draft.deployment(
+                    open.begun(
+                            new StepLog(
+                                    step.name(),
+                                    step.title(),
+                                    open.direction(),
+                                    draft.now(),
+                                    Optional.empty(),
+                                    "")));
             step.begin(draft);
         }
         return switch (step.check(draft)) {
@@ -107,7 +135,9 @@ final class Progress {
 
     private void finish(Deployment open) {
         Outcome outcome =
-                !open.goingBack() ? Outcome.SUCCEEDED : open.promoted() ? Outcome.ROLLED_BACK : Outcome.ABORTED;
+                !open.goingBack()
+                        ? Outcome.SUCCEEDED
+                        : open.promoted() ? Outcome.ROLLED_BACK : Outcome.ABORTED;
         if (outcome == Outcome.SUCCEEDED && !open.from().equals(Optional.of(open.to()))) {
             open.from().ifPresent(draft::previous);
         }
@@ -135,21 +165,29 @@ final class Progress {
     }
 
     private void cancelSchema() {
-        draft.schema().filter(run -> !run.done() && run.problem().isEmpty()).ifPresent(_ -> {
-            draft.act(new Action.CancelSchema());
-            draft.schema(Optional.empty());
-        });
+        draft.schema()
+                .filter(run -> !run.done() && run.problem().isEmpty())
+                .ifPresent(
+                        _ -> {
+                            draft.act(new Action.CancelSchema());
+                            draft.schema(Optional.empty());
+                        });
     }
 
-    /// The way back got stuck: whoever of the old release is there, or will be, may serve beside those that do.
+    /// The way back got stuck: whoever of the old release is there, or will be, may serve beside
+    /// those that do.
     private void keepServing(Deployment open) {
-        List<InstanceId> old = draft.instances().stream()
-                .filter(one -> open.from().equals(Optional.of(one.release())))
-                .filter(one -> !(one.process() instanceof Process.Stopping) && !one.endedAsked())
-                .sorted(Comparator.comparing(Progress::doubts))
-                .limit(open.wantedBefore())
-                .map(Instance::id)
-                .toList();
+        List<InstanceId> old =
+                draft.instances().stream()
+                        .filter(one -> open.from().equals(Optional.of(one.release())))
+                        .filter(
+                                one ->
+                                        !(one.process() instanceof Process.Stopping)
+                                                && !one.endedAsked())
+                        .sorted(Comparator.comparing(Progress::doubts))
+                        .limit(open.wantedBefore())
+                        .map(Instance::id)
+                        .toList();
         if (!draft.rotation().members().containsAll(old)) {
             Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
             all.addAll(old);
@@ -169,21 +207,24 @@ final class Progress {
             draft.wanted(open.wantedBefore());
         }
         keepServing(open);
-        String cause = open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
-        draft.deployment(open.ended(
-                Outcome.FAILED,
-                draft.now(),
-                Optional.of(new ProblemReport(
-                        why.code(),
-                        why.kind(),
-                        why.what() + cause,
-                        why.where(),
-                        why.found(),
-                        why.serves(),
-                        why.todo(),
-                        why.retryable(),
-                        why.evidence())),
-                served(open)));
+        String cause =
+                open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
+        draft.deployment(
+                open.ended(
+                        Outcome.FAILED,
+                        draft.now(),
+                        Optional.of(
+                                new ProblemReport(
+                                        why.code(),
+                                        why.kind(),
+                                        why.what() + cause,
+                                        why.where(),
+                                        why.found(),
+                                        why.serves(),
+                                        why.todo(),
+                                        why.retryable(),
+                                        why.evidence())),
+                        served(open)));
     }
 
     private Map<String, Ledger.Counts> served(Deployment open) {

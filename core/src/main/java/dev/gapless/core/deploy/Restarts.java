@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class Restarts {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
     /// An instance that lived so long begins with the shortest pause again.
     private static final Duration GOOD_LIFE = Duration.ofMinutes(10);
 
@@ -41,7 +43,8 @@ final class Restarts {
 
     /// Whether the instance has ended and will be started again.
     static boolean owed(Draft draft, Instance one) {
-        return owed(one, draft.rotation(), draft.stable()) || crashed(one) && wantedBack(draft, one);
+        return owed(one, draft.rotation(), draft.stable())
+                || crashed(one) && wantedBack(draft, one);
     }
 
     static boolean owed(Instance one, Rotation rotation, Optional<String> stable) {
@@ -52,13 +55,17 @@ final class Restarts {
         return one.process() instanceof Process.Ended ended && !ended.asked();
     }
 
-    /// On the way back the old release is not given up at its first crash: there is nothing else to go to.
+    /// On the way back the old release is not given up at its first crash: there is nothing else to
+    /// go to.
     private static boolean wantedBack(Draft draft, Instance one) {
         return draft.open()
-                .filter(open -> open.goingBack()
-                        && open.begun()
-                        && open.current() instanceof StartStep start
-                        && start.ids().stream().anyMatch(id -> base(id).equals(base(one.id()))))
+                .filter(
+                        open ->
+                                open.goingBack()
+                                        && open.begun()
+                                        && open.current() instanceof StartStep start
+                                        && start.ids().stream()
+                                                .anyMatch(id -> base(id).equals(base(one.id()))))
                 .isPresent();
     }
 

@@ -1,12 +1,14 @@
 package dev.gapless.core.deploy;
 
 import dev.gapless.core.service.InstanceId;
+
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Who is meant to get requests: the members, the shares of their releases, and whether requests are held.
+/// Who is meant to get requests: the members, the shares of their releases, and whether requests
+/// are held.
 public record Rotation(Set<InstanceId> members, Map<String, Integer> weights, boolean hold) {
     public static final Rotation NONE = new Rotation(Set.of(), Map.of(), false);
 

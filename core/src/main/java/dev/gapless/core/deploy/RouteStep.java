@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gives the traffic to these instances, at once or along a ramp, and waits until the switch does so.
+/// Gives the traffic to these instances, at once or along a ramp, and waits until the switch does
+/// so.
 ///
 /// @param members who gets requests afterwards
 /// @param hold keep new requests waiting (members may be empty then)
 /// @param ramp from the present members to these; zero for at once
 /// @param candidate label of the release whose share grows
-public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, String candidate, String text)
+public record RouteStep(
+        List<InstanceId> members, boolean hold, Duration ramp, String candidate, String text)
         implements Step {
     private static final Duration RAMP_TICK = Duration.ofMillis(500);
     private static final int FULL = 100;
@@ -39,21 +42,29 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
     public Check check(Draft draft) {
         set(draft);
         Steering.steer(draft);
-        Instant deadline = draft.deployment()
-                .watchedSince()
-                .plus(ramp)
-                .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+        Instant deadline =
+                draft.deployment()
+                        .watchedSince()
+                        .plus(ramp)
+                        .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
         boolean full = percent(draft) == FULL;
         if (full && draft.routing().settled()) {
             return new Check.Done(hold ? "held" : members.isEmpty() ? "no traffic" : evidence());
         }
         if (!draft.now().isBefore(deadline)) {
-            return new Check.Failed(draft.routing()
-                    .failure()
-                    .orElseGet(() -> Problem.of(
-                                    ProblemCode.PROGRESS_DEADLINE, "The switch did not confirm the new routes in time.")
-                            .todo("gapless status shows the switch; then gapless retry")
-                            .report()));
+            return new Check.Failed(
+                    draft.routing()
+                            .failure()
+                            .orElseGet(
+                                    () ->
+                                            Problem.of(
+                                                            ProblemCode.PROGRESS_DEADLINE,
+                                                            "The switch did not confirm the new"
+                                                                    + " routes in time.")
+                                                    .todo(
+                                                            "gapless status shows the switch; then"
+                                                                    + " gapless retry")
+                                                    .report()));
         }
         return new Check.Waiting(full ? deadline : nextMove(draft), percent(draft) + " %");
     }
@@ -75,8 +86,8 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
         return (int) Math.clamp(moved(draft) * FULL / ramp.toMillis(), 1, FULL);
     }
 
-    /// Milliseconds of the ramp at the newest tick: between two of them the routes stay, whatever happens meanwhile, or
-    /// each answer of the switch would ask it for a percent more.
+    /// Milliseconds of the ramp at the newest tick: between two of them the routes stay, whatever
+    /// happens meanwhile, or each answer of the switch would ask it for a percent more.
     private long moved(Draft draft) {
         long passed = Duration.between(draft.deployment().stepBegan(), draft.now()).toMillis();
         return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
@@ -94,11 +105,11 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
             draft.rotation(new Rotation(Set.copyOf(now), shares(draft, now, FULL), hold));
             return;
         }
-        List<InstanceId> old = draft.rotation().members().stream()
-                .filter(id -> !now.contains(id))
-                .toList();
+        List<InstanceId> old =
+                draft.rotation().members().stream().filter(id -> !now.contains(id)).toList();
         Map<String, Integer> weights = shares(draft, old, FULL - percent);
-        shares(draft, now, percent).forEach((label, share) -> weights.merge(label, share, Integer::sum));
+        shares(draft, now, percent)
+                .forEach((label, share) -> weights.merge(label, share, Integer::sum));
         List<InstanceId> both = new ArrayList<>(old);
         both.addAll(now);
         draft.rotation(new Rotation(Set.copyOf(both), weights, hold));
@@ -117,7 +128,9 @@ public record RouteStep(List<InstanceId> members, boolean hold, Duration ramp, S
                 .forEach(instance -> counts.merge(instance.release(), 1, Integer::sum));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
         Map<String, Integer> weights = new LinkedHashMap<>();
-        counts.forEach((label, count) -> weights.put(label, Math.max(1, total * count / Math.max(1, all))));
+        counts.forEach(
+                (label, count) ->
+                        weights.put(label, Math.max(1, total * count / Math.max(1, all))));
         return weights;
     }
 

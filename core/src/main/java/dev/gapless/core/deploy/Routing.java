@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ public record Routing(
         Optional<ProblemReport> failure,
         Optional<Instant> retryAt,
         int attempts) {
-    public static final Routing NONE = new Routing(0, Optional.empty(), 0, Optional.empty(), Optional.empty(), 0);
+    public static final Routing NONE =
+            new Routing(0, Optional.empty(), 0, Optional.empty(), Optional.empty(), 0);
 
     /// The switch does what was asked.
     public boolean settled() {
@@ -29,24 +31,33 @@ public record Routing(
 
     Routing asking(Routes routes) {
         return new Routing(
-                routes.generation(), Optional.of(routes), acked, Optional.empty(), Optional.empty(), attempts);
+                routes.generation(),
+                Optional.of(routes),
+                acked,
+                Optional.empty(),
+                Optional.empty(),
+                attempts);
     }
 
     Routing acked(long applied) {
         return applied == generation
                 ? new Routing(generation, asked, applied, Optional.empty(), Optional.empty(), 0)
-                : new Routing(generation, asked, Math.max(acked, applied), failure, retryAt, attempts);
+                : new Routing(
+                        generation, asked, Math.max(acked, applied), failure, retryAt, attempts);
     }
 
     Routing failed(ProblemReport problem, Instant again) {
-        return new Routing(generation, asked, acked, Optional.of(problem), Optional.of(again), attempts + 1);
+        return new Routing(
+                generation, asked, acked, Optional.of(problem), Optional.of(again), attempts + 1);
     }
 
-    /// After a restart of the agent nothing is known to be in force: asked for again, unless others are wanted by now.
+    /// After a restart of the agent nothing is known to be in force: asked for again, unless others
+    /// are wanted by now.
     Routing unconfirmed(Instant now) {
         return asked.isEmpty()
                 ? this
-                : new Routing(generation, asked, generation - 1, Optional.empty(), Optional.of(now), 0);
+                : new Routing(
+                        generation, asked, generation - 1, Optional.empty(), Optional.of(now), 0);
     }
 
     Routing retrying() {

@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +30,14 @@ public record SchemaRun(
 
     SchemaRun progress(SchemaReport next, Instant now) {
         boolean moved = report.map(last -> last.done() != next.done()).orElse(true);
-        return new SchemaRun(migration, phase, began, moved ? now : progressAt, Optional.of(next), done, problem);
+        return new SchemaRun(
+                migration,
+                phase,
+                began,
+                moved ? now : progressAt,
+                Optional.of(next),
+                done,
+                problem);
     }
 
     SchemaRun finished(SchemaReport next, Instant now) {

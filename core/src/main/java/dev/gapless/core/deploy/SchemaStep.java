@@ -4,15 +4,19 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+
 import java.time.Instant;
 import java.util.Optional;
 
 /// One phase of a migration. Its limit is the time without progress, never the whole time.
-public record SchemaStep(String release, String migration, Phase schemaPhase, String text) implements Step {
+public record SchemaStep(String release, String migration, Phase schemaPhase, String text)
+        implements Step {
     @Override
     public void begin(Draft draft) {
         draft.schema(Optional.of(SchemaRun.of(migration, Optional.of(schemaPhase), draft.now())));
-        draft.act(new Action.RunSchema(draft.database(release).orElseThrow(), migration, schemaPhase));
+        draft.act(
+                new Action.RunSchema(
+                        draft.database(release).orElseThrow(), migration, schemaPhase));
     }
 
     @Override
@@ -24,23 +28,31 @@ public record SchemaStep(String release, String migration, Phase schemaPhase, St
         if (run.done()) {
             return done(run.report().orElseThrow());
         }
-        Instant deadline = draft.watched(run.progressAt()).plus(draft.settings(release).timing().progressDeadline());
+        Instant deadline =
+                draft.watched(run.progressAt())
+                        .plus(draft.settings(release).timing().progressDeadline());
         if (!draft.now().isBefore(deadline)) {
-            return new Check.Failed(Problem.of(
-                            ProblemCode.PROGRESS_DEADLINE,
-                            "Schema: " + text + " made no progress within progress-deadline.")
-                    .where(migration)
-                    .todo("gapless status shows what holds it; then gapless retry")
-                    .report());
+            return new Check.Failed(
+                    Problem.of(
+                                    ProblemCode.PROGRESS_DEADLINE,
+                                    "Schema: "
+                                            + text
+                                            + " made no progress within progress-deadline.")
+                            .where(migration)
+                            .todo("gapless status shows what holds it; then gapless retry")
+                            .report());
         }
         return new Check.Waiting(
-                deadline, run.report().map(SchemaReport::evidence).orElse("waiting for the database"));
+                deadline,
+                run.report().map(SchemaReport::evidence).orElse("waiting for the database"));
     }
 
     private Check done(SchemaReport report) {
         if (schemaPhase == Phase.VERIFY && report.differ() > 0) {
             return new Check.Failed(
-                    Problem.of(ProblemCode.ROWS_DIFFER, report.differ() + " rows differ between the two shapes.")
+                    Problem.of(
+                                    ProblemCode.ROWS_DIFFER,
+                                    report.differ() + " rows differ between the two shapes.")
                             .where(migration)
                             .found(report.evidence())
                             .todo("nothing was switched; report this with gapless db status")

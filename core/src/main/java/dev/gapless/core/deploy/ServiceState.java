@@ -1,7 +1,8 @@
 package dev.gapless.core.deploy;
 
-import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.InstanceId;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +59,20 @@ public record ServiceState(
     /// The same without the newest observation, as it is journaled.
     public ServiceState withoutTraffic() {
         return new ServiceState(
-                service, stable, previous, wanted, releases, instances, rotation, routing, schema, hook, deployments,
-                deployment, ledger, Optional.empty());
+                service,
+                stable,
+                previous,
+                wanted,
+                releases,
+                instances,
+                rotation,
+                routing,
+                schema,
+                hook,
+                deployments,
+                deployment,
+                ledger,
+                Optional.empty());
     }
 
     public Optional<Deployment> open() {

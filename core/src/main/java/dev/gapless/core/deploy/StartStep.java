@@ -9,12 +9,13 @@ import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Starts instances (or finds them running) and waits until all are healthy. On the way back one that is has to do: going
-/// back must not fail on an instance that was sick before.
+/// Starts instances (or finds them running) and waits until all are healthy. On the way back one
+/// that is has to do: going back must not fail on an instance that was sick before.
 public record StartStep(List<InstanceSpec> specs) implements Step {
     public StartStep {
         specs = List.copyOf(specs);
@@ -32,14 +33,13 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     @Override
     public Check check(Draft draft) {
-        List<Instance> mine = specs.stream()
-                .map(spec -> current(draft, spec))
-                .toList();
+        List<Instance> mine = specs.stream().map(spec -> current(draft, spec)).toList();
         for (Instance instance : mine) {
             if (instance.startProblem().isPresent()) {
                 return new Check.Failed(instance.startProblem().get());
             }
-            if (instance.process() instanceof Process.Ended ended && !Restarts.owed(draft, instance)) {
+            if (instance.process() instanceof Process.Ended ended
+                    && !Restarts.owed(draft, instance)) {
                 return new Check.Failed(ended(draft, instance, ended));
             }
         }
@@ -61,7 +61,11 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
         if (!draft.now().isBefore(deadline)) {
             if (draft.deployment().goingBack() && mine.stream().anyMatch(Instance::healthy)) {
                 long healthy = mine.stream().filter(Instance::healthy).count();
-                return new Check.Done(healthy + " of " + mine.size() + " are healthy; the others get no requests");
+                return new Check.Done(
+                        healthy
+                                + " of "
+                                + mine.size()
+                                + " are healthy; the others get no requests");
             }
             return new Check.Failed(deadline(slow, policy));
         }
@@ -70,10 +74,12 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     private static String evidence(Draft draft, List<Instance> mine) {
         HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
-        String ports = mine.stream()
-                .map(one -> ":" + one.spec().address().port())
-                .collect(joining(" "));
-        return ports + " healthy " + Counting.times(policy.successes()) + " in a row over at least "
+        String ports =
+                mine.stream().map(one -> ":" + one.spec().address().port()).collect(joining(" "));
+        return ports
+                + " healthy "
+                + Counting.times(policy.successes())
+                + " in a row over at least "
                 + Counting.seconds(policy.minHealthyTime());
     }
 
@@ -81,8 +87,14 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
         Duration life = Duration.between(draft.deployment().stepBegan(), ended.at());
         return Problem.of(
                         ProblemCode.APP_ENDED,
-                        instance.release() + " on :" + instance.spec().address().port() + " ended by itself, "
-                                + ended.how() + ", " + Counting.seconds(life) + " after its step began.")
+                        instance.release()
+                                + " on :"
+                                + instance.spec().address().port()
+                                + " ended by itself, "
+                                + ended.how()
+                                + ", "
+                                + Counting.seconds(life)
+                                + " after its step began.")
                 .found("last lines of its log (gapless logs " + instance.release() + ")")
                 .todo("repair the application, then gapless retry")
                 .evidence(instance.lastLines())
@@ -91,8 +103,9 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     private static ProblemReport deadline(Instance slow, HealthPolicy policy) {
         String place = "GET " + slow.spec().address() + policy.path();
-        boolean missing = slow.health().last().orElse(null) instanceof Answer.Unhealthy(int status, String _)
-                && status == 404;
+        boolean missing =
+                slow.health().last().orElse(null) instanceof Answer.Unhealthy(int status, String _)
+                        && status == 404;
         if (missing) {
             return Problem.of(
                             ProblemCode.HEALTH_NOT_FOUND,
@@ -103,11 +116,22 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
         }
         return Problem.of(
                         ProblemCode.HEALTH_DEADLINE,
-                        slow.release() + " was not healthy within "
-                                + Counting.seconds(policy.healthyDeadline()) + " after its start.")
+                        slow.release()
+                                + " was not healthy within "
+                                + Counting.seconds(policy.healthyDeadline())
+                                + " after its start.")
                 .where("health.healthy-deadline: " + policy.healthyDeadline().toSeconds() + "s")
-                .found(place + ": " + slow.health().text() + ", " + slow.health().asked() + " questions")
-                .todo("look at gapless logs " + slow.release() + "; a slow start needs a longer healthy-deadline")
+                .found(
+                        place
+                                + ": "
+                                + slow.health().text()
+                                + ", "
+                                + slow.health().asked()
+                                + " questions")
+                .todo(
+                        "look at gapless logs "
+                                + slow.release()
+                                + "; a slow start needs a longer healthy-deadline")
                 .report();
     }
 

@@ -3,24 +3,29 @@ package dev.gapless.core.deploy;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SwitchSettings;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns the rotation and the health of its members into routes, and asks the switch for them when they changed.
+/// Turns the rotation and the health of its members into routes, and asks the switch for them when
+/// they changed.
 ///
-/// An unhealthy member gets no requests, but the last one is never taken out; when no member is alive requests are held.
+/// An unhealthy member gets no requests, but the last one is never taken out; when no member is
+/// alive requests are held.
 final class Steering {
     private Steering() {}
 
     static void steer(Draft draft) {
         Routing routing = draft.routing();
-        // a first release that was taken back leaves no settings, but the switch is still to hear of its end
-        Optional<SwitchSettings> settings = draft.serviceSettings()
-                .map(Settings::trafficSwitch)
-                .or(() -> routing.asked().map(Routes::settings));
+        // a first release that was taken back leaves no settings, but the switch is still to hear
+        // of its end
+        Optional<SwitchSettings> settings =
+                draft.serviceSettings()
+                        .map(Settings::trafficSwitch)
+                        .or(() -> routing.asked().map(Routes::settings));
         if (settings.isEmpty()) {
             return;
         }
@@ -55,15 +60,17 @@ final class Steering {
 
     private static Routes routes(Draft draft, SwitchSettings settings) {
         Rotation rotation = draft.rotation();
-        List<Instance> members = draft.instances().stream()
-                .filter(one -> rotation.has(one.id()) && one.running())
-                .toList();
+        List<Instance> members =
+                draft.instances().stream()
+                        .filter(one -> rotation.has(one.id()) && one.running())
+                        .toList();
         boolean anyHealthy = members.stream().anyMatch(Instance::healthy);
         boolean anyUsable = members.stream().anyMatch(one -> one.health().everHealthy());
-        List<Routes.Target> targets = draft.instances().stream()
-                .filter(Instance::alive)
-                .map(one -> target(one, rotation, anyHealthy))
-                .toList();
+        List<Routes.Target> targets =
+                draft.instances().stream()
+                        .filter(Instance::alive)
+                        .map(one -> target(one, rotation, anyHealthy))
+                        .toList();
         boolean hold = rotation.hold() || (!rotation.members().isEmpty() && !anyUsable);
         return new Routes(
                 draft.service(),
@@ -80,13 +87,17 @@ final class Steering {
                 one.id(), one.release(), one.spec().address(), rotation.has(one.id()) && usable);
     }
 
-    /// Shares of releases that have an active target; a release without one leaves its share to the others.
+    /// Shares of releases that have an active target; a release without one leaves its share to the
+    /// others.
     private static Map<String, Integer> weights(Rotation rotation, List<Routes.Target> targets) {
         Map<String, Integer> weights = new LinkedHashMap<>();
         targets.stream()
                 .filter(Routes.Target::active)
-                .forEach(target -> weights.put(
-                        target.release(), rotation.weights().getOrDefault(target.release(), 0)));
+                .forEach(
+                        target ->
+                                weights.put(
+                                        target.release(),
+                                        rotation.weights().getOrDefault(target.release(), 0)));
         return weights;
     }
 }

@@ -1,13 +1,24 @@
 package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
+
 import java.time.Instant;
 
-/// One step of a plan: what it asks for and when it is done. Steps are data; a stored plan is carried on after a crash.
+/// One step of a plan: what it asks for and when it is done. Steps are data; a stored plan is
+/// carried on after a crash.
 ///
-/// `begin` may be called again for a step that had begun before a crash, so all it asks for is idempotent.
+/// `begin` may be called again for a step that had begun before a crash, so all it asks for is
+/// idempotent.
 public sealed interface Step
-        permits HookStep, SchemaStep, UndoSchemaStep, StartStep, RouteStep, DrainStep, PromoteStep, BakeStep, StopStep {
+        permits HookStep,
+                SchemaStep,
+                UndoSchemaStep,
+                StartStep,
+                RouteStep,
+                DrainStep,
+                PromoteStep,
+                BakeStep,
+                StopStep {
 
     /// Asks for what the step needs.
     void begin(Draft draft);

@@ -1,10 +1,11 @@
 package dev.gapless.core.deploy;
 
+import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import dev.gapless.core.service.InstanceId;
 
 /// Ends instances: SIGTERM, and SIGKILL after the grace period.
 ///
@@ -32,31 +33,44 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
         if (!keep.isZero()) {
             return new Check.Done(release + " is kept for a look, without traffic");
         }
-        List<Instance> mine = Restarts.current(draft, ids).stream()
-                .flatMap(id -> draft.instance(id).stream())
-                .toList();
+        List<Instance> mine =
+                Restarts.current(draft, ids).stream()
+                        .flatMap(id -> draft.instance(id).stream())
+                        .toList();
         List<Instance> left = mine.stream().filter(Instance::alive).toList();
         if (left.isEmpty()) {
             return done(draft, mine);
         }
-        Instant deadline = draft.deployment()
-                .watchedSince()
-                .plus(draft.settings(release).timing().stopGrace())
-                .plus(MARGIN);
+        Instant deadline =
+                draft.deployment()
+                        .watchedSince()
+                        .plus(draft.settings(release).timing().stopGrace())
+                        .plus(MARGIN);
         return draft.now().isBefore(deadline)
                 ? new Check.Waiting(deadline, left.size() + " still there")
                 : new Check.Done(left.size() + " instances are still there after SIGKILL");
     }
 
     private Check done(Draft draft, List<Instance> mine) {
-        String how = mine.stream()
-                .map(Instance::process)
-                .flatMap(process -> process instanceof Process.Ended ended
-                        ? Optional.of(ended.how() + " after " + Counting.seconds(
-                                Duration.between(draft.deployment().stepBegan(), ended.at()).abs())).stream()
-                        : Optional.<String>empty().stream())
-                .findFirst()
-                .orElse("gone");
+        String how =
+                mine.stream()
+                        .map(Instance::process)
+                        .flatMap(
+                                process ->
+                                        process instanceof Process.Ended ended
+                                                ? Optional.of(
+                                                        ended.how()
+                                                                + " after "
+                                                                + Counting.seconds(
+                                                                        Duration.between(
+                                                                                        draft.deployment()
+                                                                                                .stepBegan(),
+                                                                                        ended.at())
+                                                                                .abs()))
+                                                        .stream()
+                                                : Optional.<String>empty().stream())
+                        .findFirst()
+                        .orElse("gone");
         mine.forEach(one -> draft.forget(one.id()));
         return new Check.Done(release + ": " + how);
     }
@@ -68,7 +82,9 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
 
     @Override
     public String title() {
-        return keep.isZero() ? "stop " + release : "keep " + release + " for a look, without traffic";
+        return keep.isZero()
+                ? "stop " + release
+                : "keep " + release + " for a look, without traffic";
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,7 +25,9 @@ public record UndoSchemaStep(String release, String migration) implements Step {
         if (run.done()) {
             return new Check.Done(run.report().map(SchemaReport::evidence).orElse("undone"));
         }
-        Instant deadline = draft.watched(run.progressAt()).plus(draft.settings(release).timing().progressDeadline());
+        Instant deadline =
+                draft.watched(run.progressAt())
+                        .plus(draft.settings(release).timing().progressDeadline());
         return draft.now().isBefore(deadline)
                 ? new Check.Waiting(deadline, "undoing " + migration)
                 : new Check.Failed(late());
@@ -33,7 +36,9 @@ public record UndoSchemaStep(String release, String migration) implements Step {
     private ProblemReport late() {
         return Problem.of(
                         ProblemCode.PROGRESS_DEADLINE,
-                        "Schema: taking back " + migration + " made no progress within progress-deadline.")
+                        "Schema: taking back "
+                                + migration
+                                + " made no progress within progress-deadline.")
                 .where(migration)
                 .todo("gapless db status shows what holds it; the old release is not touched by it")
                 .report();

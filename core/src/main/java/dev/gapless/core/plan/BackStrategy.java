@@ -5,13 +5,15 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.service.Strategy;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The way back: the old instances are healthy first, then get the traffic, then the new ones go.
 ///
-/// Missing old instances start beside the new ones where ports allow, else batch by batch in their place.
+/// Missing old instances start beside the new ones where ports allow, else batch by batch in their
+/// place.
 final class BackStrategy {
     private static final Duration KEEP = Duration.ofHours(1);
 
@@ -23,7 +25,8 @@ final class BackStrategy {
         }
         return switch (situation.settings().strategy()) {
             case Strategy.Recreate() -> Recreate.steps(situation);
-            case Strategy.Rolling(int parallel, int surge) -> new Rolling(parallel, surge).steps(situation);
+            case Strategy.Rolling(int parallel, int surge) ->
+                    new Rolling(parallel, surge).steps(situation);
             case Strategy.BlueGreen() -> new Rolling(1, 1).steps(situation);
         };
     }
@@ -44,8 +47,7 @@ final class BackStrategy {
 
     /// Old instances that are known to be healthy do not wait for the others.
     private static List<Step> atOnce(Situation situation) {
-        List<Instance> ready =
-                situation.idle().stream().filter(Instance::healthy).toList();
+        List<Instance> ready = situation.idle().stream().filter(Instance::healthy).toList();
         boolean othersToCome = situation.missing() > 0 || ready.size() < situation.idle().size();
         return ready.isEmpty() || !othersToCome
                 ? List.of()

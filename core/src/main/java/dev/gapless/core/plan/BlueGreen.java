@@ -6,6 +6,7 @@ import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ final class BlueGreen {
         all.addAll(fresh);
         List<InstanceId> members = all.stream().map(InstanceSpec::id).toList();
         boolean first = situation.serving().isEmpty();
-        Duration ramp = situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
+        Duration ramp =
+                situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
         List<Step> steps = new ArrayList<>();
         steps.addAll(Strategies.start(situation, fresh));
         steps.add(Strategies.route(situation, members, ramp));
@@ -41,10 +43,20 @@ final class BlueGreen {
     private static Problem exhausted(Situation situation) {
         return Problem.of(
                         ProblemCode.PORTS_EXHAUSTED,
-                        "Blue-green needs " + situation.missing() + " free ports beside the running instances, there are "
-                                + situation.free().size() + ".")
-                .where(situation.settings().file() + "  ports: " + situation.settings().ports().ports())
-                .found(situation.remove().size() + " instances of " + situation.removed() + " are running")
+                        "Blue-green needs "
+                                + situation.missing()
+                                + " free ports beside the running instances, there are "
+                                + situation.free().size()
+                                + ".")
+                .where(
+                        situation.settings().file()
+                                + "  ports: "
+                                + situation.settings().ports().ports())
+                .found(
+                        situation.remove().size()
+                                + " instances of "
+                                + situation.removed()
+                                + " are running")
                 .todo("name more ports, or use strategy: rolling or recreate")
                 .build();
     }

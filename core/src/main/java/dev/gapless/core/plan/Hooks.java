@@ -8,13 +8,15 @@ import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Puts the user's hooks where they belong: `before-start`, `before-shift`, `before-promote`, `after-promote`,
-/// `on-abort` and `on-rollback`, each once per deployment and always from the new release.
+/// Puts the user's hooks where they belong: `before-start`, `before-shift`, `before-promote`,
+/// `after-promote`, `on-abort` and `on-rollback`, each once per deployment and always from the new
+/// release.
 final class Hooks {
     private Hooks() {}
 
@@ -22,7 +24,9 @@ final class Hooks {
         Set<String> wanted = new HashSet<>(release.settings().hooks().keySet());
         List<Step> all = new ArrayList<>();
         for (Step step : steps) {
-            before(step).filter(wanted::remove).ifPresent(name -> all.add(new HookStep(name, release.label())));
+            before(step)
+                    .filter(wanted::remove)
+                    .ifPresent(name -> all.add(new HookStep(name, release.label())));
             if (step instanceof PromoteStep && wanted.remove("before-promote")) {
                 all.add(new HookStep("before-promote", release.label()));
             }

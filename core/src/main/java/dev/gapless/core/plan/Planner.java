@@ -11,6 +11,7 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes plans. Going back is planning forward: the old release is wanted, the world is as it is, the gates are the same.
+/// Makes plans. Going back is planning forward: the old release is wanted, the world is as it is,
+/// the gates are the same.
 public final class Planner {
-    /// The way from what serves now to `to`. Throws `ports-exhausted` when the strategy finds no place.
+    /// The way from what serves now to `to`. Throws `ports-exhausted` when the strategy finds no
+    /// place.
     ///
     /// @param schema migrations that come with the release, if it has a database
     public Plan deploy(ServiceState state, long number, Release to, Optional<SchemaPlan> schema) {
@@ -35,16 +38,17 @@ public final class Planner {
     public Plan restart(ServiceState state, long number) {
         Release release = state.stableRelease().orElseThrow();
         List<Step> steps = new ArrayList<>(leftovers(state));
-        Situation situation = new Situation(
-                number,
-                release,
-                List.of(),
-                state.wanted(),
-                members(state),
-                state.rotation(),
-                freePorts(members(state), release),
-                false,
-                0);
+        Situation situation =
+                new Situation(
+                        number,
+                        release,
+                        List.of(),
+                        state.wanted(),
+                        members(state),
+                        state.rotation(),
+                        freePorts(members(state), release),
+                        false,
+                        0);
         steps.addAll(Strategies.of(release.settings().strategy()).steps(situation));
         return Plans.of(state, number, steps, List.of());
     }
@@ -57,17 +61,20 @@ public final class Planner {
         return Plans.of(state, number, steps, List.of());
     }
 
-    /// The way back of the open deployment. Instances that it started go, those of the release before stay or come back.
+    /// The way back of the open deployment. Instances that it started go, those of the release
+    /// before stay or come back.
     public Plan back(ServiceState state) {
         Deployment open = state.open().orElseThrow();
-        List<Instance> stay = state.standing().stream()
-                .filter(one -> Optional.of(one.release()).equals(open.from())
-                        && !open.started(one.id())
-                        && !(one.process() instanceof Process.Stopping))
-                .limit(open.wantedBefore())
-                .toList();
-        List<Instance> go =
-                state.standing().stream().filter(one -> !stay.contains(one)).toList();
+        List<Instance> stay =
+                state.standing().stream()
+                        .filter(
+                                one ->
+                                        Optional.of(one.release()).equals(open.from())
+                                                && !open.started(one.id())
+                                                && !(one.process() instanceof Process.Stopping))
+                        .limit(open.wantedBefore())
+                        .toList();
+        List<Instance> go = state.standing().stream().filter(one -> !stay.contains(one)).toList();
         List<Step> steps = new ArrayList<>();
         if (open.from().isEmpty() || open.wantedBefore() == 0) {
             steps.addAll(Scaling.takeAway(state, go, open.to()));
@@ -79,28 +86,30 @@ public final class Planner {
         return Plans.of(state, open.number(), steps, List.of());
     }
 
-    private static List<Step> wayBack(ServiceState state, Deployment open, List<Instance> stay, List<Instance> go) {
+    private static List<Step> wayBack(
+            ServiceState state, Deployment open, List<Instance> stay, List<Instance> go) {
         Release old = state.release(open.from().orElseThrow());
-        Situation situation = new Situation(
-                open.number(),
-                old,
-                stay,
-                open.wantedBefore() - stay.size(),
-                go,
-                state.rotation(),
-                freePorts(state.standing(), old),
-                true,
-                lettersUsed(open));
+        Situation situation =
+                new Situation(
+                        open.number(),
+                        old,
+                        stay,
+                        open.wantedBefore() - stay.size(),
+                        go,
+                        state.rotation(),
+                        freePorts(state.standing(), old),
+                        true,
+                        lettersUsed(open));
         return BackStrategy.steps(situation, open);
     }
 
     private static Situation situation(ServiceState state, long number, Release wanted, int count) {
-        List<Instance> keep = members(state).stream()
-                .filter(one -> one.release().equals(wanted.label()))
-                .limit(count)
-                .toList();
-        List<Instance> others =
-                members(state).stream().filter(one -> !keep.contains(one)).toList();
+        List<Instance> keep =
+                members(state).stream()
+                        .filter(one -> one.release().equals(wanted.label()))
+                        .limit(count)
+                        .toList();
+        List<Instance> others = members(state).stream().filter(one -> !keep.contains(one)).toList();
         return new Situation(
                 number,
                 wanted,
@@ -114,25 +123,28 @@ public final class Planner {
     }
 
     private static List<Instance> members(ServiceState state) {
-        return state.standing().stream()
-                .filter(one -> state.rotation().has(one.id()))
-                .toList();
+        return state.standing().stream().filter(one -> state.rotation().has(one.id())).toList();
     }
 
-    /// What an earlier deployment left without traffic (a failed candidate kept for a look) goes first: it may hold the
-    /// ports and the memory that are needed now. The switch confirms before that they get no requests: when that
-    /// deployment failed it may never have.
+    /// What an earlier deployment left without traffic (a failed candidate kept for a look) goes
+    /// first: it may hold the ports and the memory that are needed now. The switch confirms before
+    /// that they get no requests: when that deployment failed it may never have.
     private static List<Step> leftovers(ServiceState state) {
-        List<Instance> left = state.standing().stream()
-                .filter(one -> !state.rotation().has(one.id()))
-                .toList();
+        List<Instance> left =
+                state.standing().stream().filter(one -> !state.rotation().has(one.id())).toList();
         if (left.isEmpty()) {
             return List.of();
         }
         List<InstanceId> serving = Strategies.ids(members(state));
         String label = state.stable().orElse(left.getFirst().release());
         List<Step> steps = new ArrayList<>();
-        steps.add(new RouteStep(serving, state.rotation().hold(), Duration.ZERO, label, "confirm the routes"));
+        steps.add(
+                new RouteStep(
+                        serving,
+                        state.rotation().hold(),
+                        Duration.ZERO,
+                        label,
+                        "confirm the routes"));
         steps.addAll(Strategies.drains(left));
         steps.addAll(Strategies.stops(left, Duration.ZERO));
         return steps;

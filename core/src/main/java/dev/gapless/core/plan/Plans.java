@@ -3,6 +3,7 @@ package dev.gapless.core.plan;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -7,28 +7,32 @@ import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Holds requests, drains and stops the old instances, then starts the new ones: for when there is room for one only.
+/// Holds requests, drains and stops the old instances, then starts the new ones: for when there is
+/// room for one only.
 final class Recreate {
     private Recreate() {}
 
     static List<Step> steps(Situation situation) {
         List<Step> steps = new ArrayList<>();
         if (!situation.remove().isEmpty()) {
-            steps.add(new RouteStep(
-                    Strategies.ids(situation.keep()),
-                    situation.live() && situation.keep().isEmpty(),
-                    Duration.ZERO,
-                    situation.wanted().label(),
-                    "hold requests"));
+            steps.add(
+                    new RouteStep(
+                            Strategies.ids(situation.keep()),
+                            situation.live() && situation.keep().isEmpty(),
+                            Duration.ZERO,
+                            situation.wanted().label(),
+                            "hold requests"));
             steps.addAll(Strategies.drains(situation.remove()));
             steps.addAll(Strategies.stops(situation.remove(), Duration.ZERO));
         }
         List<InstanceSpec> fresh =
-                new Specs(situation.number(), situation.wanted(), situation.letters()).on(ports(situation));
+                new Specs(situation.number(), situation.wanted(), situation.letters())
+                        .on(ports(situation));
         List<InstanceSpec> all = new ArrayList<>(Specs.of(situation.keep()));
         all.addAll(fresh);
         List<InstanceId> members = all.stream().map(InstanceSpec::id).toList();
@@ -53,7 +57,10 @@ final class Recreate {
         if (ports.size() < situation.missing()) {
             throw Problem.of(
                             ProblemCode.PORTS_EXHAUSTED,
-                            situation.missing() + " instances need as many ports, there are " + ports.size() + ".")
+                            situation.missing()
+                                    + " instances need as many ports, there are "
+                                    + ports.size()
+                                    + ".")
                     .where(situation.settings().file() + "  ports: " + pool)
                     .todo("name more ports")
                     .build();

@@ -9,13 +9,15 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// A few instances at a time: the next ones start before the old ones go (surge), or after (no surge, no free port).
+/// A few instances at a time: the next ones start before the old ones go (surge), or after (no
+/// surge, no free port).
 ///
 /// When for a moment nobody is left to serve, requests are held.
 record Rolling(int maxParallel, int maxSurge) {
@@ -123,8 +125,10 @@ record Rolling(int maxParallel, int maxSurge) {
             return Problem.of(
                             ProblemCode.PORTS_EXHAUSTED,
                             missing + " more instances need as many ports, there are none left.")
-                    .where(situation.settings().file() + "  ports: "
-                            + situation.settings().ports().ports())
+                    .where(
+                            situation.settings().file()
+                                    + "  ports: "
+                                    + situation.settings().ports().ports())
                     .todo("name more ports")
                     .build();
         }
@@ -134,10 +138,16 @@ record Rolling(int maxParallel, int maxSurge) {
             all.addAll(oldServing);
             boolean hold = all.isEmpty() && situation.live();
             String label = situation.wanted().label();
-            String text = hold
-                    ? "hold requests"
-                    : "shift to " + members.size() + " of " + label
-                            + (oldServing.isEmpty() ? "" : " and " + oldServing.size() + " old");
+            String text =
+                    hold
+                            ? "hold requests"
+                            : "shift to "
+                                    + members.size()
+                                    + " of "
+                                    + label
+                                    + (oldServing.isEmpty()
+                                            ? ""
+                                            : " and " + oldServing.size() + " old");
             steps.add(new RouteStep(all, hold, Duration.ZERO, label, text));
         }
     }

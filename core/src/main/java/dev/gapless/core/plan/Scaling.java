@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,19 @@ final class Scaling {
 
     /// These go, whoever else is in the rotation stays.
     static List<Step> takeAway(ServiceState state, List<Instance> go, String label) {
-        List<InstanceId> stay = state.standing().stream()
-                .filter(one -> state.rotation().has(one.id()) && !go.contains(one))
-                .map(Instance::id)
-                .toList();
+        List<InstanceId> stay =
+                state.standing().stream()
+                        .filter(one -> state.rotation().has(one.id()) && !go.contains(one))
+                        .map(Instance::id)
+                        .toList();
         List<Step> steps = new ArrayList<>();
-        steps.add(new RouteStep(
-                stay, false, Duration.ZERO, label, stay.isEmpty() ? "no traffic" : "shift to " + stay.size()));
+        steps.add(
+                new RouteStep(
+                        stay,
+                        false,
+                        Duration.ZERO,
+                        label,
+                        stay.isEmpty() ? "no traffic" : "shift to " + stay.size()));
         steps.addAll(Strategies.drains(go));
         steps.addAll(Strategies.stops(go, Duration.ZERO));
         return steps;

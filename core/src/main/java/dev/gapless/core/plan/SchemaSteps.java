@@ -9,11 +9,13 @@ import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The schema part of a plan: every phase up to verify comes before the release; contract comes long after it.
+/// The schema part of a plan: every phase up to verify comes before the release; contract comes
+/// long after it.
 final class SchemaSteps {
     private SchemaSteps() {}
 
@@ -22,25 +24,29 @@ final class SchemaSteps {
         for (Migration migration : schema.map(SchemaPlan::migrations).orElse(List.of())) {
             for (PlannedPhase phase : migration.phases()) {
                 if (phase.phase() != Phase.CONTRACT) {
-                    steps.add(new SchemaStep(release.label(), migration.id(), phase.phase(), phase.what()));
+                    steps.add(
+                            new SchemaStep(
+                                    release.label(), migration.id(), phase.phase(), phase.what()));
                 }
             }
         }
         return steps;
     }
 
-    /// Migrations that this deployment began are taken back while the new release has not had any traffic; afterwards
-    /// they stay: both shapes are in step, and undoing would drop what the new release wrote.
+    /// Migrations that this deployment began are taken back while the new release has not had any
+    /// traffic; afterwards they stay: both shapes are in step, and undoing would drop what the new
+    /// release wrote.
     static List<Step> undo(Deployment open) {
         if (open.shifted()) {
             return List.of();
         }
-        List<String> begun = open.plan().steps().stream()
-                .limit(open.step() + (open.begun() ? 1L : 0L))
-                .filter(SchemaStep.class::isInstance)
-                .map(step -> ((SchemaStep) step).migration())
-                .distinct()
-                .toList();
+        List<String> begun =
+                open.plan().steps().stream()
+                        .limit(open.step() + (open.begun() ? 1L : 0L))
+                        .filter(SchemaStep.class::isInstance)
+                        .map(step -> ((SchemaStep) step).migration())
+                        .distinct()
+                        .toList();
         return begun.reversed().stream()
                 .<Step>map(migration -> new UndoSchemaStep(open.to(), migration))
                 .toList();

@@ -4,6 +4,7 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.service.Settings;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,14 +45,18 @@ record Situation(
         return rotation.hold() || !serving().isEmpty();
     }
 
-    /// Of those that stay, the ones that get no requests now: they must prove healthy first. The others are watched anyway.
+    /// Of those that stay, the ones that get no requests now: they must prove healthy first. The
+    /// others are watched anyway.
     List<Instance> idle() {
         return keep.stream().filter(one -> !rotation.has(one.id())).toList();
     }
 
     /// Labels of the releases to be removed, joined for people; usually one.
     String removed() {
-        Set<String> labels = remove.stream().map(Instance::release).collect(Collectors.toCollection(java.util.TreeSet::new));
+        Set<String> labels =
+                remove.stream()
+                        .map(Instance::release)
+                        .collect(Collectors.toCollection(java.util.TreeSet::new));
         return String.join(" ", labels);
     }
 }

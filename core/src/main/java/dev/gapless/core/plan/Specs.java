@@ -7,6 +7,7 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Placeholders;
 import dev.gapless.core.service.Settings;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Specs {
         String name = settings.name() + "-" + release.label() + "-" + number + letter(next++);
         String color = String.valueOf(settings.ports().ports().indexOf(port) + 1);
         Placeholders values =
-                new Placeholders(release.artifact().toString(), release.id().version(), port, color, name);
+                new Placeholders(
+                        release.artifact().toString(), release.id().version(), port, color, name);
         return new InstanceSpec(
                 new InstanceId(name),
                 settings.name(),

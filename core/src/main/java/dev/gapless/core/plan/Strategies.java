@@ -10,6 +10,7 @@ import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Strategy;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ final class Strategies {
     static Steps of(Strategy strategy) {
         return switch (strategy) {
             case Strategy.BlueGreen() -> BlueGreen::steps;
-            case Strategy.Rolling(int maxParallel, int maxSurge) -> new Rolling(maxParallel, maxSurge)::steps;
+            case Strategy.Rolling(int maxParallel, int maxSurge) ->
+                    new Rolling(maxParallel, maxSurge)::steps;
             case Strategy.Recreate() -> Recreate::steps;
         };
     }
@@ -46,7 +48,8 @@ final class Strategies {
 
     /// All traffic to these.
     static RouteStep route(Situation situation, List<InstanceId> members, Duration ramp) {
-        String text = ramp.isZero() ? "shift to 100 %" : "shift 0 -> 100 % in " + ramp.toSeconds() + " s";
+        String text =
+                ramp.isZero() ? "shift to 100 %" : "shift 0 -> 100 % in " + ramp.toSeconds() + " s";
         return new RouteStep(members, false, ramp, situation.wanted().label(), text);
     }
 
@@ -73,8 +76,8 @@ final class Strategies {
 
     private static Map<String, List<Instance>> byRelease(List<Instance> instances) {
         Map<String, List<Instance>> byRelease = new TreeMap<>();
-        instances.forEach(one ->
-                byRelease.computeIfAbsent(one.release(), _ -> new ArrayList<>()).add(one));
+        instances.forEach(
+                one -> byRelease.computeIfAbsent(one.release(), _ -> new ArrayList<>()).add(one));
         return byRelease;
     }
 }

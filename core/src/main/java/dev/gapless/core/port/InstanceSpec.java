@@ -3,6 +3,7 @@ package dev.gapless.core.port;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
+
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -12,10 +13,11 @@ import java.util.TreeMap;
 /// All that is needed to start one instance, journaled before the start. Secrets are references.
 ///
 /// @param release label of the release, for example `1.5.0+2`
-/// @param color `1` or `2` ...: the index of the port in the pool plus one, for set-ups with a profile per colour
+/// @param color `1` or `2` ...: the index of the port in the pool plus one, for set-ups with a
+///   profile per colour
 /// @param command program and arguments, placeholders already filled in
-/// @param env the user's variables, sorted: plan ids are made of them; the runtime adds `PORT SERVER_PORT
-///     GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE GAPLESS_COLOR`, which win
+/// @param env the user's variables, sorted: plan ids are made of them; the runtime adds `PORT
+///   SERVER_PORT GAPLESS_SERVICE GAPLESS_RELEASE GAPLESS_INSTANCE GAPLESS_COLOR`, which win
 /// @param user name of the user to run as, empty for the agent's
 /// @param memoryLimit bytes, 0 for none
 public record InstanceSpec(
@@ -36,6 +38,7 @@ public record InstanceSpec(
 
     /// The same place and command under another name.
     public InstanceSpec withId(InstanceId next) {
-        return new InstanceSpec(next, service, release, address, color, directory, command, env, user, memoryLimit);
+        return new InstanceSpec(
+                next, service, release, address, color, directory, command, env, user, memoryLimit);
     }
 }

@@ -9,7 +9,8 @@ public sealed interface ObservedInstance {
     /// @param pid of the instance's own process (not of its shim)
     record Running(InstanceId id, long pid) implements ObservedInstance {}
 
-    /// @param exitCode 0 to 255; 128 + n for death by signal n; -1 when it cannot be known (host restarted)
+    /// @param exitCode 0 to 255; 128 + n for death by signal n; -1 when it cannot be known (host
+    ///   restarted)
     /// @param how one phrase for people, for example `exit code 1` or `killed by signal 9`
     record Ended(InstanceId id, int exitCode, String how) implements ObservedInstance {}
 }

@@ -1,6 +1,7 @@
 package dev.gapless.core.port;
 
 import dev.gapless.core.service.InstanceId;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
 /// What is about to be started, for [Runtime#preflight].
 ///
 /// @param specs the instances to be started
-/// @param running instances that run now and stay up beside them; memory needed is what these use, twice
+/// @param running instances that run now and stay up beside them; memory needed is what these use,
+///   twice
 /// @param ownPorts ports held by instances that will be gone before, so no conflict
 /// @param artifact the file that is run, for the disk check
 /// @param configFile shown as the place of the problem

@@ -11,8 +11,8 @@ public interface ReleaseStore {
     /// Where [#keep] puts (or has put) the artifact; nothing is touched.
     Path location(String service, String release, Path artifact);
 
-    /// Copies the artifact into the store (durably) and returns the copy; when it is there already with this checksum,
-    /// nothing happens. Throws `artifact-missing`, `disk-short`.
+    /// Copies the artifact into the store (durably) and returns the copy; when it is there already
+    /// with this checksum, nothing happens. Throws `artifact-missing`, `disk-short`.
     Path keep(String service, String release, Path artifact, String sha256);
 
     List<String> kept(String service);

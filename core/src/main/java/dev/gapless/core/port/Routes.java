@@ -3,6 +3,7 @@ package dev.gapless.core.port;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.SwitchSettings;
+
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,8 @@ import java.util.Map;
 ///
 /// @param generation grows with each change of this service
 /// @param weights release label -> share (any non-negative scale); a release that is missing has 0
-/// @param targets every instance that the switch should know; only active ones of releases with weight get requests
+/// @param targets every instance that the switch should know; only active ones of releases with
+///   weight get requests
 /// @param hold keep new requests waiting
 public record Routes(
         String service,
@@ -30,8 +32,10 @@ public record Routes(
     /// Whether the instance gets requests under these routes.
     public boolean reaches(InstanceId instance) {
         return targets.stream()
-                .anyMatch(target -> target.instance().equals(instance)
-                        && target.active()
-                        && weights.getOrDefault(target.release(), 0) > 0);
+                .anyMatch(
+                        target ->
+                                target.instance().equals(instance)
+                                        && target.active()
+                                        && weights.getOrDefault(target.release(), 0) > 0);
     }
 }

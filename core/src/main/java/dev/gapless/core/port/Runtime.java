@@ -2,26 +2,32 @@ package dev.gapless.core.port;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// Where instances run. All methods block and may be called from several threads at once.
 public interface Runtime {
-    /// Looks whether the instances could be started; changes nothing. Every problem found, not only the first.
+    /// Looks whether the instances could be started; changes nothing. Every problem found, not only
+    /// the first.
     List<ProblemReport> preflight(Preflight request);
 
-    /// Starts an instance; when one with this id runs already, that one is returned. Throws `command-not-found`,
-    /// `permission-denied`, `user-unknown`, `secret-missing` or `app-start-failed`.
+    /// Starts an instance; when one with this id runs already, that one is returned. Throws
+    /// `command-not-found`, `permission-denied`, `user-unknown`, `secret-missing` or
+    /// `app-start-failed`.
     ObservedInstance.Running start(InstanceSpec spec);
 
-    /// SIGTERM, and SIGKILL after `grace`; returns when the process is gone (at once when it already is).
+    /// SIGTERM, and SIGKILL after `grace`; returns when the process is gone (at once when it
+    /// already is).
     Stopped stop(InstanceId id, Duration grace);
 
-    /// Every instance of the service that this runtime ever started and not forgotten, running or ended.
+    /// Every instance of the service that this runtime ever started and not forgotten, running or
+    /// ended.
     List<ObservedInstance> observe(String service);
 
-    /// Called once for each instance that ends, by whatever cause, also for those started before the agent.
+    /// Called once for each instance that ends, by whatever cause, also for those started before
+    /// the agent.
     void onEnd(Consumer<ObservedInstance.Ended> listener);
 
     /// Who listens on the address of this instance.

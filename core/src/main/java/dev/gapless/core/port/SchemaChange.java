@@ -1,38 +1,50 @@
 package dev.gapless.core.port;
 
 import dev.gapless.core.service.DatabaseSettings;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The schema half of a deployment. All methods block. The target database is the truth about what has been done: each
-/// step writes its own row there in its own transaction, so every call is idempotent and may be repeated after a crash.
+/// The schema half of a deployment. All methods block. The target database is the truth about what
+/// has been done: each step writes its own row there in its own transaction, so every call is
+/// idempotent and may be repeated after a crash.
 ///
-/// When the thread of `run` or `undo` is interrupted, the step at work ends at its next safe point (a chunk border,
-/// normally within the chunk time; a waiting lock request is given up), everything committed so far is kept, and
-/// `InterruptedException` is thrown. Calling the method again goes on from there.
+/// When the thread of `run` or `undo` is interrupted, the step at work ends at its next safe point
+/// (a chunk border, normally within the chunk time; a waiting lock request is given up), everything
+/// committed so far is kept, and `InterruptedException` is thrown. Calling the method again goes on
+/// from there.
 public interface SchemaChange {
-    /// The migrations that are not contracted yet, oldest first, each with the phases that are still to be done (a
-    /// migration of an earlier deployment that waits for its contract has only that one). Nothing is changed. Throws
-    /// `migration-invalid` with file and line, `old-insert-would-fail`, `schema-conflict` (for example a begun
-    /// migration whose file was changed), `database-unreachable`, `database-right-missing`, `database-unsupported`.
+    /// The migrations that are not contracted yet, oldest first, each with the phases that are
+    /// still to be done (a migration of an earlier deployment that waits for its contract has only
+    /// that one). Nothing is changed. Throws `migration-invalid` with file and line,
+    /// `old-insert-would-fail`, `schema-conflict` (for example a begun migration whose file was
+    /// changed), `database-unreachable`, `database-right-missing`, `database-unsupported`.
     SchemaPlan plan(DatabaseSettings database);
 
-    /// Brings one phase of one migration to its end. A phase that is done already does nothing, but VERIFY compares
-    /// again. VERIFY ends normally when rows differ: look at `differ`. Throws `not-possible-now` when an earlier phase
-    /// is not done, `row-not-convertible`, `database-lock-timeout`, `database-unreachable` (both retryable),
-    /// `schema-conflict`, `rows-differ` (CONTRACT only, before it has changed anything).
+    /// Brings one phase of one migration to its end. A phase that is done already does nothing, but
+    /// VERIFY compares again. VERIFY ends normally when rows differ: look at `differ`. Throws
+    /// `not-possible-now` when an earlier phase is not done, `row-not-convertible`,
+    /// `database-lock-timeout`, `database-unreachable` (both retryable), `schema-conflict`,
+    /// `rows-differ` (CONTRACT only, before it has changed anything).
     ///
-    /// @param progress hears how far it is, at least once a second while it works, on the calling thread
-    SchemaReport run(DatabaseSettings database, String migration, Phase phase, Consumer<SchemaReport> progress)
+    /// @param progress hears how far it is, at least once a second while it works, on the calling
+    ///   thread
+    SchemaReport run(
+            DatabaseSettings database,
+            String migration,
+            Phase phase,
+            Consumer<SchemaReport> progress)
             throws InterruptedException;
 
-    /// Takes a migration back, from whatever phase before contract it is in; the database is as before, but what the
-    /// old shape cannot hold is first copied to `gapless.undone_N`. Does nothing when the migration was never begun;
-    /// refused with `not-possible-now` when its contract is done.
+    /// Takes a migration back, from whatever phase before contract it is in; the database is as
+    /// before, but what the old shape cannot hold is first copied to `gapless.undone_N`. Does
+    /// nothing when the migration was never begun; refused with `not-possible-now` when its
+    /// contract is done.
     SchemaReport undo(DatabaseSettings database, String migration) throws InterruptedException;
 
-    /// Where the newest migration is, with the figures of its last comparison. Cheap: compares nothing itself.
+    /// Where the newest migration is, with the figures of its last comparison. Cheap: compares
+    /// nothing itself.
     SchemaStatus status(DatabaseSettings database);
 
     /// The phases in their order.
@@ -44,7 +56,8 @@ public interface SchemaChange {
         CONTRACT
     }
 
-    /// @param inForce number of the newest migration whose shape can be used: in step with the old one, or contracted, 0 for none
+    /// @param inForce number of the newest migration whose shape can be used: in step with the old
+    ///   one, or contracted, 0 for none
     /// @param server for example `PostgreSQL 18.4`
     record SchemaPlan(int inForce, String server, List<Migration> migrations, List<String> notes) {
         public SchemaPlan {
@@ -56,7 +69,7 @@ public interface SchemaChange {
     /// @param id file name without its ending, for example `V2__add_email`
     /// @param sha256 of the file
     /// @param phases those still to be done, in their order; a phase without work is not listed,
-    /// except CONTRACT, which ends the way back
+    ///   except CONTRACT, which ends the way back
     record Migration(String id, int number, String sha256, List<PlannedPhase> phases) {
         public Migration {
             phases = List.copyOf(phases);
@@ -69,7 +82,13 @@ public interface SchemaChange {
     /// @param seconds estimate
     /// @param lock what is locked and how long, empty for none
     /// @param loses what going back after it loses, `nothing` if so
-    record PlannedPhase(Phase phase, String what, double seconds, String lock, String loses, List<Statement> sql) {
+    record PlannedPhase(
+            Phase phase,
+            String what,
+            double seconds,
+            String lock,
+            String loses,
+            List<Statement> sql) {
         public PlannedPhase {
             sql = List.copyOf(sql);
         }
@@ -83,10 +102,21 @@ public interface SchemaChange {
     /// @param longestLockMillis longest time that a writer could have waited for us
     /// @param lockTries how often a lock was asked for
     record SchemaReport(
-            Phase phase, long done, long total, long differ, String evidence, long longestLockMillis, int lockTries) {}
+            Phase phase,
+            long done,
+            long total,
+            long differ,
+            String evidence,
+            long longestLockMillis,
+            int lockTries) {}
 
     /// @param migration newest one that is not contracted, if any
     /// @param phase the last phase of it that is done
     record SchemaStatus(
-            int inForce, Optional<String> migration, Optional<Phase> phase, long rows, long differ, String text) {}
+            int inForce,
+            Optional<String> migration,
+            Optional<Phase> phase,
+            long rows,
+            long differ,
+            String text) {}
 }

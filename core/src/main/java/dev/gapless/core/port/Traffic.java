@@ -1,10 +1,12 @@
 package dev.gapless.core.port;
 
 import dev.gapless.core.service.InstanceId;
+
 import java.util.List;
 import java.util.Map;
 
-/// What a switch has counted for one service since it started; counters only grow while `epoch` stays the same.
+/// What a switch has counted for one service since it started; counters only grow while `epoch`
+/// stays the same.
 ///
 /// @param epoch identifies the counting process; when it changes all counters began again at 0
 /// @param generation of the routes in force
@@ -35,7 +37,8 @@ public record Traffic(
     /// @param pooled idle connections to it, plus those being opened
     /// @param lastRequestMillis wall clock of the newest request, 0 for none
     /// @param slowest `GET /api/export, 0.9 s`, empty for none
-    public record Instance(long inFlight, long pooled, long requests, long lastRequestMillis, String slowest) {
+    public record Instance(
+            long inFlight, long pooled, long requests, long lastRequestMillis, String slowest) {
         /// Nothing of the switch uses the instance any more.
         public boolean idle() {
             return inFlight == 0 && pooled == 0;

@@ -6,8 +6,9 @@ import java.util.Set;
 public interface TrafficSwitch {
     Set<Capability> capabilities();
 
-    /// Makes these routes the ones in force; returns when they are, verified at the data plane. Idempotent: the same
-    /// generation again is accepted. Throws `switch-unreachable` (retryable), `switch-refused` or `listen-in-use`.
+    /// Makes these routes the ones in force; returns when they are, verified at the data plane.
+    /// Idempotent: the same generation again is accepted. Throws `switch-unreachable` (retryable),
+    /// `switch-refused` or `listen-in-use`.
     void apply(Routes routes);
 
     /// What was counted. Throws `switch-unreachable`.

@@ -1,6 +1,7 @@
 package dev.gapless.core.service;
 
-/// Where an instance listens: the host it runs on and its TCP port (1 to 65535). On the agent's own host `127.0.0.1`.
+/// Where an instance listens: the host it runs on and its TCP port (1 to 65535). On the agent's own
+/// host `127.0.0.1`.
 public record Address(String host, int port) {
     public Address {
         if (host.isBlank() || port < 1 || port > 65_535) {

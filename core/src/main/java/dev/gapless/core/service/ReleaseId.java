@@ -3,10 +3,11 @@ package dev.gapless.core.service;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A version of a service with its revision: revision 1 is written `1.2.3`, later ones (same version, other settings)
-/// `1.2.3+2`.
+/// A version of a service with its revision: revision 1 is written `1.2.3`, later ones (same
+/// version, other settings) `1.2.3+2`.
 public record ReleaseId(String version, int revision) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:\\+([1-9][0-9]{0,5}))?");
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:\\+([1-9][0-9]{0,5}))?");
 
     public ReleaseId {
         if (revision < 1) {

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything `gapless.yaml` says about a service, checked and with defaults filled in. Names are those of the file.
+/// Everything `gapless.yaml` says about a service, checked and with defaults filled in. Names are
+/// those of the file.
 ///
 /// @param artifact absolute path with `{version}` in it
 /// @param sha256 pin of the artifact, empty for none
-/// @param command program and arguments with placeholders `{artifact} {version} {port} {color} {instance}`
+/// @param command program and arguments with placeholders `{artifact} {version} {port} {color}
+///   {instance}`
 /// @param directory working directory of the instances (the folder of the file)
 /// @param user run instances as this user; empty: the agent's
 /// @param memoryLimit bytes per instance, 0 for none

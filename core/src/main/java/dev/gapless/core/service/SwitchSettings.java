@@ -10,7 +10,11 @@ import java.util.List;
 /// @param requestTimeout longest wait for the first byte of an answer
 /// @param exposeRelease whether answers carry `X-Gapless-Release`
 public record SwitchSettings(
-        String kind, List<String> listen, Hold hold, Duration requestTimeout, boolean exposeRelease) {
+        String kind,
+        List<String> listen,
+        Hold hold,
+        Duration requestTimeout,
+        boolean exposeRelease) {
     public SwitchSettings {
         listen = List.copyOf(listen);
     }

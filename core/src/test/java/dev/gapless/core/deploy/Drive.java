@@ -8,6 +8,7 @@ import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Drives the engine by hand in a test: every event at a time of its own, all actions written down. With `obliging()`
-/// the world does at once and without a mistake what it is asked for.
+/// Drives the engine by hand in a test: every event at a time of its own, all actions written down.
+/// With `obliging()` the world does at once and without a mistake what it is asked for.
 final class Drive {
     private final Planner planner = new Planner();
     private final Engine engine = new Engine(planner);
@@ -46,8 +47,17 @@ final class Drive {
     }
 
     Drive begin(Kind kind, Release to, Plan plan, int wanted) {
-        Deployment deployment = Deployment.planned(
-                state.deployments() + 1, kind, state.stable(), to.label(), "blue-green", "minsu", plan, Map.of(), now);
+        Deployment deployment =
+                Deployment.planned(
+                        state.deployments() + 1,
+                        kind,
+                        state.stable(),
+                        to.label(),
+                        "blue-green",
+                        "minsu",
+                        plan,
+                        Map.of(),
+                        now);
         return feed(new Event.Begin(deployment, List.of(to), wanted));
     }
 
@@ -65,12 +75,18 @@ final class Drive {
     private void oblige(Action action) {
         switch (action) {
             case Action.StartInstance(var spec) -> feed(new Event.InstanceStarted(spec.id(), 4711));
-            case Action.StopInstance(var id, _) -> feed(new Event.InstanceEnded(id, 143, "exit code 143", List.of()));
+            case Action.StopInstance(var id, _) ->
+                    feed(new Event.InstanceEnded(id, 143, "exit code 143", List.of()));
             case Action.ApplyRoutes(var routes) -> {
                 feed(new Event.RoutesApplied(routes.generation()));
-                feed(new Event.TrafficSeen(new Traffic("e", routes.generation(), 0, Map.of(), Map.of())));
+                feed(
+                        new Event.TrafficSeen(
+                                new Traffic("e", routes.generation(), 0, Map.of(), Map.of())));
             }
-            case Action.ForgetInstance _, Action.RunSchema _, Action.UndoSchema _, Action.CancelSchema _,
+            case Action.ForgetInstance _,
+                    Action.RunSchema _,
+                    Action.UndoSchema _,
+                    Action.CancelSchema _,
                     Action.RunHook _ -> {}
         }
     }
@@ -81,7 +97,9 @@ final class Drive {
             now = now.plusSeconds(1);
             for (Instance one : state.all()) {
                 if (one.running()) {
-                    feed(new Event.HealthAnswered(one.id(), new Answer.Healthy(3), new PortOwner.Instance()));
+                    feed(
+                            new Event.HealthAnswered(
+                                    one.id(), new Answer.Healthy(3), new PortOwner.Instance()));
                 }
             }
             feed(new Event.Tick());

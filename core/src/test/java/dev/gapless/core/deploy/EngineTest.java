@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
 import dev.gapless.core.service.Strategy;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class EngineTest {
     private static final Strategy BLUE_GREEN = new Strategy.BlueGreen();
@@ -20,7 +22,11 @@ class EngineTest {
 
     @Test
     void bringsTheFirstReleaseIntoService() {
-        Drive drive = new Drive(ServiceState.empty("shop")).obliging().deploy(one).pass(Duration.ofSeconds(10));
+        Drive drive =
+                new Drive(ServiceState.empty("shop"))
+                        .obliging()
+                        .deploy(one)
+                        .pass(Duration.ofSeconds(10));
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
         assertThat(drive.state.stable()).contains("1");
         assertThat(drive.alive()).containsExactly("shop-1-1a");
@@ -42,8 +48,11 @@ class EngineTest {
         Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12)).crash("shop-2-1a");
         assertThat(drive.outcome()).contains(Outcome.ROLLED_BACK);
         assertThat(drive.state.stable()).contains("1");
-        assertThat(drive.state.routing().asked().orElseThrow().weights()).isEqualTo(java.util.Map.of("1", 100));
-        assertThat(drive.state.instances().keySet()).extracting(Object::toString).containsExactly("shop-1-0a");
+        assertThat(drive.state.routing().asked().orElseThrow().weights())
+                .isEqualTo(java.util.Map.of("1", 100));
+        assertThat(drive.state.instances().keySet())
+                .extracting(Object::toString)
+                .containsExactly("shop-1-0a");
     }
 
     @Test
@@ -52,7 +61,8 @@ class EngineTest {
         assertThat(drive.outcome()).isEmpty();
         drive.sleep(Duration.ofSeconds(2));
         assertThat(drive.outcome()).contains(Outcome.ABORTED);
-        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code()).isEqualTo("health-deadline");
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code())
+                .isEqualTo("health-deadline");
         assertThat(drive.alive()).containsExactly("shop-1-0a");
     }
 
@@ -82,7 +92,9 @@ class EngineTest {
     @Test
     void doesNotGiveThePortOfACrashedInstanceAway() {
         Drive drive = serving().crash("shop-1-0a").deploy(two).pass(Duration.ofSeconds(1));
-        assertThat(drive.state.alive()).extracting(one -> one.spec().address().port()).containsExactlyInAnyOrder(1, 2);
+        assertThat(drive.state.alive())
+                .extracting(one -> one.spec().address().port())
+                .containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
@@ -95,8 +107,12 @@ class EngineTest {
         assertThat(drive.state.rotation().hold()).isTrue();
         drive.pass(Duration.ofSeconds(10));
         assertThat(drive.outcome()).contains(Outcome.ABORTED);
-        assertThat(drive.state.rotation()).isEqualTo(new Rotation(
-                java.util.Set.copyOf(drive.state.instances().keySet()), java.util.Map.of("1", 100), false));
+        assertThat(drive.state.rotation())
+                .isEqualTo(
+                        new Rotation(
+                                java.util.Set.copyOf(drive.state.instances().keySet()),
+                                java.util.Map.of("1", 100),
+                                false));
     }
 
     @Test
@@ -112,7 +128,8 @@ class EngineTest {
     void refusesAPlanThatWasMadeWhileAnotherDeploymentWasOpen() {
         Drive drive = serving().deploy(two);
         Release three = Shop.release("3", two.settings());
-        Plan early = new dev.gapless.core.plan.Planner().deploy(drive.state, 2, three, Optional.empty());
+        Plan early =
+                new dev.gapless.core.plan.Planner().deploy(drive.state, 2, three, Optional.empty());
         drive.pass(Duration.ofSeconds(30));
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
         drive.begin(Deployment.Kind.DEPLOY, three, early, 1);
@@ -125,8 +142,11 @@ class EngineTest {
         Drive drive = new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1))).deploy(two);
         List<Action> before = List.copyOf(drive.actions);
         drive.actions.clear();
-        drive.feed(new Event.Recovered(List.of(new dev.gapless.core.port.ObservedInstance.Running(
-                new dev.gapless.core.service.InstanceId("shop-1-0a"), 1))));
+        drive.feed(
+                new Event.Recovered(
+                        List.of(
+                                new dev.gapless.core.port.ObservedInstance.Running(
+                                        new dev.gapless.core.service.InstanceId("shop-1-0a"), 1))));
         assertThat(drive.actions).containsExactlyInAnyOrderElementsOf(before);
     }
 

@@ -14,6 +14,7 @@ import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.Collection;
 import java.util.List;
 
@@ -28,11 +29,12 @@ final class PlanLines {
     private static String line(Step step) {
         return switch (step) {
             case StartStep start ->
-                "start "
-                        + start.specs().stream()
-                                .map(spec -> name(spec.id()) + ":" + spec.address().port())
-                                .collect(joining(" "));
-            case RouteStep route -> (route.hold() ? "hold" : "route " + names(route.members())).strip();
+                    "start "
+                            + start.specs().stream()
+                                    .map(spec -> name(spec.id()) + ":" + spec.address().port())
+                                    .collect(joining(" "));
+            case RouteStep route ->
+                    (route.hold() ? "hold" : "route " + names(route.members())).strip();
             case DrainStep drain -> "drain " + names(drain.ids());
             case StopStep stop -> (stop.keep().isZero() ? "stop " : "keep ") + names(stop.ids());
             case PromoteStep promote -> "promote " + promote.release();

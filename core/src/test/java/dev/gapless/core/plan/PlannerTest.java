@@ -3,6 +3,7 @@ package dev.gapless.core.plan;
 import static dev.gapless.core.Shop.healthy;
 import static dev.gapless.core.Shop.instance;
 import static dev.gapless.core.Shop.serving;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,19 +16,23 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Strategy;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/// Deployment 7 brings release 2 to a service that release 1 serves; its instances are called 2-7a, 2-7b, ...
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Deployment 7 brings release 2 to a service that release 1 serves; its instances are called 2-7a,
+/// 2-7b, ...
 class PlannerTest {
     private static final Strategy BLUE_GREEN = new Strategy.BlueGreen();
     private static final Strategy RECREATE = new Strategy.Recreate();
     private final Planner planner = new Planner();
 
-    private static Release release(String version, Strategy strategy, int instances, Integer... ports) {
+    private static Release release(
+            String version, Strategy strategy, int instances, Integer... ports) {
         return Shop.release(version, Shop.settings(strategy, instances, ports));
     }
 
@@ -50,14 +55,20 @@ class PlannerTest {
 
         @Test
         void startsTheFirstReleaseWithoutBake() {
-            assertThat(deploy(ServiceState.empty("shop"), one)).containsExactly("start 1-7a:1", "route 1-7a", "promote 1");
+            assertThat(deploy(ServiceState.empty("shop"), one))
+                    .containsExactly("start 1-7a:1", "route 1-7a", "promote 1");
         }
 
         @Test
         void replacesOneByAnother() {
             assertThat(deploy(oneServing(one, 1), two))
                     .containsExactly(
-                            "start 2-7a:2", "route 2-7a", "promote 2", "drain 1-0a", "bake 2", "stop 1-0a");
+                            "start 2-7a:2",
+                            "route 2-7a",
+                            "promote 2",
+                            "drain 1-0a",
+                            "bake 2",
+                            "stop 1-0a");
         }
 
         @Test
@@ -76,12 +87,17 @@ class PlannerTest {
         @Test
         void isRefusedWithoutEnoughPorts() {
             Release wide = release("2", BLUE_GREEN, 2, 1, 2);
-            assertThatThrownBy(() -> deploy(oneServing(one, 1), wide)).hasMessageContaining("[ports-exhausted]");
+            assertThatThrownBy(() -> deploy(oneServing(one, 1), wide))
+                    .hasMessageContaining("[ports-exhausted]");
         }
 
         @Test
         void firstRemovesACandidateThatWasKeptForALook() {
-            ServiceState state = serving(one, healthy("shop-1-0a", one, 1), healthy("shop-9-5a", release("9", BLUE_GREEN, 1, 2), 2));
+            ServiceState state =
+                    serving(
+                            one,
+                            healthy("shop-1-0a", one, 1),
+                            healthy("shop-9-5a", release("9", BLUE_GREEN, 1, 2), 2));
             assertThat(deploy(state, two))
                     .containsExactly(
                             "route 1-0a",
@@ -101,16 +117,35 @@ class PlannerTest {
             ServiceState state = serving(one, instance("shop-1-0a", one, 1, ended));
             assertThat(deploy(state, two))
                     .containsExactly(
-                            "start 2-7a:2", "route 2-7a", "promote 2", "drain 1-0a", "bake 2", "stop 1-0a");
+                            "start 2-7a:2",
+                            "route 2-7a",
+                            "promote 2",
+                            "drain 1-0a",
+                            "bake 2",
+                            "stop 1-0a");
         }
 
         @Test
         void bringsTheSchemaFirstAndLeavesContractForLater() {
-            List<PlannedPhase> phases = Arrays.stream(Phase.values())
-                    .map(phase -> new PlannedPhase(phase, phase.name(), 1, "", "nothing", List.of()))
-                    .toList();
-            SchemaPlan schema = new SchemaPlan(0, "db", List.of(new Migration("V2__a", 2, "sha", phases)), List.of());
-            assertThat(PlanLines.of(planner.deploy(oneServing(one, 1), 7, two, Optional.of(schema))))
+            List<PlannedPhase> phases =
+                    Arrays.stream(Phase.values())
+                            .map(
+                                    phase ->
+                                            new PlannedPhase(
+                                                    phase,
+                                                    phase.name(),
+                                                    1,
+                                                    "",
+                                                    "nothing",
+                                                    List.of()))
+                            .toList();
+            SchemaPlan schema =
+                    new SchemaPlan(
+                            0, "db", List.of(new Migration("V2__a", 2, "sha", phases)), List.of());
+            assertThat(
+                            PlanLines.of(
+                                    planner.deploy(
+                                            oneServing(one, 1), 7, two, Optional.of(schema))))
                     .startsWith(
                             "schema V2__a EXPAND",
                             "schema V2__a SYNC",
@@ -130,10 +165,19 @@ class PlannerTest {
 
         @Test
         void fillsInThePlaceholders() {
-            var start = (dev.gapless.core.deploy.StartStep)
-                    planner.deploy(oneServing(one, 1), 7, two, Optional.empty()).steps().getFirst();
+            var start =
+                    (dev.gapless.core.deploy.StartStep)
+                            planner.deploy(oneServing(one, 1), 7, two, Optional.empty())
+                                    .steps()
+                                    .getFirst();
             assertThat(start.specs().getFirst().command())
-                    .containsExactly("java", "-jar", "/kept/shop-2", "--color=2", "--id=shop-2-7a", "--port=2");
+                    .containsExactly(
+                            "java",
+                            "-jar",
+                            "/kept/shop-2",
+                            "--color=2",
+                            "--id=shop-2-7a",
+                            "--port=2");
         }
     }
 
@@ -184,7 +228,8 @@ class PlannerTest {
         void takesOneOutFirstWithoutAFreePort() {
             Release two = release("2", new Strategy.Rolling(1, 1), 2, 1, 2);
             assertThat(deploy(oneServing(one, 1, 2), two).subList(0, 5))
-                    .containsExactly("route 1-0b", "drain 1-0a", "stop 1-0a", "start 2-7a:1", "route 2-7a");
+                    .containsExactly(
+                            "route 1-0b", "drain 1-0a", "stop 1-0a", "start 2-7a:1", "route 2-7a");
         }
 
         @Test
@@ -192,7 +237,13 @@ class PlannerTest {
             Release two = release("2", new Strategy.Rolling(1, 0), 1, 1);
             assertThat(deploy(oneServing(one, 1), two))
                     .containsExactly(
-                            "hold", "drain 1-0a", "stop 1-0a", "start 2-7a:1", "route 2-7a", "promote 2", "bake 2");
+                            "hold",
+                            "drain 1-0a",
+                            "stop 1-0a",
+                            "start 2-7a:1",
+                            "route 2-7a",
+                            "promote 2",
+                            "bake 2");
         }
 
         @Test
@@ -215,7 +266,8 @@ class PlannerTest {
         @Test
         void goesOnWhereAnEarlierOneStopped() {
             Release two = release("2", new Strategy.Rolling(1, 1), 2, 1, 2, 3);
-            ServiceState half = Worlds.sharing(one, healthy("shop-1-0a", one, 1), healthy("shop-2-6a", two, 2));
+            ServiceState half =
+                    Worlds.sharing(one, healthy("shop-1-0a", one, 1), healthy("shop-2-6a", two, 2));
             assertThat(deploy(half, two))
                     .containsExactly(
                             "start 2-7a:3",
@@ -236,7 +288,8 @@ class PlannerTest {
         @Test
         void isRefusedWhenNoPortEverBecomesFree() {
             Release two = release("2", new Strategy.Rolling(1, 1), 2, 9);
-            assertThatThrownBy(() -> deploy(oneServing(one, 1, 2), two)).hasMessageContaining("[ports-exhausted]");
+            assertThatThrownBy(() -> deploy(oneServing(one, 1, 2), two))
+                    .hasMessageContaining("[ports-exhausted]");
         }
     }
 
@@ -249,12 +302,19 @@ class PlannerTest {
         void holdsRequestsBetweenTheTwo() {
             assertThat(deploy(oneServing(one, 1), two))
                     .containsExactly(
-                            "hold", "drain 1-0a", "stop 1-0a", "start 2-7a:1", "route 2-7a", "promote 2", "bake 2");
+                            "hold",
+                            "drain 1-0a",
+                            "stop 1-0a",
+                            "start 2-7a:1",
+                            "route 2-7a",
+                            "promote 2",
+                            "bake 2");
         }
 
         @Test
         void startsTheFirstReleaseAtOnce() {
-            assertThat(deploy(ServiceState.empty("shop"), two)).containsExactly("start 2-7a:1", "route 2-7a", "promote 2");
+            assertThat(deploy(ServiceState.empty("shop"), two))
+                    .containsExactly("start 2-7a:1", "route 2-7a", "promote 2");
         }
 
         @Test
@@ -277,7 +337,8 @@ class PlannerTest {
 
         @Test
         void scalesDownByDraining() {
-            assertThat(PlanLines.of(planner.scale(two, 7, 1))).containsExactly("route 1-0a", "drain 1-0b", "stop 1-0b");
+            assertThat(PlanLines.of(planner.scale(two, 7, 1)))
+                    .containsExactly("route 1-0a", "drain 1-0b", "stop 1-0b");
         }
 
         @Test
@@ -301,10 +362,19 @@ class PlannerTest {
         @Test
         void doesNotCountAKeptCandidateWhenScaling() {
             ServiceState state =
-                    serving(one, healthy("shop-1-0a", one, 1), healthy("shop-9-5a", one("9"), 2), healthy("shop-9-5b", one("9"), 3));
+                    serving(
+                            one,
+                            healthy("shop-1-0a", one, 1),
+                            healthy("shop-9-5a", one("9"), 2),
+                            healthy("shop-9-5b", one("9"), 3));
             assertThat(PlanLines.of(planner.scale(state, 7, 2)))
                     .containsExactly(
-                            "route 1-0a", "drain 9-5a 9-5b", "stop 9-5a 9-5b", "start 1-7a:2", "route 1-0a 1-7a", "promote 1");
+                            "route 1-0a",
+                            "drain 9-5a 9-5b",
+                            "stop 9-5a 9-5b",
+                            "start 1-7a:2",
+                            "route 1-0a 1-7a",
+                            "promote 1");
         }
 
         private Release one(String version) {

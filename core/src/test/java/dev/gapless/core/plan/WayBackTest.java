@@ -2,6 +2,7 @@ package dev.gapless.core.plan;
 
 import static dev.gapless.core.Shop.healthy;
 import static dev.gapless.core.Shop.instance;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
@@ -11,9 +12,11 @@ import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.Strategy;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 /// The way back of deployment 7, which was to bring release 2 in the place of release 1.
 class WayBackTest {
@@ -25,11 +28,13 @@ class WayBackTest {
     private final Instance oldB = healthy("shop-1-0b", one, 2);
     private final Instance newA = healthy("shop-2-7a", two, 3);
     private final Instance newB = healthy("shop-2-7b", two, 4);
-    private final Plan forward = planner.deploy(Shop.serving(one, oldA, oldB), 7, two, Optional.empty());
+    private final Plan forward =
+            planner.deploy(Shop.serving(one, oldA, oldB), 7, two, Optional.empty());
 
     private List<String> back(boolean shifted, List<Instance> instances, String... members) {
         ServiceState state = Shop.serving(one, instances.toArray(Instance[]::new));
-        return PlanLines.of(planner.back(Worlds.during(state, Worlds.open(forward, "2", 2, shifted), members)));
+        return PlanLines.of(
+                planner.back(Worlds.during(state, Worlds.open(forward, "2", 2, shifted), members)));
     }
 
     private Instance stopping(String id, Release release, int port) {
@@ -46,7 +51,11 @@ class WayBackTest {
     void givesTheTrafficToTheIdleOldOnesOnceTheyAreHealthy() {
         assertThat(back(true, List.of(oldA, oldB, newA, newB), "shop-2-7a", "shop-2-7b"))
                 .containsExactly(
-                        "start 1-0a:1 1-0b:2", "route 1-0a 1-0b", "promote 1", "drain 2-7a 2-7b", "stop 2-7a 2-7b");
+                        "start 1-0a:1 1-0b:2",
+                        "route 1-0a 1-0b",
+                        "promote 1",
+                        "drain 2-7a 2-7b",
+                        "stop 2-7a 2-7b");
     }
 
     @Test
@@ -65,22 +74,36 @@ class WayBackTest {
     void startsStoppedOldOnesBesideTheNewOnesWherePortsAllow() {
         assertThat(back(true, List.of(newA, newB), "shop-2-7a", "shop-2-7b"))
                 .containsExactly(
-                        "start 1-7c:1 1-7d:2", "route 1-7c 1-7d", "promote 1", "drain 2-7a 2-7b", "stop 2-7a 2-7b");
+                        "start 1-7c:1 1-7d:2",
+                        "route 1-7c 1-7d",
+                        "promote 1",
+                        "drain 2-7a 2-7b",
+                        "stop 2-7a 2-7b");
     }
 
     @Test
     void replacesOneByOneWhereThereIsNoRoom() {
-        assertThat(back(
-                        true,
-                        List.of(newA, newB, healthy("shop-2-7x", two, 1), healthy("shop-2-7y", two, 2)),
-                        "shop-2-7a",
-                        "shop-2-7b"))
+        assertThat(
+                        back(
+                                true,
+                                List.of(
+                                        newA,
+                                        newB,
+                                        healthy("shop-2-7x", two, 1),
+                                        healthy("shop-2-7y", two, 2)),
+                                "shop-2-7a",
+                                "shop-2-7b"))
                 .startsWith("route 2-7b", "drain 2-7a", "stop 2-7a", "start 1-7c:3");
     }
 
     @Test
     void waitsForAnOldOneThatIsOnItsWayOutAndStartsAnother() {
-        assertThat(back(true, List.of(stopping("shop-1-0a", one, 1), oldB, newA), "shop-1-0b", "shop-2-7a"))
+        assertThat(
+                        back(
+                                true,
+                                List.of(stopping("shop-1-0a", one, 1), oldB, newA),
+                                "shop-1-0b",
+                                "shop-2-7a"))
                 .containsExactly(
                         "start 1-7c:2".replace(":2", ":4"),
                         "route 1-0b 1-7c",
@@ -95,9 +118,23 @@ class WayBackTest {
     void holdsOnWhenRecreateHasNobodyLeft() {
         Release only = Shop.release("1", Shop.settings(new Strategy.Recreate(), 1, 1));
         Release next = Shop.release("2", Shop.settings(new Strategy.Recreate(), 1, 1));
-        Plan plan = planner.deploy(Shop.serving(only, healthy("shop-1-0a", only, 1)), 7, next, Optional.empty());
+        Plan plan =
+                planner.deploy(
+                        Shop.serving(only, healthy("shop-1-0a", only, 1)),
+                        7,
+                        next,
+                        Optional.empty());
         ServiceState state = Shop.serving(only, healthy("shop-2-7a", next, 1));
-        assertThat(PlanLines.of(planner.back(Worlds.during(state, Worlds.open(plan, "2", 1, false)))))
-                .containsExactly("hold", "drain 2-7a", "stop 2-7a", "start 1-7b:1", "route 1-7b", "promote 1");
+        assertThat(
+                        PlanLines.of(
+                                planner.back(
+                                        Worlds.during(state, Worlds.open(plan, "2", 1, false)))))
+                .containsExactly(
+                        "hold",
+                        "drain 2-7a",
+                        "stop 2-7a",
+                        "start 1-7b:1",
+                        "route 1-7b",
+                        "promote 1");
     }
 }

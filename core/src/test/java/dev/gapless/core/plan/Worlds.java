@@ -8,6 +8,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,11 +31,13 @@ final class Worlds {
 
     /// In the middle of `open`, with these members in the rotation.
     static ServiceState during(ServiceState state, Deployment open, String... members) {
-        Set<InstanceId> ids = Arrays.stream(members).map(InstanceId::new).collect(Collectors.toSet());
+        Set<InstanceId> ids =
+                Arrays.stream(members).map(InstanceId::new).collect(Collectors.toSet());
         return with(state, ids, Optional.of(open));
     }
 
-    private static ServiceState with(ServiceState old, Set<InstanceId> members, Optional<Deployment> deployment) {
+    private static ServiceState with(
+            ServiceState old, Set<InstanceId> members, Optional<Deployment> deployment) {
         Map<String, Release> releases = new LinkedHashMap<>(old.releases());
         Map<String, Integer> weights = new HashMap<>();
         old.all().stream()

@@ -2,8 +2,9 @@ package dev.gapless.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class PlaceholdersTest {
     private static final Placeholders VALUES =
@@ -11,7 +12,13 @@ class PlaceholdersTest {
 
     @Test
     void fillsEachPlaceholderOnce() {
-        assertThat(VALUES.fill(List.of("java", "{artifact}", "-Dx={port},{color}", "{version}/{instance}")))
+        assertThat(
+                        VALUES.fill(
+                                List.of(
+                                        "java",
+                                        "{artifact}",
+                                        "-Dx={port},{color}",
+                                        "{version}/{instance}")))
                 .containsExactly("java", "/a/{port}$1.jar", "-Dx=8082,2", "1.5.0/shop-1.5.0-42a");
     }
 

@@ -5,6 +5,7 @@ import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.port.TableShape.AppTrigger;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +20,8 @@ final class Catalogue {
             WHERE c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
               AND (n.nspname = ? OR (? = '' AND n.nspname = ANY (current_schemas(false))))
             ORDER BY array_position(current_schemas(false), n.nspname)
-            LIMIT 1""";
+            LIMIT 1\
+            """;
 
     private static final String OBSTACLE =
             """
@@ -41,12 +43,14 @@ final class Catalogue {
               ELSE '' END
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND i.inhseqno = 1
-            WHERE c.oid = ?""";
+            WHERE c.oid = ?\
+            """;
 
     private static final String COLUMNS =
             """
             SELECT attname, format_type(atttypid, -1), NOT attnotnull, attgenerated <> ''
-            FROM pg_attribute WHERE attrelid = ? AND attnum > 0 AND NOT attisdropped ORDER BY attnum""";
+            FROM pg_attribute WHERE attrelid = ? AND attnum > 0 AND NOT attisdropped ORDER BY attnum\
+            """;
 
     /// The primary key, else the smallest complete unique key over NOT NULL columns.
     private static final String KEY =
@@ -61,25 +65,29 @@ final class Catalogue {
               AND NOT EXISTS (SELECT FROM pg_attribute a
                               WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull)
             ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
-            LIMIT 1""";
+            LIMIT 1\
+            """;
 
     private static final String ROWS =
             """
             SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint, bool_or(c.reltuples < 0)
             FROM pg_class c
             WHERE c.oid = ? AND c.relkind = 'r'
-               OR c.oid IN (SELECT relid FROM pg_partition_tree(?) WHERE isleaf)""";
+               OR c.oid IN (SELECT relid FROM pg_partition_tree(?) WHERE isleaf)\
+            """;
 
     /// tgtype: 1 row, 2 before, 4 insert, 16 update.
     private static final String TRIGGERS =
             """
             SELECT tgname, tgtype & 3 = 3, tgtype & 16 = 16
             FROM pg_trigger WHERE tgrelid = ? AND NOT tgisinternal AND tgname NOT LIKE 'zz\\_gapless\\_%'
-            ORDER BY tgname""";
+            ORDER BY tgname\
+            """;
 
     private static final String PUBLICATIONS =
             """
-            SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = ? AND tablename = ? ORDER BY 1""";
+            SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = ? AND tablename = ? ORDER BY 1\
+            """;
 
     private static final String SIMILAR =
             """
@@ -89,7 +97,8 @@ final class Catalogue {
               AND (lower(c.relname) = lower(?) OR lower(c.relname) LIKE '%' || lower(?) || '%'
                    OR lower(?) LIKE '%' || lower(c.relname) || '%')
             ORDER BY lower(c.relname) <> lower(?), length(c.relname), 1
-            LIMIT 5""";
+            LIMIT 5\
+            """;
 
     private final Connection connection;
 
@@ -99,13 +108,17 @@ final class Catalogue {
 
     Optional<TableShape> find(TableReference table) throws SQLException {
         record Found(long oid, TableName name) {}
-        Optional<Found> found = Sql.first(
-                connection,
-                FIND,
-                row -> new Found(row.getLong(1), new TableName(row.getString(2), row.getString(3))),
-                table.name(),
-                table.schema(),
-                table.schema());
+        Optional<Found> found =
+                Sql.first(
+                        connection,
+                        FIND,
+                        row ->
+                                new Found(
+                                        row.getLong(1),
+                                        new TableName(row.getString(2), row.getString(3))),
+                        table.name(),
+                        table.schema(),
+                        table.schema());
         return found.isPresent()
                 ? Optional.of(shape(found.get().oid(), found.get().name()))
                 : Optional.empty();
@@ -122,14 +135,21 @@ final class Catalogue {
                 Sql.list(
                         connection,
                         COLUMNS,
-                        row -> new Column(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
+                        row ->
+                                new Column(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getBoolean(3),
+                                        row.getBoolean(4)),
                         oid),
                 Sql.first(connection, KEY, row -> Sql.texts(row, 1), oid).orElse(List.of()),
                 rows(oid, name),
                 Sql.list(
                         connection,
                         TRIGGERS,
-                        row -> new AppTrigger(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
+                        row ->
+                                new AppTrigger(
+                                        row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         oid),
                 remarks(name),
                 Sql.first(connection, OBSTACLE, row -> row.getString(1), oid).orElse(""));
@@ -137,25 +157,40 @@ final class Catalogue {
 
     private List<String> remarks(TableName name) throws SQLException {
         List<String> publications =
-                Sql.list(connection, PUBLICATIONS, row -> row.getString(1), name.schema(), name.name());
+                Sql.list(
+                        connection,
+                        PUBLICATIONS,
+                        row -> row.getString(1),
+                        name.schema(),
+                        name.name());
         return publications.isEmpty()
                 ? List.of()
-                : List.of(name + " is published for logical replication (" + String.join(", ", publications)
-                        + "): add the column at the subscribers first, or they stop.");
+                : List.of(
+                        name
+                                + " is published for logical replication ("
+                                + String.join(", ", publications)
+                                + "): add the column at the subscribers first, or they stop.");
     }
 
     /// The planner's estimate; a table that was never analyzed is estimated by its size.
     private long rows(long oid, TableName name) throws SQLException {
         record Estimate(long rows, boolean unknown) {}
-        Estimate estimate = Sql.first(
-                        connection, ROWS, row -> new Estimate(row.getLong(1), row.getBoolean(2)), oid, oid)
-                .orElse(new Estimate(0, true));
+        Estimate estimate =
+                Sql.first(
+                                connection,
+                                ROWS,
+                                row -> new Estimate(row.getLong(1), row.getBoolean(2)),
+                                oid,
+                                oid)
+                        .orElse(new Estimate(0, true));
         if (!estimate.unknown()) {
             return estimate.rows();
         }
         return Sql.first(
                         connection,
-                        "SELECT pg_relation_size(" + Names.literal(Names.quote(name)) + "::regclass) / 100",
+                        "SELECT pg_relation_size("
+                                + Names.literal(Names.quote(name))
+                                + "::regclass) / 100",
                         row -> row.getLong(1))
                 .orElse(0L);
     }

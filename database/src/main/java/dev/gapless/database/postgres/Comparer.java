@@ -2,13 +2,14 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session.Comparison;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Compares every row in one snapshot, reading the table front to back in ranges of pages (a page range holds exactly
-/// the snapshot's rows, whatever writers do meanwhile, and needs no key).
+/// Compares every row in one snapshot, reading the table front to back in ranges of pages (a page
+/// range holds exactly the snapshot's rows, whatever writers do meanwhile, and needs no key).
 final class Comparer {
     private static final int PAGES_PER_RANGE = 2_048;
     private static final int SHOWN = 10;
@@ -55,16 +56,28 @@ final class Comparer {
         }
         long beyondWrites = Math.max(0, counts.own() - ownWrites());
         long differ = counts.differ() + beyondWrites;
-        return new Comparison(counts.rows(), differ, counts.own(), differ == 0 ? List.of() : first(counts.differ()));
+        return new Comparison(
+                counts.rows(),
+                differ,
+                counts.own(),
+                differ == 0 ? List.of() : first(counts.differ()));
     }
 
     private Counts range(long page) throws SQLException {
         String own = step.own().isEmpty() ? "false" : step.own();
         return Sql.first(
                         connection,
-                        "SELECT count(*), count(*) FILTER (WHERE " + step.differs() + "), count(*) FILTER (WHERE "
-                                + own + ") FROM " + table + " WHERE ctid >= '(" + page + ",0)' AND ctid < '("
-                                + (page + PAGES_PER_RANGE) + ",0)'",
+                        "SELECT count(*), count(*) FILTER (WHERE "
+                                + step.differs()
+                                + "), count(*) FILTER (WHERE "
+                                + own
+                                + ") FROM "
+                                + table
+                                + " WHERE ctid >= '("
+                                + page
+                                + ",0)' AND ctid < '("
+                                + (page + PAGES_PER_RANGE)
+                                + ",0)'",
                         row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .orElseThrow();
     }
@@ -76,7 +89,8 @@ final class Comparer {
                         """
                         SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint
                         FROM (SELECT relid FROM pg_partition_tree(%1$s::regclass)
-                              UNION SELECT %1$s::regclass) AS parts"""
+                              UNION SELECT %1$s::regclass) AS parts\
+                        """
                                 .formatted(Names.literal(table)),
                         row -> row.getLong(1))
                 .orElse(0L);
@@ -96,8 +110,14 @@ final class Comparer {
         String condition = wrong > 0 ? step.differs() : step.own();
         return Sql.list(
                 connection,
-                "SELECT concat_ws(', ', " + Names.list(step.key()) + ") FROM " + table + " WHERE " + condition
-                        + " LIMIT " + SHOWN,
+                "SELECT concat_ws(', ', "
+                        + Names.list(step.key())
+                        + ") FROM "
+                        + table
+                        + " WHERE "
+                        + condition
+                        + " LIMIT "
+                        + SHOWN,
                 row -> row.getString(1));
     }
 }

@@ -2,6 +2,7 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -40,15 +41,21 @@ final class Failures {
     static Problem problem(String doing, SQLException e) {
         String message = message(e);
         if (lost(e)) {
-            return Problem.of(ProblemCode.DATABASE_UNREACHABLE, "The database connection was lost: " + doing + ".")
+            return Problem.of(
+                            ProblemCode.DATABASE_UNREACHABLE,
+                            "The database connection was lost: " + doing + ".")
                     .found(message)
-                    .todo("Everything committed so far is kept; it goes on when the database is back.")
+                    .todo(
+                            "Everything committed so far is kept; it goes on when the database is"
+                                    + " back.")
                     .retryable()
                     .cause(e);
         }
         String state = state(e);
         if (state.equals(RIGHT_MISSING)) {
-            return Problem.of(ProblemCode.DATABASE_RIGHT_MISSING, "The database account may not: " + doing + ".")
+            return Problem.of(
+                            ProblemCode.DATABASE_RIGHT_MISSING,
+                            "The database account may not: " + doing + ".")
                     .found(message)
                     .cause(e);
         }
@@ -57,17 +64,23 @@ final class Failures {
                             ProblemCode.SCHEMA_CONFLICT,
                             "The database is not as this migration left it: " + doing + ".")
                     .found(message)
-                    .todo("Somebody changed it by hand in between. Put it back as it was, or undo the migration.")
+                    .todo(
+                            "Somebody changed it by hand in between. Put it back as it was, or undo"
+                                    + " the migration.")
                     .cause(e);
         }
-        return Problem.of(ProblemCode.DATABASE_STATEMENT, "The database refused a statement: " + doing + ".")
+        return Problem.of(
+                        ProblemCode.DATABASE_STATEMENT,
+                        "The database refused a statement: " + doing + ".")
                 .found(state + " " + message)
                 .cause(e);
     }
 
     static String message(SQLException e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static String state(SQLException e) {

@@ -1,6 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.migration.port.Session.FillChunk;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,13 +18,21 @@ import java.util.Optional;
 /// @param skipped rows of this pass that a writer had locked
 /// @param bad rows of this pass that stayed without a value
 record FillProgress(
-        int pass, List<String> last, List<String> stop, long done, long total, long skipped, long bad, String firstBad) {
+        int pass,
+        List<String> last,
+        List<String> stop,
+        long done,
+        long total,
+        long skipped,
+        long bad,
+        String firstBad) {
 
     static FillProgress first(List<String> stop, long total) {
         return new FillProgress(1, List.of(), stop, 0, total, 0, 0, "");
     }
 
-    FillProgress advanced(List<String> until, long moreDone, long moreSkipped, long moreBad, String oneBad) {
+    FillProgress advanced(
+            List<String> until, long moreDone, long moreSkipped, long moreBad, String oneBad) {
         return new FillProgress(
                 pass,
                 until,
@@ -41,7 +50,8 @@ record FillProgress(
 
     FillChunk chunk(long began, boolean finished) {
         long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        return new FillChunk(done, Math.max(total, done), skipped, bad, firstBad, millis, pass, finished);
+        return new FillChunk(
+                done, Math.max(total, done), skipped, bad, firstBad, millis, pass, finished);
     }
 
     /// The row of one step. Leaves transactions to its caller.
@@ -51,7 +61,8 @@ record FillProgress(
                     connection,
                     """
                     SELECT pass, last_key, stop_key, done, total, skipped, bad, first_bad
-                    FROM gapless.backfill WHERE migration = ? AND sequence = ? FOR UPDATE""",
+                    FROM gapless.backfill WHERE migration = ? AND sequence = ? FOR UPDATE\
+                    """,
                     Store::progress,
                     migration,
                     sequence);
@@ -60,7 +71,8 @@ record FillProgress(
         void create(FillProgress progress) throws SQLException {
             Sql.update(
                     connection,
-                    "INSERT INTO gapless.backfill (migration, sequence, stop_key, total) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO gapless.backfill (migration, sequence, stop_key, total) VALUES (?,"
+                            + " ?, ?, ?)",
                     migration,
                     sequence,
                     progress.stop(),
@@ -72,7 +84,8 @@ record FillProgress(
                     connection,
                     """
                     UPDATE gapless.backfill SET pass = ?, last_key = ?, done = ?, skipped = ?, bad = ?, first_bad = ?
-                    WHERE migration = ? AND sequence = ?""",
+                    WHERE migration = ? AND sequence = ?\
+                    """,
                     progress.pass(),
                     progress.last(),
                     progress.done(),

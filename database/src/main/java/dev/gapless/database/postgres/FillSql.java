@@ -1,11 +1,12 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.migration.plan.Step;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/// The statements of one backfill chunk. Keys travel as text, so that every key type is treated alike; the server does
-/// all comparisons, so that no collation has to be known here.
+/// The statements of one backfill chunk. Keys travel as text, so that every key type is treated
+/// alike; the server does all comparisons, so that no collation has to be known here.
 ///
 /// @param table quoted
 /// @param key quoted names, joined
@@ -26,30 +27,47 @@ record FillSql(Step.Fill step, String table, String key) {
         List<Object> arguments = new ArrayList<>(after);
         arguments.addAll(until);
         return new Range(
-                after.isEmpty() ? upper : "(" + key + ") > " + bound + " AND " + upper, arguments.toArray());
+                after.isEmpty() ? upper : "(" + key + ") > " + bound + " AND " + upper,
+                arguments.toArray());
     }
 
     String highestKey() {
         List<String> descending = step.key().stream().map(name -> name + " DESC").toList();
-        return "SELECT " + keyAsTexts() + " FROM " + table + " ORDER BY " + Names.list(descending) + " LIMIT 1";
+        return "SELECT "
+                + keyAsTexts()
+                + " FROM "
+                + table
+                + " ORDER BY "
+                + Names.list(descending)
+                + " LIMIT 1";
     }
 
     /// The key of the last of `rows` rows; no row when fewer are left.
     String boundary(Range range, int rows, boolean pendingOnly) {
-        return "SELECT " + keyAsTexts() + " FROM " + table + " WHERE " + range.sql()
+        return "SELECT "
+                + keyAsTexts()
+                + " FROM "
+                + table
+                + " WHERE "
+                + range.sql()
                 + (pendingOnly ? " AND " + step.pending() : "")
-                + " ORDER BY " + key + " OFFSET " + (rows - 1) + " LIMIT 1";
+                + " ORDER BY "
+                + key
+                + " OFFSET "
+                + (rows - 1)
+                + " LIMIT 1";
     }
 
-    /// Touches the pending rows that no writer has locked; gives how many are pending all the same, and one's key.
+    /// Touches the pending rows that no writer has locked; gives how many are pending all the same,
+    /// and one's key.
     String touch(Range range) {
-        List<String> same =
-                step.key().stream().map(name -> "t." + name + " = k." + name).toList();
+        List<String> same = step.key().stream().map(name -> "t." + name + " = k." + name).toList();
         return """
-                WITH k AS MATERIALIZED (
-                  SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
-                u AS (UPDATE %s AS t SET %s FROM k WHERE %s RETURNING t.*)
-                SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE %s"""
+        WITH k AS MATERIALIZED (
+          SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
+        u AS (UPDATE %s AS t SET %s FROM k WHERE %s RETURNING t.*)
+        SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE %s\
+        """
                 .formatted(
                         key,
                         table,
@@ -65,11 +83,17 @@ record FillSql(Step.Fill step, String table, String key) {
 
     /// All rows of the range, and those still pending.
     String count(Range range) {
-        return "SELECT count(*), count(*) FILTER (WHERE " + step.pending() + ") FROM " + table + " WHERE "
+        return "SELECT count(*), count(*) FILTER (WHERE "
+                + step.pending()
+                + ") FROM "
+                + table
+                + " WHERE "
                 + range.sql();
     }
 
     private String keyAsTexts() {
-        return "ARRAY[" + Names.list(step.key().stream().map(name -> name + "::text").toList()) + "]";
+        return "ARRAY["
+                + Names.list(step.key().stream().map(name -> name + "::text").toList())
+                + "]";
     }
 }

@@ -3,19 +3,23 @@ package dev.gapless.database.postgres;
 import dev.gapless.migration.plan.NewColumn;
 import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.port.Column;
+
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The functions and triggers that keep an added column filled while a release writes that does not know it.
+/// The functions and triggers that keep an added column filled while a release writes that does not
+/// know it.
 ///
 /// - A write that leaves the column NULL gets the value of `up`.
-/// - A write that changes what `up` is made of derives it again, as long as the value still is the derived one.
+/// - A write that changes what `up` is made of derives it again, as long as the value still is the
+///   derived one.
 /// - Any other value is the new release's own: it stays, and the write is counted in a sequence.
 ///
-/// `up` never makes a write fail: where it raises an error or gives NULL, the column stays as it is, and the backfill
-/// and the comparison report the row. (The exception block writes nothing, so it takes no subtransaction id.)
+/// `up` never makes a write fail: where it raises an error or gives NULL, the column stays as it
+/// is, and the backfill and the comparison report the row. (The exception block writes nothing, so
+/// it takes no subtransaction id.)
 final class FillTrigger {
     private final NewColumn column;
     private final String name;
@@ -67,11 +71,13 @@ final class FillTrigger {
         return call(checkFunction(), column.checked(), each -> "NULL::" + each.type());
     }
 
-    private static String call(String function, List<Column> over, Function<Column, String> argument) {
+    private static String call(
+            String function, List<Column> over, Function<Column, String> argument) {
         return function + "(" + over.stream().map(argument).collect(Collectors.joining(", ")) + ")";
     }
 
-    /// How often a write chose a value itself. Counted before it commits, and also when it does not.
+    /// How often a write chose a value itself. Counted before it commits, and also when it does
+    /// not.
     String ownWrites() {
         return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + ownSequence();
     }
@@ -79,9 +85,12 @@ final class FillTrigger {
     /// The triggers of ours that are gone or disabled.
     String guard() {
         String names = Names.literal(trigger("i")) + ", " + Names.literal(trigger("u"));
-        return "SELECT name FROM unnest(ARRAY[" + names + "]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger"
+        return "SELECT name FROM unnest(ARRAY["
+                + names
+                + "]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger"
                 + " WHERE tgname = name AND tgenabled IN ('O', 'A') AND tgrelid = "
-                + Names.literal(Names.quote(column.table().name())) + "::regclass)";
+                + Names.literal(Names.quote(column.table().name()))
+                + "::regclass)";
     }
 
     String createUp() {
@@ -96,39 +105,66 @@ final class FillTrigger {
         boolean byName = byName(over);
         // An error of a check is the writer's; one of `up` must never be.
         boolean forgiving = !function.equals(checkFunction());
-        String body = (byName ? "" : "#variable_conflict use_column\n")
-                + "DECLARE\n  _gapless_value " + type + ";\nBEGIN\n  _gapless_value := "
-                + (byName ? "(" + expression + ")" : selected(expression, over)) + ";\n  RETURN _gapless_value;\n"
-                + (forgiving
-                        ? "EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN\n"
-                                + "  RETURN NULL;\n"
-                        : "")
-                + "END";
-        String parameters = over.stream()
-                .map(each -> (byName ? Names.quote(each.name()) + " " : "") + each.type())
-                .collect(Collectors.joining(", "));
-        return "CREATE FUNCTION " + function + "(" + parameters + ") RETURNS " + type + "\nLANGUAGE plpgsql "
+        String body =
+                (byName ? "" : "#variable_conflict use_column\n")
+                        + "DECLARE\n  _gapless_value "
+                        + type
+                        + ";\nBEGIN\n  _gapless_value := "
+                        + (byName ? "(" + expression + ")" : selected(expression, over))
+                        + ";\n  RETURN _gapless_value;\n"
+                        + (forgiving
+                                ? "EXCEPTION WHEN data_exception OR integrity_constraint_violation"
+                                        + " OR raise_exception THEN\n"
+                                        + "  RETURN NULL;\n"
+                                : "")
+                        + "END";
+        String parameters =
+                over.stream()
+                        .map(each -> (byName ? Names.quote(each.name()) + " " : "") + each.type())
+                        .collect(Collectors.joining(", "));
+        return "CREATE FUNCTION "
+                + function
+                + "("
+                + parameters
+                + ") RETURNS "
+                + type
+                + "\nLANGUAGE plpgsql "
                 + (column.repeatable() ? "STABLE" : "VOLATILE")
-                + "\nSET search_path FROM CURRENT SET \"TimeZone\" FROM CURRENT SET \"DateStyle\" FROM CURRENT\nAS "
+                + "\n"
+                + "SET search_path FROM CURRENT SET \"TimeZone\" FROM CURRENT SET \"DateStyle\""
+                + " FROM CURRENT\n"
+                + "AS "
                 + Names.dollar(body);
     }
 
     String createFill() {
         String body = column.repeatable() ? repeatableBody() : onceBody();
-        return "CREATE FUNCTION " + fillFunction() + "() RETURNS trigger"
-                + "\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp\nAS " + Names.dollar(body);
+        return "CREATE FUNCTION "
+                + fillFunction()
+                + "() RETURNS trigger"
+                + "\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp\nAS "
+                + Names.dollar(body);
     }
 
     String createTrigger(String event) {
         boolean update = event.equals("UPDATE");
-        return "CREATE TRIGGER " + trigger(suffix(event)) + " BEFORE " + event + " ON "
-                + Names.quote(column.table().name()) + " FOR EACH ROW"
+        return "CREATE TRIGGER "
+                + trigger(suffix(event))
+                + " BEFORE "
+                + event
+                + " ON "
+                + Names.quote(column.table().name())
+                + " FOR EACH ROW"
                 + (update ? " WHEN (" + whenUpdated() + ")" : onInsert())
-                + " EXECUTE FUNCTION " + fillFunction() + "()";
+                + " EXECUTE FUNCTION "
+                + fillFunction()
+                + "()";
     }
 
     String dropTrigger(String event) {
-        return "DROP TRIGGER " + trigger(suffix(event)) + " ON "
+        return "DROP TRIGGER "
+                + trigger(suffix(event))
+                + " ON "
                 + Names.quote(column.table().name());
     }
 
@@ -142,7 +178,9 @@ final class FillTrigger {
     }
 
     private String onInsert() {
-        return column.repeatable() || !column.check().isEmpty() ? "" : " WHEN (NEW." + name + " IS NULL)";
+        return column.repeatable() || !column.check().isEmpty()
+                ? ""
+                : " WHEN (NEW." + name + " IS NULL)";
     }
 
     private String whenUpdated() {
@@ -151,50 +189,55 @@ final class FillTrigger {
             return missing;
         }
         String changed = missing + " OR " + differ("NEW." + name, "OLD." + name);
-        return column.sources().isEmpty() ? changed : changed + " OR " + differ(sources("NEW"), sources("OLD"));
+        return column.sources().isEmpty()
+                ? changed
+                : changed + " OR " + differ(sources("NEW"), sources("OLD"));
     }
 
     private String sources(String row) {
         return Names.prefixed(row, column.sources().stream().map(Column::name).toList());
     }
 
-    /// PL/pgSQL has a variable of its own called `found`, which would hide a parameter of that name.
+    /// PL/pgSQL has a variable of its own called `found`, which would hide a parameter of that
+    /// name.
     private static boolean byName(List<Column> over) {
         return over.stream().noneMatch(each -> each.name().equals("found"));
     }
 
     private static String selected(String expression, List<Column> over) {
-        String row = IntStream.range(0, over.size())
-                .mapToObj(i -> "$" + (i + 1) + " AS " + Names.quote(over.get(i).name()))
-                .collect(Collectors.joining(", "));
+        String row =
+                IntStream.range(0, over.size())
+                        .mapToObj(i -> "$" + (i + 1) + " AS " + Names.quote(over.get(i).name()))
+                        .collect(Collectors.joining(", "));
         return "(SELECT " + expression + " FROM (SELECT " + row + ") AS gapless_row)";
     }
 
     private String repeatableBody() {
         return """
-                DECLARE
-                  _up %s;
-                BEGIN
-                  IF TG_OP = 'UPDATE' THEN
-                    IF NEW.%s IS NOT NULL AND NOT (%s) THEN
-                      -- what the value is made of has changed; a value of the new release's own stays
-                      _up := %s;
-                      IF %s THEN
-                        RETURN NEW;
-                      END IF;
-                      _up := %s;
-                %s      NEW.%s := _up;
-                      RETURN NEW;
-                    END IF;
-                  END IF;
-                  _up := %s;
-                  IF NEW.%s IS NULL THEN
-                    NEW.%s := _up;
-                  ELSIF %s THEN
-                    PERFORM nextval('%s');
-                %s  END IF;
-                  RETURN NEW;
-                END"""
+        DECLARE
+          _up %s;
+        BEGIN
+          IF TG_OP = 'UPDATE' THEN
+            IF NEW.%s IS NOT NULL AND NOT (%s) THEN
+              -- what the value is made of has changed; a value of the new release's own stays
+              _up := %s;
+              IF %s THEN
+                RETURN NEW;
+              END IF;
+              _up := %s;
+        %s      NEW.%s := _up;
+              RETURN NEW;
+            END IF;
+          END IF;
+          _up := %s;
+          IF NEW.%s IS NULL THEN
+            NEW.%s := _up;
+          ELSIF %s THEN
+            PERFORM nextval('%s');
+        %s  END IF;
+          RETURN NEW;
+        END\
+        """
                 .formatted(
                         column.type(),
                         name,
@@ -212,41 +255,50 @@ final class FillTrigger {
                         refuse());
     }
 
-    /// A required column never goes back to NULL: the last value stays, and counts as the new release's own.
+    /// A required column never goes back to NULL: the last value stays, and counts as the new
+    /// release's own.
     private String keepLast() {
         return column.notNull()
-                ? "      IF _up IS NULL THEN\n        PERFORM nextval('" + ownSequence()
+                ? "      IF _up IS NULL THEN\n        PERFORM nextval('"
+                        + ownSequence()
                         + "');\n        RETURN NEW;\n      END IF;\n"
                 : "";
     }
 
     private String onceBody() {
         return """
-                BEGIN
-                  IF NEW.%s IS NULL THEN
-                    NEW.%s := %s;
-                %s  END IF;
-                  RETURN NEW;
-                END"""
+        BEGIN
+          IF NEW.%s IS NULL THEN
+            NEW.%s := %s;
+        %s  END IF;
+          RETURN NEW;
+        END\
+        """
                 .formatted(
-                        name, name, up("NEW."), column.check().isEmpty() ? "" : "  ELSE\n" + refuse());
+                        name,
+                        name,
+                        up("NEW."),
+                        column.check().isEmpty() ? "" : "  ELSE\n" + refuse());
     }
 
-    /// The check holds for the new release's own values only; a derived one that breaks it is reported, not refused.
+    /// The check holds for the new release's own values only; a derived one that breaks it is
+    /// reported, not refused.
     private String refuse() {
         if (column.check().isEmpty()) {
             return "";
         }
-        String constraint =
-                Names.constraint(column.table().name().name(), column.name(), "_check");
+        String constraint = Names.constraint(column.table().name().name(), column.name(), "_check");
         return """
-                    IF NOT %s THEN
-                      RAISE check_violation USING CONSTRAINT = %s, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
-                        MESSAGE = 'new row for relation "' || TG_TABLE_NAME || '" violates check constraint "' || %s || '"';
-                    END IF;
-                """
+            IF NOT %s THEN
+              RAISE check_violation USING CONSTRAINT = %s, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
+                MESSAGE = 'new row for relation "' || TG_TABLE_NAME || '" violates check constraint "' || %s || '"';
+            END IF;
+        """
                 .formatted(
-                        call(checkFunction(), column.checked(), each -> "NEW." + Names.quote(each.name())),
+                        call(
+                                checkFunction(),
+                                column.checked(),
+                                each -> "NEW." + Names.quote(each.name())),
                         Names.literal(constraint),
                         Names.literal(constraint));
     }

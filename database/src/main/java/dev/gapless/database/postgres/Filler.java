@@ -6,17 +6,19 @@ import dev.gapless.migration.port.Session.FillChunk;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableShape;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One chunk of a backfill: the next rows in key order, up to the highest key that existed when the backfill began
-/// (younger rows were written under the triggers). Each chunk and its progress are one transaction.
+/// One chunk of a backfill: the next rows in key order, up to the highest key that existed when the
+/// backfill began (younger rows were written under the triggers). Each chunk and its progress are
+/// one transaction.
 ///
-/// Rows that a writer has locked are skipped, never waited for, so the backfill cannot be part of a deadlock; a later
-/// pass takes them.
+/// Rows that a writer has locked are skipped, never waited for, so the backfill cannot be part of a
+/// deadlock; a later pass takes them.
 final class Filler {
     private record Touched(long bad, String firstBad) {}
 
@@ -38,41 +40,53 @@ final class Filler {
         this.store = new FillProgress.Store(connection, migration, sequence);
     }
 
-    /// @param wait longest wait for a lock inside the chunk (a trigger or key of the application may need one)
+    /// @param wait longest wait for a lock inside the chunk (a trigger or key of the application
+    ///   may need one)
     FillChunk next(int rows, Duration wait) throws SQLException {
         long began = System.nanoTime();
-        return Transaction.run(connection, () -> {
-            Sql.run(connection, "SET LOCAL lock_timeout = " + wait.toMillis());
-            FillProgress progress = progress();
-            return progress.stop().isEmpty() ? ended(progress, began) : chunk(progress, rows, began);
-        });
+        return Transaction.run(
+                connection,
+                () -> {
+                    Sql.run(connection, "SET LOCAL lock_timeout = " + wait.toMillis());
+                    FillProgress progress = progress();
+                    return progress.stop().isEmpty()
+                            ? ended(progress, began)
+                            : chunk(progress, rows, began);
+                });
     }
 
     private FillChunk chunk(FillProgress progress, int rows, long began) throws SQLException {
         boolean pendingOnly = progress.pass() > 1;
         FillSql.Range rest = sql.range(progress.last(), progress.stop());
-        List<String> until = Sql.first(
-                        connection, sql.boundary(rest, rows, pendingOnly), row -> Sql.texts(row, 1), rest.arguments())
-                .orElse(progress.stop());
+        List<String> until =
+                Sql.first(
+                                connection,
+                                sql.boundary(rest, rows, pendingOnly),
+                                row -> Sql.texts(row, 1),
+                                rest.arguments())
+                        .orElse(progress.stop());
         FillSql.Range range = sql.range(progress.last(), until);
-        Touched touched = Sql.first(
-                        connection,
-                        sql.touch(range),
-                        row -> new Touched(row.getLong(1), row.getString(2)),
-                        range.arguments())
-                .orElseThrow();
-        Counted counted = Sql.first(
-                        connection,
-                        sql.count(range),
-                        row -> new Counted(row.getLong(1), row.getLong(2)),
-                        range.arguments())
-                .orElseThrow();
-        FillProgress next = progress.advanced(
-                until,
-                pendingOnly ? 0 : counted.rows(),
-                Math.max(0, counted.pending() - touched.bad()),
-                touched.bad(),
-                touched.firstBad());
+        Touched touched =
+                Sql.first(
+                                connection,
+                                sql.touch(range),
+                                row -> new Touched(row.getLong(1), row.getString(2)),
+                                range.arguments())
+                        .orElseThrow();
+        Counted counted =
+                Sql.first(
+                                connection,
+                                sql.count(range),
+                                row -> new Counted(row.getLong(1), row.getLong(2)),
+                                range.arguments())
+                        .orElseThrow();
+        FillProgress next =
+                progress.advanced(
+                        until,
+                        pendingOnly ? 0 : counted.rows(),
+                        Math.max(0, counted.pending() - touched.bad()),
+                        touched.bad(),
+                        touched.firstBad());
         if (until.equals(progress.stop())) {
             return ended(next, began);
         }
@@ -96,10 +110,9 @@ final class Filler {
         if (stored.isPresent()) {
             return stored.get();
         }
-        List<String> stop = Sql.first(connection, sql.highestKey(), row -> Sql.texts(row, 1))
-                .orElse(List.of());
-        TableReference table =
-                new TableReference(step.table().schema(), step.table().name());
+        List<String> stop =
+                Sql.first(connection, sql.highestKey(), row -> Sql.texts(row, 1)).orElse(List.of());
+        TableReference table = new TableReference(step.table().schema(), step.table().name());
         long total = new Catalogue(connection).find(table).map(TableShape::rows).orElse(0L);
         FillProgress first = FillProgress.first(stop, total);
         store.create(first);

@@ -3,11 +3,13 @@ package dev.gapless.database.postgres;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.migration.port.TableName;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Notices that somebody has removed or disabled triggers of ours by hand: from then on rows are missed.
+/// Notices that somebody has removed or disabled triggers of ours by hand: from then on rows are
+/// missed.
 final class Guard {
     private Guard() {}
 
@@ -15,17 +17,25 @@ final class Guard {
     static void require(Connection connection, TableName table, String query) {
         List<String> missing;
         try {
-            missing = query.isEmpty() ? List.of() : Sql.list(connection, query, row -> row.getString(1));
+            missing =
+                    query.isEmpty()
+                            ? List.of()
+                            : Sql.list(connection, query, row -> row.getString(1));
         } catch (SQLException e) {
             throw Failures.problem("looking for the triggers of " + table, e);
         }
         if (!missing.isEmpty()) {
             throw Problem.of(
                             ProblemCode.SCHEMA_CONFLICT,
-                            "Triggers of Gapless on " + table + " are missing or disabled: "
-                                    + String.join(", ", missing) + ".")
+                            "Triggers of Gapless on "
+                                    + table
+                                    + " are missing or disabled: "
+                                    + String.join(", ", missing)
+                                    + ".")
                     .found("rows written meanwhile were not kept in step")
-                    .todo("Undo the migration and begin it anew; do not touch objects whose name holds gapless.")
+                    .todo(
+                            "Undo the migration and begin it anew; do not touch objects whose name"
+                                    + " holds gapless.")
                     .build();
         }
     }

@@ -3,11 +3,12 @@ package dev.gapless.database.postgres;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableName;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Copies the values that an undo would lose to `gapless.undone_N`, dated, one row per value. Copies without a lock;
-/// that nothing was written since is for the caller to see in [#writes].
+/// Copies the values that an undo would lose to `gapless.undone_N`, dated, one row per value.
+/// Copies without a lock; that nothing was written since is for the caller to see in [#writes].
 final class Keeper {
     private final Connection connection;
     private final Step.Keep keep;
@@ -28,22 +29,37 @@ final class Keeper {
         String undone = "gapless.undone_" + migration;
         Sql.run(
                 connection,
-                "CREATE TABLE IF NOT EXISTS " + undone + " (undone_at timestamptz NOT NULL DEFAULT now(),"
-                        + " table_name text NOT NULL, row_key jsonb NOT NULL, column_name text NOT NULL, value text)");
-        // What an undo copied that did not come to its end is younger than the step that it did not take back.
+                "CREATE TABLE IF NOT EXISTS "
+                        + undone
+                        + " (undone_at timestamptz NOT NULL DEFAULT now(), table_name text NOT"
+                        + " NULL, row_key jsonb NOT NULL, column_name text NOT NULL, value text)");
+        // What an undo copied that did not come to its end is younger than the step that it did not
+        // take back.
         Sql.update(
                 connection,
-                "DELETE FROM " + undone + " WHERE table_name = ? AND column_name = ? AND undone_at > (SELECT done_at"
-                        + " FROM gapless.step WHERE migration = ? AND sequence = ?)",
+                "DELETE FROM "
+                        + undone
+                        + " WHERE table_name = ? AND column_name = ? AND undone_at > (SELECT"
+                        + " done_at FROM gapless.step WHERE migration = ? AND sequence = ?)",
                 table.toString(),
                 bare(keep.column()),
                 migration,
                 stored.sequence());
         Sql.run(
                 connection,
-                "INSERT INTO " + undone + " (table_name, row_key, column_name, value) SELECT "
-                        + Names.literal(table.toString()) + ", " + row() + ", " + Names.literal(bare(keep.column()))
-                        + ", " + keep.column() + "::text FROM " + Names.quote(table) + " AS t WHERE "
+                "INSERT INTO "
+                        + undone
+                        + " (table_name, row_key, column_name, value) SELECT "
+                        + Names.literal(table.toString())
+                        + ", "
+                        + row()
+                        + ", "
+                        + Names.literal(bare(keep.column()))
+                        + ", "
+                        + keep.column()
+                        + "::text FROM "
+                        + Names.quote(table)
+                        + " AS t WHERE "
                         + keep.condition());
     }
 

@@ -10,6 +10,7 @@ import dev.gapless.migration.port.Session.Comparison;
 import dev.gapless.migration.port.Session.Header;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,55 +20,59 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The tables of the schema `gapless`: which migrations were begun, and each of their steps. Leaves transactions to its
-/// caller.
+/// The tables of the schema `gapless`: which migrations were begun, and each of their steps. Leaves
+/// transactions to its caller.
 final class Ledger {
     private static final int FORMAT = 1;
 
-    private static final List<String> CREATE = List.of(
-            "CREATE SCHEMA gapless",
-            "COMMENT ON SCHEMA gapless IS 'Gapless ledger, format " + FORMAT + "'",
-            """
-            CREATE TABLE gapless.migration (
-              number integer PRIMARY KEY,
-              id text NOT NULL,
-              sha256 text NOT NULL,
-              phase text,
-              undone boolean NOT NULL DEFAULT false,
-              rows_compared bigint,
-              rows_differ bigint,
-              rows_own bigint,
-              first_differ text[],
-              compared_at timestamptz,
-              begun_at timestamptz NOT NULL DEFAULT now(),
-              changed_at timestamptz NOT NULL DEFAULT now())""",
-            """
-            CREATE TABLE gapless.step (
-              migration integer REFERENCES gapless.migration ON DELETE CASCADE,
-              sequence integer,
-              phase text NOT NULL,
-              what text NOT NULL,
-              plan text NOT NULL,
-              sql text NOT NULL,
-              inverse text NOT NULL,
-              done_at timestamptz,
-              lock_tries integer NOT NULL DEFAULT 0,
-              longest_lock_ms bigint NOT NULL DEFAULT 0,
-              PRIMARY KEY (migration, sequence))""",
-            """
-            CREATE TABLE gapless.backfill (
-              migration integer,
-              sequence integer,
-              pass integer NOT NULL DEFAULT 1,
-              last_key text[],
-              stop_key text[],
-              done bigint NOT NULL DEFAULT 0,
-              total bigint NOT NULL DEFAULT 0,
-              skipped bigint NOT NULL DEFAULT 0,
-              bad bigint NOT NULL DEFAULT 0,
-              first_bad text NOT NULL DEFAULT '',
-              PRIMARY KEY (migration, sequence),
-              FOREIGN KEY (migration, sequence) REFERENCES gapless.step ON DELETE CASCADE)""");
+    private static final List<String> CREATE =
+            List.of(
+                    "CREATE SCHEMA gapless",
+                    "COMMENT ON SCHEMA gapless IS 'Gapless ledger, format " + FORMAT + "'",
+                    """
+                    CREATE TABLE gapless.migration (
+                      number integer PRIMARY KEY,
+                      id text NOT NULL,
+                      sha256 text NOT NULL,
+                      phase text,
+                      undone boolean NOT NULL DEFAULT false,
+                      rows_compared bigint,
+                      rows_differ bigint,
+                      rows_own bigint,
+                      first_differ text[],
+                      compared_at timestamptz,
+                      begun_at timestamptz NOT NULL DEFAULT now(),
+                      changed_at timestamptz NOT NULL DEFAULT now())\
+                    """,
+                    """
+                    CREATE TABLE gapless.step (
+                      migration integer REFERENCES gapless.migration ON DELETE CASCADE,
+                      sequence integer,
+                      phase text NOT NULL,
+                      what text NOT NULL,
+                      plan text NOT NULL,
+                      sql text NOT NULL,
+                      inverse text NOT NULL,
+                      done_at timestamptz,
+                      lock_tries integer NOT NULL DEFAULT 0,
+                      longest_lock_ms bigint NOT NULL DEFAULT 0,
+                      PRIMARY KEY (migration, sequence))\
+                    """,
+                    """
+                    CREATE TABLE gapless.backfill (
+                      migration integer,
+                      sequence integer,
+                      pass integer NOT NULL DEFAULT 1,
+                      last_key text[],
+                      stop_key text[],
+                      done bigint NOT NULL DEFAULT 0,
+                      total bigint NOT NULL DEFAULT 0,
+                      skipped bigint NOT NULL DEFAULT 0,
+                      bad bigint NOT NULL DEFAULT 0,
+                      first_bad text NOT NULL DEFAULT '',
+                      PRIMARY KEY (migration, sequence),
+                      FOREIGN KEY (migration, sequence) REFERENCES gapless.step ON DELETE CASCADE)\
+                    """);
 
     private final Connection connection;
 
@@ -80,19 +85,22 @@ final class Ledger {
             return List.of();
         }
         List<LedgerEntry> entries = new ArrayList<>();
-        for (LedgerEntry entry : Sql.list(
-                connection,
-                """
-                SELECT number, id, sha256, phase, undone, rows_compared, rows_differ, rows_own, first_differ, compared_at
-                FROM gapless.migration ORDER BY number""",
-                Ledger::entry)) {
-            entries.add(new LedgerEntry(
-                    entry.header(),
-                    entry.done(),
-                    entry.undone(),
-                    steps(entry.header().number()),
-                    entry.comparison(),
-                    entry.comparedAt()));
+        for (LedgerEntry entry :
+                Sql.list(
+                        connection,
+                        """
+                        SELECT number, id, sha256, phase, undone, rows_compared, rows_differ, rows_own, first_differ, compared_at
+                        FROM gapless.migration ORDER BY number\
+                        """,
+                        Ledger::entry)) {
+            entries.add(
+                    new LedgerEntry(
+                            entry.header(),
+                            entry.done(),
+                            entry.undone(),
+                            steps(entry.header().number()),
+                            entry.comparison(),
+                            entry.comparedAt()));
         }
         return entries;
     }
@@ -103,7 +111,10 @@ final class Ledger {
                 Sql.run(connection, statement);
             }
         }
-        Sql.update(connection, "DELETE FROM gapless.migration WHERE number = ? AND undone", header.number());
+        Sql.update(
+                connection,
+                "DELETE FROM gapless.migration WHERE number = ? AND undone",
+                header.number());
         Sql.update(
                 connection,
                 "INSERT INTO gapless.migration (number, id, sha256) VALUES (?, ?, ?)",
@@ -117,7 +128,8 @@ final class Ledger {
                     connection,
                     """
                     INSERT INTO gapless.step (migration, sequence, phase, what, plan, sql, inverse)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                    VALUES (?, ?, ?, ?, ?, ?, ?)\
+                    """,
                     header.number(),
                     sequence,
                     step.phase().name(),
@@ -131,7 +143,8 @@ final class Ledger {
     boolean isDone(int migration, int sequence) throws SQLException {
         return Sql.first(
                         connection,
-                        "SELECT done_at IS NOT NULL FROM gapless.step WHERE migration = ? AND sequence = ?",
+                        "SELECT done_at IS NOT NULL FROM gapless.step WHERE migration = ? AND"
+                                + " sequence = ?",
                         row -> row.getBoolean(1),
                         migration,
                         sequence)
@@ -143,7 +156,8 @@ final class Ledger {
                 connection,
                 """
                 UPDATE gapless.step SET done_at = now(), lock_tries = lock_tries + ?,
-                  longest_lock_ms = greatest(longest_lock_ms, ?) WHERE migration = ? AND sequence = ?""",
+                  longest_lock_ms = greatest(longest_lock_ms, ?) WHERE migration = ? AND sequence = ?\
+                """,
                 locks.tries(),
                 locks.longestMillis(),
                 migration,
@@ -156,7 +170,11 @@ final class Ledger {
                 "UPDATE gapless.step SET done_at = NULL WHERE migration = ? AND sequence = ?",
                 migration,
                 sequence);
-        Sql.update(connection, "DELETE FROM gapless.backfill WHERE migration = ? AND sequence = ?", migration, sequence);
+        Sql.update(
+                connection,
+                "DELETE FROM gapless.backfill WHERE migration = ? AND sequence = ?",
+                migration,
+                sequence);
     }
 
     void reached(int migration, Phase phase) throws SQLException {
@@ -170,7 +188,8 @@ final class Ledger {
     void undone(int migration) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE gapless.migration SET phase = NULL, undone = true, changed_at = now() WHERE number = ?",
+                "UPDATE gapless.migration SET phase = NULL, undone = true, changed_at = now() WHERE"
+                        + " number = ?",
                 migration);
     }
 
@@ -179,7 +198,8 @@ final class Ledger {
                 connection,
                 """
                 UPDATE gapless.migration SET rows_compared = ?, rows_differ = ?, rows_own = ?, first_differ = ?,
-                  compared_at = now() WHERE number = ?""",
+                  compared_at = now() WHERE number = ?\
+                """,
                 comparison.rows(),
                 comparison.differ(),
                 comparison.own(),
@@ -188,12 +208,14 @@ final class Ledger {
     }
 
     private boolean exists() throws SQLException {
-        Optional<String> comment = Sql.first(
-                connection,
-                """
-                SELECT coalesce(obj_description(to_regnamespace('gapless'), 'pg_namespace'), '')
-                WHERE to_regclass('gapless.backfill') IS NOT NULL""",
-                row -> row.getString(1));
+        Optional<String> comment =
+                Sql.first(
+                        connection,
+                        """
+                        SELECT coalesce(obj_description(to_regnamespace('gapless'), 'pg_namespace'), '')
+                        WHERE to_regclass('gapless.backfill') IS NOT NULL\
+                        """,
+                        row -> row.getString(1));
         if (comment.isPresent() && !comment.get().endsWith("format " + FORMAT)) {
             throw Problem.of(
                             ProblemCode.DATABASE_UNSUPPORTED,
@@ -208,9 +230,15 @@ final class Ledger {
     private static LedgerEntry entry(ResultSet row) throws SQLException {
         String phase = row.getString(4);
         Timestamp compared = row.getTimestamp(10);
-        Optional<Comparison> comparison = compared == null
-                ? Optional.empty()
-                : Optional.of(new Comparison(row.getLong(6), row.getLong(7), row.getLong(8), Sql.texts(row, 9)));
+        Optional<Comparison> comparison =
+                compared == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Comparison(
+                                        row.getLong(6),
+                                        row.getLong(7),
+                                        row.getLong(8),
+                                        Sql.texts(row, 9)));
         return new LedgerEntry(
                 new Header(row.getInt(1), row.getString(2), row.getString(3)),
                 Optional.ofNullable(phase).map(Phase::valueOf),
@@ -227,14 +255,16 @@ final class Ledger {
                 SELECT s.sequence, s.plan, s.done_at IS NOT NULL, coalesce(b.done, 0), coalesce(b.total, 0),
                        s.lock_tries, s.longest_lock_ms
                 FROM gapless.step s LEFT JOIN gapless.backfill b USING (migration, sequence)
-                WHERE s.migration = ? ORDER BY s.sequence""",
-                row -> new StoredStep(
-                        row.getInt(1),
-                        StepText.read(row.getString(2)),
-                        row.getBoolean(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        new LockCount(row.getInt(6), row.getLong(7))),
+                WHERE s.migration = ? ORDER BY s.sequence\
+                """,
+                row ->
+                        new StoredStep(
+                                row.getInt(1),
+                                StepText.read(row.getString(2)),
+                                row.getBoolean(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                new LockCount(row.getInt(6), row.getLong(7))),
                 migration);
     }
 

@@ -3,8 +3,9 @@ package dev.gapless.database.postgres;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How a table lock is asked for: many times without waiting, then with short waits that grow, so that no writer ever
-/// queues behind us for longer than `longestWait`, and the server's deadlock detection never has a reason to start.
+/// How a table lock is asked for: many times without waiting, then with short waits that grow, so
+/// that no writer ever queues behind us for longer than `longestWait`, and the server's deadlock
+/// detection never has a reason to start.
 ///
 /// @param longestWait below the server's `deadlock_timeout`
 /// @param giveUpAfter all tries together

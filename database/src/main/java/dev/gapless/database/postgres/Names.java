@@ -1,11 +1,13 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.migration.port.TableName;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Quoted names. Everything is quoted, so that case, reserved words and odd characters need no thought.
+/// Quoted names. Everything is quoted, so that case, reserved words and odd characters need no
+/// thought.
 final class Names {
     private static final int MAX_BYTES = 63;
 
@@ -28,7 +30,9 @@ final class Names {
     }
 
     static String prefixed(String prefix, List<String> names) {
-        return names.stream().map(name -> prefix + "." + quote(name)).collect(Collectors.joining(", "));
+        return names.stream()
+                .map(name -> prefix + "." + quote(name))
+                .collect(Collectors.joining(", "));
     }
 
     static String literal(String text) {

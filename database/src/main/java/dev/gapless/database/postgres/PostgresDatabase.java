@@ -12,14 +12,15 @@ import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableShape;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One connection to a PostgreSQL database. The session that changes it is the same connection: when that is lost, the
-/// exclusion is lost with it, and so is every transaction of ours.
+/// One connection to a PostgreSQL database. The session that changes it is the same connection:
+/// when that is lost, the exclusion is lost with it, and so is every transaction of ours.
 final class PostgresDatabase implements Database {
     /// `gapless` as a number; any fixed one will do.
     private static final long LOCK_KEY = 0x6761706c657373L;
@@ -61,7 +62,8 @@ final class PostgresDatabase implements Database {
     @Override
     public ExpressionFacts examine(TableShape table, String expression, String type) {
         return looking(
-                "examining an expression", () -> new Examiner(connection).examine(table, expression, type));
+                "examining an expression",
+                () -> new Examiner(connection).examine(table, expression, type));
     }
 
     @Override
@@ -79,7 +81,9 @@ final class PostgresDatabase implements Database {
         long deadline = System.nanoTime() + PREDECESSOR_ENDS.toNanos();
         while (!looking("locking the ledger", this::tryLock)) {
             if (System.nanoTime() > deadline) {
-                throw Problem.of(ProblemCode.MIGRATION_IN_PROGRESS, "Somebody else migrates this database right now.")
+                throw Problem.of(
+                                ProblemCode.MIGRATION_IN_PROGRESS,
+                                "Somebody else migrates this database right now.")
                         .found(looking("reading the catalogue", this::holder))
                         .todo("Wait until it is done.")
                         .retryable()
@@ -95,12 +99,17 @@ final class PostgresDatabase implements Database {
         try {
             connection.close();
         } catch (SQLException e) {
-            System.getLogger(PostgresDatabase.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            System.getLogger(PostgresDatabase.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", e);
         }
     }
 
     private boolean tryLock() throws SQLException {
-        return Sql.first(connection, "SELECT pg_try_advisory_lock(?)", row -> row.getBoolean(1), LOCK_KEY)
+        return Sql.first(
+                        connection,
+                        "SELECT pg_try_advisory_lock(?)",
+                        row -> row.getBoolean(1),
+                        LOCK_KEY)
                 .orElse(false);
     }
 
@@ -113,7 +122,8 @@ final class PostgresDatabase implements Database {
                         FROM pg_locks l JOIN pg_stat_activity a USING (pid)
                         WHERE l.locktype = 'advisory' AND l.granted
                           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                          AND (l.classid::bigint << 32 | l.objid::bigint) = ?""",
+                          AND (l.classid::bigint << 32 | l.objid::bigint) = ?\
+                        """,
                         row -> row.getString(1),
                         LOCK_KEY)
                 .orElse("");

@@ -7,6 +7,7 @@ import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.Server;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class PostgresDatabases implements Databases {
             return new PostgresDatabase(connection, server(connection), settings);
         } catch (SQLException | RuntimeException e) {
             close(connection);
-            throw e instanceof SQLException sql ? Failures.problem("looking at the server", sql) : (RuntimeException) e;
+            throw e instanceof SQLException sql
+                    ? Failures.problem("looking at the server", sql)
+                    : (RuntimeException) e;
         }
     }
 
@@ -42,7 +45,9 @@ public final class PostgresDatabases implements Databases {
             }
             return connection;
         } catch (SQLException e) {
-            throw Problem.of(ProblemCode.DATABASE_UNREACHABLE, "The database cannot be reached: " + Failures.message(e))
+            throw Problem.of(
+                            ProblemCode.DATABASE_UNREACHABLE,
+                            "The database cannot be reached: " + Failures.message(e))
                     .where("database.url, database.user")
                     .todo("Check that it runs and that the account and its password are right.")
                     .retryable()
@@ -61,19 +66,24 @@ public final class PostgresDatabases implements Databases {
         int number = Integer.parseInt(setting(connection, "server_version_num"));
         String version = setting(connection, "server_version").split(" ", 2)[0];
         if (number < OLDEST) {
-            throw unsupported("PostgreSQL " + version + " is too old.", "Use PostgreSQL 14 or newer.");
+            throw unsupported(
+                    "PostgreSQL " + version + " is too old.", "Use PostgreSQL 14 or newer.");
         }
-        boolean replica = Sql.first(connection, "SELECT pg_is_in_recovery()", row -> row.getBoolean(1))
-                .orElse(false);
+        boolean replica =
+                Sql.first(connection, "SELECT pg_is_in_recovery()", row -> row.getBoolean(1))
+                        .orElse(false);
         if (replica || setting(connection, "transaction_read_only").equals("on")) {
             throw unsupported(
-                    replica ? "This is a read-only replica." : "This account's transactions are read-only.",
+                    replica
+                            ? "This is a read-only replica."
+                            : "This account's transactions are read-only.",
                     "Give the URL of the primary, and an account that may write.");
         }
         return new Server(Product.POSTGRESQL, "PostgreSQL", version, List.of());
     }
 
-    /// So that a session of a killed agent does not go on alone. Some platforms cannot look; there the end comes later.
+    /// So that a session of a killed agent does not go on alone. Some platforms cannot look; there
+    /// the end comes later.
     private static void endWithClient(Connection connection) throws SQLException {
         try {
             Sql.run(connection, "SET client_connection_check_interval = '2s'");
@@ -101,7 +111,8 @@ public final class PostgresDatabases implements Databases {
             connection.close();
         } catch (SQLException e) {
             // Nothing depends on it: the server ends the session when the socket is gone.
-            System.getLogger(PostgresDatabases.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            System.getLogger(PostgresDatabases.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", e);
         }
     }
 }

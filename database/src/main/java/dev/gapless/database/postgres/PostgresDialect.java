@@ -7,6 +7,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.TableName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,41 +22,72 @@ final class PostgresDialect implements Dialect {
     @Override
     public List<Step> createColumn(NewColumn column) {
         String name = Names.quote(column.name());
-        String defaults = column.defaultAtOnce()
-                ? " DEFAULT " + column.defaultValue() + (column.notNull() ? " NOT NULL" : "")
-                : "";
-        Optional<Step.Keep> keep = column.filled()
-                ? Optional.empty()
-                : Optional.of(new Step.Keep(Names.quoted(column.table().key()), name, kept(column), ""));
-        return List.of(new Step.Locked(
-                Phase.EXPAND,
-                "add column " + label(column),
-                table(column),
-                Lock.EXCLUSIVE,
-                List.of(new Statement(
-                        alter(column) + "ADD COLUMN " + name + " " + column.type() + defaults,
-                        alter(column) + "DROP COLUMN " + name)),
-                keep));
+        String defaults =
+                column.defaultAtOnce()
+                        ? " DEFAULT "
+                                + column.defaultValue()
+                                + (column.notNull() ? " NOT NULL" : "")
+                        : "";
+        Optional<Step.Keep> keep =
+                column.filled()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Step.Keep(
+                                        Names.quoted(column.table().key()),
+                                        name,
+                                        kept(column),
+                                        ""));
+        return List.of(
+                new Step.Locked(
+                        Phase.EXPAND,
+                        "add column " + label(column),
+                        table(column),
+                        Lock.EXCLUSIVE,
+                        List.of(
+                                new Statement(
+                                        alter(column)
+                                                + "ADD COLUMN "
+                                                + name
+                                                + " "
+                                                + column.type()
+                                                + defaults,
+                                        alter(column) + "DROP COLUMN " + name)),
+                        keep));
     }
 
     @Override
     public List<Step> installFill(NewColumn column) {
         FillTrigger fill = new FillTrigger(column);
-        String condition = column.repeatable() ? own(column, fill) : Names.quote(column.name()) + " IS NOT NULL";
+        String condition =
+                column.repeatable()
+                        ? own(column, fill)
+                        : Names.quote(column.name()) + " IS NOT NULL";
         String ownWrites = column.repeatable() ? fill.ownWrites() : "";
         String what = "triggers keep " + label(column) + " filled";
         return List.of(
-                new Step.Locked(Phase.SYNC, what, table(column), Lock.NONE, functions(column, fill), Optional.empty()),
+                new Step.Locked(
+                        Phase.SYNC,
+                        what,
+                        table(column),
+                        Lock.NONE,
+                        functions(column, fill),
+                        Optional.empty()),
                 new Step.Locked(
                         Phase.SYNC,
                         what,
                         table(column),
                         Lock.WRITERS,
                         List.of(
-                                new Statement(fill.createTrigger("INSERT"), fill.dropTrigger("INSERT")),
-                                new Statement(fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE"))),
-                        Optional.of(new Step.Keep(
-                                Names.quoted(column.table().key()), Names.quote(column.name()), condition, ownWrites))));
+                                new Statement(
+                                        fill.createTrigger("INSERT"), fill.dropTrigger("INSERT")),
+                                new Statement(
+                                        fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE"))),
+                        Optional.of(
+                                new Step.Keep(
+                                        Names.quoted(column.table().key()),
+                                        Names.quote(column.name()),
+                                        condition,
+                                        ownWrites))));
     }
 
     @Override
@@ -65,8 +97,16 @@ final class PostgresDialect implements Dialect {
         List<String> key = Names.quoted(column.table().key());
         String touch = name + " = " + name;
         String pending = name + " IS NULL";
-        String sample = "UPDATE " + Names.quote(table(column)) + " SET " + touch + " WHERE " + pending + " AND ("
-                + Names.list(key) + ") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED)";
+        String sample =
+                "UPDATE "
+                        + Names.quote(table(column))
+                        + " SET "
+                        + touch
+                        + " WHERE "
+                        + pending
+                        + " AND ("
+                        + Names.list(key)
+                        + ") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED)";
         return new Step.Fill(
                 "fill " + label(column),
                 table(column),
@@ -92,8 +132,13 @@ final class PostgresDialect implements Dialect {
                 tellsOwn ? own(column, fill) : "",
                 tellsOwn ? fill.ownWrites() : "",
                 column.filled() ? fill.guard() : "",
-                List.of(new Statement(
-                        "SELECT count(*) FROM " + Names.quote(table(column)) + " WHERE " + differs, "")));
+                List.of(
+                        new Statement(
+                                "SELECT count(*) FROM "
+                                        + Names.quote(table(column))
+                                        + " WHERE "
+                                        + differs,
+                                "")));
     }
 
     @Override
@@ -102,8 +147,12 @@ final class PostgresDialect implements Dialect {
         List<Statement> constraints = constraints(column);
         if (!constraints.isEmpty()) {
             steps.add(locked("require " + label(column), column, Lock.EXCLUSIVE, constraints));
-            steps.add(new Step.Online(
-                    Phase.CONTRACT, "check every row of " + table(column).name(), table(column), validations(column)));
+            steps.add(
+                    new Step.Online(
+                            Phase.CONTRACT,
+                            "check every row of " + table(column).name(),
+                            table(column),
+                            validations(column)));
         }
         List<Statement> ending = ending(column);
         if (!ending.isEmpty()) {
@@ -116,24 +165,31 @@ final class PostgresDialect implements Dialect {
         return steps;
     }
 
-    private static Step.Locked locked(String what, NewColumn column, Lock lock, List<Statement> statements) {
-        return new Step.Locked(Phase.CONTRACT, what, table(column), lock, statements, Optional.empty());
+    private static Step.Locked locked(
+            String what, NewColumn column, Lock lock, List<Statement> statements) {
+        return new Step.Locked(
+                Phase.CONTRACT, what, table(column), lock, statements, Optional.empty());
     }
 
     private static List<Statement> functions(NewColumn column, FillTrigger fill) {
         List<Statement> statements = new ArrayList<>();
         if (column.repeatable()) {
-            statements.add(new Statement(
-                    "CREATE SEQUENCE " + fill.ownSequence() + " MINVALUE 1", "DROP SEQUENCE " + fill.ownSequence()));
+            statements.add(
+                    new Statement(
+                            "CREATE SEQUENCE " + fill.ownSequence() + " MINVALUE 1",
+                            "DROP SEQUENCE " + fill.ownSequence()));
         }
         statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
-        // A mistake in the expression must show here, before a write of the application can meet it.
+        // A mistake in the expression must show here, before a write of the application can meet
+        // it.
         statements.add(new Statement("SELECT " + fill.upOfNothing(), ""));
         if (!column.check().isEmpty()) {
-            statements.add(new Statement(fill.createCheck(), "DROP FUNCTION " + fill.checkSignature()));
+            statements.add(
+                    new Statement(fill.createCheck(), "DROP FUNCTION " + fill.checkSignature()));
             statements.add(new Statement("SELECT " + fill.checkOfNothing(), ""));
         }
-        statements.add(new Statement(fill.createFill(), "DROP FUNCTION " + fill.fillFunction() + "()"));
+        statements.add(
+                new Statement(fill.createFill(), "DROP FUNCTION " + fill.fillFunction() + "()"));
         return statements;
     }
 
@@ -148,7 +204,9 @@ final class PostgresDialect implements Dialect {
     private static List<Statement> constraints(NewColumn column) {
         List<Statement> statements = new ArrayList<>();
         if (column.filled() && column.notNull()) {
-            statements.add(constraint(column, required(column), Names.quote(column.name()) + " IS NOT NULL"));
+            statements.add(
+                    constraint(
+                            column, required(column), Names.quote(column.name()) + " IS NOT NULL"));
         }
         if (!column.check().isEmpty()) {
             statements.add(constraint(column, checked(column), column.check()));
@@ -158,7 +216,12 @@ final class PostgresDialect implements Dialect {
 
     private static Statement constraint(NewColumn column, String constraint, String condition) {
         return new Statement(
-                alter(column) + "ADD CONSTRAINT " + Names.quote(constraint) + " CHECK (" + condition + ") NOT VALID",
+                alter(column)
+                        + "ADD CONSTRAINT "
+                        + Names.quote(constraint)
+                        + " CHECK ("
+                        + condition
+                        + ") NOT VALID",
                 alter(column) + "DROP CONSTRAINT " + Names.quote(constraint));
     }
 
@@ -185,16 +248,22 @@ final class PostgresDialect implements Dialect {
             return statements;
         }
         if (column.notNull()) {
-            statements.add(new Statement(
-                    alter(column) + "ALTER COLUMN " + name + " SET NOT NULL",
-                    alter(column) + "ALTER COLUMN " + name + " DROP NOT NULL"));
+            statements.add(
+                    new Statement(
+                            alter(column) + "ALTER COLUMN " + name + " SET NOT NULL",
+                            alter(column) + "ALTER COLUMN " + name + " DROP NOT NULL"));
             Statement required = constraint(column, required(column), name + " IS NOT NULL");
             statements.add(new Statement(required.inverse(), required.sql()));
         }
         if (!column.defaultValue().isEmpty()) {
-            statements.add(new Statement(
-                    alter(column) + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultValue(),
-                    alter(column) + "ALTER COLUMN " + name + " DROP DEFAULT"));
+            statements.add(
+                    new Statement(
+                            alter(column)
+                                    + "ALTER COLUMN "
+                                    + name
+                                    + " SET DEFAULT "
+                                    + column.defaultValue(),
+                            alter(column) + "ALTER COLUMN " + name + " DROP DEFAULT"));
         }
         FillTrigger fill = new FillTrigger(column);
         for (String event : List.of("INSERT", "UPDATE")) {
@@ -225,13 +294,15 @@ final class PostgresDialect implements Dialect {
     private static String kept(NewColumn column) {
         String name = Names.quote(column.name());
         return column.defaultAtOnce() && column.repeatable()
-                ? FillTrigger.differ(name, "CAST((" + column.defaultValue() + ") AS " + column.type() + ")")
+                ? FillTrigger.differ(
+                        name, "CAST((" + column.defaultValue() + ") AS " + column.type() + ")")
                 : name + " IS NOT NULL";
     }
 
     private static String own(NewColumn column, FillTrigger fill) {
         String name = Names.quote(column.name());
-        return name + " IS NOT NULL AND "
+        return name
+                + " IS NOT NULL AND "
                 + FillTrigger.differ(name, "coalesce(" + fill.up("") + ", " + name + ")");
     }
 

@@ -6,6 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.StoredStep;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,8 @@ final class PostgresSession implements Session {
     PostgresSession(Connection connection, DatabaseSettings settings) throws SQLException {
         this.connection = connection;
         this.ledger = new Ledger(connection);
-        this.patience = new LockPatience(longestWait(connection, settings.lockTimeout()), LOCK_GIVE_UP);
+        this.patience =
+                new LockPatience(longestWait(connection, settings.lockTimeout()), LOCK_GIVE_UP);
         this.tableLock = new TableLock(connection, patience);
     }
 
@@ -41,17 +43,25 @@ final class PostgresSession implements Session {
         Step step = stored.step();
         return switch (step) {
             case Step.Locked locked ->
-                tableLock.hold(locked.table(), locked.lock(), locked.what(), soFar -> {
-                    if (!ledger.isDone(migration, stored.sequence())) {
-                        Sql.runAll(connection, locked.statements().stream().map(Statement::sql));
-                        ledger.done(migration, stored.sequence(), soFar);
-                    }
-                });
+                    tableLock.hold(
+                            locked.table(),
+                            locked.lock(),
+                            locked.what(),
+                            soFar -> {
+                                if (!ledger.isDone(migration, stored.sequence())) {
+                                    Sql.runAll(
+                                            connection,
+                                            locked.statements().stream().map(Statement::sql));
+                                    ledger.done(migration, stored.sequence(), soFar);
+                                }
+                            });
             case Step.Online slow -> {
-                online(slow.what(), () -> {
-                    Sql.runAll(connection, slow.statements().stream().map(Statement::sql));
-                    ledger.done(migration, stored.sequence(), LockCount.NONE);
-                });
+                online(
+                        slow.what(),
+                        () -> {
+                            Sql.runAll(connection, slow.statements().stream().map(Statement::sql));
+                            ledger.done(migration, stored.sequence(), LockCount.NONE);
+                        });
                 yield LockCount.NONE;
             }
             case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
@@ -63,7 +73,8 @@ final class PostgresSession implements Session {
         Step step = stored.step();
         return switch (step) {
             case Step.Locked locked ->
-                new Reversal(connection, ledger, tableLock, migration, stored, locked).run(this::online);
+                    new Reversal(connection, ledger, tableLock, migration, stored, locked)
+                            .run(this::online);
             case Step.Online _, Step.Fill _, Step.Compare _ -> {
                 writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
                 yield LockCount.NONE;
@@ -91,18 +102,21 @@ final class PostgresSession implements Session {
     }
 
     @Override
-    public Comparison compare(int migration, StoredStep stored, LongConsumer progress) throws InterruptedException {
+    public Comparison compare(int migration, StoredStep stored, LongConsumer progress)
+            throws InterruptedException {
         if (!(stored.step() instanceof Step.Compare compare)) {
             throw new IllegalArgumentException(stored.step().what());
         }
         Guard.require(connection, compare.table(), compare.guard());
         try {
             Comparison comparison = new Comparer(connection, compare).compare(progress);
-            return Transaction.run(connection, () -> {
-                ledger.compared(migration, comparison);
-                ledger.done(migration, stored.sequence(), LockCount.NONE);
-                return comparison;
-            });
+            return Transaction.run(
+                    connection,
+                    () -> {
+                        ledger.compared(migration, comparison);
+                        ledger.done(migration, stored.sequence(), LockCount.NONE);
+                        return comparison;
+                    });
         } catch (SQLException e) {
             throw Failures.problem(compare.what(), e);
         }
@@ -126,7 +140,8 @@ final class PostgresSession implements Session {
         try {
             connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
         } catch (SQLException e) {
-            System.getLogger(PostgresSession.class.getName()).log(System.Logger.Level.DEBUG, "cancel", e);
+            System.getLogger(PostgresSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cancel", e);
         }
     }
 
@@ -160,22 +175,28 @@ final class PostgresSession implements Session {
 
     private void writing(String doing, Write write) {
         try {
-            Transaction.run(connection, () -> {
-                write.run();
-                return "";
-            });
+            Transaction.run(
+                    connection,
+                    () -> {
+                        write.run();
+                        return "";
+                    });
         } catch (SQLException e) {
             throw Failures.problem(doing, e);
         }
     }
 
-    private static Duration longestWait(Connection connection, Duration wanted) throws SQLException {
-        long deadlock = Sql.first(
-                        connection,
-                        "SELECT setting::bigint FROM pg_settings WHERE name = 'deadlock_timeout'",
-                        row -> row.getLong(1))
-                .orElseThrow();
-        long limit = Math.max(1, deadlock - Math.min(BELOW_DEADLOCK_TIMEOUT.toMillis(), deadlock / 2));
+    private static Duration longestWait(Connection connection, Duration wanted)
+            throws SQLException {
+        long deadlock =
+                Sql.first(
+                                connection,
+                                "SELECT setting::bigint FROM pg_settings WHERE name ="
+                                        + " 'deadlock_timeout'",
+                                row -> row.getLong(1))
+                        .orElseThrow();
+        long limit =
+                Math.max(1, deadlock - Math.min(BELOW_DEADLOCK_TIMEOUT.toMillis(), deadlock / 2));
         return Duration.ofMillis(Math.clamp(wanted.toMillis(), 1, limit));
     }
 }

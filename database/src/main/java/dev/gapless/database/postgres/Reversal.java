@@ -6,13 +6,14 @@ import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Takes one step back. What would be lost is copied first, without a lock; under the lock it only looks whether
-/// anything of that kind was written since, and if so copies again.
+/// Takes one step back. What would be lost is copied first, without a lock; under the lock it only
+/// looks whether anything of that kind was written since, and if so copies again.
 final class Reversal {
     private static final int COPIES = 3;
 
@@ -47,26 +48,44 @@ final class Reversal {
         for (int copy = 1; copy <= COPIES; copy++) {
             AtomicLong writes = new AtomicLong();
             // At this lock no write is under way, so each one counted so far is there to be copied.
-            locks = locks.plus(tableLock.hold(
-                    step.table(), Step.Lock.WRITERS, "undo " + step.what(), _ -> writes.set(keeper.writes())));
-            longWork.run("keeping values of " + step.table(), () -> Transaction.run(connection, () -> {
-                keeper.copy(migration, stored, step.table());
-                return "";
-            }));
+            locks =
+                    locks.plus(
+                            tableLock.hold(
+                                    step.table(),
+                                    Step.Lock.WRITERS,
+                                    "undo " + step.what(),
+                                    _ -> writes.set(keeper.writes())));
+            longWork.run(
+                    "keeping values of " + step.table(),
+                    () ->
+                            Transaction.run(
+                                    connection,
+                                    () -> {
+                                        keeper.copy(migration, stored, step.table());
+                                        return "";
+                                    }));
             AtomicBoolean written = new AtomicBoolean();
-            locks = locks.plus(tableLock.hold(step.table(), lock(), "undo " + step.what(), _ -> {
-                written.set(keeper.writes() != writes.get());
-                if (!written.get()) {
-                    inverse();
-                }
-            }));
+            locks =
+                    locks.plus(
+                            tableLock.hold(
+                                    step.table(),
+                                    lock(),
+                                    "undo " + step.what(),
+                                    _ -> {
+                                        written.set(keeper.writes() != writes.get());
+                                        if (!written.get()) {
+                                            inverse();
+                                        }
+                                    }));
             if (!written.get()) {
                 return locks;
             }
         }
         throw Problem.of(
                         ProblemCode.NOT_POSSIBLE_NOW,
-                        "The new release still writes to " + step.table() + "; going back would lose what it writes.")
+                        "The new release still writes to "
+                                + step.table()
+                                + "; going back would lose what it writes.")
                 .todo("Take its traffic away first, then undo again.")
                 .retryable()
                 .build();

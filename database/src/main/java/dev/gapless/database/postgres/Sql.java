@@ -1,5 +1,7 @@
 package dev.gapless.database.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Thin JDBC: text in, rows out.
 final class Sql {
@@ -22,7 +23,8 @@ final class Sql {
 
     private Sql() {}
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
+    static <T> List<T> list(
+            Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
@@ -36,12 +38,14 @@ final class Sql {
         }
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
+    static <T> Optional<T> first(
+            Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
             throws SQLException {
         return list(connection, sql, row, arguments).stream().findFirst();
     }
 
-    static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
+    static int update(Connection connection, String sql, @Nullable Object... arguments)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             return statement.executeUpdate();
@@ -70,13 +74,13 @@ final class Sql {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments)
+            throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
             if (argument instanceof List<?> texts) {
                 statement.setArray(
-                        i + 1,
-                        statement.getConnection().createArrayOf("text", texts.toArray()));
+                        i + 1, statement.getConnection().createArrayOf("text", texts.toArray()));
             } else {
                 statement.setObject(i + 1, argument);
             }

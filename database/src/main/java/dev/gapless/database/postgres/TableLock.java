@@ -5,15 +5,18 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.TableName;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Runs quick statements in one transaction that holds one table's lock for milliseconds, politely: see [LockPatience].
+/// Runs quick statements in one transaction that holds one table's lock for milliseconds, politely:
+/// see [LockPatience].
 final class TableLock {
-    /// What is done under the lock; hears how often it was asked for and how long writers have waited so far.
+    /// What is done under the lock; hears how often it was asked for and how long writers have
+    /// waited so far.
     interface Locked {
         void run(LockCount soFar) throws SQLException;
     }
@@ -27,7 +30,8 @@ final class TableLock {
             WHERE l.relation = %s::regclass AND l.granted AND a.pid <> pg_backend_pid()
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
             GROUP BY a.pid, a.usename, a.state, a.xact_start, a.query
-            ORDER BY a.xact_start LIMIT 5""";
+            ORDER BY a.xact_start LIMIT 5\
+            """;
 
     private final Connection connection;
     private final LockPatience patience;
@@ -37,7 +41,8 @@ final class TableLock {
         this.patience = patience;
     }
 
-    LockCount hold(TableName table, Step.Lock lock, String doing, Locked work) throws InterruptedException {
+    LockCount hold(TableName table, Step.Lock lock, String doing, Locked work)
+            throws InterruptedException {
         long giveUp = System.nanoTime() + patience.giveUpAfter().toNanos();
         LockCount count = LockCount.NONE;
         for (int attempt = 1; ; attempt++) {
@@ -45,7 +50,9 @@ final class TableLock {
             long began = System.nanoTime();
             try {
                 once(table, lock, patience.waitOf(attempt), count, work);
-                return lock == Step.Lock.NONE ? LockCount.NONE : count.plus(new LockCount(0, millisSince(began)));
+                return lock == Step.Lock.NONE
+                        ? LockCount.NONE
+                        : count.plus(new LockCount(0, millisSince(began)));
             } catch (SQLException e) {
                 if (!Failures.locked(e)) {
                     throw Failures.problem(doing, e);
@@ -62,17 +69,30 @@ final class TableLock {
     private void once(TableName table, Step.Lock lock, Duration wait, LockCount before, Locked work)
             throws SQLException {
         long began = System.nanoTime();
-        Transaction.run(connection, () -> {
-            // Zero would mean forever. Statements after the lock may need other locks (of partitions, of functions).
-            Sql.run(connection, "SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
-            if (lock != Step.Lock.NONE) {
-                String mode = lock == Step.Lock.EXCLUSIVE ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE";
-                String nowait = wait.isZero() ? " NOWAIT" : "";
-                Sql.run(connection, "LOCK TABLE " + Names.quote(table) + " IN " + mode + " MODE" + nowait);
-            }
-            work.run(before.plus(new LockCount(0, millisSince(began))));
-            return "";
-        });
+        Transaction.run(
+                connection,
+                () -> {
+                    // Zero would mean forever. Statements after the lock may need other locks (of
+                    // partitions, of functions).
+                    Sql.run(connection, "SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
+                    if (lock != Step.Lock.NONE) {
+                        String mode =
+                                lock == Step.Lock.EXCLUSIVE
+                                        ? "ACCESS EXCLUSIVE"
+                                        : "SHARE ROW EXCLUSIVE";
+                        String nowait = wait.isZero() ? " NOWAIT" : "";
+                        Sql.run(
+                                connection,
+                                "LOCK TABLE "
+                                        + Names.quote(table)
+                                        + " IN "
+                                        + mode
+                                        + " MODE"
+                                        + nowait);
+                    }
+                    work.run(before.plus(new LockCount(0, millisSince(began))));
+                    return "";
+                });
     }
 
     private static long millisSince(long began) {
@@ -83,11 +103,19 @@ final class TableLock {
         List<String> holders = holders(table);
         return Problem.of(
                         ProblemCode.DATABASE_LOCK_TIMEOUT,
-                        "The table " + table + " was never free: asked " + count.tries() + " times in "
-                                + patience.giveUpAfter().toSeconds() + " s.")
+                        "The table "
+                                + table
+                                + " was never free: asked "
+                                + count.tries()
+                                + " times in "
+                                + patience.giveUpAfter().toSeconds()
+                                + " s.")
                 .found(holders.isEmpty() ? "" : holders.getFirst())
-                .todo("End the long transactions below, then retry. Writers were never made to wait longer than "
-                        + count.longestMillis() + " ms.")
+                .todo(
+                        "End the long transactions below, then retry. Writers were never made to"
+                                + " wait longer than "
+                                + count.longestMillis()
+                                + " ms.")
                 .retryable()
                 .evidence(holders)
                 .build();

@@ -40,7 +40,8 @@ final class Transaction {
         try {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            System.getLogger(Transaction.class.getName()).log(System.Logger.Level.DEBUG, "autocommit", e);
+            System.getLogger(Transaction.class.getName())
+                    .log(System.Logger.Level.DEBUG, "autocommit", e);
         }
     }
 }

@@ -36,7 +36,8 @@ final class CatalogueDump {
                 AND c.relname NOT IN ('migration', 'step', 'backfill') AND c.relname NOT LIKE 'undone%'
               UNION ALL
               SELECT 'ours ' || p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = to_regnamespace('gapless')
-            ) AS lines ORDER BY line""";
+            ) AS lines ORDER BY line\
+            """;
 
     private CatalogueDump() {}
 

@@ -4,12 +4,14 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.Session;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+
 import org.jspecify.annotations.Nullable;
 
-/// Dies at one call that changes the database: before it, or after it (the work is done, the answer is lost). The
-/// connection is closed as a killed process would close it.
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/// Dies at one call that changes the database: before it, or after it (the work is done, the answer
+/// is lost). The connection is closed as a killed process would close it.
 final class FaultyDatabases implements Databases {
     /// Stands for a process that is no more.
     static final class Died extends Error {
@@ -35,10 +37,13 @@ final class FaultyDatabases implements Databases {
     @Override
     public Database open(DatabaseSettings settings, String password) {
         Database database = real.open(settings, password);
-        return proxy(Database.class, (name, call) -> {
-            Object result = call.run();
-            return result instanceof Session session ? faulty(session) : result;
-        }, database);
+        return proxy(
+                Database.class,
+                (name, call) -> {
+                    Object result = call.run();
+                    return result instanceof Session session ? faulty(session) : result;
+                },
+                database);
     }
 
     private Session faulty(Session session) {
@@ -70,14 +75,19 @@ final class FaultyDatabases implements Databases {
     }
 
     private static <T> T proxy(Class<T> type, Around around, T target) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> around.call(
-                        method.getName(), () -> {
-                            try {
-                                return method.invoke(target, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getTargetException();
-                            }
-                        })));
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) ->
+                                around.call(
+                                        method.getName(),
+                                        () -> {
+                                            try {
+                                                return method.invoke(target, arguments);
+                                            } catch (InvocationTargetException e) {
+                                                throw e.getTargetException();
+                                            }
+                                        })));
     }
 }

@@ -7,15 +7,18 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.InstantSource;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The tool dies at every call that changes the database, before it and after it, forward and back; a new one goes on.
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/// The tool dies at every call that changes the database, before it and after it, forward and back;
+/// a new one goes on.
 class KillPointTest {
     private static final int MAX_CALLS = 200;
 
@@ -39,7 +42,9 @@ class KillPointTest {
                 scenario.oldReleaseWrites(scene);
                 scene.schema.undo(scene.settings(), Scenario.ID);
             }
-            assertThat(CatalogueDump.of(scene)).as("undone after a death at call " + at).isEqualTo(before);
+            assertThat(CatalogueDump.of(scene))
+                    .as("undone after a death at call " + at)
+                    .isEqualTo(before);
         }
         assertThat(died).isGreaterThan(8);
     }
@@ -60,7 +65,8 @@ class KillPointTest {
     }
 
     /// Whether it died: forward from wherever it is to VERIFY, or back.
-    private static boolean dies(Scene scene, int at, boolean afterwards, boolean forward) throws InterruptedException {
+    private static boolean dies(Scene scene, int at, boolean afterwards, boolean forward)
+            throws InterruptedException {
         FaultyDatabases databases = new FaultyDatabases(new DatabaseRegistry(), at, afterwards);
         SchemaChange schema = schema(databases);
         try {
@@ -80,7 +86,8 @@ class KillPointTest {
     }
 
     /// Each try goes on where the last one died.
-    private static boolean diesInContract(Scene scene, int at, boolean afterwards) throws InterruptedException {
+    private static boolean diesInContract(Scene scene, int at, boolean afterwards)
+            throws InterruptedException {
         try {
             schema(new FaultyDatabases(new DatabaseRegistry(), at, afterwards))
                     .run(scene.settings(), Scenario.ID, Phase.CONTRACT, _ -> {});
@@ -92,6 +99,8 @@ class KillPointTest {
 
     private static SchemaChange schema(FaultyDatabases databases) {
         return new SchemaChanges(
-                databases, value -> value instanceof EnvValue.Literal(String text) ? text : "", InstantSource.system());
+                databases,
+                value -> value instanceof EnvValue.Literal(String text) ? text : "",
+                InstantSource.system());
     }
 }

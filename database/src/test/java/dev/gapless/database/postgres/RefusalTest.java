@@ -7,22 +7,23 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.service.DatabaseSettings;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
 /// What cannot be done is said before anything is touched, or leaves the old release as it was.
 class RefusalTest {
     private static final String ID = "V2__change";
 
-    @TempDir
-    Path folder = Path.of("");
+    @TempDir Path folder = Path.of("");
 
     private Scene scene;
 
@@ -30,8 +31,10 @@ class RefusalTest {
     void set() throws SQLException {
         scene = new Scene(folder);
         scene.sql(
-                "CREATE TABLE member (id int PRIMARY KEY, login text, shout text GENERATED ALWAYS AS (upper(login)) STORED)",
-                "INSERT INTO member (id, login) SELECT n, nullif('u' || n % 50, 'u0') FROM generate_series(1, 200) n",
+                "CREATE TABLE member (id int PRIMARY KEY, login text, shout text GENERATED ALWAYS"
+                        + " AS (upper(login)) STORED)",
+                "INSERT INTO member (id, login) SELECT n, nullif('u' || n % 50, 'u0') FROM"
+                        + " generate_series(1, 200) n",
                 "CREATE TABLE keyless (login text, at int)",
                 "CREATE UNIQUE INDEX ON keyless (at)",
                 "CREATE VIEW people AS SELECT * FROM member",
@@ -78,25 +81,33 @@ class RefusalTest {
         scene.migration(ID, "- add-column: { " + keys + " }");
         ProblemReport problem = planned();
         assertThat(problem.code()).isEqualTo("migration-invalid");
-        assertThat(problem.evidence()).first().asString().isEqualTo("V2__change.yaml:1: " + finding);
+        assertThat(problem.evidence())
+                .first()
+                .asString()
+                .isEqualTo("V2__change.yaml:1: " + finding);
     }
 
     @Test
     void mentionsWhatElseDependsOnTheTable() throws SQLException, IOException {
         scene.migration(ID, "- add-column: { table: late, column: c, type: int, up: id }");
-        scene.sql("DROP TRIGGER zzz_last ON late", "CREATE PUBLICATION feed FOR TABLE late",
+        scene.sql(
+                "DROP TRIGGER zzz_last ON late",
+                "CREATE PUBLICATION feed FOR TABLE late",
                 "CREATE TRIGGER a_first BEFORE UPDATE ON late FOR EACH ROW EXECUTE FUNCTION f()");
         assertThat(scene.schema.plan(scene.settings()).notes())
                 .containsExactly(
-                        "public.late is published for logical replication (feed): add the column at the subscribers first,"
-                                + " or they stop.",
-                        "While both releases run, a NULL in late.c means 'not given' and is replaced by the value of 'up'.",
-                        "The backfill updates rows of public.late, so your trigger a_first fires for each of them.");
+                        "public.late is published for logical replication (feed): add the column at"
+                                + " the subscribers first, or they stop.",
+                        "While both releases run, a NULL in late.c means 'not given' and is"
+                                + " replaced by the value of 'up'.",
+                        "The backfill updates rows of public.late, so your trigger a_first fires"
+                                + " for each of them.");
     }
 
     @Test
     void refusesARequiredColumnThatNothingFills() throws IOException {
-        scene.migration(ID, "- add-column: { table: member, column: c, type: int, not-null: true }");
+        scene.migration(
+                ID, "- add-column: { table: member, column: c, type: int, not-null: true }");
         assertThat(planned().code()).isEqualTo("old-insert-would-fail");
         assertThat(planned().where()).isEqualTo("V2__change.yaml:1");
     }
@@ -105,27 +116,36 @@ class RefusalTest {
     void saysWhichRowsCannotBeConvertedAndGoesOnWhenTheyAreRepaired()
             throws SQLException, IOException, InterruptedException {
         scene.migration(
-                ID, "- add-column: { table: member, column: c, type: varchar(3), not-null: true, up: \"login\" }");
+                ID,
+                "- add-column: { table: member, column: c, type: varchar(3), not-null: true, up:"
+                        + " \"login\" }");
         scene.sql("UPDATE member SET login = 'far too long' WHERE id = 7");
         scene.runTo(ID, Phase.SYNC);
         ProblemReport problem = failed(() -> scene.run(ID, Phase.BACKFILL));
         assertThat(problem.code()).isEqualTo("row-not-convertible");
-        assertThat(problem.what()).isEqualTo("5 rows get no value from 'up': the first is public.member with key 100.");
+        assertThat(problem.what())
+                .isEqualTo(
+                        "5 rows get no value from 'up': the first is public.member with key 100.");
         scene.sql(
                 "INSERT INTO member (id, login) VALUES (901, NULL), (902, 'also too long')",
                 "UPDATE member SET login = 'ok' WHERE login IS NULL OR length(login) > 3");
         scene.run(ID, Phase.BACKFILL);
         assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
         scene.sql("INSERT INTO member (id, login) VALUES (903, NULL)");
-        assertThat(scene.run(ID, Phase.VERIFY).evidence()).isEqualTo("203 rows compared, 1 differ (key 903)");
+        assertThat(scene.run(ID, Phase.VERIFY).evidence())
+                .isEqualTo("203 rows compared, 1 differ (key 903)");
         assertThat(failed(() -> scene.run(ID, Phase.CONTRACT)).code()).isEqualTo("rows-differ");
         scene.sql("DELETE FROM member WHERE id = 903");
         scene.run(ID, Phase.CONTRACT);
     }
 
     @Test
-    void keepsTheLastValueWhenAnUpdateLeavesNone() throws SQLException, IOException, InterruptedException {
-        scene.migration(ID, "- add-column: { table: member, column: c, type: text, not-null: true, up: login }");
+    void keepsTheLastValueWhenAnUpdateLeavesNone()
+            throws SQLException, IOException, InterruptedException {
+        scene.migration(
+                ID,
+                "- add-column: { table: member, column: c, type: text, not-null: true, up: login"
+                        + " }");
         scene.sql("DELETE FROM member WHERE login IS NULL");
         scene.runTo(ID, Phase.VERIFY);
         scene.sql("UPDATE member SET login = NULL WHERE id = 3");
@@ -134,14 +154,21 @@ class RefusalTest {
     }
 
     @Test
-    void checksTheNewReleasesOwnValuesOnly() throws SQLException, IOException, InterruptedException {
+    void checksTheNewReleasesOwnValuesOnly()
+            throws SQLException, IOException, InterruptedException {
         scene.migration(
-                ID, "- add-column: { table: member, column: c, type: text, up: login, check: length(c) < 9 }");
+                ID,
+                "- add-column: { table: member, column: c, type: text, up: login, check: length(c)"
+                        + " < 9 }");
         scene.runTo(ID, Phase.VERIFY);
-        assertThat(catchThrowableOfType(
-                                SQLException.class,
-                                () -> scene.sql("INSERT INTO member (id, c) VALUES (900, 'far too long')"))
-                        .getSQLState())
+        assertThat(
+                        catchThrowableOfType(
+                                        SQLException.class,
+                                        () ->
+                                                scene.sql(
+                                                        "INSERT INTO member (id, c) VALUES (900,"
+                                                                + " 'far too long')"))
+                                .getSQLState())
                 .isEqualTo("23514");
         scene.sql("INSERT INTO member (id, login) VALUES (901, 'far too long')");
         assertThat(scene.run(ID, Phase.VERIFY).differ()).isOne();
@@ -158,10 +185,12 @@ class RefusalTest {
     }
 
     @Test
-    void refusesASecondMigrationOfATableThatIsNotFinished() throws IOException, InterruptedException {
+    void refusesASecondMigrationOfATableThatIsNotFinished()
+            throws IOException, InterruptedException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
         scene.runTo(ID, Phase.VERIFY);
-        scene.migration("V3__more", "- add-column: { table: member, column: d, type: int, up: id }");
+        scene.migration(
+                "V3__more", "- add-column: { table: member, column: d, type: int, up: id }");
         assertThat(planned().what())
                 .isEqualTo("V3__more is about a table that V2__change has not finished yet.");
         scene.migration("V3__more", "- add-column: { table: keyless, column: d, type: int }");
@@ -183,24 +212,29 @@ class RefusalTest {
         assertThat(failed(() -> scene.run(ID, Phase.SYNC)).code()).isEqualTo("not-possible-now");
         scene.run(ID, Phase.EXPAND);
         assertThat(failed(() -> scene.run(ID, Phase.BACKFILL)).what())
-                .isEqualTo("The phase backfill of V2__change cannot run: expand is the last one done.");
+                .isEqualTo(
+                        "The phase backfill of V2__change cannot run: expand is the last one"
+                                + " done.");
     }
 
     @Test
-    void noticesTriggersThatWereRemovedOrDisabledByHand() throws SQLException, IOException, InterruptedException {
+    void noticesTriggersThatWereRemovedOrDisabledByHand()
+            throws SQLException, IOException, InterruptedException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
         scene.runTo(ID, Phase.SYNC);
         scene.sql("ALTER TABLE member DISABLE TRIGGER zz_gapless_2_1_u");
         assertThat(failed(() -> scene.run(ID, Phase.BACKFILL)).what())
                 .isEqualTo(
-                        "Triggers of Gapless on public.member are missing or disabled: zz_gapless_2_1_u.");
+                        "Triggers of Gapless on public.member are missing or disabled:"
+                                + " zz_gapless_2_1_u.");
         scene.schema.undo(scene.settings(), ID);
         assertThat(scene.text("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz_gapless%'"))
                 .isEqualTo("0");
     }
 
     @Test
-    void noticesAColumnThatWasDroppedByHand() throws SQLException, IOException, InterruptedException {
+    void noticesAColumnThatWasDroppedByHand()
+            throws SQLException, IOException, InterruptedException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
         scene.runTo(ID, Phase.EXPAND);
         scene.sql("ALTER TABLE member DROP COLUMN c");
@@ -211,8 +245,12 @@ class RefusalTest {
     void letsOnlyOneWorkAtATime() throws SQLException, IOException {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
         try (var other = scene.connect()) {
-            Sql.list(other, "SELECT pg_advisory_lock(" + 0x6761706c657373L + ")", row -> row.getString(1));
-            assertThat(failed(() -> scene.run(ID, Phase.EXPAND)).code()).isEqualTo("migration-in-progress");
+            Sql.list(
+                    other,
+                    "SELECT pg_advisory_lock(" + 0x6761706c657373L + ")",
+                    row -> row.getString(1));
+            assertThat(failed(() -> scene.run(ID, Phase.EXPAND)).code())
+                    .isEqualTo("migration-in-progress");
         }
     }
 
@@ -221,44 +259,70 @@ class RefusalTest {
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: id }");
         String owner = scene.settings().user();
         String user = "migrator_" + scene.url.replaceAll(".*/", "");
-        scene.sql("CREATE ROLE " + user + " LOGIN SUPERUSER", "ALTER ROLE " + user + " NOSUPERUSER PASSWORD '"
-                + Scene.secret(scene.settings().password()) + "'");
+        scene.sql(
+                "CREATE ROLE " + user + " LOGIN SUPERUSER",
+                "ALTER ROLE "
+                        + user
+                        + " NOSUPERUSER PASSWORD '"
+                        + Scene.secret(scene.settings().password())
+                        + "'");
         DatabaseSettings settings = scene.settings(user);
         ProblemReport problem = failed(() -> scene.schema.plan(settings));
         assertThat(problem.code()).isEqualTo("database-right-missing");
-        assertThat(problem.todo()).isEqualTo("GRANT CREATE ON DATABASE " + scene.url.replaceAll(".*/", "") + " TO " + user + ";");
+        assertThat(problem.todo())
+                .isEqualTo(
+                        "GRANT CREATE ON DATABASE "
+                                + scene.url.replaceAll(".*/", "")
+                                + " TO "
+                                + user
+                                + ";");
         assertThat(problem.evidence())
-                .containsExactly("The database account " + user + " may not alter public.member, which belongs to "
-                        + owner + ". GRANT \"" + owner + "\" TO " + user + ";");
+                .containsExactly(
+                        "The database account "
+                                + user
+                                + " may not alter public.member, which belongs to "
+                                + owner
+                                + ". GRANT \""
+                                + owner
+                                + "\" TO "
+                                + user
+                                + ";");
         scene.sql(
                 "CREATE ROLE owner_" + user,
                 "ALTER TABLE member OWNER TO owner_" + user,
                 "GRANT owner_" + user + " TO " + user,
                 "GRANT CREATE ON SCHEMA public TO owner_" + user,
                 problem.todo());
-        scene.sql("CREATE ROLE app_" + user, "GRANT SELECT, INSERT, UPDATE ON member TO app_" + user,
+        scene.sql(
+                "CREATE ROLE app_" + user,
+                "GRANT SELECT, INSERT, UPDATE ON member TO app_" + user,
                 "UPDATE member SET login = 'x' WHERE login IS NULL");
         for (Phase phase : List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY)) {
             scene.schema.run(settings, ID, phase, _ -> {});
         }
         // The application's account knows nothing of our schema.
-        scene.sql("SET ROLE app_" + user, "INSERT INTO member (id, login) VALUES (900, 'a')", "INSERT INTO member (id, c) VALUES (901, 7)",
+        scene.sql(
+                "SET ROLE app_" + user,
+                "INSERT INTO member (id, login) VALUES (900, 'a')",
+                "INSERT INTO member (id, c) VALUES (901, 7)",
                 "UPDATE member SET login = 'b' WHERE id < 20");
         scene.schema.run(settings, ID, Phase.CONTRACT, _ -> {});
     }
 
     @Test
     void saysThatTheDatabaseCannotBeReached() {
-        DatabaseSettings settings = new DatabaseSettings(
-                "jdbc:postgresql://127.0.0.1:1/none",
-                "nobody",
-                scene.settings().password(),
-                folder,
-                scene.settings().lockTimeout(),
-                scene.settings().chunkTime(),
-                80,
-                true);
-        assertThat(failed(() -> scene.schema.plan(settings)).code()).isEqualTo("database-unreachable");
+        DatabaseSettings settings =
+                new DatabaseSettings(
+                        "jdbc:postgresql://127.0.0.1:1/none",
+                        "nobody",
+                        scene.settings().password(),
+                        folder,
+                        scene.settings().lockTimeout(),
+                        scene.settings().chunkTime(),
+                        80,
+                        true);
+        assertThat(failed(() -> scene.schema.plan(settings)).code())
+                .isEqualTo("database-unreachable");
         assertThat(failed(() -> scene.schema.run(settings, ID, Phase.EXPAND, _ -> {})).code())
                 .isEqualTo("database-unreachable");
     }

@@ -6,6 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,33 +18,41 @@ final class RunToVerify {
     private RunToVerify() {}
 
     static Process start(Scene scene, String migration, Path folder) throws IOException {
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classes,
-                RunToVerify.class.getName(),
-                scene.url,
-                scene.settings().user(),
-                migration,
-                folder.toString());
-        builder.environment().put("RUN_TO_VERIFY_PASSWORD", Scene.secret(scene.settings().password()));
+        String classes =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes,
+                        RunToVerify.class.getName(),
+                        scene.url,
+                        scene.settings().user(),
+                        migration,
+                        folder.toString());
+        builder.environment()
+                .put("RUN_TO_VERIFY_PASSWORD", Scene.secret(scene.settings().password()));
         return builder.inheritIO().start();
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        DatabaseSettings settings = new DatabaseSettings(
-                arguments[0],
-                arguments[1],
-                new EnvValue.FromEnv("RUN_TO_VERIFY_PASSWORD"),
-                Path.of(arguments[3]),
-                Duration.ofMillis(250),
-                Duration.ofMillis(5),
-                5,
-                true);
-        SchemaChange schema = new SchemaChanges(
-                new DatabaseRegistry(), _ -> System.getenv("RUN_TO_VERIFY_PASSWORD"), InstantSource.system());
+        DatabaseSettings settings =
+                new DatabaseSettings(
+                        arguments[0],
+                        arguments[1],
+                        new EnvValue.FromEnv("RUN_TO_VERIFY_PASSWORD"),
+                        Path.of(arguments[3]),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(5),
+                        5,
+                        true);
+        SchemaChange schema =
+                new SchemaChanges(
+                        new DatabaseRegistry(),
+                        _ -> System.getenv("RUN_TO_VERIFY_PASSWORD"),
+                        InstantSource.system());
         for (Phase phase : List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY)) {
             schema.run(settings, arguments[2], phase, _ -> {});
         }

@@ -6,6 +6,7 @@ import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.Statement;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,13 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// A folder of test resources: a migration, the table before it, what each release writes, what must hold, and as
-/// golden files the plan and the catalogue afterwards. `-Dgapless.golden=write` writes the golden files anew.
+/// A folder of test resources: a migration, the table before it, what each release writes, what
+/// must hold, and as golden files the plan and the catalogue afterwards. `-Dgapless.golden=write`
+/// writes the golden files anew.
 record Scenario(Path folder) {
     static final String ID = "V2__scenario";
 
     static List<Scenario> all() {
-        Path folders = Path.of(System.getProperty("gapless.root", "..")).resolve("database/src/test/resources/scenarios");
+        Path folders =
+                Path.of(System.getProperty("gapless.root", ".."))
+                        .resolve("database/src/test/resources/scenarios");
         try (Stream<Path> found = Files.list(folders)) {
             return found.sorted().map(Scenario::new).toList();
         } catch (IOException e) {
@@ -52,7 +56,11 @@ record Scenario(Path folder) {
     }
 
     void expect(Scene scene) throws SQLException {
-        assertThat(scene.texts("SELECT row_to_json(wrong) FROM (" + read("expect.sql") + ") AS wrong"))
+        assertThat(
+                        scene.texts(
+                                "SELECT row_to_json(wrong) FROM ("
+                                        + read("expect.sql")
+                                        + ") AS wrong"))
                 .isEmpty();
     }
 
@@ -84,12 +92,16 @@ record Scenario(Path folder) {
     private static void append(Statement statement, StringBuilder text) {
         text.append(statement.sql()).append(";\n");
         if (!statement.inverse().isEmpty()) {
-            text.append("-- undo: ").append(statement.inverse().replace("\n", "\n-- ")).append(";\n");
+            text.append("-- undo: ")
+                    .append(statement.inverse().replace("\n", "\n-- "))
+                    .append(";\n");
         }
     }
 
     private String[] statements(String name) {
-        return Arrays.stream(read(name).split(";\n")).filter(sql -> !sql.isBlank()).toArray(String[]::new);
+        return Arrays.stream(read(name).split(";\n"))
+                .filter(sql -> !sql.isBlank())
+                .toArray(String[]::new);
     }
 
     private String read(String name) {

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.List;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
 /// Every operation goes forward, all the way back, forward again, and to its end.
 class ScenarioTest {
-    private static final List<Phase> UNTIL_CONTRACT = List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY);
+    private static final List<Phase> UNTIL_CONTRACT =
+            List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY);
 
     static List<Scenario> all() {
         return Scenario.all();
@@ -33,7 +36,8 @@ class ScenarioTest {
         scene.schema.undo(scene.settings(), Scenario.ID);
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
         scenario.oldReleaseWrites(scene);
-        assertThat(Scenario.text(scene.schema.plan(scene.settings()))).isEqualTo(Scenario.text(plan));
+        assertThat(Scenario.text(scene.schema.plan(scene.settings())))
+                .isEqualTo(Scenario.text(plan));
 
         forward(scenario, scene);
         scenario.newReleaseWrites(scene);
@@ -49,7 +53,8 @@ class ScenarioTest {
         assertThat(scene.schema.plan(scene.settings()).migrations()).isEmpty();
     }
 
-    private static void forward(Scenario scenario, Scene scene) throws SQLException, InterruptedException {
+    private static void forward(Scenario scenario, Scene scene)
+            throws SQLException, InterruptedException {
         scenario.oldReleaseWrites(scene);
         for (Phase phase : UNTIL_CONTRACT) {
             assertThat(scene.run(Scenario.ID, phase).differ()).isZero();

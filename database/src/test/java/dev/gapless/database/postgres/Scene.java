@@ -8,6 +8,7 @@ import dev.gapless.core.service.EnvValue;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.example.database.EmbeddedDatabase;
 import dev.gapless.migration.SchemaChanges;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +21,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A database of its own on the one server of this test run, a folder of migrations, and Gapless to run them.
+/// A database of its own on the one server of this test run, a folder of migrations, and Gapless to
+/// run them.
 final class Scene {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final EmbeddedDatabase SERVER = start();
 
-    final SchemaChange schema = new SchemaChanges(new DatabaseRegistry(), Scene::secret, InstantSource.system());
+    final SchemaChange schema =
+            new SchemaChanges(new DatabaseRegistry(), Scene::secret, InstantSource.system());
     final String url;
     private final Path migrations;
 

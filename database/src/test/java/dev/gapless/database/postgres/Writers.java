@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Two releases writing to `member` at once, as plain JDBC: each transaction begins with a SELECT, some roll back. What
-/// has to be in the table afterwards is kept here, so that a lost row or a wrong value can be told.
+/// Two releases writing to `member` at once, as plain JDBC: each transaction begins with a SELECT,
+/// some roll back. What has to be in the table afterwards is kept here, so that a lost row or a
+/// wrong value can be told.
 final class Writers implements AutoCloseable {
     private static final int ROLLED_BACK_PERCENT = 5;
     private static final int PERCENT = 100;
@@ -24,8 +25,10 @@ final class Writers implements AutoCloseable {
     final AtomicLong statements = new AtomicLong();
     final Queue<String> failures = new ConcurrentLinkedQueue<>();
     final AtomicLong longestMillis = new AtomicLong();
+
     /// Ids that must be there.
     final Set<Long> ids = ConcurrentHashMap.newKeySet();
+
     /// Values that V2 chose itself.
     final Map<Long, String> chosen = new ConcurrentHashMap<>();
 
@@ -141,8 +144,8 @@ final class Writers implements AutoCloseable {
         /// A row of anybody's, locked.
         List<Long> any(Random random) throws SQLException {
             return execute(
-                    "SELECT id FROM member WHERE id >= (SELECT max(id) FROM member) * ? ORDER BY id LIMIT 1"
-                            + " FOR UPDATE SKIP LOCKED",
+                    "SELECT id FROM member WHERE id >= (SELECT max(id) FROM member) * ? ORDER BY id"
+                            + " LIMIT 1 FOR UPDATE SKIP LOCKED",
                     random.nextDouble());
         }
 
@@ -174,25 +177,35 @@ final class Writers implements AutoCloseable {
             String login = "old" + random.nextInt();
             switch (random.nextInt(6)) {
                 case 0 ->
-                    session.inserted(session.execute(
-                            "INSERT INTO member (login, name) VALUES (?, 'n') RETURNING id", login));
+                        session.inserted(
+                                session.execute(
+                                        "INSERT INTO member (login, name) VALUES (?, 'n') RETURNING"
+                                                + " id",
+                                        login));
                 case 1 ->
-                    session.inserted(session.execute(
-                            "INSERT INTO member (login, name) VALUES (?, 'a'), (?, 'b') RETURNING id", login, login));
+                        session.inserted(
+                                session.execute(
+                                        "INSERT INTO member (login, name) VALUES (?, 'a'), (?, 'b')"
+                                                + " RETURNING id",
+                                        login,
+                                        login));
                 case 2 ->
-                    session.inserted(session.execute(
-                            "INSERT INTO member (login, name) SELECT ? || n, 's' FROM generate_series(1, 3) n RETURNING id",
-                            login));
+                        session.inserted(
+                                session.execute(
+                                        "INSERT INTO member (login, name) SELECT ? || n, 's' FROM"
+                                                + " generate_series(1, 3) n RETURNING id",
+                                        login));
                 case 3 -> {
                     for (long id : session.any(random)) {
-                        session.execute("UPDATE member SET login = ?, name = 'u' WHERE id = ?", login, id);
+                        session.execute(
+                                "UPDATE member SET login = ?, name = 'u' WHERE id = ?", login, id);
                     }
                 }
                 case 4 -> {
                     for (long id : session.any(random)) {
                         session.execute(
-                                "INSERT INTO member (id, login) VALUES (?, ?) ON CONFLICT (id) DO UPDATE"
-                                        + " SET login = excluded.login",
+                                "INSERT INTO member (id, login) VALUES (?, ?) ON CONFLICT (id) DO"
+                                        + " UPDATE SET login = excluded.login",
                                 id,
                                 login);
                     }
@@ -220,8 +233,11 @@ final class Writers implements AutoCloseable {
             String email = "chosen" + random.nextLong();
             switch (random.nextInt(5)) {
                 case 0 -> {
-                    List<Long> rows = session.execute(
-                            "INSERT INTO member (login, name, email) VALUES ('new', 'n', ?) RETURNING id", email);
+                    List<Long> rows =
+                            session.execute(
+                                    "INSERT INTO member (login, name, email) VALUES ('new', 'n', ?)"
+                                            + " RETURNING id",
+                                    email);
                     session.inserted(rows);
                     rows.forEach(id -> session.chose(id, email));
                 }
@@ -235,7 +251,9 @@ final class Writers implements AutoCloseable {
                     for (long id : session.any(random)) {
                         // all columns, as an object-relational mapper writes them
                         session.execute(
-                                "UPDATE member SET login = login || 'x', name = 'w', email = email WHERE id = ?", id);
+                                "UPDATE member SET login = login || 'x', name = 'w', email = email"
+                                        + " WHERE id = ?",
+                                id);
                     }
                 }
                 case 3 -> {

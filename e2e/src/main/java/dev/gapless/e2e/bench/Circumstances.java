@@ -1,6 +1,7 @@
 package dev.gapless.e2e.bench;
 
 import dev.gapless.e2e.site.Checkout;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +10,17 @@ import java.time.Instant;
 
 /// Under what conditions a figure was measured; a figure without them says nothing.
 ///
-/// @param loadAverage of the last minute when it began: more than `cores` means that others used the machine too
+/// @param loadAverage of the last minute when it began: more than `cores` means that others used
+///   the machine too
 /// @param commit empty outside a repository
 public record Circumstances(
-        String command, String at, String commit, int cores, String cpu, double loadAverage, String java) {
+        String command,
+        String at,
+        String commit,
+        int cores,
+        String cpu,
+        double loadAverage,
+        String java) {
 
     /// As they are now.
     public static Circumstances of(String command) {
@@ -28,10 +36,11 @@ public record Circumstances(
 
     private static String readCommit() {
         try {
-            Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
-                    .directory(Checkout.root().toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process git =
+                    new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
+                            .directory(Checkout.root().toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException _) {
             return "";

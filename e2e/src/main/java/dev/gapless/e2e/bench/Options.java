@@ -27,7 +27,13 @@ public record Options(Map<String, String> values) {
             } else if (named.contains(name) && i + 1 < words.size()) {
                 values.put(name, words.get(++i));
             } else {
-                System.err.println("unknown or without a value: " + words.get(i) + "; known: " + named + " " + flags);
+                System.err.println(
+                        "unknown or without a value: "
+                                + words.get(i)
+                                + "; known: "
+                                + named
+                                + " "
+                                + flags);
                 System.exit(64);
             }
         }

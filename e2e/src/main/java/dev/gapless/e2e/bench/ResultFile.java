@@ -1,6 +1,7 @@
 package dev.gapless.e2e.bench;
 
 import dev.gapless.cli.client.Json;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,5 @@
-/// What the measurements have in common: their options, the machine they ran on, their result as a file.
+/// What the measurements have in common: their options, the machine they ran on, their result as a
+/// file.
 @NullMarked
 package dev.gapless.e2e.bench;
 

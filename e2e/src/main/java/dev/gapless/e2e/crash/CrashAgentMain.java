@@ -1,6 +1,7 @@
 package dev.gapless.e2e.crash;
 
 import dev.gapless.agent.Wiring;
+
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,7 +13,11 @@ public final class CrashAgentMain {
         Path home = Path.of(arguments[1]);
         CrashPoint point = CrashPoint.parse(arguments[2]);
         CountDownLatch stop = new CountDownLatch(1);
-        try (Wiring wiring = new Wiring(home, stop::countDown, journal -> new CrashingJournal(journal, point, home))) {
+        try (Wiring wiring =
+                new Wiring(
+                        home,
+                        stop::countDown,
+                        journal -> new CrashingJournal(journal, point, home))) {
             wiring.start();
             stop.await();
         }

@@ -4,6 +4,7 @@ import dev.gapless.e2e.bench.Circumstances;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.crash.ProxyRounds.ProxyRound;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// `bench/crash --json FILE [--strategies blue-green,rolling] [--first-entry N] [--last-entry N] [--random N] [--proxy N] [--seed N]`
+/// `bench/crash --json FILE [--strategies blue-green,rolling] [--first-entry N] [--last-entry N]
+/// [--random N] [--proxy N] [--seed N]`
 ///
-/// Exit code 0 when every deployment was finished or taken back, no request failed and every order stands there once.
+/// Exit code 0 when every deployment was finished or taken back, no request failed and every order
+/// stands there once.
 public final class CrashMain {
-    private static final Set<String> OPTIONS = 
+    private static final Set<String> OPTIONS =
             Set.of("json", "strategies", "first-entry", "last-entry", "random", "proxy", "seed");
 
     private CrashMain() {}
@@ -44,17 +47,19 @@ public final class CrashMain {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments, Set.of(), OPTIONS);
         Path file = options.json("crash.json");
-        Circumstances circumstances = Circumstances.of("bench/crash " + String.join(" ", arguments));
+        Circumstances circumstances =
+                Circumstances.of("bench/crash " + String.join(" ", arguments));
         List<Sweep.Result> results = sweeps(options);
         List<ProxyRound> proxy = ProxyRounds.run(options.number("proxy", 5));
         proxy.forEach(System.out::println);
         Report report = report(circumstances, results, proxy);
         ResultFile.write(file, report);
         System.out.println(report.totals() + "\n" + file);
-        boolean good = report.totals().bad() == 0
-                && report.totals().failed() == 0
-                && report.totals().effectsLost() == 0
-                && proxy.stream().allMatch(ProxyRound::good);
+        boolean good =
+                report.totals().bad() == 0
+                        && report.totals().failed() == 0
+                        && report.totals().effectsLost() == 0
+                        && proxy.stream().allMatch(ProxyRound::good);
         System.exit(good ? 0 : 1);
     }
 
@@ -63,11 +68,13 @@ public final class CrashMain {
         List<Callable<Sweep.Result>> tasks = new ArrayList<>();
         for (String strategy : options.text("strategies", "blue-green,rolling").split(",", -1)) {
             if (!strategy.isEmpty()) {
-                tasks.add(new Sweep(
-                        strategy,
-                        options.number("first-entry", 1),
-                        options.number("last-entry", 200),
-                        CrashMain::say)::run);
+                tasks.add(
+                        new Sweep(
+                                        strategy,
+                                        options.number("first-entry", 1),
+                                        options.number("last-entry", 200),
+                                        CrashMain::say)
+                                ::run);
             }
         }
         int random = options.number("random", 20);
@@ -100,23 +107,23 @@ public final class CrashMain {
 
     private static Report report(
             Circumstances circumstances, List<Sweep.Result> results, List<ProxyRound> proxy) {
-        List<Round> rounds =
-                results.stream().flatMap(one -> one.rounds().stream()).toList();
-        int succeeded = (int) rounds.stream().filter(one -> one.outcome().equals("succeeded")).count();
+        List<Round> rounds = results.stream().flatMap(one -> one.rounds().stream()).toList();
+        int succeeded =
+                (int) rounds.stream().filter(one -> one.outcome().equals("succeeded")).count();
         int bad = (int) rounds.stream().filter(one -> !one.good()).count();
-        Totals totals = new Totals(
-                rounds.size(),
-                succeeded,
-                rounds.size() - succeeded - bad,
-                bad,
-                rounds.stream().mapToLong(Round::requests).sum(),
-                rounds.stream().mapToLong(Round::failed).sum(),
-                results.stream()
-                        .mapToLong(one -> one.effects().missing() + one.effects().doubled())
-                        .sum(),
-                rounds.stream().mapToDouble(Round::seconds).max().orElse(0));
-        List<String> failures =
-                results.stream().flatMap(one -> one.failures().stream()).toList();
+        Totals totals =
+                new Totals(
+                        rounds.size(),
+                        succeeded,
+                        rounds.size() - succeeded - bad,
+                        bad,
+                        rounds.stream().mapToLong(Round::requests).sum(),
+                        rounds.stream().mapToLong(Round::failed).sum(),
+                        results.stream()
+                                .mapToLong(one -> one.effects().missing() + one.effects().doubled())
+                                .sum(),
+                        rounds.stream().mapToDouble(Round::seconds).max().orElse(0));
+        List<String> failures = results.stream().flatMap(one -> one.failures().stream()).toList();
         return new Report(circumstances, totals, rounds, proxy, failures);
     }
 }

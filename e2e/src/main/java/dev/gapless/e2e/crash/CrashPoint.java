@@ -6,7 +6,8 @@ import java.util.Locale;
 ///
 /// @param entry of the journal; 1 is the entry with which the deployment begins
 public record CrashPoint(When when, int entry) {
-    /// Before the entry is kept: its decision is lost. After: it is kept, and nothing of it was done.
+    /// Before the entry is kept: its decision is lost. After: it is kept, and nothing of it was
+    /// done.
     public enum When {
         BEFORE,
         AFTER
@@ -23,7 +24,8 @@ public record CrashPoint(When when, int entry) {
     /// Reads what [#toString] writes.
     static CrashPoint parse(String text) {
         String[] parts = text.split(":", 2);
-        return new CrashPoint(When.valueOf(parts[0].toUpperCase(Locale.ROOT)), Integer.parseInt(parts[1]));
+        return new CrashPoint(
+                When.valueOf(parts[0].toUpperCase(Locale.ROOT)), Integer.parseInt(parts[1]));
     }
 
     /// `before:3`

@@ -8,6 +8,7 @@ import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Deploys two releases in turn on one site under load; in each deployment the agent is killed once.
+/// Deploys two releases in turn on one site under load; in each deployment the agent is killed
+/// once.
 public final class Crashes {
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
 
@@ -45,7 +47,8 @@ public final class Crashes {
         site.agent().connect(CrashAgentMain.class, List.of(point.toString()));
     }
 
-    /// Deploys with the armed agent until it is dead, starts one armed with `next`, and sees what it makes of it.
+    /// Deploys with the armed agent until it is dead, starts one armed with `next`, and sees what
+    /// it makes of it.
     public Round round(CrashPoint point, CrashPoint next) {
         long requests = traffic.requests();
         long failed = traffic.failed();
@@ -74,7 +77,8 @@ public final class Crashes {
         return before.stable().equals(one) ? other : one;
     }
 
-    /// Deploys, kills the agent after this time whatever it is at, starts another and sees what it makes of it.
+    /// Deploys, kills the agent after this time whatever it is at, starts another and sees what it
+    /// makes of it.
     Round random(Duration delay) throws InterruptedException {
         long requests = traffic.requests();
         long failed = traffic.failed();
@@ -112,9 +116,14 @@ public final class Crashes {
         return Await.value(
                 "the end of the agent or of the deployment",
                 SETTLES_WITHIN,
-                () -> site.client().probe().map(AgentView::pid).filter(one -> one == pid).isEmpty()
-                        ? Optional.of(true)
-                        : open.flatMap(this::ended));
+                () ->
+                        site.client()
+                                        .probe()
+                                        .map(AgentView::pid)
+                                        .filter(one -> one == pid)
+                                        .isEmpty()
+                                ? Optional.of(true)
+                                : open.flatMap(this::ended));
     }
 
     private Optional<Boolean> ended(DeploymentView open) {
@@ -144,21 +153,30 @@ public final class Crashes {
                 .orElse("never-begun");
     }
 
-    /// Waits until no deployment is open and exactly the wanted instances are alive; what is wrong when that never is.
+    /// Waits until no deployment is open and exactly the wanted instances are alive; what is wrong
+    /// when that never is.
     private String settle() {
         int wanted = Integer.parseInt(site.config().value("instances"));
         try {
-            Await.until("the deployment is over and " + wanted + " instances are alive", SETTLES_WITHIN, () -> {
-                ServiceView view = site.view();
-                return view.deployment().filter(one -> one.outcome().isEmpty()).isEmpty()
-                        && site.instances().size() == wanted
-                        && site.instances(view.stable()).size() == wanted;
-            });
+            Await.until(
+                    "the deployment is over and " + wanted + " instances are alive",
+                    SETTLES_WITHIN,
+                    () -> {
+                        ServiceView view = site.view();
+                        return view.deployment().filter(one -> one.outcome().isEmpty()).isEmpty()
+                                && site.instances().size() == wanted
+                                && site.instances(view.stable()).size() == wanted;
+                    });
             return "";
         } catch (IllegalStateException late) {
             ServiceView view = site.view();
-            return late.getMessage() + "; stable " + view.stable() + ", alive " + site.instances()
-                    + ", deployment " + view.deployment().map(DeploymentView::state).orElse("none");
+            return late.getMessage()
+                    + "; stable "
+                    + view.stable()
+                    + ", alive "
+                    + site.instances()
+                    + ", deployment "
+                    + view.deployment().map(DeploymentView::state).orElse("none");
         }
     }
 }

@@ -3,14 +3,15 @@ package dev.gapless.e2e.crash;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.StateJournal;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// Kills its own process at a chosen entry of the next deployment that begins. Entries of a deployment that was begun
-/// by an earlier agent are not counted.
+/// Kills its own process at a chosen entry of the next deployment that begins. Entries of a
+/// deployment that was begun by an earlier agent are not counted.
 final class CrashingJournal implements StateJournal {
     /// Where the killed one leaves word of what it was about to do, in its home.
     static final String WORD = "killed-at";

@@ -6,6 +6,7 @@ import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.effects.EffectsResult;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,8 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The built-in switch killed with -9 under load. What was in flight is lost and counted; a connection that is opened
-/// while no proxy runs waits in the backlog of the socket that the agent holds.
+/// The built-in switch killed with -9 under load. What was in flight is lost and counted; a
+/// connection that is opened while no proxy runs waits in the backlog of the socket that the agent
+/// holds.
 final class ProxyRounds {
     private static final int USERS = 20;
     private static final Duration THINK = Duration.ofMillis(40);
@@ -23,11 +25,17 @@ final class ProxyRounds {
 
     private ProxyRounds() {}
 
-    /// @param inFlightAtMost connections of the load: no more requests than these can have been in flight
+    /// @param inFlightAtMost connections of the load: no more requests than these can have been in
+    ///   flight
     /// @param failed requests that were lost
     /// @param newConnectionSeconds until one that was opened after the kill was answered
     /// @param effectsLost orders that were acknowledged and are not there, or are there twice
-    record ProxyRound(int inFlightAtMost, long failed, double newConnectionSeconds, long effectsLost, String trouble) {
+    record ProxyRound(
+            int inFlightAtMost,
+            long failed,
+            double newConnectionSeconds,
+            long effectsLost,
+            String trouble) {
         boolean good() {
             return trouble.isEmpty() && failed <= inFlightAtMost && effectsLost == 0;
         }
@@ -52,13 +60,21 @@ final class ProxyRounds {
             long begin = System.nanoTime();
             String answer = get(site);
             double seconds = (System.nanoTime() - begin) / 1e9;
-            Await.until("another proxy", LIMIT, () -> site.view().trafficSwitch().pid() > 0
-                    && site.view().trafficSwitch().pid() != proxy);
+            Await.until(
+                    "another proxy",
+                    LIMIT,
+                    () ->
+                            site.view().trafficSwitch().pid() > 0
+                                    && site.view().trafficSwitch().pid() != proxy);
             traffic.awaitMore(10 * USERS);
             long failed = traffic.stop().failed();
             EffectsResult effects = traffic.effects();
-            String trouble = answer.equals("release 1") ? "" : "the new connection was answered '" + answer + "'";
-            return new ProxyRound(USERS, failed, seconds, effects.missing() + effects.doubled(), trouble);
+            String trouble =
+                    answer.equals("release 1")
+                            ? ""
+                            : "the new connection was answered '" + answer + "'";
+            return new ProxyRound(
+                    USERS, failed, seconds, effects.missing() + effects.doubled(), trouble);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gapless.e2e.crash;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.example.database.EmbeddedDatabase;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// The agent killed at random moments of deployments of the example hello, a Spring Boot service with a database.
+/// The agent killed at random moments of deployments of the example hello, a Spring Boot service
+/// with a database.
 final class RandomRounds {
     private static final int USERS = 10;
     private static final Duration THINK = Duration.ofMillis(100);
@@ -42,9 +44,10 @@ final class RandomRounds {
                     heard.accept(round);
                 }
                 var effects = traffic.effects();
-                List<String> failures = traffic.stop().recording().failures().kept().stream()
-                        .map(Object::toString)
-                        .toList();
+                List<String> failures =
+                        traffic.stop().recording().failures().kept().stream()
+                                .map(Object::toString)
+                                .toList();
                 return new Sweep.Result(rounds, effects, failures);
             }
         }

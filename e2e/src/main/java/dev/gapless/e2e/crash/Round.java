@@ -6,10 +6,12 @@ package dev.gapless.e2e.crash;
 /// @param entry of the journal at which it was killed; 0 for a random moment
 /// @param when `before` or `after` the entry; `random`
 /// @param event what the entry was about; empty for a random moment
-/// @param outcome of the deployment: `succeeded`, `aborted`, `rolled-back`, `failed`; `never-begun` when the killed
-///     agent took it back by not having kept it; `not-reached` when the deployment has fewer entries
+/// @param outcome of the deployment: `succeeded`, `aborted`, `rolled-back`, `failed`; `never-begun`
+///   when the killed agent took it back by not having kept it; `not-reached` when the deployment
+///   has fewer entries
 /// @param requests answered during the round; failed those that were lost
-/// @param seconds from the kill until the deployment was over and exactly the wanted instances were alive
+/// @param seconds from the kill until the deployment was over and exactly the wanted instances were
+///   alive
 /// @param trouble what was not as it must be; empty when all was well
 public record Round(
         String strategy,

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.effects.EffectsResult;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 final class Sweep {
     private static final int USERS = 20;
     private static final Duration THINK = Duration.ofMillis(40);
+
     /// A deployment is longer by an entry now and then, when an instance is slow to get healthy.
     private static final int ENTRIES_BEYOND = 2;
 
@@ -39,9 +41,10 @@ final class Sweep {
             site.deploy("1");
             try (Traffic traffic = site.traffic(USERS, THINK).awaitMore(USERS)) {
                 List<Round> rounds = rounds(new Crashes(site, traffic));
-                List<String> failures = traffic.stop().recording().failures().kept().stream()
-                        .map(Object::toString)
-                        .toList();
+                List<String> failures =
+                        traffic.stop().recording().failures().kept().stream()
+                                .map(Object::toString)
+                                .toList();
                 return new Result(rounds, traffic.effects(), failures);
             }
         }
@@ -71,7 +74,8 @@ final class Sweep {
             return crashes.round(point, next);
         } catch (IllegalStateException | Problem e) {
             crashes.arm(next);
-            return new Round(strategy, point.entry(), point.whenName(), "", "failed", 0, 0, 0, e.toString());
+            return new Round(
+                    strategy, point.entry(), point.whenName(), "", "failed", 0, 0, 0, e.toString());
         }
     }
 

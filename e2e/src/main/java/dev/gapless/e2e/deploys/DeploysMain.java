@@ -9,6 +9,7 @@ import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.effects.EffectsResult;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ import java.util.Set;
 
 /// `bench/deploys --json FILE [--switch builtin] [--count N] [--users 100] [--full]`
 ///
-/// Deploys release 1 and 2 of tiny in turn, without a pause. `--full`: 200 deployments and a million requests. Exit code
-/// 0 when no request failed, every order stands there once, and neither agent nor proxy has grown.
+/// Deploys release 1 and 2 of tiny in turn, without a pause. `--full`: 200 deployments and a
+/// million requests. Exit code 0 when no request failed, every order stands there once, and neither
+/// agent nor proxy has grown.
 public final class DeploysMain {
     private static final int COUNT = 60;
     private static final int FULL_COUNT = 200;
     private static final long FULL_REQUESTS = 1_000_000;
     private static final Duration THINK = Duration.ofMillis(90);
+
     /// `min-healthy-time`, `ramp` and `bake-time` of a site of tiny.
     private static final Duration ASKED = Duration.ofMillis(300 + 500 + 1_000);
 
@@ -54,19 +57,25 @@ public final class DeploysMain {
             List<String> failures) {}
 
     public static void main(String[] arguments) {
-        Options options = Options.parse(arguments, Set.of("full"), Set.of("switch", "count", "users", "json"));
+        Options options =
+                Options.parse(
+                        arguments, Set.of("full"), Set.of("switch", "count", "users", "json"));
         String kind = options.text("switch", "builtin");
         if (!kind.equals("builtin")) {
-            System.err.println("--switch " + kind + ": this version has the built-in switch only; say builtin");
+            System.err.println(
+                    "--switch "
+                            + kind
+                            + ": this version has the built-in switch only; say builtin");
             System.exit(64);
         }
-        Report report = run(options, Circumstances.of("bench/deploys " + String.join(" ", arguments)));
+        Report report =
+                run(options, Circumstances.of("bench/deploys " + String.join(" ", arguments)));
         Path file = options.json("deploys.json");
         ResultFile.write(file, report);
         System.out.printf(
                 Locale.ROOT,
-                "%d deployments, %d succeeded; %d requests, %d failed; own share %.2f s (median), %.2f s (worst);"
-                        + " agent idle %d MB%n%s%n%s%n",
+                "%d deployments, %d succeeded; %d requests, %d failed; own share %.2f s (median),"
+                        + " %.2f s (worst); agent idle %d MB%n%s%n%s%n",
                 report.deployments(),
                 report.succeeded(),
                 report.requests(),
@@ -76,10 +85,11 @@ public final class DeploysMain {
                 report.agentIdleKilobytes() / 1024,
                 report.growth(),
                 file);
-        boolean good = report.failed() == 0
-                && report.effects().exactlyOnce()
-                && report.succeeded() == report.deployments()
-                && report.growth().within(report.deployments());
+        boolean good =
+                report.failed() == 0
+                        && report.effects().exactlyOnce()
+                        && report.succeeded() == report.deployments()
+                        && report.growth().within(report.deployments());
         System.exit(good ? 0 : 1);
     }
 
@@ -91,19 +101,26 @@ public final class DeploysMain {
             try (Traffic traffic = site.traffic(users, THINK).awaitMore(users)) {
                 List<Sample> samples = deployments(site, traffic, count);
                 if (options.has("full")) {
-                    Await.until("a million requests", PATIENCE, () -> traffic.requests() >= FULL_REQUESTS);
+                    Await.until(
+                            "a million requests",
+                            PATIENCE,
+                            () -> traffic.requests() >= FULL_REQUESTS);
                 }
                 var result = traffic.stop();
-                List<Double> own = samples.stream()
-                        .map(sample -> sample.ownShare().own())
-                        .sorted(Comparator.naturalOrder())
-                        .toList();
+                List<Double> own =
+                        samples.stream()
+                                .map(sample -> sample.ownShare().own())
+                                .sorted(Comparator.naturalOrder())
+                                .toList();
                 return new Report(
                         circumstances,
                         "builtin",
                         users,
                         samples.size(),
-                        (int) samples.stream().filter(one -> one.outcome().equals("succeeded")).count(),
+                        (int)
+                                samples.stream()
+                                        .filter(one -> one.outcome().equals("succeeded"))
+                                        .count(),
                         result.requests(),
                         result.failed(),
                         result.errors(),
@@ -113,7 +130,9 @@ public final class DeploysMain {
                         idle(site),
                         Growth.of(samples),
                         samples,
-                        result.recording().failures().kept().stream().map(Object::toString).toList());
+                        result.recording().failures().kept().stream()
+                                .map(Object::toString)
+                                .toList());
             }
         }
     }
@@ -122,16 +141,17 @@ public final class DeploysMain {
         List<Sample> samples = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             DeploymentView ended = site.deploy(i % 2 == 1 ? "2" : "1");
-            Sample sample = new Sample(
-                    i,
-                    "tiny",
-                    ended.outcome(),
-                    traffic.requests(),
-                    traffic.failed(),
-                    (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0,
-                    OwnShare.of(site, ended, ASKED),
-                    Processes.usage(site.client().agent().pid()),
-                    Processes.usage(site.view().trafficSwitch().pid()));
+            Sample sample =
+                    new Sample(
+                            i,
+                            "tiny",
+                            ended.outcome(),
+                            traffic.requests(),
+                            traffic.failed(),
+                            (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0,
+                            OwnShare.of(site, ended, ASKED),
+                            Processes.usage(site.client().agent().pid()),
+                            Processes.usage(site.view().trafficSwitch().pid()));
             samples.add(sample);
             System.out.println(sample);
         }

@@ -9,6 +9,7 @@ import dev.gapless.e2e.site.SiteConfig;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.RequestSpec;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// `bench/zipkin [--json FILE] [--users N]`: a service that was not written for Gapless and is not changed for it, one
-/// version to the next and back, under load. Exit code 0 when no request failed.
+/// `bench/zipkin [--json FILE] [--users N]`: a service that was not written for Gapless and is not
+/// changed for it, one version to the next and back, under load. Exit code 0 when no request
+/// failed.
 public final class ForeignMain {
     private static final Duration THINK = Duration.ofMillis(100);
     private static final int MORE = 500;
@@ -37,7 +39,8 @@ public final class ForeignMain {
             List<String> failures) {}
 
     public static void main(String[] arguments) {
-        Options options = Options.parse(arguments, Set.of(), Set.of("jars", "versions", "json", "users"));
+        Options options =
+                Options.parse(arguments, Set.of(), Set.of("jars", "versions", "json", "users"));
         Circumstances circumstances = Circumstances.of("bench/zipkin");
         Path jars = Path.of(options.text("jars", "")).toAbsolutePath();
         List<String> versions = List.of(options.text("versions", "").split(",", -1));
@@ -46,21 +49,29 @@ public final class ForeignMain {
         ResultFile.write(file, report);
         report.deployments().forEach(System.out::println);
         System.out.printf(
-                Locale.ROOT, "%d requests, %d failed, %d errors%n%s%n", report.requests(), report.failed(),
-                report.errors(), file);
-        boolean good = report.failed() == 0
-                && report.deployments().stream().allMatch(one -> one.outcome().equals("succeeded"));
+                Locale.ROOT,
+                "%d requests, %d failed, %d errors%n%s%n",
+                report.requests(),
+                report.failed(),
+                report.errors(),
+                file);
+        boolean good =
+                report.failed() == 0
+                        && report.deployments().stream()
+                                .allMatch(one -> one.outcome().equals("succeeded"));
         System.exit(good ? 0 : 1);
     }
 
-    private static Report run(Path jars, List<String> versions, int users, Circumstances circumstances) {
+    private static Report run(
+            Path jars, List<String> versions, int users, Circumstances circumstances) {
         try (Site site = Site.foreign("zipkin")) {
             site.configure(config(site.config(), jars));
             site.deploy(versions.getFirst());
-            List<RequestSpec> requests = List.of(
-                    RequestSpec.get("/health"),
-                    RequestSpec.get("/api/v2/services"),
-                    RequestSpec.post("/api/v2/spans", "application/json", SPAN));
+            List<RequestSpec> requests =
+                    List.of(
+                            RequestSpec.get("/health"),
+                            RequestSpec.get("/api/v2/services"),
+                            RequestSpec.post("/api/v2/spans", "application/json", SPAN));
             try (Traffic traffic = site.traffic(users, THINK, requests).awaitMore(MORE)) {
                 List<Change> changes = new ArrayList<>();
                 changes.add(change(site, traffic, versions.getLast()));
@@ -73,7 +84,9 @@ public final class ForeignMain {
                         result.failed(),
                         result.errors(),
                         changes,
-                        result.recording().failures().kept().stream().map(Object::toString).toList());
+                        result.recording().failures().kept().stream()
+                                .map(Object::toString)
+                                .toList());
             }
         }
     }
@@ -84,7 +97,10 @@ public final class ForeignMain {
 
     private static SiteConfig config(SiteConfig config, Path jars) {
         return config.with("artifact", jars.resolve("zipkin-server-{version}-exec.jar").toString())
-                .with("command", SiteConfig.java() + " -Xmx256m -XX:+UseSerialGC -jar {artifact} --server.port={port}")
+                .with(
+                        "command",
+                        SiteConfig.java()
+                                + " -Xmx256m -XX:+UseSerialGC -jar {artifact} --server.port={port}")
                 .with("instances", "1")
                 .with("health.path", "/health")
                 .with("health.interval", "500ms")

@@ -1,12 +1,14 @@
 package dev.gapless.e2e.deploys;
 
 import dev.gapless.e2e.site.Processes.Usage;
+
 import java.util.List;
 import java.util.function.Function;
 
 /// Between the fifth deployment, when all that is made once has been made, and the last.
 record Growth(Change agent, Change proxy) {
     private static final int FIRST = 5;
+
     /// A thread or a descriptor per deployment would be a leak; pools breathe.
     private static final int PER_TEN_DEPLOYMENTS = 1;
 
@@ -26,7 +28,9 @@ record Growth(Change agent, Change proxy) {
 
         boolean within(int deployments) {
             int most = BREATH + PER_TEN_DEPLOYMENTS * deployments / 10;
-            return threads <= most && descriptors <= most && residentKilobytes <= MEMORY_BREATH_KILOBYTES;
+            return threads <= most
+                    && descriptors <= most
+                    && residentKilobytes <= MEMORY_BREATH_KILOBYTES;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gapless.e2e.deploys;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.e2e.site.Site;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// How the seconds of a deployment are made up. What is not the service's and was not asked for is Gapless's own.
+/// How the seconds of a deployment are made up. What is not the service's and was not asked for is
+/// Gapless's own.
 ///
 /// @param total from the request to the outcome
-/// @param appStart from the start of the slowest new process to the last line of its log, which says that it is ready
+/// @param appStart from the start of the slowest new process to the last line of its log, which
+///   says that it is ready
 /// @param asked `min-healthy-time`, `ramp` and `bake-time`
 /// @param appStop from SIGTERM to the end of the old processes, as the runtime measured it
 /// @param own the rest: plan, preflight, copy, journal, health questions, switch, drain
@@ -39,14 +42,22 @@ record OwnShare(double total, double appStart, double asked, double appStop, dou
     }
 
     private static double appStart(Site site, String release) {
-        List<Instant> begun = site.instances(release).stream()
-                .map(pid -> ProcessHandle.of(pid).flatMap(one -> one.info().startInstant()).orElseThrow())
-                .sorted()
-                .toList();
+        List<Instant> begun =
+                site.instances(release).stream()
+                        .map(
+                                pid ->
+                                        ProcessHandle.of(pid)
+                                                .flatMap(one -> one.info().startInstant())
+                                                .orElseThrow())
+                        .sorted()
+                        .toList();
         List<Instant> ready = newestLogs(site, release, begun.size());
         double slowest = 0;
         for (int i = 0; i < Math.min(begun.size(), ready.size()); i++) {
-            slowest = Math.max(slowest, Duration.between(begun.get(i), ready.get(i)).toMillis() / 1000.0);
+            slowest =
+                    Math.max(
+                            slowest,
+                            Duration.between(begun.get(i), ready.get(i)).toMillis() / 1000.0);
         }
         return slowest;
     }

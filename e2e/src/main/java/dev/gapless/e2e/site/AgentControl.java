@@ -7,6 +7,7 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.AgentProgram;
+
 import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,10 +66,13 @@ public final class AgentControl {
 
     /// SIGKILL, and waits until it is gone.
     public void kill() {
-        client().probe().map(AgentView::pid).ifPresent(pid -> {
-            Processes.kill(pid);
-            awaitEnd(pid);
-        });
+        client().probe()
+                .map(AgentView::pid)
+                .ifPresent(
+                        pid -> {
+                            Processes.kill(pid);
+                            awaitEnd(pid);
+                        });
     }
 
     public static void awaitEnd(long pid) {

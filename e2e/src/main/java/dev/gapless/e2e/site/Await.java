@@ -11,7 +11,8 @@ public final class Await {
 
     private Await() {}
 
-    /// @throws IllegalStateException when it does not become true in time; `what` says what was waited for
+    /// @throws IllegalStateException when it does not become true in time; `what` says what was
+    ///   waited for
     public static void until(String what, Duration limit, BooleanSupplier condition) {
         value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
@@ -25,7 +26,8 @@ public final class Await {
                 return value.get();
             }
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited " + limit.toSeconds() + " s in vain: " + what);
+                throw new IllegalStateException(
+                        "waited " + limit.toSeconds() + " s in vain: " + what);
             }
             pause();
         }

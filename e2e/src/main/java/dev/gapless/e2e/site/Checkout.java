@@ -20,9 +20,18 @@ public final class Checkout {
 
     /// The built jar of a release of an example, `tiny` or `hello`.
     public static Path release(String example, String version) {
-        Path jar = root().resolve("examples/" + example + "/target/releases/" + example + "-" + version + ".jar");
+        Path jar =
+                root().resolve(
+                                "examples/"
+                                        + example
+                                        + "/target/releases/"
+                                        + example
+                                        + "-"
+                                        + version
+                                        + ".jar");
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException(jar + " is missing; build it: mvn -pl examples/" + example + " -am package");
+            throw new IllegalStateException(
+                    jar + " is missing; build it: mvn -pl examples/" + example + " -am package");
         }
         return jar;
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of loopback on which nobody listens.
 public final class FreePorts {
-    /// Below the range from which the kernel takes ports for outgoing connections: under load one of those would
-    /// sooner or later sit on a port that an instance is about to listen on.
+    /// Below the range from which the kernel takes ports for outgoing connections: under load one
+    /// of those would sooner or later sit on a port that an instance is about to listen on.
     private static final int FIRST = 20_000;
 
     private static final int END = 32_000;

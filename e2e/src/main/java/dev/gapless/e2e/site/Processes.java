@@ -65,7 +65,10 @@ public final class Processes {
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no " + name + " of a process that is gone"));
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "no " + name + " of a process that is gone"));
     }
 
     private static long descriptors(long pid) {

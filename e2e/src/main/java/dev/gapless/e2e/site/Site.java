@@ -8,6 +8,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.example.database.EmbeddedDatabase;
 import dev.gapless.load.RequestSpec;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,7 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/// A home of its own, in it one service with its own ports. Closing kills everything that was started in it.
+/// A home of its own, in it one service with its own ports. Closing kills everything that was
+/// started in it.
 public final class Site implements AutoCloseable {
     private static final Duration DEPLOYS_WITHIN = Duration.ofMinutes(5);
 
@@ -53,7 +55,11 @@ public final class Site implements AutoCloseable {
     public static Site in(Path folder) {
         String name = "tiny-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         List<Integer> ports = FreePorts.take(5);
-        Site site = new Site(folder, name, SiteConfig.tiny(name, folder, ports.getFirst(), ports.subList(1, 5)));
+        Site site =
+                new Site(
+                        folder,
+                        name,
+                        SiteConfig.tiny(name, folder, ports.getFirst(), ports.subList(1, 5)));
         List.of("1", "2").forEach(version -> site.offer("tiny", version));
         return site;
     }
@@ -63,17 +69,21 @@ public final class Site implements AutoCloseable {
         Path folder = newFolder();
         List<Integer> ports = FreePorts.take(3);
         String name = "hello-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        SiteConfig config = SiteConfig.hello(name, folder, ports.getFirst(), ports.subList(1, 3))
-                .with("env.DB_URL", database.jdbcUrl())
-                .with("env.DB_USER", database.user())
-                .with("env.DB_PASSWORD", "{ from-file: " + folder.resolve("password") + " }");
+        SiteConfig config =
+                SiteConfig.hello(name, folder, ports.getFirst(), ports.subList(1, 3))
+                        .with("env.DB_URL", database.jdbcUrl())
+                        .with("env.DB_USER", database.user())
+                        .with(
+                                "env.DB_PASSWORD",
+                                "{ from-file: " + folder.resolve("password") + " }");
         Site site = new Site(folder, name, config);
         try {
             Files.writeString(folder.resolve("password"), database.password());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List.of("1", "1b").forEach(as -> site.offer(Checkout.release("hello", "1"), "hello-" + as + ".jar"));
+        List.of("1", "1b")
+                .forEach(as -> site.offer(Checkout.release("hello", "1"), "hello-" + as + ".jar"));
         return site;
     }
 
@@ -81,7 +91,10 @@ public final class Site implements AutoCloseable {
     public static Site foreign(String name) {
         Path folder = newFolder();
         List<Integer> ports = FreePorts.take(3);
-        return new Site(folder, name, SiteConfig.service(name, folder, ports.getFirst(), ports.subList(1, 3)));
+        return new Site(
+                folder,
+                name,
+                SiteConfig.service(name, folder, ports.getFirst(), ports.subList(1, 3)));
     }
 
     private static Path newFolder() {
@@ -181,7 +194,14 @@ public final class Site implements AutoCloseable {
 
     public ServiceRequest request(String version) {
         return new ServiceRequest(
-                configFile().toString(), config.text(), Map.of(), version, Map.of(), "", false, "e2e@localhost");
+                configFile().toString(),
+                config.text(),
+                Map.of(),
+                version,
+                Map.of(),
+                "",
+                false,
+                "e2e@localhost");
     }
 
     /// Begins a deployment; empty when the release is stable already.
@@ -191,27 +211,41 @@ public final class Site implements AutoCloseable {
 
     /// Deploys and waits for the outcome.
     public DeploymentView deploy(String version) {
-        return outcome(begin(version)
-                .orElseThrow(() -> new IllegalStateException("release " + version + " is stable already")));
+        return outcome(
+                begin(version)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "release " + version + " is stable already")));
     }
 
     /// A command like `rollback`.
     public CommandView command(String command) {
-        return client().command(name, command, new CommandRequest("e2e@localhost", false, Map.of()));
+        return client().command(
+                        name, command, new CommandRequest("e2e@localhost", false, Map.of()));
     }
 
     /// Waits until the deployment has ended.
     public DeploymentView outcome(DeploymentView begun) {
-        return Await.value("the end of deployment " + begun.number(), DEPLOYS_WITHIN, () -> Optional.of(
-                        client().deployment(name, begun.number()))
-                .filter(view -> !view.outcome().isEmpty()));
+        return Await.value(
+                "the end of deployment " + begun.number(),
+                DEPLOYS_WITHIN,
+                () ->
+                        Optional.of(client().deployment(name, begun.number()))
+                                .filter(view -> !view.outcome().isEmpty()));
     }
 
     /// Waits until an open deployment says that it is in this state, or has ended.
     public DeploymentView awaitState(DeploymentView begun, String state) {
-        return Await.value("deployment " + begun.number() + " is " + state, DEPLOYS_WITHIN, () -> Optional.of(
-                        client().deployment(name, begun.number()))
-                .filter(view -> view.state().equals(state) || !view.outcome().isEmpty()));
+        return Await.value(
+                "deployment " + begun.number() + " is " + state,
+                DEPLOYS_WITHIN,
+                () ->
+                        Optional.of(client().deployment(name, begun.number()))
+                                .filter(
+                                        view ->
+                                                view.state().equals(state)
+                                                        || !view.outcome().isEmpty()));
     }
 
     public ServiceView view() {
@@ -236,7 +270,8 @@ public final class Site implements AutoCloseable {
 
     /// Process ids of the instances of one release.
     public List<Long> instances(String release) {
-        return Processes.mentioning(home().resolve("releases").resolve(name).resolve(release) + "/").stream()
+        return Processes.mentioning(home().resolve("releases").resolve(name).resolve(release) + "/")
+                .stream()
                 .filter(Processes.Found::isJava)
                 .map(Processes.Found::pid)
                 .toList();

@@ -18,7 +18,9 @@ public record SiteConfig(Map<String, String> keys) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("name", name);
         keys.put("artifact", folder.resolve("jars").resolve("tiny-{version}.jar").toString());
-        keys.put("command", java() + " -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 -jar {artifact}");
+        keys.put(
+                "command",
+                java() + " -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 -jar {artifact}");
         keys.put("env", "{ TINY_ORDERS: " + folder.resolve("orders") + " }");
         keys.put("ports", ports.toString());
         keys.put("strategy", "blue-green");
@@ -41,7 +43,11 @@ public record SiteConfig(Map<String, String> keys) {
     static SiteConfig hello(String name, Path folder, int listen, List<Integer> ports) {
         return service(name, folder, listen, ports)
                 .with("artifact", folder.resolve("jars").resolve("hello-{version}.jar").toString())
-                .with("command", java() + " -XX:+UseSerialGC -Xmx128m -XX:TieredStopAtLevel=1 -jar {artifact}")
+                .with(
+                        "command",
+                        java()
+                                + " -XX:+UseSerialGC -Xmx128m -XX:TieredStopAtLevel=1 -jar"
+                                + " {artifact}")
                 .with("instances", "1")
                 .with("health.path", "/actuator/health/readiness");
     }
@@ -53,7 +59,8 @@ public record SiteConfig(Map<String, String> keys) {
         return new SiteConfig(keys);
     }
 
-    /// The virtual machine of this process, so that a service runs on it too whatever `java` is on the path.
+    /// The virtual machine of this process, so that a service runs on it too whatever `java` is on
+    /// the path.
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
@@ -75,11 +82,12 @@ public record SiteConfig(Map<String, String> keys) {
     /// As a file: keys of one group together.
     String text() {
         StringBuilder text = new StringBuilder();
-        keys.forEach((key, value) -> {
-            if (!key.contains(".")) {
-                text.append(key).append(": ").append(value).append('\n');
-            }
-        });
+        keys.forEach(
+                (key, value) -> {
+                    if (!key.contains(".")) {
+                        text.append(key).append(": ").append(value).append('\n');
+                    }
+                });
         keys.keySet().stream()
                 .filter(key -> key.contains("."))
                 .map(key -> key.substring(0, key.indexOf('.')))
@@ -90,10 +98,15 @@ public record SiteConfig(Map<String, String> keys) {
 
     private void append(String group, StringBuilder text) {
         text.append(group).append(":\n");
-        keys.forEach((key, value) -> {
-            if (key.startsWith(group + ".")) {
-                text.append("  ").append(key.substring(group.length() + 1)).append(": ").append(value).append('\n');
-            }
-        });
+        keys.forEach(
+                (key, value) -> {
+                    if (key.startsWith(group + ".")) {
+                        text.append("  ")
+                                .append(key.substring(group.length() + 1))
+                                .append(": ")
+                                .append(value)
+                                .append('\n');
+                    }
+                });
     }
 }

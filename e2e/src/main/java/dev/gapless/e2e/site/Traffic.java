@@ -8,6 +8,7 @@ import dev.gapless.load.LoadRun;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.effects.EffectsCheck;
 import dev.gapless.load.effects.EffectsResult;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,10 +32,14 @@ public final class Traffic implements AutoCloseable {
 
     /// @param think pause of each user between an answer and the next request
     static Traffic on(URI base, Path orders, int users, Duration think) {
-        List<RequestSpec> requests = List.of(
-                RequestSpec.get("/").weight(2),
-                RequestSpec.post("/orders/{id}", "text/plain", "{id}").answerContains("{id}"));
-        return new Traffic(LoadRun.start(plan(base, users, think).requests(requests)), ids -> inFile(ids, orders));
+        List<RequestSpec> requests =
+                List.of(
+                        RequestSpec.get("/").weight(2),
+                        RequestSpec.post("/orders/{id}", "text/plain", "{id}")
+                                .answerContains("{id}"));
+        return new Traffic(
+                LoadRun.start(plan(base, users, think).requests(requests)),
+                ids -> inFile(ids, orders));
     }
 
     private static EffectsResult inFile(IdLedger ids, Path orders) {
@@ -47,9 +52,10 @@ public final class Traffic implements AutoCloseable {
 
     /// The example hello: its members are listed by itself.
     static Traffic onHello(URI base, int users, Duration think) {
-        List<RequestSpec> requests = List.of(
-                RequestSpec.get("/api/hello").weight(2),
-                RequestSpec.post("/api/members/{id}", "text/plain", "{id}"));
+        List<RequestSpec> requests =
+                List.of(
+                        RequestSpec.get("/api/hello").weight(2),
+                        RequestSpec.post("/api/members/{id}", "text/plain", "{id}"));
         return new Traffic(
                 LoadRun.start(plan(base, users, think).requests(requests)),
                 EffectsCheck.at(base.resolve("/api/members/ids")));
@@ -57,13 +63,18 @@ public final class Traffic implements AutoCloseable {
 
     /// Any requests, of which nobody knows the effects.
     static Traffic of(URI base, int users, Duration think, List<RequestSpec> requests) {
-        return new Traffic(LoadRun.start(plan(base, users, think).requests(requests)), _ -> {
-            throw new IllegalStateException("effects are not checked");
-        });
+        return new Traffic(
+                LoadRun.start(plan(base, users, think).requests(requests)),
+                _ -> {
+                    throw new IllegalStateException("effects are not checked");
+                });
     }
 
     private static LoadPlan plan(URI base, int users, Duration think) {
-        return LoadPlan.on(base).mode(new LoadMode.Closed(users, think)).timeout(Duration.ofSeconds(40)).maxDuration(LONGEST);
+        return LoadPlan.on(base)
+                .mode(new LoadMode.Closed(users, think))
+                .timeout(Duration.ofSeconds(40))
+                .maxDuration(LONGEST);
     }
 
     public long requests() {

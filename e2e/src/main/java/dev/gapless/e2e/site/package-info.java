@@ -1,6 +1,8 @@
-/// A world of its own for one test or measurement: a home with agent and proxy, a service that is deployed, load on it.
+/// A world of its own for one test or measurement: a home with agent and proxy, a service that is
+/// deployed, load on it.
 ///
-/// Everything here is a real process. A [dev.gapless.e2e.site.Site] ends what it started when it is closed.
+/// Everything here is a real process. A [dev.gapless.e2e.site.Site] ends what it started when it is
+/// closed.
 @NullMarked
 package dev.gapless.e2e.site;
 

@@ -9,24 +9,26 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A checkout small enough to be "built" in no time: the real launcher, with a `dist/assemble` that notes each call in
-/// `calls`, waits while the file `gate` exists, fails when there is a file `fail` (whose text it logs), and otherwise
-/// makes a `bin/gapless` that prints its build and its arguments.
+/// A checkout small enough to be "built" in no time: the real launcher, with a `dist/assemble` that
+/// notes each call in `calls`, waits while the file `gate` exists, fails when there is a file
+/// `fail` (whose text it logs), and otherwise makes a `bin/gapless` that prints its build and its
+/// arguments.
 record Checkout(Path root, Path home) {
     private static final Path REAL =
             Path.of(System.getProperty("gapless.root", "..")).toAbsolutePath();
 
-    private static final String ASSEMBLE = """
-        #!/bin/sh
-        set -eu
-        root=$(cd "$(dirname "$0")/.." && pwd)
-        echo call >> "$root/calls"
-        while [ -e "$root/gate" ]; do sleep 0.02; done
-        mkdir "$2/bin"
-        if [ -e "$root/fail" ]; then cat "$root/fail" > "$3"; exit 1; fi
-        printf '#!/bin/sh\\necho "%s" "$@"\\nexit "${EXIT:-0}"\\n' "$(cat "$root/api/src/main/Code")" > "$2/bin/gapless"
-        chmod +x "$2/bin/gapless"
-        """;
+    private static final String ASSEMBLE =
+            """
+            #!/bin/sh
+            set -eu
+            root=$(cd "$(dirname "$0")/.." && pwd)
+            echo call >> "$root/calls"
+            while [ -e "$root/gate" ]; do sleep 0.02; done
+            mkdir "$2/bin"
+            if [ -e "$root/fail" ]; then cat "$root/fail" > "$3"; exit 1; fi
+            printf '#!/bin/sh\\necho "%s" "$@"\\nexit "${EXIT:-0}"\\n' "$(cat "$root/api/src/main/Code")" > "$2/bin/gapless"
+            chmod +x "$2/bin/gapless"
+            """;
 
     record Outcome(int exitCode, String out, String err) {}
 
@@ -48,7 +50,8 @@ record Checkout(Path root, Path home) {
     /// A folder that looks like a JDK.
     static Path jdk(Path folder, String version) throws IOException {
         Files.createDirectories(folder.resolve("bin"));
-        Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         executable(Files.writeString(folder.resolve("bin/javac"), "#!/bin/sh\n"));
         executable(Files.writeString(folder.resolve("bin/jlink"), "#!/bin/sh\n"));
         return folder;
@@ -95,12 +98,19 @@ record Checkout(Path root, Path home) {
         return start(root.resolve("gapless"), Map.of(), arguments);
     }
 
-    Process start(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
-                .toList());
+    Process start(Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
+                                .toList());
         builder.environment().put("GAPLESS_HOME", home.toString());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
-        builder.environment().merge("PATH", root.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+        builder.environment()
+                .merge(
+                        "PATH",
+                        root.resolve("tools").toString(),
+                        (path, tools) -> tools + ":" + path);
         builder.environment().putAll(environment);
         return builder.directory(Path.of("/").toFile()).start();
     }

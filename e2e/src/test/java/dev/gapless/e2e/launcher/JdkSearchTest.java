@@ -2,20 +2,20 @@ package dev.gapless.e2e.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
 /// Which JDK the launcher builds with.
 class JdkSearchTest {
-    @TempDir
-    Path folder = Path.of("");
+    @TempDir Path folder = Path.of("");
 
     private Checkout checkout = new Checkout(folder, folder);
 
@@ -52,13 +52,19 @@ class JdkSearchTest {
 
     @Test
     void namesTheWaysToGetOneWhenThereIsNone() throws IOException {
-        Checkout.Outcome outcome = find(jdk("older", "17.0.15"), folder.resolve("nothing"), jdk("newer", "250"));
+        Checkout.Outcome outcome =
+                find(jdk("older", "17.0.15"), folder.resolve("nothing"), jdk("newer", "250"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err())
-                .startsWith("Gapless needs a JDK 25 to build itself, and there is none. [jdk-missing]")
+                .startsWith(
+                        "Gapless needs a JDK 25 to build itself, and there is none. [jdk-missing]")
                 .contains("found   17.0.15 in " + folder + "/older, 250 in " + folder + "/newer")
-                .contains("apt install openjdk-25-jdk-headless", "sdk install java 25-tem", "JAVA_HOME", "mise use");
+                .contains(
+                        "apt install openjdk-25-jdk-headless",
+                        "sdk install java 25-tem",
+                        "JAVA_HOME",
+                        "mise use");
     }
 
     @Test
@@ -70,8 +76,10 @@ class JdkSearchTest {
 
     @Test
     void looksAtTheUsersOwnChoiceFirst() throws IOException {
-        assertThat(checkout.functions("jdk_candidates | head -n 1", Map.of("JAVA_HOME", "/x/jdk"))
-                        .out())
+        assertThat(
+                        checkout.functions(
+                                        "jdk_candidates | head -n 1", Map.of("JAVA_HOME", "/x/jdk"))
+                                .out())
                 .isEqualTo("/x/jdk");
     }
 
@@ -86,11 +94,12 @@ class JdkSearchTest {
             })
     void looksIntoTheUsualFolders(String name) throws IOException {
         Path jdk = jdk("user/" + name, "25");
-        assertThat(checkout.functions(
-                                "jdk_candidates",
-                                Map.of("HOME", folder.resolve("user").toString()))
-                        .out()
-                        .lines())
+        assertThat(
+                        checkout.functions(
+                                        "jdk_candidates",
+                                        Map.of("HOME", folder.resolve("user").toString()))
+                                .out()
+                                .lines())
                 .contains(jdk.toString());
     }
 }

@@ -2,6 +2,10 @@ package dev.gapless.e2e.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
-    @TempDir
-    Path folder = Path.of("");
+    @TempDir Path folder = Path.of("");
 
     private Checkout checkout = new Checkout(folder, folder);
 
@@ -39,7 +39,9 @@ class LauncherTest {
         assertThat(checkout.run("status", "--json").out()).isEqualTo("one status --json");
         assertThat(checkout.run("a b", "").out()).isEqualTo("one a b");
         assertThat(checkout.calls()).isEqualTo(1);
-        assertThat(checkout.builtFolders()).hasSize(1).allMatch(name -> name.matches("[0-9a-f]{16}"));
+        assertThat(checkout.builtFolders())
+                .hasSize(1)
+                .allMatch(name -> name.matches("[0-9a-f]{16}"));
     }
 
     @Test
@@ -100,11 +102,17 @@ class LauncherTest {
 
     @Test
     void leavesNothingBehindWhenTheBuildFails() throws IOException {
-        checkout.write("fail", "[INFO] x\n[ERROR] COMPILATION ERROR\n[ERROR] Main.java:[7] ';' expected\n");
+        checkout.write(
+                "fail",
+                "[INFO] x\n[ERROR] COMPILATION ERROR\n[ERROR] Main.java:[7] ';' expected\n");
         Checkout.Outcome outcome = checkout.run("status");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("[build-failed]", "found   [ERROR] Main.java:[7] ';' expected", "build.log");
+        assertThat(outcome.err())
+                .contains(
+                        "[build-failed]",
+                        "found   [ERROR] Main.java:[7] ';' expected",
+                        "build.log");
         assertThat(checkout.builtFolders()).isEmpty();
         Files.delete(checkout.root().resolve("fail"));
         assertThat(checkout.run().out()).isEqualTo("one");
@@ -113,7 +121,8 @@ class LauncherTest {
     @Test
     void saysThatTheDiskIsFull() throws IOException {
         checkout.write("fail", "[ERROR] x\ncp: error writing 'y': No space left on device\n");
-        assertThat(checkout.run().err()).contains("No space left on device", "make room on the disk of");
+        assertThat(checkout.run().err())
+                .contains("No space left on device", "make room on the disk of");
         assertThat(checkout.builtFolders()).isEmpty();
     }
 
@@ -126,7 +135,8 @@ class LauncherTest {
                 Thread.onSpinWait();
             }
             Process second = checkout.start("second");
-            assertThat(second.errorReader().readLine()).contains("another ./gapless is building, waiting for it");
+            assertThat(second.errorReader().readLine())
+                    .contains("another ./gapless is building, waiting for it");
             Files.delete(checkout.root().resolve("gate"));
             assertThat(second.inputReader().readLine()).isEqualTo("one second");
             assertThat(first.inputReader().readLine()).isEqualTo("one first");
@@ -155,9 +165,7 @@ class LauncherTest {
         } finally {
             running.destroyForcibly();
         }
-        assertThat(checkout.builtFolders())
-                .contains("running", "elsewhere", "young")
-                .hasSize(4);
+        assertThat(checkout.builtFolders()).contains("running", "elsewhere", "young").hasSize(4);
         assertThat(checkout.builtFolders()).doesNotContain("unused", before);
     }
 
@@ -171,15 +179,20 @@ class LauncherTest {
     @Test
     void runsThroughALink() throws IOException {
         Path link =
-                Files.createSymbolicLink(folder.resolve("link"), checkout.root().resolve("gapless"));
+                Files.createSymbolicLink(
+                        folder.resolve("link"), checkout.root().resolve("gapless"));
         assertThat(Checkout.outcome(checkout.start(link, Map.of(), "x")).out()).isEqualTo("one x");
     }
 
     @Test
     void saysThatTheHomeCannotBeWritten() throws IOException {
-        Process process = checkout.start(checkout.root().resolve("gapless"), Map.of("GAPLESS_HOME", "/proc/nowhere"));
+        Process process =
+                checkout.start(
+                        checkout.root().resolve("gapless"),
+                        Map.of("GAPLESS_HOME", "/proc/nowhere"));
         Checkout.Outcome outcome = Checkout.outcome(process);
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("/proc/nowhere/builds cannot be written. [permission-denied]");
+        assertThat(outcome.err())
+                .contains("/proc/nowhere/builds cannot be written. [permission-denied]");
     }
 }

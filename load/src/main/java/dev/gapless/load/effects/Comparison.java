@@ -1,6 +1,7 @@
 package dev.gapless.load.effects;
 
 import dev.gapless.load.IdLedger;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -67,8 +68,12 @@ final class Comparison {
 
     private List<String> examples(BitSet missing) {
         var examples = new ArrayList<String>();
-        missing.stream().limit(MAX_EXAMPLES).forEach(number -> examples.add("missing " + prefix + number));
-        doubled.stream().limit(MAX_EXAMPLES).forEach(number -> examples.add("doubled " + prefix + number));
+        missing.stream()
+                .limit(MAX_EXAMPLES)
+                .forEach(number -> examples.add("missing " + prefix + number));
+        doubled.stream()
+                .limit(MAX_EXAMPLES)
+                .forEach(number -> examples.add("doubled " + prefix + number));
         return examples;
     }
 }

@@ -2,6 +2,7 @@ package dev.gapless.load.effects;
 
 import dev.gapless.load.IdLedger;
 import dev.gapless.load.LoadProblem;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 public interface EffectsCheck {
     /// Call it when the run has stopped.
     ///
-    /// @throws LoadProblem `effects-unknown` when the ids cannot be had; that is *not checked*, never *all well*
+    /// @throws LoadProblem `effects-unknown` when the ids cannot be had; that is *not checked*,
+    ///   never *all well*
     EffectsResult check(IdLedger ids) throws InterruptedException;
 
     /// Ids come from a URL that lists them, each effect once: one per line, or a JSON array.
@@ -38,7 +40,8 @@ public interface EffectsCheck {
         };
     }
 
-    /// Ids come from elsewhere, from a query for example; the stream is read once, where the check is made.
+    /// Ids come from elsewhere, from a query for example; the stream is read once, where the check
+    /// is made.
     static EffectsResult compare(IdLedger ids, Stream<String> listed) {
         var comparison = new Comparison(ids);
         listed.forEach(comparison::listed);

@@ -2,7 +2,8 @@ package dev.gapless.load.http;
 
 import java.io.IOException;
 
-/// Reads one answer and says whether the connection can carry another. Strict: what is ambiguous is a bad response.
+/// Reads one answer and says whether the connection can carry another. Strict: what is ambiguous is
+/// a bad response.
 final class AnswerReader {
     private static final int MAX_FIELDS = 200;
     private static final int MAX_INTERIM = 10;

@@ -65,7 +65,8 @@ final class Body {
             int count = take(left);
             if (count < 0) {
                 throw new LostException(
-                        FailureKind.TRUNCATED, "closed with " + left + " of " + length + " bytes of the body missing");
+                        FailureKind.TRUNCATED,
+                        "closed with " + left + " of " + length + " bytes of the body missing");
             }
             left -= count;
         }

@@ -12,7 +12,8 @@ public enum FailureKind {
     CONNECT_FAILED,
     /// The peer reset the connection, at whatever point.
     RESET,
-    /// The peer closed a kept-alive connection after the request was written and before any byte of the answer.
+    /// The peer closed a kept-alive connection after the request was written and before any byte of
+    /// the answer.
     EOF_ON_REUSE,
     /// The same on a fresh connection.
     EOF,
@@ -21,7 +22,8 @@ public enum FailureKind {
     TIMEOUT,
     /// Not HTTP, or not the answer to this request.
     BAD_RESPONSE,
-    /// The switch answered in place of a release: it said so, or it was a 502, 503 or 504 that names no release.
+    /// The switch answered in place of a release: it said so, or it was a 502, 503 or 504 that
+    /// names no release.
     STATUS;
 
     /// As in the report and the JSON: `eof-on-reuse`.
@@ -29,7 +31,8 @@ public enum FailureKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// The user waited in vain: the time is part of the latency figures. Other losses are quick and would flatter them.
+    /// The user waited in vain: the time is part of the latency figures. Other losses are quick and
+    /// would flatter them.
     public boolean waited() {
         return this == NOT_STARTED || this == CONNECT_TIMEOUT || this == TIMEOUT;
     }

@@ -1,5 +1,7 @@
 package dev.gapless.load.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
@@ -8,7 +10,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// One keep-alive connection.
 public final class HttpConnection implements AutoCloseable {
@@ -46,15 +47,17 @@ public final class HttpConnection implements AutoCloseable {
             return new Opened(null, new Lost(FailureKind.CONNECT_TIMEOUT, detail));
         } catch (ConnectException e) {
             closeQuietly(channel);
-            return new Opened(null, new Lost(FailureKind.CONNECT_REFUSED, String.valueOf(e.getMessage())));
+            return new Opened(
+                    null, new Lost(FailureKind.CONNECT_REFUSED, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             closeQuietly(channel);
             return new Opened(null, new Lost(FailureKind.CONNECT_FAILED, e.toString()));
         }
     }
 
-    /// Whether a request may be sent now. A peer may close a connection while nothing is asked of it; a client that
-    /// looks first, as browsers do, loses nothing by it. What closes *after* this look is a lost request.
+    /// Whether a request may be sent now. A peer may close a connection while nothing is asked of
+    /// it; a client that looks first, as browsers do, loses nothing by it. What closes *after* this
+    /// look is a lost request.
     public boolean usable() {
         if (!channel.isOpen() || (reused && !reader.reusable())) {
             return false;
@@ -70,7 +73,8 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /// Sends one request and reads its answer, whole, before `deadlineNanos` (of [System#nanoTime]).
+    /// Sends one request and reads its answer, whole, before `deadlineNanos` (of
+    /// [System#nanoTime]).
     ///
     /// @param head the answer has no body whatever its headers say
     /// @param keepBytes how much of the body the answer carries
@@ -107,7 +111,8 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    private Answer read(boolean head, int keepBytes, @Nullable IOException broken) throws IOException {
+    private Answer read(boolean head, int keepBytes, @Nullable IOException broken)
+            throws IOException {
         try {
             return reader.read(head, keepBytes);
         } catch (LostException e) {
@@ -118,8 +123,11 @@ public final class HttpConnection implements AutoCloseable {
                 throw broken;
             }
             throw reused
-                    ? new LostException(FailureKind.EOF_ON_REUSE, "kept-alive connection closed before the answer")
-                    : new LostException(FailureKind.EOF, "fresh connection closed before the answer");
+                    ? new LostException(
+                            FailureKind.EOF_ON_REUSE,
+                            "kept-alive connection closed before the answer")
+                    : new LostException(
+                            FailureKind.EOF, "fresh connection closed before the answer");
         }
     }
 
@@ -132,7 +140,8 @@ public final class HttpConnection implements AutoCloseable {
         return reader.reusable();
     }
 
-    /// Breaks off an exchange that is past its deadline; reads have their own timeout, this is for blocked writes.
+    /// Breaks off an exchange that is past its deadline; reads have their own timeout, this is for
+    /// blocked writes.
     public void expire(long nowNanos) {
         long deadline = deadlineNanos;
         if (deadline != Long.MAX_VALUE && nowNanos - deadline > EXPIRY_GRACE_NANOS) {

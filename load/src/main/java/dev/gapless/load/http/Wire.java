@@ -7,7 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/// The reading side of a connection: a buffer, a deadline, and a count of the answer's bytes so far.
+/// The reading side of a connection: a buffer, a deadline, and a count of the answer's bytes so
+/// far.
 final class Wire {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int LINE_BYTES = 64 * 1024;
@@ -66,7 +67,8 @@ final class Wire {
         var text = new StringBuilder();
         while (text.length() <= LINE_BYTES) {
             if (position == limit && !fill()) {
-                throw new LostException(FailureKind.TRUNCATED, "closed after " + received + " bytes, in the head");
+                throw new LostException(
+                        FailureKind.TRUNCATED, "closed after " + received + " bytes, in the head");
             }
             int end = position;
             while (end < limit && buffer[end] != '\n') {
@@ -78,7 +80,8 @@ final class Wire {
                 return withoutReturn(text);
             }
         }
-        throw new LostException(FailureKind.BAD_RESPONSE, "a line of more than " + LINE_BYTES + " bytes");
+        throw new LostException(
+                FailureKind.BAD_RESPONSE, "a line of more than " + LINE_BYTES + " bytes");
     }
 
     private static String withoutReturn(StringBuilder line) {

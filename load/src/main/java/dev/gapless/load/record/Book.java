@@ -1,10 +1,11 @@
 package dev.gapless.load.record;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Tallies by release. Guarded by the [Recorder] that owns it.
 final class Book {
@@ -24,12 +25,18 @@ final class Book {
     /// The rows of that second; the book is empty afterwards and keeps its memory.
     List<SecondRow> close(int second, String phase) {
         var rows = new ArrayList<SecondRow>();
-        byRelease.forEach((release, tally) -> {
-            if (!tally.empty()) {
-                rows.add(new SecondRow(second, phase, release.equals(UNKNOWN) ? null : release, tally.totals()));
-                tally.clear();
-            }
-        });
+        byRelease.forEach(
+                (release, tally) -> {
+                    if (!tally.empty()) {
+                        rows.add(
+                                new SecondRow(
+                                        second,
+                                        phase,
+                                        release.equals(UNKNOWN) ? null : release,
+                                        tally.totals()));
+                        tally.clear();
+                    }
+                });
         return rows;
     }
 
@@ -42,11 +49,12 @@ final class Book {
     /// Without requests of which nobody knows the release.
     Map<String, Totals> byRelease() {
         var totals = new LinkedHashMap<String, Totals>();
-        byRelease.forEach((release, tally) -> {
-            if (!release.equals(UNKNOWN) && !tally.empty()) {
-                totals.put(release, tally.totals());
-            }
-        });
+        byRelease.forEach(
+                (release, tally) -> {
+                    if (!release.equals(UNKNOWN) && !tally.empty()) {
+                        totals.put(release, tally.totals());
+                    }
+                });
         return totals;
     }
 }

@@ -3,7 +3,8 @@ package dev.gapless.load.record;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// Milliseconds, as the clients saw them: of answered requests, and of those that waited for a whole timeout in vain.
+/// Milliseconds, as the clients saw them: of answered requests, and of those that waited for a
+/// whole timeout in vain.
 public record Latency(double p50, double p99, double max) {
     private static final double MICROS = 1_000.0;
 

@@ -1,7 +1,8 @@
 package dev.gapless.load.record;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// One request that failed, or that a release answered with an error.
 ///

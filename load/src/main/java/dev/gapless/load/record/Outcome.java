@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param release the one that answered, null when nobody knows
 /// @param dueNanos when it was due (open loop) or sent (closed loop), of [System#nanoTime]
 /// @param endNanos when its outcome was known
-public record Outcome(String request, @Nullable String release, Verdict verdict, long dueNanos, long endNanos) {
+public record Outcome(
+        String request, @Nullable String release, Verdict verdict, long dueNanos, long endNanos) {
     long micros() {
         return Math.max(0, endNanos - dueNanos) / 1_000;
     }

@@ -40,10 +40,13 @@ final class Phases {
 
     List<PhaseTotals> totals(double now) {
         var totals = new ArrayList<PhaseTotals>();
-        byName.forEach((phaseName, phase) -> {
-            double seconds = phase.seconds + (phase == current ? now - phase.enteredAt : 0);
-            totals.add(new PhaseTotals(phaseName, seconds, phase.book.sum(), phase.book.byRelease()));
-        });
+        byName.forEach(
+                (phaseName, phase) -> {
+                    double seconds = phase.seconds + (phase == current ? now - phase.enteredAt : 0);
+                    totals.add(
+                            new PhaseTotals(
+                                    phaseName, seconds, phase.book.sum(), phase.book.byRelease()));
+                });
         return totals;
     }
 }

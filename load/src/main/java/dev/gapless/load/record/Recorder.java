@@ -1,12 +1,14 @@
 package dev.gapless.load.record;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Counts outcomes by second, by phase and by release. Safe for any number of threads; a second's histogram is reduced
-/// to three figures when the second is over, so that a long run needs little memory.
+/// Counts outcomes by second, by phase and by release. Safe for any number of threads; a second's
+/// histogram is reduced to three figures when the second is over, so that a long run needs little
+/// memory.
 public final class Recorder {
     private static final double NANOS = 1e9;
 
@@ -30,7 +32,8 @@ public final class Recorder {
     private @Nullable Long lastRequests;
     private @Nullable Double lastP99;
 
-    /// @param keepMishaps how many failures and how many errors are kept one by one; beyond it they are only counted
+    /// @param keepMishaps how many failures and how many errors are kept one by one; beyond it they
+    ///   are only counted
     public Recorder(String firstPhase, int keepMishaps) {
         phases = new Phases(firstPhase);
         failures = new Mishaps(keepMishaps);
@@ -66,16 +69,17 @@ public final class Recorder {
             list.countOnly();
             return;
         }
-        list.add(new Mishap(
-                startedAt.plusNanos(outcome.endNanos() - startNanos),
-                secondsAt(outcome.endNanos()),
-                phases.name(),
-                trouble.kind(),
-                outcome.request(),
-                outcome.release(),
-                trouble.status(),
-                trouble.detail(),
-                outcome.micros() / 1_000.0));
+        list.add(
+                new Mishap(
+                        startedAt.plusNanos(outcome.endNanos() - startNanos),
+                        secondsAt(outcome.endNanos()),
+                        phases.name(),
+                        trouble.kind(),
+                        outcome.request(),
+                        outcome.release(),
+                        trouble.status(),
+                        trouble.detail(),
+                        outcome.micros() / 1_000.0));
     }
 
     /// A mere mark: a named moment.
@@ -101,11 +105,19 @@ public final class Recorder {
         synchronized (lock) {
             long now = System.nanoTime();
             turnTo(now);
-            return new Snapshot(secondsAt(now), phases.name(), requests, failed, errored, lastRequests, lastP99);
+            return new Snapshot(
+                    secondsAt(now),
+                    phases.name(),
+                    requests,
+                    failed,
+                    errored,
+                    lastRequests,
+                    lastP99);
         }
     }
 
-    /// All so far; the second that is not over yet is closed as it is, so call this once, at the end.
+    /// All so far; the second that is not over yet is closed as it is, so call this once, at the
+    /// end.
     public Recording finish() {
         synchronized (lock) {
             long now = System.nanoTime();
@@ -125,7 +137,8 @@ public final class Recorder {
         }
     }
 
-    /// Outcomes arrive a little out of order; one that comes late is counted in the second that is open.
+    /// Outcomes arrive a little out of order; one that comes late is counted in the second that is
+    /// open.
     private void turnTo(long nanos) {
         int now = (int) secondsAt(nanos);
         if (now <= second) {

@@ -1,6 +1,7 @@
 package dev.gapless.load.record;
 
 import dev.gapless.load.http.FailureKind;
+
 import org.jspecify.annotations.Nullable;
 
 /// What one request counts as. *Failed* and *error* are shown apart everywhere and never added up.

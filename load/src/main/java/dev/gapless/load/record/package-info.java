@@ -1,4 +1,5 @@
-/// What is counted: verdicts, seconds, phases, lost requests. Pure values, and one [Recorder] behind one lock.
+/// What is counted: verdicts, seconds, phases, lost requests. Pure values, and one [Recorder]
+/// behind one lock.
 @NullMarked
 package dev.gapless.load.record;
 

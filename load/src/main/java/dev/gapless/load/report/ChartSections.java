@@ -6,7 +6,8 @@ final class ChartSections {
 
     static String requests() {
         return chart(
-                "requests", "<button id=\"copy\" type=\"button\">" + Html.say("picture.copy") + "</button>");
+                "requests",
+                "<button id=\"copy\" type=\"button\">" + Html.say("picture.copy") + "</button>");
     }
 
     static String details(ProofReport report) {
@@ -16,10 +17,17 @@ final class ChartSections {
     }
 
     private static String chart(String name, String extra) {
-        String head = "<header><h2>" + Html.say("chart." + name) + "</h2><p class=\"hint\">"
-                + Html.say("chart." + name + ".hint") + "</p>" + extra + "</header>\n";
+        String head =
+                "<header><h2>"
+                        + Html.say("chart." + name)
+                        + "</h2><p class=\"hint\">"
+                        + Html.say("chart." + name + ".hint")
+                        + "</p>"
+                        + extra
+                        + "</header>\n";
         String readout = "<p class=\"readout\" id=\"" + name + "-readout\">&nbsp;</p>\n";
-        return Html.section(name, head + readout + "<div class=\"chart\" id=\"" + name + "-chart\"></div>\n");
+        return Html.section(
+                name, head + readout + "<div class=\"chart\" id=\"" + name + "-chart\"></div>\n");
     }
 
     /// Other recipes: the table people know theirs in, and the charts on one axis.
@@ -27,13 +35,14 @@ final class ChartSections {
         if (report.comparison().isEmpty()) {
             return "";
         }
-        var table = new Table("rows")
-                .text("column.recipe")
-                .number(Html.say("column.failed"))
-                .number(Html.say("column.lost"))
-                .number(Html.say("column.seconds-failing"))
-                .number(Html.say("column.worst"))
-                .number(Html.say("column.lowest"));
+        var table =
+                new Table("rows")
+                        .text("column.recipe")
+                        .number(Html.say("column.failed"))
+                        .number(Html.say("column.lost"))
+                        .number(Html.say("column.seconds-failing"))
+                        .number(Html.say("column.worst"))
+                        .number(Html.say("column.lowest"));
         for (var recipe : report.comparison()) {
             table.row(
                     Html.say(recipe.name()),

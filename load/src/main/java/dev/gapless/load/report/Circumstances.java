@@ -8,10 +8,15 @@ import java.util.Map;
 /// What somebody needs who wants to see the same again.
 ///
 /// @param machine processors, memory, system; no name of the host
-/// @param versions what ran, by name: `Gapless`, `Java`, `PostgreSQL`; in the order in which to show them
+/// @param versions what ran, by name: `Gapless`, `Java`, `PostgreSQL`; in the order in which to
+///   show them
 /// @param commit of Gapless
 public record Circumstances(
-        ZoneId zone, String machine, Map<String, String> versions, Measured<String> commit, String commandLine) {
+        ZoneId zone,
+        String machine,
+        Map<String, String> versions,
+        Measured<String> commit,
+        String commandLine) {
     public Circumstances {
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     }
@@ -22,6 +27,10 @@ public record Circumstances(
         versions.put("Gapless", gaplessVersion);
         versions.put("Java", Runtime.version().toString());
         return new Circumstances(
-                ZoneId.systemDefault(), Machine.describe(), versions, Measured.unknown("unknown.commit"), commandLine);
+                ZoneId.systemDefault(),
+                Machine.describe(),
+                versions,
+                Measured.unknown("unknown.commit"),
+                commandLine);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Locale;
 /// @param strategy as in the configuration: `blue-green`
 /// @param took until its outcome was known
 /// @param failed requests that failed meanwhile, as the clients saw it
-/// @param apart it was meant to harm (a release that answers 500, say): shown, and not part of the totals
+/// @param apart it was meant to harm (a release that answers 500, say): shown, and not part of the
+///   totals
 public record Deployment(
         String version,
         String from,
@@ -41,7 +42,8 @@ public record Deployment(
     }
 
     /// @param name as in the plan: `drain 1.4.2`
-    /// @param evidence what was observed that let it end: "in flight 0 and pooled 0 since 11:51:51.6"
+    /// @param evidence what was observed that let it end: "in flight 0 and pooled 0 since
+    ///   11:51:51.6"
     public record Step(String name, Instant startedAt, Duration took, Phrase evidence) {
         Instant endedAt() {
             return startedAt.plus(took);

@@ -14,30 +14,34 @@ final class EvidenceSection {
         // paper has room for several deployments only side by side
         content.append(report.deployments().size() > 2 ? "<div class=\"many\">\n" : "<div>\n");
         for (var deployment : report.deployments()) {
-            content.append("<article>").append(deployment(report, deployment)).append("</article>\n");
+            content.append("<article>")
+                    .append(deployment(report, deployment))
+                    .append("</article>\n");
         }
         content.append("</div>\n");
         return Html.section("evidence", content.toString());
     }
 
     private static String deployment(ProofReport report, Deployment deployment) {
-        String head = "<h3>%s &rarr; %s <small>%s, %s, %s &middot; %s %s</small></h3>\n"
-                .formatted(
-                        Html.escape(deployment.from()),
-                        Html.escape(deployment.version()),
-                        Html.escape(deployment.strategy()),
-                        deployment.outcome().code().toUpperCase(Locale.ROOT),
-                        Numbers.duration(deployment.took()),
-                        Html.say("column.failed"),
-                        Html.bad(deployment.failed()));
+        String head =
+                "<h3>%s &rarr; %s <small>%s, %s, %s &middot; %s %s</small></h3>\n"
+                        .formatted(
+                                Html.escape(deployment.from()),
+                                Html.escape(deployment.version()),
+                                Html.escape(deployment.strategy()),
+                                deployment.outcome().code().toUpperCase(Locale.ROOT),
+                                Numbers.duration(deployment.took()),
+                                Html.say("column.failed"),
+                                Html.bad(deployment.failed()));
         if (deployment.steps().isEmpty()) {
             return head;
         }
-        var table = new Table("rows steps")
-                .text("column.step")
-                .number(Html.say("column.began"))
-                .number(Html.say("column.took"))
-                .text("column.observed");
+        var table =
+                new Table("rows steps")
+                        .text("column.step")
+                        .number(Html.say("column.began"))
+                        .number(Html.say("column.took"))
+                        .text("column.observed");
         for (var step : deployment.steps()) {
             var began = new Moment(step.startedAt(), report.circumstances().zone());
             table.row(

@@ -3,6 +3,7 @@ package dev.gapless.load.report;
 import dev.gapless.load.effects.EffectsResult;
 import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.SecondRow;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What follows from a report: the figures that are nowhere written down but seen by adding up. Pure.
+/// What follows from a report: the figures that are nowhere written down but seen by adding up.
+/// Pure.
 final class Facts {
     private static final int FEWEST_SECONDS = 3;
 
@@ -19,11 +21,12 @@ final class Facts {
 
     /// Seconds in which a request failed, without phases that count apart.
     static int secondsWithFailures(ProofReport report) {
-        return (int) counted(report)
-                .filter(row -> row.totals().failed() > 0)
-                .mapToInt(SecondRow::second)
-                .distinct()
-                .count();
+        return (int)
+                counted(report)
+                        .filter(row -> row.totals().failed() > 0)
+                        .mapToInt(SecondRow::second)
+                        .distinct()
+                        .count();
     }
 
     private static Stream<SecondRow> counted(ProofReport report) {
@@ -52,19 +55,28 @@ final class Facts {
         }
         var lowest = since.entrySet().stream().min(Map.Entry.comparingByValue());
         long[] sorted = before.values().stream().mapToLong(Long::longValue).sorted().toArray();
-        return lowest.<Measured<Dip>>map(entry ->
-                        Measured.known(new Dip(entry.getKey(), entry.getValue(), sorted[sorted.length / 2])))
+        return lowest.<Measured<Dip>>map(
+                        entry ->
+                                Measured.known(
+                                        new Dip(
+                                                entry.getKey(),
+                                                entry.getValue(),
+                                                sorted[sorted.length / 2])))
                 .orElseGet(() -> Measured.unknown("unknown.since"));
     }
 
-    /// Answered requests of each whole second that lies in *before* alone, or in counted phases without it; a second
-    /// without a row counts 0. The first second, in which the load begins, and the last one are no whole seconds.
+    /// Answered requests of each whole second that lies in *before* alone, or in counted phases
+    /// without it; a second without a row counts 0. The first second, in which the load begins, and
+    /// the last one are no whole seconds.
     private static SortedMap<Integer, Long> wholeSeconds(Traffic traffic, boolean inBefore) {
         var answered = new TreeMap<Integer, Long>();
         int last = (int) traffic.result().recording().seconds();
         for (int second = 1; second < last; second++) {
             if (PhaseSpan.phasesIn(traffic, second).stream()
-                    .allMatch(phase -> traffic.counts(phase) && phase.equals(Traffic.BEFORE) == inBefore)) {
+                    .allMatch(
+                            phase ->
+                                    traffic.counts(phase)
+                                            && phase.equals(Traffic.BEFORE) == inBefore)) {
                 answered.put(second, 0L);
             }
         }
@@ -79,20 +91,27 @@ final class Facts {
     record Interval(Instant first, Instant last) {}
 
     static Optional<Interval> whenFailed(ProofReport report) {
-        var times = report.traffic().failures().stream()
-                .filter(failure -> report.traffic().counts(failure.phase()))
-                .map(Mishap::at)
-                .sorted()
-                .toList();
-        return times.isEmpty() ? Optional.empty() : Optional.of(new Interval(times.getFirst(), times.getLast()));
+        var times =
+                report.traffic().failures().stream()
+                        .filter(failure -> report.traffic().counts(failure.phase()))
+                        .map(Mishap::at)
+                        .sorted()
+                        .toList();
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Interval(times.getFirst(), times.getLast()));
     }
 
-    /// The steps in which requests failed, in order; empty when none did or when it was between deployments.
+    /// The steps in which requests failed, in order; empty when none did or when it was between
+    /// deployments.
     static List<String> stepsWithFailures(ProofReport report) {
         return report.deployments().stream()
                 .filter(deployment -> !deployment.apart())
                 .flatMap(deployment -> deployment.steps().stream())
-                .filter(step -> report.traffic().failures().stream().anyMatch(failure -> within(step, failure.at())))
+                .filter(
+                        step ->
+                                report.traffic().failures().stream()
+                                        .anyMatch(failure -> within(step, failure.at())))
                 .map(Deployment.Step::name)
                 .distinct()
                 .toList();

@@ -2,6 +2,7 @@ package dev.gapless.load.report;
 
 import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.MishapList;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,34 +34,51 @@ final class FailuresSection {
     }
 
     private static String list(ProofReport report, MishapList list) {
-        var table = new Table("rows mishaps")
-                .text("column.time")
-                .text("column.kind")
-                .text("column.request")
-                .text("column.release")
-                .text("column.step")
-                .text("column.detail");
+        var table =
+                new Table("rows mishaps")
+                        .text("column.time")
+                        .text("column.kind")
+                        .text("column.request")
+                        .text("column.release")
+                        .text("column.step")
+                        .text("column.detail");
         list.kept().stream().limit(ROWS).forEach(mishap -> row(report, table, mishap));
         long hidden = Math.max(0, list.kept().size() - ROWS);
         long offPaper = Math.max(0, list.kept().size() - ROWS_ON_PAPER);
-        return "<p>" + byKind(list.kept()) + "</p>\n<div class=\"scroll\">" + table + "</div>\n"
+        return "<p>"
+                + byKind(list.kept())
+                + "</p>\n<div class=\"scroll\">"
+                + table
+                + "</div>\n"
                 + note("screen", "failures.more", hidden)
                 + note("paper", "failures.more", offPaper)
                 + note("", "failures.not-kept", list.notKept());
     }
 
     private static String note(String style, String key, long count) {
-        return count == 0 ? "" : "<p class=\"note " + style + "\">" + Html.say(key, count) + "</p>\n";
+        return count == 0
+                ? ""
+                : "<p class=\"note " + style + "\">" + Html.say(key, count) + "</p>\n";
     }
 
     private static String byKind(List<Mishap> mishaps) {
-        Map<String, Long> counts = mishaps.stream()
-                .collect(Collectors.groupingBy(
-                        FailuresSection::kindAndStatus, LinkedHashMap::new, Collectors.counting()));
+        Map<String, Long> counts =
+                mishaps.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        FailuresSection::kindAndStatus,
+                                        LinkedHashMap::new,
+                                        Collectors.counting()));
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(entry -> "<span class=\"chip\">"
-                        + Html.say("failures.by-kind", entry.getKey(), entry.getValue()) + "</span>")
+                .map(
+                        entry ->
+                                "<span class=\"chip\">"
+                                        + Html.say(
+                                                "failures.by-kind",
+                                                entry.getKey(),
+                                                entry.getValue())
+                                        + "</span>")
                 .collect(Collectors.joining(" "));
     }
 

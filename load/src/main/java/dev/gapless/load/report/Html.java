@@ -18,7 +18,9 @@ final class Html {
     static String say(Phrase phrase) {
         String english = escape(Texts.all().say(Language.EN, phrase));
         String korean = escape(Texts.all().say(Language.KO, phrase));
-        return english.equals(korean) ? english : span(Language.EN, english) + span(Language.KO, korean);
+        return english.equals(korean)
+                ? english
+                : span(Language.EN, english) + span(Language.KO, korean);
     }
 
     static String say(String key, Object... values) {
@@ -42,7 +44,8 @@ final class Html {
     static <T> String known(Measured<T> measured, Function<T, String> text) {
         return switch (measured) {
             case Measured.Known<T>(var value) -> escape(text.apply(value));
-            case Measured.Unknown<T>(var reason) -> "-<small class=\"why\">" + say(reason) + "</small>";
+            case Measured.Unknown<T>(var reason) ->
+                    "-<small class=\"why\">" + say(reason) + "</small>";
         };
     }
 
@@ -52,7 +55,11 @@ final class Html {
 
     /// A count that ought to be 0, in red when it is not.
     static String bad(long count) {
-        return "<b class=\"" + (count == 0 ? "none" : "bad") + "\">" + Numbers.grouped(count) + "</b>";
+        return "<b class=\""
+                + (count == 0 ? "none" : "bad")
+                + "\">"
+                + Numbers.grouped(count)
+                + "</b>";
     }
 
     static String bad(Measured<Long> measured) {

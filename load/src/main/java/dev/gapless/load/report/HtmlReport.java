@@ -1,5 +1,7 @@
 package dev.gapless.load.report;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,13 +9,20 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
-/// The report as one page that loads nothing: styles, scripts, charts and data are inside of it, and its policy
-/// forbids the browser to ask any network.
+/// The report as one page that loads nothing: styles, scripts, charts and data are inside of it,
+/// and its policy forbids the browser to ask any network.
 final class HtmlReport {
-    private static final List<String> SCRIPTS = List.of(
-            "base.js", "requests.js", "latency.js", "instances.js", "cpu.js", "compare.js", "picture.js", "main.js");
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "base.js",
+                    "requests.js",
+                    "latency.js",
+                    "instances.js",
+                    "cpu.js",
+                    "compare.js",
+                    "picture.js",
+                    "main.js");
 
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -23,18 +32,25 @@ final class HtmlReport {
     static String render(ProofReport report, String json, String checksum) {
         var subject = report.subject();
         var title = Phrase.of("title", subject.service(), subject.from(), subject.to());
-        Map<String, String> slots = Map.of(
-                "title", Html.escape(Texts.all().say(Language.EN, title)),
-                "heading", Html.escape(subject.title()),
-                "css", Resources.uplot("dist/uPlot.min.css") + Resources.ours("report.css"),
-                "body", body(report, checksum),
-                "texts", texts(),
-                "license", Resources.uplot("LICENSE"),
-                "uplot", Resources.uplot("dist/uPlot.iife.min.js"),
-                "script", SCRIPTS.stream().map(Resources::ours).collect(Collectors.joining("\n")),
-                "json", json);
+        Map<String, String> slots =
+                Map.of(
+                        "title", Html.escape(Texts.all().say(Language.EN, title)),
+                        "heading", Html.escape(subject.title()),
+                        "css", Resources.uplot("dist/uPlot.min.css") + Resources.ours("report.css"),
+                        "body", body(report, checksum),
+                        "texts", texts(),
+                        "license", Resources.uplot("LICENSE"),
+                        "uplot", Resources.uplot("dist/uPlot.iife.min.js"),
+                        "script",
+                                SCRIPTS.stream()
+                                        .map(Resources::ours)
+                                        .collect(Collectors.joining("\n")),
+                        "json", json);
         return SLOT.matcher(Resources.ours("page.html"))
-                .replaceAll(slot -> Matcher.quoteReplacement(Objects.requireNonNull(slots.get(slot.group(1)))));
+                .replaceAll(
+                        slot ->
+                                Matcher.quoteReplacement(
+                                        Objects.requireNonNull(slots.get(slot.group(1)))));
     }
 
     private static String body(ProofReport report, String checksum) {
@@ -59,7 +75,9 @@ final class HtmlReport {
         for (var language : Language.values()) {
             var some = new TreeMap<String, String>();
             for (String key : Texts.all().of(language).stringPropertyNames()) {
-                if (key.startsWith("chart.") || key.startsWith("picture.") || key.startsWith("state.")) {
+                if (key.startsWith("chart.")
+                        || key.startsWith("picture.")
+                        || key.startsWith("state.")) {
                     some.put(key, Texts.all().of(language).getProperty(key));
                 }
             }

@@ -3,15 +3,17 @@ package dev.gapless.load.report;
 import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.MishapList;
 import dev.gapless.load.record.SecondRow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The long parts of the JSON: timeline, instances, failures. Moments are seconds since the run began where a chart
-/// needs them, and ISO 8601 where a person looks them up.
+/// The long parts of the JSON: timeline, instances, failures. Moments are seconds since the run
+/// began where a chart needs them, and ISO 8601 where a person looks them up.
 final class JsonDetails {
     private JsonDetails() {}
 
@@ -20,7 +22,8 @@ final class JsonDetails {
         json.put("marks", recording.marks());
         json.put("timeline", recording.timeline().stream().map(JsonDetails::second).toList());
         json.put("instances", report.lanes().stream().map(lane -> lane(report, lane)).toList());
-        json.put("failures", recording.failures().kept().stream().map(JsonDetails::mishap).toList());
+        json.put(
+                "failures", recording.failures().kept().stream().map(JsonDetails::mishap).toList());
         json.put("failuresNotKept", recording.failures().notKept());
         json.put("errorAnswers", errors(recording.errors()));
         json.put("errorAnswersNotKept", recording.errors().notKept());
@@ -83,15 +86,22 @@ final class JsonDetails {
 
     static List<Map<String, Object>> cpu(ProofReport report, List<CpuSeries> all) {
         return all.stream()
-                .map(series -> Map.<String, Object>of(
-                        "instance",
-                        series.instance(),
-                        "release",
-                        series.release(),
-                        "points",
-                        series.points().stream()
-                                .map(point -> List.of(secondsOf(report, point.at()), point.percent()))
-                                .toList()))
+                .map(
+                        series ->
+                                Map.<String, Object>of(
+                                        "instance",
+                                        series.instance(),
+                                        "release",
+                                        series.release(),
+                                        "points",
+                                        series.points().stream()
+                                                .map(
+                                                        point ->
+                                                                List.of(
+                                                                        secondsOf(
+                                                                                report, point.at()),
+                                                                        point.percent()))
+                                                .toList()))
                 .toList();
     }
 

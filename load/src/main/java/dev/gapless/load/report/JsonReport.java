@@ -4,17 +4,20 @@ import dev.gapless.load.LoadMode;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.record.Latency;
 import dev.gapless.load.record.PhaseTotals;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/// The report as JSON: what a script reads, and what the charts of the page are drawn from. Unknown numbers are null;
-/// `reasons` says why, by the number's path.
+/// The report as JSON: what a script reads, and what the charts of the page are drawn from. Unknown
+/// numbers are null; `reasons` says why, by the number's path.
 final class JsonReport {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -25,9 +28,11 @@ final class JsonReport {
         this.report = report;
     }
 
-    /// No `<` is in it, so that it is the same text, with the same checksum, alone and inside of a page.
+    /// No `<` is in it, so that it is the same text, with the same checksum, alone and inside of a
+    /// page.
     static String render(ProofReport report) {
-        return MAPPER.writeValueAsString(new JsonReport(report).all()).replace("<", "\\u003c") + "\n";
+        return MAPPER.writeValueAsString(new JsonReport(report).all()).replace("<", "\\u003c")
+                + "\n";
     }
 
     private Map<String, @Nullable Object> all() {
@@ -60,7 +65,9 @@ final class JsonReport {
         json.put("errors", traffic.errored());
         json.put("rowsLost", known("rowsLost", Facts.rowsLost(report)));
         json.put("secondsWithFailures", Facts.secondsWithFailures(report));
-        json.put("lowestSecond", known("lowestSecond", Facts.dip(report.traffic()).map(JsonReport::dip)));
+        json.put(
+                "lowestSecond",
+                known("lowestSecond", Facts.dip(report.traffic()).map(JsonReport::dip)));
         json.put("latencyMillis", latencies());
     }
 
@@ -76,10 +83,11 @@ final class JsonReport {
     private Map<String, @Nullable Object> latencies() {
         var json = new LinkedHashMap<String, @Nullable Object>();
         for (String name : new String[] {Traffic.BEFORE, Traffic.DURING, Traffic.AFTER}) {
-            Measured<PhaseTotals> phase = report.traffic()
-                    .phase(name)
-                    .<Measured<PhaseTotals>>map(Measured::known)
-                    .orElseGet(() -> Measured.unknown("unknown.phase"));
+            Measured<PhaseTotals> phase =
+                    report.traffic()
+                            .phase(name)
+                            .<Measured<PhaseTotals>>map(Measured::known)
+                            .orElseGet(() -> Measured.unknown("unknown.phase"));
             json.put(name, known("latencyMillis." + name, phase.then(JsonReport::latency)));
         }
         return json;
@@ -138,19 +146,41 @@ final class JsonReport {
     }
 
     private @Nullable Object schema() {
-        return known("schema", report.schema().map(schema -> {
-            var json = new LinkedHashMap<String, @Nullable Object>();
-            json.put("from", schema.from());
-            json.put("to", schema.to());
-            json.put("rowsByV1", known("schema.rowsByV1", schema.rowsByV1()));
-            json.put("rowsByV2", known("schema.rowsByV2", schema.rowsByV2()));
-            json.put("rowsFilled", known("schema.rowsFilled", schema.rowsFilled()));
-            json.put("rowsCompared", known("schema.rowsCompared", schema.rowsCompared()));
-            json.put("mismatches", known("schema.mismatches", schema.mismatches()));
-            json.put("failedStatements", known("schema.failedStatements", schema.failedStatements()));
-            json.put("longestWaitMillis", known("schema.longestWaitMillis", schema.longestWaitMillis()));
-            return json;
-        }));
+        return known(
+                "schema",
+                report.schema()
+                        .map(
+                                schema -> {
+                                    var json = new LinkedHashMap<String, @Nullable Object>();
+                                    json.put("from", schema.from());
+                                    json.put("to", schema.to());
+                                    json.put(
+                                            "rowsByV1",
+                                            known("schema.rowsByV1", schema.rowsByV1()));
+                                    json.put(
+                                            "rowsByV2",
+                                            known("schema.rowsByV2", schema.rowsByV2()));
+                                    json.put(
+                                            "rowsFilled",
+                                            known("schema.rowsFilled", schema.rowsFilled()));
+                                    json.put(
+                                            "rowsCompared",
+                                            known("schema.rowsCompared", schema.rowsCompared()));
+                                    json.put(
+                                            "mismatches",
+                                            known("schema.mismatches", schema.mismatches()));
+                                    json.put(
+                                            "failedStatements",
+                                            known(
+                                                    "schema.failedStatements",
+                                                    schema.failedStatements()));
+                                    json.put(
+                                            "longestWaitMillis",
+                                            known(
+                                                    "schema.longestWaitMillis",
+                                                    schema.longestWaitMillis()));
+                                    return json;
+                                }));
     }
 
     private Map<String, @Nullable Object> recipe(Recipe recipe) {
@@ -160,7 +190,9 @@ final class JsonReport {
         json.put("name", name);
         json.put("failed", known(path + "failed", recipe.failed()));
         json.put("rowsLost", known(path + "rowsLost", recipe.rowsLost()));
-        json.put("secondsWithFailures", known(path + "secondsWithFailures", recipe.secondsWithFailures()));
+        json.put(
+                "secondsWithFailures",
+                known(path + "secondsWithFailures", recipe.secondsWithFailures()));
         json.put("worstP99Millis", known(path + "worstP99Millis", recipe.worstP99Millis()));
         json.put("lowestPercent", known(path + "lowestPercent", recipe.lowestPercent()));
         json.put("answered", recipe.answered());

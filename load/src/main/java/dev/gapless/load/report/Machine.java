@@ -12,8 +12,14 @@ final class Machine {
     private Machine() {}
 
     static String describe() {
-        return Runtime.getRuntime().availableProcessors() + " x " + processor() + ", " + memory()
-                + System.getProperty("os.name") + " " + System.getProperty("os.version");
+        return Runtime.getRuntime().availableProcessors()
+                + " x "
+                + processor()
+                + ", "
+                + memory()
+                + System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.version");
     }
 
     private static String processor() {
@@ -23,7 +29,9 @@ final class Machine {
 
     private static String memory() {
         String total = field("/proc/meminfo", "MemTotal").replace(" kB", "");
-        return total.isEmpty() ? "" : "%.1f GB, ".formatted(Long.parseLong(total) / KILOBYTES_PER_GIGABYTE);
+        return total.isEmpty()
+                ? ""
+                : "%.1f GB, ".formatted(Long.parseLong(total) / KILOBYTES_PER_GIGABYTE);
     }
 
     private static String field(String file, String name) {

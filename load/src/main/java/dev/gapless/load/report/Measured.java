@@ -3,7 +3,8 @@ package dev.gapless.load.report;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A value, or why it cannot be known. Unknown is shown as `-` with the reason and is null in the JSON; never 0.
+/// A value, or why it cannot be known. Unknown is shown as `-` with the reason and is null in the
+/// JSON; never 0.
 public sealed interface Measured<T> {
     record Known<T>(T value) implements Measured<T> {}
 

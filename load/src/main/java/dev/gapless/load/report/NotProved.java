@@ -3,6 +3,7 @@ package dev.gapless.load.report;
 import dev.gapless.load.LoadMode;
 import dev.gapless.load.LoadPlan;
 import dev.gapless.load.RequestSpec;
+
 import java.util.ArrayList;
 import java.util.List;
 

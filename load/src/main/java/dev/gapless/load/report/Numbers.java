@@ -23,7 +23,8 @@ final class Numbers {
         double seconds = duration.toNanos() / 1e9;
         return seconds < 60
                 ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+                : String.format(
+                        Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
     }
 
     /// Never rounded up to 100: one answer less is less.

@@ -27,12 +27,18 @@ final class NumbersSection {
     private static String lost(ProofReport report) {
         return switch (report.effects()) {
             case Measured.Unknown<EffectsResult>(var reason) ->
-                number("-", "unknown", "number.lost") + of(Html.say(reason));
+                    number("-", "unknown", "number.lost") + of(Html.say(reason));
             case Measured.Known<EffectsResult>(var effects) -> {
-                String more = effects.doubled() == 0
-                        ? ""
-                        : ", <b class=\"bad\">" + Html.say("number.lost.doubled", effects.doubled()) + "</b>";
-                yield number(Numbers.grouped(effects.missing()), tone(effects.missing()), "number.lost")
+                String more =
+                        effects.doubled() == 0
+                                ? ""
+                                : ", <b class=\"bad\">"
+                                        + Html.say("number.lost.doubled", effects.doubled())
+                                        + "</b>";
+                yield number(
+                                Numbers.grouped(effects.missing()),
+                                tone(effects.missing()),
+                                "number.lost")
                         + of(Html.say("number.lost.of", effects.acknowledged()) + more);
             }
         };
@@ -41,18 +47,29 @@ final class NumbersSection {
     private static String lowest(ProofReport report) {
         return switch (Facts.dip(report.traffic())) {
             case Measured.Unknown<Facts.Dip>(var reason) ->
-                number("-", "unknown", "number.lowest") + of(Html.say(reason));
+                    number("-", "unknown", "number.lowest") + of(Html.say(reason));
             case Measured.Known<Facts.Dip>(var dip) -> {
                 var start = report.traffic().result().recording().startedAt();
                 var at = new Moment(start.plusSeconds(dip.second()), report.circumstances().zone());
                 yield number(Numbers.percent(dip.percent()), "plain", "number.lowest")
-                        + of(Html.say("number.lowest.of", dip.perSecond(), dip.before(), at.clock()));
+                        + of(
+                                Html.say(
+                                        "number.lowest.of",
+                                        dip.perSecond(),
+                                        dip.before(),
+                                        at.clock()));
             }
         };
     }
 
     private static String number(String value, String tone, String key) {
-        return "<div class=\"number " + tone + "\"><b>" + Html.escape(value) + "</b><span>" + Html.say(key) + "</span>";
+        return "<div class=\"number "
+                + tone
+                + "\"><b>"
+                + Html.escape(value)
+                + "</b><span>"
+                + Html.say(key)
+                + "</span>";
     }
 
     private static String of(String html) {

@@ -1,6 +1,7 @@
 package dev.gapless.load.report;
 
 import dev.gapless.load.record.Mark;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.gapless.load.report;
 
 import dev.gapless.load.record.PhaseTotals;
+
 import java.util.Set;
 
 /// What the clients saw before, during and after.
@@ -10,15 +11,16 @@ final class PhasesSection {
     private PhasesSection() {}
 
     static String render(ProofReport report) {
-        var table = new Table("rows")
-                .text("column.phase")
-                .number(Html.say("column.seconds"))
-                .number(Html.say("column.requests"))
-                .number(Html.say("column.failed"))
-                .number(Html.say("column.errors"))
-                .number("p50")
-                .number("p99")
-                .number("max");
+        var table =
+                new Table("rows")
+                        .text("column.phase")
+                        .number(Html.say("column.seconds"))
+                        .number(Html.say("column.requests"))
+                        .number(Html.say("column.failed"))
+                        .number(Html.say("column.errors"))
+                        .number("p50")
+                        .number("p99")
+                        .number("max");
         for (var phase : report.traffic().phases()) {
             var latency = JsonReport.latency(phase);
             table.row(
@@ -33,12 +35,20 @@ final class PhasesSection {
         }
         return Html.section(
                 "phases",
-                "<header><h2>" + Html.say("table.phases") + "</h2><p class=\"hint\">" + Html.say("table.phases.ms")
-                        + "</p></header>\n" + table);
+                "<header><h2>"
+                        + Html.say("table.phases")
+                        + "</h2><p class=\"hint\">"
+                        + Html.say("table.phases.ms")
+                        + "</p></header>\n"
+                        + table);
     }
 
     private static String name(ProofReport report, PhaseTotals phase) {
-        var name = NAMED.contains(phase.name()) ? Phrase.of("phase." + phase.name()) : Phrase.plain(phase.name());
-        return Html.say(report.traffic().counts(phase.name()) ? name : Phrase.of("phase.apart", name));
+        var name =
+                NAMED.contains(phase.name())
+                        ? Phrase.of("phase." + phase.name())
+                        : Phrase.plain(phase.name());
+        return Html.say(
+                report.traffic().counts(phase.name()) ? name : Phrase.of("phase.apart", name));
     }
 }

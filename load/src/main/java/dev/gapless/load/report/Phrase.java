@@ -3,8 +3,8 @@ package dev.gapless.load.report;
 import java.util.Arrays;
 import java.util.List;
 
-/// A sentence of the catalogue with its values; rendered in each language. Values are shown as they are, numbers are
-/// grouped by thousands, and a phrase among them is rendered in the same language.
+/// A sentence of the catalogue with its values; rendered in each language. Values are shown as they
+/// are, numbers are grouped by thousands, and a phrase among them is rendered in the same language.
 public record Phrase(String key, List<Object> values) {
     private static final String PLAIN = "plain";
 

@@ -2,6 +2,7 @@ package dev.gapless.load.report;
 
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
+
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,8 @@ import java.util.Set;
 /// @param schema unknown when the schema did not change
 /// @param effects unknown when nobody looked whether each POST took effect once
 /// @param comparison recipes under the same load, that of Gapless last; mostly none
-/// @param notProved what the one who ran it knows to be not proved; [NotProved] adds what can be seen
+/// @param notProved what the one who ran it knows to be not proved; [NotProved] adds what can be
+///   seen
 public record ProofReport(
         Subject subject,
         Circumstances circumstances,
@@ -60,9 +62,21 @@ public record ProofReport(
     }
 
     private ProofReport with(
-            Traffic traffic, Measured<Schema> schema, Measured<EffectsResult> effects, Measured<List<CpuSeries>> cpu) {
+            Traffic traffic,
+            Measured<Schema> schema,
+            Measured<EffectsResult> effects,
+            Measured<List<CpuSeries>> cpu) {
         return new ProofReport(
-                subject, circumstances, traffic, deployments, lanes, schema, effects, cpu, comparison, notProved);
+                subject,
+                circumstances,
+                traffic,
+                deployments,
+                lanes,
+                schema,
+                effects,
+                cpu,
+                comparison,
+                notProved);
     }
 
     public ProofReport deployments(List<Deployment> deployments) {
@@ -82,8 +96,20 @@ public record ProofReport(
     }
 
     private ProofReport with(
-            List<Deployment> deployments, List<Lane> lanes, List<Recipe> comparison, List<Phrase> notProved) {
+            List<Deployment> deployments,
+            List<Lane> lanes,
+            List<Recipe> comparison,
+            List<Phrase> notProved) {
         return new ProofReport(
-                subject, circumstances, traffic, deployments, lanes, schema, effects, cpu, comparison, notProved);
+                subject,
+                circumstances,
+                traffic,
+                deployments,
+                lanes,
+                schema,
+                effects,
+                cpu,
+                comparison,
+                notProved);
     }
 }

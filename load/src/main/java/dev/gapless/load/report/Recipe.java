@@ -1,6 +1,7 @@
 package dev.gapless.load.report;
 
 import dev.gapless.load.LoadResult;
+
 import java.util.List;
 import java.util.Set;
 
@@ -26,16 +27,18 @@ public record Recipe(
         failedPerSecond = List.copyOf(failedPerSecond);
     }
 
-    /// Of a run with the phases *before* and *during*; the charts begin five seconds before the change.
+    /// Of a run with the phases *before* and *during*; the charts begin five seconds before the
+    /// change.
     ///
     /// @param rowsLost as an effects check found it
     public static Recipe of(Phrase name, LoadResult result, Measured<Long> rowsLost) {
         var traffic = new Traffic(result, Set.of());
-        int begin = PhaseSpan.of(traffic).stream()
-                .filter(span -> span.name().equals(Traffic.DURING))
-                .mapToInt(span -> Math.max(0, (int) span.from() - LEAD_SECONDS))
-                .findFirst()
-                .orElse(0);
+        int begin =
+                PhaseSpan.of(traffic).stream()
+                        .filter(span -> span.name().equals(Traffic.DURING))
+                        .mapToInt(span -> Math.max(0, (int) span.from() - LEAD_SECONDS))
+                        .findFirst()
+                        .orElse(0);
         var seconds = Seconds.of(traffic, begin);
         return new Recipe(
                 name,

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// The whole seconds of a run from one on: counts of all releases together.
 ///
-/// @param worstP99 highest p99 of a second in milliseconds; unknown when some second had no answer at all
+/// @param worstP99 highest p99 of a second in milliseconds; unknown when some second had no answer
+///   at all
 record Seconds(List<Long> answered, List<Long> failed, Measured<Double> worstP99) {
     static Seconds of(Traffic traffic, int begin) {
         int end = (int) traffic.result().recording().seconds();

@@ -1,6 +1,7 @@
 package dev.gapless.load.report;
 
 import dev.gapless.load.LoadMode;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +30,22 @@ final class SentenceSection {
 
     private Phrase what() {
         var subject = report.subject();
-        var start = new Moment(
-                report.traffic().result().recording().startedAt(), report.circumstances().zone());
+        var start =
+                new Moment(
+                        report.traffic().result().recording().startedAt(),
+                        report.circumstances().zone());
         var counted = report.deployments().stream().filter(d -> !d.apart()).toList();
         if (counted.isEmpty()) {
             return Phrase.of("sentence.none", start, subject.service(), "", "", load());
         }
         if (counted.size() > 1) {
-            return Phrase.of("sentence.many", start, subject.service(), counted.size(), outcomes(counted), load());
+            return Phrase.of(
+                    "sentence.many",
+                    start,
+                    subject.service(),
+                    counted.size(),
+                    outcomes(counted),
+                    load());
         }
         String key =
                 switch (counted.getFirst().outcome()) {
@@ -50,10 +59,15 @@ final class SentenceSection {
     }
 
     private static Phrase outcomes(List<Deployment> deployments) {
-        var phrases = Arrays.stream(Deployment.Outcome.values())
-                .filter(outcome -> count(deployments, outcome) > 0)
-                .map(outcome -> Phrase.of("outcome." + outcome.code(), count(deployments, outcome)))
-                .toList();
+        var phrases =
+                Arrays.stream(Deployment.Outcome.values())
+                        .filter(outcome -> count(deployments, outcome) > 0)
+                        .map(
+                                outcome ->
+                                        Phrase.of(
+                                                "outcome." + outcome.code(),
+                                                count(deployments, outcome)))
+                        .toList();
         return phrases.stream().reduce((some, next) -> Phrase.of("list", some, next)).orElseThrow();
     }
 
@@ -66,7 +80,7 @@ final class SentenceSection {
         return switch (report.traffic().result().plan().mode()) {
             case LoadMode.Closed(var users, _) -> Phrase.of("sentence.users", users, requests);
             case LoadMode.Open(var rate, var connections) ->
-                Phrase.of("sentence.rate", requests, Math.round(rate), connections);
+                    Phrase.of("sentence.rate", requests, Math.round(rate), connections);
         };
     }
 
@@ -77,16 +91,19 @@ final class SentenceSection {
         }
         var zone = report.circumstances().zone();
         var steps = Facts.stepsWithFailures(report);
-        Phrase where = steps.isEmpty()
-                ? Phrase.plain("")
-                : Phrase.of("sentence.in-step", String.join(", ", steps));
-        // failures are known one by one, so the list of kept ones is not empty when there are any that count
+        Phrase where =
+                steps.isEmpty()
+                        ? Phrase.plain("")
+                        : Phrase.of("sentence.in-step", String.join(", ", steps));
+        // failures are known one by one, so the list of kept ones is not empty when there are any
+        // that count
         var when = Facts.whenFailed(report);
         String first = when.map(w -> new Moment(w.first(), zone).clock()).orElse("-");
         String last = when.map(w -> new Moment(w.last(), zone).clock()).orElse("-");
-        var phrase = first.equals(last)
-                ? Phrase.of("sentence.failures.at", failed, first, where)
-                : Phrase.of("sentence.failures", failed, first, last, where);
+        var phrase =
+                first.equals(last)
+                        ? Phrase.of("sentence.failures.at", failed, first, where)
+                        : Phrase.of("sentence.failures", failed, first, last, where);
         return "<strong class=\"bad\">" + Html.say(phrase) + "</strong>";
     }
 
@@ -96,14 +113,20 @@ final class SentenceSection {
         }
         switch (schema.mismatches()) {
             case Measured.Unknown<Long>(var reason) ->
-                parts.add(Html.say("sentence.schema.unknown", schema.from(), schema.to(), reason));
+                    parts.add(
+                            Html.say(
+                                    "sentence.schema.unknown", schema.from(), schema.to(), reason));
             case Measured.Known<Long>(var differ) -> {
                 String rows = schema.rowsCompared().asOptional().map(Numbers::grouped).orElse("-");
                 parts.add(Html.say("sentence.schema", schema.from(), schema.to(), rows));
                 parts.add(
                         differ == 0
-                                ? "<strong class=\"good\">" + Html.say("sentence.schema.equal") + "</strong>"
-                                : "<strong class=\"bad\">" + Html.say("sentence.schema.differ", differ) + "</strong>");
+                                ? "<strong class=\"good\">"
+                                        + Html.say("sentence.schema.equal")
+                                        + "</strong>"
+                                : "<strong class=\"bad\">"
+                                        + Html.say("sentence.schema.differ", differ)
+                                        + "</strong>");
             }
         }
     }
@@ -112,8 +135,14 @@ final class SentenceSection {
         for (var phase : report.traffic().phases()) {
             if (!report.traffic().counts(phase.name())) {
                 var totals = phase.totals();
-                parts.add("<span class=\"apart\">"
-                        + Html.say("sentence.apart", totals.failed(), totals.errors(), phase.name()) + "</span>");
+                parts.add(
+                        "<span class=\"apart\">"
+                                + Html.say(
+                                        "sentence.apart",
+                                        totals.failed(),
+                                        totals.errors(),
+                                        phase.name())
+                                + "</span>");
             }
         }
     }

@@ -48,7 +48,14 @@ final class Table {
 
     @Override
     public String toString() {
-        String head = heads.isEmpty() ? "" : "<thead><tr>" + String.join("", heads) + "</tr></thead>\n";
-        return "<table class=\"" + style + "\">" + head + "<tbody>\n" + String.join("", rows) + "</tbody></table>\n";
+        String head =
+                heads.isEmpty() ? "" : "<thead><tr>" + String.join("", heads) + "</tr></thead>\n";
+        return "<table class=\""
+                + style
+                + "\">"
+                + head
+                + "<tbody>\n"
+                + String.join("", rows)
+                + "</tbody></table>\n";
     }
 }

@@ -51,10 +51,13 @@ final class Texts {
         if (text == null) {
             throw new IllegalArgumentException("no text '" + phrase.key() + "'");
         }
-        return PLACE.matcher(text).replaceAll(place -> {
-            int index = Integer.parseInt(place.group(1));
-            return Matcher.quoteReplacement(value(language, phrase.values().get(index)));
-        });
+        return PLACE.matcher(text)
+                .replaceAll(
+                        place -> {
+                            int index = Integer.parseInt(place.group(1));
+                            return Matcher.quoteReplacement(
+                                    value(language, phrase.values().get(index)));
+                        });
     }
 
     private String value(Language language, Object value) {
@@ -67,5 +70,4 @@ final class Texts {
             default -> value.toString();
         };
     }
-
 }

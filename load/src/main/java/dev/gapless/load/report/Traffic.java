@@ -4,6 +4,7 @@ import dev.gapless.load.LoadResult;
 import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.PhaseTotals;
 import dev.gapless.load.record.SecondRow;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

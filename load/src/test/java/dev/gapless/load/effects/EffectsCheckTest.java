@@ -10,38 +10,49 @@ import dev.gapless.load.LoadResult;
 import dev.gapless.load.LoadRun;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.ScriptedServer;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 class EffectsCheckTest {
     private final List<String> stored = new CopyOnWriteArrayList<>();
 
-    /// Stores each POST once; forgets the tenth, doubles the twentieth, drops the answer of the thirtieth after storing
-    /// it and of the fortieth before.
+    /// Stores each POST once; forgets the tenth, doubles the twentieth, drops the answer of the
+    /// thirtieth after storing it and of the fortieth before.
     private ScriptedServer service(boolean json) throws Exception {
-        return new ScriptedServer(call -> {
-            if (call.line().startsWith("GET")) {
-                call.ok(json ? "[" + String.join(",", stored.stream().map(id -> '"' + id + '"').toList()) + "]"
-                        : String.join("\n", stored));
-                return;
-            }
-            switch (call.number()) {
-                case 9 -> {}
-                case 19 -> stored.addAll(List.of(call.body(), call.body()));
-                case 29 -> {
-                    stored.add(call.body());
-                    call.close();
-                }
-                case 39 -> call.close();
-                default -> stored.add(call.body());
-            }
-            call.answer("201 Created", "", "");
-        });
+        return new ScriptedServer(
+                call -> {
+                    if (call.line().startsWith("GET")) {
+                        call.ok(
+                                json
+                                        ? "["
+                                                + String.join(
+                                                        ",",
+                                                        stored.stream()
+                                                                .map(id -> '"' + id + '"')
+                                                                .toList())
+                                                + "]"
+                                        : String.join("\n", stored));
+                        return;
+                    }
+                    switch (call.number()) {
+                        case 9 -> {}
+                        case 19 -> stored.addAll(List.of(call.body(), call.body()));
+                        case 29 -> {
+                            stored.add(call.body());
+                            call.close();
+                        }
+                        case 39 -> call.close();
+                        default -> stored.add(call.body());
+                    }
+                    call.answer("201 Created", "", "");
+                });
     }
 
     @ParameterizedTest
@@ -60,16 +71,20 @@ class EffectsCheckTest {
             assertThat(effects.unacknowledgedAbsent()).isEqualTo(1);
             assertThat(effects.foreign()).isEqualTo(1);
             assertThat(effects.exactlyOnce()).isFalse();
-            assertThat(effects.examples()).hasSize(2).anyMatch(e -> e.startsWith("missing " + result.ids().prefix()));
+            assertThat(effects.examples())
+                    .hasSize(2)
+                    .anyMatch(e -> e.startsWith("missing " + result.ids().prefix()));
         }
     }
 
     @Test
     void findsNothingWrongWithAServiceThatDoesItsWork() throws Exception {
-        try (var server = new ScriptedServer(call -> {
-            stored.add(call.body());
-            call.answer("201 Created", "", "");
-        })) {
+        try (var server =
+                new ScriptedServer(
+                        call -> {
+                            stored.add(call.body());
+                            call.answer("201 Created", "", "");
+                        })) {
             var result = load(server.uri());
             var effects = EffectsCheck.compare(result.ids(), stored.stream());
             assertThat(effects.exactlyOnce()).isTrue();
@@ -80,29 +95,42 @@ class EffectsCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"404 Not Found", "500 Oops"})
     void saysThatItCouldNotCheck(String status) throws Exception {
-        try (var server = new ScriptedServer(call ->
-                call.answer(call.line().startsWith("GET") ? status : "201 Created", "", ""))) {
+        try (var server =
+                new ScriptedServer(
+                        call ->
+                                call.answer(
+                                        call.line().startsWith("GET") ? status : "201 Created",
+                                        "",
+                                        ""))) {
             var ids = load(server.uri()).ids();
             assertThatThrownBy(() -> EffectsCheck.at(server.uri()).check(ids))
-                    .isInstanceOfSatisfying(LoadProblem.class, problem -> assertThat(problem.code())
-                            .isEqualTo("effects-unknown"));
+                    .isInstanceOfSatisfying(
+                            LoadProblem.class,
+                            problem -> assertThat(problem.code()).isEqualTo("effects-unknown"));
         }
     }
 
     @Test
     void doesNotTakeABrokenListForAShortOne() throws Exception {
-        try (var server = new ScriptedServer(call ->
-                call.answer("200 OK", "", call.line().startsWith("GET") ? "[\"a\", \"b" : ""))) {
+        try (var server =
+                new ScriptedServer(
+                        call ->
+                                call.answer(
+                                        "200 OK",
+                                        "",
+                                        call.line().startsWith("GET") ? "[\"a\", \"b" : ""))) {
             var ids = load(server.uri()).ids();
-            assertThatThrownBy(() -> EffectsCheck.at(server.uri()).check(ids)).isInstanceOf(LoadProblem.class);
+            assertThatThrownBy(() -> EffectsCheck.at(server.uri()).check(ids))
+                    .isInstanceOf(LoadProblem.class);
         }
     }
 
     private static LoadResult load(URI uri) throws InterruptedException {
-        var plan = LoadPlan.on(uri)
-                .mode(LoadMode.open(100, 1))
-                .requests(RequestSpec.post("/orders", "text/plain", "{id}"))
-                .maxDuration(Duration.ofMillis(700));
+        var plan =
+                LoadPlan.on(uri)
+                        .mode(LoadMode.open(100, 1))
+                        .requests(RequestSpec.post("/orders", "text/plain", "{id}"))
+                        .maxDuration(Duration.ofMillis(700));
         try (var run = LoadRun.start(plan)) {
             return run.await();
         }

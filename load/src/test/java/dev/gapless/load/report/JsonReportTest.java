@@ -3,6 +3,7 @@ package dev.gapless.load.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +26,8 @@ class JsonReportTest {
         assertThat(deployment.get("failed").asLong()).isZero();
         for (String phase : new String[] {"before", "during", "after"}) {
             for (String figure : new String[] {"p50", "p99", "max"}) {
-                assertThat(json.get("latencyMillis").get(phase).get(figure).asDouble()).isPositive();
+                assertThat(json.get("latencyMillis").get(phase).get(figure).asDouble())
+                        .isPositive();
             }
         }
         var schema = json.get("schema");

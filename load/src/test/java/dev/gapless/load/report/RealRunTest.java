@@ -9,6 +9,13 @@ import dev.gapless.load.LoadRun;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.ScriptedServer;
 import dev.gapless.load.effects.EffectsCheck;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// From the socket to the two files.
 class RealRunTest {
@@ -41,9 +44,14 @@ class RealRunTest {
     @Test
     void reportsWhatTheClientsSaw(@TempDir Path folder) throws Exception {
         try (var server = new ScriptedServer(this::serve);
-                var run = LoadRun.start(LoadPlan.on(server.uri())
-                        .mode(LoadMode.open(100, 4))
-                        .requests(RequestSpec.get("/"), RequestSpec.post("/orders", "text/plain", "{id}")))) {
+                var run =
+                        LoadRun.start(
+                                LoadPlan.on(server.uri())
+                                        .mode(LoadMode.open(100, 4))
+                                        .requests(
+                                                RequestSpec.get("/"),
+                                                RequestSpec.post(
+                                                        "/orders", "text/plain", "{id}")))) {
             await(run, 4.2);
             run.enterPhase("during");
             await(run, 5.2);
@@ -71,9 +79,14 @@ class RealRunTest {
     }
 
     private JsonNode write(LoadResult result, Path folder) throws Exception {
-        var report = ProofReport.of(
-                        new Subject("a real run", "scripted", "1", "2"), Circumstances.here("0", "mvn verify"), result)
-                .effects(Measured.known(EffectsCheck.compare(result.ids(), stored.stream())));
+        var report =
+                ProofReport.of(
+                                new Subject("a real run", "scripted", "1", "2"),
+                                Circumstances.here("0", "mvn verify"),
+                                result)
+                        .effects(
+                                Measured.known(
+                                        EffectsCheck.compare(result.ids(), stored.stream())));
         var files = ReportFiles.write(report, folder, "proof");
         ReportFiles.write(report, Path.of("target/samples"), "a-real-run");
         return JsonMapper.builder().build().readTree(Files.readString(files.json()));
@@ -88,16 +101,24 @@ class RealRunTest {
     @Test
     void reportsARunInWhichNothingWasEverAnswered(@TempDir Path folder) throws Exception {
         try (var server = new ScriptedServer(ScriptedServer.Call::reset);
-                var run = LoadRun.start(LoadPlan.on(server.uri())
-                        .mode(LoadMode.closed(2))
-                        .phase("all")
-                        .maxDuration(Duration.ofMillis(300)))) {
-            var report = ProofReport.of(
-                    new Subject("t", "s", "1", "2"), Circumstances.here("0", "x"), run.await());
+                var run =
+                        LoadRun.start(
+                                LoadPlan.on(server.uri())
+                                        .mode(LoadMode.closed(2))
+                                        .phase("all")
+                                        .maxDuration(Duration.ofMillis(300)))) {
+            var report =
+                    ProofReport.of(
+                            new Subject("t", "s", "1", "2"),
+                            Circumstances.here("0", "x"),
+                            run.await());
             var json = JsonMapper.builder().build().readTree(JsonReport.render(report));
-            assertThat(json.get("failed").asLong()).isEqualTo(json.get("requests").asLong()).isPositive();
+            assertThat(json.get("failed").asLong())
+                    .isEqualTo(json.get("requests").asLong())
+                    .isPositive();
             assertThat(json.get("latencyMillis").get("during").isNull()).isTrue();
-            assertThat(json.get("reasons").get("latencyMillis.during").asString()).isEqualTo("there was no such phase");
+            assertThat(json.get("reasons").get("latencyMillis.during").asString())
+                    .isEqualTo("there was no such phase");
             assertThat(json.get("phases").get(0).get("p99").isNull()).isTrue();
             assertThat(json.get("lowestSecond").isNull()).isTrue();
             ReportFiles.write(report, folder, "empty");

@@ -2,6 +2,11 @@ package dev.gapless.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,20 +16,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ReportFilesTest {
     /// Whatever makes a browser load something.
-    private static final Pattern LOADS = Pattern.compile(
-            "(?i)(\\b(src|href|action|poster|data)\\s*=\\s*[\"']?\\s*(https?:)?//"
-                    + "|url\\(\\s*[\"']?\\s*(https?:)?//|@import|<link\\b|<iframe|<script[^>]+src"
-                    + "|XMLHttpRequest|\\bfetch\\(|WebSocket|EventSource|sendBeacon|importScripts)");
+    private static final Pattern LOADS =
+            Pattern.compile(
+                    "(?i)(\\b(src|href|action|poster|data)\\s*=\\s*[\"']?\\s*(https?:)?//"
+                            + "|url\\(\\s*[\"']?\\s*(https?:)?//|@import|<link\\b|<iframe|<script[^>]+src"
+                            + "|XMLHttpRequest|\\bfetch\\(|WebSocket|EventSource|sendBeacon|importScripts)");
 
     static Stream<ProofReport> reports() {
-        return Stream.of(SampleReports.allWell(), SampleReports.withFailures(), SampleReports.demonstration());
+        return Stream.of(
+                SampleReports.allWell(),
+                SampleReports.withFailures(),
+                SampleReports.demonstration());
     }
 
     @ParameterizedTest
@@ -38,12 +43,14 @@ class ReportFilesTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void carriesTheSameJsonWithItsChecksum(ProofReport report, @TempDir Path folder) throws Exception {
+    void carriesTheSameJsonWithItsChecksum(ProofReport report, @TempDir Path folder)
+            throws Exception {
         var files = ReportFiles.write(report, folder, "proof");
         String json = Files.readString(files.json());
         String page = Files.readString(files.html());
         assertThat(page).contains("id=\"data\">" + json + "</script>");
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
         assertThat(page).contains(HexFormat.of().formatHex(digest)).contains(files.checksum());
     }
 
@@ -52,7 +59,10 @@ class ReportFilesTest {
         String evil = "</script><script>alert(1)</script>{{json}}";
         var report = SampleReports.allWell().notProved(List.of(Phrase.plain(evil)));
         String page = Files.readString(ReportFiles.write(report, folder, "proof").html());
-        assertThat(page).doesNotContain("<script>alert(1)").contains("&lt;script&gt;alert(1)").contains("{{json}}");
+        assertThat(page)
+                .doesNotContain("<script>alert(1)")
+                .contains("&lt;script&gt;alert(1)")
+                .contains("{{json}}");
     }
 
     @Test
@@ -68,7 +78,9 @@ class ReportFilesTest {
     @Test
     void saysHowManyFailedAndWhenAndInWhichStep(@TempDir Path folder) throws Exception {
         assertThat(textOf(SampleReports.withFailures(), folder))
-                .contains("958 of them failed, between 11:51:40 and 11:51:50, in step shift, drain 1.4.2.")
+                .contains(
+                        "958 of them failed, between 11:51:40 and 11:51:50, in step shift, drain"
+                                + " 1.4.2.")
                 .contains("180 more were answered with an error")
                 .doesNotContain("None failed.")
                 .contains("connect-refused 910")
@@ -95,6 +107,7 @@ class ReportFilesTest {
     @MethodSource("reports")
     void leavesSamplesForTheEye(ProofReport report) throws Exception {
         String name = report.subject().title().replaceAll("[^a-z0-9]+", "-");
-        assertThat(ReportFiles.write(report, Path.of("target/samples"), name).html()).isNotEmptyFile();
+        assertThat(ReportFiles.write(report, Path.of("target/samples"), name).html())
+                .isNotEmptyFile();
     }
 }

@@ -13,6 +13,9 @@ import dev.gapless.load.record.PhaseTotals;
 import dev.gapless.load.record.Recording;
 import dev.gapless.load.record.SecondRow;
 import dev.gapless.load.record.Totals;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
-/// A run as it could have been, second by second; for tests of what is *shown*. What is *measured* is tested on runs
-/// against real servers.
+/// A run as it could have been, second by second; for tests of what is *shown*. What is *measured*
+/// is tested on runs against real servers.
 final class SampleRun {
     static final Instant START = Instant.parse("2026-11-22T02:50:04Z");
 
@@ -70,7 +72,12 @@ final class SampleRun {
     SampleRun outage(int count, String release, int failedPerSecond, String kind) {
         for (int i = 0; i < count; i++, now++) {
             answered(release, 300L - failedPerSecond, 400);
-            rows.add(new SecondRow(now, phase, null, new Totals(failedPerSecond, failedPerSecond, 0, null)));
+            rows.add(
+                    new SecondRow(
+                            now,
+                            phase,
+                            null,
+                            new Totals(failedPerSecond, failedPerSecond, 0, null)));
             for (int n = 0; n < failedPerSecond; n++) {
                 double at = now + (n + 0.5) / failedPerSecond;
                 failures.add(mishap(at, kind, null, null, "Connection refused"));
@@ -81,7 +88,9 @@ final class SampleRun {
 
     SampleRun errors(int count, String release) {
         for (int i = 0; i < count; i++, now++) {
-            rows.add(new SecondRow(now, phase, release, new Totals(300, 0, 60, new Latency(5, 30, 80))));
+            rows.add(
+                    new SecondRow(
+                            now, phase, release, new Totals(300, 0, 60, new Latency(5, 30, 80))));
             for (int n = 0; n < 60; n++) {
                 errors.add(mishap(now + n / 60.0, "error", release, 500, "answered 500"));
             }
@@ -89,9 +98,15 @@ final class SampleRun {
         return this;
     }
 
-    private Mishap mishap(double at, String kind, @Nullable String release, @Nullable Integer status, String detail) {
+    private Mishap mishap(
+            double at,
+            String kind,
+            @Nullable String release,
+            @Nullable Integer status,
+            String detail) {
         var moment = START.plusMillis(Math.round(at * 1000));
-        return new Mishap(moment, at, phase, kind, "POST /api/orders", release, status, detail, 0.4);
+        return new Mishap(
+                moment, at, phase, kind, "POST /api/orders", release, status, detail, 0.4);
     }
 
     int now() {
@@ -99,23 +114,26 @@ final class SampleRun {
     }
 
     LoadResult result() {
-        var plan = LoadPlan.on(URI.create("http://127.0.0.1:8080"))
-                .mode(LoadMode.open(300, 100))
-                .seed(7)
-                .requests(
-                        RequestSpec.get("/").weight(3),
-                        RequestSpec.get("/api/products?page=1").weight(5),
-                        RequestSpec.post("/api/orders", "application/json", "{\"id\":\"{id}\"}"));
-        var recording = new Recording(
-                START,
-                now + 0.4,
-                sum(rows),
-                byRelease(rows),
-                phases(),
-                rows,
-                marks,
-                new MishapList(failures, 0),
-                new MishapList(errors, 0));
+        var plan =
+                LoadPlan.on(URI.create("http://127.0.0.1:8080"))
+                        .mode(LoadMode.open(300, 100))
+                        .seed(7)
+                        .requests(
+                                RequestSpec.get("/").weight(3),
+                                RequestSpec.get("/api/products?page=1").weight(5),
+                                RequestSpec.post(
+                                        "/api/orders", "application/json", "{\"id\":\"{id}\"}"));
+        var recording =
+                new Recording(
+                        START,
+                        now + 0.4,
+                        sum(rows),
+                        byRelease(rows),
+                        phases(),
+                        rows,
+                        marks,
+                        new MishapList(failures, 0),
+                        new MishapList(errors, 0));
         return new LoadResult(plan, recording, new IdLedger("sample"), 100, 0, 3.2);
     }
 
@@ -124,11 +142,16 @@ final class SampleRun {
         marks.forEach(mark -> byPhase.put(mark.name(), new ArrayList<>()));
         rows.forEach(row -> byPhase.getOrDefault(row.phase(), new ArrayList<>()).add(row));
         return byPhase.entrySet().stream()
-                .map(entry -> new PhaseTotals(
-                        entry.getKey(),
-                        entry.getValue().stream().mapToInt(SecondRow::second).distinct().count(),
-                        sum(entry.getValue()),
-                        byRelease(entry.getValue())))
+                .map(
+                        entry ->
+                                new PhaseTotals(
+                                        entry.getKey(),
+                                        entry.getValue().stream()
+                                                .mapToInt(SecondRow::second)
+                                                .distinct()
+                                                .count(),
+                                        sum(entry.getValue()),
+                                        byRelease(entry.getValue())))
                 .toList();
     }
 
@@ -148,7 +171,8 @@ final class SampleRun {
         long requests = rows.stream().mapToLong(row -> row.totals().requests()).sum();
         long failed = rows.stream().mapToLong(row -> row.totals().failed()).sum();
         long errors = rows.stream().mapToLong(row -> row.totals().errors()).sum();
-        var latencies = rows.stream().map(row -> row.totals().latency()).filter(l -> l != null).toList();
+        var latencies =
+                rows.stream().map(row -> row.totals().latency()).filter(l -> l != null).toList();
         if (latencies.isEmpty()) {
             return new Totals(requests, failed, errors, null);
         }

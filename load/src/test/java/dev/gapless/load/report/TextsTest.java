@@ -2,6 +2,8 @@ package dev.gapless.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 class TextsTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
@@ -34,21 +35,31 @@ class TextsTest {
     }
 
     private static Set<String> places(String text) {
-        return PLACE.matcher(text).results().map(place -> place.group()).collect(Collectors.toCollection(TreeSet::new));
+        return PLACE.matcher(text)
+                .results()
+                .map(place -> place.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
     void everyKeyThatIsUsedExists() throws IOException {
         var roots = new TreeSet<String>();
-        texts.of(Language.EN).stringPropertyNames().forEach(key -> roots.add(key.replaceAll("[.].*", "")));
+        texts.of(Language.EN)
+                .stringPropertyNames()
+                .forEach(key -> roots.add(key.replaceAll("[.].*", "")));
         for (var file : sources()) {
             USED.matcher(Files.readString(file))
                     .results()
                     .map(use -> use.group(1))
-                    .filter(key -> roots.contains(key.replaceAll("[.].*", "")) && !key.endsWith(".js"))
-                    .forEach(key -> assertThat(texts.of(Language.EN).stringPropertyNames())
-                            .as("used in " + file.getFileName())
-                            .contains(key));
+                    .filter(
+                            key ->
+                                    roots.contains(key.replaceAll("[.].*", ""))
+                                            && !key.endsWith(".js"))
+                    .forEach(
+                            key ->
+                                    assertThat(texts.of(Language.EN).stringPropertyNames())
+                                            .as("used in " + file.getFileName())
+                                            .contains(key));
         }
     }
 
@@ -75,8 +86,10 @@ class TextsTest {
     @Test
     void groupsNumbersAndNamesPhrasesInTheSameLanguage() {
         var phrase = Phrase.of("sentence.schema.unknown", 12, 13L, Phrase.of("unknown.schema"));
-        assertThat(texts.say(Language.EN, phrase)).endsWith("is unknown: the schema was not changed.");
+        assertThat(texts.say(Language.EN, phrase))
+                .endsWith("is unknown: the schema was not changed.");
         assertThat(texts.say(Language.KO, phrase)).endsWith("알 수 없습니다: 스키마는 바뀌지 않았습니다.");
-        assertThat(texts.say(Language.EN, Phrase.of("failures.more", 1_234_567L))).startsWith("1,234,567 more");
+        assertThat(texts.say(Language.EN, Phrase.of("failures.more", 1_234_567L)))
+                .startsWith("1,234,567 more");
     }
 }

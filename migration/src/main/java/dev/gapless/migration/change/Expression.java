@@ -1,6 +1,7 @@
 package dev.gapless.migration.change;
 
 import dev.gapless.migration.port.Product;
+
 import java.util.Map;
 import java.util.Optional;
 

@@ -4,12 +4,7 @@ import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,8 +12,15 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What is wrong goes to the
-/// findings and a stand-in is returned, so that reading goes on.
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What
+/// is wrong goes to the findings and a stand-in is returned, so that reading goes on.
 final class Fields {
     private final String file;
     private final Place place;
@@ -33,7 +35,11 @@ final class Fields {
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::keep);
         } else {
-            findings.add(place, "An operation's settings must be a map of keys, found " + Yaml.describe(node) + ".");
+            findings.add(
+                    place,
+                    "An operation's settings must be a map of keys, found "
+                            + Yaml.describe(node)
+                            + ".");
         }
     }
 
@@ -46,10 +52,12 @@ final class Fields {
     }
 
     String text(String key) {
-        return optionalText(key).orElseGet(() -> {
-            missing(key);
-            return "";
-        });
+        return optionalText(key)
+                .orElseGet(
+                        () -> {
+                            missing(key);
+                            return "";
+                        });
     }
 
     boolean flag(String key) {
@@ -78,29 +86,40 @@ final class Fields {
     }
 
     Expression requiredExpression(String key) {
-        return expression(key).orElseGet(() -> {
-            missing(key);
-            return Expression.of("");
-        });
+        return expression(key)
+                .orElseGet(
+                        () -> {
+                            missing(key);
+                            return Expression.of("");
+                        });
     }
 
     TableReference table(String key) {
         String text = text(key);
         Optional<TableReference> table = text.isEmpty() ? Optional.empty() : TableNames.parse(text);
         if (!text.isEmpty() && table.isEmpty()) {
-            wrong(key, nodes.get(key), "NAME or SCHEMA.NAME, as the database stores it; a name with a dot in \"quotes\"");
+            wrong(
+                    key,
+                    nodes.get(key),
+                    "NAME or SCHEMA.NAME, as the database stores it; a name with a dot in"
+                            + " \"quotes\"");
         }
         return table.orElse(new TableReference("", ""));
     }
 
     void finish() {
-        nodes.forEach((key, node) -> {
-            if (!known.contains(key)) {
-                findings.add(
-                        placeOf(file, node),
-                        "Unknown key '" + key + "'. Allowed here: " + String.join(", ", known) + ".");
-            }
-        });
+        nodes.forEach(
+                (key, node) -> {
+                    if (!known.contains(key)) {
+                        findings.add(
+                                placeOf(file, node),
+                                "Unknown key '"
+                                        + key
+                                        + "'. Allowed here: "
+                                        + String.join(", ", known)
+                                        + ".");
+                    }
+                });
     }
 
     private Optional<String> optionalText(String key) {
@@ -112,12 +131,15 @@ final class Fields {
     private void keep(NodeTuple tuple) {
         String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
         if (nodes.put(key, tuple.getValueNode()) != null) {
-            findings.add(placeOf(file, tuple.getKeyNode()), "The key '" + key + "' is there twice.");
+            findings.add(
+                    placeOf(file, tuple.getKeyNode()), "The key '" + key + "' is there twice.");
         }
     }
 
     private Optional<String> scalar(String key, Node node) {
-        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) && !scalar.getValue().isBlank()) {
+        if (node instanceof ScalarNode scalar
+                && !scalar.getTag().equals(Tag.NULL)
+                && !scalar.getValue().isBlank()) {
             return Optional.of(scalar.getValue().strip());
         }
         wrong(key, node, "a text");
@@ -132,7 +154,11 @@ final class Fields {
             if (product.isEmpty()) {
                 findings.add(
                         placeOf(file, tuple.getKeyNode()),
-                        "Unknown database '" + name + "' in '" + key + "'. Allowed: postgresql, mysql, mariadb.");
+                        "Unknown database '"
+                                + name
+                                + "' in '"
+                                + key
+                                + "'. Allowed: postgresql, mysql, mariadb.");
                 continue;
             }
             scalar(key, tuple.getValueNode()).ifPresent(sql -> texts.put(product.get(), sql));

@@ -3,10 +3,12 @@ package dev.gapless.migration.file;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.migration.change.Place;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what is wrong with migration files, so that all of it is said at once. Confined to one thread.
+/// Collects what is wrong with migration files, so that all of it is said at once. Confined to one
+/// thread.
 public final class Findings {
     private record Finding(Place place, String text) {}
 
@@ -32,10 +34,11 @@ public final class Findings {
         throw Problem.of(ProblemCode.MIGRATION_INVALID, first.text() + count)
                 .where(first.place().toString())
                 .todo("Correct the file; nothing was changed.")
-                .evidence(all.stream()
-                        .limit(MAX_SHOWN)
-                        .map(finding -> finding.place() + ": " + finding.text())
-                        .toList())
+                .evidence(
+                        all.stream()
+                                .limit(MAX_SHOWN)
+                                .map(finding -> finding.place() + ": " + finding.text())
+                                .toList())
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.Operation;
+
 import java.util.List;
 
 /// One migration file, read and well-formed.

@@ -3,6 +3,7 @@ package dev.gapless.migration.file;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.migration.change.Place;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 
 /// All migration files of a folder, oldest first. A folder that is not there has none.
 public final class MigrationFolder {
-    private static final Pattern NAME = Pattern.compile("V([1-9][0-9]{0,8})__([A-Za-z0-9_.-]+)\\.(ya?ml|json)");
+    private static final Pattern NAME =
+            Pattern.compile("V([1-9][0-9]{0,8})__([A-Za-z0-9_.-]+)\\.(ya?ml|json)");
     private static final Pattern MEANT = Pattern.compile(".*\\.(ya?ml|json)");
 
     private MigrationFolder() {}
@@ -34,14 +36,21 @@ public final class MigrationFolder {
         Map<Integer, String> numbers = new HashMap<>();
         for (Path path : list(folder)) {
             String file = path.getFileName().toString();
-            parse(path, findings).ifPresent(migration -> {
-                String other = numbers.putIfAbsent(migration.number(), file);
-                if (other != null) {
-                    findings.add(
-                            new Place(file, 1), "The number " + migration.number() + " is also that of " + other + ".");
-                }
-                files.add(migration);
-            });
+            parse(path, findings)
+                    .ifPresent(
+                            migration -> {
+                                String other = numbers.putIfAbsent(migration.number(), file);
+                                if (other != null) {
+                                    findings.add(
+                                            new Place(file, 1),
+                                            "The number "
+                                                    + migration.number()
+                                                    + " is also that of "
+                                                    + other
+                                                    + ".");
+                                }
+                                files.add(migration);
+                            });
         }
         findings.raise();
         files.sort(Comparator.comparingInt(MigrationFile::number));
@@ -52,14 +61,20 @@ public final class MigrationFolder {
         String file = path.getFileName().toString();
         Matcher name = NAME.matcher(file);
         if (!name.matches()) {
-            findings.add(new Place(file, 1), "A migration file is called V<number>__<name>.yaml, found '" + file + "'.");
+            findings.add(
+                    new Place(file, 1),
+                    "A migration file is called V<number>__<name>.yaml, found '" + file + "'.");
             return Optional.empty();
         }
         byte[] bytes = bytes(path);
         String id = file.substring(0, file.lastIndexOf('.'));
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return Optional.of(new MigrationFile(
-                id, Integer.parseInt(name.group(1)), sha256(bytes), new MigrationReader(file, findings).read(text)));
+        return Optional.of(
+                new MigrationFile(
+                        id,
+                        Integer.parseInt(name.group(1)),
+                        sha256(bytes),
+                        new MigrationReader(file, findings).read(text)));
     }
 
     private static List<Path> list(Path folder) {
@@ -84,7 +99,9 @@ public final class MigrationFolder {
     }
 
     private static Problem unreadable(Path path, IOException cause) {
-        return Problem.of(ProblemCode.MIGRATION_INVALID, "The migration file cannot be read: " + cause.getMessage())
+        return Problem.of(
+                        ProblemCode.MIGRATION_INVALID,
+                        "The migration file cannot be read: " + cause.getMessage())
                 .where(path.toString())
                 .todo("Make it readable for the user that runs the agent.")
                 .cause(cause);

@@ -2,14 +2,16 @@ package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// The text of one file to its operations.
 final class MigrationReader {
@@ -30,10 +32,14 @@ final class MigrationReader {
         } else if (root.isPresent()) {
             findings.add(
                     Fields.placeOf(file, root.get()),
-                    "A migration is a list of operations (- add-column: ...), found " + Yaml.describe(root.get()) + ".");
+                    "A migration is a list of operations (- add-column: ...), found "
+                            + Yaml.describe(root.get())
+                            + ".");
         }
         if (operations.isEmpty() && findings.count() == before) {
-            findings.add(new Place(file, 1), "The file has no operation. Known: " + OperationReader.names() + ".");
+            findings.add(
+                    new Place(file, 1),
+                    "The file has no operation. Known: " + OperationReader.names() + ".");
         }
         return operations;
     }
@@ -42,7 +48,9 @@ final class MigrationReader {
         if (!(node instanceof MappingNode mapping) || mapping.getValue().size() != 1) {
             findings.add(
                     Fields.placeOf(file, node),
-                    "Each entry names one operation (- add-column: ...), found " + Yaml.describe(node) + ".");
+                    "Each entry names one operation (- add-column: ...), found "
+                            + Yaml.describe(node)
+                            + ".");
             return Optional.empty();
         }
         NodeTuple tuple = mapping.getValue().getFirst();
@@ -53,6 +61,7 @@ final class MigrationReader {
                     "Unknown operation '" + name + "'. Known: " + OperationReader.names() + ".");
             return Optional.empty();
         }
-        return Optional.of(OperationReader.read(name, new Fields(file, tuple.getValueNode(), findings)));
+        return Optional.of(
+                OperationReader.read(name, new Fields(file, tuple.getValueNode(), findings)));
     }
 }

@@ -2,12 +2,13 @@ package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.Operation;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// The operations that a file may name, and how each is read. A new operation is one record, one line here, its
-/// planning and its docs page.
+/// The operations that a file may name, and how each is read. A new operation is one record, one
+/// line here, its planning and its docs page.
 final class OperationReader {
     private static final Map<String, Function<Fields, Operation>> BY_NAME =
             new TreeMap<>(Map.of("add-column", OperationReader::addColumn));

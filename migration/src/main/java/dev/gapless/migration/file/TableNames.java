@@ -1,6 +1,7 @@
 package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.TableReference;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,10 @@ final class TableNames {
         Matcher matcher = PART.matcher(text);
         int at = 0;
         while (at < text.length() && matcher.find(at) && matcher.start() == at) {
-            parts.add(matcher.group(1) != null ? matcher.group(1).replace("\"\"", "\"") : matcher.group(2).strip());
+            parts.add(
+                    matcher.group(1) != null
+                            ? matcher.group(1).replace("\"\"", "\"")
+                            : matcher.group(2).strip());
             at = matcher.end();
             if (at == text.length()) {
                 return reference(parts);

@@ -1,7 +1,7 @@
 package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.Place;
-import java.util.Optional;
+
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -12,6 +12,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
+import java.util.Optional;
+
 /// YAML 1.2 to nodes that know their line.
 final class Yaml {
     private static final int MAX_CHARACTERS = 1 << 20;
@@ -20,12 +22,13 @@ final class Yaml {
 
     /// Empty when the text is no YAML (then there is a finding) or says nothing.
     static Optional<Node> compose(String file, String text, Findings findings) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file)
-                .setSchema(new CoreSchema())
-                .setCodePointLimit(MAX_CHARACTERS)
-                .setMaxAliasesForCollections(0)
-                .build();
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setLabel(file)
+                        .setSchema(new CoreSchema())
+                        .setCodePointLimit(MAX_CHARACTERS)
+                        .setMaxAliasesForCollections(0)
+                        .build();
         try {
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
@@ -39,7 +42,8 @@ final class Yaml {
 
     static String describe(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> scalar.getValue().isEmpty() ? "nothing" : "'" + scalar.getValue() + "'";
+            case ScalarNode scalar ->
+                    scalar.getValue().isEmpty() ? "nothing" : "'" + scalar.getValue() + "'";
             case SequenceNode _ -> "a list";
             case MappingNode _ -> "a map";
             default -> "an alias";

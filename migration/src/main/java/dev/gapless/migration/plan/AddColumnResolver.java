@@ -8,6 +8,7 @@ import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,29 +42,40 @@ final class AddColumnResolver {
         TableShape after = withColumn(type);
         String check = check(after);
         boolean perRowDefault = up.isEmpty() && !defaultValue.isEmpty() && defaultFacts.perRow();
-        NewColumn column = new NewColumn(
-                tag,
-                table,
-                operation.column(),
-                type,
-                operation.notNull(),
-                defaultValue,
-                !defaultValue.isEmpty() && up.isEmpty() && !perRowDefault,
-                perRowDefault ? defaultValue : up,
-                up.isEmpty() ? defaultFacts.repeatable() : upFacts.repeatable(),
-                named(table, up),
-                check,
-                named(after, check));
+        NewColumn column =
+                new NewColumn(
+                        tag,
+                        table,
+                        operation.column(),
+                        type,
+                        operation.notNull(),
+                        defaultValue,
+                        !defaultValue.isEmpty() && up.isEmpty() && !perRowDefault,
+                        perRowDefault ? defaultValue : up,
+                        up.isEmpty() ? defaultFacts.repeatable() : upFacts.repeatable(),
+                        named(table, up),
+                        check,
+                        named(after, check));
         checkFillable(column);
         return column;
     }
 
     private void checkName() {
         if (operation.column().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            add("The column name '" + operation.column() + "' is longer than " + MAX_NAME_BYTES + " bytes.");
+            add(
+                    "The column name '"
+                            + operation.column()
+                            + "' is longer than "
+                            + MAX_NAME_BYTES
+                            + " bytes.");
         }
         if (table.column(operation.column()).isPresent()) {
-            add("The table " + table.name() + " has a column '" + operation.column() + "' already.");
+            add(
+                    "The table "
+                            + table.name()
+                            + " has a column '"
+                            + operation.column()
+                            + "' already.");
         }
     }
 
@@ -94,7 +106,9 @@ final class AddColumnResolver {
     }
 
     private ExpressionFacts examineUp(String expression, String type) {
-        return expression.isEmpty() || type.isEmpty() ? NO_EXPRESSION : examine("up", table, expression, type);
+        return expression.isEmpty() || type.isEmpty()
+                ? NO_EXPRESSION
+                : examine("up", table, expression, type);
     }
 
     private ExpressionFacts examine(String key, TableShape over, String expression, String type) {
@@ -105,16 +119,20 @@ final class AddColumnResolver {
         }
         ExpressionFacts facts = database.examine(over, expression, type);
         if (!facts.error().isEmpty()) {
-            add("'" + key + "' is not accepted by the database: " + facts.error() + ": " + expression);
+            add(
+                    "'"
+                            + key
+                            + "' is not accepted by the database: "
+                            + facts.error()
+                            + ": "
+                            + expression);
         }
         return facts;
     }
 
     private static List<Column> named(TableShape table, String expression) {
         Set<String> names = new RowExpression(expression).names();
-        return table.columns().stream()
-                .filter(column -> names.contains(column.name()))
-                .toList();
+        return table.columns().stream().filter(column -> names.contains(column.name())).toList();
     }
 
     /// Examined over the table as it will be.
@@ -139,23 +157,44 @@ final class AddColumnResolver {
         if (!column.filled()) {
             return;
         }
-        column.sources().stream().filter(Column::generated).forEach(source -> add("'up' uses '" + source.name()
-                + "', which the database computes only after the row is filled; write its own expression instead."));
+        column.sources().stream()
+                .filter(Column::generated)
+                .forEach(
+                        source ->
+                                add(
+                                        "'up' uses '"
+                                                + source.name()
+                                                + "', which the database computes only after the"
+                                                + " row is filled; write its own expression"
+                                                + " instead."));
         if (table.key().isEmpty()) {
-            add("The table " + table.name() + " has no primary key and no unique key over NOT NULL columns, so its rows"
-                    + " cannot be filled in chunks. Give it one, or use 'default' alone.");
+            add(
+                    "The table "
+                            + table.name()
+                            + " has no primary key and no unique key over NOT NULL columns, so its"
+                            + " rows cannot be filled in chunks. Give it one, or use 'default'"
+                            + " alone.");
         }
         table.triggers().stream()
-                .filter(trigger -> trigger.beforeRow() && trigger.name().compareTo(Planner.TRIGGER_PREFIX) > 0)
-                .forEach(trigger -> add("The trigger " + trigger.name() + " of " + table.name() + " would run after ours"
-                        + " and could change the row again. Rename it so that it sorts before '"
-                        + Planner.TRIGGER_PREFIX + "'."));
+                .filter(
+                        trigger ->
+                                trigger.beforeRow()
+                                        && trigger.name().compareTo(Planner.TRIGGER_PREFIX) > 0)
+                .forEach(
+                        trigger ->
+                                add(
+                                        "The trigger "
+                                                + trigger.name()
+                                                + " of "
+                                                + table.name()
+                                                + " would run after ours and could change the row"
+                                                + " again. Rename it so that it sorts before '"
+                                                + Planner.TRIGGER_PREFIX
+                                                + "'."));
     }
 
     private String text(Optional<Expression> expression) {
-        return expression
-                .flatMap(each -> each.in(database.server().product()))
-                .orElse("");
+        return expression.flatMap(each -> each.in(database.server().product())).orElse("");
     }
 
     private void add(String text) {

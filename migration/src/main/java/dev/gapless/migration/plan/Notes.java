@@ -3,6 +3,7 @@ package dev.gapless.migration.plan;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.port.TableShape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,15 +21,23 @@ final class Notes {
         List<String> notes = new ArrayList<>(table.remarks());
         boolean filled = operation.up().isPresent();
         if (filled && !operation.notNull()) {
-            notes.add("While both releases run, a NULL in " + column(operation) + " means 'not given' and is replaced by"
-                    + " the value of 'up'.");
+            notes.add(
+                    "While both releases run, a NULL in "
+                            + column(operation)
+                            + " means 'not given' and is replaced by"
+                            + " the value of 'up'.");
         }
         if (filled) {
             table.triggers().stream()
                     .filter(TableShape.AppTrigger::onUpdate)
-                    .forEach(trigger -> notes.add(
-                            "The backfill updates rows of " + table.name() + ", so your trigger " + trigger.name()
-                                    + " fires for each of them."));
+                    .forEach(
+                            trigger ->
+                                    notes.add(
+                                            "The backfill updates rows of "
+                                                    + table.name()
+                                                    + ", so your trigger "
+                                                    + trigger.name()
+                                                    + " fires for each of them."));
         }
         return notes;
     }

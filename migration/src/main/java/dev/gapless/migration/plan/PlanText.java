@@ -3,6 +3,7 @@ package dev.gapless.migration.plan;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.migration.port.TableName;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,21 @@ public final class PlanText {
                 phase,
                 steps.isEmpty()
                         ? "nothing to remove"
-                        : steps.stream().map(Step::what).distinct().collect(Collectors.joining(", ")),
+                        : steps.stream()
+                                .map(Step::what)
+                                .distinct()
+                                .collect(Collectors.joining(", ")),
                 steps.stream()
-                        .mapToDouble(step -> Estimate.seconds(step, rows.applyAsLong(step.table()), dutyPercent))
+                        .mapToDouble(
+                                step ->
+                                        Estimate.seconds(
+                                                step, rows.applyAsLong(step.table()), dutyPercent))
                         .sum(),
-                steps.stream().map(this::lock).filter(text -> !text.isEmpty()).distinct().collect(Collectors.joining(
-                        "; ")),
+                steps.stream()
+                        .map(this::lock)
+                        .filter(text -> !text.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining("; ")),
                 phase == Phase.CONTRACT ? "the way back to the old release" : "nothing",
                 steps.stream().flatMap(step -> step.statements().stream()).toList());
     }
@@ -53,16 +63,28 @@ public final class PlanText {
     private String lock(Step step) {
         return switch (step) {
             case Step.Locked locked when locked.lock() == Step.Lock.NONE -> "";
-            case Step.Locked locked -> locked.table().name() + ", " + locked.lock().text() + ", ms; gives way after "
-                    + seconds() + ", tries again";
-            case Step.Fill fill -> "some rows of " + fill.table().name() + " at a time, working " + dutyPercent
-                    + " % of the time";
+            case Step.Locked locked ->
+                    locked.table().name()
+                            + ", "
+                            + locked.lock().text()
+                            + ", ms; gives way after "
+                            + seconds()
+                            + ", tries again";
+            case Step.Fill fill ->
+                    "some rows of "
+                            + fill.table().name()
+                            + " at a time, working "
+                            + dutyPercent
+                            + " % of the time";
             case Step.Online _, Step.Compare _ -> "";
         };
     }
 
     private String seconds() {
         double seconds = lockTimeout.toMillis() / 1000.0;
-        return (seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds)) + " s";
+        return (seconds == Math.rint(seconds)
+                        ? Long.toString((long) seconds)
+                        : Double.toString(seconds))
+                + " s";
     }
 }

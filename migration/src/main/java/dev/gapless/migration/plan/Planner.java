@@ -9,6 +9,7 @@ import dev.gapless.migration.lint.NotNullWithoutValue;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.TableShape;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One migration file and the tables it is about -> its steps, in the order of the phases. Looks, changes nothing.
+/// One migration file and the tables it is about -> its steps, in the order of the phases. Looks,
+/// changes nothing.
 public final class Planner {
     /// Triggers of ours begin so: on PostgreSQL they fire in the order of their names, ours last.
     public static final String TRIGGER_PREFIX = "zz_gapless_";
@@ -27,14 +29,16 @@ public final class Planner {
         this.database = database;
     }
 
-    /// Throws `old-insert-would-fail`, `migration-invalid`, `database-unsupported`, each with everything found.
+    /// Throws `old-insert-would-fail`, `migration-invalid`, `database-unsupported`, each with
+    /// everything found.
     public Planned plan(MigrationFile file) {
         file.operations().stream()
                 .flatMap(operation -> lint(operation).stream())
                 .findFirst()
-                .ifPresent(report -> {
-                    throw report.toProblem();
-                });
+                .ifPresent(
+                        report -> {
+                            throw report.toProblem();
+                        });
         Findings findings = new Findings();
         List<Step> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -43,11 +47,13 @@ public final class Planner {
         for (Operation operation : file.operations()) {
             position++;
             String tag = file.number() + "_" + position;
-            find(operation, findings).ifPresent(table -> {
-                tables.put(table.name().toString(), table);
-                steps.addAll(steps(operation, table, tag, findings));
-                notes.addAll(Notes.of(operation, table));
-            });
+            find(operation, findings)
+                    .ifPresent(
+                            table -> {
+                                tables.put(table.name().toString(), table);
+                                steps.addAll(steps(operation, table, tag, findings));
+                                notes.addAll(Notes.of(operation, table));
+                            });
         }
         findings.raise();
         steps.sort(Comparator.comparing(Step::phase));
@@ -67,21 +73,30 @@ public final class Planner {
             List<String> similar = database.similar(operation.table());
             findings.add(
                     operation.place(),
-                    "There is no table '" + operation.table() + "'."
-                            + (similar.isEmpty() ? "" : " There is: " + String.join(", ", similar) + "."));
+                    "There is no table '"
+                            + operation.table()
+                            + "'."
+                            + (similar.isEmpty()
+                                    ? ""
+                                    : " There is: " + String.join(", ", similar) + "."));
         }
-        return table.filter(found -> {
-            if (!found.obstacle().isEmpty()) {
-                findings.add(operation.place(), found.name() + " cannot be migrated: " + found.obstacle());
-            }
-            return found.obstacle().isEmpty();
-        });
+        return table.filter(
+                found -> {
+                    if (!found.obstacle().isEmpty()) {
+                        findings.add(
+                                operation.place(),
+                                found.name() + " cannot be migrated: " + found.obstacle());
+                    }
+                    return found.obstacle().isEmpty();
+                });
     }
 
     private List<Step> steps(Operation operation, TableShape table, String tag, Findings findings) {
         return switch (operation) {
             case AddColumn addColumn ->
-                addColumn(new AddColumnResolver(database, findings, addColumn, table).resolve(tag));
+                    addColumn(
+                            new AddColumnResolver(database, findings, addColumn, table)
+                                    .resolve(tag));
         };
     }
 
@@ -101,7 +116,8 @@ public final class Planner {
 
     /// @param tables that are touched
     /// @param notes what a person should know before agreeing
-    public record Planned(MigrationFile file, List<Step> steps, List<TableShape> tables, List<String> notes) {
+    public record Planned(
+            MigrationFile file, List<Step> steps, List<TableShape> tables, List<String> notes) {
         public Planned {
             steps = List.copyOf(steps);
             tables = List.copyOf(tables);

@@ -3,10 +3,12 @@ package dev.gapless.migration.plan;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.port.TableName;
+
 import java.util.List;
 import java.util.Optional;
 
-/// One thing to do, as data: it is printed by `plan`, stored in the ledger, carried out by an adapter.
+/// One thing to do, as data: it is printed by `plan`, stored in the ledger, carried out by an
+/// adapter.
 public sealed interface Step {
     Phase phase();
 
@@ -17,11 +19,17 @@ public sealed interface Step {
 
     List<Statement> statements();
 
-    /// Quick statements in one transaction, under a lock of the table that is held for milliseconds.
+    /// Quick statements in one transaction, under a lock of the table that is held for
+    /// milliseconds.
     ///
     /// @param keep what has to be copied before the inverse runs
     record Locked(
-            Phase phase, String what, TableName table, Lock lock, List<Statement> statements, Optional<Keep> keep)
+            Phase phase,
+            String what,
+            TableName table,
+            Lock lock,
+            List<Statement> statements,
+            Optional<Keep> keep)
             implements Step {
         public Locked {
             statements = List.copyOf(statements);
@@ -29,13 +37,15 @@ public sealed interface Step {
     }
 
     /// Statements that take long and let readers and writers pass.
-    record Online(Phase phase, String what, TableName table, List<Statement> statements) implements Step {
+    record Online(Phase phase, String what, TableName table, List<Statement> statements)
+            implements Step {
         public Online {
             statements = List.copyOf(statements);
         }
     }
 
-    /// Touches the rows that are `pending`, in chunks along `key`, so that the trigger gives them their value.
+    /// Touches the rows that are `pending`, in chunks along `key`, so that the trigger gives them
+    /// their value.
     ///
     /// @param key quoted column names
     /// @param touch an assignment that changes nothing, for example `"email" = "email"`
@@ -70,7 +80,8 @@ public sealed interface Step {
     /// @param key quoted column names, to name the rows; empty when the table has no key
     /// @param differs condition of a row that is wrong
     /// @param own condition of a row whose value is not the derived one; empty: not told apart
-    /// @param ownWrites query for the number of writes that chose such a value; more rows than writes is a difference
+    /// @param ownWrites query for the number of writes that chose such a value; more rows than
+    ///   writes is a difference
     /// @param guard as in [Fill]
     record Compare(
             String what,
@@ -98,7 +109,8 @@ public sealed interface Step {
     /// @param key quoted column names
     /// @param column quoted
     /// @param condition of the rows concerned
-    /// @param ownWrites query that tells whether such values were written since, empty when nothing counts them
+    /// @param ownWrites query that tells whether such values were written since, empty when nothing
+    ///   counts them
     record Keep(List<String> key, String column, String condition, String ownWrites) {
         public Keep {
             key = List.copyOf(key);

@@ -3,11 +3,7 @@ package dev.gapless.migration.plan;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.port.TableName;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -16,20 +12,27 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/// Steps as JSON text and back, for the ledger: a resumed migration continues the steps that were planned, by whichever
-/// build. Add a version here when a kind of step changes.
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Steps as JSON text and back, for the ledger: a resumed migration continues the steps that were
+/// planned, by whichever build. Add a version here when a kind of step changes.
 public final class StepText {
     private static final int WIDTH = 1 << 20;
 
     private StepText() {}
 
     public static String write(Step step) {
-        DumpSettings settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.FLOW)
-                .setDefaultScalarStyle(ScalarStyle.JSON_SCALAR_STYLE)
-                .setWidth(WIDTH)
-                .setSplitLines(false)
-                .build();
+        DumpSettings settings =
+                DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.FLOW)
+                        .setDefaultScalarStyle(ScalarStyle.JSON_SCALAR_STYLE)
+                        .setWidth(WIDTH)
+                        .setSplitLines(false)
+                        .build();
         return new Dump(settings).dumpToString(map(step)).strip();
     }
 
@@ -105,31 +108,37 @@ public final class StepText {
             TableName table = new TableName(text("schema"), text("table"));
             return switch (text("kind")) {
                 case "locked-1" ->
-                    new Step.Locked(
-                            phase(), text("what"), table, Step.Lock.valueOf(text("lock")), statements(), keep());
+                        new Step.Locked(
+                                phase(),
+                                text("what"),
+                                table,
+                                Step.Lock.valueOf(text("lock")),
+                                statements(),
+                                keep());
                 case "online-1" -> new Step.Online(phase(), text("what"), table, statements());
                 case "fill-1" ->
-                    new Step.Fill(
-                            text("what"),
-                            table,
-                            list("key"),
-                            list("key-types"),
-                            text("touch"),
-                            text("pending"),
-                            Boolean.parseBoolean(text("required")),
-                            text("guard"),
-                            statements());
+                        new Step.Fill(
+                                text("what"),
+                                table,
+                                list("key"),
+                                list("key-types"),
+                                text("touch"),
+                                text("pending"),
+                                Boolean.parseBoolean(text("required")),
+                                text("guard"),
+                                statements());
                 case "compare-1" ->
-                    new Step.Compare(
-                            text("what"),
-                            table,
-                            list("key"),
-                            text("differs"),
-                            text("own"),
-                            text("own-writes"),
-                            text("guard"),
-                            statements());
-                default -> throw new IllegalArgumentException("a stored step of kind " + text("kind"));
+                        new Step.Compare(
+                                text("what"),
+                                table,
+                                list("key"),
+                                text("differs"),
+                                text("own"),
+                                text("own-writes"),
+                                text("guard"),
+                                statements());
+                default ->
+                        throw new IllegalArgumentException("a stored step of kind " + text("kind"));
             };
         }
 
@@ -139,8 +148,12 @@ public final class StepText {
 
         private Optional<Step.Keep> keep() {
             return map.containsKey("keep-column")
-                    ? Optional.of(new Step.Keep(
-                            list("keep-key"), text("keep-column"), text("keep-condition"), text("keep-own-writes")))
+                    ? Optional.of(
+                            new Step.Keep(
+                                    list("keep-key"),
+                                    text("keep-column"),
+                                    text("keep-condition"),
+                                    text("keep-own-writes")))
                     : Optional.empty();
         }
 

@@ -1,4 +1,5 @@
-/// Turns operations and the observed tables into an ordered list of steps. Pure: no connection, no clock.
+/// Turns operations and the observed tables into an ordered list of steps. Pure: no connection, no
+/// clock.
 @NullMarked
 package dev.gapless.migration.plan;
 

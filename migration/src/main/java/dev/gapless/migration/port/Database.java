@@ -2,6 +2,7 @@ package dev.gapless.migration.port;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.TableReference;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -16,17 +17,20 @@ public interface Database extends AutoCloseable {
     /// Names that the writer of `table` may have meant, best first, at most five.
     List<String> similar(TableReference table);
 
-    /// Holds an expression over the columns of a row against the server, without evaluating it on data.
+    /// Holds an expression over the columns of a row against the server, without evaluating it on
+    /// data.
     ExpressionFacts examine(TableShape table, String expression, String type);
 
     /// What the account may not do though it must, each with the GRANT to paste.
     List<ProblemReport> missingRights(List<TableShape> tables);
 
-    /// Every migration that was ever begun here, oldest first; none when Gapless never wrote to this database.
+    /// Every migration that was ever begun here, oldest first; none when Gapless never wrote to
+    /// this database.
     List<LedgerEntry> ledger();
 
-    /// Excludes every other session of Gapless on this database until it is closed or its connection ends. Waits some
-    /// seconds for a predecessor that just died, then throws `migration-in-progress`.
+    /// Excludes every other session of Gapless on this database until it is closed or its
+    /// connection ends. Waits some seconds for a predecessor that just died, then throws
+    /// `migration-in-progress`.
     Session session() throws InterruptedException;
 
     @Override

@@ -6,7 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 public interface Databases {
     /// @param password never kept longer than the connection, never logged
     ///
-    /// Throws `database-unreachable`, and `database-unsupported` for a product, version or role (a read-only replica)
-    /// that cannot be migrated.
+    ///   Throws `database-unreachable`, and `database-unsupported` for a product, version or role
+    ///   (a read-only replica) that cannot be migrated.
     Database open(DatabaseSettings settings, String password);
 }

@@ -1,6 +1,7 @@
 package dev.gapless.migration.port;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public record LedgerEntry(
         return !undone && done.filter(Phase.CONTRACT::equals).isPresent();
     }
 
-    /// Both shapes are in step: all is done but the contract, and the last comparison found no difference.
+    /// Both shapes are in step: all is done but the contract, and the last comparison found no
+    /// difference.
     public boolean inStep() {
         return !undone
-                && steps.stream().allMatch(step -> step.done() || step.step().phase() == Phase.CONTRACT)
+                && steps.stream()
+                        .allMatch(step -> step.done() || step.step().phase() == Phase.CONTRACT)
                 && comparison.map(Session.Comparison::differ).orElse(0L) == 0;
     }
 

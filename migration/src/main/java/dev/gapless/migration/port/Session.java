@@ -2,12 +2,13 @@ package dev.gapless.migration.port;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.plan.Step;
+
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// The right to change one database. Each method is one transaction of the target database (or one per chunk) that also
-/// writes what it did into the ledger, so that a method whose answer got lost may be called again. Used by one thread;
-/// only [#cancel] may come from another.
+/// The right to change one database. Each method is one transaction of the target database (or one
+/// per chunk) that also writes what it did into the ledger, so that a method whose answer got lost
+/// may be called again. Used by one thread; only [#cancel] may come from another.
 public interface Session extends AutoCloseable {
     /// Creates the ledger if need be and writes the migration with all its steps.
     void begin(Header migration, List<Step> steps);
@@ -24,7 +25,8 @@ public interface Session extends AutoCloseable {
     /// Compares every row in one snapshot and writes the result down.
     ///
     /// @param progress rows compared so far
-    Comparison compare(int migration, StoredStep step, LongConsumer progress) throws InterruptedException;
+    Comparison compare(int migration, StoredStep step, LongConsumer progress)
+            throws InterruptedException;
 
     void reached(int migration, Phase phase);
 
@@ -55,7 +57,14 @@ public interface Session extends AutoCloseable {
     /// @param firstBad key of one of them, empty when there is none
     /// @param millis how long the chunk held its row locks
     record FillChunk(
-            long done, long total, long skipped, long bad, String firstBad, long millis, int pass, boolean finished) {}
+            long done,
+            long total,
+            long skipped,
+            long bad,
+            String firstBad,
+            long millis,
+            int pass,
+            boolean finished) {}
 
     /// @param own rows whose value the new release chose itself
     /// @param first keys of some differing rows, at most ten

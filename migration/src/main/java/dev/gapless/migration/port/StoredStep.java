@@ -8,4 +8,9 @@ import dev.gapless.migration.plan.Step;
 /// @param rowsDone of a fill
 /// @param rowsTotal estimate for a fill
 public record StoredStep(
-        int sequence, Step step, boolean done, long rowsDone, long rowsTotal, Session.LockCount locks) {}
+        int sequence,
+        Step step,
+        boolean done,
+        long rowsDone,
+        long rowsTotal,
+        Session.LockCount locks) {}

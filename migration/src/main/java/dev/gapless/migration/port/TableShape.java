@@ -5,11 +5,13 @@ import java.util.Optional;
 
 /// A table as the catalogue describes it.
 ///
-/// @param key names of the primary key's columns, else those of a unique key over NOT NULL columns; empty for none
+/// @param key names of the primary key's columns, else those of a unique key over NOT NULL columns;
+///   empty for none
 /// @param rows estimate
 /// @param triggers of the application
 /// @param remarks what a plan should mention about this table
-/// @param obstacle why this table cannot be migrated (a view, a foreign table, ...), empty when it can
+/// @param obstacle why this table cannot be migrated (a view, a foreign table, ...), empty when it
+///   can
 public record TableShape(
         TableName name,
         List<Column> columns,
@@ -36,9 +38,7 @@ public record TableShape(
 
     /// Types of the key's columns, in its order.
     public List<String> keyTypes() {
-        return key.stream()
-                .map(name -> column(name).map(Column::type).orElse("text"))
-                .toList();
+        return key.stream().map(name -> column(name).map(Column::type).orElse("text")).toList();
     }
 
     /// @param beforeRow it can change the row that is written

@@ -8,10 +8,12 @@ import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.Session.FillChunk;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
+
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/// Fills one table chunk by chunk, resting between chunks so that it works `dutyPercent` of the time.
+/// Fills one table chunk by chunk, resting between chunks so that it works `dutyPercent` of the
+/// time.
 final class Backfill {
     private static final int PERCENT = 100;
     private static final Duration LOCKED_ROWS_PATIENCE = Duration.ofMinutes(5);
@@ -55,7 +57,9 @@ final class Backfill {
     }
 
     private void rest(Duration worked, boolean samePass) throws InterruptedException {
-        Duration pause = worked.multipliedBy(PERCENT - settings.dutyPercent()).dividedBy(settings.dutyPercent());
+        Duration pause =
+                worked.multipliedBy(PERCENT - settings.dutyPercent())
+                        .dividedBy(settings.dutyPercent());
         Thread.sleep(samePass || pause.compareTo(PASS_PAUSE) > 0 ? pause : PASS_PAUSE);
     }
 
@@ -64,9 +68,17 @@ final class Backfill {
             return;
         }
         String rows = chunk.bad() == 1 ? "1 row gets" : String.format("%,d rows get", chunk.bad());
-        throw Problem.of(ProblemCode.ROW_NOT_CONVERTIBLE, rows + " no value from 'up': the first is " + step.table()
-                        + " with key " + chunk.firstBad() + ".")
-                .found("'up' gives NULL or raises an error there; all other rows are done, the old release is untouched")
+        throw Problem.of(
+                        ProblemCode.ROW_NOT_CONVERTIBLE,
+                        rows
+                                + " no value from 'up': the first is "
+                                + step.table()
+                                + " with key "
+                                + chunk.firstBad()
+                                + ".")
+                .found(
+                        "'up' gives NULL or raises an error there; all other rows are done, the old"
+                                + " release is untouched")
                 .todo("Repair the rows or choose another 'up', then retry.")
                 .retryable()
                 .build();
@@ -75,7 +87,9 @@ final class Backfill {
     private static Problem stillLocked(Step.Fill step, FillChunk chunk) {
         return Problem.of(
                         ProblemCode.DATABASE_LOCK_TIMEOUT,
-                        String.format("%,d rows of %s stay locked by a transaction.", chunk.skipped(), step.table()))
+                        String.format(
+                                "%,d rows of %s stay locked by a transaction.",
+                                chunk.skipped(), step.table()))
                 .todo("End that transaction, then retry; all other rows are done.")
                 .retryable()
                 .build();

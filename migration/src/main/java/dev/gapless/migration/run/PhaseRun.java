@@ -11,6 +11,7 @@ import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.Session.Comparison;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,10 @@ public final class PhaseRun {
     private long differ;
 
     public PhaseRun(
-            Session session, LedgerEntry migration, DatabaseSettings settings, Consumer<SchemaReport> progress) {
+            Session session,
+            LedgerEntry migration,
+            DatabaseSettings settings,
+            Consumer<SchemaReport> progress) {
         this.session = session;
         this.migration = migration;
         this.settings = settings;
@@ -83,12 +87,18 @@ public final class PhaseRun {
         LockCount before = locks;
         long doneBefore = done;
         long totalBefore = total;
-        locks = before.plus(new Backfill(session, number(), settings).run(stored, step, (chunk, chunkLocks) -> {
-            done = doneBefore + chunk.done();
-            total = totalBefore + chunk.total();
-            locks = before.plus(chunkLocks);
-            progress.accept(report(Phase.BACKFILL));
-        }));
+        locks =
+                before.plus(
+                        new Backfill(session, number(), settings)
+                                .run(
+                                        stored,
+                                        step,
+                                        (chunk, chunkLocks) -> {
+                                            done = doneBefore + chunk.done();
+                                            total = totalBefore + chunk.total();
+                                            locks = before.plus(chunkLocks);
+                                            progress.accept(report(Phase.BACKFILL));
+                                        }));
         total = done;
         filled(done - doneBefore);
     }
@@ -99,13 +109,22 @@ public final class PhaseRun {
 
     private Comparison compare(StoredStep stored, Phase phase) throws InterruptedException {
         long before = done;
-        Comparison comparison = session.compare(number(), stored, rows -> {
-            done = before + rows;
-            progress.accept(report(phase));
-        });
+        Comparison comparison =
+                session.compare(
+                        number(),
+                        stored,
+                        rows -> {
+                            done = before + rows;
+                            progress.accept(report(phase));
+                        });
         differ += comparison.differ();
-        evidence.add(String.format("%,d rows compared, %,d differ", comparison.rows(), comparison.differ())
-                + (comparison.first().isEmpty() ? "" : " (key " + comparison.first().getFirst() + ")"));
+        evidence.add(
+                String.format(
+                                "%,d rows compared, %,d differ",
+                                comparison.rows(), comparison.differ())
+                        + (comparison.first().isEmpty()
+                                ? ""
+                                : " (key " + comparison.first().getFirst() + ")"));
         return comparison;
     }
 
@@ -127,9 +146,7 @@ public final class PhaseRun {
     }
 
     private List<StoredStep> steps(Phase phase) {
-        return migration.steps().stream()
-                .filter(step -> step.step().phase() == phase)
-                .toList();
+        return migration.steps().stream().filter(step -> step.step().phase() == phase).toList();
     }
 
     private int number() {

@@ -1,13 +1,15 @@
 package dev.gapless.migration.run;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Runs blocking database work on a platform thread of its own. On a virtual thread an interrupt would close the
-/// connection in the middle of a chunk; so the caller's interrupt becomes a request that the work hears at its next safe
-/// point. The caller's thread passes reports on, at least once a second.
+/// Runs blocking database work on a platform thread of its own. On a virtual thread an interrupt
+/// would close the connection in the middle of a chunk; so the caller's interrupt becomes a request
+/// that the work hears at its next safe point. The caller's thread passes reports on, at least once
+/// a second.
 ///
 /// @param <R> a report
 public final class Worker<R> {
@@ -28,13 +30,19 @@ public final class Worker<R> {
 
     /// @param name of the thread
     public R run(String name, Work<R> work, Consumer<R> progress) throws InterruptedException {
-        Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> {
-            try {
-                result.set(work.run(latest::set, hook -> onInterrupt = hook));
-            } catch (InterruptedException | RuntimeException | Error e) {
-                failure.set(e);
-            }
-        });
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(name)
+                        .start(
+                                () -> {
+                                    try {
+                                        result.set(
+                                                work.run(latest::set, hook -> onInterrupt = hook));
+                                    } catch (InterruptedException | RuntimeException | Error e) {
+                                        failure.set(e);
+                                    }
+                                });
         try {
             await(thread, progress);
         } catch (InterruptedException e) {
@@ -68,7 +76,8 @@ public final class Worker<R> {
             case InterruptedException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            case null, default -> throw new IllegalStateException("the work ended without a result");
+            case null, default ->
+                    throw new IllegalStateException("the work ended without a result");
         }
     }
 

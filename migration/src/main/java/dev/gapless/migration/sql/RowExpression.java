@@ -30,13 +30,15 @@ public final class RowExpression {
                 return Optional.of("it holds a comment; write that in the file instead");
             }
             if (token instanceof Token.Word(String word) && word.equalsIgnoreCase("select")) {
-                return Optional.of("it holds '" + word + "'; only the columns of the same row may be used");
+                return Optional.of(
+                        "it holds '" + word + "'; only the columns of the same row may be used");
             }
         }
         return depth == 0 ? Optional.empty() : Optional.of("its brackets do not match");
     }
 
-    /// Names that may be columns: quoted names as they are, words in lower case, without what looks like a call.
+    /// Names that may be columns: quoted names as they are, words in lower case, without what looks
+    /// like a call.
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
@@ -66,6 +68,8 @@ public final class RowExpression {
     }
 
     private boolean isCall(int at) {
-        return at + 1 < tokens.size() && tokens.get(at + 1) instanceof Token.Sign(char sign) && sign == '(';
+        return at + 1 < tokens.size()
+                && tokens.get(at + 1) instanceof Token.Sign(char sign)
+                && sign == '(';
     }
 }

@@ -5,22 +5,25 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Splits SQL text into tokens: PostgreSQL strings (also `E'..'` and `$tag$..$tag$`), quoted names (also MySQL
-/// backticks), comments. An unfinished string ends with the text; the database will say so.
+/// Splits SQL text into tokens: PostgreSQL strings (also `E'..'` and `$tag$..$tag$`), quoted names
+/// (also MySQL backticks), comments. An unfinished string ends with the text; the database will say
+/// so.
 public final class Tokens {
-    private static final Pattern TOKEN = Pattern.compile(
-            """
-            (?<space>\\s+)\
-            |(?<comment>--[^\\n]*|/\\*.*?(?:\\*/|$))\
-            |(?<dollar>\\$(?<tag>[A-Za-z_]*)\\$.*?(?:\\$\\k<tag>\\$|$))\
-            |(?<escape>[eE]'(?:[^'\\\\]|''|\\\\.)*(?:'|$))\
-            |(?<string>(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*(?:'|$))\
-            |"(?<quoted>(?:[^"]|"")*)(?:"|$)\
-            |`(?<backtick>(?:[^`]|``)*)(?:`|$)\
-            |(?<number>[0-9][0-9A-Za-z_.]*)\
-            |(?<word>[\\p{L}_][\\p{L}\\p{N}_$]*)\
-            |(?<sign>.)""",
-            Pattern.DOTALL);
+    private static final Pattern TOKEN =
+            Pattern.compile(
+                    """
+                    (?<space>\\s+)\
+                    |(?<comment>--[^\\n]*|/\\*.*?(?:\\*/|$))\
+                    |(?<dollar>\\$(?<tag>[A-Za-z_]*)\\$.*?(?:\\$\\k<tag>\\$|$))\
+                    |(?<escape>[eE]'(?:[^'\\\\]|''|\\\\.)*(?:'|$))\
+                    |(?<string>(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*(?:'|$))\
+                    |"(?<quoted>(?:[^"]|"")*)(?:"|$)\
+                    |`(?<backtick>(?:[^`]|``)*)(?:`|$)\
+                    |(?<number>[0-9][0-9A-Za-z_.]*)\
+                    |(?<word>[\\p{L}_][\\p{L}\\p{N}_$]*)\
+                    |(?<sign>.)\
+                    """,
+                    Pattern.DOTALL);
 
     private Tokens() {}
 

@@ -11,20 +11,21 @@ import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MigrationFolderTest {
-    @TempDir
-    Path folder = Path.of("");
+    @TempDir Path folder = Path.of("");
 
     @Test
     void readsEveryKeyOfAddColumn() throws IOException {
@@ -42,21 +43,30 @@ class MigrationFolderTest {
                     check: email LIKE '%@%'
                 """);
         assertThat(read())
-                .containsExactly(new AddColumn(
-                        new Place("V2__add_email.yaml", 3),
-                        new TableReference("shop", "member"),
-                        "email",
-                        Expression.of("varchar(320)"),
-                        true,
-                        Optional.of(Expression.of("''")),
-                        Optional.of(new Expression(
-                                Map.of(Product.POSTGRESQL, "login || '@x'", Product.MYSQL, "concat(login, '@x')"), "")),
-                        Optional.of(Expression.of("email LIKE '%@%'"))));
+                .containsExactly(
+                        new AddColumn(
+                                new Place("V2__add_email.yaml", 3),
+                                new TableReference("shop", "member"),
+                                "email",
+                                Expression.of("varchar(320)"),
+                                true,
+                                Optional.of(Expression.of("''")),
+                                Optional.of(
+                                        new Expression(
+                                                Map.of(
+                                                        Product.POSTGRESQL,
+                                                        "login || '@x'",
+                                                        Product.MYSQL,
+                                                        "concat(login, '@x')"),
+                                                "")),
+                                Optional.of(Expression.of("email LIKE '%@%'"))));
     }
 
     @Test
     void readsJson() throws IOException {
-        write("V2__a.json", "[{\"add-column\": {\"table\": \"t\", \"column\": \"c\", \"type\": \"int\"}}]");
+        write(
+                "V2__a.json",
+                "[{\"add-column\": {\"table\": \"t\", \"column\": \"c\", \"type\": \"int\"}}]");
         assertThat(read()).hasSize(1);
     }
 
@@ -99,18 +109,20 @@ class MigrationFolderTest {
         write("V3_name.yaml", "- add-column: { table: t, column: c, type: int }");
         assertThat(problem().evidence())
                 .containsExactly(
-                        "V2__bad.yaml:2: 'table' must be NAME or SCHEMA.NAME, as the database stores it; a name with a dot"
-                                + " in \"quotes\", found 'a.b.c'.",
+                        "V2__bad.yaml:2: 'table' must be NAME or SCHEMA.NAME, as the database"
+                                + " stores it; a name with a dot in \"quotes\", found 'a.b.c'.",
                         "V2__bad.yaml:2: The key 'column' is missing.",
                         "V2__bad.yaml:4: 'type' must be a text, found a list.",
                         "V2__bad.yaml:5: 'not-null' must be true or false, found 'yes'.",
-                        "V2__bad.yaml:6: Unknown database 'oracle' in 'up'. Allowed: postgresql, mysql, mariadb.",
-                        "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default, not-null, table, type,"
-                                + " up.",
+                        "V2__bad.yaml:6: Unknown database 'oracle' in 'up'. Allowed: postgresql,"
+                                + " mysql, mariadb.",
+                        "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
+                                + " not-null, table, type, up.",
                         "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column.",
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
-                        "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found 'V3_name.yaml'.");
+                        "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
+                                + " 'V3_name.yaml'.");
         assertThat(problem().where()).isEqualTo("V2__bad.yaml:2");
     }
 

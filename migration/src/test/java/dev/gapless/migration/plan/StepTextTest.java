@@ -5,31 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.port.TableName;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 class StepTextTest {
     private static final TableName TABLE = new TableName("public", "odd \"name\": 'é\n\t\\ {x}");
     private static final List<Statement> SQL =
-            List.of(new Statement("CREATE\n  x -- ü €", "DROP x"), new Statement("true", ""), new Statement("12", "~"));
+            List.of(
+                    new Statement("CREATE\n  x -- ü €", "DROP x"),
+                    new Statement("true", ""),
+                    new Statement("12", "~"));
 
     static Stream<Step> steps() {
         return Stream.of(
-                new Step.Locked(Phase.EXPAND, "null", TABLE, Step.Lock.EXCLUSIVE, SQL, Optional.empty()),
+                new Step.Locked(
+                        Phase.EXPAND, "null", TABLE, Step.Lock.EXCLUSIVE, SQL, Optional.empty()),
                 new Step.Locked(
                         Phase.SYNC,
                         "what",
                         TABLE,
                         Step.Lock.WRITERS,
                         SQL,
-                        Optional.of(new Step.Keep(List.of("\"id\""), "\"c\"", "c IS NOT NULL", "SELECT 1"))),
+                        Optional.of(
+                                new Step.Keep(
+                                        List.of("\"id\""), "\"c\"", "c IS NOT NULL", "SELECT 1"))),
                 new Step.Online(Phase.CONTRACT, "what", TABLE, SQL),
-                new Step.Fill("what", TABLE, List.of("\"a\"", "\"b\""), List.of("text", "1"), "t", "p", true, "g", SQL),
-                new Step.Compare("what", TABLE, List.of(), "differs", "own", "", "guard", List.of()));
+                new Step.Fill(
+                        "what",
+                        TABLE,
+                        List.of("\"a\"", "\"b\""),
+                        List.of("text", "1"),
+                        "t",
+                        "p",
+                        true,
+                        "g",
+                        SQL),
+                new Step.Compare(
+                        "what", TABLE, List.of(), "differs", "own", "", "guard", List.of()));
     }
 
     @ParameterizedTest

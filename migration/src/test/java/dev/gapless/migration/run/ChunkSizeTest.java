@@ -2,8 +2,9 @@ package dev.gapless.migration.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 class ChunkSizeTest {
     private final ChunkSize size = new ChunkSize(Duration.ofMillis(300));

@@ -3,6 +3,7 @@ package dev.gapless.proxy.admin;
 import dev.gapless.proxy.listen.UnixSocketFile;
 import dev.gapless.proxy.route.RouteJson;
 import dev.gapless.proxy.route.RouteTable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,7 +30,11 @@ public final class AdminServer implements AutoCloseable {
     private final StatsReport stats;
     private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
-    private AdminServer(ServerSocketChannel server, UnixSocketFile file, RouteControl control, StatsReport stats) {
+    private AdminServer(
+            ServerSocketChannel server,
+            UnixSocketFile file,
+            RouteControl control,
+            StatsReport stats) {
         this.server = server;
         this.file = file;
         this.control = control;
@@ -37,7 +42,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /// @throws UnixSocketFile.InUse when another proxy listens there
-    public static AdminServer open(Path socket, RouteControl control, StatsReport stats) throws IOException {
+    public static AdminServer open(Path socket, RouteControl control, StatsReport stats)
+            throws IOException {
         UnixSocketFile file = UnixSocketFile.prepare(socket);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -68,7 +74,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
-        try (channel; TimeLimit _ = new TimeLimit(channel, LIMIT)) {
+        try (channel;
+                TimeLimit _ = new TimeLimit(channel, LIMIT)) {
             AdminWire.Request request = AdminWire.readRequest(channel);
             AdminWire.Answer answer;
             try {
@@ -90,10 +97,22 @@ public final class AdminServer implements AutoCloseable {
             case "PUT /v1/routes" -> apply(request.body());
             case "GET /v1/routes" -> AdminWire.Answer.of(200, control.table());
             case "GET /v1/stats" -> AdminWire.Answer.of(200, stats.read());
-            case "GET /v1/listeners" -> AdminWire.Answer.of(200, Map.of("listening", control.listening()));
-            default -> AdminWire.Answer.of(404, ApplyResult.Refused.of("no-such-resource",
-                    request.method() + " " + request.path() + "; there are " + List.of("PUT /v1/routes",
-                            "GET /v1/routes", "GET /v1/stats", "GET /v1/listeners")));
+            case "GET /v1/listeners" ->
+                    AdminWire.Answer.of(200, Map.of("listening", control.listening()));
+            default ->
+                    AdminWire.Answer.of(
+                            404,
+                            ApplyResult.Refused.of(
+                                    "no-such-resource",
+                                    request.method()
+                                            + " "
+                                            + request.path()
+                                            + "; there are "
+                                            + List.of(
+                                                    "PUT /v1/routes",
+                                                    "GET /v1/routes",
+                                                    "GET /v1/stats",
+                                                    "GET /v1/listeners")));
         };
     }
 

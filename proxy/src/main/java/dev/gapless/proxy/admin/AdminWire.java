@@ -1,6 +1,7 @@
 package dev.gapless.proxy.admin;
 
 import dev.gapless.proxy.route.RouteJson;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The little HTTP/1.1 the admin API needs: one request per connection, bodies with a length. Both ends are ours, or curl.
+/// The little HTTP/1.1 the admin API needs: one request per connection, bodies with a length. Both
+/// ends are ours, or curl.
 final class AdminWire {
     private static final int MOST_HEAD_BYTES = 16_384;
     private static final int MOST_BODY_BYTES = 16 << 20;
@@ -36,7 +38,12 @@ final class AdminWire {
     }
 
     static void writeRequest(SocketChannel channel, Request request) throws IOException {
-        write(channel, request.method() + " " + request.path() + " HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n",
+        write(
+                channel,
+                request.method()
+                        + " "
+                        + request.path()
+                        + " HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n",
                 request.body());
     }
 
@@ -50,13 +57,20 @@ final class AdminWire {
     }
 
     static void writeAnswer(SocketChannel channel, Answer answer) throws IOException {
-        write(channel, "HTTP/1.1 " + answer.status() + " \r\nContent-Type: application/json\r\nConnection: close\r\n",
+        write(
+                channel,
+                "HTTP/1.1 "
+                        + answer.status()
+                        + " \r\nContent-Type: application/json\r\nConnection: close\r\n",
                 answer.body());
     }
 
     private static void write(SocketChannel channel, String head, byte[] body) throws IOException {
-        byte[] start = (head + "Content-Length: " + body.length + END).getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer out = ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
+        byte[] start =
+                (head + "Content-Length: " + body.length + END)
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer out =
+                ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
         while (out.hasRemaining()) {
             channel.write(out);
         }
@@ -82,7 +96,8 @@ final class AdminWire {
             }
         }
         byte[] all = received.toByteArray();
-        return new Message(new String(all, 0, headEnd, StandardCharsets.ISO_8859_1),
+        return new Message(
+                new String(all, 0, headEnd, StandardCharsets.ISO_8859_1),
                 Arrays.copyOfRange(all, headEnd, headEnd + length));
     }
 
@@ -92,7 +107,8 @@ final class AdminWire {
             if (parts.length == 2 && parts[0].equalsIgnoreCase("content-length")) {
                 String digits = parts[1].strip();
                 if (!digits.matches("\\d{1,9}") || Integer.parseInt(digits) > MOST_BODY_BYTES) {
-                    throw new IOException("a body of " + digits + " bytes; at most " + MOST_BODY_BYTES);
+                    throw new IOException(
+                            "a body of " + digits + " bytes; at most " + MOST_BODY_BYTES);
                 }
                 return Integer.parseInt(digits);
             }

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.admin;
 
 import dev.gapless.proxy.route.RouteProblem;
+
 import java.util.List;
 
 /// What became of a table.
@@ -10,11 +11,13 @@ public sealed interface ApplyResult {
 
     /// Nothing has changed.
     ///
-    /// @param code     stable; the first of the problems. `stale-generation` and `generation-conflict` mean that another
-    ///                 control plane is ahead; `address-in-use`, `listen-denied`, `address-not-available`, `store-failed`
-    ///                 come from the machine; all others from the table itself
+    /// @param code stable; the first of the problems. `stale-generation` and `generation-conflict`
+    ///   mean that another control plane is ahead; `address-in-use`, `listen-denied`,
+    ///   `address-not-available`, `store-failed` come from the machine; all others from the table
+    ///   itself
     /// @param problems all that is wrong with the table; for causes outside the table just the one
-    record Refused(String code, String message, List<RouteProblem> problems) implements ApplyResult {
+    record Refused(String code, String message, List<RouteProblem> problems)
+            implements ApplyResult {
         public Refused {
             problems = List.copyOf(problems);
         }
@@ -27,7 +30,8 @@ public sealed interface ApplyResult {
         int status() {
             return switch (code) {
                 case "stale-generation", "generation-conflict" -> 409;
-                case "address-in-use", "listen-denied", "address-not-available", "listen-failed" -> 409;
+                case "address-in-use", "listen-denied", "address-not-available", "listen-failed" ->
+                        409;
                 case "store-failed" -> 500;
                 case "invalid-json" -> 400;
                 default -> 422;

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Latencies in microseconds as `[[highest value of the bucket, requests in it], ...]`, ascending, without empty
-/// buckets; since the start of the process. Bounds are the same in all of them, so they can be added and subtracted.
-/// A value is exact to 1 %.
+/// Latencies in microseconds as `[[highest value of the bucket, requests in it], ...]`, ascending,
+/// without empty buckets; since the start of the process. Bounds are the same in all of them, so
+/// they can be added and subtracted. A value is exact to 1 %.
 public record LatencyBuckets(@JsonValue List<Bucket> buckets) {
     public static final LatencyBuckets EMPTY = new LatencyBuckets(List.of());
 
@@ -54,13 +55,15 @@ public record LatencyBuckets(@JsonValue List<Bucket> buckets) {
     private LatencyBuckets combined(LatencyBuckets other, int sign) {
         TreeMap<Long, Long> counts = new TreeMap<>();
         buckets.forEach(bucket -> counts.merge(bucket.upToMicros(), bucket.count(), Long::sum));
-        other.buckets.forEach(bucket -> counts.merge(bucket.upToMicros(), sign * bucket.count(), Long::sum));
+        other.buckets.forEach(
+                bucket -> counts.merge(bucket.upToMicros(), sign * bucket.count(), Long::sum));
         List<Bucket> left = new ArrayList<>();
-        counts.forEach((upTo, count) -> {
-            if (count != 0) {
-                left.add(new Bucket(upTo, count));
-            }
-        });
+        counts.forEach(
+                (upTo, count) -> {
+                    if (count != 0) {
+                        left.add(new Bucket(upTo, count));
+                    }
+                });
         return new LatencyBuckets(left);
     }
 }

@@ -5,6 +5,7 @@ import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.route.ListenAddress;
 import dev.gapless.proxy.route.RouteJson;
 import dev.gapless.proxy.route.RouteTable;
+
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Talks to a proxy. Blocks; from any thread. Every call opens a connection of its own, so it survives a restart of the
-/// proxy.
+/// Talks to a proxy. Blocks; from any thread. Every call opens a connection of its own, so it
+/// survives a restart of the proxy.
 public final class ProxyAdmin {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 5;
@@ -26,8 +27,8 @@ public final class ProxyAdmin {
 
     /// Puts a table in force.
     ///
-    /// @throws IOException when the proxy cannot be reached, or did not answer; the table may then be in force: apply it
-    ///                     again, which changes nothing if it is
+    /// @throws IOException when the proxy cannot be reached, or did not answer; the table may then
+    ///   be in force: apply it again, which changes nothing if it is
     public ApplyResult apply(RouteTable table) throws IOException {
         AdminWire.Answer answer = call("PUT", "/v1/routes", RouteJson.write(table));
         return answer.status() == 200
@@ -51,12 +52,16 @@ public final class ProxyAdmin {
 
     private record Listening(List<String> listening) {}
 
-    /// Duplicates of all listening sockets of the proxy. Hold them, so that nothing is refused while no proxy runs; take
-    /// them again after each table that changed an address, and close the ones taken before.
+    /// Duplicates of all listening sockets of the proxy. Hold them, so that nothing is refused
+    /// while no proxy runs; take them again after each table that changed an address, and close the
+    /// ones taken before.
     public HeldListeners takeListeners() throws IOException {
         for (int i = 0; i < MOST_TRIES; i++) {
-            HeldListeners taken = FdClient.receive(adminSocket.resolveSibling(adminSocket.getFileName() + ".fds"));
-            List<String> addresses = taken.addresses().stream().map(ListenAddress::print).sorted().toList();
+            HeldListeners taken =
+                    FdClient.receive(
+                            adminSocket.resolveSibling(adminSocket.getFileName() + ".fds"));
+            List<String> addresses =
+                    taken.addresses().stream().map(ListenAddress::print).sorted().toList();
             try {
                 if (addresses.equals(listening())) {
                     return taken;
@@ -67,7 +72,8 @@ public final class ProxyAdmin {
             }
             taken.close();
         }
-        throw new IOException("the proxy's listening sockets did not match its list in " + MOST_TRIES + " tries");
+        throw new IOException(
+                "the proxy's listening sockets did not match its list in " + MOST_TRIES + " tries");
     }
 
     private <T> T get(String path, Class<T> type) throws IOException {

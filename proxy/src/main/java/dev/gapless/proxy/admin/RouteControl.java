@@ -10,6 +10,7 @@ import dev.gapless.proxy.route.RouteStore;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
 import dev.gapless.proxy.target.LiveRoutes;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,8 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Changes the table: checks it, opens new listening sockets, stores it, puts it in force, closes what is left over. A
-/// table that cannot be put in force as a whole changes nothing. Thread-safe: one change at a time.
+/// Changes the table: checks it, opens new listening sockets, stores it, puts it in force, closes
+/// what is left over. A table that cannot be put in force as a whole changes nothing. Thread-safe:
+/// one change at a time.
 public final class RouteControl {
     private static final Logger LOG = System.getLogger(RouteControl.class.getName());
 
@@ -37,32 +39,42 @@ public final class RouteControl {
         this.plane = plane;
     }
 
-    /// Puts a table in force. When this returns [Applied], it is stored, and no target that is not eligible in it can be
-    /// claimed any more.
+    /// Puts a table in force. When this returns [Applied], it is stored, and no target that is not
+    /// eligible in it can be claimed any more.
     public synchronized ApplyResult apply(RouteTable table) {
         RouteTable now = routes.current().table();
         int age = table.compareAge(now);
         if (age < 0) {
-            return refused("stale-generation", "epoch %d generation %d is older than epoch %d generation %d in force",
-                    table, now);
+            return refused(
+                    "stale-generation",
+                    "epoch %d generation %d is older than epoch %d generation %d in force",
+                    table,
+                    now);
         }
         if (age == 0 && table.equals(now)) {
             return new ApplyResult.Applied(table.epoch(), table.generation());
         }
         List<RouteProblem> problems = RouteCheck.problems(table);
         if (!problems.isEmpty()) {
-            return new ApplyResult.Refused(problems.getFirst().code(), problems.getFirst().message(), problems);
+            return new ApplyResult.Refused(
+                    problems.getFirst().code(), problems.getFirst().message(), problems);
         }
         if (age == 0) {
-            return refused("generation-conflict",
-                    "epoch %d generation %d differs from epoch %d generation %d in force", table, now);
+            return refused(
+                    "generation-conflict",
+                    "epoch %d generation %d differs from epoch %d generation %d in force",
+                    table,
+                    now);
         }
         return replace(table);
     }
 
-    private static ApplyResult refused(String code, String format, RouteTable table, RouteTable now) {
-        return ApplyResult.Refused.of(code, String.format(format, table.epoch(), table.generation(),
-                now.epoch(), now.generation()));
+    private static ApplyResult refused(
+            String code, String format, RouteTable table, RouteTable now) {
+        return ApplyResult.Refused.of(
+                code,
+                String.format(
+                        format, table.epoch(), table.generation(), now.epoch(), now.generation()));
     }
 
     private ApplyResult replace(RouteTable table) {
@@ -87,8 +99,8 @@ public final class RouteControl {
         return new ApplyResult.Applied(table.epoch(), table.generation());
     }
 
-    /// Puts a table in force that was read from disk. An address that cannot be listened on is tried again by
-    /// [#listenAgain()]; the others serve.
+    /// Puts a table in force that was read from disk. An address that cannot be listened on is
+    /// tried again by [#listenAgain()]; the others serve.
     public synchronized void restore(RouteTable table) {
         plane.restored();
         plane.tableChanged(routes.apply(table));
@@ -129,7 +141,8 @@ public final class RouteControl {
     private static List<InetSocketAddress> addresses(RouteTable table) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (ServiceRoute service : table.services()) {
-            service.listen().forEach(text -> addresses.add(ListenAddress.parse(text).orElseThrow()));
+            service.listen()
+                    .forEach(text -> addresses.add(ListenAddress.parse(text).orElseThrow()));
         }
         return addresses;
     }

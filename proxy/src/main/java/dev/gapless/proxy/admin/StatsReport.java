@@ -14,12 +14,14 @@ import dev.gapless.proxy.target.ReleaseState;
 import dev.gapless.proxy.target.ServiceState;
 import dev.gapless.proxy.target.TargetCounts;
 import dev.gapless.proxy.target.TargetState;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Collects the statistics. From any thread.
 public final class StatsReport {
@@ -38,14 +40,26 @@ public final class StatsReport {
     ProxyStats read() {
         Map<Object, InFlight> slowest = new HashMap<>();
         for (InFlight request : plane.inFlight()) {
-            slowest.merge(request.target(), request, (one, other) -> one.millis() >= other.millis() ? one : other);
+            slowest.merge(
+                    request.target(),
+                    request,
+                    (one, other) -> one.millis() >= other.millis() ? one : other);
         }
         Map<String, Integer> clients = clients();
         RouteTable table = routes.current().table();
-        List<ServiceStats> services = routes.serviceNames().stream()
-                .map(name -> service(name, clients.getOrDefault(name, 0), slowest)).toList();
-        return new ProxyStats(ProcessHandle.current().pid(), origin.startedAtMillis(), table.epoch(),
-                table.generation(), origin.restoredFrom(), origin.restoreProblem(), control.notListening(), services);
+        List<ServiceStats> services =
+                routes.serviceNames().stream()
+                        .map(name -> service(name, clients.getOrDefault(name, 0), slowest))
+                        .toList();
+        return new ProxyStats(
+                ProcessHandle.current().pid(),
+                origin.startedAtMillis(),
+                table.epoch(),
+                table.generation(),
+                origin.restoredFrom(),
+                origin.restoreProblem(),
+                control.notListening(),
+                services);
     }
 
     private Map<String, Integer> clients() {
@@ -62,24 +76,49 @@ public final class StatsReport {
     private ServiceStats service(String name, int clients, Map<Object, InFlight> slowest) {
         ServiceState state = routes.service(name);
         // Instances before releases: a request that ends in between is then missed in neither.
-        List<InstanceStats> instances = routes.targets(name).stream()
-                .map(target -> instance(target, slowest.get(target.key()))).toList();
-        List<ReleaseStats> releases = state.releases().values().stream()
-                .sorted(Comparator.comparing(ReleaseState::release)).map(StatsReport::release).toList();
-        return new ServiceStats(name, state.hold().held(), state.hold().heldTotal(), clients,
-                state.failed().snapshot(), releases, instances);
+        List<InstanceStats> instances =
+                routes.targets(name).stream()
+                        .map(target -> instance(target, slowest.get(target.key())))
+                        .toList();
+        List<ReleaseStats> releases =
+                state.releases().values().stream()
+                        .sorted(Comparator.comparing(ReleaseState::release))
+                        .map(StatsReport::release)
+                        .toList();
+        return new ServiceStats(
+                name,
+                state.hold().held(),
+                state.hold().heldTotal(),
+                clients,
+                state.failed().snapshot(),
+                releases,
+                instances);
     }
 
     private static ReleaseStats release(ReleaseState state) {
-        List<Bucket> buckets = state.latencyBuckets().stream().map(pair -> new Bucket(pair[0], pair[1])).toList();
-        return new ReleaseStats(state.release(), state.requests(), state.failed().snapshot(), state.errors5xx(),
-                state.clientAborts(), state.retries(), new LatencyBuckets(buckets));
+        List<Bucket> buckets =
+                state.latencyBuckets().stream().map(pair -> new Bucket(pair[0], pair[1])).toList();
+        return new ReleaseStats(
+                state.release(),
+                state.requests(),
+                state.failed().snapshot(),
+                state.errors5xx(),
+                state.clientAborts(),
+                state.retries(),
+                new LatencyBuckets(buckets));
     }
 
     private static InstanceStats instance(TargetState target, @Nullable InFlight slowest) {
         TargetCounts counts = target.counts();
-        return new InstanceStats(target.key().instance(), target.key().release(), counts.eligible(),
-                counts.inFlight(), counts.pooled(), counts.connecting(), target.requests(), target.connectFailures(),
+        return new InstanceStats(
+                target.key().instance(),
+                target.key().release(),
+                counts.eligible(),
+                counts.inFlight(),
+                counts.pooled(),
+                counts.connecting(),
+                target.requests(),
+                target.connectFailures(),
                 target.lastRequestAtMillis(),
                 slowest == null ? null : new SlowestInFlight(slowest.path(), slowest.millis()));
     }

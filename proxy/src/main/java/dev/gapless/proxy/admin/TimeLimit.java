@@ -9,14 +9,17 @@ final class TimeLimit implements AutoCloseable {
     private final Thread timer;
 
     TimeLimit(Closeable channel, Duration limit) {
-        this.timer = Thread.ofVirtual().start(() -> {
-            try {
-                Thread.sleep(limit);
-                channel.close();
-            } catch (InterruptedException | IOException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        this.timer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        Thread.sleep(limit);
+                                        channel.close();
+                                    } catch (InterruptedException | IOException _) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
     }
 
     @Override

@@ -7,8 +7,9 @@
 /// | `GET /v1/stats` | exact counts, see [ProxyStats] |
 /// | `GET /v1/listeners` | the addresses that are listened on |
 ///
-/// The socket has mode 0600; whoever can open it may do everything. Next to it, at the same path with `.fds` appended,
-/// duplicates of the listening sockets are given away. One request per connection; blocking code on virtual threads.
+/// The socket has mode 0600; whoever can open it may do everything. Next to it, at the same path
+/// with `.fds` appended, duplicates of the listening sockets are given away. One request per
+/// connection; blocking code on virtual threads.
 @NullMarked
 package dev.gapless.proxy.admin;
 

@@ -2,6 +2,7 @@ package dev.gapless.proxy.drain;
 
 import dev.gapless.proxy.exchange.DataPlane;
 import dev.gapless.proxy.listen.Listeners;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,9 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Takes a proxy out of service without cutting off a request.
 ///
-/// The data plane announces the close already. First it goes on accepting, and an idle client connection is closed only
-/// after a grace period, since its client may be about to send. Then it stops accepting: new connections wait in the
-/// backlog of the sockets, which another process holds. Then it waits for the rest, up to the limit.
+/// The data plane announces the close already. First it goes on accepting, and an idle client
+/// connection is closed only after a grace period, since its client may be about to send. Then it
+/// stops accepting: new connections wait in the backlog of the sockets, which another process
+/// holds. Then it waits for the rest, up to the limit.
 public final class Drain {
     private static final Logger LOG = System.getLogger(Drain.class.getName());
     private static final Duration ANNOUNCING = Duration.ofSeconds(3);
@@ -34,8 +36,11 @@ public final class Drain {
         listeners.pause(true);
         await(begun, limit);
         int left = plane.clients();
-        LOG.log(left == 0 ? Level.INFO : Level.WARNING, "drained in {0} ms, {1} client connections left",
-                Duration.ofNanos(System.nanoTime() - begun).toMillis(), left);
+        LOG.log(
+                left == 0 ? Level.INFO : Level.WARNING,
+                "drained in {0} ms, {1} client connections left",
+                Duration.ofNanos(System.nanoTime() - begun).toMillis(),
+                left);
         return left;
     }
 

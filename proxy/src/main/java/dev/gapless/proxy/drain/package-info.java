@@ -1,4 +1,5 @@
-/// The end of a proxy that was told to stop: finish what runs, announce the close, leave the listening sockets to others.
+/// The end of a proxy that was told to stop: finish what runs, announce the close, leave the
+/// listening sockets to others.
 @NullMarked
 package dev.gapless.proxy.drain;
 

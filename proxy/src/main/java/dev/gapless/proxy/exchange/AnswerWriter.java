@@ -3,8 +3,10 @@ package dev.gapless.proxy.exchange;
 import dev.gapless.proxy.http.BodyEncoder;
 import dev.gapless.proxy.http.Framing;
 import dev.gapless.proxy.http.ResponseHead;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+
 import org.jspecify.annotations.Nullable;
 
 /// Writes an instance's answer for the client, in a framing that the client understands.
@@ -31,18 +33,21 @@ final class AnswerWriter {
 
     /// Writes the head, without flushing.
     ///
-    /// @param mustClose   the connection is closed after this answer
+    /// @param mustClose the connection is closed after this answer
     /// @param idleSeconds for how long it may be idle otherwise
-    /// @param release     to be exposed, or null
-    void begin(ResponseHead response, boolean mustClose, long idleSeconds, @Nullable String release) {
+    /// @param release to be exposed, or null
+    void begin(
+            ResponseHead response, boolean mustClose, long idleSeconds, @Nullable String release) {
         boolean unknownLength =
-                response.framing().chunked() || response.framing().kind() == Framing.Kind.UNTIL_CLOSE;
+                response.framing().chunked()
+                        || response.framing().kind() == Framing.Kind.UNTIL_CLOSE;
         endIsClose = unknownLength && http10;
         closing = mustClose || endIsClose;
         boolean chunked = unknownLength && !http10;
         body = new BodyEncoder(chunked);
         ByteBuf out = channel.alloc().ioBuffer(response.size());
-        response.write(out, new ResponseHead.Onward(chunked, closing, http10, idleSeconds, release));
+        response.write(
+                out, new ResponseHead.Onward(chunked, closing, http10, idleSeconds, release));
         channel.write(out, channel.voidPromise());
     }
 

@@ -8,6 +8,7 @@ import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ListenAddress;
 import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.LiveService;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -18,16 +19,18 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.NetUtil;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// A connection from a client. Reads one request after the other; a pipelined one waits until its predecessor is
-/// answered.
+/// A connection from a client. Reads one request after the other; a pipelined one waits until its
+/// predecessor is answered.
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32_768, 65_536);
 
@@ -35,14 +38,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_HEAD_BYTES = 65_536;
     private static final int MOST_PIPELINED_BYTES = 65_536;
     private static final int MOST_EMPTY_LINES = 4;
-    // Reached only by a client that has closed its side: Netty then reads all that the kernel holds, asked or not.
+    // Reached only by a client that has closed its side: Netty then reads all that the kernel
+    // holds, asked or not.
     private static final long MOST_STUCK_BYTES = 1 << 20;
     private static final long LINGER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long DRAIN_IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long IDLE_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private enum State { HEAD, BODY, ANSWER, LINGER, BROKEN }
+    private enum State {
+        HEAD,
+        BODY,
+        ANSWER,
+        LINGER,
+        BROKEN
+    }
 
     private final Worker worker;
     private final EpollSocketChannel channel;
@@ -91,8 +101,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     RequestHead.Via via() {
         RequestHead.Via known = via;
         if (known == null) {
-            known = new RequestHead.Via(NetUtil.toAddressString(channel.remoteAddress().getAddress()),
-                    ListenAddress.print(channel.localAddress()));
+            known =
+                    new RequestHead.Via(
+                            NetUtil.toAddressString(channel.remoteAddress().getAddress()),
+                            ListenAddress.print(channel.localAddress()));
             via = known;
         }
         return known;
@@ -104,7 +116,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         lastReadTime = worker.time();
-        pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        pending =
+                pending == null
+                        ? in
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
         if (state == State.ANSWER && pending.readableBytes() > MOST_STUCK_BYTES) {
             breakOff(true);
         }
@@ -197,12 +212,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void updateReading() {
         Exchange current = exchange;
         int waiting = pending == null ? 0 : pending.readableBytes();
-        boolean wanted = switch (state) {
-            case HEAD -> channel.isWritable();
-            case BODY -> current == null || current.takesBody();
-            case ANSWER -> waiting < MOST_PIPELINED_BYTES;
-            case LINGER, BROKEN -> true;
-        };
+        boolean wanted =
+                switch (state) {
+                    case HEAD -> channel.isWritable();
+                    case BODY -> current == null || current.takesBody();
+                    case ANSWER -> waiting < MOST_PIPELINED_BYTES;
+                    case LINGER, BROKEN -> true;
+                };
         if (channel.config().isAutoRead() != wanted) {
             channel.config().setAutoRead(wanted);
         }
@@ -223,7 +239,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // --- answering
 
-    /// Whether the connection must be closed after the answer, apart from the state of the request's body.
+    /// Whether the connection must be closed after the answer, apart from the state of the
+    /// request's body.
     boolean mustClose(RequestHead head) {
         return !head.keepAlive() || worker.plane().draining() || service() == null;
     }
@@ -254,7 +271,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /// The proxy answers in place of an instance.
     void failed(FailureCause cause, boolean closing, boolean toHead) {
-        channel.write(LocalAnswer.failure(channel.alloc(), cause, closing, toHead), channel.voidPromise());
+        channel.write(
+                LocalAnswer.failure(channel.alloc(), cause, closing, toHead),
+                channel.voidPromise());
         answered(closing);
     }
 
@@ -292,7 +311,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // Closing with unread bytes makes the kernel send a reset, which can destroy an answer that is still on its way.
+    // Closing with unread bytes makes the kernel send a reset, which can destroy an answer that is
+    // still on its way.
     private void linger() {
         if (state == State.LINGER || state == State.BROKEN) {
             return;
@@ -300,13 +320,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         state = State.LINGER;
         sinceTime = worker.time();
         lastReadTime = sinceTime;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> {
-            if (future.isSuccess()) {
-                channel.shutdownOutput();
-            } else {
-                channel.close();
-            }
-        });
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        future -> {
+                            if (future.isSuccess()) {
+                                channel.shutdownOutput();
+                            } else {
+                                channel.close();
+                            }
+                        });
         process();
     }
 
@@ -332,9 +354,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (state) {
             case HEAD -> tickIdle(now, limits);
             case BODY -> tickBody(now, limits);
-            case ANSWER -> { }
+            case ANSWER -> {}
             case LINGER -> tickLinger(now);
-            case BROKEN -> { }
+            case BROKEN -> {}
         }
     }
 
@@ -349,7 +371,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (!worker.plane().draining()) {
             drainingTime = now;
         }
-        boolean drained = now - sinceTime > DRAIN_IDLE_NANOS && now - drainingTime > DRAIN_IDLE_NANOS;
+        boolean drained =
+                now - sinceTime > DRAIN_IDLE_NANOS && now - drainingTime > DRAIN_IDLE_NANOS;
         if (idle || drained || service() == null) {
             linger();
         }

@@ -3,6 +3,7 @@ package dev.gapless.proxy.exchange;
 import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.target.LiveRoutes;
 import dev.gapless.proxy.target.TargetState;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,11 +48,21 @@ public final class DataPlane implements AutoCloseable {
     public DataPlane(LiveRoutes routes, int eventLoops, int upstreamLimit) {
         this.routes = routes;
         this.upstreamLimit = upstreamLimit;
-        this.buffers = new PooledByteBufAllocator(true, 0, eventLoops, PAGE_BYTES, CHUNK_ORDER,
-                PooledByteBufAllocator.defaultSmallCacheSize(), PooledByteBufAllocator.defaultNormalCacheSize(),
-                true);
-        this.loops = new MultiThreadIoEventLoopGroup(
-                eventLoops, new DefaultThreadFactory("proxy-loop"), EpollIoHandler.newFactory());
+        this.buffers =
+                new PooledByteBufAllocator(
+                        true,
+                        0,
+                        eventLoops,
+                        PAGE_BYTES,
+                        CHUNK_ORDER,
+                        PooledByteBufAllocator.defaultSmallCacheSize(),
+                        PooledByteBufAllocator.defaultNormalCacheSize(),
+                        true);
+        this.loops =
+                new MultiThreadIoEventLoopGroup(
+                        eventLoops,
+                        new DefaultThreadFactory("proxy-loop"),
+                        EpollIoHandler.newFactory());
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             workers.put(loop, new Worker(this, loop));
@@ -70,11 +82,13 @@ public final class DataPlane implements AutoCloseable {
         return routes;
     }
 
-    /// Takes over a connection that was accepted on that listening address. Called on the connection's event loop.
+    /// Takes over a connection that was accepted on that listening address. Called on the
+    /// connection's event loop.
     public void serve(EpollSocketChannel channel, InetSocketAddress listen) {
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
-            throw new IllegalStateException("not on a loop of this data plane: " + channel.eventLoop());
+            throw new IllegalStateException(
+                    "not on a loop of this data plane: " + channel.eventLoop());
         }
         channel.pipeline().addLast(new ClientConnection(worker, channel, listen));
     }
@@ -103,7 +117,8 @@ public final class DataPlane implements AutoCloseable {
     /// How long a request that began then waits for a target.
     long unavailableNanos(Limits limits, long begunNanos) {
         long usual = TimeUnit.MILLISECONDS.toNanos(limits.unavailableHoldMillis());
-        long restoring = startNanos + TimeUnit.MILLISECONDS.toNanos(limits.restoreHoldMillis()) - begunNanos;
+        long restoring =
+                startNanos + TimeUnit.MILLISECONDS.toNanos(limits.restoreHoldMillis()) - begunNanos;
         return restored ? Math.max(restoring, usual) : usual;
     }
 
@@ -163,7 +178,7 @@ public final class DataPlane implements AutoCloseable {
     /// Breaks off whatever is still open.
     @Override
     public void close() {
-        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS + 1,
-                TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS + 1, TimeUnit.SECONDS);
     }
 }

@@ -8,26 +8,36 @@ import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.LiveService;
 import dev.gapless.proxy.target.ReleaseState;
 import dev.gapless.proxy.target.TargetState;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and the answer on its way back.
 ///
-/// Phases: ROUTING (or held) -> CONNECTING -> WAITING for the answer -> ANSWERING -> DONE; back to ROUTING when it is
-/// sent again ([ResendRule]). Every way out gives its claim back exactly once and counts it exactly once.
+/// Phases: ROUTING (or held) -> CONNECTING -> WAITING for the answer -> ANSWERING -> DONE; back to
+/// ROUTING when it is sent again ([ResendRule]). Every way out gives its claim back exactly once
+/// and counts it exactly once.
 final class Exchange implements BodyDecoder.Sink {
     private static final int MOST_INTERIM = 20;
     private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int HEAD_GROWTH = 256;
 
-    private enum Phase { ROUTING, CONNECTING, WAITING, ANSWERING, DONE }
+    private enum Phase {
+        ROUTING,
+        CONNECTING,
+        WAITING,
+        ANSWERING,
+        DONE
+    }
 
     private final ClientConnection client;
     private final Worker worker;
@@ -70,7 +80,8 @@ final class Exchange implements BodyDecoder.Sink {
         route();
     }
 
-    /// The table changed, or it is time to try again: whoever waits looks whether it must go on waiting.
+    /// The table changed, or it is time to try again: whoever waits looks whether it must go on
+    /// waiting.
     void lookAgain() {
         if (holding.waiting()) {
             tried = List.of();
@@ -108,10 +119,14 @@ final class Exchange implements BodyDecoder.Sink {
     /// @param otherwise the cause of the failure when it has waited for too long
     private void hold(LiveService live, FailureCause otherwise) {
         long now = worker.time();
-        long until = otherwise == FailureCause.HOLD_TIMEOUT
-                ? begunTime + TimeUnit.MILLISECONDS.toNanos(live.route().hold().timeoutMillis())
-                : begunTime + worker.plane().unavailableNanos(limits(), begunNanos);
-        boolean mayPass = otherwise == FailureCause.CONNECT_REFUSED || otherwise == FailureCause.CONNECT_FAILED;
+        long until =
+                otherwise == FailureCause.HOLD_TIMEOUT
+                        ? begunTime
+                                + TimeUnit.MILLISECONDS.toNanos(live.route().hold().timeoutMillis())
+                        : begunTime + worker.plane().unavailableNanos(limits(), begunNanos);
+        boolean mayPass =
+                otherwise == FailureCause.CONNECT_REFUSED
+                        || otherwise == FailureCause.CONNECT_FAILED;
         if (now - until >= 0) {
             fail(otherwise);
         } else if (!holding.enter(live, head.size() + upload.keptBytes())) {
@@ -124,8 +139,14 @@ final class Exchange implements BodyDecoder.Sink {
 
     private void use(LiveService live, TargetState target) {
         Limits limits = live.route().limits();
-        UpstreamConnection idle = freshOnly ? null
-                : worker.pool().take(target, head.idempotent(), TimeUnit.MILLISECONDS.toNanos(limits.justUsedMillis()));
+        UpstreamConnection idle =
+                freshOnly
+                        ? null
+                        : worker.pool()
+                                .take(
+                                        target,
+                                        head.idempotent(),
+                                        TimeUnit.MILLISECONDS.toNanos(limits.justUsedMillis()));
         if (idle != null) {
             fresh = false;
             send(idle);
@@ -145,7 +166,10 @@ final class Exchange implements BodyDecoder.Sink {
     }
 
     void connectFailed(Throwable cause) {
-        connectFailed(cause instanceof ConnectException ? FailureCause.CONNECT_REFUSED : FailureCause.CONNECT_FAILED);
+        connectFailed(
+                cause instanceof ConnectException
+                        ? FailureCause.CONNECT_REFUSED
+                        : FailureCause.CONNECT_FAILED);
     }
 
     private void connectFailed(FailureCause cause) {
@@ -285,7 +309,9 @@ final class Exchange implements BodyDecoder.Sink {
             by.error5xx();
         }
         boolean exposed = service != null && service.route().exposeRelease();
-        answer.begin(response, !upload.ended() || client.mustClose(head),
+        answer.begin(
+                response,
+                !upload.ended() || client.mustClose(head),
                 TimeUnit.MILLISECONDS.toSeconds(limits().clientIdleMillis()),
                 exposed && by != null ? by.release() : null);
     }
@@ -369,11 +395,17 @@ final class Exchange implements BodyDecoder.Sink {
     private ResendRule resendRule(TargetState target) {
         LiveService live = service;
         return new ResendRule(
-                !spoken && upload.repeatable(), head.idempotent(), head.safe(), fresh,
-                written != null && written.nothingLeft(), live != null && live.hasOther(List.of(target)), resends);
+                !spoken && upload.repeatable(),
+                head.idempotent(),
+                head.safe(),
+                fresh,
+                written != null && written.nothingLeft(),
+                live != null && live.hasOther(List.of(target)),
+                resends);
     }
 
-    /// Ends with an answer of the proxy, or, if the instance's answer has begun, by breaking the client off.
+    /// Ends with an answer of the proxy, or, if the instance's answer has begun, by breaking the
+    /// client off.
     void fail(FailureCause cause) {
         if (phase == Phase.DONE) {
             return;
@@ -454,7 +486,7 @@ final class Exchange implements BodyDecoder.Sink {
                     fail(FailureCause.UPSTREAM_STALLED);
                 }
             }
-            case DONE -> { }
+            case DONE -> {}
         }
     }
 
@@ -477,7 +509,9 @@ final class Exchange implements BodyDecoder.Sink {
         }
         String path = head.target();
         int query = path.indexOf('?');
-        return new InFlight(target.key(), query < 0 ? path : path.substring(0, query),
+        return new InFlight(
+                target.key(),
+                query < 0 ? path : path.substring(0, query),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos));
     }
 }

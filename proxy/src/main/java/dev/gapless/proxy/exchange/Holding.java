@@ -4,9 +4,11 @@ import dev.gapless.proxy.hold.HoldGate;
 import dev.gapless.proxy.route.Hold;
 import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.LiveService;
+
 import org.jspecify.annotations.Nullable;
 
-/// One exchange's place among those that wait for another table or for an instance that accepts connections.
+/// One exchange's place among those that wait for another table or for an instance that accepts
+/// connections.
 final class Holding {
     private final Worker worker;
     private final Exchange exchange;

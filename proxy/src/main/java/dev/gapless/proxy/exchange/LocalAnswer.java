@@ -2,8 +2,10 @@ package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.http.BadMessage;
 import dev.gapless.proxy.target.FailureCause;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+
 import java.nio.charset.StandardCharsets;
 
 /// Answers the proxy gives itself. Never cached; they say why.
@@ -13,9 +15,13 @@ final class LocalAnswer {
     private LocalAnswer() {}
 
     /// A request that an instance should have answered.
-    static ByteBuf failure(ByteBufAllocator buffers, FailureCause cause, boolean closing, boolean toHead) {
+    static ByteBuf failure(
+            ByteBufAllocator buffers, FailureCause cause, boolean closing, boolean toHead) {
         String retry = cause.status() == 503 ? "Retry-After: " + RETRY_AFTER_SECONDS + "\r\n" : "";
-        return answer(buffers, cause.status(), "X-Gapless-Failure: " + cause.code() + "\r\n" + retry,
+        return answer(
+                buffers,
+                cause.status(),
+                "X-Gapless-Failure: " + cause.code() + "\r\n" + retry,
                 new Body(cause.code(), closing, toHead));
     }
 
@@ -28,13 +34,20 @@ final class LocalAnswer {
 
     private static ByteBuf answer(ByteBufAllocator buffers, int status, String fields, Body body) {
         String text = body.text() + "\n";
-        String answer = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
-                + "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n"
-                + fields
-                + "Content-Length: " + text.length() + "\r\n"
-                + (body.closing() ? "Connection: close\r\n" : "")
-                + "\r\n"
-                + (body.omitted() ? "" : text);
+        String answer =
+                "HTTP/1.1 "
+                        + status
+                        + " "
+                        + phrase(status)
+                        + "\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n"
+                        + fields
+                        + "Content-Length: "
+                        + text.length()
+                        + "\r\n"
+                        + (body.closing() ? "Connection: close\r\n" : "")
+                        + "\r\n"
+                        + (body.omitted() ? "" : text);
         ByteBuf out = buffers.ioBuffer(answer.length());
         out.writeCharSequence(answer, StandardCharsets.US_ASCII);
         return out;

@@ -1,16 +1,19 @@
 package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.http.BodyEncoder;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /// A request's body on its way to an instance.
 ///
-/// Until the first byte of an answer, a small body is kept so that it can be sent again; a larger one is only passed on.
-/// Parts that arrive before there is a connection are kept whatever their size; the client is not read meanwhile, so
-/// they are few.
+/// Until the first byte of an answer, a small body is kept so that it can be sent again; a larger
+/// one is only passed on. Parts that arrive before there is a connection are kept whatever their
+/// size; the client is not read meanwhile, so they are few.
 final class Upload {
     private static final int MOST_KEPT_BYTES = 65_536;
 

@@ -8,6 +8,7 @@ import dev.gapless.proxy.http.HeadReader;
 import dev.gapless.proxy.http.ResponseHead;
 import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.TargetState;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -17,17 +18,20 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.ByteToMessageDecoder;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.jspecify.annotations.Nullable;
 
 /// A connection to an instance. Serves one exchange at a time, between them it is idle in the pool.
 final class UpstreamConnection extends ChannelInboundHandlerAdapter implements BodyDecoder.Sink {
     private static final Logger LOG = System.getLogger(UpstreamConnection.class.getName());
     private static final int MOST_HEAD_BYTES = 131_072;
     private static final int ESTABLISHED = 1;
-    // Once the instance has closed its side, Netty reads all that the kernel holds, whether the client takes it or not.
+    // Once the instance has closed its side, Netty reads all that the kernel holds, whether the
+    // client takes it or not.
     private static final int RECEIVE_BUFFER_BYTES = 262_144;
 
     private final Worker worker;
@@ -70,7 +74,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         channel.config()
                 .setTcpNoDelay(true)
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
-                // The exchange has a timeout of its own, one that a stalled event loop does not trip.
+                // The exchange has a timeout of its own, one that a stalled event loop does not
+                // trip.
                 .setConnectTimeoutMillis(0)
                 .setAllocator(worker.plane().buffers())
                 .setWriteBufferWaterMark(ClientConnection.WATER_MARK)
@@ -140,7 +145,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
         return idleSince;
     }
 
-    /// The exchange is over: keeps the connection if that is possible, else closes it; then gives the claim back.
+    /// The exchange is over: keeps the connection if that is possible, else closes it; then gives
+    /// the claim back.
     void release(boolean reusable) {
         exchange = null;
         body = null;
@@ -183,7 +189,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
             return;
         }
         current.upstreamSpoke();
-        pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        pending =
+                pending == null
+                        ? in
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
         try {
             decode(pending);
         } catch (BadMessage e) {
@@ -229,8 +238,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
     }
 
     private void badResponse(BadMessage reason) {
-        LOG.log(Level.WARNING, "instance {0} of {1} answered what is not HTTP/1.1: {2}",
-                target.key().instance(), target.key().service(), reason.reason());
+        LOG.log(
+                Level.WARNING,
+                "instance {0} of {1} answered what is not HTTP/1.1: {2}",
+                target.key().instance(),
+                target.key().service(),
+                reason.reason());
         Exchange current = exchange;
         if (current != null) {
             current.fail(FailureCause.BAD_RESPONSE);
@@ -292,10 +305,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A failed write is no reason to stop reading: the instance may have answered before it closed.
+        // A failed write is no reason to stop reading: the instance may have answered before it
+        // closed.
         if (cause instanceof IOException) {
             // EPIPE only says that the instance had closed its side in order before.
-            reset = reset || cause instanceof NativeIoException error && error.expectedErr() != ERRNO_EPIPE_NEGATIVE;
+            reset =
+                    reset
+                            || cause instanceof NativeIoException error
+                                    && error.expectedErr() != ERRNO_EPIPE_NEGATIVE;
             return;
         }
         LOG.log(Level.ERROR, "a defect of the proxy", cause);

@@ -1,10 +1,12 @@
 package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.target.TargetState;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Idle kept-alive connections of one event loop, by target; the one used last is used first.
 final class UpstreamPool {
@@ -14,7 +16,8 @@ final class UpstreamPool {
 
     /// Takes a connection for a request to a target that was claimed.
     ///
-    /// @param repeatable whether the request could be sent again, should the connection turn out to be dead
+    /// @param repeatable whether the request could be sent again, should the connection turn out to
+    ///   be dead
     /// @return null when there is none that is fit
     @Nullable UpstreamConnection take(TargetState target, boolean repeatable, long justUsedNanos) {
         ArrayDeque<UpstreamConnection> connections = idle.get(target);
@@ -39,7 +42,8 @@ final class UpstreamPool {
     /// Keeps a connection whose request has ended, and gives back that request's claim.
     void put(UpstreamConnection connection) {
         TargetState target = connection.target();
-        ArrayDeque<UpstreamConnection> connections = idle.computeIfAbsent(target, _ -> new ArrayDeque<>());
+        ArrayDeque<UpstreamConnection> connections =
+                idle.computeIfAbsent(target, _ -> new ArrayDeque<>());
         connections.addLast(connection);
         target.unclaimToPool();
         if (connections.size() > MOST_PER_TARGET) {
@@ -65,23 +69,25 @@ final class UpstreamPool {
 
     /// Closes every idle connection, to free descriptors.
     void closeAll() {
-        idle.forEach((target, connections) -> {
-            while (!connections.isEmpty()) {
-                closeFirst(target, connections);
-            }
-        });
+        idle.forEach(
+                (target, connections) -> {
+                    while (!connections.isEmpty()) {
+                        closeFirst(target, connections);
+                    }
+                });
         idle.clear();
     }
 
     /// Closes connections that were idle for too long.
     void closeExpired(long now) {
-        idle.forEach((target, connections) -> {
-            UpstreamConnection first = connections.peekFirst();
-            while (first != null && !first.fit(now)) {
-                closeFirst(target, connections);
-                first = connections.peekFirst();
-            }
-        });
+        idle.forEach(
+                (target, connections) -> {
+                    UpstreamConnection first = connections.peekFirst();
+                    while (first != null && !first.fit(now)) {
+                        closeFirst(target, connections);
+                        first = connections.peekFirst();
+                    }
+                });
         idle.values().removeIf(ArrayDeque::isEmpty);
     }
 

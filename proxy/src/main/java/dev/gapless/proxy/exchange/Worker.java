@@ -1,7 +1,9 @@
 package dev.gapless.proxy.exchange;
 
 import dev.gapless.proxy.target.TargetState;
+
 import io.netty.channel.EventLoop;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -14,7 +16,8 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// What belongs to one event loop: its client connections, held exchanges and upstream pools. Touched by that loop only.
+/// What belongs to one event loop: its client connections, held exchanges and upstream pools.
+/// Touched by that loop only.
 final class Worker {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
     private static final long TICK_MILLIS = 100;
@@ -24,7 +27,8 @@ final class Worker {
     private final DataPlane plane;
     private final EventLoop loop;
     private final UpstreamPool pool = new UpstreamPool();
-    private final Set<ClientConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ClientConnection> clients =
+            Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Exchange> held = new LinkedHashSet<>();
     private long lastTickNanos = System.nanoTime();
     private long stalledNanos;
@@ -38,8 +42,9 @@ final class Worker {
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Nanoseconds of a clock that stands still while this loop does: a paused machine or process, or one without CPU,
-    /// must not make requests fail whose answers wait in the kernel. For limits only; not comparable between loops.
+    /// Nanoseconds of a clock that stands still while this loop does: a paused machine or process,
+    /// or one without CPU, must not make requests fail whose answers wait in the kernel. For limits
+    /// only; not comparable between loops.
     long time() {
         return System.nanoTime() - stalledNanos;
     }
@@ -83,7 +88,8 @@ final class Worker {
         held.remove(exchange);
     }
 
-    /// Another table is in force: close what must not be used any more, let those who wait look again.
+    /// Another table is in force: close what must not be used any more, let those who wait look
+    /// again.
     void tableChanged(List<TargetState> closed) {
         closed.forEach(pool::closeAll);
         release(List.copyOf(held), 0);

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.hold;
 
 import dev.gapless.proxy.route.Hold;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,7 +28,8 @@ public final class HoldGate {
         return true;
     }
 
-    /// A request that waits occupies more bytes; they are its own to give back, whatever the answer.
+    /// A request that waits occupies more bytes; they are its own to give back, whatever the
+    /// answer.
     ///
     /// @return false when those are too many
     public boolean grow(Hold bounds, long more) {

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.http;
 
-/// A message that must not be understood. Expected and frequent under attack, so it has no stack trace.
+/// A message that must not be understood. Expected and frequent under attack, so it has no stack
+/// trace.
 public final class BadMessage extends RuntimeException {
     private static final long serialVersionUID = 1;
 

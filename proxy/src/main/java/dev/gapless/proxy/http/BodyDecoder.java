@@ -1,8 +1,10 @@
 package dev.gapless.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// Takes a body out of its framing. Keeps no body bytes; at most a trailer section of bounded size.
 public final class BodyDecoder {
@@ -17,11 +19,22 @@ public final class BodyDecoder {
 
         /// The body is complete.
         ///
-        /// @param trailers field lines with their CRLF, without the final empty line; null when there are none
+        /// @param trailers field lines with their CRLF, without the final empty line; null when
+        ///   there are none
         void end(byte @Nullable [] trailers);
     }
 
-    private enum State { DATA, SIZE, EXTENSION, SIZE_LF, DATA_CR, DATA_LF, TRAILERS, UNTIL_CLOSE, DONE }
+    private enum State {
+        DATA,
+        SIZE,
+        EXTENSION,
+        SIZE_LF,
+        DATA_CR,
+        DATA_LF,
+        TRAILERS,
+        UNTIL_CLOSE,
+        DONE
+    }
 
     private final boolean chunked;
     private final boolean paddedSizes;
@@ -37,12 +50,13 @@ public final class BodyDecoder {
         this.chunked = framing.chunked();
         this.paddedSizes = paddedSizes;
         this.left = framing.length();
-        this.state = switch (framing.kind()) {
-            case NONE -> State.DONE;
-            case FIXED -> left == 0 ? State.DONE : State.DATA;
-            case CHUNKED -> State.SIZE;
-            case UNTIL_CLOSE -> State.UNTIL_CLOSE;
-        };
+        this.state =
+                switch (framing.kind()) {
+                    case NONE -> State.DONE;
+                    case FIXED -> left == 0 ? State.DONE : State.DATA;
+                    case CHUNKED -> State.SIZE;
+                    case UNTIL_CLOSE -> State.UNTIL_CLOSE;
+                };
     }
 
     public boolean done() {

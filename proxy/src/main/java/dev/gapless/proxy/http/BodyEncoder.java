@@ -3,8 +3,10 @@ package dev.gapless.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /// Puts a body into the framing of the other side.
 public final class BodyEncoder {
@@ -28,7 +30,8 @@ public final class BodyEncoder {
             return;
         }
         ByteBuf size = channel.alloc().ioBuffer(16);
-        size.writeCharSequence(Integer.toHexString(part.readableBytes()), StandardCharsets.US_ASCII);
+        size.writeCharSequence(
+                Integer.toHexString(part.readableBytes()), StandardCharsets.US_ASCII);
         size.writeShort('\r' << 8 | '\n');
         channel.write(size, channel.voidPromise());
         channel.write(part, channel.voidPromise());

@@ -29,9 +29,10 @@ enum FieldName {
     static {
         for (int length = 0; length <= LONGEST; length++) {
             int wanted = length;
-            BY_LENGTH[length] = java.util.Arrays.stream(values())
-                    .filter(name -> name != OTHER && name.lower.length == wanted)
-                    .toArray(FieldName[]::new);
+            BY_LENGTH[length] =
+                    java.util.Arrays.stream(values())
+                            .filter(name -> name != OTHER && name.lower.length == wanted)
+                            .toArray(FieldName[]::new);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.gapless.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The fields of one head or trailer section: the bytes as received, and where each field is.
 final class Fields {
@@ -42,7 +44,8 @@ final class Fields {
             colon++;
         }
         if (colon == from || bytes[colon] != ':') {
-            throw BadMessage.bad(Ascii.space(bytes[colon]) ? "space-before-colon" : "bad-field-name");
+            throw BadMessage.bad(
+                    Ascii.space(bytes[colon]) ? "space-before-colon" : "bad-field-name");
         }
         int start = colon + 1;
         while (Ascii.space(bytes[start])) {
@@ -161,7 +164,8 @@ final class Fields {
         }
     }
 
-    /// Leaves out, when writing, fields named by `Connection`. Never those a proxy answers for itself.
+    /// Leaves out, when writing, fields named by `Connection`. Never those a proxy answers for
+    /// itself.
     void dropNamed(String lowerName) {
         byte[] lower = Ascii.bytes(lowerName);
         for (int i = 0; i < count; i++) {

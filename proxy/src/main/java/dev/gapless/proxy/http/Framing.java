@@ -4,7 +4,7 @@ import java.util.List;
 
 /// How a body is delimited.
 ///
-/// @param kind   which way
+/// @param kind which way
 /// @param length the bytes to come; only for `FIXED`
 public record Framing(Kind kind, long length) {
     public static final Framing NONE = new Framing(Kind.NONE, 0);
@@ -15,7 +15,12 @@ public record Framing(Kind kind, long length) {
     private static final int MOST_DIGITS = 18;
 
     /// The ways.
-    public enum Kind { NONE, FIXED, CHUNKED, UNTIL_CLOSE }
+    public enum Kind {
+        NONE,
+        FIXED,
+        CHUNKED,
+        UNTIL_CLOSE
+    }
 
     public boolean chunked() {
         return kind == Kind.CHUNKED;
@@ -55,8 +60,10 @@ public record Framing(Kind kind, long length) {
             throw BadMessage.bad("duplicate-content-length");
         }
         String value = values.getFirst();
-        boolean digits = !value.isEmpty() && value.length() <= MOST_DIGITS
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !value.isEmpty()
+                        && value.length() <= MOST_DIGITS
+                        && value.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {
             throw BadMessage.bad("bad-content-length");
         }

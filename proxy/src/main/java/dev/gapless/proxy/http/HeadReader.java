@@ -2,6 +2,7 @@ package dev.gapless.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Finds the end of a head in bytes that arrive in pieces.

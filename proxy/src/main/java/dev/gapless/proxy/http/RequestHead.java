@@ -1,14 +1,17 @@
 package dev.gapless.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A request's head, checked.
 public final class RequestHead {
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+    private static final Set<String> IDEMPOTENT =
+            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
     private static final byte[] GET = Ascii.bytes("GET");
@@ -53,9 +56,13 @@ public final class RequestHead {
         this.framing = Framing.of(fields, http10, Framing.NONE);
         this.host = host();
         checkTarget();
-        List<String> options = fields.has(FieldName.CONNECTION) ? fields.elements(FieldName.CONNECTION) : List.of();
+        List<String> options =
+                fields.has(FieldName.CONNECTION)
+                        ? fields.elements(FieldName.CONNECTION)
+                        : List.of();
         this.keepAlive = !options.contains("close") && (!http10 || options.contains("keep-alive"));
-        this.trailersAccepted = fields.has(FieldName.TE) && fields.elements(FieldName.TE).contains("trailers");
+        this.trailersAccepted =
+                fields.has(FieldName.TE) && fields.elements(FieldName.TE).contains("trailers");
         dropHopByHop(options);
     }
 
@@ -94,7 +101,10 @@ public final class RequestHead {
             throw BadMessage.bad(hosts == 0 ? "no-host" : "duplicate-host");
         }
         String value = fields.first(FieldName.HOST);
-        boolean plain = value == null || value.chars().allMatch(c -> c > ' ' && c != 0x7f && ",/@?#\\".indexOf(c) < 0);
+        boolean plain =
+                value == null
+                        || value.chars()
+                                .allMatch(c -> c > ' ' && c != 0x7f && ",/@?#\\".indexOf(c) < 0);
         if (!plain) {
             throw BadMessage.bad("bad-host");
         }
@@ -110,10 +120,12 @@ public final class RequestHead {
         if (first == '/' || asterisk) {
             return;
         }
-        // Absolute form: the authority must be the one in Host, else two parsers could route it to two places.
+        // Absolute form: the authority must be the one in Host, else two parsers could route it to
+        // two places.
         String target = target();
         int authority = target.indexOf("://") + 3;
-        String scheme = authority < 3 ? "" : target.substring(0, authority - 3).toLowerCase(Locale.ROOT);
+        String scheme =
+                authority < 3 ? "" : target.substring(0, authority - 3).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw BadMessage.bad("bad-target");
         }
@@ -187,7 +199,7 @@ public final class RequestHead {
     /// What the instance must learn about the connection to the client.
     ///
     /// @param clientAddress the client's IP address
-    /// @param localAddress  address and port the client connected to, for a request without `Host`
+    /// @param localAddress address and port the client connected to, for a request without `Host`
     public record Via(String clientAddress, String localAddress) {}
 
     /// Writes the head for an instance.

@@ -1,10 +1,12 @@
 package dev.gapless.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A response's head, checked.
 public final class ResponseHead {
@@ -18,7 +20,7 @@ public final class ResponseHead {
     private final boolean keepAlive;
     private final long idleLimitNanos;
 
-    /// @param bytes  a head as [HeadReader] found it
+    /// @param bytes a head as [HeadReader] found it
     /// @param toHead whether it answers a HEAD request
     /// @throws BadMessage when it is not exactly one response that can be read in one way
     public ResponseHead(byte[] bytes, boolean toHead) {
@@ -36,9 +38,14 @@ public final class ResponseHead {
         boolean bodiless = toHead || status < 200 || status == 204 || status == 304;
         Framing said = Framing.of(fields, http10, Framing.UNTIL_CLOSE);
         this.framing = bodiless ? Framing.NONE : said;
-        List<String> options = fields.has(FieldName.CONNECTION) ? fields.elements(FieldName.CONNECTION) : List.of();
-        this.keepAlive = framing.kind() != Framing.Kind.UNTIL_CLOSE && !options.contains("close")
-                && (!http10 || options.contains("keep-alive"));
+        List<String> options =
+                fields.has(FieldName.CONNECTION)
+                        ? fields.elements(FieldName.CONNECTION)
+                        : List.of();
+        this.keepAlive =
+                framing.kind() != Framing.Kind.UNTIL_CLOSE
+                        && !options.contains("close")
+                        && (!http10 || options.contains("keep-alive"));
         this.idleLimitNanos = fields.has(FieldName.KEEP_ALIVE) ? idleLimit() : Long.MAX_VALUE;
         dropHopByHop(options);
     }
@@ -66,11 +73,14 @@ public final class ResponseHead {
         return value;
     }
 
-    // The instance says when it closes: stay well below, since both clocks start at different moments.
+    // The instance says when it closes: stay well below, since both clocks start at different
+    // moments.
     private long idleLimit() {
         for (String parameter : fields.elements(FieldName.KEEP_ALIVE)) {
             if (parameter.matches("timeout=\\d{1,6}")) {
-                return TimeUnit.SECONDS.toNanos(Long.parseLong(parameter.substring("timeout=".length()))) / 2;
+                return TimeUnit.SECONDS.toNanos(
+                                Long.parseLong(parameter.substring("timeout=".length())))
+                        / 2;
             }
         }
         return Long.MAX_VALUE;
@@ -115,13 +125,17 @@ public final class ResponseHead {
 
     /// How the response is sent on.
     ///
-    /// @param chunked   the body is framed by chunks
-    /// @param closing   the connection is closed after it
-    /// @param http10    the client speaks HTTP/1.0, to which staying open must be said
+    /// @param chunked the body is framed by chunks
+    /// @param closing the connection is closed after it
+    /// @param http10 the client speaks HTTP/1.0, to which staying open must be said
     /// @param idleSeconds how long the connection may stay idle; 0 says nothing
-    /// @param release   the value of `X-Gapless-Release`, if it is to be exposed
+    /// @param release the value of `X-Gapless-Release`, if it is to be exposed
     public record Onward(
-            boolean chunked, boolean closing, boolean http10, long idleSeconds, @Nullable String release) {}
+            boolean chunked,
+            boolean closing,
+            boolean http10,
+            long idleSeconds,
+            @Nullable String release) {}
 
     /// Writes the head for a client.
     public void write(ByteBuf out, Onward onward) {
@@ -149,11 +163,14 @@ public final class ResponseHead {
                 out.writeCharSequence("Connection: keep-alive\r\n", StandardCharsets.US_ASCII);
             }
             if (onward.idleSeconds() > 0) {
-                out.writeCharSequence("Keep-Alive: timeout=" + onward.idleSeconds() + "\r\n", StandardCharsets.US_ASCII);
+                out.writeCharSequence(
+                        "Keep-Alive: timeout=" + onward.idleSeconds() + "\r\n",
+                        StandardCharsets.US_ASCII);
             }
         }
         if (onward.release() != null) {
-            out.writeCharSequence("X-Gapless-Release: " + onward.release() + "\r\n", StandardCharsets.US_ASCII);
+            out.writeCharSequence(
+                    "X-Gapless-Release: " + onward.release() + "\r\n", StandardCharsets.US_ASCII);
         }
     }
 

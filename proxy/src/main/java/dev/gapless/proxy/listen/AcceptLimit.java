@@ -4,16 +4,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stops accepting before the process runs out of file descriptors. Connections then wait in the backlog.
+/// Stops accepting before the process runs out of file descriptors. Connections then wait in the
+/// backlog.
 ///
-/// It counts at the moment of accepting, since a burst is accepted faster than event loops take it over. Without
-/// descriptors a JVM cannot even load classes, and an event loop that needs one would die.
+/// It counts at the moment of accepting, since a burst is accepted faster than event loops take it
+/// over. Without descriptors a JVM cannot even load classes, and an event loop that needs one would
+/// die.
 @Sharable
 final class AcceptLimit extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = System.getLogger(AcceptLimit.class.getName());
@@ -25,7 +28,7 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
     private volatile boolean full;
     private volatile boolean exhausted;
 
-    /// @param most    connections at the same time
+    /// @param most connections at the same time
     /// @param changed is run, on any thread, when [#closed()] has changed
     AcceptLimit(int most, Runnable changed) {
         this.most = most;
@@ -43,7 +46,10 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
         child.closeFuture().addListener(_ -> left());
         if (accepted.incrementAndGet() >= most && !full) {
             full = true;
-            LOG.log(Level.WARNING, "{0} client connections, as many as there are descriptors for: accepting no more",
+            LOG.log(
+                    Level.WARNING,
+                    "{0} client connections, as many as there are descriptors for: accepting no"
+                            + " more",
                     accepted.get());
             changed.run();
         }
@@ -61,10 +67,15 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // The limit was not enough, or the whole machine has none left (ENFILE). Looking again at once would only spin.
+        // The limit was not enough, or the whole machine has none left (ENFILE). Looking again at
+        // once would only spin.
         if (cause instanceof IOException && !exhausted) {
             exhausted = true;
-            LOG.log(Level.ERROR, "cannot accept: {0}; trying again in {1} ms", cause.getMessage(), EXHAUSTED_MILLIS);
+            LOG.log(
+                    Level.ERROR,
+                    "cannot accept: {0}; trying again in {1} ms",
+                    cause.getMessage(),
+                    EXHAUSTED_MILLIS);
             changed.run();
             ctx.executor().schedule(this::tryAgain, EXHAUSTED_MILLIS, TimeUnit.MILLISECONDS);
         }

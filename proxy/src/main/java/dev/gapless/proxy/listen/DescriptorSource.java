@@ -1,6 +1,7 @@
 package dev.gapless.proxy.listen;
 
 import io.netty.channel.unix.FileDescriptor;
+
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,13 +20,16 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    /// The address a descriptor listens on; empty when it is no TCP socket, or does not listen (any more).
+    /// The address a descriptor listens on; empty when it is no TCP socket, or does not listen (any
+    /// more).
     static Optional<InetSocketAddress> listening(FileDescriptor descriptor) {
         try {
             // Not registered with an event loop, so this only asks the kernel.
             EpollServerSocketChannel socket = new EpollServerSocketChannel(descriptor.intValue());
             Integer accepting = socket.config().getOption(SO_ACCEPTCONN);
-            return accepting != null && accepting == 1 ? Optional.of(socket.localAddress()) : Optional.empty();
+            return accepting != null && accepting == 1
+                    ? Optional.of(socket.localAddress())
+                    : Optional.empty();
         } catch (ChannelException | ClassCastException e) {
             LOG.log(Level.DEBUG, "descriptor {0} is no TCP socket: {1}", descriptor.intValue(), e);
             return Optional.empty();

@@ -14,6 +14,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,17 +35,23 @@ public final class FdClient {
     ///
     /// @throws IOException when nobody listens there or the sockets do not arrive in time
     public static HeldListeners receive(Path path) throws IOException {
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("fd-client", true), EpollIoHandler.newFactory());
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(
+                        1,
+                        new DefaultThreadFactory("fd-client", true),
+                        EpollIoHandler.newFactory());
         try {
             Receiver receiver = new Receiver();
-            ChannelFuture connected = new Bootstrap()
-                    .group(loop)
-                    .channel(EpollDomainSocketChannel.class)
-                    .option(EpollChannelOption.DOMAIN_SOCKET_READ_MODE, DomainSocketReadMode.FILE_DESCRIPTORS)
-                    .handler(receiver)
-                    .connect(new DomainSocketAddress(path.toFile()))
-                    .awaitUninterruptibly();
+            ChannelFuture connected =
+                    new Bootstrap()
+                            .group(loop)
+                            .channel(EpollDomainSocketChannel.class)
+                            .option(
+                                    EpollChannelOption.DOMAIN_SOCKET_READ_MODE,
+                                    DomainSocketReadMode.FILE_DESCRIPTORS)
+                            .handler(receiver)
+                            .connect(new DomainSocketAddress(path.toFile()))
+                            .awaitUninterruptibly();
             if (!connected.isSuccess()) {
                 throw new IOException("cannot connect to " + path, connected.cause());
             }

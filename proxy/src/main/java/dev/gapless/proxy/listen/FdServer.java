@@ -12,14 +12,16 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Gives duplicates of listening sockets to whoever connects to a unix socket: one message of one byte each with
-/// `SCM_RIGHTS`, then the end of the stream. The receiver asks each descriptor for its address (`getsockname`).
+/// Gives duplicates of listening sockets to whoever connects to a unix socket: one message of one
+/// byte each with `SCM_RIGHTS`, then the end of the stream. The receiver asks each descriptor for
+/// its address (`getsockname`).
 final class FdServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FdServer.class.getName());
 
@@ -32,18 +34,24 @@ final class FdServer implements AutoCloseable {
     }
 
     /// @param loop one event loop; descriptors are sent on it
-    static FdServer open(Path path, EventLoopGroup loop, DescriptorSource source) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
-                .channel(EpollServerDomainSocketChannel.class)
-                .childHandler(new ChannelInitializer<DomainSocketChannel>() {
-                    @Override
-                    protected void initChannel(DomainSocketChannel channel) {
-                        channel.pipeline().addLast(new Sender(source));
-                    }
-                });
+    static FdServer open(Path path, EventLoopGroup loop, DescriptorSource source)
+            throws IOException {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(EpollServerDomainSocketChannel.class)
+                        .childHandler(
+                                new ChannelInitializer<DomainSocketChannel>() {
+                                    @Override
+                                    protected void initChannel(DomainSocketChannel channel) {
+                                        channel.pipeline().addLast(new Sender(source));
+                                    }
+                                });
         UnixSocketFile file = UnixSocketFile.prepare(path);
-        ChannelFuture bound = bootstrap.bind(new DomainSocketAddress(file.bindAt().toFile())).awaitUninterruptibly();
+        ChannelFuture bound =
+                bootstrap
+                        .bind(new DomainSocketAddress(file.bindAt().toFile()))
+                        .awaitUninterruptibly();
         try {
             if (!bound.isSuccess()) {
                 throw new IOException("cannot listen on " + path, bound.cause());
@@ -79,8 +87,12 @@ final class FdServer implements AutoCloseable {
             descriptors.forEach(ctx::write);
             ChannelFuture sent = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
             if (!sent.isDone() || !sent.isSuccess()) {
-                // They may be closed once this returns, so what the socket did not take at once is never sent.
-                LOG.log(Level.WARNING, "could not give away all of {0} listening sockets", descriptors.size());
+                // They may be closed once this returns, so what the socket did not take at once is
+                // never sent.
+                LOG.log(
+                        Level.WARNING,
+                        "could not give away all of {0} listening sockets",
+                        descriptors.size());
             }
             ctx.close();
         }

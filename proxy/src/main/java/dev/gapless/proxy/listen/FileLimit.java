@@ -26,12 +26,19 @@ public final class FileLimit {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
                 if (line.startsWith("Max open files")) {
-                    String soft = line.substring("Max open files".length()).strip().split("\\s+")[0];
-                    return soft.equals("unlimited") ? MOST : (int) Math.min(Long.parseLong(soft), MOST);
+                    String soft =
+                            line.substring("Max open files".length()).strip().split("\\s+")[0];
+                    return soft.equals("unlimited")
+                            ? MOST
+                            : (int) Math.min(Long.parseLong(soft), MOST);
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            LOG.log(Level.WARNING, "the limit of open files is unknown, assuming {0}: {1}", WHEN_UNKNOWN, e);
+            LOG.log(
+                    Level.WARNING,
+                    "the limit of open files is unknown, assuming {0}: {1}",
+                    WHEN_UNKNOWN,
+                    e);
         }
         return WHEN_UNKNOWN;
     }

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.listen;
 
 import io.netty.channel.unix.FileDescriptor;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Listening sockets that this process holds without accepting on them. While it holds them nothing is refused.
+/// Listening sockets that this process holds without accepting on them. While it holds them nothing
+/// is refused.
 ///
-/// Thread-safe. The descriptors are not close-on-exec; processes started through `ProcessBuilder` do not inherit them.
+/// Thread-safe. The descriptors are not close-on-exec; processes started through `ProcessBuilder`
+/// do not inherit them.
 public final class HeldListeners implements AutoCloseable, DescriptorSource {
     private final Object lock = new Object();
     private final Map<InetSocketAddress, FileDescriptor> held = new LinkedHashMap<>();
@@ -22,8 +25,10 @@ public final class HeldListeners implements AutoCloseable, DescriptorSource {
     static HeldListeners of(List<FileDescriptor> descriptors) {
         HeldListeners listeners = new HeldListeners();
         for (FileDescriptor descriptor : descriptors) {
-            Descriptors.listening(descriptor).ifPresentOrElse(
-                    address -> listeners.add(address, descriptor), () -> Descriptors.close(descriptor));
+            Descriptors.listening(descriptor)
+                    .ifPresentOrElse(
+                            address -> listeners.add(address, descriptor),
+                            () -> Descriptors.close(descriptor));
         }
         return listeners;
     }

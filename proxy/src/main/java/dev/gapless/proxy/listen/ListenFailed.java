@@ -1,8 +1,10 @@
 package dev.gapless.proxy.listen;
 
 import io.netty.channel.unix.Errors.NativeIoException;
-import java.net.InetSocketAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
 
 /// An address cannot be listened on.
 public final class ListenFailed extends Exception {
@@ -15,9 +17,18 @@ public final class ListenFailed extends Exception {
     private final String code;
 
     ListenFailed(InetSocketAddress address, @Nullable Throwable cause) {
-        super("cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
-                + (cause == null ? "no reason given" : cause.getMessage()), cause);
-        this.code = cause instanceof NativeIoException error ? code(-error.expectedErr()) : "listen-failed";
+        super(
+                "cannot listen on "
+                        + address.getAddress().getHostAddress()
+                        + ":"
+                        + address.getPort()
+                        + ": "
+                        + (cause == null ? "no reason given" : cause.getMessage()),
+                cause);
+        this.code =
+                cause instanceof NativeIoException error
+                        ? code(-error.expectedErr())
+                        : "listen-failed";
     }
 
     private static String code(int errno) {

@@ -14,6 +14,9 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,16 +32,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// The proxy's listening sockets. Accepting, giving them away and closing them happens on one event loop, so a
-/// descriptor is never closed while it is being given away. Opening and closing is for one thread at a time.
+/// The proxy's listening sockets. Accepting, giving them away and closing them happens on one event
+/// loop, so a descriptor is never closed while it is being given away. Opening and closing is for
+/// one thread at a time.
 public final class Listeners implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Listeners.class.getName());
     private static final int BACKLOG = 4_096;
 
-    private final EventLoopGroup acceptLoop = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("proxy-accept"), EpollIoHandler.newFactory());
+    private final EventLoopGroup acceptLoop =
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("proxy-accept"), EpollIoHandler.newFactory());
     private final EventLoopGroup connectionLoops;
     private final BiConsumer<EpollSocketChannel, InetSocketAddress> accepted;
     private final HeldListeners inherited;
@@ -49,8 +53,10 @@ public final class Listeners implements AutoCloseable {
     private @Nullable FdServer giver;
 
     /// @param connectionLoops where accepted connections live
-    /// @param accepted        takes over a connection and the address it was accepted on, on the connection's loop
-    /// @param inherited       sockets that are already open; used instead of binding the same address again
+    /// @param accepted takes over a connection and the address it was accepted on, on the
+    ///   connection's loop
+    /// @param inherited sockets that are already open; used instead of binding the same address
+    ///   again
     public Listeners(
             EventLoopGroup connectionLoops,
             BiConsumer<EpollSocketChannel, InetSocketAddress> accepted,
@@ -69,7 +75,8 @@ public final class Listeners implements AutoCloseable {
     ///
     /// @return what was opened: to be given to [#accept] or [#close]
     /// @throws ListenFailed when one of them cannot be listened on; then nothing has changed
-    public List<InetSocketAddress> openMissing(Collection<InetSocketAddress> wanted) throws ListenFailed {
+    public List<InetSocketAddress> openMissing(Collection<InetSocketAddress> wanted)
+            throws ListenFailed {
         List<InetSocketAddress> opened = new ArrayList<>();
         try {
             for (InetSocketAddress address : wanted) {
@@ -87,19 +94,27 @@ public final class Listeners implements AutoCloseable {
 
     private EpollServerSocketChannel open(InetSocketAddress address) throws ListenFailed {
         FileDescriptor kept = inherited.take(address).orElse(null);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(acceptLoop, connectionLoops)
-                .handler(limit)
-                .channelFactory(() -> kept == null ? fresh(address) : new EpollServerSocketChannel(kept.intValue()))
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childHandler(new ChannelInitializer<EpollSocketChannel>() {
-                    @Override
-                    protected void initChannel(EpollSocketChannel channel) {
-                        accepted.accept(channel, address);
-                    }
-                });
-        ChannelFuture ready = (kept == null ? bootstrap.bind(address) : bootstrap.register()).awaitUninterruptibly();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(acceptLoop, connectionLoops)
+                        .handler(limit)
+                        .channelFactory(
+                                () ->
+                                        kept == null
+                                                ? fresh(address)
+                                                : new EpollServerSocketChannel(kept.intValue()))
+                        .option(ChannelOption.AUTO_READ, false)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childHandler(
+                                new ChannelInitializer<EpollSocketChannel>() {
+                                    @Override
+                                    protected void initChannel(EpollSocketChannel channel) {
+                                        accepted.accept(channel, address);
+                                    }
+                                });
+        ChannelFuture ready =
+                (kept == null ? bootstrap.bind(address) : bootstrap.register())
+                        .awaitUninterruptibly();
         if (!ready.isSuccess()) {
             ready.channel().close();
             throw new ListenFailed(address, ready.cause());
@@ -110,7 +125,8 @@ public final class Listeners implements AutoCloseable {
     // A socket of the address's own family, so that what getsockname tells is what was asked for.
     private static EpollServerSocketChannel fresh(InetSocketAddress address) {
         boolean four = address.getAddress() instanceof Inet4Address;
-        return new EpollServerSocketChannel(four ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        return new EpollServerSocketChannel(
+                four ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
     }
 
     /// Begins to accept on these addresses.
@@ -129,7 +145,9 @@ public final class Listeners implements AutoCloseable {
         EventLoop loop = acceptLoop.next();
         if (loop.inEventLoop()) {
             boolean wanted = !paused && !limit.closed();
-            open.forEach((address, channel) -> channel.config().setAutoRead(wanted && accepting.contains(address)));
+            open.forEach(
+                    (address, channel) ->
+                            channel.config().setAutoRead(wanted && accepting.contains(address)));
         } else {
             loop.execute(this::updateReading);
         }
@@ -142,7 +160,9 @@ public final class Listeners implements AutoCloseable {
 
     /// Closes every other listening socket than these, also inherited ones that nobody asked for.
     public void closeAllBut(Collection<InetSocketAddress> wanted) {
-        open.keySet().stream().filter(address -> !wanted.contains(address)).forEach(address -> end(address, true));
+        open.keySet().stream()
+                .filter(address -> !wanted.contains(address))
+                .forEach(address -> end(address, true));
         inherited.close();
     }
 
@@ -152,13 +172,17 @@ public final class Listeners implements AutoCloseable {
         if (channel == null) {
             return;
         }
-        channel.eventLoop().submit(() -> {
-            if (forEverybody) {
-                // Another process holds a duplicate; only shutdown(2) ends listening for all of them.
-                shutDown(channel);
-            }
-            channel.close();
-        }).awaitUninterruptibly();
+        channel.eventLoop()
+                .submit(
+                        () -> {
+                            if (forEverybody) {
+                                // Another process holds a duplicate; only shutdown(2) ends
+                                // listening for all of them.
+                                shutDown(channel);
+                            }
+                            channel.close();
+                        })
+                .awaitUninterruptibly();
     }
 
     private static void shutDown(EpollServerSocketChannel channel) {

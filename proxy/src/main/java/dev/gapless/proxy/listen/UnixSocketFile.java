@@ -1,5 +1,7 @@
 package dev.gapless.proxy.listen;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,12 +14,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
-/// The name of a listening unix socket in the file system: private (0600) from its first moment, a stale one replaced.
+/// The name of a listening unix socket in the file system: private (0600) from its first moment, a
+/// stale one replaced.
 ///
-/// The socket is bound in a private folder and then moved to its place, so whoever connects meets either the old socket
-/// or the new one. Used by one thread.
+/// The socket is bound in a private folder and then moved to its place, so whoever connects meets
+/// either the old socket or the new one. Used by one thread.
 public final class UnixSocketFile {
     private static final Logger LOG = System.getLogger(UnixSocketFile.class.getName());
     private static final int LONGEST_PATH = 107;
@@ -40,7 +42,7 @@ public final class UnixSocketFile {
         }
     }
 
-    /// @throws InUse       when a living process listens there
+    /// @throws InUse when a living process listens there
     /// @throws IOException when the path is too long or its folder cannot be written
     public static UnixSocketFile prepare(Path socket) throws IOException {
         Path path = socket.toAbsolutePath();
@@ -48,16 +50,26 @@ public final class UnixSocketFile {
         if (parent == null) {
             throw new IOException(path + " is no path for a socket");
         }
-        Path folder = parent.resolve(".g" + HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt()));
+        Path folder =
+                parent.resolve(
+                        ".g"
+                                + HexFormat.of()
+                                        .toHexDigits(
+                                                (short) ThreadLocalRandom.current().nextInt()));
         if (Math.max(length(path), length(folder) + "/s".length()) > LONGEST_PATH) {
-            throw new IOException(path + " is too long for a unix socket, which can have " + LONGEST_PATH
-                    + " bytes; choose a shorter folder");
+            throw new IOException(
+                    path
+                            + " is too long for a unix socket, which can have "
+                            + LONGEST_PATH
+                            + " bytes; choose a shorter folder");
         }
         if (living(path)) {
             throw new InUse(path);
         }
         Files.createDirectories(parent);
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return new UnixSocketFile(path, folder);
     }
 
@@ -70,7 +82,11 @@ public final class UnixSocketFile {
     public void publish() throws IOException {
         Files.setPosixFilePermissions(bindAt(), PosixFilePermissions.fromString("rw-------"));
         key = Files.getAttribute(bindAt(), "unix:ino");
-        Files.move(bindAt(), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                bindAt(),
+                path,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(folder);
     }
 
@@ -79,7 +95,9 @@ public final class UnixSocketFile {
         try {
             Files.deleteIfExists(bindAt());
             Files.deleteIfExists(folder);
-            if (key != null && Files.exists(path) && key.equals(Files.getAttribute(path, "unix:ino"))) {
+            if (key != null
+                    && Files.exists(path)
+                    && key.equals(Files.getAttribute(path, "unix:ino"))) {
                 Files.delete(path);
             }
         } catch (IOException e) {

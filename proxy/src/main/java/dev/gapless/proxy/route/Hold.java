@@ -1,10 +1,11 @@
 package dev.gapless.proxy.route;
 
-/// Keeps new requests waiting for a bounded moment instead of failing them. Absent or 0 means the default of [#OFF].
+/// Keeps new requests waiting for a bounded moment instead of failing them. Absent or 0 means the
+/// default of [#OFF].
 ///
 /// @param timeoutMillis longest wait of one request; then 503
-/// @param maxRequests   how many may wait; one more gets 503 at once
-/// @param maxBytes      how many bytes of heads and bodies those may occupy together
+/// @param maxRequests how many may wait; one more gets 503 at once
+/// @param maxBytes how many bytes of heads and bodies those may occupy together
 public record Hold(boolean active, long timeoutMillis, int maxRequests, long maxBytes) {
     public static final Hold OFF = new Hold(false, 0, 0, 0);
 

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.route;
 
 import io.netty.util.NetUtil;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -48,12 +49,17 @@ public final class ListenAddress {
 
     /// Whether both could not be listened on at the same time.
     public static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
-        boolean anywhere = one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
-        return one.getPort() == other.getPort() && (anywhere || one.getAddress().equals(other.getAddress()));
+        boolean anywhere =
+                one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
+        return one.getPort() == other.getPort()
+                && (anywhere || one.getAddress().equals(other.getAddress()));
     }
 
     private static Optional<Integer> port(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= 5
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Optional.of(Integer.parseInt(text)) : Optional.empty();
     }
 }

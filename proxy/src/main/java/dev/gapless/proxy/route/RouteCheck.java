@@ -26,13 +26,19 @@ public final class RouteCheck {
 
     private void table(RouteTable table) {
         if (table.epoch() < 0 || table.generation() < 0) {
-            add("invalid-generation", "epoch %d and generation %d must not be negative",
-                    table.epoch(), table.generation());
+            add(
+                    "invalid-generation",
+                    "epoch %d and generation %d must not be negative",
+                    table.epoch(),
+                    table.generation());
         }
         Set<String> names = new HashSet<>();
         for (ServiceRoute service : table.services()) {
             if (unprintable(service.name())) {
-                add("invalid-service", "a service is named '%s'; visible characters are needed", service.name());
+                add(
+                        "invalid-service",
+                        "a service is named '%s'; visible characters are needed",
+                        service.name());
             } else if (!names.add(service.name())) {
                 add("duplicate-service", "service %s is listed twice", service.name());
             }
@@ -53,29 +59,47 @@ public final class RouteCheck {
             add("invalid-hold", "service %s has a negative bound in %s", service.name(), hold);
         }
         if (service.limits().smallest() < 0) {
-            add("invalid-limit", "service %s has a negative limit in %s", service.name(), service.limits());
+            add(
+                    "invalid-limit",
+                    "service %s has a negative limit in %s",
+                    service.name(),
+                    service.limits());
         }
     }
 
     private void listen(ServiceRoute service, String text) {
         Optional<InetSocketAddress> parsed = ListenAddress.parse(text);
         if (parsed.isEmpty()) {
-            add("invalid-listen", "service %s: '%s' is not ADDRESS:PORT with a literal address and a port of 1-65535",
-                    service.name(), text);
+            add(
+                    "invalid-listen",
+                    "service %s: '%s' is not ADDRESS:PORT with a literal address and a port of"
+                            + " 1-65535",
+                    service.name(),
+                    text);
             return;
         }
         InetSocketAddress address = parsed.get();
         if (listeners.containsKey(address)) {
-            add("duplicate-listen", "%s is listed by service %s and by service %s",
-                    text, listeners.get(address), service.name());
+            add(
+                    "duplicate-listen",
+                    "%s is listed by service %s and by service %s",
+                    text,
+                    listeners.get(address),
+                    service.name());
             return;
         }
-        listeners.forEach((other, owner) -> {
-            if (ListenAddress.overlap(address, other)) {
-                add("listen-conflict", "%s of service %s overlaps %s of service %s",
-                        text, service.name(), ListenAddress.print(other), owner);
-            }
-        });
+        listeners.forEach(
+                (other, owner) -> {
+                    if (ListenAddress.overlap(address, other)) {
+                        add(
+                                "listen-conflict",
+                                "%s of service %s overlaps %s of service %s",
+                                text,
+                                service.name(),
+                                ListenAddress.print(other),
+                                owner);
+                    }
+                });
         listeners.put(address, service.name());
     }
 
@@ -83,34 +107,60 @@ public final class RouteCheck {
         Set<String> seen = new HashSet<>();
         for (ReleaseWeight release : service.releases()) {
             if (unprintable(release.release())) {
-                add("invalid-release", "service %s: a release is named '%s'; visible ASCII characters are needed",
-                        service.name(), release.release());
+                add(
+                        "invalid-release",
+                        "service %s: a release is named '%s'; visible ASCII characters are needed",
+                        service.name(),
+                        release.release());
             } else if (!seen.add(release.release())) {
-                add("duplicate-release", "service %s lists release %s twice",
-                        service.name(), release.release());
+                add(
+                        "duplicate-release",
+                        "service %s lists release %s twice",
+                        service.name(),
+                        release.release());
             }
             if (release.weight() < 0) {
-                add("invalid-weight", "service %s: weight %d of release %s must not be negative",
-                        service.name(), release.weight(), release.release());
+                add(
+                        "invalid-weight",
+                        "service %s: weight %d of release %s must not be negative",
+                        service.name(),
+                        release.weight(),
+                        release.release());
             }
         }
     }
 
     private void targets(ServiceRoute service) {
-        Set<String> known = service.releases().stream().map(ReleaseWeight::release).collect(Collectors.toSet());
+        Set<String> known =
+                service.releases().stream().map(ReleaseWeight::release).collect(Collectors.toSet());
         Set<String> instances = new HashSet<>();
         for (Target target : service.targets()) {
             if (!known.contains(target.release())) {
-                add("unknown-release", "service %s: instance %s belongs to release %s, which has no weight; known: %s",
-                        service.name(), target.instance(), target.release(), known);
+                add(
+                        "unknown-release",
+                        "service %s: instance %s belongs to release %s, which has no weight; known:"
+                                + " %s",
+                        service.name(),
+                        target.instance(),
+                        target.release(),
+                        known);
             }
             if (target.instance().isBlank() || !instances.add(target.instance())) {
-                add("duplicate-instance", "service %s lists instance '%s' twice or without a name",
-                        service.name(), target.instance());
+                add(
+                        "duplicate-instance",
+                        "service %s lists instance '%s' twice or without a name",
+                        service.name(),
+                        target.instance());
             }
             if (ListenAddress.of(target.host(), target.port()).isEmpty()) {
-                add("invalid-target", "service %s: instance %s has %s:%d; a literal address and a port of 1-65535"
-                        + " are needed", service.name(), target.instance(), target.host(), target.port());
+                add(
+                        "invalid-target",
+                        "service %s: instance %s has %s:%d; a literal address and a port of 1-65535"
+                                + " are needed",
+                        service.name(),
+                        target.instance(),
+                        target.host(),
+                        target.port());
             }
         }
     }
@@ -122,9 +172,17 @@ public final class RouteCheck {
 
     private void loops(ServiceRoute service) {
         for (Target target : service.targets()) {
-            ListenAddress.of(target.host(), target.port()).filter(listeners::containsKey).ifPresent(address ->
-                    add("target-is-listener", "service %s: instance %s is at %s, where the proxy itself listens",
-                            service.name(), target.instance(), ListenAddress.print(address)));
+            ListenAddress.of(target.host(), target.port())
+                    .filter(listeners::containsKey)
+                    .ifPresent(
+                            address ->
+                                    add(
+                                            "target-is-listener",
+                                            "service %s: instance %s is at %s, where the proxy"
+                                                    + " itself listens",
+                                            service.name(),
+                                            target.instance(),
+                                            ListenAddress.print(address)));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.gapless.proxy.route;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,12 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps the table in `routes.json`, and the one before in `routes.previous.json`.
 ///
-/// A file has two lines: a header with checksum and length, and the table. A table is in place once it was written to a
-/// temporary file, forced, and renamed, and the folder was forced. At no moment is `routes.json` missing or half written.
+/// A file has two lines: a header with checksum and length, and the table. A table is in place once
+/// it was written to a temporary file, forced, and renamed, and the folder was forced. At no moment
+/// is `routes.json` missing or half written.
 public final class RouteStore {
     private static final int FORMAT = 1;
 
@@ -58,8 +60,12 @@ public final class RouteStore {
         byte[] body = RouteJson.write(table);
         byte[] header = RouteJson.write(new Header(FORMAT, sha256(body), body.length));
         Path fresh = home.resolve("routes.json.new");
-        try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel file =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer text = ByteBuffer.allocate(header.length + body.length + 2);
             text.put(header).put((byte) '\n').put(body).put((byte) '\n').flip();
             while (text.hasRemaining()) {
@@ -68,7 +74,11 @@ public final class RouteStore {
             file.force(true);
         }
         keepPrevious();
-        Files.move(fresh, current, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh,
+                current,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         forceFolder();
     }
 
@@ -80,7 +90,11 @@ public final class RouteStore {
         Path link = home.resolve("routes.previous.json.new");
         Files.deleteIfExists(link);
         Files.createLink(link, current);
-        Files.move(link, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                link,
+                previous,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void forceFolder() throws IOException {
@@ -99,12 +113,17 @@ public final class RouteStore {
             Read read = read(file);
             if (read.problem() == null) {
                 boolean newest = file.equals(current);
-                String reason = reasons.isEmpty() ? current + " is missing" : String.join("; ", reasons);
-                return newest ? new Loaded.Current(read.table()) : new Loaded.Previous(read.table(), reason);
+                String reason =
+                        reasons.isEmpty() ? current + " is missing" : String.join("; ", reasons);
+                return newest
+                        ? new Loaded.Current(read.table())
+                        : new Loaded.Previous(read.table(), reason);
             }
             reasons.add(file + ": " + read.problem());
         }
-        return reasons.isEmpty() ? new Loaded.Nothing() : new Loaded.Unreadable(String.join("; ", reasons));
+        return reasons.isEmpty()
+                ? new Loaded.Nothing()
+                : new Loaded.Unreadable(String.join("; ", reasons));
     }
 
     private record Read(RouteTable table, @Nullable String problem) {
@@ -121,7 +140,10 @@ public final class RouteStore {
             if (end < 0) {
                 return Read.failed("no header line in " + all.length + " bytes");
             }
-            Header header = RouteJson.read(text.substring(0, end).getBytes(StandardCharsets.ISO_8859_1), Header.class);
+            Header header =
+                    RouteJson.read(
+                            text.substring(0, end).getBytes(StandardCharsets.ISO_8859_1),
+                            Header.class);
             if (header.format() != FORMAT) {
                 return Read.failed("format " + header.format() + ", this build reads " + FORMAT);
             }
@@ -135,7 +157,8 @@ public final class RouteStore {
 
     private static Read body(byte[] all, int from, Header header) {
         if (all.length - from < header.bytes()) {
-            return Read.failed("cut off: " + (all.length - from) + " of " + header.bytes() + " bytes");
+            return Read.failed(
+                    "cut off: " + (all.length - from) + " of " + header.bytes() + " bytes");
         }
         byte[] body = Arrays.copyOfRange(all, from, from + header.bytes());
         if (!sha256(body).equals(header.sha256())) {
@@ -143,7 +166,9 @@ public final class RouteStore {
         }
         RouteTable table = RouteJson.read(body, RouteTable.class);
         List<RouteProblem> problems = RouteCheck.problems(table);
-        return problems.isEmpty() ? new Read(table, null) : Read.failed(problems.getFirst().message());
+        return problems.isEmpty()
+                ? new Read(table, null)
+                : Read.failed(problems.getFirst().message());
     }
 
     private static String sha256(byte[] bytes) {

@@ -4,9 +4,10 @@ import java.util.List;
 
 /// The full routing state of one proxy. A table replaces the one before as a whole.
 ///
-/// @param epoch      counts up each time a control plane takes charge, so that a stale one cannot overwrite its successor
+/// @param epoch counts up each time a control plane takes charge, so that a stale one cannot
+///   overwrite its successor
 /// @param generation counts up with each change within an epoch
-/// @param services   every service this proxy serves; a service that is missing is closed
+/// @param services every service this proxy serves; a service that is missing is closed
 public record RouteTable(long epoch, long generation, List<ServiceRoute> services) {
     public static final RouteTable EMPTY = new RouteTable(0, 0, List.of());
 

@@ -1,16 +1,19 @@
 package dev.gapless.proxy.route;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One service: where it listens, which releases share its traffic, and the instances behind them.
 ///
-/// @param listen        addresses as `127.0.0.1:8080` or `[::1]:8080`; literal addresses only, no names
-/// @param releases      the share of each release; a release with weight 0 gets no new request
-/// @param targets       instances; one gets new requests only while it is active and its release's weight is above 0
-/// @param hold          whether new requests wait; its bounds also apply when requests wait for a missing target
-/// @param limits        time limits; [Limits#DEFAULTS] when absent
+/// @param listen addresses as `127.0.0.1:8080` or `[::1]:8080`; literal addresses only, no names
+/// @param releases the share of each release; a release with weight 0 gets no new request
+/// @param targets instances; one gets new requests only while it is active and its release's weight
+///   is above 0
+/// @param hold whether new requests wait; its bounds also apply when requests wait for a missing
+///   target
+/// @param limits time limits; [Limits#DEFAULTS] when absent
 /// @param exposeRelease whether answers carry `X-Gapless-Release`
 public record ServiceRoute(
         String name,
@@ -45,11 +48,13 @@ public record ServiceRoute(
     }
 
     public ServiceRoute withReleases(ReleaseWeight... changed) {
-        return new ServiceRoute(name, listen, List.of(changed), targets, hold, limits, exposeRelease);
+        return new ServiceRoute(
+                name, listen, List.of(changed), targets, hold, limits, exposeRelease);
     }
 
     public ServiceRoute withTargets(Target... changed) {
-        return new ServiceRoute(name, listen, releases, List.of(changed), hold, limits, exposeRelease);
+        return new ServiceRoute(
+                name, listen, releases, List.of(changed), hold, limits, exposeRelease);
     }
 
     public ServiceRoute withHold(Hold changed) {

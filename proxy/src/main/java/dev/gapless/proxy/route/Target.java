@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /// One instance and its address.
 ///
-/// @param host   a literal IPv4 or IPv6 address: the proxy never asks DNS while it switches
+/// @param host a literal IPv4 or IPv6 address: the proxy never asks DNS while it switches
 /// @param active whether new requests may be sent there
 public record Target(String instance, String release, String host, int port, boolean active) {
     public Target {

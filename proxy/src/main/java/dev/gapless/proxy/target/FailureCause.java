@@ -8,7 +8,8 @@ public enum FailureCause {
     CONNECT_REFUSED(502),
     /// No connection within the connect timeout.
     CONNECT_TIMEOUT(504),
-    /// The connection could not be made for another reason, for example no route or no free descriptor.
+    /// The connection could not be made for another reason, for example no route or no free
+    /// descriptor.
     CONNECT_FAILED(502),
     /// The instance reset the connection before it answered.
     UPSTREAM_RESET(502),
@@ -16,7 +17,8 @@ public enum FailureCause {
     UPSTREAM_CLOSED(502),
     /// The instance did not begin to answer in time.
     UPSTREAM_TIMEOUT(504),
-    /// The answer was cut off; the client's connection is broken off as well, so that it cannot look complete.
+    /// The answer was cut off; the client's connection is broken off as well, so that it cannot
+    /// look complete.
     UPSTREAM_CUT(502),
     /// The answer stopped in the middle for too long; treated like a cut.
     UPSTREAM_STALLED(504),

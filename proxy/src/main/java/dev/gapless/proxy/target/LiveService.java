@@ -1,10 +1,12 @@
 package dev.gapless.proxy.target;
 
 import dev.gapless.proxy.route.ServiceRoute;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /// One service of the table in force. Immutable but for the counters it points to.
 public final class LiveService {
@@ -30,8 +32,8 @@ public final class LiveService {
 
     /// Chooses a release by weight, then the less busy of two of its targets taken at random.
     ///
-    /// Targets that were tried or that just refused a connection are avoided as long as there is another one; the last
-    /// one is never avoided.
+    /// Targets that were tried or that just refused a connection are avoided as long as there is
+    /// another one; the last one is never avoided.
     ///
     /// @return null when no target is eligible
     public @Nullable TargetState choose(Collection<TargetState> tried, long nowNanos) {
@@ -69,7 +71,8 @@ public final class LiveService {
                 return release;
             }
         }
-        throw new IllegalStateException("weights of " + route.name() + " do not add up to " + totalWeight);
+        throw new IllegalStateException(
+                "weights of " + route.name() + " do not add up to " + totalWeight);
     }
 
     private static TargetState leastBusyOfTwo(List<TargetState> targets) {

@@ -1,9 +1,11 @@
 package dev.gapless.proxy.target;
 
 import dev.gapless.proxy.route.RouteTable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The table in force, ready to route with: one immutable value, replaced as a whole.
 public record LiveTable(RouteTable table, Map<InetSocketAddress, LiveService> byAddress) {

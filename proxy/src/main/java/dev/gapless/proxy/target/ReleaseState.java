@@ -1,10 +1,11 @@
 package dev.gapless.proxy.target;
 
+import org.HdrHistogram.AtomicHistogram;
+import org.HdrHistogram.HistogramIterationValue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.AtomicHistogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /// What a release did since the proxy started. Exact, from any thread.
 public final class ReleaseState {
@@ -17,7 +18,8 @@ public final class ReleaseState {
     private final AtomicLong clientAborts = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final FailureCounts failed = new FailureCounts();
-    private final AtomicHistogram latencyMicros = new AtomicHistogram(LONGEST_MICROS, SIGNIFICANT_DIGITS);
+    private final AtomicHistogram latencyMicros =
+            new AtomicHistogram(LONGEST_MICROS, SIGNIFICANT_DIGITS);
 
     public ReleaseState(String release) {
         this.release = release;
@@ -65,11 +67,15 @@ public final class ReleaseState {
         return retries.get();
     }
 
-    /// Pairs of (highest value of the bucket in microseconds, requests in that bucket), ascending, without empty ones.
+    /// Pairs of (highest value of the bucket in microseconds, requests in that bucket), ascending,
+    /// without empty ones.
     public List<long[]> latencyBuckets() {
         List<long[]> buckets = new ArrayList<>();
         for (HistogramIterationValue value : latencyMicros.copy().recordedValues()) {
-            buckets.add(new long[] {value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()});
+            buckets.add(
+                    new long[] {
+                        value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()
+                    });
         }
         return buckets;
     }

@@ -1,6 +1,7 @@
 package dev.gapless.proxy.target;
 
 import dev.gapless.proxy.hold.HoldGate;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -5,9 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One instance as the data plane sees it.
 ///
-/// Eligibility and all counts share one 64-bit word, so that each change is one atomic step and each reading is one
-/// moment: bit 62 eligible, then three counts of 20 bits. A claim succeeds only while the eligible bit is set; therefore
-/// after [#close()] returned, no new claim can succeed and every earlier one is visible in [#counts()].
+/// Eligibility and all counts share one 64-bit word, so that each change is one atomic step and
+/// each reading is one moment: bit 62 eligible, then three counts of 20 bits. A claim succeeds only
+/// while the eligible bit is set; therefore after [#close()] returned, no new claim can succeed and
+/// every earlier one is visible in [#counts()].
 public final class TargetState {
     private static final int BITS = 20;
     private static final long MASK = (1L << BITS) - 1;
@@ -67,7 +68,8 @@ public final class TargetState {
         poolGeneration++;
     }
 
-    /// Claims the target for one request. Each successful claim is given back once, by [#unclaim()] or [#unclaimToPool()].
+    /// Claims the target for one request. Each successful claim is given back once, by [#unclaim()]
+    /// or [#unclaimToPool()].
     ///
     /// @return false when the target is not eligible any more
     public boolean tryClaim() {
@@ -140,7 +142,10 @@ public final class TargetState {
 
     public TargetCounts counts() {
         long now = word.get();
-        return new TargetCounts((now & ELIGIBLE) != 0, (int) (now & MASK), (int) (now >>> BITS & MASK),
+        return new TargetCounts(
+                (now & ELIGIBLE) != 0,
+                (int) (now & MASK),
+                (int) (now >>> BITS & MASK),
                 (int) (now >>> (2 * BITS) & MASK));
     }
 

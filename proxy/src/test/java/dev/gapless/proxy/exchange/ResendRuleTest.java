@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ResendRuleTest {
-    private static final ResendRule POST_ON_IDLE = new ResendRule(true, false, false, false, false, true, 0);
-    private static final ResendRule PUT_ON_IDLE = new ResendRule(true, true, false, false, false, false, 0);
-    private static final ResendRule GET_ON_FRESH = new ResendRule(true, true, true, true, false, true, 0);
+    private static final ResendRule POST_ON_IDLE =
+            new ResendRule(true, false, false, false, false, true, 0);
+    private static final ResendRule PUT_ON_IDLE =
+            new ResendRule(true, true, false, false, false, false, 0);
+    private static final ResendRule GET_ON_FRESH =
+            new ResendRule(true, true, true, true, false, true, 0);
 
     @Test
     void aPostIsSentAgainOnlyIfNothingOfItLeft() {

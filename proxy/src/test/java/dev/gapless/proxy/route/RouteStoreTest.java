@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.proxy.route.RouteStore.Loaded;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RouteStoreTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private RouteStore store;
 
@@ -26,8 +27,15 @@ class RouteStoreTest {
     }
 
     private static RouteTable table(long generation) {
-        return new RouteTable(1, generation, List.of(ServiceRoute.of("web", List.of("127.0.0.1:8080"),
-                List.of(new ReleaseWeight("v1", 1)), List.of(new Target("i1", "v1", "127.0.0.1", 9000, true)))));
+        return new RouteTable(
+                1,
+                generation,
+                List.of(
+                        ServiceRoute.of(
+                                "web",
+                                List.of("127.0.0.1:8080"),
+                                List.of(new ReleaseWeight("v1", 1)),
+                                List.of(new Target("i1", "v1", "127.0.0.1", 9000, true)))));
     }
 
     @Test
@@ -51,8 +59,10 @@ class RouteStoreTest {
         // The very last byte is the final newline, which carries nothing.
         for (int length = 0; length < all.length - 1; length += 5) {
             Files.write(home.resolve("routes.json"), Arrays.copyOf(all, length));
-            assertThat(store.load()).as("%d bytes", length)
-                    .isInstanceOfSatisfying(Loaded.Previous.class,
+            assertThat(store.load())
+                    .as("%d bytes", length)
+                    .isInstanceOfSatisfying(
+                            Loaded.Previous.class,
                             previous -> assertThat(previous.table()).isEqualTo(table(1)));
         }
     }
@@ -76,8 +86,10 @@ class RouteStoreTest {
         Files.writeString(home.resolve("routes.json"), "x", StandardCharsets.UTF_8);
         store.save(table(3));
         Files.writeString(home.resolve("routes.json"), "x", StandardCharsets.UTF_8);
-        assertThat(store.load()).isInstanceOfSatisfying(Loaded.Previous.class,
-                previous -> assertThat(previous.table()).isEqualTo(table(1)));
+        assertThat(store.load())
+                .isInstanceOfSatisfying(
+                        Loaded.Previous.class,
+                        previous -> assertThat(previous.table()).isEqualTo(table(1)));
     }
 
     @Test
@@ -85,16 +97,20 @@ class RouteStoreTest {
         store.save(table(1));
         store.save(table(2));
         Files.delete(home.resolve("routes.json"));
-        assertThat(store.load()).isInstanceOfSatisfying(Loaded.Previous.class, previous -> {
-            assertThat(previous.table()).isEqualTo(table(1));
-            assertThat(previous.reason()).contains("missing");
-        });
+        assertThat(store.load())
+                .isInstanceOfSatisfying(
+                        Loaded.Previous.class,
+                        previous -> {
+                            assertThat(previous.table()).isEqualTo(table(1));
+                            assertThat(previous.reason()).contains("missing");
+                        });
     }
 
     @Test
     void aFailedSaveLeavesTheOldTable() throws IOException {
         store.save(table(1));
-        // A folder in the place of the temporary file, as a full or broken disk would make the write fail.
+        // A folder in the place of the temporary file, as a full or broken disk would make the
+        // write fail.
         Files.createDirectory(home.resolve("routes.json.new"));
         assertThatThrownBy(() -> store.save(table(2))).isInstanceOf(IOException.class);
         assertThat(store.load()).isEqualTo(new Loaded.Current(table(1)));

@@ -6,12 +6,14 @@ import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
 import dev.gapless.proxy.route.Target;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 class TargetStateTest {
     private static final InetSocketAddress LISTEN = new InetSocketAddress("127.0.0.1", 8080);
@@ -63,8 +65,8 @@ class TargetStateTest {
         assertThat(target.counts()).isEqualTo(new TargetCounts(true, 40_000, 0, 40_000));
     }
 
-    /// Claims from several threads against a table that is changed all the time. After a change has returned, no claim on
-    /// a closed target may begin, and whoever then reads zero must be right.
+    /// Claims from several threads against a table that is changed all the time. After a change has
+    /// returned, no claim on a closed target may begin, and whoever then reads zero must be right.
     @Test
     void noClaimBeginsAfterTheChangeThatClosedItsTarget() throws InterruptedException {
         LiveRoutes routes = new LiveRoutes();
@@ -75,19 +77,28 @@ class TargetStateTest {
         List<Thread> threads = new ArrayList<>();
         routes.apply(table(0, true));
         for (int i = 0; i < 3; i++) {
-            threads.add(Thread.ofPlatform().start(() -> {
-                while (!stop.get()) {
-                    LiveService service = routes.current().service(LISTEN);
-                    TargetState chosen = service == null ? null : service.choose(List.of(), 0);
-                    if (chosen != null && chosen.tryClaim()) {
-                        AtomicLong inFlight = chosen.key().instance().equals("one") ? inFlightOne : inFlightTwo;
-                        inFlight.incrementAndGet();
-                        claims.incrementAndGet();
-                        inFlight.decrementAndGet();
-                        chosen.unclaim();
-                    }
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        while (!stop.get()) {
+                                            LiveService service = routes.current().service(LISTEN);
+                                            TargetState chosen =
+                                                    service == null
+                                                            ? null
+                                                            : service.choose(List.of(), 0);
+                                            if (chosen != null && chosen.tryClaim()) {
+                                                AtomicLong inFlight =
+                                                        chosen.key().instance().equals("one")
+                                                                ? inFlightOne
+                                                                : inFlightTwo;
+                                                inFlight.incrementAndGet();
+                                                claims.incrementAndGet();
+                                                inFlight.decrementAndGet();
+                                                chosen.unclaim();
+                                            }
+                                        }
+                                    }));
         }
         int drained = 0;
         long end = System.nanoTime() + 3_000_000_000L;
@@ -95,8 +106,11 @@ class TargetStateTest {
             boolean one = generation % 2 == 0;
             routes.apply(table(generation, one));
             String closed = one ? "two" : "one";
-            TargetState target = routes.targets("web").stream()
-                    .filter(state -> state.key().instance().equals(closed)).findFirst().orElseThrow();
+            TargetState target =
+                    routes.targets("web").stream()
+                            .filter(state -> state.key().instance().equals(closed))
+                            .findFirst()
+                            .orElseThrow();
             while (!target.counts().unused()) {
                 Thread.yield();
             }
@@ -116,13 +130,23 @@ class TargetStateTest {
     }
 
     private static RouteTable table(long generation, boolean one) {
-        return new RouteTable(1, generation, List.of(ServiceRoute.of("web", List.of("127.0.0.1:8080"),
-                List.of(new ReleaseWeight("v", 1)),
-                List.of(new Target("one", "v", "127.0.0.1", 1, one), new Target("two", "v", "127.0.0.1", 2, !one)))));
+        return new RouteTable(
+                1,
+                generation,
+                List.of(
+                        ServiceRoute.of(
+                                "web",
+                                List.of("127.0.0.1:8080"),
+                                List.of(new ReleaseWeight("v", 1)),
+                                List.of(
+                                        new Target("one", "v", "127.0.0.1", 1, one),
+                                        new Target("two", "v", "127.0.0.1", 2, !one)))));
     }
 
     private static TargetState target() {
-        return new TargetState(new TargetKey("web", "i", "v", "127.0.0.1", 1),
-                new InetSocketAddress("127.0.0.1", 1), new ReleaseState("v"));
+        return new TargetState(
+                new TargetKey("web", "i", "v", "127.0.0.1", 1),
+                new InetSocketAddress("127.0.0.1", 1),
+                new ReleaseState("v"));
     }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// Where the values of `from-env` come from.
 @FunctionalInterface
 public interface SecretSource {
-    /// Value of a variable in the environment of whoever asked for the deployment of the service, or of the agent.
+    /// Value of a variable in the environment of whoever asked for the deployment of the service,
+    /// or of the agent.
     Optional<String> environment(String service, String name);
 
     /// The agent's own environment and nothing else.

@@ -2,6 +2,7 @@ package dev.gapless.runtime.file;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -20,7 +21,10 @@ public final class FileProblems {
         if (failure instanceof AccessDeniedException) {
             return Problem.of(ProblemCode.PERMISSION_DENIED, what)
                     .where(file.toString())
-                    .found("the agent (user " + System.getProperty("user.name") + ") has no right to it")
+                    .found(
+                            "the agent (user "
+                                    + System.getProperty("user.name")
+                                    + ") has no right to it")
                     .todo("give the agent's user the right, or run the agent as its owner")
                     .cause(failure);
         }
@@ -40,14 +44,17 @@ public final class FileProblems {
                 .cause(failure);
     }
 
-    /// Room for ordinary users on the file system that holds the path, or will; `Long.MAX_VALUE` when unknown.
+    /// Room for ordinary users on the file system that holds the path, or will; `Long.MAX_VALUE`
+    /// when unknown.
     public static long usableBytes(Path path) {
         Path existing = path.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         try {
-            return existing == null ? Long.MAX_VALUE : Files.getFileStore(existing).getUsableSpace();
+            return existing == null
+                    ? Long.MAX_VALUE
+                    : Files.getFileStore(existing).getUsableSpace();
         } catch (IOException _) {
             return Long.MAX_VALUE;
         }

@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A status and the beginning of its body, read leniently: what is judged is the application, not its HTTP.
+/// A status and the beginning of its body, read leniently: what is judged is the application, not
+/// its HTTP.
 ///
 /// @param body at most 200 characters, without line ends
 record HttpAnswer(int status, String body) {
@@ -21,11 +22,13 @@ record HttpAnswer(int status, String body) {
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int GOOD_BODY_BYTES = 64 * 1024;
     private static final Duration GOOD_BODY_TIME = Duration.ofMillis(100);
-    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\ncontent-length:\\s*([0-9]{1,9})\r?\n");
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
+    private static final Pattern CONTENT_LENGTH =
+            Pattern.compile("(?i)\ncontent-length:\\s*([0-9]{1,9})\r?\n");
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
 
-    /// Reads up to the deadline. The body of a good answer is read only so that the application does not see a reset;
-    /// nobody waits for it.
+    /// Reads up to the deadline. The body of a good answer is read only so that the application
+    /// does not see a reset; nobody waits for it.
     static HttpAnswer read(Socket socket, Deadline deadline) throws IOException {
         InputStream in = new BufferedInputStream(socket.getInputStream());
         while (true) {
@@ -42,13 +45,15 @@ record HttpAnswer(int status, String body) {
         }
     }
 
-    private static String head(Socket socket, InputStream in, Deadline deadline) throws IOException {
+    private static String head(Socket socket, InputStream in, Deadline deadline)
+            throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.length() < HEAD_BYTES) {
             socket.setSoTimeout(deadline.millisLeft());
             int next = in.read();
             if (next < 0) {
-                throw new EOFException(head.isEmpty() ? "closed without an answer" : "closed in mid-answer");
+                throw new EOFException(
+                        head.isEmpty() ? "closed without an answer" : "closed in mid-answer");
             }
             head.append((char) next);
             if (next == '\n' && (endsWith(head, "\n\r\n") || endsWith(head, "\n\n"))) {
@@ -69,7 +74,9 @@ record HttpAnswer(int status, String body) {
 
     private static int contentLength(String head) {
         Matcher matcher = CONTENT_LENGTH.matcher(head);
-        return matcher.find() ? Math.min(Integer.parseInt(matcher.group(1)), GOOD_BODY_BYTES) : GOOD_BODY_BYTES;
+        return matcher.find()
+                ? Math.min(Integer.parseInt(matcher.group(1)), GOOD_BODY_BYTES)
+                : GOOD_BODY_BYTES;
     }
 
     private static byte[] bytes(Socket socket, InputStream in, int limit, Deadline deadline) {

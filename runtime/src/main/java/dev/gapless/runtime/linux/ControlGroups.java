@@ -8,7 +8,8 @@ import java.util.Optional;
 /// Where the control groups for memory are on this host, version 1 or 2.
 ///
 /// @param root of the hierarchy that counts memory
-/// @param own folder of the group that this process is in; the root when it cannot be seen from here
+/// @param own folder of the group that this process is in; the root when it cannot be seen from
+///   here
 record ControlGroups(Path root, Path own, boolean unified) {
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 

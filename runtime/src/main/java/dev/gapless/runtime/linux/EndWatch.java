@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Notices the end of processes: one thread that polls all pidfds, without ever waking up for nothing.
+/// Notices the end of processes: one thread that polls all pidfds, without ever waking up for
+/// nothing.
 public final class EndWatch implements AutoCloseable {
     private static final int POLLFD_BYTES = 8;
 
@@ -21,8 +22,8 @@ public final class EndWatch implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("gapless-end-watch").start(this::run);
     }
 
-    /// Runs `onEnd` once, on a virtual thread, when the process has ended (at once when it already has). The handle
-    /// must stay open until then.
+    /// Runs `onEnd` once, on a virtual thread, when the process has ended (at once when it already
+    /// has). The handle must stay open until then.
     public synchronized void add(Pidfd process, Runnable onEnd) {
         if (!closed) {
             watched.put(process, onEnd);
@@ -60,7 +61,8 @@ public final class EndWatch implements AutoCloseable {
     private List<Pidfd> await(List<Pidfd> processes) {
         List<Pidfd> ended = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment descriptors = arena.allocate((processes.size() + 1L) * POLLFD_BYTES, POLLFD_BYTES);
+            MemorySegment descriptors =
+                    arena.allocate((processes.size() + 1L) * POLLFD_BYTES, POLLFD_BYTES);
             for (int i = 0; i < processes.size(); i++) {
                 put(descriptors, i, processes.get(i).descriptor());
             }

@@ -13,7 +13,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few calls of the C library that Java has no word for. Each returns what C returns, or `-errno`.
+/// The few calls of the C library that Java has no word for. Each returns what C returns, or
+/// `-errno`.
 final class Libc {
     static final int ESRCH = 3;
     static final int EINTR = 4;
@@ -27,21 +28,26 @@ final class Libc {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO_OPTION = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO = Linker.Option.captureStateLayout()
-            .varHandle(PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
 
-    private static final MethodHandle SYSCALL = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            Linker.Option.firstVariadicArg(1),
-            ERRNO_OPTION);
+    private static final MethodHandle SYSCALL =
+            LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("syscall"),
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(1),
+                    ERRNO_OPTION);
     private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EVENTFD = function("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = function("close", JAVA_INT);
     private static final MethodHandle EVENTFD_READ = function("eventfd_read", JAVA_INT, ADDRESS);
-    private static final MethodHandle EVENTFD_WRITE = function("eventfd_write", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SYSCONF = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("sysconf"), FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+    private static final MethodHandle EVENTFD_WRITE =
+            function("eventfd_write", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SYSCONF =
+            LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("sysconf"),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
 
     private Libc() {}
 
@@ -97,7 +103,9 @@ final class Libc {
 
     private static MethodHandle function(String name, ValueLayout... arguments) {
         return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_OPTION);
+                LINKER.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(JAVA_INT, arguments),
+                ERRNO_OPTION);
     }
 
     private static int withErrno(Call call) {

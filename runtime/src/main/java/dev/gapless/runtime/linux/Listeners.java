@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// The listening TCP sockets of this network namespace.
 public final class Listeners {
-    private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+    private static final List<Path> TABLES =
+            List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String LISTEN = "0A";
 
     private Listeners() {}
@@ -41,10 +42,15 @@ public final class Listeners {
         return found;
     }
 
-    /// Those that the kernel hands a connection to this address to: the ones bound to it, else the ones bound to all.
+    /// Those that the kernel hands a connection to this address to: the ones bound to it, else the
+    /// ones bound to all.
     public static List<Listener> serving(InetAddress address, int port) {
         List<Listener> all = on(port);
-        int best = all.stream().mapToInt(one -> distance(one, address)).min().orElse(Integer.MAX_VALUE);
+        int best =
+                all.stream()
+                        .mapToInt(one -> distance(one, address))
+                        .min()
+                        .orElse(Integer.MAX_VALUE);
         return all.stream()
                 .filter(one -> best < Integer.MAX_VALUE && distance(one, address) == best)
                 .sorted(Comparator.comparingLong(Listener::inode))
@@ -86,12 +92,13 @@ public final class Listeners {
         }
         String[] local = fields[1].split(":", -1);
         boolean six = local[0].length() > 8;
-        return Optional.of(new Listener(
-                InetAddress.getByAddress(address(local[0])),
-                Integer.parseInt(local[1], 16),
-                six,
-                Long.parseLong(fields[7]),
-                Long.parseLong(fields[9])));
+        return Optional.of(
+                new Listener(
+                        InetAddress.getByAddress(address(local[0])),
+                        Integer.parseInt(local[1], 16),
+                        six,
+                        Long.parseLong(fields[7]),
+                        Long.parseLong(fields[9])));
     }
 
     /// Words of 32 bits, each in the byte order of the host.

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A control group that limits the memory of one instance: `gapless/NAME` at the top of the hierarchy, beside the
-/// groups of systemd and Docker, so that neither a restart of the agent's unit nor its own limit concerns it. That takes root
-/// and a writable `/sys/fs/cgroup`; elsewhere there is no limit, and [#create] says why.
+/// A control group that limits the memory of one instance: `gapless/NAME` at the top of the
+/// hierarchy, beside the groups of systemd and Docker, so that neither a restart of the agent's
+/// unit nor its own limit concerns it. That takes root and a writable `/sys/fs/cgroup`; elsewhere
+/// there is no limit, and [#create] says why.
 ///
 /// @param folder of the group
 public record MemoryGroup(Path folder) {
@@ -36,11 +37,17 @@ public record MemoryGroup(Path folder) {
                 write(parent.resolve("cgroup.subtree_control"), "+memory");
             }
             Path folder = Files.createDirectories(parent.resolve(name));
-            write(folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"), Long.toString(bytes));
+            write(
+                    folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"),
+                    Long.toString(bytes));
             return new Result.Limited(new MemoryGroup(folder));
         } catch (IOException failure) {
             return new Result.Unavailable(
-                    "no control group can be made in " + groups.get().root() + " (" + failure + ")");
+                    "no control group can be made in "
+                            + groups.get().root()
+                            + " ("
+                            + failure
+                            + ")");
         }
     }
 
@@ -54,7 +61,9 @@ public record MemoryGroup(Path folder) {
 
     /// Whether the kernel has ended a process because the limit was reached.
     public boolean limitWasFatal() {
-        String events = Proc.text(folder.resolve("memory.events")) + Proc.text(folder.resolve("memory.oom_control"));
+        String events =
+                Proc.text(folder.resolve("memory.events"))
+                        + Proc.text(folder.resolve("memory.oom_control"));
         return events.lines()
                 .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
     }
@@ -69,6 +78,9 @@ public record MemoryGroup(Path folder) {
     }
 
     private static void write(Path file, String value) throws IOException {
-        Files.write(file, value.getBytes(StandardCharsets.US_ASCII), java.nio.file.StandardOpenOption.WRITE);
+        Files.write(
+                file,
+                value.getBytes(StandardCharsets.US_ASCII),
+                java.nio.file.StandardOpenOption.WRITE);
     }
 }

@@ -50,7 +50,8 @@ public final class Proc {
         return zeroSeparated(folder(pid).resolve("environ"));
     }
 
-    /// Targets of the open descriptors, for example `socket:[4711]`; empty optional when they may not be looked at.
+    /// Targets of the open descriptors, for example `socket:[4711]`; empty optional when they may
+    /// not be looked at.
     public static Optional<List<String>> openFiles(long pid) {
         List<String> targets = new ArrayList<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(folder(pid).resolve("fd"))) {
@@ -67,7 +68,8 @@ public final class Proc {
     public static boolean writesTo(long pid, Path file) {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(folder(pid).resolve("fd"))) {
             for (Path link : links) {
-                if (target(link).filter(file.toString()::equals).isPresent() && openForWriting(pid, link)) {
+                if (target(link).filter(file.toString()::equals).isPresent()
+                        && openForWriting(pid, link)) {
                     return true;
                 }
             }
@@ -98,8 +100,8 @@ public final class Proc {
 
     /// The whole of a file of `/proc` or `/sys`; empty when it cannot be read.
     ///
-    /// In one read of a large block: `Files.readString` begins with a single byte where the size is 0, and a kernel
-    /// setting that is read in parts ends after the first.
+    /// In one read of a large block: `Files.readString` begins with a single byte where the size is
+    /// 0, and a kernel setting that is read in parts ends after the first.
     public static String text(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

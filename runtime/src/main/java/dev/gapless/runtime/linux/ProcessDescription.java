@@ -13,9 +13,12 @@ import java.util.Locale;
 /// A process as a person would name it: `pid 3120, java -jar batch.jar, user batch, since Nov 18`.
 public final class ProcessDescription {
     private static final int COMMAND_CHARACTERS = 60;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
-    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("MMM d yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR =
+            DateTimeFormatter.ofPattern("MMM d yyyy", Locale.ENGLISH);
 
     private ProcessDescription() {}
 
@@ -25,7 +28,14 @@ public final class ProcessDescription {
         UnixUser.ownerOf(pid).ifPresent(user -> parts.add("user " + user));
         ProcessHandle.of(pid)
                 .flatMap(handle -> handle.info().startInstant())
-                .ifPresent(start -> parts.add("since " + since(start, ZonedDateTime.now(ZoneId.systemDefault()))));
+                .ifPresent(
+                        start ->
+                                parts.add(
+                                        "since "
+                                                + since(
+                                                        start,
+                                                        ZonedDateTime.now(
+                                                                ZoneId.systemDefault()))));
         return String.join(", ", parts);
     }
 
@@ -40,7 +50,9 @@ public final class ProcessDescription {
             words.set(0, String.valueOf(Path.of(first).getFileName()));
         }
         String line = String.join(" ", words).replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return line.length() <= COMMAND_CHARACTERS ? line : line.substring(0, COMMAND_CHARACTERS - 3) + "...";
+        return line.length() <= COMMAND_CHARACTERS
+                ? line
+                : line.substring(0, COMMAND_CHARACTERS - 3) + "...";
     }
 
     static String since(Instant start, ZonedDateTime now) {

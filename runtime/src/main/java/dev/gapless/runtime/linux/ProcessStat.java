@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param state one letter, `Z` for ended and not yet waited for
 /// @param session pid of the session's first process
 /// @param startTicks when it started, in ticks since the host did
-public record ProcessStat(long pid, String command, char state, long parent, long session, long startTicks) {
+public record ProcessStat(
+        long pid, String command, char state, long parent, long session, long startTicks) {
     /// Reads the line; the command may hold blanks and brackets.
     static Optional<ProcessStat> parse(String line) {
         int open = line.indexOf('(');
@@ -20,13 +21,14 @@ public record ProcessStat(long pid, String command, char state, long parent, lon
         if (rest.length < 20) {
             return Optional.empty();
         }
-        return Optional.of(new ProcessStat(
-                Long.parseLong(line.substring(0, open).strip()),
-                line.substring(open + 1, close),
-                rest[0].charAt(0),
-                Long.parseLong(rest[1]),
-                Long.parseLong(rest[3]),
-                Long.parseLong(rest[19])));
+        return Optional.of(
+                new ProcessStat(
+                        Long.parseLong(line.substring(0, open).strip()),
+                        line.substring(open + 1, close),
+                        rest[0].charAt(0),
+                        Long.parseLong(rest[1]),
+                        Long.parseLong(rest[3]),
+                        Long.parseLong(rest[19])));
     }
 
     public boolean ended() {

@@ -1,6 +1,7 @@
 package dev.gapless.runtime.linux;
 
 import dev.gapless.runtime.linux.Listeners.Listener;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +27,8 @@ public final class SocketOwners {
     public record User(long uid) implements Owner {
         @Override
         public String description() {
-            String name = UnixUser.find(Long.toString(uid)).map(UnixUser::name).orElse("with uid " + uid);
+            String name =
+                    UnixUser.find(Long.toString(uid)).map(UnixUser::name).orElse("with uid " + uid);
             return "a process of user " + name;
         }
     }
@@ -34,16 +36,19 @@ public final class SocketOwners {
     /// All processes that hold it (several when it was inherited), else its user.
     public static List<Owner> of(Listener listener) {
         Set<String> socket = Set.of(listener.file());
-        List<Owner> processes = Proc.all().stream()
-                .filter(stat -> !heldBy(stat.pid(), socket).isEmpty())
-                .map(stat -> (Owner) new Process(stat.pid()))
-                .toList();
+        List<Owner> processes =
+                Proc.all().stream()
+                        .filter(stat -> !heldBy(stat.pid(), socket).isEmpty())
+                        .map(stat -> (Owner) new Process(stat.pid()))
+                        .toList();
         return processes.isEmpty() ? List.of(new User(listener.uid())) : processes;
     }
 
     /// Those of the files that a process has open; none when it may not be looked at.
     public static Set<String> heldBy(long pid, Set<String> files) {
-        return Proc.openFiles(pid).orElse(List.of()).stream().filter(files::contains).collect(Collectors.toSet());
+        return Proc.openFiles(pid).orElse(List.of()).stream()
+                .filter(files::contains)
+                .collect(Collectors.toSet());
     }
 
     public static boolean holdsAll(long pid, Set<String> files) {

@@ -45,11 +45,13 @@ public record UnixUser(String name, long uid, long gid, String home, String shel
 
     private static Optional<UnixUser> getent(String name) {
         try {
-            Process process = new ProcessBuilder("getent", "passwd", name)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    new ProcessBuilder("getent", "passwd", name)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             process.getOutputStream().close();
-            String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String line =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return parse(line.strip());
         } catch (IOException _) {
@@ -65,7 +67,10 @@ public record UnixUser(String name, long uid, long gid, String home, String shel
             List<String> lines = Files.readAllLines(PASSWD, StandardCharsets.UTF_8);
             return lines.stream()
                     .flatMap(line -> parse(line).stream())
-                    .filter(user -> user.name().equals(name) || Long.toString(user.uid()).equals(name))
+                    .filter(
+                            user ->
+                                    user.name().equals(name)
+                                            || Long.toString(user.uid()).equals(name))
                     .findFirst();
         } catch (IOException _) {
             return Optional.empty();
@@ -77,7 +82,12 @@ public record UnixUser(String name, long uid, long gid, String home, String shel
         if (fields.length < 7) {
             return Optional.empty();
         }
-        return Optional.of(new UnixUser(
-                fields[0], Long.parseLong(fields[2]), Long.parseLong(fields[3]), fields[5], fields[6]));
+        return Optional.of(
+                new UnixUser(
+                        fields[0],
+                        Long.parseLong(fields[2]),
+                        Long.parseLong(fields[3]),
+                        fields[5],
+                        fields[6]));
     }
 }

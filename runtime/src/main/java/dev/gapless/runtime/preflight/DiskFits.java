@@ -6,6 +6,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.runtime.file.ByteText;
 import dev.gapless.runtime.file.FileProblems;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +39,27 @@ final class DiskFits implements Check {
         if (request.specs().isEmpty() || free >= artifact + logs + RESERVE_BYTES) {
             return Optional.empty();
         }
-        return Optional.of(Problem.of(
-                        ProblemCode.DISK_SHORT,
-                        "There is no room on disk for " + request.specs().getFirst().release() + ".")
-                .where(home.toString())
-                .found(ByteText.of(free) + " free; needed " + ByteText.of(artifact) + " for the artifact, "
-                        + ByteText.of(logs) + " for logs, " + ByteText.of(RESERVE_BYTES) + " to stay free")
-                .todo("make room there, or keep fewer releases: keep-releases, gapless prune")
-                .retryable()
-                .report());
+        return Optional.of(
+                Problem.of(
+                                ProblemCode.DISK_SHORT,
+                                "There is no room on disk for "
+                                        + request.specs().getFirst().release()
+                                        + ".")
+                        .where(home.toString())
+                        .found(
+                                ByteText.of(free)
+                                        + " free; needed "
+                                        + ByteText.of(artifact)
+                                        + " for the artifact, "
+                                        + ByteText.of(logs)
+                                        + " for logs, "
+                                        + ByteText.of(RESERVE_BYTES)
+                                        + " to stay free")
+                        .todo(
+                                "make room there, or keep fewer releases: keep-releases, gapless"
+                                        + " prune")
+                        .retryable()
+                        .report());
     }
 
     private static long size(Path artifact) {

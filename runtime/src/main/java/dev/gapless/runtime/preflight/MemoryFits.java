@@ -9,12 +9,14 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.file.ByteText;
 import dev.gapless.runtime.linux.HostMemory;
 import dev.gapless.runtime.linux.HostMemory.Available;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The new instances fit beside those that run: each is taken to need as much as the largest of those uses now, though
-/// not more than its memory-limit. When none runs, nothing is known and nothing refused.
+/// The new instances fit beside those that run: each is taken to need as much as the largest of
+/// those uses now, though not more than its memory-limit. When none runs, nothing is known and
+/// nothing refused.
 final class MemoryFits implements Check {
     private final Function<InstanceId, List<Long>> processes;
 
@@ -33,28 +35,46 @@ final class MemoryFits implements Check {
 
     /// @param used by the largest instance that runs, 0 when unknown
     static Optional<ProblemReport> judge(Preflight request, long used, Available available) {
-        long needed = request.specs().stream()
-                .mapToLong(spec -> spec.memoryLimit() > 0 ? Math.min(used, spec.memoryLimit()) : used)
-                .sum();
+        long needed =
+                request.specs().stream()
+                        .mapToLong(
+                                spec ->
+                                        spec.memoryLimit() > 0
+                                                ? Math.min(used, spec.memoryLimit())
+                                                : used)
+                        .sum();
         if (needed <= available.bytes()) {
             return Optional.empty();
         }
         InstanceSpec first = request.specs().getFirst();
         int count = request.specs().size();
-        return Optional.of(Problem.of(
-                        ProblemCode.MEMORY_SHORT,
-                        first.release() + " needs about " + ByteText.of(needed) + " of memory, "
-                                + ByteText.of(available.bytes()) + " is free.")
-                .where(request.configFile() + "  " + count + (count == 1 ? " instance" : " instances")
-                        + " to start beside those that run")
-                .found("the largest that runs uses " + ByteText.of(used) + "; free by " + available.source())
-                .todo("make room (smaller heap: -Xmx, fewer instances), or `strategy: recreate`, which stops first")
-                .report());
+        return Optional.of(
+                Problem.of(
+                                ProblemCode.MEMORY_SHORT,
+                                first.release()
+                                        + " needs about "
+                                        + ByteText.of(needed)
+                                        + " of memory, "
+                                        + ByteText.of(available.bytes())
+                                        + " is free.")
+                        .where(
+                                request.configFile()
+                                        + "  "
+                                        + count
+                                        + (count == 1 ? " instance" : " instances")
+                                        + " to start beside those that run")
+                        .found(
+                                "the largest that runs uses "
+                                        + ByteText.of(used)
+                                        + "; free by "
+                                        + available.source())
+                        .todo(
+                                "make room (smaller heap: -Xmx, fewer instances), or `strategy:"
+                                        + " recreate`, which stops first")
+                        .report());
     }
 
     private long used(InstanceId id) {
-        return processes.apply(id).stream()
-                .mapToLong(pid -> HostMemory.used(pid).orElse(0))
-                .sum();
+        return processes.apply(id).stream().mapToLong(pid -> HostMemory.used(pid).orElse(0)).sum();
     }
 }

@@ -11,6 +11,7 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.SocketOwners;
 import dev.gapless.runtime.linux.SocketOwners.Owner;
 import dev.gapless.runtime.linux.UnixUser;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +21,8 @@ import java.util.Optional;
 
 /// Nobody else has the ports, on whatever address, and the instances may open them.
 final class PortsFree implements Check {
-    private static final Path FIRST_FREE_FOR_ALL = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    private static final Path FIRST_FREE_FOR_ALL =
+            Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     private static final int USUAL_FIRST = 1024;
     private static final Path CLIENT_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -47,21 +49,23 @@ final class PortsFree implements Check {
 
     private Optional<ProblemReport> look(Preflight request, InstanceSpec spec) {
         int port = spec.address().port();
-        Optional<Owner> owner =
-                Listeners.on(port).stream().map(PortsFree::owner).findFirst();
+        Optional<Owner> owner = Listeners.on(port).stream().map(PortsFree::owner).findFirst();
         if (owner.isPresent()) {
-            return Optional.of(inUse(request, spec, owner.get().description(), remedy(owner.get())));
+            return Optional.of(
+                    inUse(request, spec, owner.get().description(), remedy(owner.get())));
         }
         if (port < firstFreeForAll && !isRoot(spec)) {
             return Optional.of(privileged(request, spec));
         }
         if (!bindable(port)) {
-            return Optional.of(inUse(
-                    request,
-                    spec,
-                    "nobody listens, but an open connection has it as its own port; this host takes those from "
-                            + Proc.text(CLIENT_PORTS).strip().replaceAll("\\s+", " to "),
-                    "name a port outside of that range"));
+            return Optional.of(
+                    inUse(
+                            request,
+                            spec,
+                            "nobody listens, but an open connection has it as its own port; this"
+                                    + " host takes those from "
+                                    + Proc.text(CLIENT_PORTS).strip().replaceAll("\\s+", " to "),
+                            "name a port outside of that range"));
         }
         return Optional.empty();
     }
@@ -77,7 +81,8 @@ final class PortsFree implements Check {
         };
     }
 
-    private static ProblemReport inUse(Preflight request, InstanceSpec spec, String found, String todo) {
+    private static ProblemReport inUse(
+            Preflight request, InstanceSpec spec, String found, String todo) {
         int port = spec.address().port();
         return Problem.of(
                         ProblemCode.PORT_IN_USE,
@@ -92,18 +97,28 @@ final class PortsFree implements Check {
         int port = spec.address().port();
         return Problem.of(
                         ProblemCode.PERMISSION_DENIED,
-                        "Port " + port + " may only be opened by root, " + spec.release() + " cannot start there.")
+                        "Port "
+                                + port
+                                + " may only be opened by root, "
+                                + spec.release()
+                                + " cannot start there.")
                 .where(request.configFile() + "  ports")
-                .found("instances run as " + (spec.user().isEmpty() ? System.getProperty("user.name") : spec.user())
-                        + "; ports are free for all from " + firstFreeForAll)
+                .found(
+                        "instances run as "
+                                + (spec.user().isEmpty()
+                                        ? System.getProperty("user.name")
+                                        : spec.user())
+                                + "; ports are free for all from "
+                                + firstFreeForAll)
                 .todo("name a higher port; the switch listens on the public one")
                 .report();
     }
 
     private static boolean isRoot(InstanceSpec spec) {
-        long uid = spec.user().isEmpty()
-                ? UnixUser.ownUid()
-                : UnixUser.find(spec.user()).map(UnixUser::uid).orElse(0L);
+        long uid =
+                spec.user().isEmpty()
+                        ? UnixUser.ownUid()
+                        : UnixUser.find(spec.user()).map(UnixUser::uid).orElse(0L);
         return uid == 0;
     }
 

@@ -8,6 +8,7 @@ import dev.gapless.core.port.Preflight;
 import dev.gapless.runtime.command.ProgramLookup;
 import dev.gapless.runtime.command.RunAs;
 import dev.gapless.runtime.linux.UnixUser;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,31 @@ final class ProgramRuns implements Check {
         for (InstanceSpec spec : request.specs()) {
             Optional<Path> program = caught(problems, () -> ProgramLookup.find(spec));
             Optional<Optional<UnixUser>> user = caught(problems, () -> RunAs.account(spec));
-            user.flatMap(account -> account).ifPresent(account -> {
-                program.filter(file -> !may(account, "-x", file))
-                        .ifPresent(file -> problems.add(denied(request, account, file, "executed")));
-                Optional.of(request.artifact())
-                        .filter(file -> file.startsWith(home) && Files.exists(file) && !may(account, "-r", file))
-                        .ifPresent(file -> problems.add(denied(request, account, file, "read")));
-            });
+            user.flatMap(account -> account)
+                    .ifPresent(
+                            account -> {
+                                program.filter(file -> !may(account, "-x", file))
+                                        .ifPresent(
+                                                file ->
+                                                        problems.add(
+                                                                denied(
+                                                                        request,
+                                                                        account,
+                                                                        file,
+                                                                        "executed")));
+                                Optional.of(request.artifact())
+                                        .filter(
+                                                file ->
+                                                        file.startsWith(home)
+                                                                && Files.exists(file)
+                                                                && !may(account, "-r", file))
+                                        .ifPresent(
+                                                file ->
+                                                        problems.add(
+                                                                denied(
+                                                                        request, account, file,
+                                                                        "read")));
+                            });
         }
         return problems;
     }
@@ -69,7 +88,8 @@ final class ProgramRuns implements Check {
         }
     }
 
-    private static ProblemReport denied(Preflight request, UnixUser account, Path file, String what) {
+    private static ProblemReport denied(
+            Preflight request, UnixUser account, Path file, String what) {
         return Problem.of(
                         ProblemCode.PERMISSION_DENIED,
                         file + " may not be " + what + " by user " + account.name() + ".")

@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.runtime.command.InstanceEnvironment;
 import dev.gapless.runtime.command.SecretSource;
+
 import java.util.List;
 
 /// Every variable of the instances has a value.

@@ -14,22 +14,27 @@ import java.util.Properties;
 
 /// Looks up one key in an `application.properties` or `application.yml`.
 ///
-/// Of YAML it reads nested and dotted keys with plain or quoted values, and several documents, of which those for other
-/// profiles are left out; lists, anchors and flow maps are passed over. The key may be written in any way that Spring
-/// takes for the same (`timeoutPerShutdownPhase`).
+/// Of YAML it reads nested and dotted keys with plain or quoted values, and several documents, of
+/// which those for other profiles are left out; lists, anchors and flow maps are passed over. The
+/// key may be written in any way that Spring takes for the same (`timeoutPerShutdownPhase`).
 final class SpringFile {
     private static final String FOR_PROFILE = canonical("spring.config.activate.on-profile");
 
     private SpringFile() {}
 
     static Optional<String> value(String name, String text, String key, List<String> profiles) {
-        String separator = name.endsWith(".properties") ? "(?m)^[#!]---[ \\t]*$" : "(?m)^---([ \\t].*)?$";
+        String separator =
+                name.endsWith(".properties") ? "(?m)^[#!]---[ \\t]*$" : "(?m)^---([ \\t].*)?$";
         Optional<String> last = Optional.empty();
         for (String document : text.split(separator)) {
-            Map<String, String> values = name.endsWith(".properties") ? properties(document) : yaml(document);
+            Map<String, String> values =
+                    name.endsWith(".properties") ? properties(document) : yaml(document);
             String profile = values.get(FOR_PROFILE);
-            boolean applies = profile == null
-                    || Arrays.stream(profile.split(",")).map(String::strip).anyMatch(profiles::contains);
+            boolean applies =
+                    profile == null
+                            || Arrays.stream(profile.split(","))
+                                    .map(String::strip)
+                                    .anyMatch(profiles::contains);
             String value = values.get(canonical(key));
             if (applies && value != null) {
                 last = Optional.of(value);
@@ -46,7 +51,8 @@ final class SpringFile {
             return Map.of();
         }
         Map<String, String> values = new HashMap<>();
-        properties.stringPropertyNames()
+        properties
+                .stringPropertyNames()
                 .forEach(name -> values.put(canonical(name), properties.getProperty(name).strip()));
         return values;
     }
@@ -70,7 +76,8 @@ final class SpringFile {
             String value = unquoted(content.substring(colon + 1).strip());
             path.addLast(new Level(indent, key));
             if (!value.isEmpty()) {
-                values.put(canonical(String.join(".", path.stream().map(Level::key).toList())), value);
+                values.put(
+                        canonical(String.join(".", path.stream().map(Level::key).toList())), value);
             }
         }
         return values;
@@ -93,9 +100,10 @@ final class SpringFile {
     }
 
     private static String unquoted(String text) {
-        boolean quoted = text.length() > 1
-                && (text.charAt(0) == '"' || text.charAt(0) == '\'')
-                && text.charAt(text.length() - 1) == text.charAt(0);
+        boolean quoted =
+                text.length() > 1
+                        && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+                        && text.charAt(text.length() - 1) == text.charAt(0);
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 

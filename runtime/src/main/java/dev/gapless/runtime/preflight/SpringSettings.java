@@ -2,6 +2,7 @@ package dev.gapless.runtime.preflight;
 
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.EnvValue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,9 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// What a Spring Boot application was told, as far as it can be seen from outside; strongest first: arguments, system
-/// properties, environment, files beside it, files in the jar. Placeholders and remote configuration are not followed.
+/// What a Spring Boot application was told, as far as it can be seen from outside; strongest first:
+/// arguments, system properties, environment, files beside it, files in the jar. Placeholders and
+/// remote configuration are not followed.
 ///
 /// @param artifact the jar
 record SpringSettings(InstanceSpec spec, Path artifact) {
@@ -23,7 +25,8 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
 
     private static final String PROFILES_KEY = "spring.profiles.active";
     private static final List<String> ENDINGS = List.of(".properties", ".yml", ".yaml");
-    private static final List<String> IN_JAR = List.of("BOOT-INF/classes/config/", "BOOT-INF/classes/");
+    private static final List<String> IN_JAR =
+            List.of("BOOT-INF/classes/config/", "BOOT-INF/classes/");
     private static final int LARGEST_FILE_BYTES = 1024 * 1024;
 
     /// @param text as it is written
@@ -40,8 +43,15 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
     Optional<StopTime> stopTime() {
         return given(STOP_TIME_KEY)
                 .or(() -> inFiles(STOP_TIME_KEY, profiles()))
-                .flatMap(found -> SpringDuration.parse(found.value())
-                        .map(time -> new StopTime(time, found.value(), found.place())));
+                .flatMap(
+                        found ->
+                                SpringDuration.parse(found.value())
+                                        .map(
+                                                time ->
+                                                        new StopTime(
+                                                                time,
+                                                                found.value(),
+                                                                found.place())));
     }
 
     private List<String> profiles() {
@@ -54,7 +64,12 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
     private Optional<Found> given(String key) {
         return argument("--" + key + "=")
                 .or(() -> argument("-D" + key + "="))
-                .or(() -> environment(key.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_')));
+                .or(
+                        () ->
+                                environment(
+                                        key.toUpperCase(Locale.ROOT)
+                                                .replace("-", "")
+                                                .replace('.', '_')));
     }
 
     private Optional<Found> argument(String start) {
@@ -74,9 +89,10 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
         for (String folder : List.of("config/", "")) {
             for (String name : names(profiles)) {
                 Path file = spec.directory().resolve(folder + name);
-                Optional<Found> found = text(file)
-                        .flatMap(text -> SpringFile.value(name, text, key, profiles))
-                        .map(value -> new Found(value, file.toString()));
+                Optional<Found> found =
+                        text(file)
+                                .flatMap(text -> SpringFile.value(name, text, key, profiles))
+                                .map(value -> new Found(value, file.toString()));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -89,9 +105,17 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
         try (ZipFile jar = new ZipFile(artifact.toFile())) {
             for (String folder : IN_JAR) {
                 for (String name : names(profiles)) {
-                    Optional<Found> found = text(jar, folder + name)
-                            .flatMap(text -> SpringFile.value(name, text, key, profiles))
-                            .map(value -> new Found(value, folder + name + " of " + artifact.getFileName()));
+                    Optional<Found> found =
+                            text(jar, folder + name)
+                                    .flatMap(text -> SpringFile.value(name, text, key, profiles))
+                                    .map(
+                                            value ->
+                                                    new Found(
+                                                            value,
+                                                            folder
+                                                                    + name
+                                                                    + " of "
+                                                                    + artifact.getFileName()));
                     if (found.isPresent()) {
                         return found;
                     }
@@ -115,7 +139,9 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
 
     private static Optional<String> text(Path file) {
         try {
-            return Files.size(file) > LARGEST_FILE_BYTES ? Optional.empty() : Optional.of(Files.readString(file));
+            return Files.size(file) > LARGEST_FILE_BYTES
+                    ? Optional.empty()
+                    : Optional.of(Files.readString(file));
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Preflight;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -18,19 +19,34 @@ final class StopGraceFits implements Check {
                 .toList();
     }
 
-    private static Optional<ProblemReport> judge(Preflight request, SpringSettings.StopTime setting) {
+    private static Optional<ProblemReport> judge(
+            Preflight request, SpringSettings.StopTime setting) {
         long grace = request.stopGrace().toSeconds();
         long phase = (setting.time().toMillis() + 999) / 1000;
         if (setting.time().compareTo(request.stopGrace()) <= 0) {
             return Optional.empty();
         }
-        return Optional.of(Problem.of(
-                        ProblemCode.STOP_GRACE_SHORT,
-                        "stop-grace is " + grace + " s, but " + request.specs().getFirst().release() + " may take "
-                                + phase + " s to stop.")
-                .where(request.configFile() + "  stop-grace: " + grace + "s")
-                .found(SpringSettings.STOP_TIME_KEY + " = " + setting.text() + " in " + setting.place())
-                .todo("stop-grace: " + (phase + 5) + "s, or let the application stop sooner")
-                .report());
+        return Optional.of(
+                Problem.of(
+                                ProblemCode.STOP_GRACE_SHORT,
+                                "stop-grace is "
+                                        + grace
+                                        + " s, but "
+                                        + request.specs().getFirst().release()
+                                        + " may take "
+                                        + phase
+                                        + " s to stop.")
+                        .where(request.configFile() + "  stop-grace: " + grace + "s")
+                        .found(
+                                SpringSettings.STOP_TIME_KEY
+                                        + " = "
+                                        + setting.text()
+                                        + " in "
+                                        + setting.place())
+                        .todo(
+                                "stop-grace: "
+                                        + (phase + 5)
+                                        + "s, or let the application stop sooner")
+                        .report());
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.runtime.process;
 
 import dev.gapless.core.port.ObservedInstance.Ended;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.file.NoSuchFileException;
@@ -11,14 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Tells the listeners of every end, once, in order, on a thread of its own. Ends that nobody listened to (also those
-/// while no agent ran) wait for the first listener.
+/// Tells the listeners of every end, once, in order, on a thread of its own. Ends that nobody
+/// listened to (also those while no agent ran) wait for the first listener.
 final class Ends implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ends.class.getName());
     private static final long CLOSE_SECONDS = 5;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("gapless-ends").factory());
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("gapless-ends").factory());
     private final List<Consumer<Ended>> listeners = new ArrayList<>();
     private final List<End> unheard = new ArrayList<>();
 
@@ -56,16 +57,20 @@ final class Ends implements AutoCloseable {
 
     private void tell(End news) {
         List<Consumer<Ended>> hearing = List.copyOf(listeners);
-        thread.execute(() -> {
-            for (Consumer<Ended> listener : hearing) {
-                try {
-                    listener.accept(news.end());
-                } catch (RuntimeException failure) {
-                    LOG.log(Logger.Level.ERROR, "The end of " + news.end().id() + " was not taken note of", failure);
-                }
-            }
-            markHeard(news.folder());
-        });
+        thread.execute(
+                () -> {
+                    for (Consumer<Ended> listener : hearing) {
+                        try {
+                            listener.accept(news.end());
+                        } catch (RuntimeException failure) {
+                            LOG.log(
+                                    Logger.Level.ERROR,
+                                    "The end of " + news.end().id() + " was not taken note of",
+                                    failure);
+                        }
+                    }
+                    markHeard(news.folder());
+                });
     }
 
     private static void markHeard(InstanceFolder folder) {
@@ -74,7 +79,10 @@ final class Ends implements AutoCloseable {
         } catch (NoSuchFileException _) {
             // forgotten meanwhile
         } catch (IOException failure) {
-            LOG.log(Logger.Level.WARNING, "The end of " + folder.id() + " will be told again after a restart", failure);
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "The end of " + folder.id() + " will be told again after a restart",
+                    failure);
         }
     }
 }

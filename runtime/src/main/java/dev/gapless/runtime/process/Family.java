@@ -6,16 +6,18 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.Signal;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// All processes of one instance: those of its session, and those that left the session but still carry its mark in
-/// their environment.
+/// All processes of one instance: those of its session, and those that left the session but still
+/// carry its mark in their environment.
 ///
-/// The number of a session is free again once all of its processes are gone; so it counts only while the shim or the
-/// instance's own process, both known exactly, is alive. After that only the mark counts.
+/// The number of a session is free again once all of its processes are gone; so it counts only
+/// while the shim or the instance's own process, both known exactly, is alive. After that only the
+/// mark counts.
 record Family(InstanceFolder folder) {
 
     /// Living processes, without the shim.
@@ -24,7 +26,10 @@ record Family(InstanceFolder folder) {
         long shim = folder.shim().map(ProcessIdentity::pid).orElse(-1L);
         return Proc.all().stream()
                 .filter(stat -> !stat.ended() && stat.pid() != shim)
-                .filter(stat -> (session.isPresent() && stat.session() == session.getAsLong()) || marked(stat.pid()))
+                .filter(
+                        stat ->
+                                (session.isPresent() && stat.session() == session.getAsLong())
+                                        || marked(stat.pid()))
                 .filter(stat -> !folder.isShim(Proc.commandLine(stat.pid())))
                 .toList();
     }
@@ -32,11 +37,13 @@ record Family(InstanceFolder folder) {
     /// Signals every member; a process that takes the pid of one in between is not hit.
     void signal(Signal signal) {
         for (ProcessStat member : members()) {
-            Pidfd.open(member.identity()).ifPresent(pidfd -> {
-                try (pidfd) {
-                    pidfd.signal(signal);
-                }
-            });
+            Pidfd.open(member.identity())
+                    .ifPresent(
+                            pidfd -> {
+                                try (pidfd) {
+                                    pidfd.signal(signal);
+                                }
+                            });
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.linux.ProcessIdentity;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The files of one instance, `instances/ID`: what was asked for (`spec`), who runs it (`shim`), who it is (`pid`,
-/// `starttime`, `boot-id`) and how it ended (`exit`). Agent and shim meet here and nowhere else.
+/// The files of one instance, `instances/ID`: what was asked for (`spec`), who runs it (`shim`),
+/// who it is (`pid`, `starttime`, `boot-id`) and how it ended (`exit`). Agent and shim meet here
+/// and nowhere else.
 record InstanceFolder(InstanceId id, Path path) {
     /// Folder of the shim scripts, beside `instances`.
     static final String SHIMS = "shim";
@@ -42,28 +44,52 @@ record InstanceFolder(InstanceId id, Path path) {
         return line("shim")
                 .map(line -> line.split(" ", -1))
                 .filter(parts -> parts.length == 3)
-                .map(parts -> new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]));
+                .map(
+                        parts ->
+                                new ProcessIdentity(
+                                        Long.parseLong(parts[0]),
+                                        Long.parseLong(parts[1]),
+                                        parts[2]));
     }
 
-    /// Whether these are the arguments of a shim of this home, or of a process that is about to become one.
+    /// Whether these are the arguments of a shim of this home, or of a process that is about to
+    /// become one.
     boolean isShim(List<String> commandLine) {
         String shims = path.resolve("../..").normalize().resolve(SHIMS) + "/";
-        return commandLine.stream().limit(SHIM_ARGUMENTS).anyMatch(argument -> argument.startsWith(shims));
+        return commandLine.stream()
+                .limit(SHIM_ARGUMENTS)
+                .anyMatch(argument -> argument.startsWith(shims));
     }
 
     /// The instance's own process; `pid` is written last, so the others are there when it is.
     Optional<ProcessIdentity> process() {
-        return line("pid").flatMap(pid -> line("starttime")
-                .flatMap(ticks -> line("boot-id")
-                        .map(boot -> new ProcessIdentity(Long.parseLong(pid), Long.parseLong(ticks), boot))));
+        return line("pid")
+                .flatMap(
+                        pid ->
+                                line("starttime")
+                                        .flatMap(
+                                                ticks ->
+                                                        line("boot-id")
+                                                                .map(
+                                                                        boot ->
+                                                                                new ProcessIdentity(
+                                                                                        Long
+                                                                                                .parseLong(
+                                                                                                        pid),
+                                                                                        Long
+                                                                                                .parseLong(
+                                                                                                        ticks),
+                                                                                        boot))));
     }
 
-    /// Writes down a process that was found running although its files were missing, and its shim if it still has one.
+    /// Writes down a process that was found running although its files were missing, and its shim
+    /// if it still has one.
     void adopt(ProcessIdentity process, Optional<ProcessIdentity> shim) throws IOException {
         if (shim.isPresent()) {
             ProcessIdentity found = shim.get();
             DurableFiles.write(
-                    path.resolve("shim"), found.pid() + " " + found.startTicks() + " " + found.bootId() + "\n");
+                    path.resolve("shim"),
+                    found.pid() + " " + found.startTicks() + " " + found.bootId() + "\n");
         }
         DurableFiles.write(path.resolve("boot-id"), process.bootId() + "\n");
         DurableFiles.write(path.resolve("starttime"), process.startTicks() + "\n");
@@ -71,7 +97,9 @@ record InstanceFolder(InstanceId id, Path path) {
     }
 
     OptionalInt exitCode() {
-        return line("exit").map(text -> OptionalInt.of(Integer.parseInt(text))).orElseGet(OptionalInt::empty);
+        return line("exit")
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElseGet(OptionalInt::empty);
     }
 
     /// Whether an agent has told its listener of the end.

@@ -6,6 +6,7 @@ import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.EndWatch;
 import dev.gapless.runtime.linux.Pidfd;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
 
 /// Every instance that was started and is not forgotten; follows each to its end.
 final class Instances implements AutoCloseable {
-    /// How long an end that is being settled is waited for, beside the patience for what is left behind.
+    /// How long an end that is being settled is waited for, beside the patience for what is left
+    /// behind.
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
 
     private final Map<InstanceId, Tracked> known = new ConcurrentHashMap<>();
@@ -58,7 +60,12 @@ final class Instances implements AutoCloseable {
     /// The end of one whose process has ended.
     static Ended end(Tracked instance) {
         return instance.awaitGone(SETTLE_LIMIT.plus(instance.leftBehindPatience()))
-                .orElseGet(() -> new Ended(instance.id(), -1, "ended, its exit code is not known yet"));
+                .orElseGet(
+                        () ->
+                                new Ended(
+                                        instance.id(),
+                                        -1,
+                                        "ended, its exit code is not known yet"));
     }
 
     /// Looks after them no longer; they go on.

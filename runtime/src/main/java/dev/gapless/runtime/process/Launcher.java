@@ -7,6 +7,7 @@ import dev.gapless.runtime.command.RunAs;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.linux.UnixUser;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,19 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts the shim of an instance. The shim stays a child of this process while it lives, so that it never becomes a
-/// zombie, and goes on without it.
+/// Starts the shim of an instance. The shim stays a child of this process while it lives, so that
+/// it never becomes a zombie, and goes on without it.
 final class Launcher {
     private static final File NOTHING = new File("/dev/null");
 
     private final Path shim;
     private final SecretSource secrets;
 
-    /// @param home the shim is copied there, under a name of its content: running ones read the file they began with
+    /// @param home the shim is copied there, under a name of its content: running ones read the
+    ///   file they began with
     Launcher(Path home, SecretSource secrets) throws IOException {
         this.secrets = secrets;
         String script = script();
-        shim = home.resolve(InstanceFolder.SHIMS).resolve(Integer.toHexString(script.hashCode()) + ".sh");
+        shim =
+                home.resolve(InstanceFolder.SHIMS)
+                        .resolve(Integer.toHexString(script.hashCode()) + ".sh");
         if (!Files.exists(shim)) {
             DurableFiles.createFolders(home.resolve(InstanceFolder.SHIMS));
             DurableFiles.write(shim, script);
@@ -49,21 +53,28 @@ final class Launcher {
         user.ifPresent(account -> command.addAll(RunAs.prefix(account)));
         command.add(ProgramLookup.find(spec).toString());
         command.addAll(spec.command().subList(1, spec.command().size()));
-        return new Prepared(command, InstanceEnvironment.complete(spec, secrets, user, folder.path()));
+        return new Prepared(
+                command, InstanceEnvironment.complete(spec, secrets, user, folder.path()));
     }
 
     /// @param group control group to enter, if any
-    Process launch(Prepared prepared, InstanceSpec spec, InstanceFolder folder, Optional<Path> group, Path log)
+    Process launch(
+            Prepared prepared,
+            InstanceSpec spec,
+            InstanceFolder folder,
+            Optional<Path> group,
+            Path log)
             throws IOException {
         List<String> line = new ArrayList<>(List.of("setsid", "/bin/sh", shim.toString()));
         line.add(folder.path().toString());
         line.add(group.map(Path::toString).orElse("-"));
         line.addAll(prepared.command());
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(spec.directory().toFile())
-                .redirectInput(NOTHING)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(line)
+                        .directory(spec.directory().toFile())
+                        .redirectInput(NOTHING)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(prepared.environment());
         return builder.start();

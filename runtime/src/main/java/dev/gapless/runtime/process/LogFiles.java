@@ -1,6 +1,7 @@
 package dev.gapless.runtime.process;
 
 import dev.gapless.core.service.InstanceId;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Where the output of instances goes: `logs/SERVICE/RELEASE/ID.log`, older parts beside it as `ID.log.1` and on.
+/// Where the output of instances goes: `logs/SERVICE/RELEASE/ID.log`, older parts beside it as
+/// `ID.log.1` and on.
 record LogFiles(Path root, LogLimits limits) {
     /// Logs may hold personal data.
-    private static final Set<PosixFilePermission> RIGHTS = PosixFilePermissions.fromString("rwxr-x---");
+    private static final Set<PosixFilePermission> RIGHTS =
+            PosixFilePermissions.fromString("rwxr-x---");
 
     void create() throws IOException {
         Files.createDirectories(root, PosixFilePermissions.asFileAttribute(RIGHTS));
@@ -61,7 +64,8 @@ record LogFiles(Path root, LogLimits limits) {
 
     private static List<Path> folders(Path parent) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, Files::isDirectory)) {
+        try (DirectoryStream<Path> children =
+                Files.newDirectoryStream(parent, Files::isDirectory)) {
             children.forEach(found::add);
         } catch (IOException _) {
             return found;

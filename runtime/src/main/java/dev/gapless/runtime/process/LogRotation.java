@@ -17,11 +17,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Keeps logs within their limits: looks at each every few seconds, copies one that is too large aside and empties it.
+/// Keeps logs within their limits: looks at each every few seconds, copies one that is too large
+/// aside and empties it.
 ///
-/// The instance goes on writing to the same file, so nobody has to be told; since it appends, it goes on at the start.
-/// Lines written between the last byte copied and the emptying (microseconds) are lost; a log can be larger than its
-/// limit by what is written between two looks.
+/// The instance goes on writing to the same file, so nobody has to be told; since it appends, it
+/// goes on at the start. Lines written between the last byte copied and the emptying (microseconds)
+/// are lost; a log can be larger than its limit by what is written between two looks.
 final class LogRotation implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -62,12 +63,16 @@ final class LogRotation implements AutoCloseable {
             failing.remove(log);
         } catch (IOException failure) {
             if (failing.add(log)) {
-                LOG.log(Logger.Level.WARNING, "The log " + log + " cannot be rotated and goes on growing", failure);
+                LOG.log(
+                        Logger.Level.WARNING,
+                        "The log " + log + " cannot be rotated and goes on growing",
+                        failure);
             }
         }
     }
 
-    /// The oldest part goes first, so that there is room for the new one; the others move only once it is there.
+    /// The oldest part goes first, so that there is room for the new one; the others move only once
+    /// it is there.
     private void rotate(Path log) throws IOException {
         int oldest = limits.files() - 1;
         try (FileChannel from = FileChannel.open(log, READ, WRITE)) {

@@ -15,7 +15,8 @@ final class LogTail {
 
     private LogTail() {}
 
-    /// Newest lines, oldest first; of the last 4 MB only. What is not UTF-8 comes as `�`. Empty without a file.
+    /// Newest lines, oldest first; of the last 4 MB only. What is not UTF-8 comes as `�`. Empty
+    /// without a file.
     static List<String> read(Path log, int lines) {
         if (lines <= 0) {
             return List.of();

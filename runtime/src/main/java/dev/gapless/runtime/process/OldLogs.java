@@ -30,11 +30,12 @@ final class OldLogs {
     /// @param kept logs (their newest part) that are not touched
     static void prune(Path service, Predicate<Path> kept, long limitBytes) throws IOException {
         try (Stream<Path> files = Files.walk(service)) {
-            List<Log> newestFirst = files.filter(Files::isRegularFile)
-                    .filter(file -> !kept.test(newestPart(file)))
-                    .map(Log::of)
-                    .sorted(Comparator.comparing(Log::written).reversed())
-                    .toList();
+            List<Log> newestFirst =
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> !kept.test(newestPart(file)))
+                            .map(Log::of)
+                            .sorted(Comparator.comparing(Log::written).reversed())
+                            .toList();
             long sum = 0;
             for (Log log : newestFirst) {
                 sum += log.bytes();
@@ -48,6 +49,7 @@ final class OldLogs {
     }
 
     private static Path newestPart(Path part) {
-        return part.resolveSibling(part.getFileName().toString().replaceFirst("\\.log\\.[0-9]+$", ".log"));
+        return part.resolveSibling(
+                part.getFileName().toString().replaceFirst("\\.log\\.[0-9]+$", ".log"));
     }
 }

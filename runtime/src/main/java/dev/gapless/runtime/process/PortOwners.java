@@ -7,13 +7,14 @@ import dev.gapless.runtime.linux.Listeners.Listener;
 import dev.gapless.runtime.linux.SocketOwners;
 import dev.gapless.runtime.linux.SocketOwners.Owner;
 import dev.gapless.runtime.linux.UnixUser;
+
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells whether it is this very instance that listens. Asked with every health check, so the usual case reads one
-/// process only.
+/// Tells whether it is this very instance that listens. Asked with every health check, so the usual
+/// case reads one process only.
 final class PortOwners {
     private PortOwners() {}
 
@@ -23,9 +24,10 @@ final class PortOwners {
             return new PortOwner.Nobody();
         }
         Set<String> sockets = listeners.stream().map(Listener::file).collect(Collectors.toSet());
-        boolean own = instance.process()
-                .filter(process -> SocketOwners.holdsAll(process.pid(), sockets))
-                .isPresent();
+        boolean own =
+                instance.process()
+                        .filter(process -> SocketOwners.holdsAll(process.pid(), sockets))
+                        .isPresent();
         if (own || heldByFamily(instance, sockets)) {
             return new PortOwner.Instance();
         }
@@ -40,24 +42,28 @@ final class PortOwners {
     }
 
     private static PortOwner foreign(Tracked instance, List<Listener> listeners) {
-        Set<Long> family = instance.family().members().stream()
-                .map(member -> member.pid())
-                .collect(Collectors.toSet());
-        long own = instance.process()
-                .map(process -> UnixUser.uidOf(process.pid()))
-                .orElse(-1L);
-        List<Owner> owners = listeners.stream()
-                .flatMap(listener -> SocketOwners.of(listener).stream())
-                .toList();
+        Set<Long> family =
+                instance.family().members().stream()
+                        .map(member -> member.pid())
+                        .collect(Collectors.toSet());
+        long own = instance.process().map(process -> UnixUser.uidOf(process.pid())).orElse(-1L);
+        List<Owner> owners =
+                listeners.stream().flatMap(listener -> SocketOwners.of(listener).stream()).toList();
         return owners.stream()
-                .filter(owner -> switch (owner) {
-                    case SocketOwners.Process(long pid) -> !family.contains(pid);
-                    case SocketOwners.User(long uid) -> uid != own;
-                })
+                .filter(
+                        owner ->
+                                switch (owner) {
+                                    case SocketOwners.Process(long pid) -> !family.contains(pid);
+                                    case SocketOwners.User(long uid) -> uid != own;
+                                })
                 .findFirst()
                 .<PortOwner>map(owner -> new PortOwner.Foreign(owner.description()))
-                .orElseGet(() -> new PortOwner.Unknown(
-                        "it is " + owners.getFirst().description() + ", whose open files may not be looked at"));
+                .orElseGet(
+                        () ->
+                                new PortOwner.Unknown(
+                                        "it is "
+                                                + owners.getFirst().description()
+                                                + ", whose open files may not be looked at"));
     }
 
     /// What is not an address is a name of this host, and instances listen on loopback then.

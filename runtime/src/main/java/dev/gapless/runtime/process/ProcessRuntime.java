@@ -16,6 +16,7 @@ import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.preflight.Checks;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Instances as processes of this host; see the package. At most one runtime per home at a time (the agent's lock).
+/// Instances as processes of this host; see the package. At most one runtime per home at a time
+/// (the agent's lock).
 public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final Path folders;
     private final LogFiles logs;
@@ -65,7 +67,8 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         return checks.look(request);
     }
 
-    /// An instance that has ended before is not started again: its id is used up (`app-start-failed`).
+    /// An instance that has ended before is not started again: its id is used up
+    /// (`app-start-failed`).
     @Override
     public Running start(InstanceSpec spec) {
         CompletableFuture<Running> mine = new CompletableFuture<>();
@@ -101,7 +104,8 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                 .toList();
     }
 
-    /// Ends that no agent has told anybody of, also those while none ran, are told to the first listener.
+    /// Ends that no agent has told anybody of, also those while none ran, are told to the first
+    /// listener.
     @Override
     public void onEnd(Consumer<Ended> listener) {
         instances.onEnd(listener);
@@ -111,8 +115,11 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     public PortOwner owner(InstanceId id, int port) {
         return instances
                 .find(id)
-                .map(instance -> PortOwners.of(
-                        instance, new Address(instance.spec().address().host(), port)))
+                .map(
+                        instance ->
+                                PortOwners.of(
+                                        instance,
+                                        new Address(instance.spec().address().host(), port)))
                 .orElseGet(() -> new PortOwner.Unknown("instance " + id + " is not known here"));
     }
 
@@ -131,7 +138,9 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     public void forget(InstanceId id) {
         Optional<Tracked> instance = instances.find(id);
         if (instance.isPresent() && instance.get().end().isEmpty()) {
-            throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, "Instance " + id + " runs and cannot be forgotten.")
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            "Instance " + id + " runs and cannot be forgotten.")
                     .todo("stop it first")
                     .build();
         }
@@ -142,7 +151,8 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                 logs.pruneForgotten(instance.get().spec().service(), this::isKnown);
             }
         } catch (IOException failure) {
-            throw FileProblems.of("Instance " + id + " cannot be forgotten.", folder(id).path(), failure);
+            throw FileProblems.of(
+                    "Instance " + id + " cannot be forgotten.", folder(id).path(), failure);
         }
     }
 

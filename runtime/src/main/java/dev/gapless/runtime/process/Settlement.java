@@ -5,11 +5,13 @@ import dev.gapless.runtime.linux.MemoryGroup;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.Signal;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What is to be done once an instance's process has ended: learn its exit code and end what it left behind.
+/// What is to be done once an instance's process has ended: learn its exit code and end what it
+/// left behind.
 final class Settlement {
     /// The shim writes the exit code within moments; a host under heavy load takes longer.
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(20);
@@ -19,28 +21,35 @@ final class Settlement {
 
     private Settlement() {}
 
-    /// Blocks until nothing of the instance is left, for its patience and a few seconds more at most.
+    /// Blocks until nothing of the instance is left, for its patience and a few seconds more at
+    /// most.
     static Ended of(Tracked instance) {
         InstanceFolder folder = instance.folder();
-        boolean thisBoot = folder.shim()
-                .or(folder::process)
-                .map(ProcessIdentity::bootId)
-                .filter(Proc.bootId()::equals)
-                .isPresent();
+        boolean thisBoot =
+                folder.shim()
+                        .or(folder::process)
+                        .map(ProcessIdentity::bootId)
+                        .filter(Proc.bootId()::equals)
+                        .isPresent();
         if (thisBoot) {
             Waiting.until(
                     EXIT_LIMIT,
-                    () -> folder.exitCode().isPresent()
-                            || folder.shim().filter(Family::alive).isEmpty());
+                    () ->
+                            folder.exitCode().isPresent()
+                                    || folder.shim().filter(Family::alive).isEmpty());
             endLeftBehind(instance);
         }
         OptionalInt exit = folder.exitCode();
         boolean overLimit = closeMemoryGroup(folder);
         if (exit.isPresent()) {
             String how = EndPhrase.of(exit.getAsInt());
-            return new Ended(instance.id(), exit.getAsInt(), overLimit ? how + ", over its memory-limit" : how);
+            return new Ended(
+                    instance.id(),
+                    exit.getAsInt(),
+                    overLimit ? how + ", over its memory-limit" : how);
         }
-        return new Ended(instance.id(), -1, thisBoot ? withoutCode(folder) : "the host was restarted");
+        return new Ended(
+                instance.id(), -1, thisBoot ? withoutCode(folder) : "the host was restarted");
     }
 
     /// Whether the kernel ended a process of the instance for its memory.

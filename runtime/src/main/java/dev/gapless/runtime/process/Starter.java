@@ -10,6 +10,7 @@ import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.runtime.linux.MemoryGroup;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The start of one instance, step by step. A crash between any two of them leaves something that [Recovery] knows.
+/// The start of one instance, step by step. A crash between any two of them leaves something that
+/// [Recovery] knows.
 final class Starter {
     private static final Logger LOG = System.getLogger(Starter.class.getName());
     private static final Duration SHIM_LIMIT = Duration.ofSeconds(30);
@@ -34,13 +36,15 @@ final class Starter {
         this.logs = logs;
     }
 
-    /// Throws what [Launcher#prepare] does, `app-start-failed` or a problem of the disk; then nothing runs.
+    /// Throws what [Launcher#prepare] does, `app-start-failed` or a problem of the disk; then
+    /// nothing runs.
     Tracked start(InstanceSpec spec, InstanceFolder folder) {
         Launcher.Prepared prepared = launcher.prepare(spec, folder);
         Path log = logs.of(spec.service(), spec.release(), spec.id());
         write(spec, folder, log);
         try {
-            Process shim = launcher.launch(prepared, spec, folder, memoryGroup(spec, folder, log), log);
+            Process shim =
+                    launcher.launch(prepared, spec, folder, memoryGroup(spec, folder, log), log);
             awaitPid(spec, folder, shim);
         } catch (IOException failure) {
             throw notStarted(spec, folder, failure);
@@ -62,7 +66,8 @@ final class Starter {
         }
     }
 
-    private static Problem notStarted(InstanceSpec spec, InstanceFolder folder, IOException failure) {
+    private static Problem notStarted(
+            InstanceSpec spec, InstanceFolder folder, IOException failure) {
         return FileProblems.of(spec.id() + " cannot be started.", folder.path(), failure);
     }
 
@@ -74,11 +79,13 @@ final class Starter {
         }
     }
 
-    /// Waits until the process is the program itself, no shell any more; false when it ended before.
+    /// Waits until the process is the program itself, no shell any more; false when it ended
+    /// before.
     boolean becomesProgram(Tracked instance) {
         long pid = instance.process().map(Pidfd::pid).orElse(-1L);
         Waiting.until(
-                EXEC_LIMIT, () -> !instance.running() || isProgram(instance.folder(), Proc.commandLine(pid)));
+                EXEC_LIMIT,
+                () -> !instance.running() || isProgram(instance.folder(), Proc.commandLine(pid)));
         return instance.running();
     }
 
@@ -86,33 +93,50 @@ final class Starter {
     Problem endedBefore(InstanceSpec spec, Ended end) {
         Path log = logs.of(spec.service(), spec.release(), spec.id());
         List<String> lines = logs.tail(log, EVIDENCE_LINES);
-        return Problem.of(ProblemCode.APP_START_FAILED, spec.release() + " on :" + spec.address().port()
-                        + " ended while it was started, " + end.how() + ".")
+        return Problem.of(
+                        ProblemCode.APP_START_FAILED,
+                        spec.release()
+                                + " on :"
+                                + spec.address().port()
+                                + " ended while it was started, "
+                                + end.how()
+                                + ".")
                 .where("command: " + String.join(" ", spec.command()))
                 .found(lines.isEmpty() ? "it wrote nothing" : "its last words: " + lines.getLast())
-                .todo("repair what its log says (gapless logs " + spec.release() + "), then gapless retry")
+                .todo(
+                        "repair what its log says (gapless logs "
+                                + spec.release()
+                                + "), then gapless retry")
                 .evidence(lines)
                 .build();
     }
 
     /// Without a limit it is said in the log, where whoever wonders about the memory looks.
-    private static Optional<Path> memoryGroup(InstanceSpec spec, InstanceFolder folder, Path log) throws IOException {
+    private static Optional<Path> memoryGroup(InstanceSpec spec, InstanceFolder folder, Path log)
+            throws IOException {
         if (spec.memoryLimit() <= 0) {
             return Optional.empty();
         }
         return switch (MemoryGroup.create(folder.groupName(), spec.memoryLimit())) {
             case MemoryGroup.Result.Limited(MemoryGroup group) -> Optional.of(group.folder());
             case MemoryGroup.Result.Unavailable(String reason) -> {
-                String note = "gapless: memory-limit " + spec.memoryLimit() + " bytes is not enforced: " + reason;
+                String note =
+                        "gapless: memory-limit "
+                                + spec.memoryLimit()
+                                + " bytes is not enforced: "
+                                + reason;
                 LOG.log(Logger.Level.WARNING, spec.id() + ": " + note);
-                Files.writeString(log, note + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(
+                        log, note + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 yield Optional.empty();
             }
         };
     }
 
-    private void awaitPid(InstanceSpec spec, InstanceFolder folder, Process shim) throws IOException {
-        boolean written = Waiting.until(SHIM_LIMIT, () -> started(folder) || nobodyStarts(folder, shim));
+    private void awaitPid(InstanceSpec spec, InstanceFolder folder, Process shim)
+            throws IOException {
+        boolean written =
+                Waiting.until(SHIM_LIMIT, () -> started(folder) || nobodyStarts(folder, shim));
         if (started(folder)) {
             return;
         }
@@ -120,12 +144,16 @@ final class Starter {
             shim.destroyForcibly();
             Settlement.kill(new Family(folder));
         }
-        List<String> lines = logs.tail(logs.of(spec.service(), spec.release(), spec.id()), EVIDENCE_LINES);
+        List<String> lines =
+                logs.tail(logs.of(spec.service(), spec.release(), spec.id()), EVIDENCE_LINES);
         MemoryGroup.find(folder.groupName()).ifPresent(MemoryGroup::remove);
         folder.remove();
         throw Problem.of(ProblemCode.APP_START_FAILED, spec.id() + " could not be started.")
                 .where(folder.path().toString())
-                .found(written ? "its shim ended at once" : "its shim did nothing for " + SHIM_LIMIT.toSeconds() + " s")
+                .found(
+                        written
+                                ? "its shim ended at once"
+                                : "its shim did nothing for " + SHIM_LIMIT.toSeconds() + " s")
                 .todo("look at the lines below and at the load of this host, then gapless retry")
                 .evidence(lines)
                 .retryable()
@@ -138,9 +166,7 @@ final class Starter {
 
     /// Our shim is gone, and no earlier one is at work on the same instance.
     private static boolean nobodyStarts(InstanceFolder folder, Process shim) {
-        return !shim.isAlive()
-                && !started(folder)
-                && folder.shim().filter(Family::alive).isEmpty();
+        return !shim.isAlive() && !started(folder) && folder.shim().filter(Family::alive).isEmpty();
     }
 
     private static boolean isProgram(InstanceFolder folder, List<String> commandLine) {

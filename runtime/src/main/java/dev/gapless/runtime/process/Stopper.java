@@ -5,12 +5,15 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.port.Runtime.Stopped;
 import dev.gapless.runtime.linux.Signal;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/// The stop of one instance: SIGTERM to the program, later to what it left behind, SIGKILL to all after the grace.
+/// The stop of one instance: SIGTERM to the program, later to what it left behind, SIGKILL to all
+/// after the grace.
 final class Stopper {
-    /// How long a process that was sent SIGKILL may take (it may wait for a disk that does not answer).
+    /// How long a process that was sent SIGKILL may take (it may wait for a disk that does not
+    /// answer).
     private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
     private Stopper() {}
@@ -33,13 +36,26 @@ final class Stopper {
     }
 
     private static Problem notEnding(Tracked instance) {
-        String left = instance.family().members().stream()
-                .map(stat -> "pid " + stat.pid() + " " + stat.command() + " (state " + stat.state() + ")")
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("nothing");
-        return Problem.of(ProblemCode.INTERNAL, "Instance " + instance.id() + " does not end, not even on SIGKILL.")
+        String left =
+                instance.family().members().stream()
+                        .map(
+                                stat ->
+                                        "pid "
+                                                + stat.pid()
+                                                + " "
+                                                + stat.command()
+                                                + " (state "
+                                                + stat.state()
+                                                + ")")
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElse("nothing");
+        return Problem.of(
+                        ProblemCode.INTERNAL,
+                        "Instance " + instance.id() + " does not end, not even on SIGKILL.")
                 .found("left: " + left)
-                .todo("state D waits for a disk or network file system: look at dmesg, then stop it again")
+                .todo(
+                        "state D waits for a disk or network file system: look at dmesg, then stop"
+                                + " it again")
                 .retryable()
                 .build();
     }

@@ -4,6 +4,9 @@ import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Signal;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -11,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// An instance that was started: its process while it runs, its end afterwards.
 final class Tracked {

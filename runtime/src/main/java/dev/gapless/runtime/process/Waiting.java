@@ -9,8 +9,9 @@ final class Waiting {
 
     private Waiting() {}
 
-    /// Whether it came true in time. Looks at once, then at growing intervals of 1 to 50 ms. An interrupt does not end
-    /// it, so that nothing is left half-done; it is still pending afterwards.
+    /// Whether it came true in time. Looks at once, then at growing intervals of 1 to 50 ms. An
+    /// interrupt does not end it, so that nothing is left half-done; it is still pending
+    /// afterwards.
     static boolean until(Duration limit, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         long pause = 1;

@@ -10,15 +10,18 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.file.ByteText;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// One artifact on its way into the store: temporary file, fsync, checksum read back, rename.
 record ArtifactCopy(Path from, String sha256, Path to) {
-    /// Left free for the journal and the logs, which matter more than a release that is not running yet.
+    /// Left free for the journal and the logs, which matter more than a release that is not running
+    /// yet.
     private static final long RESERVE_BYTES = 16L * 1024 * 1024;
 
     private static final long BLOCK_BYTES = 8L * 1024 * 1024;
@@ -61,9 +64,13 @@ record ArtifactCopy(Path from, String sha256, Path to) {
     private void verify(Path copy) throws IOException {
         String actual = Checksum.of(copy);
         if (!actual.equals(sha256)) {
-            throw Problem.of(ProblemCode.ARTIFACT_CHECKSUM, from + " is not the file that was checked.")
+            throw Problem.of(
+                            ProblemCode.ARTIFACT_CHECKSUM,
+                            from + " is not the file that was checked.")
                     .found("sha256 " + actual + ", expected " + sha256)
-                    .todo("wait until the build is done and deploy again; a pinned sha256 may belong to another file")
+                    .todo(
+                            "wait until the build is done and deploy again; a pinned sha256 may"
+                                    + " belong to another file")
                     .build();
         }
     }
@@ -71,13 +78,22 @@ record ArtifactCopy(Path from, String sha256, Path to) {
     private void requireRoom(long size, @Nullable IOException failure) {
         long free = FileProblems.usableBytes(to);
         if (free < size + RESERVE_BYTES) {
-            Problem.Builder problem = Problem.of(
-                            ProblemCode.DISK_SHORT, "There is no room to keep " + from.getFileName() + ".")
-                    .where(to.toString())
-                    .found(ByteText.of(free) + " free, " + ByteText.of(size) + " needed and "
-                            + ByteText.of(RESERVE_BYTES) + " to stay free")
-                    .todo("make room there, or keep fewer releases: keep-releases, gapless prune")
-                    .retryable();
+            Problem.Builder problem =
+                    Problem.of(
+                                    ProblemCode.DISK_SHORT,
+                                    "There is no room to keep " + from.getFileName() + ".")
+                            .where(to.toString())
+                            .found(
+                                    ByteText.of(free)
+                                            + " free, "
+                                            + ByteText.of(size)
+                                            + " needed and "
+                                            + ByteText.of(RESERVE_BYTES)
+                                            + " to stay free")
+                            .todo(
+                                    "make room there, or keep fewer releases: keep-releases,"
+                                            + " gapless prune")
+                            .retryable();
             throw failure == null ? problem.build() : problem.cause(failure);
         }
     }

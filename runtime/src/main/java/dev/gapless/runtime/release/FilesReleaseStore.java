@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.ReleaseStore;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Artifacts under `releases/SERVICE/RELEASE/`, under their own file name. A release is there in full or not at all.
+/// Artifacts under `releases/SERVICE/RELEASE/`, under their own file name. A release is there in
+/// full or not at all.
 public final class FilesReleaseStore implements ReleaseStore {
     private final Path releases;
 
@@ -50,7 +52,10 @@ public final class FilesReleaseStore implements ReleaseStore {
             new ArtifactCopy(artifact, sha256, copy).run();
             return copy;
         } catch (IOException failure) {
-            throw FileProblems.of(artifact + " cannot be kept for " + service + " " + release + ".", folder, failure);
+            throw FileProblems.of(
+                    artifact + " cannot be kept for " + service + " " + release + ".",
+                    folder,
+                    failure);
         }
     }
 
@@ -58,7 +63,8 @@ public final class FilesReleaseStore implements ReleaseStore {
     @Override
     public List<String> kept(String service) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(releases.resolve(name(service)))) {
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(releases.resolve(name(service)))) {
             for (Path folder : folders) {
                 if (!folder.getFileName().toString().startsWith(".") && holdsArtifact(folder)) {
                     found.add(folder);
@@ -68,7 +74,9 @@ public final class FilesReleaseStore implements ReleaseStore {
             return List.of();
         }
         return found.stream()
-                .sorted(Comparator.comparing(FilesReleaseStore::keptAt).thenComparing(Path::toString))
+                .sorted(
+                        Comparator.comparing(FilesReleaseStore::keptAt)
+                                .thenComparing(Path::toString))
                 .map(folder -> folder.getFileName().toString())
                 .toList();
     }
@@ -94,7 +102,10 @@ public final class FilesReleaseStore implements ReleaseStore {
 
     /// One name, so that nothing outside of the store can be meant.
     private static String name(String text) {
-        if (text.isBlank() || text.startsWith(".") || text.indexOf('/') >= 0 || text.indexOf('\0') >= 0) {
+        if (text.isBlank()
+                || text.startsWith(".")
+                || text.indexOf('/') >= 0
+                || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("not a name: " + text);
         }
         return text;
@@ -103,7 +114,10 @@ public final class FilesReleaseStore implements ReleaseStore {
     private static void requireFile(Path artifact) {
         if (!Files.isRegularFile(artifact)) {
             throw Problem.of(ProblemCode.ARTIFACT_MISSING, "There is no " + artifact + ".")
-                    .found(Files.isDirectory(artifact) ? "it is a folder" : NewestBeside.describe(artifact))
+                    .found(
+                            Files.isDirectory(artifact)
+                                    ? "it is a folder"
+                                    : NewestBeside.describe(artifact))
                     .todo("build it, or deploy a version that is there")
                     .build();
         }

@@ -35,7 +35,10 @@ final class NewestBeside {
         if (newest == null) {
             return "nothing that ends in " + ending + " is there";
         }
-        return "newest there: " + newest.getFileName() + ", " + age(Duration.between(newestTime, Instant.now()))
+        return "newest there: "
+                + newest.getFileName()
+                + ", "
+                + age(Duration.between(newestTime, Instant.now()))
                 + " old";
     }
 

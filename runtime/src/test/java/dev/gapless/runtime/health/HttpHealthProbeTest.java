@@ -3,9 +3,13 @@ package dev.gapless.runtime.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.HealthPolicy;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +18,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 class HttpHealthProbeTest {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -35,8 +38,10 @@ class HttpHealthProbeTest {
     @Test
     void anotherStatusComesWithTheBeginningOfItsBody() throws IOException {
         assertThat(statusOf(503)).isEqualTo(new Answer.Unhealthy(503, "{\"status\": \"DOWN\"}"));
-        assertThat(statusOf(404)).isInstanceOfSatisfying(
-                Answer.Unhealthy.class, answer -> assertThat(answer.status()).isEqualTo(404));
+        assertThat(statusOf(404))
+                .isInstanceOfSatisfying(
+                        Answer.Unhealthy.class,
+                        answer -> assertThat(answer.status()).isEqualTo(404));
     }
 
     @Test
@@ -52,7 +57,8 @@ class HttpHealthProbeTest {
     void aServerThatNeverAnswersIsSilentInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             long begin = System.nanoTime();
-            assertThat(ask(silent.getLocalPort())).isEqualTo(new Answer.Silent("no answer within 500 ms"));
+            assertThat(ask(silent.getLocalPort()))
+                    .isEqualTo(new Answer.Silent("no answer within 500 ms"));
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .isBetween(TIMEOUT.minusMillis(20), TIMEOUT.multipliedBy(4));
         }
@@ -60,26 +66,38 @@ class HttpHealthProbeTest {
 
     @Test
     void aServerThatDripsIsSilentInTime() throws IOException {
-        try (RawServer server = new RawServer(client -> {
-            client.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
-            while (true) {
-                client.getOutputStream().write("X-Drip: 1\r\n".getBytes(StandardCharsets.US_ASCII));
-                client.getOutputStream().flush();
-                pause();
-            }
-        })) {
+        try (RawServer server =
+                new RawServer(
+                        client -> {
+                            client.getOutputStream()
+                                    .write(
+                                            "HTTP/1.1 200 OK\r\n"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                            while (true) {
+                                client.getOutputStream()
+                                        .write("X-Drip: 1\r\n".getBytes(StandardCharsets.US_ASCII));
+                                client.getOutputStream().flush();
+                                pause();
+                            }
+                        })) {
             long begin = System.nanoTime();
             assertThat(ask(server.port())).isInstanceOf(Answer.Silent.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(TIMEOUT.multipliedBy(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(TIMEOUT.multipliedBy(4));
         }
     }
 
     @Test
     void aGoodStatusCountsThoughItsBodyHangs() throws IOException {
-        try (RawServer server = new RawServer(client -> {
-            client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\nbegin".getBytes(StandardCharsets.US_ASCII));
-            client.getInputStream().readAllBytes();
-        })) {
+        try (RawServer server =
+                new RawServer(
+                        client -> {
+                            client.getOutputStream()
+                                    .write(
+                                            "HTTP/1.1 200 OK\r\n\r\nbegin"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                            client.getInputStream().readAllBytes();
+                        })) {
             assertThat(ask(server.port())).isInstanceOf(Answer.Healthy.class);
         }
     }
@@ -93,38 +111,55 @@ class HttpHealthProbeTest {
 
     @Test
     void whatIsNotHttpIsSilent() throws IOException {
-        try (RawServer server = new RawServer(client -> {
-            client.getOutputStream().write("SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            client.shutdownOutput();
-        })) {
-            assertThat(ask(server.port())).isEqualTo(new Answer.Silent("not HTTP: SSH-2.0-OpenSSH"));
+        try (RawServer server =
+                new RawServer(
+                        client -> {
+                            client.getOutputStream()
+                                    .write(
+                                            "SSH-2.0-OpenSSH\r\n\r\n"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                            client.shutdownOutput();
+                        })) {
+            assertThat(ask(server.port()))
+                    .isEqualTo(new Answer.Silent("not HTTP: SSH-2.0-OpenSSH"));
         }
     }
 
     @Test
     void interimAnswersAreSkippedAndChunksJoined() throws IOException {
-        String answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
-        try (RawServer server = new RawServer(client -> {
-            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-            client.shutdownOutput();
-        })) {
-            assertThat(ask(server.port())).isInstanceOfSatisfying(Answer.Unhealthy.class, unhealthy -> {
-                assertThat(unhealthy.status()).isEqualTo(500);
-                assertThat(unhealthy.body()).isEqualTo("hello world");
-            });
+        String answer =
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+        try (RawServer server =
+                new RawServer(
+                        client -> {
+                            client.getOutputStream()
+                                    .write(answer.getBytes(StandardCharsets.US_ASCII));
+                            client.shutdownOutput();
+                        })) {
+            assertThat(ask(server.port()))
+                    .isInstanceOfSatisfying(
+                            Answer.Unhealthy.class,
+                            unhealthy -> {
+                                assertThat(unhealthy.status()).isEqualTo(500);
+                                assertThat(unhealthy.body()).isEqualTo("hello world");
+                            });
         }
     }
 
     @Test
     void eachQuestionComesOverAConnectionOfItsOwn() throws IOException {
         AtomicInteger connections = new AtomicInteger();
-        try (RawServer server = new RawServer(client -> {
-            connections.incrementAndGet();
-            client.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK".getBytes(StandardCharsets.US_ASCII));
-            client.getInputStream().readAllBytes();
-        })) {
+        try (RawServer server =
+                new RawServer(
+                        client -> {
+                            connections.incrementAndGet();
+                            client.getOutputStream()
+                                    .write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                            client.getInputStream().readAllBytes();
+                        })) {
             ask(server.port());
             ask(server.port());
             assertThat(connections).hasValue(2);
@@ -132,16 +167,19 @@ class HttpHealthProbeTest {
     }
 
     private Answer statusOf(int status) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/health", exchange -> {
-            byte[] body = "{\"status\":\r\n \"DOWN\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/elsewhere");
-            exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
-            if (status != 204) {
-                exchange.getResponseBody().write(body);
-            }
-            exchange.close();
-        });
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/health",
+                exchange -> {
+                    byte[] body = "{\"status\":\r\n \"DOWN\"}".getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/elsewhere");
+                    exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
+                    if (status != 204) {
+                        exchange.getResponseBody().write(body);
+                    }
+                    exchange.close();
+                });
         server.start();
         try {
             return ask(server.getAddress().getPort());
@@ -151,8 +189,16 @@ class HttpHealthProbeTest {
     }
 
     private Answer ask(int port) {
-        HealthPolicy policy = new HealthPolicy(
-                "/health", TIMEOUT, TIMEOUT, TIMEOUT, 1, 1, Duration.ZERO, Duration.ofSeconds(5));
+        HealthPolicy policy =
+                new HealthPolicy(
+                        "/health",
+                        TIMEOUT,
+                        TIMEOUT,
+                        TIMEOUT,
+                        1,
+                        1,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5));
         return probe.ask(Address.local(port), policy);
     }
 
@@ -173,15 +219,17 @@ class HttpHealthProbeTest {
         }
 
         RawServer(Conversation conversation) throws IOException {
-            Thread.ofVirtual().start(() -> {
-                while (!socket.isClosed()) {
-                    try (Socket client = socket.accept()) {
-                        conversation.with(client);
-                    } catch (IOException _) {
-                        // the client left, or the test is over
-                    }
-                }
-            });
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                while (!socket.isClosed()) {
+                                    try (Socket client = socket.accept()) {
+                                        conversation.with(client);
+                                    } catch (IOException _) {
+                                        // the client left, or the test is over
+                                    }
+                                }
+                            });
         }
 
         int port() {

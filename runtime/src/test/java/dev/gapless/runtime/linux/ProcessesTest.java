@@ -2,6 +2,8 @@ package dev.gapless.runtime.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;
@@ -14,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 class ProcessesTest {
     @Test
     void aNameWithBlanksAndBracketsIsRead() {
-        String line = "4711 (a ) b (x) R 12 13 14 0 -1 4194304 1 0 0 0 1 2 3 4 20 0 5 0 987654 1 2 3";
+        String line =
+                "4711 (a ) b (x) R 12 13 14 0 -1 4194304 1 0 0 0 1 2 3 4 20 0 5 0 987654 1 2 3";
         assertThat(ProcessStat.parse(line))
                 .contains(new ProcessStat(4711, "a ) b (x", 'R', 12, 14, 987_654));
         assertThat(ProcessStat.parse("")).isEmpty();
@@ -29,7 +31,8 @@ class ProcessesTest {
     @Test
     void settingsOfTheKernelAreReadInFull() throws IOException {
         Path setting = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-        try (BufferedReader whole = new BufferedReader(new FileReader(setting.toFile(), StandardCharsets.US_ASCII))) {
+        try (BufferedReader whole =
+                new BufferedReader(new FileReader(setting.toFile(), StandardCharsets.US_ASCII))) {
             assertThat(Proc.text(setting)).isEqualTo(whole.readLine() + "\n");
         }
     }
@@ -42,7 +45,9 @@ class ProcessesTest {
             try (Pidfd pidfd = Pidfd.open(identity).orElseThrow()) {
                 assertThat(pidfd.pid()).isEqualTo(process.pid());
             }
-            var later = new ProcessIdentity(identity.pid(), identity.startTicks() + 1, identity.bootId());
+            var later =
+                    new ProcessIdentity(
+                            identity.pid(), identity.startTicks() + 1, identity.bootId());
             var earlierBoot = new ProcessIdentity(identity.pid(), identity.startTicks(), "another");
             assertThat(Pidfd.open(later)).isEmpty();
             assertThat(Pidfd.open(earlierBoot)).isEmpty();
@@ -73,13 +78,17 @@ class ProcessesTest {
         try (EndWatch watch = new EndWatch()) {
             for (int i = 0; i < count; i++) {
                 Process process = new ProcessBuilder("sleep", "0.1").start();
-                Pidfd.open(process.pid()).ifPresent(pidfd -> {
-                    opened.add(pidfd);
-                    watch.add(pidfd, () -> {
-                        ends.incrementAndGet();
-                        all.countDown();
-                    });
-                });
+                Pidfd.open(process.pid())
+                        .ifPresent(
+                                pidfd -> {
+                                    opened.add(pidfd);
+                                    watch.add(
+                                            pidfd,
+                                            () -> {
+                                                ends.incrementAndGet();
+                                                all.countDown();
+                                            });
+                                });
             }
             assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
         }
@@ -90,12 +99,17 @@ class ProcessesTest {
     @Test
     void processesAreDescribedForPeople() {
         ZonedDateTime now = ZonedDateTime.parse("2026-11-22T11:51:00+09:00[Asia/Seoul]");
-        assertThat(ProcessDescription.since(Instant.parse("2026-11-22T00:05:00Z"), now)).isEqualTo("09:05");
-        assertThat(ProcessDescription.since(Instant.parse("2026-11-18T00:05:00Z"), now)).isEqualTo("Nov 18");
-        assertThat(ProcessDescription.since(Instant.parse("2025-11-18T00:05:00Z"), now)).isEqualTo("Nov 18 2025");
+        assertThat(ProcessDescription.since(Instant.parse("2026-11-22T00:05:00Z"), now))
+                .isEqualTo("09:05");
+        assertThat(ProcessDescription.since(Instant.parse("2026-11-18T00:05:00Z"), now))
+                .isEqualTo("Nov 18");
+        assertThat(ProcessDescription.since(Instant.parse("2025-11-18T00:05:00Z"), now))
+                .isEqualTo("Nov 18 2025");
         assertThat(ProcessDescription.command(List.of("/usr/bin/java", "-jar", "batch.jar"), 1))
                 .isEqualTo("java -jar batch.jar");
-        assertThat(ProcessDescription.command(List.of("x".repeat(100)), 1)).hasSize(60).endsWith("...");
+        assertThat(ProcessDescription.command(List.of("x".repeat(100)), 1))
+                .hasSize(60)
+                .endsWith("...");
     }
 
     @Test

@@ -12,6 +12,12 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.linux.HostMemory;
 import dev.gapless.runtime.linux.UnixUser;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,16 +28,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
     private static final long MEGABYTE = 1024 * 1024;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     int port;
 
@@ -49,10 +50,22 @@ class PreflightTest {
 
     @Test
     void everyProblemIsToldAtOnce() throws IOException {
-        InstanceSpec wrong = new InstanceSpec(
-                new InstanceId("a-1"), "shop", "1.5.0", Address.local(port), "1", folder, List.of("no-such-program"),
-                Map.of("A", new EnvValue.FromEnv("NOT_SET_A"), "B", new EnvValue.FromEnv("NOT_SET_B")),
-                "no-such-user", 0);
+        InstanceSpec wrong =
+                new InstanceSpec(
+                        new InstanceId("a-1"),
+                        "shop",
+                        "1.5.0",
+                        Address.local(port),
+                        "1",
+                        folder,
+                        List.of("no-such-program"),
+                        Map.of(
+                                "A",
+                                new EnvValue.FromEnv("NOT_SET_A"),
+                                "B",
+                                new EnvValue.FromEnv("NOT_SET_B")),
+                        "no-such-user",
+                        0);
         try (ServerSocket _ = new ServerSocket(port)) {
             assertThat(checks().look(request(wrong)))
                     .extracting(ProblemReport::code)
@@ -70,7 +83,8 @@ class PreflightTest {
         try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.3"))) {
             ProblemReport problem = checks().look(request(spec("sleep", "60"))).getFirst();
             long own = ProcessHandle.current().pid();
-            assertThat(problem.what()).isEqualTo("Port " + port + " is in use, 1.5.0 cannot start there.");
+            assertThat(problem.what())
+                    .isEqualTo("Port " + port + " is in use, 1.5.0 cannot start there.");
             assertThat(problem.where()).contains("gapless.yaml").contains("ports");
             assertThat(problem.found()).startsWith("pid " + own + ", java ").contains("since");
             assertThat(problem.todo()).isEqualTo("stop pid " + own + ", or name another port");
@@ -80,18 +94,34 @@ class PreflightTest {
     @Test
     void aPortThatWillBeFreeByThenIsNoProblem() throws IOException {
         try (ServerSocket _ = new ServerSocket(port)) {
-            Preflight request = new Preflight(
-                    List.of(spec("sleep", "60")), List.of(), List.of(port), artifact(), config(), grace(45));
+            Preflight request =
+                    new Preflight(
+                            List.of(spec("sleep", "60")),
+                            List.of(),
+                            List.of(port),
+                            artifact(),
+                            config(),
+                            grace(45));
             assertThat(checks().look(request)).isEmpty();
         }
     }
 
     @Test
     void lowPortsAreForRootOnly() {
-        Assumptions.assumeTrue(UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
-        InstanceSpec low = new InstanceSpec(
-                new InstanceId("a-1"), "shop", "1.5.0", Address.local(81), "1", folder, List.of("sleep", "60"),
-                Map.of(), "nobody", 0);
+        Assumptions.assumeTrue(
+                UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
+        InstanceSpec low =
+                new InstanceSpec(
+                        new InstanceId("a-1"),
+                        "shop",
+                        "1.5.0",
+                        Address.local(81),
+                        "1",
+                        folder,
+                        List.of("sleep", "60"),
+                        Map.of(),
+                        "nobody",
+                        0);
         assertThat(new PortsFree(1024).look(request(low)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo("permission-denied"));
@@ -99,16 +129,26 @@ class PreflightTest {
 
     @Test
     void memoryIsWhatTheRunningOneUsesForEachNewOne() {
-        Preflight two = new Preflight(
-                List.of(spec("a"), spec("b")), List.of(), List.of(), artifact(), config(), grace(45));
+        Preflight two =
+                new Preflight(
+                        List.of(spec("a"), spec("b")),
+                        List.of(),
+                        List.of(),
+                        artifact(),
+                        config(),
+                        grace(45));
         var free = new HostMemory.Available(1000 * MEGABYTE, "MemAvailable");
         assertThat(MemoryFits.judge(two, 500 * MEGABYTE, free)).isEmpty();
         assertThat(MemoryFits.judge(two, 0, free)).isEmpty();
-        assertThat(MemoryFits.judge(two, 612 * MEGABYTE, free)).hasValueSatisfying(problem -> {
-            assertThat(problem.what()).isEqualTo("1.5.0 needs about 1.2 GB of memory, 1000 MB is free.");
-            assertThat(problem.found()).contains("612 MB").contains("MemAvailable");
-            assertThat(problem.where()).contains("2 instances");
-        });
+        assertThat(MemoryFits.judge(two, 612 * MEGABYTE, free))
+                .hasValueSatisfying(
+                        problem -> {
+                            assertThat(problem.what())
+                                    .isEqualTo(
+                                            "1.5.0 needs about 1.2 GB of memory, 1000 MB is free.");
+                            assertThat(problem.found()).contains("612 MB").contains("MemAvailable");
+                            assertThat(problem.where()).contains("2 instances");
+                        });
     }
 
     @Test
@@ -116,11 +156,17 @@ class PreflightTest {
         long own = ProcessHandle.current().pid();
         assertThat(HostMemory.used(own).orElse(0)).isBetween(20 * MEGABYTE, 4000 * MEGABYTE);
         assertThat(HostMemory.used(999_999_999)).isEmpty();
-        assertThat(HostMemory.available()).hasValueSatisfying(free -> assertThat(free.bytes()).isPositive());
+        assertThat(HostMemory.available())
+                .hasValueSatisfying(free -> assertThat(free.bytes()).isPositive());
         InstanceId running = new InstanceId("old-1");
-        Preflight many = new Preflight(
-                Collections.nCopies(100_000, spec("sleep", "60")), List.of(running), List.of(), artifact(), config(),
-                grace(45));
+        Preflight many =
+                new Preflight(
+                        Collections.nCopies(100_000, spec("sleep", "60")),
+                        List.of(running),
+                        List.of(),
+                        artifact(),
+                        config(),
+                        grace(45));
         assertThat(new MemoryFits(id -> id.equals(running) ? List.of(own) : List.of()).look(many))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo("memory-short"));
@@ -138,26 +184,43 @@ class PreflightTest {
     void descriptorsAreEnoughForTwiceWhatRuns() {
         Preflight one = request(spec("sleep", "60"));
         assertThat(DescriptorsFit.judge(one, 400, 1024)).isEmpty();
-        assertThat(DescriptorsFit.judge(one, 513, 1024)).hasValueSatisfying(problem -> assertThat(problem.what())
-                .isEqualTo("Instances may open 1024 files, 1026 are needed."));
-        assertThat(DescriptorsFit.judge(one, 0, 256)).hasValueSatisfying(problem -> assertThat(problem.todo())
-                .contains("LimitNOFILE"));
+        assertThat(DescriptorsFit.judge(one, 513, 1024))
+                .hasValueSatisfying(
+                        problem ->
+                                assertThat(problem.what())
+                                        .isEqualTo(
+                                                "Instances may open 1024 files, 1026 are needed."));
+        assertThat(DescriptorsFit.judge(one, 0, 256))
+                .hasValueSatisfying(problem -> assertThat(problem.todo()).contains("LimitNOFILE"));
     }
 
     @Test
     void theUserMustBeAbleToRunTheProgram() throws IOException {
-        Assumptions.assumeTrue(UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
+        Assumptions.assumeTrue(
+                UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Path program = Files.writeString(closed.resolve("run"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-        InstanceSpec spec = new InstanceSpec(
-                new InstanceId("a-1"), "shop", "1.5.0", Address.local(port), "1", folder,
-                List.of(program.toString()), Map.of(), "nobody", 0);
+        InstanceSpec spec =
+                new InstanceSpec(
+                        new InstanceId("a-1"),
+                        "shop",
+                        "1.5.0",
+                        Address.local(port),
+                        "1",
+                        folder,
+                        List.of(program.toString()),
+                        Map.of(),
+                        "nobody",
+                        0);
         assertThat(checks().look(request(spec)))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.what())
-                        .isEqualTo(program + " may not be executed by user nobody."));
+                .satisfies(
+                        problem ->
+                                assertThat(problem.what())
+                                        .isEqualTo(
+                                                program + " may not be executed by user nobody."));
     }
 
     private Checks checks() {
@@ -170,8 +233,16 @@ class PreflightTest {
 
     private InstanceSpec spec(String... command) {
         return new InstanceSpec(
-                new InstanceId("a-1"), "shop", "1.5.0", Address.local(port), "1", folder, List.of(command), Map.of(),
-                "", 0);
+                new InstanceId("a-1"),
+                "shop",
+                "1.5.0",
+                Address.local(port),
+                "1",
+                folder,
+                List.of(command),
+                Map.of(),
+                "",
+                0);
     }
 
     private Path artifact() {

@@ -1,13 +1,18 @@
 package dev.gapless.runtime.process;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.toMap;
 
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessStat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,15 +20,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The JVM that starts instances is killed at random moments; nothing may be lost, doubled or unknown.
+/// The JVM that starts instances is killed at random moments; nothing may be lost, doubled or
+/// unknown.
 class AgentCrashTest {
     private static final int ROUNDS = Integer.getInteger("rounds", 4);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void afterEachCrashTheNextAgentFindsExactlyWhatRuns() throws IOException, InterruptedException {
@@ -48,7 +51,8 @@ class AgentCrashTest {
         assertThat(alive()).isEmpty();
     }
 
-    /// What was being stopped when the agent died may take a moment to end; what is unknown would stay unknown.
+    /// What was being stopped when the agent died may take a moment to end; what is unknown would
+    /// stay unknown.
     private void assertKnownIsAlive(RuntimeHome home) {
         if (!Waiting.until(Duration.ofSeconds(5), () -> known(home).equals(alive()))) {
             assertThat(known(home)).isEqualTo(alive());
@@ -56,10 +60,12 @@ class AgentCrashTest {
     }
 
     /// Kills the agent some microseconds after it has started so many instances.
-    private void crash(String name, int instances, int micros) throws IOException, InterruptedException {
-        Process agent = new ProcessBuilder(PortHolder.command(CrashingAgent.class, folder.toString(), name))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private void crash(String name, int instances, int micros)
+            throws IOException, InterruptedException {
+        Process agent =
+                new ProcessBuilder(PortHolder.command(CrashingAgent.class, folder.toString(), name))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         try (BufferedReader lines = agent.inputReader()) {
             for (int i = 0; i < instances; i++) {
                 assertThat(lines.readLine()).isEqualTo(name + "-" + i);
@@ -90,7 +96,8 @@ class AgentCrashTest {
     }
 
     private boolean isShim(InstanceId id, ProcessStat stat) {
-        InstanceFolder instance = new InstanceFolder(id, folder.resolve("instances").resolve(id.value()));
+        InstanceFolder instance =
+                new InstanceFolder(id, folder.resolve("instances").resolve(id.value()));
         return instance.isShim(Proc.commandLine(stat.pid()));
     }
 
@@ -102,7 +109,11 @@ class AgentCrashTest {
                     .filter(entry -> entry.startsWith("GAPLESS_INSTANCE_FOLDER=" + folder))
                     .map(entry -> new InstanceId(entry.substring(entry.lastIndexOf('/') + 1)))
                     .filter(id -> !stat.ended() && !isShim(id, stat))
-                    .forEach(id -> assertThat(alive.put(id, stat.pid())).as("two of " + id).isNull());
+                    .forEach(
+                            id ->
+                                    assertThat(alive.put(id, stat.pid()))
+                                            .as("two of " + id)
+                                            .isNull());
         }
         return alive;
     }

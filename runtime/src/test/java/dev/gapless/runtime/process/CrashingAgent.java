@@ -1,6 +1,7 @@
 package dev.gapless.runtime.process;
 
 import dev.gapless.core.service.InstanceId;
+
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,8 +10,9 @@ final class CrashingAgent {
     private CrashingAgent() {}
 
     public static void main(String[] arguments) {
-        ProcessRuntime runtime = new ProcessRuntime(
-                Path.of(arguments[0]), dev.gapless.runtime.command.SecretSource.ofAgent());
+        ProcessRuntime runtime =
+                new ProcessRuntime(
+                        Path.of(arguments[0]), dev.gapless.runtime.command.SecretSource.ofAgent());
         for (int i = 0; i < 200; i++) {
             String id = arguments[1] + "-" + i;
             runtime.start(Specs.of(id, "sleep", "60").spec());

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,21 +15,19 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class GrowthTest {
     private static final int AT_ONCE = 5;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private record Usage(int openFiles, long threads, long zombies) {
         static Usage now() {
             long own = ProcessHandle.current().pid();
-            long zombies = Proc.all().stream()
-                    .filter(stat -> stat.parent() == own && stat.ended())
-                    .count();
+            long zombies =
+                    Proc.all().stream()
+                            .filter(stat -> stat.parent() == own && stat.ended())
+                            .count();
             long threads = Thread.getAllStackTraces().size();
             return new Usage(Proc.openFiles(own).orElseThrow().size(), threads, zombies);
         }
@@ -42,7 +44,8 @@ class GrowthTest {
             RuntimeHome.await(() -> Usage.now().zombies() == 0);
             Usage after = Usage.now();
             assertThat(after.openFiles()).isLessThanOrEqualTo(before.openFiles() + 2);
-            // The JDK keeps the threads that wait for children, one for each that ran at the same time, for a minute.
+            // The JDK keeps the threads that wait for children, one for each that ran at the same
+            // time, for a minute.
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
             assertThat(home.runtime().observe("shop")).isEmpty();
             assertThat(folder.resolve("instances")).isEmptyDirectory();
@@ -54,11 +57,14 @@ class GrowthTest {
             List<Future<?>> lives = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 InstanceId id = new InstanceId(name + "-" + i);
-                lives.add(threads.submit(() -> {
-                    home.runtime().start(Specs.of(id.value(), "sleep", "60").spec());
-                    home.runtime().stop(id, Duration.ofSeconds(10));
-                    home.runtime().forget(id);
-                }));
+                lives.add(
+                        threads.submit(
+                                () -> {
+                                    home.runtime()
+                                            .start(Specs.of(id.value(), "sleep", "60").spec());
+                                    home.runtime().stop(id, Duration.ofSeconds(10));
+                                    home.runtime().forget(id);
+                                }));
             }
             for (Future<?> life : lives) {
                 life.get();

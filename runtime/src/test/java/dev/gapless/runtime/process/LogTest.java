@@ -3,6 +3,10 @@ package dev.gapless.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.service.InstanceId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,20 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LogTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void outputAndErrorsAreAppendedInOrder() {
         try (RuntimeHome home = new RuntimeHome(folder)) {
-            home.runtime().start(Specs.sh("a-1", "echo one; echo two >&2; echo three; sleep 0.2").spec());
+            home.runtime()
+                    .start(Specs.sh("a-1", "echo one; echo two >&2; echo three; sleep 0.2").spec());
             home.nextEnd();
-            assertThat(home.runtime().log(new InstanceId("a-1"), 10)).containsExactly("one", "two", "three");
-            assertThat(home.runtime().log(new InstanceId("a-1"), 2)).containsExactly("two", "three");
+            assertThat(home.runtime().log(new InstanceId("a-1"), 10))
+                    .containsExactly("one", "two", "three");
+            assertThat(home.runtime().log(new InstanceId("a-1"), 2))
+                    .containsExactly("two", "three");
             assertThat(home.runtime().log(new InstanceId("a-1"), 0)).isEmpty();
             assertThat(home.runtime().log(new InstanceId("never"), 10)).isEmpty();
         }
@@ -44,7 +48,8 @@ class LogTest {
 
     @Test
     void whatIsNotUtf8IsReplaced() throws IOException {
-        Path log = Files.write(folder.resolve("x.log"), new byte[] {'a', (byte) 0xff, 'b', '\n', 'c'});
+        Path log =
+                Files.write(folder.resolve("x.log"), new byte[] {'a', (byte) 0xff, 'b', '\n', 'c'});
         assertThat(LogTail.read(log, 5)).containsExactly("a\ufffdb", "c");
     }
 
@@ -53,10 +58,14 @@ class LogTest {
         Path log = folder.resolve("x.log");
         LogLimits limits = new LogLimits(20_000, 3, 0);
         try (LogRotation _ = new LogRotation(limits, () -> List.of(log), Duration.ofMillis(5))) {
-            Process writer = new ProcessBuilder(
-                            "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo \"line $i\"; i=$((i+1)); done")
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            Process writer =
+                    new ProcessBuilder(
+                                    "sh",
+                                    "-c",
+                                    "i=0; while [ $i -lt 20000 ]; do echo \"line $i\"; i=$((i+1));"
+                                            + " done")
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start();
             RuntimeHome.await(() -> !writer.isAlive());
             RuntimeHome.await(() -> size(log) <= limits.fileBytes());
         }
@@ -75,7 +84,8 @@ class LogTest {
     void logsOfForgottenInstancesGoWhenTheyAreTooMany() throws IOException {
         Path kept = folder.resolve("1.5.0/known-1.log");
         Files.createDirectories(kept.getParent());
-        for (String name : List.of("old-1.log", "old-1.log.1", "new-1.log", "known-1.log", "known-1.log.1")) {
+        for (String name :
+                List.of("old-1.log", "old-1.log.1", "new-1.log", "known-1.log", "known-1.log.1")) {
             Path log = Files.write(folder.resolve("1.5.0").resolve(name), new byte[1000]);
             boolean old = name.startsWith("old");
             Files.setLastModifiedTime(log, FileTime.fromMillis(old ? 1000 : 2000));
@@ -84,15 +94,21 @@ class LogTest {
         OldLogs.prune(folder, kept::equals, 2500);
         try (var left = Files.list(folder.resolve("1.5.0"))) {
             assertThat(left.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("old-1.log", "new-1.log", "known-1.log", "known-1.log.1");
+                    .containsExactlyInAnyOrder(
+                            "old-1.log", "new-1.log", "known-1.log", "known-1.log.1");
         }
     }
 
     @Test
     void theRuntimeRotatesWhatItStarted() {
         try (RuntimeHome home = new RuntimeHome(folder)) {
-            home.runtime().start(Specs.sh("a-1", "while :; do echo 0123456789012345678901234567890123456789; done")
-                    .spec());
+            home.runtime()
+                    .start(
+                            Specs.sh(
+                                            "a-1",
+                                            "while :; do echo"
+                                                    + " 0123456789012345678901234567890123456789; done")
+                                    .spec());
             Path log = home.log("a-1");
             RuntimeHome.await(() -> Files.exists(log.resolveSibling("a-1.log.2")));
             home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);

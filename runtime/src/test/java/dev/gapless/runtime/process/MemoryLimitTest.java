@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.MemoryGroup;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 class MemoryLimitTest {
     private static final long LIMIT = 64L * 1024 * 1024;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void whoeverGrowsOverTheLimitIsEndedAndItIsSaid() throws Exception {
@@ -22,12 +23,16 @@ class MemoryLimitTest {
         try (RuntimeHome home = new RuntimeHome(folder)) {
             // Grows without end; the limit of data keeps the host safe should the group not work.
             String eater = "ulimit -v 2000000; x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done";
-            var running = home.runtime().start(Specs.sh("a-1", "sleep 0.3; " + eater).memory(LIMIT).spec());
-            assertThat(Files.readString(Path.of("/proc/" + running.pid() + "/cgroup"))).contains("gapless/a-1-");
+            var running =
+                    home.runtime()
+                            .start(Specs.sh("a-1", "sleep 0.3; " + eater).memory(LIMIT).spec());
+            assertThat(Files.readString(Path.of("/proc/" + running.pid() + "/cgroup")))
+                    .contains("gapless/a-1-");
             var end = home.nextEnd();
             assertThat(end.exitCode()).isEqualTo(137);
             assertThat(end.how()).isEqualTo("killed by signal 9 (SIGKILL), over its memory-limit");
-            String group = new InstanceFolder(new InstanceId("a-1"), home.folder("a-1")).groupName();
+            String group =
+                    new InstanceFolder(new InstanceId("a-1"), home.folder("a-1")).groupName();
             assertThat(MemoryGroup.find(group)).isEmpty();
         }
     }
@@ -37,7 +42,8 @@ class MemoryLimitTest {
         Assumptions.assumeFalse(controlGroups(), "control groups can be made here");
         try (RuntimeHome home = new RuntimeHome(folder)) {
             home.runtime().start(Specs.of("a-1", "sleep", "60").memory(LIMIT).spec());
-            assertThat(home.runtime().log(new InstanceId("a-1"), 5).getFirst()).contains("is not enforced");
+            assertThat(home.runtime().log(new InstanceId("a-1"), 5).getFirst())
+                    .contains("is not enforced");
         }
     }
 

@@ -12,7 +12,8 @@ final class PortHolder {
 
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(System.getenv("PORT"));
-        InetAddress address = InetAddress.getByName(arguments.length > 0 ? arguments[0] : "0.0.0.0");
+        InetAddress address =
+                InetAddress.getByName(arguments.length > 0 ? arguments[0] : "0.0.0.0");
         try (ServerSocket socket = new ServerSocket(port, 5, address)) {
             System.out.println("listening");
             while (true) {
@@ -23,14 +24,16 @@ final class PortHolder {
 
     /// The command that runs a class of the tests in a JVM of its own.
     static List<String> command(Class<?> main, String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command =
+                new java.util.ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
 class PortOwnerTest {
     private static final InstanceId ID = new InstanceId("a-1");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     RuntimeHome home;
     int port;
@@ -56,11 +57,17 @@ class PortOwnerTest {
     void aStrangerIsDescribed() throws IOException {
         home.runtime().start(Specs.of("a-1", "sleep", "60").at(port).spec());
         try (ServerSocket _ = new ServerSocket(port)) {
-            assertThat(home.runtime().owner(ID, port)).isInstanceOfSatisfying(PortOwner.Foreign.class, foreign ->
-                    assertThat(foreign.description())
-                            .startsWith("pid " + ProcessHandle.current().pid() + ", java ")
-                            .contains("user " + System.getProperty("user.name"))
-                            .containsPattern("since \\d\\d:\\d\\d$"));
+            assertThat(home.runtime().owner(ID, port))
+                    .isInstanceOfSatisfying(
+                            PortOwner.Foreign.class,
+                            foreign ->
+                                    assertThat(foreign.description())
+                                            .startsWith(
+                                                    "pid "
+                                                            + ProcessHandle.current().pid()
+                                                            + ", java ")
+                                            .contains("user " + System.getProperty("user.name"))
+                                            .containsPattern("since \\d\\d:\\d\\d$"));
         }
     }
 
@@ -75,7 +82,8 @@ class PortOwnerTest {
 
     @Test
     void ofAnUnknownInstanceNothingIsKnown() {
-        assertThat(home.runtime().owner(new InstanceId("never"), port)).isInstanceOf(PortOwner.Unknown.class);
+        assertThat(home.runtime().owner(new InstanceId("never"), port))
+                .isInstanceOf(PortOwner.Unknown.class);
     }
 
     private void start(String... command) {

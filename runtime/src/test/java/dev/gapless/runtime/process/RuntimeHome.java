@@ -5,6 +5,9 @@ import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +16,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/// A home with a runtime in it, which can be left as by a crash and taken over by the next one. Whatever still runs at
-/// the end is killed.
+/// A home with a runtime in it, which can be left as by a crash and taken over by the next one.
+/// Whatever still runs at the end is killed.
 final class RuntimeHome implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -31,9 +33,13 @@ final class RuntimeHome implements AutoCloseable {
     }
 
     private ProcessRuntime open() {
-        return new ProcessRuntime(home, (_, name) -> name.equals("SHOP_PASSWORD")
-                ? Optional.of("s3cret-value")
-                : Optional.empty(), new LogLimits(20_000, 3, 1_000_000));
+        return new ProcessRuntime(
+                home,
+                (_, name) ->
+                        name.equals("SHOP_PASSWORD")
+                                ? Optional.of("s3cret-value")
+                                : Optional.empty(),
+                new LogLimits(20_000, 3, 1_000_000));
     }
 
     ProcessRuntime runtime() {
@@ -93,7 +99,10 @@ final class RuntimeHome implements AutoCloseable {
 
     /// Pids of living processes that carry the mark of the instance, its shim included.
     List<Long> processes(String id) {
-        Family family = new Family(new InstanceFolder(new InstanceId(id), folder(id).toAbsolutePath().normalize()));
+        Family family =
+                new Family(
+                        new InstanceFolder(
+                                new InstanceId(id), folder(id).toAbsolutePath().normalize()));
         return Proc.all().stream()
                 .filter(stat -> !stat.ended() && family.marked(stat.pid()))
                 .map(stat -> stat.pid())

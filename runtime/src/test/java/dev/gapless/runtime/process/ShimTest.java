@@ -3,6 +3,12 @@ package dev.gapless.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.runtime.linux.Proc;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,15 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// The script itself, in every shell of this host that can be `sh` somewhere.
 class ShimTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     Path shim;
 
@@ -36,7 +37,8 @@ class ShimTest {
     @BeforeEach
     void copy() throws IOException {
         shim = folder.resolve("shim.sh");
-        try (InputStream script = Objects.requireNonNull(Launcher.class.getResourceAsStream("shim.sh"))) {
+        try (InputStream script =
+                Objects.requireNonNull(Launcher.class.getResourceAsStream("shim.sh"))) {
             Files.copy(script, shim);
         }
     }
@@ -58,7 +60,8 @@ class ShimTest {
     void writesTheStartTickOfTheProgram(List<String> shell) throws Exception {
         run(shell, "sh", "-c", "read -r line </proc/$$/stat; echo \"$line\"");
         String line = Files.readAllLines(folder.resolve("out")).getLast();
-        assertThat(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]).isEqualTo(read("starttime"));
+        assertThat(line.substring(line.lastIndexOf(')') + 2).split(" ")[19])
+                .isEqualTo(read("starttime"));
     }
 
     @ParameterizedTest
@@ -100,7 +103,8 @@ class ShimTest {
     @MethodSource("shells")
     void argumentsArriveAsTheyAre(List<String> shell) throws Exception {
         run(shell, "printf", "[%s]", "", " a  b ", "*", "$HOME", "`id`", "\\n", "-e", "'\"");
-        assertThat(Files.readString(folder.resolve("out"))).isEqualTo("[][ a  b ][*][$HOME][`id`][\\n][-e]['\"]");
+        assertThat(Files.readString(folder.resolve("out")))
+                .isEqualTo("[][ a  b ][*][$HOME][`id`][\\n][-e]['\"]");
     }
 
     @ParameterizedTest

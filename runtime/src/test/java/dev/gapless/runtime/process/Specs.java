@@ -4,6 +4,7 @@ import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,9 +15,18 @@ import java.util.Map;
 /// Instances to be started by tests.
 record Specs(InstanceSpec spec) {
     static Specs of(String id, String... command) {
-        return new Specs(new InstanceSpec(
-                new InstanceId(id), "shop", "1.5.0", Address.local(18_000), "1", Path.of("/tmp"), List.of(command),
-                Map.of(), "", 0));
+        return new Specs(
+                new InstanceSpec(
+                        new InstanceId(id),
+                        "shop",
+                        "1.5.0",
+                        Address.local(18_000),
+                        "1",
+                        Path.of("/tmp"),
+                        List.of(command),
+                        Map.of(),
+                        "",
+                        0));
     }
 
     /// A script for `sh`.
@@ -52,9 +62,19 @@ record Specs(InstanceSpec spec) {
         }
     }
 
-    private Specs with(Path directory, Map<String, EnvValue> env, String user, int port, long memoryLimit) {
-        return new Specs(new InstanceSpec(
-                spec.id(), spec.service(), spec.release(), Address.local(port), spec.color(), directory,
-                spec.command(), env, user, memoryLimit));
+    private Specs with(
+            Path directory, Map<String, EnvValue> env, String user, int port, long memoryLimit) {
+        return new Specs(
+                new InstanceSpec(
+                        spec.id(),
+                        spec.service(),
+                        spec.release(),
+                        Address.local(port),
+                        spec.color(),
+                        directory,
+                        spec.command(),
+                        env,
+                        user,
+                        memoryLimit));
     }
 }

@@ -10,6 +10,12 @@ import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.port.Runtime.Stopped;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StartAndStopTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     RuntimeHome home;
 
@@ -53,13 +54,19 @@ class StartAndStopTest {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
         long session = Proc.stat(running.pid()).orElseThrow().session();
         assertThat(session).isEqualTo(Proc.stat(running.pid()).orElseThrow().parent());
-        assertThat(session).isNotEqualTo(Proc.stat(ProcessHandle.current().pid()).orElseThrow().session());
+        assertThat(session)
+                .isNotEqualTo(Proc.stat(ProcessHandle.current().pid()).orElseThrow().session());
     }
 
     @Test
     void sigtermReachesTheProgram() {
-        home.runtime().start(Specs.sh("a-1", "trap 'echo bye; exit 7' TERM; echo up; while :; do sleep 0.05; done")
-                .spec());
+        home.runtime()
+                .start(
+                        Specs.sh(
+                                        "a-1",
+                                        "trap 'echo bye; exit 7' TERM; echo up; while :; do sleep"
+                                                + " 0.05; done")
+                                .spec());
         RuntimeHome.await(() -> home.runtime().log(new InstanceId("a-1"), 5).contains("up"));
         Stopped stopped = home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
         assertThat(stopped.end()).isEqualTo(new Ended(new InstanceId("a-1"), 7, "exit code 7"));
@@ -71,11 +78,12 @@ class StartAndStopTest {
     @Test
     void signalsHaveTheirDefaultMeaningInTheProgram() throws IOException {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        String ignored = Files.readString(Path.of("/proc/" + running.pid() + "/status"))
-                .lines()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .findFirst()
-                .orElseThrow();
+        String ignored =
+                Files.readString(Path.of("/proc/" + running.pid() + "/status"))
+                        .lines()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .findFirst()
+                        .orElseThrow();
         long mask = Long.parseUnsignedLong(ignored.split("\\s+")[1], 16);
         // HUP, INT, QUIT, TERM
         assertThat(mask & (1 | 2 | 4 | 1 << 14)).isZero();
@@ -83,7 +91,10 @@ class StartAndStopTest {
 
     @Test
     void aProgramThatIgnoresSigtermIsKilledAfterTheGrace() {
-        home.runtime().start(Specs.sh("a-1", "trap '' TERM; echo up; while :; do sleep 0.05; done").spec());
+        home.runtime()
+                .start(
+                        Specs.sh("a-1", "trap '' TERM; echo up; while :; do sleep 0.05; done")
+                                .spec());
         RuntimeHome.await(() -> home.runtime().log(new InstanceId("a-1"), 5).contains("up"));
         Stopped stopped = home.runtime().stop(new InstanceId("a-1"), Duration.ofMillis(300));
         assertThat(stopped.killed()).isTrue();
@@ -97,7 +108,8 @@ class StartAndStopTest {
     void exitCodesAreReportedOnce() {
         home.runtime().start(Specs.sh("a-1", "sleep 0.2; exit 3").spec());
         assertThat(home.nextEnd()).isEqualTo(new Ended(new InstanceId("a-1"), 3, "exit code 3"));
-        assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), 3, "exit code 3"));
+        assertThat(home.observed("a-1"))
+                .isEqualTo(new Ended(new InstanceId("a-1"), 3, "exit code 3"));
         assertThat(home.endsSoFar()).isEmpty();
     }
 
@@ -105,7 +117,8 @@ class StartAndStopTest {
     void deathBySignalIsTold() {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
         ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
-        assertThat(home.nextEnd()).isEqualTo(new Ended(new InstanceId("a-1"), 137, "killed by signal 9 (SIGKILL)"));
+        assertThat(home.nextEnd())
+                .isEqualTo(new Ended(new InstanceId("a-1"), 137, "killed by signal 9 (SIGKILL)"));
     }
 
     @Test
@@ -116,11 +129,14 @@ class StartAndStopTest {
     }
 
     @Test
-    void startingAtTheSameTimeGivesTheSameInstance() throws InterruptedException, ExecutionException {
+    void startingAtTheSameTimeGivesTheSameInstance()
+            throws InterruptedException, ExecutionException {
         List<Future<Running>> starts = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                starts.add(threads.submit(() -> home.runtime().start(Specs.of("a-1", "sleep", "60").spec())));
+                starts.add(
+                        threads.submit(
+                                () -> home.runtime().start(Specs.of("a-1", "sleep", "60").spec())));
             }
         }
         List<Running> instances = new ArrayList<>();
@@ -136,11 +152,13 @@ class StartAndStopTest {
         home.runtime().start(Specs.sh("a-1", "sleep 0.1; echo no database; exit 4").spec());
         home.nextEnd();
         assertThatThrownBy(() -> home.runtime().start(Specs.sh("a-1", "sleep 60").spec()))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.is(ProblemCode.APP_START_FAILED)).isTrue();
-                    assertThat(problem.report().what()).contains("exit code 4");
-                    assertThat(problem.report().evidence()).contains("no database");
-                });
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.is(ProblemCode.APP_START_FAILED)).isTrue();
+                            assertThat(problem.report().what()).contains("exit code 4");
+                            assertThat(problem.report().evidence()).contains("no database");
+                        });
     }
 
     @Test
@@ -150,13 +168,15 @@ class StartAndStopTest {
         Stopped second = home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
         assertThat(first.end().exitCode()).isEqualTo(143);
         assertThat(second).isEqualTo(new Stopped(first.end(), false, 0));
-        assertThat(home.runtime().stop(new InstanceId("never"), RuntimeHome.GRACE).end().exitCode()).isEqualTo(-1);
+        assertThat(home.runtime().stop(new InstanceId("never"), RuntimeHome.GRACE).end().exitCode())
+                .isEqualTo(-1);
     }
 
     @Test
     void whatAScriptLeavesBehindIsAskedToEndFirst() {
         // A start script without exec: SIGTERM ends the script, the server behind it is left.
-        String server = "trap \"echo server ended; exit 0\" TERM; echo up; while :; do sleep 0.05; done";
+        String server =
+                "trap \"echo server ended; exit 0\" TERM; echo up; while :; do sleep 0.05; done";
         home.runtime().start(Specs.sh("a-1", "sh -c '" + server + "'; true").spec());
         RuntimeHome.await(() -> home.runtime().log(new InstanceId("a-1"), 5).contains("up"));
         home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
@@ -166,8 +186,13 @@ class StartAndStopTest {
 
     @Test
     void childrenThatLeftTheSessionAreEndedToo() {
-        home.runtime().start(Specs.sh("a-1", "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' & sleep 0.3; exit 5")
-                .spec());
+        home.runtime()
+                .start(
+                        Specs.sh(
+                                        "a-1",
+                                        "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' & sleep"
+                                                + " 0.3; exit 5")
+                                .spec());
         assertThat(home.nextEnd().exitCode()).isEqualTo(5);
         RuntimeHome.await(() -> home.processes("a-1").isEmpty());
     }
@@ -175,7 +200,8 @@ class StartAndStopTest {
     @Test
     void theShimOutlivesWhatIsSentToItsSession() {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        ProcessHandle shim = ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow();
+        ProcessHandle shim =
+                ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow();
         shim.destroy();
         assertThat(ProcessHandle.of(running.pid()).orElseThrow().isAlive()).isTrue();
         Stopped stopped = home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
@@ -185,7 +211,10 @@ class StartAndStopTest {
     @Test
     void aKilledShimCostsOnlyTheExitCode() {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow().destroyForcibly();
+        ProcessHandle.of(running.pid())
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow()
+                .destroyForcibly();
         assertThat(home.observed("a-1")).isEqualTo(running);
         Stopped stopped = home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
         assertThat(stopped.end().exitCode()).isEqualTo(-1);
@@ -205,7 +234,8 @@ class StartAndStopTest {
     @Test
     void aRunningInstanceIsNotForgotten() {
         home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        assertThatThrownBy(() -> home.runtime().forget(new InstanceId("a-1"))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> home.runtime().forget(new InstanceId("a-1")))
+                .isInstanceOf(Problem.class);
         assertThat(home.observed("a-1")).isInstanceOf(Running.class);
     }
 }

@@ -7,19 +7,20 @@ import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.port.Runtime.Stopped;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
 /// What the next agent finds.
 class TakeOverTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     RuntimeHome home;
 
@@ -46,12 +47,20 @@ class TakeOverTest {
 
     @Test
     void learnsTheExitCodeOfWhatEndedMeanwhile() {
-        home.runtime().start(Specs.sh("a-1", "while [ ! -e " + folder + "/go ]; do sleep 0.02; done; exit 9").spec());
+        home.runtime()
+                .start(
+                        Specs.sh(
+                                        "a-1",
+                                        "while [ ! -e "
+                                                + folder
+                                                + "/go ]; do sleep 0.02; done; exit 9")
+                                .spec());
         home.leave();
         write(folder.resolve("go"), "");
         RuntimeHome.await(() -> Files.exists(home.folder("a-1").resolve("exit")));
         home.takeOver();
-        assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), 9, "exit code 9"));
+        assertThat(home.observed("a-1"))
+                .isEqualTo(new Ended(new InstanceId("a-1"), 9, "exit code 9"));
         assertThat(home.nextEnd().exitCode()).isEqualTo(9);
     }
 
@@ -71,12 +80,16 @@ class TakeOverTest {
     void afterARestartOfTheHostNothingRuns() {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
         home.leave();
-        // The same pid runs, and by chance started at the same tick: only the boot tells them apart.
+        // The same pid runs, and by chance started at the same tick: only the boot tells them
+        // apart.
         write(home.folder("a-1").resolve("boot-id"), "00000000-0000-0000-0000-000000000000\n");
         String shim = read(home.folder("a-1").resolve("shim"));
-        write(home.folder("a-1").resolve("shim"), shim.replace(Proc.bootId(), "00000000-0000-0000-0000-000000000000"));
+        write(
+                home.folder("a-1").resolve("shim"),
+                shim.replace(Proc.bootId(), "00000000-0000-0000-0000-000000000000"));
         home.takeOver();
-        assertThat(home.observed("a-1")).isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted"));
+        assertThat(home.observed("a-1"))
+                .isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted"));
         assertThat(ProcessHandle.of(running.pid()).orElseThrow().isAlive()).isTrue();
         ProcessHandle shimProcess =
                 ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow();
@@ -87,7 +100,8 @@ class TakeOverTest {
 
     @Test
     void aPidThatIsUsedAgainIsNotTouched() throws IOException {
-        // It ends later than the tick in which it began, so no other process can have both its pid and its tick.
+        // It ends later than the tick in which it began, so no other process can have both its pid
+        // and its tick.
         home.runtime().start(Specs.sh("a-1", "sleep 0.05").spec());
         home.nextEnd();
         Process stranger = new ProcessBuilder("sleep", "60").start();
@@ -113,13 +127,15 @@ class TakeOverTest {
         }
         home.takeOver();
         assertThat(home.observed("a-1")).isEqualTo(running);
-        assertThat(home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE).end().exitCode()).isEqualTo(143);
+        assertThat(home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE).end().exitCode())
+                .isEqualTo(143);
     }
 
     @Test
     void whatWasOnlyWrittenDownMayStillBeStarted() throws IOException {
         home.leave();
-        new InstanceFolder(new InstanceId("a-1"), home.folder("a-1")).create(Specs.of("a-1", "sleep", "60").spec());
+        new InstanceFolder(new InstanceId("a-1"), home.folder("a-1"))
+                .create(Specs.of("a-1", "sleep", "60").spec());
         home.takeOver();
         assertThat(home.runtime().observe("shop")).isEmpty();
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
@@ -144,8 +160,14 @@ class TakeOverTest {
         instance.create(Specs.of("a-1", "sleep", "60").spec());
         Files.createDirectories(home.log("a-1").getParent());
         // As the JDK's helper between fork and shim: nothing of the instance but its output.
-        String command = "sleep 0.4; exec env GAPLESS_INSTANCE=a-1 GAPLESS_INSTANCE_FOLDER=" + instance.path()
-                + " setsid sh " + shim() + " " + instance.path() + " - sleep 60";
+        String command =
+                "sleep 0.4; exec env GAPLESS_INSTANCE=a-1 GAPLESS_INSTANCE_FOLDER="
+                        + instance.path()
+                        + " setsid sh "
+                        + shim()
+                        + " "
+                        + instance.path()
+                        + " - sleep 60";
         new ProcessBuilder("sh", "-c", command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log("a-1").toFile()))
                 .start();
@@ -156,7 +178,9 @@ class TakeOverTest {
     @Test
     void secondShimForTheSameInstanceGivesWay() throws IOException, InterruptedException {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
-        Process second = new ProcessBuilder("sh", shim(), home.folder("a-1").toString(), "-", "sleep", "60").start();
+        Process second =
+                new ProcessBuilder("sh", shim(), home.folder("a-1").toString(), "-", "sleep", "60")
+                        .start();
         assertThat(second.waitFor()).isZero();
         assertThat(home.pid("a-1")).isEqualTo(running.pid());
         assertThat(home.processes("a-1")).hasSize(2);

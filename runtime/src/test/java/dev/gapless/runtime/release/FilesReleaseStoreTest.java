@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.file.SmallDisk;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 class FilesReleaseStoreTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     Path artifact;
     FilesReleaseStore store;
@@ -66,7 +67,10 @@ class FilesReleaseStoreTest {
 
     @Test
     void aFileThatChangedMeanwhileIsRefused() {
-        assertProblem(() -> store.keep("shop", "1", artifact, "0".repeat(64)), ProblemCode.ARTIFACT_CHECKSUM, "5891b5");
+        assertProblem(
+                () -> store.keep("shop", "1", artifact, "0".repeat(64)),
+                ProblemCode.ARTIFACT_CHECKSUM,
+                "5891b5");
         assertThat(store.kept("shop")).isEmpty();
         assertThat(folder.resolve("home/releases/shop/1")).doesNotExist();
     }
@@ -78,8 +82,12 @@ class FilesReleaseStoreTest {
                 folder.resolve("shop-1.6.0-SNAPSHOT.jar"),
                 java.nio.file.attribute.FileTime.from(java.time.Instant.now().plusSeconds(5)));
         Path missing = folder.resolve("shop-1.6.0.jar");
-        assertProblem(() -> store.checksum(missing), ProblemCode.ARTIFACT_MISSING, "shop-1.6.0-SNAPSHOT.jar");
-        assertProblem(() -> store.keep("shop", "1", folder, "x"), ProblemCode.ARTIFACT_MISSING, "folder");
+        assertProblem(
+                () -> store.checksum(missing),
+                ProblemCode.ARTIFACT_MISSING,
+                "shop-1.6.0-SNAPSHOT.jar");
+        assertProblem(
+                () -> store.keep("shop", "1", folder, "x"), ProblemCode.ARTIFACT_MISSING, "folder");
     }
 
     @Test
@@ -87,7 +95,8 @@ class FilesReleaseStoreTest {
         for (String release : new String[] {"2", "1", "3"}) {
             Path kept = store.keep("shop", release, artifact, store.checksum(artifact));
             Files.setLastModifiedTime(
-                    kept.getParent(), java.nio.file.attribute.FileTime.fromMillis(1000L * release.charAt(0)));
+                    kept.getParent(),
+                    java.nio.file.attribute.FileTime.fromMillis(1000L * release.charAt(0)));
         }
         store.remove("shop", "2");
         store.remove("shop", "2");
@@ -97,8 +106,10 @@ class FilesReleaseStoreTest {
 
     @Test
     void namesCannotLeaveTheStore() {
-        assertThatThrownBy(() -> store.remove("shop", "..")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.keep("a/b", "1", artifact, "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.remove("shop", ".."))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.keep("a/b", "1", artifact, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -107,7 +118,10 @@ class FilesReleaseStoreTest {
             Path large = file(40);
             FilesReleaseStore small = new FilesReleaseStore(disk.path());
             String sha256 = small.checksum(large);
-            assertProblem(() -> small.keep("shop", "1", large, sha256), ProblemCode.DISK_SHORT, "40 MB needed");
+            assertProblem(
+                    () -> small.keep("shop", "1", large, sha256),
+                    ProblemCode.DISK_SHORT,
+                    "40 MB needed");
             assertThat(small.kept("shop")).isEmpty();
         }
     }
@@ -143,10 +157,13 @@ class FilesReleaseStoreTest {
     }
 
     private static void assertProblem(Runnable action, ProblemCode code, String found) {
-        assertThatThrownBy(action::run).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.report().code()).isEqualTo(code.id());
-            assertThat(problem.report().found()).contains(found);
-            assertThat(problem.report().todo()).isNotEmpty();
-        });
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.report().code()).isEqualTo(code.id());
+                            assertThat(problem.report().found()).contains(found);
+                            assertThat(problem.report().todo()).isNotEmpty();
+                        });
     }
 }

@@ -34,7 +34,9 @@ record Behaviour(
         Behaviour good = good(faults, chance);
         return switch (quality) {
             case GOOD -> good;
-            case SLOW -> good.listening(chance.between((int) healthyDeadline / 2, (int) healthyDeadline));
+            case SLOW ->
+                    good.listening(
+                            chance.between((int) healthyDeadline / 2, (int) healthyDeadline));
             case FAILS_TO_START -> good.notStarting();
             case DIES_AT_START -> good.dying(chance.between(1, 1_000));
             case DIES_WARMING -> good.dying(good.listensAt + chance.between(1, 3_000));
@@ -42,23 +44,38 @@ record Behaviour(
             case NEVER_LISTENS -> good.listening(Long.MAX_VALUE / 4);
             case NEVER_HEALTHY -> good.sick(0, Symptom.UNREADY);
             case WRONG_PATH -> good.sick(0, Symptom.NO_SUCH_PATH);
-            case FOREIGN_PORT -> good.usurped(chance.happens(0.5) ? chance.between(500, 5_000) : -1);
+            case FOREIGN_PORT ->
+                    good.usurped(chance.happens(0.5) ? chance.between(500, 5_000) : -1);
             case HANGS -> good.sick(good.listensAt + chance.between(0, 40_000), Symptom.SILENT);
-            case FALLS_UNREADY -> good.sick(good.listensAt + chance.between(3_000, 40_000), Symptom.UNREADY);
-            case FLAPS -> good.flapping(chance.between(500, 20_000), chance.between(20_001, 60_000));
+            case FALLS_UNREADY ->
+                    good.sick(good.listensAt + chance.between(3_000, 40_000), Symptom.UNREADY);
+            case FLAPS ->
+                    good.flapping(chance.between(500, 20_000), chance.between(20_001, 60_000));
             case ERRORS -> good.failing(chance.between(10, 100) / 100.0);
         };
     }
 
     private static Behaviour good(Faults faults, Chance chance) {
         long term = chance.happens(faults.deafToTerm) ? -1 : chance.skewed(10, 9_000);
-        Behaviour good = new Behaviour(
-                true, chance.skewed(100, 8_000), -1, -1, 0, 0, Symptom.SILENT, false, term, 0);
+        Behaviour good =
+                new Behaviour(
+                        true,
+                        chance.skewed(100, 8_000),
+                        -1,
+                        -1,
+                        0,
+                        0,
+                        Symptom.SILENT,
+                        false,
+                        term,
+                        0);
         if (!chance.happens(faults.illness)) {
             return good;
         }
         long when = good.listensAt + chance.between(1_000, 300_000);
-        return chance.happens(0.5) ? good.dying(when) : good.sick(when, Symptom.SILENT).recovering(chance);
+        return chance.happens(0.5)
+                ? good.dying(when)
+                : good.sick(when, Symptom.SILENT).recovering(chance);
     }
 
     boolean listens(long age) {
@@ -66,20 +83,27 @@ record Behaviour(
     }
 
     boolean sick(long age) {
-        return sickAt >= 0 && age >= sickAt && (sickEvery == 0 || (age - sickAt) % sickEvery < sickFor);
+        return sickAt >= 0
+                && age >= sickAt
+                && (sickEvery == 0 || (age - sickAt) % sickEvery < sickFor);
     }
 
     private Behaviour notStarting() {
         return new Behaviour(
-                false, listensAt, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes, errors);
+                false, listensAt, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes,
+                errors);
     }
 
     private Behaviour listening(long at) {
-        return new Behaviour(starts, at, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes, errors);
+        return new Behaviour(
+                starts, at, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes,
+                errors);
     }
 
     private Behaviour dying(long at) {
-        return new Behaviour(starts, listensAt, at, sickAt, sickFor, sickEvery, symptom, foreign, termTakes, errors);
+        return new Behaviour(
+                starts, listensAt, at, sickAt, sickFor, sickEvery, symptom, foreign, termTakes,
+                errors);
     }
 
     private Behaviour sick(long at, Symptom how) {
@@ -92,15 +116,20 @@ record Behaviour(
 
     private Behaviour flapping(long sickTime, long every) {
         long begin = Math.max(sickAt, listensAt + 2_000);
-        return new Behaviour(starts, listensAt, diesAt, begin, sickTime, every, symptom, foreign, termTakes, errors);
+        return new Behaviour(
+                starts, listensAt, diesAt, begin, sickTime, every, symptom, foreign, termTakes,
+                errors);
     }
 
     private Behaviour usurped(long ends) {
-        return new Behaviour(starts, listensAt, ends, sickAt, sickFor, sickEvery, symptom, true, termTakes, errors);
+        return new Behaviour(
+                starts, listensAt, ends, sickAt, sickFor, sickEvery, symptom, true, termTakes,
+                errors);
     }
 
     private Behaviour failing(double share) {
         return new Behaviour(
-                starts, listensAt, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes, share);
+                starts, listensAt, diesAt, sickAt, sickFor, sickEvery, symptom, foreign, termTakes,
+                share);
     }
 }

@@ -6,11 +6,13 @@ import dev.gapless.core.deploy.Engine;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 
-/// The production engine, asked now and then a second time: it must never throw and always answer alike.
+/// The production engine, asked now and then a second time: it must never throw and always answer
+/// alike.
 final class CheckedEngine implements Decider {
     private static final double ASKED_TWICE = 0.05;
 
@@ -29,10 +31,12 @@ final class CheckedEngine implements Decider {
         } catch (RuntimeException bug) {
             StringWriter stack = new StringWriter();
             bug.printStackTrace(new PrintWriter(stack));
-            throw new Violation("throws", "decide threw on " + Describe.event(event) + ": " + stack);
+            throw new Violation(
+                    "throws", "decide threw on " + Describe.event(event) + ": " + stack);
         }
         if (chance.happens(ASKED_TWICE) && !decision.equals(engine.decide(state, event, now))) {
-            throw new Violation("deterministic", "decide answered differently to " + Describe.event(event));
+            throw new Violation(
+                    "deterministic", "decide answered differently to " + Describe.event(event));
         }
         return decision;
     }

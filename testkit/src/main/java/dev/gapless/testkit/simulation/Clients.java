@@ -1,12 +1,14 @@
 package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.port.Routes;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The people out there: requests at random moments, most of them short, some longer than any drain-timeout.
+/// The people out there: requests at random moments, most of them short, some longer than any
+/// drain-timeout.
 final class Clients {
     private static final long REQUEST_TIMEOUT = 20_000;
 
@@ -21,7 +23,11 @@ final class Clients {
     private long sent;
 
     Clients(
-            Timeline time, Chance chance, SimulatedSwitch trafficSwitch, SimulatedRuntime runtime, Rules rules) {
+            Timeline time,
+            Chance chance,
+            SimulatedSwitch trafficSwitch,
+            SimulatedRuntime runtime,
+            Rules rules) {
         this.time = time;
         this.chance = chance;
         this.trafficSwitch = trafficSwitch;
@@ -36,13 +42,15 @@ final class Clients {
     }
 
     void begin() {
-        time.after(chance.between(1, 2 * gapMillis), () -> {
-            if (trafficSwitch.up()) {
-                sent++;
-                one();
-            }
-            begin();
-        });
+        time.after(
+                chance.between(1, 2 * gapMillis),
+                () -> {
+                    if (trafficSwitch.up()) {
+                        sent++;
+                        one();
+                    }
+                    begin();
+                });
     }
 
     private void one() {
@@ -82,13 +90,15 @@ final class Clients {
         long life = usage.life();
         boolean serves = process.map(one -> one.serves(time.now())).orElse(false);
         boolean error = serves && chance.happens(process.get().behaviour().errors());
-        time.after(serves ? duration() : failure(process), () -> {
-            if (usage.life() == life) {
-                trafficSwitch.count(target.release(), !serves, error);
-                usage.done(serves);
-                expire(usage);
-            }
-        });
+        time.after(
+                serves ? duration() : failure(process),
+                () -> {
+                    if (usage.life() == life) {
+                        trafficSwitch.count(target.release(), !serves, error);
+                        usage.done(serves);
+                        expire(usage);
+                    }
+                });
     }
 
     private long failure(Optional<SimulatedProcess> process) {
@@ -96,16 +106,20 @@ final class Clients {
     }
 
     private long duration() {
-        return chance.happens(longRequests) ? chance.between(1_000, 40_000) : chance.skewed(2, 1_500);
+        return chance.happens(longRequests)
+                ? chance.between(1_000, 40_000)
+                : chance.skewed(2, 1_500);
     }
 
     private void expire(Usage usage) {
         long life = usage.life();
-        time.after(chance.between(2_000, 30_000), () -> {
-            if (usage.life() == life) {
-                usage.closeOne();
-            }
-        });
+        time.after(
+                chance.between(2_000, 30_000),
+                () -> {
+                    if (usage.life() == life) {
+                        usage.closeOne();
+                    }
+                });
     }
 
     /// New routes are in force: those who were held go on, if there is somebody.
@@ -114,10 +128,8 @@ final class Clients {
             held.remove();
         }
         List<Long> waiting = new ArrayList<>(held);
-        boolean somebody = trafficSwitch
-                .inForce()
-                .map(routes -> !candidates(routes).isEmpty())
-                .orElse(false);
+        boolean somebody =
+                trafficSwitch.inForce().map(routes -> !candidates(routes).isEmpty()).orElse(false);
         if (somebody) {
             held.clear();
             waiting.forEach(_ -> one());

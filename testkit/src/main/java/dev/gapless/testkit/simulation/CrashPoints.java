@@ -1,6 +1,7 @@
 package dev.gapless.testkit.simulation;
 
-/// Asked at every point where the agent may be killed: before and after each journal entry, after each action.
+/// Asked at every point where the agent may be killed: before and after each journal entry, after
+/// each action.
 public interface CrashPoints {
     /// Whether the agent dies here.
     ///

@@ -8,6 +8,7 @@ import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// I3 and I6: at most one open deployment, never forgotten, and each ends in bounded time: succeeded, or with the world
-/// as it was, or failed with the reason and what to do.
+/// I3 and I6: at most one open deployment, never forgotten, and each ends in bounded time:
+/// succeeded, or with the world as it was, or failed with the reason and what to do.
 final class DeploymentRules {
     /// More than all limits of the longest plan and its way back.
     private static final long LONGEST = 3 * 3_600_000L;
@@ -48,14 +49,16 @@ final class DeploymentRules {
     void after(ServiceState before, Event event, ServiceState after) {
         long number = after.deployment().map(Deployment::number).orElse(0L);
         if (number < newest) {
-            throw new Violation("I3", "deployment " + newest + " was forgotten, the newest is " + number);
+            throw new Violation(
+                    "I3", "deployment " + newest + " was forgotten, the newest is " + number);
         }
         if (number > newest) {
             begun(event, after);
         }
-        boolean endedNow = after.open().isEmpty()
-                && after.deployment().isPresent()
-                && (before.open().isPresent() || number > newest);
+        boolean endedNow =
+                after.open().isEmpty()
+                        && after.deployment().isPresent()
+                        && (before.open().isPresent() || number > newest);
         newest = number;
         unfinished = after.open().isPresent();
         if (endedNow) {
@@ -63,7 +66,8 @@ final class DeploymentRules {
         }
     }
 
-    /// It may also have begun right before the agent was killed; then the next agent brings the news.
+    /// It may also have begun right before the agent was killed; then the next agent brings the
+    /// news.
     private void begun(Event event, ServiceState after) {
         if (unfinished) {
             throw new Violation("I3", "a deployment began while " + newest + " was open");
@@ -96,14 +100,44 @@ final class DeploymentRules {
     private void ended(ServiceState state, Deployment deployment) {
         Outcome outcome = deployment.outcome().orElseThrow();
         counts.merge(outcome, 1, Integer::sum);
-        deployment.cause().ifPresent(cause -> causes.merge(outcome.label() + " " + cause.code(), 1, Integer::sum));
-        world.trace().line("OUTCOME", () -> deployment.number() + " " + outcome.label()
-                + deployment.cause().map(cause -> ", " + cause.code() + ": " + cause.what()).orElse(""));
-        boolean asked = deployment.cause().map(cause -> cause.code().equals("aborted-by-user")).orElse(false);
-        boolean harmed = asked || !world.faults().harmless() || !world.scenario().good(deployment.to());
+        deployment
+                .cause()
+                .ifPresent(
+                        cause ->
+                                causes.merge(
+                                        outcome.label() + " " + cause.code(), 1, Integer::sum));
+        world.trace()
+                .line(
+                        "OUTCOME",
+                        () ->
+                                deployment.number()
+                                        + " "
+                                        + outcome.label()
+                                        + deployment
+                                                .cause()
+                                                .map(
+                                                        cause ->
+                                                                ", "
+                                                                        + cause.code()
+                                                                        + ": "
+                                                                        + cause.what())
+                                                .orElse(""));
+        boolean asked =
+                deployment
+                        .cause()
+                        .map(cause -> cause.code().equals("aborted-by-user"))
+                        .orElse(false);
+        boolean harmed =
+                asked || !world.faults().harmless() || !world.scenario().good(deployment.to());
         if (outcome != Outcome.SUCCEEDED && !harmed) {
-            throw new Violation("I6", "nothing was wrong with " + deployment.to() + ", but it ended as " + outcome + ": "
-                    + deployment.cause());
+            throw new Violation(
+                    "I6",
+                    "nothing was wrong with "
+                            + deployment.to()
+                            + ", but it ended as "
+                            + outcome
+                            + ": "
+                            + deployment.cause());
         }
         switch (outcome) {
             case SUCCEEDED -> serves(state, Optional.of(deployment.to()), state.wanted());
@@ -116,25 +150,45 @@ final class DeploymentRules {
         }
     }
 
-    /// This release is stable, so many instances of it are in the rotation, and nothing else runs but what is kept.
+    /// This release is stable, so many instances of it are in the rotation, and nothing else runs
+    /// but what is kept.
     private void serves(ServiceState state, Optional<String> release, int wanted) {
         if (!state.stable().equals(release) || state.wanted() != wanted) {
             throw new Violation(
-                    "I6", "ended with " + state.stable() + " x" + state.wanted() + ", not " + release + " x" + wanted);
+                    "I6",
+                    "ended with "
+                            + state.stable()
+                            + " x"
+                            + state.wanted()
+                            + ", not "
+                            + release
+                            + " x"
+                            + wanted);
         }
         List<InstanceId> members = List.copyOf(state.rotation().members());
-        long mine = members.stream()
-                .map(state.instances()::get)
-                .filter(one -> one != null && Optional.of(one.release()).equals(release))
-                .count();
+        long mine =
+                members.stream()
+                        .map(state.instances()::get)
+                        .filter(one -> one != null && Optional.of(one.release()).equals(release))
+                        .count();
         if (mine != wanted || members.size() != wanted) {
-            throw new Violation("I6", "ended with " + mine + " of " + members.size() + " members of " + release + ", not "
-                    + wanted + ": " + Describe.state(state));
+            throw new Violation(
+                    "I6",
+                    "ended with "
+                            + mine
+                            + " of "
+                            + members.size()
+                            + " members of "
+                            + release
+                            + ", not "
+                            + wanted
+                            + ": "
+                            + Describe.state(state));
         }
         for (SimulatedProcess process : world.runtime().alive()) {
             Instance one = state.instances().get(process.id());
-            boolean wantedThere = one != null
-                    && (state.rotation().has(one.id()) || one.keepUntil().isPresent());
+            boolean wantedThere =
+                    one != null && (state.rotation().has(one.id()) || one.keepUntil().isPresent());
             if (!wantedThere) {
                 throw new Violation("leak", process.id() + " still runs: " + Describe.state(state));
             }
@@ -147,15 +201,25 @@ final class DeploymentRules {
         }
         for (String migration : migrations) {
             if (!world.schema().untouched(migration)) {
-                throw new Violation("I6", migration + " is still in the database after the deployment was taken back");
+                throw new Violation(
+                        "I6",
+                        migration
+                                + " is still in the database after the deployment was taken back");
             }
         }
     }
 
     private static void told(Deployment deployment) {
-        ProblemReport cause = deployment
-                .cause()
-                .orElseThrow(() -> new Violation("I6", "deployment " + deployment.number() + " ended without a reason"));
+        ProblemReport cause =
+                deployment
+                        .cause()
+                        .orElseThrow(
+                                () ->
+                                        new Violation(
+                                                "I6",
+                                                "deployment "
+                                                        + deployment.number()
+                                                        + " ended without a reason"));
         boolean asked = cause.code().equals("aborted-by-user");
         if (cause.what().isBlank() || cause.todo().isBlank() && !asked) {
             throw new Violation("I6", "the reason does not say what to do: " + cause);

@@ -1,42 +1,65 @@
 package dev.gapless.testkit.simulation;
 
-/// How often what goes wrong in a life. Each kind is on in some lives only, so that some lives see one kind much and
-/// others a mixture; `heal` ends all of it.
+/// How often what goes wrong in a life. Each kind is on in some lives only, so that some lives see
+/// one kind much and others a mixture; `heal` ends all of it.
 final class Faults {
     /// The agent is killed: per point between two of its actions.
     double kill;
+
     /// The journal cannot be written for a while: per entry.
     double journal;
+
     /// The switch does not take the routes.
     double routesFail;
+
     /// The switch takes the routes and says that it did not.
     double routesLie;
+
     /// The switch takes seconds.
     double routesSlow;
+
     /// The switch restarts: per route change.
     double switchRestart;
+
     /// No traffic observation.
     double trafficMissing;
+
     /// The observation of before once more.
     double trafficStale;
+
     /// A good instance falls ill at some time of its life.
     double illness;
+
     /// An instance ignores SIGTERM.
     double deafToTerm;
+
     double schemaFails;
     double schemaHangs;
     double undoFails;
     double hookFails;
     double hookHangs;
+
     /// A release is no good.
     double badRelease;
+
     /// A person interferes with a deployment.
     double meddling;
 
-    /// Whether nothing can go wrong but that the agent dies: then every deployment of a good release has to succeed.
+    /// Whether nothing can go wrong but that the agent dies: then every deployment of a good
+    /// release has to succeed.
     boolean harmless() {
-        double harm = journal + routesFail + routesLie + switchRestart + illness + schemaFails + schemaHangs + undoFails
-                + hookFails + hookHangs + meddling;
+        double harm =
+                journal
+                        + routesFail
+                        + routesLie
+                        + switchRestart
+                        + illness
+                        + schemaFails
+                        + schemaHangs
+                        + undoFails
+                        + hookFails
+                        + hookHangs
+                        + meddling;
         return harm == 0;
     }
 

@@ -7,6 +7,7 @@ import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Carries out what one agent dispatches. What has left the agent when it is killed may still arrive; answers do not.
+/// Carries out what one agent dispatches. What has left the agent when it is killed may still
+/// arrive; answers do not.
 final class Hands implements Consumer<Action> {
     private final World world;
     private final SimulatedAgent agent;
     private final RouteHand routes;
     private final SchemaHand schema;
+
     /// Actions on one instance are carried out in the order they were dispatched.
     private final Map<InstanceId, Long> freeAt = new HashMap<>();
 
@@ -34,8 +37,10 @@ final class Hands implements Consumer<Action> {
     public void accept(Action action) {
         switch (action) {
             case Action.StartInstance(InstanceSpec spec) -> reach(spec.id(), () -> start(spec));
-            case Action.StopInstance(InstanceId id, Duration grace) -> reach(id, () -> stop(id, grace.toMillis()));
-            case Action.ForgetInstance(InstanceId id) -> reach(id, () -> world.runtime().forget(id));
+            case Action.StopInstance(InstanceId id, Duration grace) ->
+                    reach(id, () -> stop(id, grace.toMillis()));
+            case Action.ForgetInstance(InstanceId id) ->
+                    reach(id, () -> world.runtime().forget(id));
             case Action.ApplyRoutes(var wanted) -> routes.apply(wanted);
             case Action.RunSchema run -> schema.run(run);
             case Action.UndoSchema undo -> schema.undo(undo);
@@ -54,24 +59,43 @@ final class Hands implements Consumer<Action> {
 
     /// A moment later, in order; when the agent died in between, as chance will have it.
     private void reach(InstanceId id, Runnable work) {
-        long at = Math.max(
-                world.time().now() + world.chance().skewed(1, 200), freeAt.getOrDefault(id, 0L) + 1);
+        long at =
+                Math.max(
+                        world.time().now() + world.chance().skewed(1, 200),
+                        freeAt.getOrDefault(id, 0L) + 1);
         freeAt.put(id, at);
-        world.time().at(at, () -> {
-            if (live() || world.chance().happens(0.5)) {
-                work.run();
-            }
-        });
+        world.time()
+                .at(
+                        at,
+                        () -> {
+                            if (live() || world.chance().happens(0.5)) {
+                                work.run();
+                            }
+                        });
     }
 
     private void start(InstanceSpec spec) {
         Optional<SimulatedProcess> process = world.runtime().start(spec);
         long took = world.chance().skewed(1, 500);
         freeAt.put(spec.id(), world.time().now() + took);
-        world.time().after(took, () -> answer(process.<Event>map(
-                        one -> new Event.InstanceStarted(one.id(), one.pid()))
-                .orElseGet(() -> new Event.InstanceNotStarted(
-                        spec.id(), problem(ProblemCode.APP_START_FAILED, "could not be started")))));
+        world.time()
+                .after(
+                        took,
+                        () ->
+                                answer(
+                                        process.<Event>map(
+                                                        one ->
+                                                                new Event.InstanceStarted(
+                                                                        one.id(), one.pid()))
+                                                .orElseGet(
+                                                        () ->
+                                                                new Event.InstanceNotStarted(
+                                                                        spec.id(),
+                                                                        problem(
+                                                                                ProblemCode
+                                                                                        .APP_START_FAILED,
+                                                                                "could not be"
+                                                                                        + " started")))));
     }
 
     private void stop(InstanceId id, long grace) {
@@ -83,15 +107,19 @@ final class Hands implements Consumer<Action> {
         SimulatedProcess process = found.get();
         world.runtime().terminate(process);
         process.whenEnded(() -> answer(ended(process)));
-        world.time().after(grace, () -> {
-            if (live()) {
-                world.runtime().kill(process);
-            }
-        });
+        world.time()
+                .after(
+                        grace,
+                        () -> {
+                            if (live()) {
+                                world.runtime().kill(process);
+                            }
+                        });
     }
 
     static Event ended(SimulatedProcess process) {
-        return new Event.InstanceEnded(process.id(), process.exitCode(), process.how(), List.of("last line"));
+        return new Event.InstanceEnded(
+                process.id(), process.exitCode(), process.how(), List.of("last line"));
     }
 
     private void hook(Action.RunHook hook) {
@@ -99,7 +127,9 @@ final class Hands implements Consumer<Action> {
         boolean fails = hangs || world.chance().happens(world.faults().hookFails);
         long took = hangs ? 300_000 : world.chance().skewed(10, 5_000);
         Optional<ProblemReport> problem =
-                fails ? Optional.of(problem(ProblemCode.HOOK_FAILED, "exit code 1")) : Optional.empty();
+                fails
+                        ? Optional.of(problem(ProblemCode.HOOK_FAILED, "exit code 1"))
+                        : Optional.empty();
         world.time().after(took, () -> answer(new Event.HookDone(hook.name(), problem)));
     }
 

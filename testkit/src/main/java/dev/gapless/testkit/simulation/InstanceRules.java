@@ -1,13 +1,15 @@
 package dev.gapless.testkit.simulation;
 
-import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.SchemaStep;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.List;
 import java.util.Optional;
 
-/// I2: no instance is signalled while it may still have requests, unless its drain-timeout is over. And: no request before
-/// an instance listens or after it was told to end, no two instances on one port, no candidate before its schema.
+/// I2: no instance is signalled while it may still have requests, unless its drain-timeout is over.
+/// And: no request before an instance listens or after it was told to end, no two instances on one
+/// port, no candidate before its schema.
 final class InstanceRules {
     private final World world;
 
@@ -19,20 +21,34 @@ final class InstanceRules {
         for (SimulatedProcess other : alive) {
             if (other.port() == process.port()) {
                 throw new Violation(
-                        "ports", process.id() + " was started on :" + process.port() + ", where " + other.id() + " runs");
+                        "ports",
+                        process.id()
+                                + " was started on :"
+                                + process.port()
+                                + ", where "
+                                + other.id()
+                                + " runs");
             }
         }
         ServiceState state = world.agent().state();
         state.open()
                 .filter(open -> !open.goingBack() && open.to().equals(process.release()))
-                .ifPresent(open -> open.plan().steps().stream()
-                        .filter(SchemaStep.class::isInstance)
-                        .map(step -> ((SchemaStep) step).migration())
-                        .filter(migration -> !world.schema().verified(migration))
-                        .findFirst()
-                        .ifPresent(migration -> {
-                            throw new Violation("I4", process.id() + " was started before " + migration + " was verified");
-                        }));
+                .ifPresent(
+                        open ->
+                                open.plan().steps().stream()
+                                        .filter(SchemaStep.class::isInstance)
+                                        .map(step -> ((SchemaStep) step).migration())
+                                        .filter(migration -> !world.schema().verified(migration))
+                                        .findFirst()
+                                        .ifPresent(
+                                                migration -> {
+                                                    throw new Violation(
+                                                            "I4",
+                                                            process.id()
+                                                                    + " was started before "
+                                                                    + migration
+                                                                    + " was verified");
+                                                }));
     }
 
     void beforeTerminate(SimulatedProcess process) {
@@ -40,19 +56,25 @@ final class InstanceRules {
             throw new Violation("I2", process.id() + " was told to end while it is in the routes");
         }
         Usage usage = world.trafficSwitch().usage(process.id());
-        long drain = world.agent()
-                .state()
-                .release(process.release())
-                .settings()
-                .timing()
-                .drainTimeout()
-                .toMillis();
+        long drain =
+                world.agent()
+                        .state()
+                        .release(process.release())
+                        .settings()
+                        .timing()
+                        .drainTimeout()
+                        .toMillis();
         if (usage.busy() && world.time().now() - usage.unreachedSince() < drain) {
             throw new Violation(
                     "I2",
-                    process.id() + " was told to end with " + usage.inFlight() + " requests in flight and "
-                            + usage.pooled() + " connections, "
-                            + (world.time().now() - usage.unreachedSince()) + " ms after its last one");
+                    process.id()
+                            + " was told to end with "
+                            + usage.inFlight()
+                            + " requests in flight and "
+                            + usage.pooled()
+                            + " connections, "
+                            + (world.time().now() - usage.unreachedSince())
+                            + " ms after its last one");
         }
     }
 
@@ -64,7 +86,8 @@ final class InstanceRules {
             throw new Violation("I2", "a request was sent to " + id + ", which was told to end");
         }
         if (process.get().alive() && !process.get().listens(world.time().now())) {
-            throw new Violation("I1", "a request was sent to " + id + ", which does not listen yet");
+            throw new Violation(
+                    "I1", "a request was sent to " + id + ", which does not listen yet");
         }
     }
 }

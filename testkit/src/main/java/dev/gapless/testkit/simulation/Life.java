@@ -8,6 +8,7 @@ import java.util.function.Function;
 public final class Life {
     /// Far more than any life has; one that reaches it does not come to its end.
     private static final long MOST_STEPS = 3_000_000;
+
     private static final int MOST_CHANGES = 6;
 
     private final long seed;
@@ -60,7 +61,10 @@ public final class Life {
             run(world, user);
         } catch (Violation violation) {
             world.trace().line("RULE", violation::getMessage);
-            broken = Optional.of(new Verdict.Broken(violation.rule(), String.valueOf(violation.getMessage())));
+            broken =
+                    Optional.of(
+                            new Verdict.Broken(
+                                    violation.rule(), String.valueOf(violation.getMessage())));
         }
         return verdict(world, user, broken);
     }
@@ -68,7 +72,8 @@ public final class Life {
     private static void run(World world, User user) {
         for (long steps = 0; !user.finished(); steps++) {
             if (steps > MOST_STEPS) {
-                throw new Violation("I6", "this life does not end: " + Describe.state(world.agent().state()));
+                throw new Violation(
+                        "I6", "this life does not end: " + Describe.state(world.agent().state()));
             }
             world.time().step();
         }

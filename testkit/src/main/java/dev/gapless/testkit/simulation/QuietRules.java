@@ -4,9 +4,11 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Routes;
+
 import java.util.Optional;
 
-/// When all has been quiet for minutes: the world is what the state says, and the routes are what is wanted.
+/// When all has been quiet for minutes: the world is what the state says, and the routes are what
+/// is wanted.
 final class QuietRules {
     private final World world;
 
@@ -17,13 +19,21 @@ final class QuietRules {
     void check() {
         ServiceState state = world.agent().state();
         demand(world.agent().fit() && state.open().isEmpty(), "quiet", "the life is not quiet");
-        demand(state.routing().settled(), "quiet", "the routes are not settled: " + state.routing());
-        demand(state.routing().asked().equals(world.trafficSwitch().inForce()), "quiet", "the routes in force are others");
+        demand(
+                state.routing().settled(),
+                "quiet",
+                "the routes are not settled: " + state.routing());
+        demand(
+                state.routing().asked().equals(world.trafficSwitch().inForce()),
+                "quiet",
+                "the routes in force are others");
         for (SimulatedProcess process : world.runtime().known()) {
             demand(
                     state.instances().containsKey(process.id()),
                     "leak",
-                    process.id() + (process.alive() ? " runs" : " was not forgotten") + ", but nobody knows of it");
+                    process.id()
+                            + (process.alive() ? " runs" : " was not forgotten")
+                            + ", but nobody knows of it");
         }
         for (Instance one : state.alive()) {
             demand(
@@ -47,11 +57,16 @@ final class QuietRules {
             demand(wanted, "leak", one.id() + " is still there: " + Describe.state(state));
         }
         Optional<Routes> routes = state.routing().asked();
-        boolean serves = state.all().stream().anyMatch(one -> one.healthy() && state.rotation().has(one.id()));
+        boolean serves =
+                state.all().stream()
+                        .anyMatch(one -> one.healthy() && state.rotation().has(one.id()));
         demand(
                 state.wanted() == 0
                         || !serves
-                        || routes.map(asked -> state.all().stream().anyMatch(one -> asked.reaches(one.id())))
+                        || routes.map(
+                                        asked ->
+                                                state.all().stream()
+                                                        .anyMatch(one -> asked.reaches(one.id())))
                                 .orElse(false),
                 "I1",
                 "nobody is reached: " + Describe.state(state));
@@ -59,14 +74,26 @@ final class QuietRules {
 
     /// Nothing is counted that did not happen.
     private void ledger(ServiceState state) {
-        state.ledger().totals().forEach((label, counts) -> {
-            SimulatedSwitch.Counter real = world.trafficSwitch().allTime(label);
-            boolean plausible = counts.requests() >= 0
-                    && counts.requests() <= real.requests
-                    && counts.failed() <= real.failed
-                    && counts.errors() <= real.errors;
-            demand(plausible, "ledger", counts + " counted for " + label + ", " + real.requests + " requests in truth");
-        });
+        state.ledger()
+                .totals()
+                .forEach(
+                        (label, counts) -> {
+                            SimulatedSwitch.Counter real = world.trafficSwitch().allTime(label);
+                            boolean plausible =
+                                    counts.requests() >= 0
+                                            && counts.requests() <= real.requests
+                                            && counts.failed() <= real.failed
+                                            && counts.errors() <= real.errors;
+                            demand(
+                                    plausible,
+                                    "ledger",
+                                    counts
+                                            + " counted for "
+                                            + label
+                                            + ", "
+                                            + real.requests
+                                            + " requests in truth");
+                        });
     }
 
     private static void demand(boolean holds, String rule, String otherwise) {

@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.Routes;
+
 import java.util.ArrayDeque;
 
 /// Takes routes to the switch, one after the other.
@@ -36,13 +37,16 @@ final class RouteHand {
         long took = slow ? world.chance().between(1_000, 15_000) : world.chance().skewed(2, 200);
         boolean fails = world.chance().happens(faults.routesFail);
         boolean lies = world.chance().happens(faults.routesLie);
-        world.time().after(took, () -> {
-            if (hands.live() || world.chance().happens(0.5)) {
-                hands.answer(arrive(routes, fails, lies));
-            }
-            busy = false;
-            next();
-        });
+        world.time()
+                .after(
+                        took,
+                        () -> {
+                            if (hands.live() || world.chance().happens(0.5)) {
+                                hands.answer(arrive(routes, fails, lies));
+                            }
+                            busy = false;
+                            next();
+                        });
     }
 
     private Event arrive(Routes routes, boolean fails, boolean lies) {
@@ -53,10 +57,13 @@ final class RouteHand {
             return refused(routes, ProblemCode.SWITCH_REFUSED);
         }
         world.clients().release();
-        return lies ? refused(routes, ProblemCode.SWITCH_UNREACHABLE) : new Event.RoutesApplied(routes.generation());
+        return lies
+                ? refused(routes, ProblemCode.SWITCH_UNREACHABLE)
+                : new Event.RoutesApplied(routes.generation());
     }
 
     private static Event refused(Routes routes, ProblemCode code) {
-        return new Event.RoutesNotApplied(routes.generation(), Hands.problem(code, "The switch did not take the routes."));
+        return new Event.RoutesNotApplied(
+                routes.generation(), Hands.problem(code, "The switch did not take the routes."));
     }
 }

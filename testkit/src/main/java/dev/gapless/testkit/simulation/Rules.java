@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,14 @@ final class Rules {
     }
 
     void begin() {
-        world.time().after(HEARTBEAT, () -> {
-            serving.beat(HEARTBEAT);
-            deployments.beat(HEARTBEAT);
-            begin();
-        });
+        world.time()
+                .after(
+                        HEARTBEAT,
+                        () -> {
+                            serving.beat(HEARTBEAT);
+                            deployments.beat(HEARTBEAT);
+                            begin();
+                        });
     }
 
     void beforeStart(SimulatedProcess process, List<SimulatedProcess> alive) {

@@ -12,6 +12,7 @@ import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,14 @@ import java.util.Optional;
 final class Scenario {
     static final String SERVICE = "shop";
     private static final Path HOME = Path.of("/srv/shop");
-    private static final List<String> HOOKS = List.of(
-            "before-start", "before-shift", "before-promote", "after-promote", "on-abort", "on-rollback");
+    private static final List<String> HOOKS =
+            List.of(
+                    "before-start",
+                    "before-shift",
+                    "before-promote",
+                    "after-promote",
+                    "on-abort",
+                    "on-rollback");
 
     private final Chance chance;
     private final Faults faults;
@@ -51,7 +58,10 @@ final class Scenario {
 
     /// A new release; as good as the faults of this life allow.
     Release release() {
-        Quality quality = chance.happens(faults.badRelease) ? chance.pick(List.of(Quality.values())) : Quality.GOOD;
+        Quality quality =
+                chance.happens(faults.badRelease)
+                        ? chance.pick(List.of(Quality.values()))
+                        : Quality.GOOD;
         return release(quality, strategy());
     }
 
@@ -73,7 +83,10 @@ final class Scenario {
 
     /// Instances of a bad release misbehave, but not all of them.
     Behaviour nature(InstanceSpec spec) {
-        Quality quality = chance.happens(0.8) ? qualities.getOrDefault(spec.release(), Quality.GOOD) : Quality.GOOD;
+        Quality quality =
+                chance.happens(0.8)
+                        ? qualities.getOrDefault(spec.release(), Quality.GOOD)
+                        : Quality.GOOD;
         return Behaviour.draw(quality, health.healthyDeadline().toMillis(), faults, chance);
     }
 

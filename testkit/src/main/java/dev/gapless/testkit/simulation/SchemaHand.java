@@ -5,10 +5,12 @@ import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/// Works on the database for one agent, one piece after the other. A cancelled piece ends at its next safe point.
+/// Works on the database for one agent, one piece after the other. A cancelled piece ends at its
+/// next safe point.
 final class SchemaHand {
     private static final long REPORT_EVERY = 1_000;
 
@@ -30,8 +32,12 @@ final class SchemaHand {
             Faults faults = world.faults();
             this.migration = migration;
             this.phase = phase;
-            this.fails = world.chance().happens(phase.isPresent() ? faults.schemaFails : faults.undoFails);
-            this.hangs = world.chance().happens(phase.isPresent() ? faults.schemaHangs : faults.undoFails / 4);
+            this.fails =
+                    world.chance()
+                            .happens(phase.isPresent() ? faults.schemaFails : faults.undoFails);
+            this.hangs =
+                    world.chance()
+                            .happens(phase.isPresent() ? faults.schemaHangs : faults.undoFails / 4);
             this.left = world.chance().skewed(20, 20_000);
         }
     }
@@ -64,49 +70,76 @@ final class SchemaHand {
 
     private void go(Work work) {
         long step = Math.min(REPORT_EVERY, work.left);
-        world.time().after(step, () -> {
-            if (!hands.live()) {
-                return;
-            }
-            if (work.cancelled) {
-                end(work, new Event.SchemaFailed(
-                        work.migration, work.phase, Hands.problem(ProblemCode.ABORTED_BY_USER, "cancelled")));
-            } else if (work.hangs) {
-                go(work);
-            } else if (step < work.left) {
-                work.left -= step;
-                work.done += 100;
-                hands.answer(new Event.SchemaMoved(work.migration, work.phase, report(work, 0)));
-                go(work);
-            } else {
-                end(work, finish(work));
-            }
-        });
+        world.time()
+                .after(
+                        step,
+                        () -> {
+                            if (!hands.live()) {
+                                return;
+                            }
+                            if (work.cancelled) {
+                                end(
+                                        work,
+                                        new Event.SchemaFailed(
+                                                work.migration,
+                                                work.phase,
+                                                Hands.problem(
+                                                        ProblemCode.ABORTED_BY_USER, "cancelled")));
+                            } else if (work.hangs) {
+                                go(work);
+                            } else if (step < work.left) {
+                                work.left -= step;
+                                work.done += 100;
+                                hands.answer(
+                                        new Event.SchemaMoved(
+                                                work.migration, work.phase, report(work, 0)));
+                                go(work);
+                            } else {
+                                end(work, finish(work));
+                            }
+                        });
     }
 
     private Event finish(Work work) {
         if (work.fails) {
             return new Event.SchemaFailed(
-                    work.migration, work.phase, Hands.problem(ProblemCode.DATABASE_STATEMENT, "a statement failed"));
+                    work.migration,
+                    work.phase,
+                    Hands.problem(ProblemCode.DATABASE_STATEMENT, "a statement failed"));
         }
         if (work.phase.isEmpty()) {
             world.schema().undo(work.migration);
         } else if (world.schema().ready(work.migration, work.phase.get())) {
             world.schema().finish(work.migration, work.phase.get());
         } else {
-            throw new Violation("schema", work.phase.get() + " of " + work.migration + " was asked for out of order");
+            throw new Violation(
+                    "schema",
+                    work.phase.get() + " of " + work.migration + " was asked for out of order");
         }
         return new Event.SchemaDone(work.migration, work.phase, report(work, 0));
     }
 
     private static SchemaReport report(Work work, long differ) {
         return new SchemaReport(
-                work.phase.orElse(Phase.EXPAND), work.done, 1_000_000, differ, work.done + " rows", 3, 1);
+                work.phase.orElse(Phase.EXPAND),
+                work.done,
+                1_000_000,
+                differ,
+                work.done + " rows",
+                3,
+                1);
     }
 
     private void end(Work work, Event answer) {
-        world.trace().line("database", () -> work.migration + " " + work.phase.map(Enum::name).orElse("undo") + ": "
-                + answer.getClass().getSimpleName());
+        world.trace()
+                .line(
+                        "database",
+                        () ->
+                                work.migration
+                                        + " "
+                                        + work.phase.map(Enum::name).orElse("undo")
+                                        + ": "
+                                        + answer.getClass().getSimpleName());
         atWork = Optional.empty();
         hands.answer(answer);
         next();

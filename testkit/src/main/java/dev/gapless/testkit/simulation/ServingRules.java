@@ -4,13 +4,14 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Routes;
+
 import java.util.Optional;
 
-/// I1: some healthy instance receives traffic at all times once there was one, or requests are held for a bounded time,
-/// unless no instance can be healthy.
+/// I1: some healthy instance receives traffic at all times once there was one, or requests are held
+/// for a bounded time, unless no instance can be healthy.
 final class ServingRules {
-    /// Longest time from the moment that the serving instances fall silent until one that is known to be healthy serves:
-    /// three failed checks of 7 s each, and the way to the switch.
+    /// Longest time from the moment that the serving instances fall silent until one that is known
+    /// to be healthy serves: three failed checks of 7 s each, and the way to the switch.
     private static final long REACTION = 60_000;
 
     private final World world;
@@ -21,14 +22,18 @@ final class ServingRules {
         this.world = world;
     }
 
-    /// The service has served, nobody has asked it to stop, and it is not about to serve for the first time, again.
+    /// The service has served, nobody has asked it to stop, and it is not about to serve for the
+    /// first time, again.
     private boolean expected() {
         ServiceState state = world.agent().state();
         Optional<Deployment> open = state.open();
-        boolean toBeOff = open.map(one -> one.kind() == Deployment.Kind.STOP
-                        || one.goingBack() && one.wantedBefore() == 0
-                        || one.from().isEmpty() && !one.shifted())
-                .orElse(false);
+        boolean toBeOff =
+                open.map(
+                                one ->
+                                        one.kind() == Deployment.Kind.STOP
+                                                || one.goingBack() && one.wantedBefore() == 0
+                                                || one.from().isEmpty() && !one.shifted())
+                        .orElse(false);
         if (state.wanted() == 0 || toBeOff) {
             served = false;
         }
@@ -41,17 +46,22 @@ final class ServingRules {
 
     void refused() {
         if (expected()) {
-            throw new Violation("I1", "a request was refused: the switch has nobody to send it to and does not hold it");
+            throw new Violation(
+                    "I1",
+                    "a request was refused: the switch has nobody to send it to and does not hold"
+                            + " it");
         }
     }
 
-    /// As far as the engine knows: routes reach somebody who has been healthy, and a healthy one if there is one.
+    /// As far as the engine knows: routes reach somebody who has been healthy, and a healthy one if
+    /// there is one.
     void beforeRoutes(Routes routes, ServiceState state) {
         for (Routes.Target target : routes.targets()) {
             Instance one = state.instances().get(target.instance());
             boolean fit = one != null && one.health().everHealthy();
             if (routes.reaches(target.instance()) && !fit) {
-                throw new Violation("I1", Describe.routes(routes) + " reach one that was never healthy");
+                throw new Violation(
+                        "I1", Describe.routes(routes) + " reach one that was never healthy");
             }
         }
         if (!expected() || routes.hold()) {
@@ -60,8 +70,11 @@ final class ServingRules {
         if (state.all().stream().noneMatch(one -> routes.reaches(one.id()))) {
             throw new Violation("I1", Describe.routes(routes) + " reach nobody and hold nothing");
         }
-        boolean healthyMember = state.all().stream().anyMatch(one -> one.healthy() && state.rotation().has(one.id()));
-        boolean healthyReached = state.all().stream().anyMatch(one -> one.healthy() && routes.reaches(one.id()));
+        boolean healthyMember =
+                state.all().stream()
+                        .anyMatch(one -> one.healthy() && state.rotation().has(one.id()));
+        boolean healthyReached =
+                state.all().stream().anyMatch(one -> one.healthy() && routes.reaches(one.id()));
         if (healthyMember && !healthyReached) {
             throw new Violation("I1", Describe.routes(routes) + " reach only sick ones");
         }
@@ -75,13 +88,17 @@ final class ServingRules {
             dark += millis;
         }
         if (dark > REACTION) {
-            throw new Violation("I1", "for a minute nobody who is well got requests, though one was idle");
+            throw new Violation(
+                    "I1", "for a minute nobody who is well got requests, though one was idle");
         }
     }
 
     private boolean someWellOneServes() {
         return world.runtime().alive().stream()
-                .anyMatch(one -> one.well(world.time().now()) && world.trafficSwitch().reaches(one.id()));
+                .anyMatch(
+                        one ->
+                                one.well(world.time().now())
+                                        && world.trafficSwitch().reaches(one.id()));
     }
 
     private boolean someWellOneIsIdle() {
@@ -103,6 +120,9 @@ final class ServingRules {
     private boolean everythingWorks() {
         ServiceState state = world.agent().state();
         boolean waits = state.open().map(Deployment::pause).orElse(false);
-        return world.agent().fit() && world.trafficSwitch().up() && state.routing().settled() && !waits;
+        return world.agent().fit()
+                && world.trafficSwitch().up()
+                && state.routing().settled()
+                && !waits;
     }
 }

@@ -7,6 +7,7 @@ import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Loop;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -49,19 +50,24 @@ final class SimulatedAgent {
         hands = new Hands(world, this);
         watching = new Watching(world, this, hands);
         StateJournal journal = world.tampering().journal(disk);
-        Consumer<dev.gapless.core.deploy.Action> dispatcher = world.tampering().dispatcher(action -> {
-            world.trace().line("agent", () -> "  " + Describe.action(action));
-            world.rules().beforeDispatch(action, this);
-            hands.accept(action);
-        });
-        loop = new Loop(
-                decider,
-                (event, decision, now) -> keep(journal, event, decision, now),
-                action -> {
-                    dispatcher.accept(action);
-                    point();
-                },
-                world.tampering().reloaded(disk.kept()));
+        Consumer<dev.gapless.core.deploy.Action> dispatcher =
+                world.tampering()
+                        .dispatcher(
+                                action -> {
+                                    world.trace()
+                                            .line("agent", () -> "  " + Describe.action(action));
+                                    world.rules().beforeDispatch(action, this);
+                                    hands.accept(action);
+                                });
+        loop =
+                new Loop(
+                        decider,
+                        (event, decision, now) -> keep(journal, event, decision, now),
+                        action -> {
+                            dispatcher.accept(action);
+                            point();
+                        },
+                        world.tampering().reloaded(disk.kept()));
         post(new Event.Recovered(world.runtime().observe()));
         watching.begin();
     }
@@ -115,12 +121,15 @@ final class SimulatedAgent {
         world.trace().line("agent", () -> "frozen: " + full.getMessage());
         frozen = true;
         Hands mine = hands;
-        world.time().after(JOURNAL_PAUSE, () -> {
-            if (hands == mine && alive) {
-                frozen = false;
-                work();
-            }
-        });
+        world.time()
+                .after(
+                        JOURNAL_PAUSE,
+                        () -> {
+                            if (hands == mine && alive) {
+                                frozen = false;
+                                work();
+                            }
+                        });
     }
 
     private void die() {
@@ -134,11 +143,17 @@ final class SimulatedAgent {
 
     private void setTick() {
         long number = ++tick;
-        loop.wake().ifPresent(wake -> world.time().at(Timeline.millis(wake), () -> {
-            if (number == tick && alive) {
-                post(new Event.Tick());
-            }
-        }));
+        loop.wake()
+                .ifPresent(
+                        wake ->
+                                world.time()
+                                        .at(
+                                                Timeline.millis(wake),
+                                                () -> {
+                                                    if (number == tick && alive) {
+                                                        post(new Event.Tick());
+                                                    }
+                                                }));
     }
 
     /// For answers: those to a dead agent are lost.

@@ -6,11 +6,12 @@ import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
+
 import java.time.Instant;
 import java.util.Optional;
 
-/// Keeps the newest state, as a disk would: it survives the agent, but may be full for a while. The newest observation of
-/// the traffic is not kept, like in the real one.
+/// Keeps the newest state, as a disk would: it survives the agent, but may be full for a while. The
+/// newest observation of the traffic is not kept, like in the real one.
 final class SimulatedJournal implements StateJournal {
     private final Timeline time;
     private final Chance chance;

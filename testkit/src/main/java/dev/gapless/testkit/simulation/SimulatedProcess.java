@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.testkit.simulation.Behaviour.Symptom;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ final class SimulatedRuntime {
         this.onEnd = onEnd;
     }
 
-    /// Empty when it could not be started. The same id again gives the process that runs already; one that has ended
-    /// cannot be started a second time.
+    /// Empty when it could not be started. The same id again gives the process that runs already;
+    /// one that has ended cannot be started a second time.
     Optional<SimulatedProcess> start(InstanceSpec spec) {
         SimulatedProcess known = processes.get(spec.id());
         if (known != null) {
@@ -92,9 +93,12 @@ final class SimulatedRuntime {
 
     List<ObservedInstance> observe() {
         return processes.values().stream()
-                .<ObservedInstance>map(one -> one.alive()
-                        ? new ObservedInstance.Running(one.id(), one.pid())
-                        : new ObservedInstance.Ended(one.id(), one.exitCode(), one.how()))
+                .<ObservedInstance>map(
+                        one ->
+                                one.alive()
+                                        ? new ObservedInstance.Running(one.id(), one.pid())
+                                        : new ObservedInstance.Ended(
+                                                one.id(), one.exitCode(), one.how()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The simulated database: which phases of which migrations are done. It lives on while the agent is dead.
+/// The simulated database: which phases of which migrations are done. It lives on while the agent
+/// is dead.
 final class SimulatedSchema {
     private final Map<String, Set<Phase>> done = new LinkedHashMap<>();
 
@@ -22,21 +24,30 @@ final class SimulatedSchema {
 
     SchemaPlan plan() {
         List<Migration> migrations = new ArrayList<>();
-        done.forEach((id, phases) -> {
-            List<PlannedPhase> left = new ArrayList<>();
-            for (Phase phase : Phase.values()) {
-                if (!phases.contains(phase)) {
-                    left.add(new PlannedPhase(phase, phase + " of " + id, 1, "", "nothing", List.of()));
-                }
-            }
-            migrations.add(new Migration(id, migrations.size() + 1, "sha", left));
-        });
+        done.forEach(
+                (id, phases) -> {
+                    List<PlannedPhase> left = new ArrayList<>();
+                    for (Phase phase : Phase.values()) {
+                        if (!phases.contains(phase)) {
+                            left.add(
+                                    new PlannedPhase(
+                                            phase,
+                                            phase + " of " + id,
+                                            1,
+                                            "",
+                                            "nothing",
+                                            List.of()));
+                        }
+                    }
+                    migrations.add(new Migration(id, migrations.size() + 1, "sha", left));
+                });
         return new SchemaPlan(0, "simulated", migrations, List.of());
     }
 
     /// Whether every phase before this one is done.
     boolean ready(String migration, Phase phase) {
-        return phases(migration).containsAll(EnumSet.range(Phase.EXPAND, phase)) || missing(migration) == phase;
+        return phases(migration).containsAll(EnumSet.range(Phase.EXPAND, phase))
+                || missing(migration) == phase;
     }
 
     private Phase missing(String migration) {

@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The simulated data plane: the routes in force, and what it counts. Its routes survive its restart, its counts do not.
+/// The simulated data plane: the routes in force, and what it counts. Its routes survive its
+/// restart, its counts do not.
 final class SimulatedSwitch {
     private final Timeline time;
     private final Trace trace;
@@ -64,11 +66,13 @@ final class SimulatedSwitch {
         if (!reached && usage.reached()) {
             long life = usage.life();
             // connections in the pool are closed soon, not at once
-            time.after(time.now() % 700, () -> {
-                if (usage.life() == life && !usage.reached()) {
-                    usage.closePool();
-                }
-            });
+            time.after(
+                    time.now() % 700,
+                    () -> {
+                        if (usage.life() == life && !usage.reached()) {
+                            usage.closePool();
+                        }
+                    });
         }
         usage.reached(reached, time.now());
     }
@@ -115,15 +119,24 @@ final class SimulatedSwitch {
 
     Traffic observe() {
         Map<String, Traffic.Release> releases = new HashMap<>();
-        counters.forEach((label, counter) -> releases.put(
-                label,
-                new Traffic.Release(counter.requests, counter.failed, counter.errors, java.util.List.of())));
+        counters.forEach(
+                (label, counter) ->
+                        releases.put(
+                                label,
+                                new Traffic.Release(
+                                        counter.requests,
+                                        counter.failed,
+                                        counter.errors,
+                                        java.util.List.of())));
         Map<InstanceId, Traffic.Instance> instances = new HashMap<>();
-        usages.forEach((id, usage) -> {
-            if (usage.busy() || known().contains(id)) {
-                instances.put(id, new Traffic.Instance(usage.inFlight(), usage.pooled(), 0, 0, ""));
-            }
-        });
+        usages.forEach(
+                (id, usage) -> {
+                    if (usage.busy() || known().contains(id)) {
+                        instances.put(
+                                id,
+                                new Traffic.Instance(usage.inFlight(), usage.pooled(), 0, 0, ""));
+                    }
+                });
         long generation = inForce.map(Routes::generation).orElse(0L);
         return new Traffic("epoch-" + restarts, generation, held, releases, instances);
     }

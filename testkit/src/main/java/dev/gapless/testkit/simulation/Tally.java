@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import static java.util.stream.Collectors.joining;
 
 import dev.gapless.core.deploy.Outcome;
+
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -32,7 +33,8 @@ public final class Tally {
         kills += verdict.kills();
         refused += verdict.refused();
         virtualSeconds += verdict.virtualSeconds();
-        verdict.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
+        verdict.outcomes()
+                .forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
         verdict.causes().forEach((cause, count) -> causes.merge(cause, (long) count, Long::sum));
         if (verdict.broken().isPresent()) {
             broken = lower(broken, Optional.of(verdict));
@@ -84,17 +86,24 @@ public final class Tally {
     }
 
     public String text() {
-        return summary() + causes.entrySet().stream()
-                .map(entry -> String.format(Locale.ROOT, "%n%10d %s", entry.getValue(), entry.getKey()))
-                .collect(joining());
+        return summary()
+                + causes.entrySet().stream()
+                        .map(
+                                entry ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%n%10d %s",
+                                                entry.getValue(),
+                                                entry.getKey()))
+                        .collect(joining());
     }
 
     private String summary() {
         return String.format(
                 Locale.ROOT,
-                "%,d runs, %,d deployments: %,d succeeded, %,d aborted, %,d rolled back, %,d failed; %,d plans refused%n"
-                        + "%,d events, %,d requests, agent killed %,d times, %.1f days of virtual time%n"
-                        + "%.1f s, %.0f runs/s, %.0f deployments/s",
+                "%,d runs, %,d deployments: %,d succeeded, %,d aborted, %,d rolled back, %,d"
+                        + " failed; %,d plans refused%n%,d events, %,d requests, agent killed %,d"
+                        + " times, %.1f days of virtual time%n%.1f s, %.0f runs/s, %.0f deployments/s",
                 runs,
                 deployments,
                 count(Outcome.SUCCEEDED),

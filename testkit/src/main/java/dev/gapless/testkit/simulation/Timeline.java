@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/// Virtual time: what is due next happens next, and what is due at the same moment in the order it was entered.
+/// Virtual time: what is due next happens next, and what is due at the same moment in the order it
+/// was entered.
 final class Timeline {
     private static final Instant BEGIN = Instant.parse("2026-11-22T00:00:00Z");
 
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::at).thenComparingLong(Entry::order));
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Entry::at).thenComparingLong(Entry::order));
     private long now;
     private long order;
 

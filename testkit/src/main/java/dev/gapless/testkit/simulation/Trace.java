@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Writes a life down, line by line, when somebody wants to read it; otherwise the text is not even made.
+/// Writes a life down, line by line, when somebody wants to read it; otherwise the text is not even
+/// made.
 final class Trace {
     private final Timeline time;
     private final Consumer<String> reader;
@@ -26,7 +27,9 @@ final class Trace {
 
     void line(String who, Supplier<String> what) {
         if (wanted) {
-            reader.accept(String.format(Locale.ROOT, "%10.3f %-8s %s", time.now() / 1000.0, who, what.get()));
+            reader.accept(
+                    String.format(
+                            Locale.ROOT, "%10.3f %-8s %s", time.now() / 1000.0, who, what.get()));
         }
     }
 }

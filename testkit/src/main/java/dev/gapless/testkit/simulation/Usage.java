@@ -1,6 +1,7 @@
 package dev.gapless.testkit.simulation;
 
-/// How the switch uses one instance: requests in flight, connections in the pool, and since when no new ones come.
+/// How the switch uses one instance: requests in flight, connections in the pool, and since when no
+/// new ones come.
 final class Usage {
     private static final int POOL_LIMIT = 8;
 

@@ -11,12 +11,13 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Strategy;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The person at the keyboard: changes the service again and again, interferes, and in the end, when nothing goes wrong
-/// any more, wants one good release in service and everything tidy.
+/// The person at the keyboard: changes the service again and again, interferes, and in the end,
+/// when nothing goes wrong any more, wants one good release in service and everything tidy.
 final class User {
     private static final long LOOK = 500;
     private static final long PATIENCE = 60_000;
@@ -83,22 +84,24 @@ final class User {
         Wish wish(ServiceState state, long number);
     }
 
-    /// Plans now; the plan arrives a little later, like that of a command that does its checks in between.
+    /// Plans now; the plan arrives a little later, like that of a command that does its checks in
+    /// between.
     private boolean submit(Idea idea) {
         ServiceState state = state();
         long number = state.deployments() + 1;
         try {
             Wish wish = idea.wish(state, number);
-            Deployment planned = Deployment.planned(
-                    number,
-                    wish.kind(),
-                    state.stable(),
-                    wish.to().label(),
-                    wish.to().settings().strategy().label(),
-                    "user",
-                    wish.plan(),
-                    state.ledger().totals(),
-                    world.time().instant());
+            Deployment planned =
+                    Deployment.planned(
+                            number,
+                            wish.kind(),
+                            state.stable(),
+                            wish.to().label(),
+                            wish.to().settings().strategy().label(),
+                            "user",
+                            wish.plan(),
+                            state.ledger().totals(),
+                            world.time().instant());
             Event begin = new Event.Begin(planned, List.of(wish.to()), wish.wanted());
             world.time().after(world.chance().skewed(1, 1_500), () -> world.agent().post(begin));
             return true;
@@ -142,15 +145,20 @@ final class User {
     }
 
     private Wish wish(Kind kind, ServiceState state, long number, Release to) {
-        Optional<SchemaPlan> schema = world.scenario().database() && kind == Kind.DEPLOY
-                ? Optional.of(world.schema().plan())
-                : Optional.empty();
-        return new Wish(kind, to, planner.deploy(state, number, to, schema), to.settings().instances());
+        Optional<SchemaPlan> schema =
+                world.scenario().database() && kind == Kind.DEPLOY
+                        ? Optional.of(world.schema().plan())
+                        : Optional.empty();
+        return new Wish(
+                kind, to, planner.deploy(state, number, to, schema), to.settings().instances());
     }
 
     private Wish back(ServiceState state, long number) {
         return state.previous()
-                .filter(label -> !state.stable().equals(Optional.of(label)) && state.releases().containsKey(label))
+                .filter(
+                        label ->
+                                !state.stable().equals(Optional.of(label))
+                                        && state.releases().containsKey(label))
                 .map(label -> wish(Kind.ROLLBACK, state, number, state.release(label)))
                 .orElseGet(() -> deploy(state, number, world.scenario().release()));
     }
@@ -158,9 +166,11 @@ final class User {
     /// Retry: the release of a deployment that did not succeed, once more.
     private Wish again(ServiceState state, long number) {
         return state.deployment()
-                .filter(last -> !last.outcome().equals(Optional.of(Outcome.SUCCEEDED))
-                        && !state.stable().equals(Optional.of(last.to()))
-                        && state.releases().containsKey(last.to()))
+                .filter(
+                        last ->
+                                !last.outcome().equals(Optional.of(Outcome.SUCCEEDED))
+                                        && !state.stable().equals(Optional.of(last.to()))
+                                        && state.releases().containsKey(last.to()))
                 .map(last -> wish(Kind.DEPLOY, state, number, state.release(last.to())))
                 .orElseGet(() -> deploy(state, number, world.scenario().release()));
     }
@@ -175,13 +185,14 @@ final class User {
     }
 
     private void interfere() {
-        List<Event> orders = List.of(
-                new Event.Abort("user"),
-                new Event.RollBack("user"),
-                new Event.Promote("user"),
-                new Event.Pause("user"),
-                new Event.Resume("user"),
-                prune());
+        List<Event> orders =
+                List.of(
+                        new Event.Abort("user"),
+                        new Event.RollBack("user"),
+                        new Event.Promote("user"),
+                        new Event.Pause("user"),
+                        new Event.Resume("user"),
+                        prune());
         if (!world.agent().fit()) {
             return;
         }
@@ -213,27 +224,55 @@ final class User {
     }
 
     private void finale() {
-        watch(() -> inspect(SETTLING, () -> {
-            boolean submitted = submit((state, number) -> wish(
-                    Kind.DEPLOY, state, number, world.scenario().release(Quality.GOOD, world.scenario().strategy())));
-            if (!submitted) {
-                submit((state, number) -> wish(
-                        Kind.DEPLOY, state, number, world.scenario().release(Quality.GOOD, new Strategy.Recreate())));
-            }
-            world.time().after(2_000, () -> watch(this::end));
-        }));
+        watch(
+                () ->
+                        inspect(
+                                SETTLING,
+                                () -> {
+                                    boolean submitted =
+                                            submit(
+                                                    (state, number) ->
+                                                            wish(
+                                                                    Kind.DEPLOY,
+                                                                    state,
+                                                                    number,
+                                                                    world.scenario()
+                                                                            .release(
+                                                                                    Quality.GOOD,
+                                                                                    world.scenario()
+                                                                                            .strategy())));
+                                    if (!submitted) {
+                                        submit(
+                                                (state, number) ->
+                                                        wish(
+                                                                Kind.DEPLOY,
+                                                                state,
+                                                                number,
+                                                                world.scenario()
+                                                                        .release(
+                                                                                Quality.GOOD,
+                                                                                new Strategy
+                                                                                        .Recreate())));
+                                    }
+                                    world.time().after(2_000, () -> watch(this::end));
+                                }));
     }
 
     private void end() {
         Deployment last = state().deployment().orElseThrow();
         if (!last.outcome().equals(Optional.of(Outcome.SUCCEEDED))) {
-            throw new Violation("I6", "with nothing going wrong a good release did not succeed: "
-                    + last.outcome() + " " + last.cause());
+            throw new Violation(
+                    "I6",
+                    "with nothing going wrong a good release did not succeed: "
+                            + last.outcome()
+                            + " "
+                            + last.cause());
         }
         world.time().after(CALM, () -> inspect(SETTLING, () -> finished = true));
     }
 
-    /// An instance that falls silent at this very moment moves the routes: they have this long to get there.
+    /// An instance that falls silent at this very moment moves the routes: they have this long to
+    /// get there.
     private void inspect(long left, Runnable next) {
         if (left > 0 && !state().routing().settled()) {
             world.time().after(LOOK, () -> inspect(left - LOOK, next));

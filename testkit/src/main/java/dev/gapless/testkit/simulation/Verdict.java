@@ -1,6 +1,7 @@
 package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Outcome;
+
 import java.util.Map;
 import java.util.Optional;
 

@@ -9,11 +9,13 @@ import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.testkit.simulation.Behaviour.Symptom;
+
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one agent looks at by itself: the health of each running instance, the counts of the switch.
+/// What one agent looks at by itself: the health of each running instance, the counts of the
+/// switch.
 final class Watching {
     private static final long OFTEN = 500;
     private static final long SELDOM = 2_000;
@@ -55,33 +57,40 @@ final class Watching {
         Event.HealthAnswered answer = answer(id, policy);
         boolean silent = answer.answer() instanceof Answer.Silent;
         long took = silent ? policy.timeout().toMillis() : world.chance().skewed(1, 300);
-        world.time().after(took, () -> {
-            agent.answer(hands, answer);
-            boolean calm = one.healthy() && state.open().isEmpty();
-            long pause = (calm ? policy.watchInterval() : policy.interval()).toMillis();
-            world.time().after(pause, () -> ask(id));
-        });
+        world.time()
+                .after(
+                        took,
+                        () -> {
+                            agent.answer(hands, answer);
+                            boolean calm = one.healthy() && state.open().isEmpty();
+                            long pause =
+                                    (calm ? policy.watchInterval() : policy.interval()).toMillis();
+                            world.time().after(pause, () -> ask(id));
+                        });
     }
 
     private Event.HealthAnswered answer(InstanceId id, HealthPolicy policy) {
         PortOwner owner = new PortOwner.Instance();
         Answer answer = new Answer.NotListening();
-        Optional<SimulatedProcess> found = world.runtime().process(id).filter(SimulatedProcess::alive);
+        Optional<SimulatedProcess> found =
+                world.runtime().process(id).filter(SimulatedProcess::alive);
         long now = world.time().now();
         if (found.isPresent() && found.get().behaviour().foreign()) {
             answer = new Answer.Healthy(2);
             owner = new PortOwner.Foreign("pid 3, java -jar batch.jar");
         } else if (found.isPresent() && found.get().listens(now)) {
-            answer = found.get().sick(now)
-                    ? sick(found.get().behaviour().symptom(), policy)
-                    : new Answer.Healthy(world.chance().between(1, 50));
+            answer =
+                    found.get().sick(now)
+                            ? sick(found.get().behaviour().symptom(), policy)
+                            : new Answer.Healthy(world.chance().between(1, 50));
         }
         return new Event.HealthAnswered(id, answer, owner);
     }
 
     private static Answer sick(Symptom symptom, HealthPolicy policy) {
         return switch (symptom) {
-            case SILENT -> new Answer.Silent("no answer within " + policy.timeout().toMillis() + " ms");
+            case SILENT ->
+                    new Answer.Silent("no answer within " + policy.timeout().toMillis() + " ms");
             case UNREADY -> new Answer.Unhealthy(503, "");
             case NO_SUCH_PATH -> new Answer.Unhealthy(404, "");
         };
@@ -92,12 +101,16 @@ final class Watching {
             return;
         }
         Faults faults = world.faults();
-        boolean missing = !world.trafficSwitch().up() || world.chance().happens(faults.trafficMissing);
+        boolean missing =
+                !world.trafficSwitch().up() || world.chance().happens(faults.trafficMissing);
         boolean stale = last.isPresent() && world.chance().happens(faults.trafficStale);
         if (!missing) {
             Traffic seen = stale ? last.get() : world.trafficSwitch().observe();
             last = Optional.of(seen);
-            world.time().after(world.chance().skewed(1, 400), () -> agent.answer(hands, new Event.TrafficSeen(seen)));
+            world.time()
+                    .after(
+                            world.chance().skewed(1, 400),
+                            () -> agent.answer(hands, new Event.TrafficSeen(seen)));
         }
         long pause = agent.state().open().isPresent() ? OFTEN : SELDOM;
         world.time().after(pause, this::lookAtTraffic);

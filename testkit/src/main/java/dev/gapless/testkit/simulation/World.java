@@ -2,6 +2,7 @@ package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Decider;
 import dev.gapless.core.deploy.ServiceState;
+
 import java.util.function.Function;
 
 /// Everything there is in one life. Made in one go, because its parts know each other.
@@ -20,7 +21,11 @@ final class World {
     private final Scenario scenario;
 
     /// @param reader of the trace, for a given time
-    World(Chance chance, Tampering tampering, CrashPoints crashes, Function<Timeline, Trace> reader) {
+    World(
+            Chance chance,
+            Tampering tampering,
+            CrashPoints crashes,
+            Function<Timeline, Trace> reader) {
         this.time = new Timeline();
         this.chance = chance;
         this.tampering = tampering;
@@ -34,7 +39,8 @@ final class World {
         this.clients = new Clients(time, chance, trafficSwitch, runtime, rules);
         Decider decider = tampering.decider(new CheckedEngine(chance));
         CrashPoints all = number -> crashes.dies(number) || chance.happens(faults.kill);
-        SimulatedJournal disk = new SimulatedJournal(time, chance, faults, ServiceState.empty(Scenario.SERVICE));
+        SimulatedJournal disk =
+                new SimulatedJournal(time, chance, faults, ServiceState.empty(Scenario.SERVICE));
         this.agent = new SimulatedAgent(this, decider, all, disk);
     }
 

@@ -6,6 +6,7 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -14,42 +14,57 @@ import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.Traffic;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Deliberate bugs. Each is a mistake that somebody could make in the engine, the planner, a step or the loop, and each
-/// has to be caught, by one of the rules named.
+/// Deliberate bugs. Each is a mistake that somebody could make in the engine, the planner, a step
+/// or the loop, and each has to be caught, by one of the rules named.
 enum Mutant implements Tampering {
     /// The plan stops the old release without waiting until it is idle.
     STOPS_WITHOUT_DRAINING("I2") {
         @Override
         public Decider decider(Decider real) {
-            return (state, event, now) -> real.decide(
-                    state,
-                    event instanceof Event.Begin(var deployment, var releases, int wanted)
-                            ? new Event.Begin(
-                                    Edit.without(deployment, 0, DrainStep.class::isInstance), releases, wanted)
-                            : event,
-                    now);
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event instanceof Event.Begin(var deployment, var releases, int wanted)
+                                    ? new Event.Begin(
+                                            Edit.without(
+                                                    deployment, 0, DrainStep.class::isInstance),
+                                            releases,
+                                            wanted)
+                                    : event,
+                            now);
         }
     },
 
-    /// The drain takes an observation made under the routes of before for one made under the new ones.
+    /// The drain takes an observation made under the routes of before for one made under the new
+    /// ones.
     BELIEVES_OLD_OBSERVATIONS("I2") {
         @Override
         public Decider decider(Decider real) {
             return (state, event, now) ->
-                    real.decide(state, event instanceof Event.TrafficSeen(Traffic seen) ? fresh(seen) : event, now);
+                    real.decide(
+                            state,
+                            event instanceof Event.TrafficSeen(Traffic seen) ? fresh(seen) : event,
+                            now);
         }
 
         private static Event fresh(Traffic seen) {
             return new Event.TrafficSeen(
-                    new Traffic(seen.epoch(), Long.MAX_VALUE, seen.held(), seen.releases(), seen.instances()));
+                    new Traffic(
+                            seen.epoch(),
+                            Long.MAX_VALUE,
+                            seen.held(),
+                            seen.releases(),
+                            seen.instances()));
         }
     },
 
@@ -60,13 +75,14 @@ enum Mutant implements Tampering {
             return (state, event, now) -> {
                 Decision decision = real.decide(state, event, now);
                 Routing routing = decision.state().routing();
-                Routing acked = new Routing(
-                        routing.generation(),
-                        routing.asked(),
-                        routing.generation(),
-                        routing.failure(),
-                        routing.retryAt(),
-                        routing.attempts());
+                Routing acked =
+                        new Routing(
+                                routing.generation(),
+                                routing.asked(),
+                                routing.generation(),
+                                routing.failure(),
+                                routing.retryAt(),
+                                routing.attempts());
                 return Edit.state(decision, Edit.routing(decision.state(), acked));
             };
         }
@@ -79,7 +95,9 @@ enum Mutant implements Tampering {
             return (state, event, now) -> {
                 Decision decision = real.decide(state, event, now);
                 return event instanceof Event.Recovered
-                        ? actions(decision, action -> action instanceof Action.StartInstance ? null : action)
+                        ? actions(
+                                decision,
+                                action -> action instanceof Action.StartInstance ? null : action)
                         : decision;
             };
         }
@@ -93,25 +111,39 @@ enum Mutant implements Tampering {
                 Decision decision = real.decide(state, event, now);
                 return actions(
                         decision,
-                        action -> action instanceof Action.ApplyRoutes(Routes routes)
-                                ? new Action.ApplyRoutes(onlyHealthy(routes, decision.state()))
-                                : action);
+                        action ->
+                                action instanceof Action.ApplyRoutes(Routes routes)
+                                        ? new Action.ApplyRoutes(
+                                                onlyHealthy(routes, decision.state()))
+                                        : action);
             };
         }
 
         private static Routes onlyHealthy(Routes routes, ServiceState state) {
-            List<Routes.Target> targets = routes.targets().stream()
-                    .map(one -> new Routes.Target(
-                            one.instance(),
-                            one.release(),
-                            one.address(),
-                            one.active()
-                                    && Optional.ofNullable(state.instances().get(one.instance()))
-                                            .map(Instance::healthy)
-                                            .orElse(false)))
-                    .toList();
+            List<Routes.Target> targets =
+                    routes.targets().stream()
+                            .map(
+                                    one ->
+                                            new Routes.Target(
+                                                    one.instance(),
+                                                    one.release(),
+                                                    one.address(),
+                                                    one.active()
+                                                            && Optional.ofNullable(
+                                                                            state.instances()
+                                                                                    .get(
+                                                                                            one
+                                                                                                    .instance()))
+                                                                    .map(Instance::healthy)
+                                                                    .orElse(false)))
+                            .toList();
             return new Routes(
-                    routes.service(), routes.generation(), routes.settings(), routes.weights(), targets, routes.hold());
+                    routes.service(),
+                    routes.generation(),
+                    routes.settings(),
+                    routes.weights(),
+                    targets,
+                    routes.hold());
         }
     },
 
@@ -140,8 +172,13 @@ enum Mutant implements Tampering {
     LETS_TWO_IN("I3") {
         @Override
         public Decider decider(Decider real) {
-            return (state, event, now) -> real.decide(
-                    event instanceof Event.Begin ? Edit.deployment(state, Optional.empty()) : state, event, now);
+            return (state, event, now) ->
+                    real.decide(
+                            event instanceof Event.Begin
+                                    ? Edit.deployment(state, Optional.empty())
+                                    : state,
+                            event,
+                            now);
         }
     },
 
@@ -149,12 +186,13 @@ enum Mutant implements Tampering {
     BELIEVES_STRANGERS("I1") {
         @Override
         public Decider decider(Decider real) {
-            return (state, event, now) -> real.decide(
-                    state,
-                    event instanceof Event.HealthAnswered(var id, var answer, _)
-                            ? new Event.HealthAnswered(id, answer, new PortOwner.Instance())
-                            : event,
-                    now);
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event instanceof Event.HealthAnswered(var id, var answer, _)
+                                    ? new Event.HealthAnswered(id, answer, new PortOwner.Instance())
+                                    : event,
+                            now);
         }
     },
 
@@ -164,7 +202,11 @@ enum Mutant implements Tampering {
         public Decider decider(Decider real) {
             return (state, event, now) -> {
                 Decision decision = real.decide(state, event, now);
-                return new Decision(decision.state(), decision.actions(), decision.waitingFor(), Optional.empty());
+                return new Decision(
+                        decision.state(),
+                        decision.actions(),
+                        decision.waitingFor(),
+                        Optional.empty());
             };
         }
     },
@@ -176,10 +218,16 @@ enum Mutant implements Tampering {
             return (state, event, now) -> {
                 Decision decision = real.decide(state, event, now);
                 ServiceState next = decision.state();
-                Optional<Deployment> edited = next.deployment()
-                        .map(one -> one.open() && one.goingBack()
-                                ? Edit.without(one, one.step() + 1, UndoSchemaStep.class::isInstance)
-                                : one);
+                Optional<Deployment> edited =
+                        next.deployment()
+                                .map(
+                                        one ->
+                                                one.open() && one.goingBack()
+                                                        ? Edit.without(
+                                                                one,
+                                                                one.step() + 1,
+                                                                UndoSchemaStep.class::isInstance)
+                                                        : one);
                 return Edit.state(decision, Edit.deployment(next, edited));
             };
         }

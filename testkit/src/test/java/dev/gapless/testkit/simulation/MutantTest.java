@@ -15,7 +15,8 @@ class MutantTest {
         for (long seed = 1; seed <= MOST_LIVES; seed++) {
             Verdict verdict = new Life(seed).with(mutant).live();
             if (verdict.broken().isPresent()) {
-                System.out.println(mutant + " caught by seed " + seed + ": " + verdict.broken().get().what());
+                System.out.println(
+                        mutant + " caught by seed " + seed + ": " + verdict.broken().get().what());
                 assertThat(mutant.rules()).contains(verdict.broken().get().rule());
                 return;
             }

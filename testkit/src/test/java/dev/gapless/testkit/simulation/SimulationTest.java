@@ -3,13 +3,15 @@ package dev.gapless.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.deploy.Outcome;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /// The short run. The long one is `bench/simulate --runs 100000`.
 class SimulationTest {
@@ -19,14 +21,22 @@ class SimulationTest {
     void breaksNoRule() throws InterruptedException {
         Tally tally = new Simulation(1, Life::new).run(1, FEWEST_RUNS);
         if (tally.broken().isEmpty()) {
-            tally = new Simulation(2, Life::new)
-                    .run(FEWEST_RUNS + 1, 1_000_000, Duration.ofSeconds(8).toNanos());
+            tally =
+                    new Simulation(2, Life::new)
+                            .run(FEWEST_RUNS + 1, 1_000_000, Duration.ofSeconds(8).toNanos());
         }
         System.out.println(tally.text());
-        tally.broken().ifPresent(life -> {
-            throw new AssertionError("seed " + life.seed() + " (bench/simulate --seed " + life.seed() + "): "
-                    + life.broken().orElseThrow().what());
-        });
+        tally.broken()
+                .ifPresent(
+                        life -> {
+                            throw new AssertionError(
+                                    "seed "
+                                            + life.seed()
+                                            + " (bench/simulate --seed "
+                                            + life.seed()
+                                            + "): "
+                                            + life.broken().orElseThrow().what());
+                        });
     }
 
     @Test
@@ -42,17 +52,20 @@ class SimulationTest {
     void tellsTheSameLifeInEveryJvm() throws IOException, InterruptedException {
         List<String> here = new ArrayList<>();
         new Life(7).tell(here::add).live();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SimulateMain.class.getName(),
-                        "--seed",
-                        "7")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                SimulateMain.class.getName(),
+                                "--seed",
+                                "7")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         String there = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(there.lines().toList()).startsWith(here.toArray(String[]::new)).hasSize(here.size() + 1);
+        assertThat(there.lines().toList())
+                .startsWith(here.toArray(String[]::new))
+                .hasSize(here.size() + 1);
     }
 }

@@ -10,6 +10,7 @@ import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import java.util.Set;
 
 /// [TrafficSwitch] over the proxy of this host, which serves all its services with one table.
 ///
-/// The table in force is read once at the first change, so that services of which this agent has not spoken yet stay.
+/// The table in force is read once at the first change, so that services of which this agent has
+/// not spoken yet stay.
 public final class BuiltinSwitch implements TrafficSwitch {
     private final ProxyAdmin admin;
     private final long epoch;
@@ -35,7 +37,8 @@ public final class BuiltinSwitch implements TrafficSwitch {
     private record Confirmed(long routes, long table) {}
 
     /// @param epoch larger at each start of the agent; the proxy refuses older ones
-    /// @param listenersChanged called after a change of addresses, so that the new sockets can be held elsewhere too
+    /// @param listenersChanged called after a change of addresses, so that the new sockets can be
+    ///   held elsewhere too
     public BuiltinSwitch(ProxyAdmin admin, long epoch, Runnable listenersChanged) {
         this.admin = admin;
         this.epoch = epoch;
@@ -93,7 +96,8 @@ public final class BuiltinSwitch implements TrafficSwitch {
     private void put(Map<String, ServiceRoute> all) {
         try {
             long next = generation + 1;
-            ApplyResult result = admin.apply(new RouteTable(epoch, next, new ArrayList<>(all.values())));
+            ApplyResult result =
+                    admin.apply(new RouteTable(epoch, next, new ArrayList<>(all.values())));
             switch (result) {
                 case ApplyResult.Applied _ -> {
                     generation = next;
@@ -128,15 +132,20 @@ public final class BuiltinSwitch implements TrafficSwitch {
     }
 
     private static Problem unreachable(IOException e) {
-        return Problem.of(ProblemCode.SWITCH_UNREACHABLE, "The built-in switch does not answer: " + e.getMessage())
-                .todo("the agent starts it again by itself; see $GAPLESS_HOME/logs/proxy.log if that goes on")
+        return Problem.of(
+                        ProblemCode.SWITCH_UNREACHABLE,
+                        "The built-in switch does not answer: " + e.getMessage())
+                .todo(
+                        "the agent starts it again by itself; see $GAPLESS_HOME/logs/proxy.log if"
+                                + " that goes on")
                 .retryable()
                 .cause(e);
     }
 
     private static Problem refused(ApplyResult.Refused refused) {
-        boolean address = List.of("address-in-use", "listen-denied", "address-not-available", "listen-failed")
-                .contains(refused.code());
+        boolean address =
+                List.of("address-in-use", "listen-denied", "address-not-available", "listen-failed")
+                        .contains(refused.code());
         return Problem.of(
                         address ? ProblemCode.LISTEN_IN_USE : ProblemCode.SWITCH_REFUSED,
                         "The built-in switch refuses the routes: " + refused.message())
@@ -144,7 +153,8 @@ public final class BuiltinSwitch implements TrafficSwitch {
                 .found(refused.code())
                 .todo(
                         address
-                                ? "free that address, or name another one: switch: { listen: ADDRESS:PORT }"
+                                ? "free that address, or name another one: switch: { listen:"
+                                        + " ADDRESS:PORT }"
                                 : "see $GAPLESS_HOME/logs/proxy.log")
                 .build();
     }

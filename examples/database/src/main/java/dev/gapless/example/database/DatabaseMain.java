@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// PostgreSQL as a program: `--dir DIR --port PORT` (0 for a free one). Prints `ready` and a complete JDBC URL when it
-/// takes connections, and ends it on SIGTERM. Exit codes: 0 after SIGTERM, 1 when it could not start or ended by
-/// itself, 64 for wrong arguments.
+/// PostgreSQL as a program: `--dir DIR --port PORT` (0 for a free one). Prints `ready` and a
+/// complete JDBC URL when it takes connections, and ends it on SIGTERM. Exit codes: 0 after
+/// SIGTERM, 1 when it could not start or ended by itself, 64 for wrong arguments.
 public final class DatabaseMain {
 
     private DatabaseMain() {}
@@ -38,16 +38,24 @@ public final class DatabaseMain {
             return;
         }
         AtomicBoolean stopping = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stopping.set(true);
-                    database.close();
-                    // A JVM that ends by SIGTERM says 143; all went well, so this says 0.
-                    Runtime.getRuntime().halt(0);
-                },
-                "stop"));
-        System.out.println("ready " + database.jdbcUrl() + "?user=" + database.user() + "&password="
-                + database.password());
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    stopping.set(true);
+                                    database.close();
+                                    // A JVM that ends by SIGTERM says 143; all went well, so this
+                                    // says 0.
+                                    Runtime.getRuntime().halt(0);
+                                },
+                                "stop"));
+        System.out.println(
+                "ready "
+                        + database.jdbcUrl()
+                        + "?user="
+                        + database.user()
+                        + "&password="
+                        + database.password());
         database.onExit().join();
         if (!stopping.get()) {
             System.err.println("PostgreSQL ended by itself; see " + folder.resolve("postgres.log"));
@@ -69,7 +77,11 @@ public final class DatabaseMain {
     }
 
     private static void usage(String wrong) {
-        System.err.println(wrong + "\nusage: DatabaseMain --dir DIR [--port PORT]      0, the default: a free port");
+        System.err.println(
+                wrong
+                        + "\n"
+                        + "usage: DatabaseMain --dir DIR [--port PORT]      0, the default: a free"
+                        + " port");
         System.exit(64);
     }
 }

@@ -15,7 +15,8 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// A PostgreSQL of one's own on a port of loopback, with one database named [#NAME]. Works for root, too.
+/// A PostgreSQL of one's own on a port of loopback, with one database named [#NAME]. Works for
+/// root, too.
 ///
 /// It ends with [#close], or with this program, however that ends. Safe for use by several threads.
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -30,7 +31,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final String password;
     private final Optional<Path> throwAway;
 
-    private EmbeddedDatabase(Cluster cluster, Server server, int port, Optional<Path> throwAway) throws IOException {
+    private EmbeddedDatabase(Cluster cluster, Server server, int port, Optional<Path> throwAway)
+            throws IOException {
         this.cluster = cluster;
         this.server = server;
         this.port = port;
@@ -41,8 +43,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /// Starts it with its data in `folder`, which is made when it is not there, and kept.
     ///
     /// @param port 0 for a free one
-    /// @throws IOException it cannot run here, or not in this folder, or not on this port; the message says why and
-    ///     what to do
+    /// @throws IOException it cannot run here, or not in this folder, or not on this port; the
+    ///   message says why and what to do
     public static EmbeddedDatabase start(Path folder, int port) throws IOException {
         Path absolute = Files.createDirectories(folder.toAbsolutePath().normalize());
         return start(absolute, port, RunAs.choose(absolute), Optional.empty());
@@ -59,7 +61,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    static EmbeddedDatabase start(Path folder, int port, RunAs runAs, Optional<Path> throwAway) throws IOException {
+    static EmbeddedDatabase start(Path folder, int port, RunAs runAs, Optional<Path> throwAway)
+            throws IOException {
         try {
             Cluster cluster = Cluster.open(folder, runAs, throwAway.isEmpty());
             EmbeddedDatabase database = listening(cluster, port, throwAway);
@@ -72,7 +75,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while PostgreSQL started").initCause(e);
+            throw (IOException)
+                    new InterruptedIOException("interrupted while PostgreSQL started").initCause(e);
         }
     }
 
@@ -81,7 +85,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         for (int tries = 1; ; tries++) {
             int chosen = port == 0 ? freePort() : port;
             try {
-                return new EmbeddedDatabase(cluster, Server.start(cluster, chosen), chosen, throwAway);
+                return new EmbeddedDatabase(
+                        cluster, Server.start(cluster, chosen), chosen, throwAway);
             } catch (IOException e) {
                 // Between our look and its start somebody else may have taken a free port.
                 if (port != 0 || tries == PORT_TRIES) {
@@ -141,10 +146,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /// @param name letters, digits and `_`; anything else needs quoting in URLs and is refused
     public String createDatabase(String name) throws SQLException {
         if (!name.matches("[a-z0-9_]{1,63}")) {
-            throw new IllegalArgumentException("database name '" + name + "' is not of a-z, 0-9 and _");
+            throw new IllegalArgumentException(
+                    "database name '" + name + "' is not of a-z, 0-9 and _");
         }
-        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), user(), password);
-                PreparedStatement look = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
+        try (Connection connection =
+                        DriverManager.getConnection(jdbcUrl("postgres"), user(), password);
+                PreparedStatement look =
+                        connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
             look.setString(1, name);
             if (!look.executeQuery().next()) {
@@ -159,7 +167,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.onExit().thenAccept(_ -> {});
     }
 
-    /// Stops the server: sessions are ended, what was committed is on disk. Does nothing the second time.
+    /// Stops the server: sessions are ended, what was committed is on disk. Does nothing the second
+    /// time.
     @Override
     public void close() {
         try {

@@ -8,27 +8,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// As whom PostgreSQL runs. It refuses root, so root has to become someone else, by whatever this machine has for that.
-/// `runuser` and `su` are no use: they stay as a parent, and we would watch and signal that one.
+/// As whom PostgreSQL runs. It refuses root, so root has to become someone else, by whatever this
+/// machine has for that. `runuser` and `su` are no use: they stay as a parent, and we would watch
+/// and signal that one.
 ///
 /// @param how for people
-/// @param prefix what stands before the command line; it executes the command in its own process, under the same pid
+/// @param prefix what stands before the command line; it executes the command in its own process,
+///   under the same pid
 /// @param owner the id of the user who must own the data folder; empty: whoever runs this program
 record RunAs(String how, List<String> prefix, Optional<Integer> owner) {
 
     /// User and group nobody, by number: the group has another name on each distribution.
     private static final int NOBODY = 65534;
 
-    static final RunAs OURSELVES = new RunAs("as the user who runs this", List.of(), Optional.empty());
+    static final RunAs OURSELVES =
+            new RunAs("as the user who runs this", List.of(), Optional.empty());
 
     /// A user namespace in which nobody is root, while the files stay ours.
     static final RunAs NAMESPACE =
-            new RunAs("in a user namespace (unshare)", List.of("unshare", "--user"), Optional.empty());
+            new RunAs(
+                    "in a user namespace (unshare)",
+                    List.of("unshare", "--user"),
+                    Optional.empty());
 
-    static final RunAs SETPRIV = new RunAs(
-            "as user nobody (setpriv)",
-            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--"),
-            Optional.of(NOBODY));
+    static final RunAs SETPRIV =
+            new RunAs(
+                    "as user nobody (setpriv)",
+                    List.of(
+                            "setpriv",
+                            "--reuid=" + NOBODY,
+                            "--regid=" + NOBODY,
+                            "--clear-groups",
+                            "--"),
+                    Optional.of(NOBODY));
 
     /// Succeeds when the user is not root and may use the folder named as its argument.
     private static final String PROBE =
@@ -59,10 +71,14 @@ record RunAs(String how, List<String> prefix, Optional<Integer> owner) {
             }
             failures.add("  " + way.how + ": " + failure.get());
         }
-        throw new IOException("PostgreSQL does not run as root, and nothing else works with " + folder + " here:\n"
-                + String.join("\n", failures)
-                + "\nRun it as an ordinary user, or choose a folder that user nobody can enter, such as one in"
-                + " /var/tmp.");
+        throw new IOException(
+                "PostgreSQL does not run as root, and nothing else works with "
+                        + folder
+                        + " here:\n"
+                        + String.join("\n", failures)
+                        + "\n"
+                        + "Run it as an ordinary user, or choose a folder that user nobody can"
+                        + " enter, such as one in /var/tmp.");
     }
 
     /// The command that runs `command` as this user.
@@ -84,12 +100,17 @@ record RunAs(String how, List<String> prefix, Optional<Integer> owner) {
             if (owner.isPresent() && Folders.isEmpty(folder)) {
                 own(folder);
             }
-            Process probe = new ProcessBuilder(command(List.of("sh", "-c", PROBE, "sh", folder.toString())))
-                    .redirectErrorStream(true)
-                    .start();
+            Process probe =
+                    new ProcessBuilder(command(List.of("sh", "-c", PROBE, "sh", folder.toString())))
+                            .redirectErrorStream(true)
+                            .start();
             probe.getOutputStream().close();
-            String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return probe.waitFor() == 0 ? Optional.empty() : Optional.of(said.isEmpty() ? "it failed" : said);
+            String said =
+                    new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
+            return probe.waitFor() == 0
+                    ? Optional.empty()
+                    : Optional.of(said.isEmpty() ? "it failed" : said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while trying " + how, e);

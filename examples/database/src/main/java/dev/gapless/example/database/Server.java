@@ -16,10 +16,11 @@ final class Server {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(10);
 
-    /// The shell becomes postgres, under the same pid. Before that it leaves behind a watcher, a child of nobody here,
-    /// that waits until the other end of our standard input is closed, which the kernel does for whoever dies. It asks
-    /// for the pid in the lock file before it signals: by then the number could be somebody else's. SIGINT is
-    /// PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+    /// The shell becomes postgres, under the same pid. Before that it leaves behind a watcher, a
+    /// child of nobody here, that waits until the other end of our standard input is closed, which
+    /// the kernel does for whoever dies. It asks for the pid in the lock file before it signals: by
+    /// then the number could be somebody else's. SIGINT is PostgreSQL's fast shutdown; SIGTERM
+    /// would wait for clients.
     private static final String SCRIPT =
             """
             pid=$$
@@ -42,25 +43,29 @@ final class Server {
     ///
     /// @throws IOException it ended, with the end of its log, or is not ready in a minute
     static Server start(Cluster cluster, int port) throws IOException, InterruptedException {
-        Process process = cluster.start(List.of(
-                // Ctrl-C in a terminal is for the program, which then stops the server when it no longer needs it.
-                "setsid",
-                "sh",
-                "-c",
-                SCRIPT,
-                cluster.data().toString(),
-                cluster.program("postgres"),
-                "-D",
-                cluster.data().toString(),
-                "-p",
-                String.valueOf(port),
-                "-clisten_addresses=127.0.0.1",
-                // Their paths may be at most 107 bytes long, and nobody here needs one.
-                "-cunix_socket_directories=",
-                "-cshared_buffers=64MB",
-                "-cmax_connections=100",
-                "-ctimezone=UTC",
-                "-clog_timezone=UTC"));
+        Process process =
+                cluster.start(
+                        List.of(
+                                // Ctrl-C in a terminal is for the program, which then stops the
+                                // server when it no longer needs it.
+                                "setsid",
+                                "sh",
+                                "-c",
+                                SCRIPT,
+                                cluster.data().toString(),
+                                cluster.program("postgres"),
+                                "-D",
+                                cluster.data().toString(),
+                                "-p",
+                                String.valueOf(port),
+                                "-clisten_addresses=127.0.0.1",
+                                // Their paths may be at most 107 bytes long, and nobody here needs
+                                // one.
+                                "-cunix_socket_directories=",
+                                "-cshared_buffers=64MB",
+                                "-cmax_connections=100",
+                                "-ctimezone=UTC",
+                                "-clog_timezone=UTC"));
         Server server = new Server(cluster, process);
         try {
             server.awaitReady(port);
@@ -75,12 +80,22 @@ final class Server {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!isReady()) {
             if (process.waitFor(POLL)) {
-                throw new IOException("PostgreSQL ended at its start on port " + port + ", exit code "
-                        + process.exitValue() + ", " + cluster.runAs().how() + ":\n" + cluster.lastLines());
+                throw new IOException(
+                        "PostgreSQL ended at its start on port "
+                                + port
+                                + ", exit code "
+                                + process.exitValue()
+                                + ", "
+                                + cluster.runAs().how()
+                                + ":\n"
+                                + cluster.lastLines());
             }
             if (System.nanoTime() > end) {
-                throw new IOException("PostgreSQL is not ready after " + START_LIMIT.toSeconds() + " s:\n"
-                        + cluster.lastLines());
+                throw new IOException(
+                        "PostgreSQL is not ready after "
+                                + START_LIMIT.toSeconds()
+                                + " s:\n"
+                                + cluster.lastLines());
             }
         }
     }
@@ -107,7 +122,8 @@ final class Server {
         return process.onExit();
     }
 
-    /// Closes all sessions, writes a checkpoint, and waits until the process is gone; kills it after half a minute.
+    /// Closes all sessions, writes a checkpoint, and waits until the process is gone; kills it
+    /// after half a minute.
     void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();
         if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -2,6 +2,9 @@ package dev.gapless.example.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +14,12 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The program, started as one.
 class DatabaseMainTest {
 
-    /// One for all: the cluster is made once, and what one test leaves, even a killed server's, the next must start.
+    /// One for all: the cluster is made once, and what one test leaves, even a killed server's, the
+    /// next must start.
     @TempDir
     @SuppressWarnings("NullAway.Init")
     static Path folder;
@@ -73,11 +75,14 @@ class DatabaseMainTest {
 
     @Test
     void refusesWrongArguments() throws Exception {
-        for (List<String> wrong : List.of(List.of("--port", "1"), List.of("--dir"), List.of("--dri", "x"))) {
+        for (List<String> wrong :
+                List.of(List.of("--port", "1"), List.of("--dir"), List.of("--dri", "x"))) {
             Process program = start(wrong.toArray(String[]::new));
             assertThat(program.waitFor()).isEqualTo(64);
-            assertThat(program.inputReader().lines()).contains(
-                    "usage: DatabaseMain --dir DIR [--port PORT]      0, the default: a free port");
+            assertThat(program.inputReader().lines())
+                    .contains(
+                            "usage: DatabaseMain --dir DIR [--port PORT]      0, the default: a"
+                                    + " free port");
         }
     }
 
@@ -87,12 +92,14 @@ class DatabaseMainTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                DatabaseMain.class.getName()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-classpath",
+                                System.getProperty("java.class.path"),
+                                DatabaseMain.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +19,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class EmbeddedDatabaseTest {
 
     private static EmbeddedDatabase shared;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void start() throws IOException {
@@ -44,7 +44,10 @@ class EmbeddedDatabaseTest {
     @Test
     void keepsWhatWasCommittedInItsFolder() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("pg"), 0)) {
-            execute(database, "CREATE TABLE kept (id int PRIMARY KEY)", "INSERT INTO kept VALUES (7)");
+            execute(
+                    database,
+                    "CREATE TABLE kept (id int PRIMARY KEY)",
+                    "INSERT INTO kept VALUES (7)");
         }
         assertThatThrownBy(() -> EmbeddedDatabase.start(folder.resolve("pg"), shared.port()))
                 .isInstanceOf(IOException.class)
@@ -66,7 +69,8 @@ class EmbeddedDatabaseTest {
 
     @Test
     void letsNobodyInWithoutThePassword() {
-        assertThatThrownBy(() -> DriverManager.getConnection(shared.jdbcUrl(), shared.user(), "guess"))
+        assertThatThrownBy(
+                        () -> DriverManager.getConnection(shared.jdbcUrl(), shared.user(), "guess"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password authentication failed");
     }
@@ -75,10 +79,12 @@ class EmbeddedDatabaseTest {
     void makesFurtherDatabasesOnce() throws Exception {
         String url = shared.createDatabase("second");
         assertThat(shared.createDatabase("second")).isEqualTo(url);
-        try (Connection connection = DriverManager.getConnection(url, shared.user(), shared.password())) {
+        try (Connection connection =
+                DriverManager.getConnection(url, shared.user(), shared.password())) {
             assertThat(connection.getCatalog()).isEqualTo("second");
         }
-        assertThatThrownBy(() -> shared.createDatabase("a; DROP")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> shared.createDatabase("a; DROP"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /// The other way out of root than the namespace, which the other tests take where there is one.
@@ -87,7 +93,8 @@ class EmbeddedDatabaseTest {
         Path own = Files.createTempDirectory("gapless-database-test-");
         try {
             RunAs nobody = chooseOrSkip(RunAs.SETPRIV, own);
-            try (EmbeddedDatabase database = EmbeddedDatabase.start(own, 0, nobody, Optional.of(own))) {
+            try (EmbeddedDatabase database =
+                    EmbeddedDatabase.start(own, 0, nobody, Optional.of(own))) {
                 assertThat(ask(database, "SELECT 1")).isEqualTo("1");
                 Object owner = Files.getAttribute(Path.of("/proc/" + database.pid()), "unix:uid");
                 assertThat(owner).isEqualTo(nobody.owner().orElseThrow());
@@ -98,7 +105,8 @@ class EmbeddedDatabaseTest {
     }
 
     private static RunAs chooseOrSkip(RunAs way, Path own) throws IOException {
-        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only for root");
+        assumeTrue(
+                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only for root");
         try {
             return RunAs.choose(own, List.of(way));
         } catch (IOException e) {
@@ -110,8 +118,11 @@ class EmbeddedDatabaseTest {
     @Test
     void saysForEachWayWhyItFails() {
         RunAs missing = new RunAs("by a missing tool", List.of("no-such-tool"), Optional.empty());
-        RunAs refusing = new RunAs(
-                "by a tool that refuses", List.of("sh", "-c", "echo not allowed; exit 1"), Optional.empty());
+        RunAs refusing =
+                new RunAs(
+                        "by a tool that refuses",
+                        List.of("sh", "-c", "echo not allowed; exit 1"),
+                        Optional.empty());
         assertThatThrownBy(() -> RunAs.choose(folder, List.of(missing, refusing)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(folder.toString())
@@ -120,7 +131,8 @@ class EmbeddedDatabaseTest {
                 .hasMessageContaining("ordinary user");
     }
 
-    private static void execute(EmbeddedDatabase database, String... statements) throws SQLException {
+    private static void execute(EmbeddedDatabase database, String... statements)
+            throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -1,5 +1,10 @@
 package dev.gapless.example.hello;
 
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,13 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/// Server-sent events: one at once, then one a second. When the service stops, the streams are ended first; a stream
-/// that nobody ends would keep the web server from stopping in time. Browsers come back by themselves.
+/// Server-sent events: one at once, then one a second. When the service stops, the streams are
+/// ended first; a stream that nobody ends would keep the web server from stopping in time. Browsers
+/// come back by themselves.
 @RestController
 class EventsController implements SmartLifecycle {
 
@@ -52,10 +54,11 @@ class EventsController implements SmartLifecycle {
 
     private void send(SseEmitter stream, long tick) {
         try {
-            stream.send(SseEmitter.event()
-                    .id(String.valueOf(tick))
-                    .reconnectTime(500)
-                    .data(new Tick(release.version(), tick)));
+            stream.send(
+                    SseEmitter.event()
+                            .id(String.valueOf(tick))
+                            .reconnectTime(500)
+                            .data(new Tick(release.version(), tick)));
         } catch (IOException | IllegalStateException e) {
             // the reader is gone
             streams.remove(stream);

@@ -9,8 +9,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/// What goes wrong, as answers and as one log line each: a thousand stack traces a second would be a fault of their
-/// own.
+/// What goes wrong, as answers and as one log line each: a thousand stack traces a second would be
+/// a fault of their own.
 @RestControllerAdvice
 class Failures {
 
@@ -29,7 +29,8 @@ class Failures {
 
     @ExceptionHandler(IllegalArgumentException.class)
     ProblemDetail argument(IllegalArgumentException failure) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
     }
 
     /// In PostgreSQL's words, on one line.

@@ -1,9 +1,10 @@
 package dev.gapless.example.hello;
 
-import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+
+import java.io.IOException;
 
 @SpringBootApplication(proxyBeanMethods = false)
 public class HelloApplication {

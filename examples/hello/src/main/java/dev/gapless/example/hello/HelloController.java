@@ -1,11 +1,12 @@
 package dev.gapless.example.hello;
 
-import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Optional;
 
 /// What only reads or computes.
 @RestController
@@ -44,7 +45,8 @@ class HelloController {
     /// `k` times about 1.5 ms of CPU time.
     @GetMapping("/api/work")
     Result work(@RequestParam(defaultValue = "1") int k) {
-        return new Result(release.version(), Long.toHexString(Work.burn(bounded("k", k, HARDEST_WORK))));
+        return new Result(
+                release.version(), Long.toHexString(Work.burn(bounded("k", k, HARDEST_WORK))));
     }
 
     @GetMapping("/api/slow")

@@ -4,17 +4,20 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Notices when people use this release, as opposed to health checks and warm-up, and spoils it for them if that is
-/// what this release does.
+/// Notices when people use this release, as opposed to health checks and warm-up, and spoils it for
+/// them if that is what this release does.
 ///
-/// Live is: a request that changes something, one that came through a proxy (`X-Forwarded-For`), or simply many.
+/// Live is: a request that changes something, one that came through a proxy (`X-Forwarded-For`), or
+/// simply many.
 @Component
 class LiveTraffic extends OncePerRequestFilter {
 
@@ -42,7 +45,8 @@ class LiveTraffic extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader("X-Release", release.version());
         if (isLive(request) && fails()) {

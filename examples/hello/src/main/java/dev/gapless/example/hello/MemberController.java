@@ -1,6 +1,5 @@
 package dev.gapless.example.hello;
 
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +8,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Map;
 
 @RestController
 @RequestMapping("/api/members")
@@ -24,7 +25,8 @@ class MemberController {
         this.members = members;
     }
 
-    /// Takes effect once: an id that is there already is a conflict, so a request that was sent twice shows.
+    /// Takes effect once: an id that is there already is a conflict, so a request that was sent
+    /// twice shows.
     @PostMapping("/{id}")
     @ResponseStatus(HttpStatus.CREATED)
     Created create(@PathVariable String id) {

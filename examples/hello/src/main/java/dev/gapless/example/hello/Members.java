@@ -1,11 +1,12 @@
 package dev.gapless.example.hello;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /// The table `member`, as this release knows it.
 @Repository
@@ -24,7 +25,9 @@ class Members {
         String login = "user-" + id;
         String name = "User " + id;
         if (release.writesEmail()) {
-            jdbc.sql("INSERT INTO member (id, login, name, created_by_release, email) VALUES (?, ?, ?, ?, ?)")
+            jdbc.sql(
+                            "INSERT INTO member (id, login, name, created_by_release, email) VALUES"
+                                    + " (?, ?, ?, ?, ?)")
                     .params(id, login, name, release.version(), login + "@example.com")
                     .update();
         } else {
@@ -44,13 +47,16 @@ class Members {
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         jdbc.sql("SELECT created_by_release, count(*) FROM member GROUP BY created_by_release")
-                .query(row -> {
-                    counts.put(row.getString(1), row.getLong(2));
-                });
+                .query(
+                        row -> {
+                            counts.put(row.getString(1), row.getLong(2));
+                        });
         return counts;
     }
 
     List<String> ids() {
-        return jdbc.sql("SELECT id FROM member ORDER BY id").query((row, number) -> row.getString(1)).list();
+        return jdbc.sql("SELECT id FROM member ORDER BY id")
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 }

@@ -1,10 +1,11 @@
 package dev.gapless.example.hello;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /// Which release this is: burnt into the jar, and nothing from outside changes it.
 ///

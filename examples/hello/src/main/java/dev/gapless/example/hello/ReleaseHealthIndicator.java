@@ -1,9 +1,10 @@
 package dev.gapless.example.hello;
 
-import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
+
+import java.time.Duration;
 
 /// `release` in the readiness group: what a broken release says of itself.
 @Component
@@ -27,7 +28,6 @@ class ReleaseHealthIndicator implements HealthIndicator {
 
     private boolean isTired() {
         Duration after = release.unreadyAfter();
-        return after != null
-                && traffic.age().filter(age -> age.compareTo(after) >= 0).isPresent();
+        return after != null && traffic.age().filter(age -> age.compareTo(after) >= 0).isPresent();
     }
 }

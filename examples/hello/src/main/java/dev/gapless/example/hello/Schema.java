@@ -19,8 +19,8 @@ class Schema implements ApplicationRunner {
     private final Release release;
     private final String migrate;
 
-    /// @param migrate `HELLO_MIGRATE`; `naive` lets a release that knows `email` add it by itself, in one step, as a
-    ///     tool that runs at the start of an application would
+    /// @param migrate `HELLO_MIGRATE`; `naive` lets a release that knows `email` add it by itself,
+    ///   in one step, as a tool that runs at the start of an application would
     Schema(JdbcClient jdbc, Release release, @Value("${HELLO_MIGRATE:}") String migrate) {
         this.jdbc = jdbc;
         this.release = release;
@@ -30,40 +30,47 @@ class Schema implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         if (!migrate.isEmpty() && !migrate.equals(NAIVE)) {
-            throw new IllegalStateException("HELLO_MIGRATE=" + migrate + " is unknown; leave it out or say " + NAIVE);
+            throw new IllegalStateException(
+                    "HELLO_MIGRATE=" + migrate + " is unknown; leave it out or say " + NAIVE);
         }
         create();
         if (release.writesEmail() && !hasEmail()) {
             if (migrate.isEmpty()) {
-                throw new IllegalStateException("release " + release.version()
-                        + " needs the column member.email, and there is none: migrate the schema first");
+                throw new IllegalStateException(
+                        "release "
+                                + release.version()
+                                + " needs the column member.email, and there is none: migrate the"
+                                + " schema first");
             }
             addEmail();
         }
     }
 
-    /// The shape of release 1. Under a lock, because two instances that start at once both find nothing, and
-    /// PostgreSQL's IF NOT EXISTS alone lets one of them fail.
+    /// The shape of release 1. Under a lock, because two instances that start at once both find
+    /// nothing, and PostgreSQL's IF NOT EXISTS alone lets one of them fail.
     private void create() {
-        jdbc.sql("""
-                DO $$ BEGIN
-                    PERFORM pg_advisory_xact_lock(hashtext('hello'));
-                    IF to_regclass('member') IS NULL THEN
-                        CREATE TABLE member (
-                            id text PRIMARY KEY,
-                            login varchar(200) NOT NULL,
-                            name varchar(200) NOT NULL,
-                            created_at timestamptz NOT NULL DEFAULT now(),
-                            created_by_release varchar(40) NOT NULL);
-                    END IF;
-                END $$
-                """)
+        jdbc.sql(
+                        """
+                        DO $$ BEGIN
+                            PERFORM pg_advisory_xact_lock(hashtext('hello'));
+                            IF to_regclass('member') IS NULL THEN
+                                CREATE TABLE member (
+                                    id text PRIMARY KEY,
+                                    login varchar(200) NOT NULL,
+                                    name varchar(200) NOT NULL,
+                                    created_at timestamptz NOT NULL DEFAULT now(),
+                                    created_by_release varchar(40) NOT NULL);
+                            END IF;
+                        END $$
+                        """)
                 .update();
     }
 
     private boolean hasEmail() {
-        return jdbc.sql("SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
-                                + " AND table_name = 'member' AND column_name = 'email'")
+        return jdbc.sql(
+                                "SELECT count(*) FROM information_schema.columns WHERE table_schema"
+                                        + " = current_schema() AND table_name = 'member' AND"
+                                        + " column_name = 'email'")
                         .query(Integer.class)
                         .single()
                 > 0;
@@ -72,8 +79,7 @@ class Schema implements ApplicationRunner {
     /// The usual way, and the trap: from now on every INSERT of release 1, which still runs, fails.
     private void addEmail() {
         LOG.info("adding the column member.email in one step");
-        jdbc.sql("ALTER TABLE member ADD COLUMN email varchar(320) NOT NULL DEFAULT ''")
-                .update();
+        jdbc.sql("ALTER TABLE member ADD COLUMN email varchar(320) NOT NULL DEFAULT ''").update();
         jdbc.sql("ALTER TABLE member ALTER COLUMN email DROP DEFAULT").update();
     }
 }

@@ -3,12 +3,14 @@ package dev.gapless.example.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.example.database.EmbeddedDatabase;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
 
 /// Releases 3 to 5, each broken in its own way, on a schema that has their column.
 @SuppressWarnings("NullAway.Init")
@@ -21,9 +23,10 @@ class BrokenReleasesIT {
         database = EmbeddedDatabase.temporary();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE member (id text PRIMARY KEY, login varchar(200) NOT NULL,"
-                    + " name varchar(200) NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),"
-                    + " created_by_release varchar(40) NOT NULL, email varchar(320))");
+            statement.execute(
+                    "CREATE TABLE member (id text PRIMARY KEY, login varchar(200) NOT NULL, name"
+                            + " varchar(200) NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),"
+                            + " created_by_release varchar(40) NOT NULL, email varchar(320))");
         }
     }
 
@@ -36,7 +39,9 @@ class BrokenReleasesIT {
     void release3StartsButIsNeverReady() throws Exception {
         try (HelloProcess three = HelloProcess.start("3", database, Map.of()).awaitReadiness(503)) {
             // 503 is also what a service says that has not finished starting
-            while (!three.get("/actuator/health/readiness").body().contains("\"readinessState\":{\"status\":\"UP\"}")) {
+            while (!three.get("/actuator/health/readiness")
+                    .body()
+                    .contains("\"readinessState\":{\"status\":\"UP\"}")) {
                 Thread.sleep(20);
             }
             assertThat(three.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

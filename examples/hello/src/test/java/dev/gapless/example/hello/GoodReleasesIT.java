@@ -3,6 +3,14 @@ package dev.gapless.example.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.example.database.EmbeddedDatabase;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
@@ -17,15 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/// Releases 1 and 2 as processes on one database. A start costs seconds, so release 1 runs through all of it, in the
-/// order in which a schema goes.
+/// Releases 1 and 2 as processes on one database. A start costs seconds, so release 1 runs through
+/// all of it, in the order in which a schema goes.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init")
 class GoodReleasesIT {
@@ -38,7 +40,8 @@ class GoodReleasesIT {
         database = EmbeddedDatabase.temporary();
         long begin = System.nanoTime();
         one = HelloProcess.start("1", database, Map.of()).awaitReadiness(200);
-        System.out.println("hello: started and ready in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+        System.out.println(
+                "hello: started and ready in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     }
 
     @AfterAll
@@ -116,7 +119,8 @@ class GoodReleasesIT {
         execute("ALTER TABLE member DROP COLUMN email");
         assertThat(one.post("/api/members/order-5").statusCode()).isEqualTo(201);
         try (HelloProcess two =
-                HelloProcess.start("2", database, Map.of("HELLO_MIGRATE", "naive")).awaitReadiness(200)) {
+                HelloProcess.start("2", database, Map.of("HELLO_MIGRATE", "naive"))
+                        .awaitReadiness(200)) {
             assertThat(two.post("/api/members/order-6").statusCode()).isEqualTo(201);
             HttpResponse<String> broken = one.post("/api/members/order-7");
             assertThat(broken.statusCode()).isEqualTo(500);
@@ -129,7 +133,8 @@ class GoodReleasesIT {
     @Order(5)
     void sigtermFinishesRequestsAndEndsStreams() throws Exception {
         try (BufferedReader events =
-                new BufferedReader(new InputStreamReader(one.open("/api/events"), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(one.open("/api/events"), StandardCharsets.UTF_8))) {
             assertThat(events.readLine()).startsWith("id:");
             assertThat(events.readLine()).isEqualTo("retry:500");
             assertThat(events.readLine()).contains("\"release\":\"1\"");
@@ -155,7 +160,9 @@ class GoodReleasesIT {
     private static String emailOf(String id) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT email FROM member WHERE id = '" + id + "'")) {
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT email FROM member WHERE id = '" + id + "'")) {
             assertThat(row.next()).isTrue();
             return String.valueOf(row.getString(1));
         }

@@ -1,6 +1,7 @@
 package dev.gapless.example.hello;
 
 import dev.gapless.example.database.EmbeddedDatabase;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +24,15 @@ import java.util.regex.Pattern;
 final class HelloProcess implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
     /// Against hanging for ever; below the time limit of a test, so that its output is shown.
     private static final int START_SECONDS = 110;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private HelloProcess(Process process) {
         this.process = process;
@@ -37,16 +40,19 @@ final class HelloProcess implements AutoCloseable {
     }
 
     /// Starts it and returns at once.
-    static HelloProcess start(String version, EmbeddedDatabase database, Map<String, String> environment)
+    static HelloProcess start(
+            String version, EmbeddedDatabase database, Map<String, String> environment)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        Path.of("target", "releases", "hello-" + version + ".jar").toString())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx128m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-jar",
+                                Path.of("target", "releases", "hello-" + version + ".jar")
+                                        .toString())
+                        .redirectErrorStream(true);
         builder.environment().put("PORT", "0");
         builder.environment().put("DB_URL", database.jdbcUrl());
         builder.environment().put("DB_USER", database.user());
@@ -110,7 +116,8 @@ final class HelloProcess implements AutoCloseable {
 
     private HttpRequest.Builder request(String target) throws Exception {
         return HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS) + target));
+                URI.create(
+                        "http://127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS) + target));
     }
 
     void sigterm() {

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a release does wrong, or nothing. Written as a comma-separated list, for example `slow-start=500,errors=30`.
+/// What a release does wrong, or nothing. Written as a comma-separated list, for example
+/// `slow-start=500,errors=30`.
 ///
 /// @param neverHealthy starts and answers, but `GET /health` is 503 for ever
 /// @param exitAtStart writes a last line and ends with exit code 1 instead of listening
@@ -25,12 +26,14 @@ record Behaviour(
 
     static final Behaviour GOOD = parse("");
 
-    private static final String KNOWN = "never-healthy, exit-at-start, hang, ignore-sigterm,"
-            + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT";
+    private static final String KNOWN =
+            "never-healthy, exit-at-start, hang, ignore-sigterm,"
+                    + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT";
 
     /// Reads the list; blank means [#GOOD].
     ///
-    /// @throws IllegalArgumentException an unknown word or a value out of range, with the word in the message
+    /// @throws IllegalArgumentException an unknown word or a value out of range, with the word in
+    ///   the message
     static Behaviour parse(String list) {
         Map<String, Integer> items = new HashMap<>();
         for (String item : list.split(",", -1)) {
@@ -45,7 +48,9 @@ record Behaviour(
                 items.containsKey("hang"),
                 items.containsKey("ignore-sigterm"),
                 Duration.ofMillis(items.getOrDefault("slow-start", 0)),
-                unreadyAfter == null ? Optional.empty() : Optional.of(Duration.ofSeconds(unreadyAfter)),
+                unreadyAfter == null
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(unreadyAfter)),
                 items.getOrDefault("errors", 0));
     }
 
@@ -59,9 +64,12 @@ record Behaviour(
                 }
                 items.put(word, 1);
             }
-            case "slow-start", "unready-after" -> items.put(word, number(item, equals, Integer.MAX_VALUE));
+            case "slow-start", "unready-after" ->
+                    items.put(word, number(item, equals, Integer.MAX_VALUE));
             case "errors" -> items.put(word, number(item, equals, 100));
-            default -> throw new IllegalArgumentException("unknown behaviour '" + item + "'; known: " + KNOWN);
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown behaviour '" + item + "'; known: " + KNOWN);
         }
     }
 
@@ -74,6 +82,7 @@ record Behaviour(
         } catch (NumberFormatException e) {
             // said below, with the whole item
         }
-        throw new IllegalArgumentException("behaviour '" + item + "' needs a whole number from 0 to " + highest);
+        throw new IllegalArgumentException(
+                "behaviour '" + item + "' needs a whole number from 0 to " + highest);
     }
 }

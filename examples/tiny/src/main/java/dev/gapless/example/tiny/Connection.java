@@ -60,8 +60,8 @@ final class Connection implements Runnable {
         }
     }
 
-    /// Closes in the order that loses nothing: our end first, then theirs, or the kernel would answer bytes that are
-    /// still on their way with a reset, and a reset takes the response back.
+    /// Closes in the order that loses nothing: our end first, then theirs, or the kernel would
+    /// answer bytes that are still on their way with a reset, and a reset takes the response back.
     private void linger() throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(LINGER_MILLIS);

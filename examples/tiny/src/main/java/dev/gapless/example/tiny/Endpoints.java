@@ -43,7 +43,8 @@ final class Endpoints {
             firstNanos.set(nanos.getAsLong());
         }
         if (fails(number)) {
-            return new Response(500, "release " + release() + " answers this one 500: behaviour errors");
+            return new Response(
+                    500, "release " + release() + " answers this one 500: behaviour errors");
         }
         try {
             return request.method().equals("POST") ? post(request) : get(request);
@@ -82,7 +83,8 @@ final class Endpoints {
         return switch (request.path()) {
             case "/" -> Response.ok("release " + release());
             case "/slow" -> slow(request.number("ms", 1000, SLOWEST_MILLIS));
-            case "/work" -> Response.ok("result " + Work.burn(request.number("k", 1, HARDEST_WORK)));
+            case "/work" ->
+                    Response.ok("result " + Work.burn(request.number("k", 1, HARDEST_WORK)));
             case "/orders" -> Response.ok(orders.all());
             case "/environment" -> Response.ok(environment());
             default -> new Response(404, "there is no " + request.path());
@@ -109,11 +111,15 @@ final class Endpoints {
     /// What the one who started this process told it; only names that cannot be secrets.
     private String environment() {
         StringBuilder lines = new StringBuilder();
-        settings.environment().forEach((name, value) -> {
-            if (name.startsWith("GAPLESS_") || name.equals("PORT") || name.equals("SERVER_PORT")) {
-                lines.append(name).append('=').append(value).append('\n');
-            }
-        });
+        settings.environment()
+                .forEach(
+                        (name, value) -> {
+                            if (name.startsWith("GAPLESS_")
+                                    || name.equals("PORT")
+                                    || name.equals("SERVER_PORT")) {
+                                lines.append(name).append('=').append(value).append('\n');
+                            }
+                        });
         return lines.toString().stripTrailing();
     }
 }

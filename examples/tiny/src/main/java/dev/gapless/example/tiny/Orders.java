@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The effects: one line per order in a file that all instances share. Nothing is made unique on purpose: an order that
-/// was sent twice stands there twice, so that a check of exactly-once effects can see it.
+/// The effects: one line per order in a file that all instances share. Nothing is made unique on
+/// purpose: an order that was sent twice stands there twice, so that a check of exactly-once
+/// effects can see it.
 final class Orders {
 
     private final FileChannel append;
@@ -40,7 +41,8 @@ final class Orders {
     static boolean isId(String id) {
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            boolean plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean plain =
+                    (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             if (!plain && c != '.' && c != '_' && c != '-') {
                 return false;
             }
@@ -62,6 +64,7 @@ final class Orders {
         while (bytes.hasRemaining() && read.read(bytes, bytes.position()) > 0) {
             // until all that was there is read
         }
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).stripTrailing();
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII)
+                .stripTrailing();
     }
 }

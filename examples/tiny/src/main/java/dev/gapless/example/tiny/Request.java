@@ -23,12 +23,15 @@ record Request(String method, String path, String query, boolean keepAlive) {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException(name + "=" + value + " is no whole number from 0 to " + highest);
+        throw new IllegalArgumentException(
+                name + "=" + value + " is no whole number from 0 to " + highest);
     }
 
     private String parameter(String name) {
         for (String pair : query.split("&", -1)) {
-            if (pair.length() > name.length() && pair.startsWith(name) && pair.charAt(name.length()) == '=') {
+            if (pair.length() > name.length()
+                    && pair.startsWith(name)
+                    && pair.charAt(name.length()) == '=') {
                 return pair.substring(name.length() + 1);
             }
         }

@@ -1,5 +1,7 @@
 package dev.gapless.example.tiny;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the requests of one connection, strictly: what is ambiguous is refused, never guessed.
 final class RequestReader {
@@ -20,7 +21,8 @@ final class RequestReader {
     }
 
     private static final int HEAD_LIMIT_BYTES = 16 * 1024;
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final InputStream in;
     private final OutputStream out;
@@ -31,7 +33,8 @@ final class RequestReader {
         this.out = out;
     }
 
-    /// Waits for the next request; null when the client has closed the connection between two of them.
+    /// Waits for the next request; null when the client has closed the connection between two of
+    /// them.
     @Nullable Request next() throws IOException {
         headBytes = 0;
         in.mark(1);
@@ -66,7 +69,10 @@ final class RequestReader {
             if (colon <= 0 || line.charAt(0) <= ' ') {
                 throw new BadRequest("a header line without a name");
             }
-            header(head, line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            header(
+                    head,
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         if (head.chunked && head.length >= 0) {
             throw new BadRequest("both Content-Length and Transfer-Encoding");
@@ -88,8 +94,10 @@ final class RequestReader {
                 }
                 head.chunked = true;
             }
-            case "connection" -> head.keepAlive = value.equalsIgnoreCase("keep-alive")
-                    || (head.keepAlive && !value.equalsIgnoreCase("close"));
+            case "connection" ->
+                    head.keepAlive =
+                            value.equalsIgnoreCase("keep-alive")
+                                    || (head.keepAlive && !value.equalsIgnoreCase("close"));
             case "expect" -> head.wantsContinue = value.equalsIgnoreCase("100-continue");
             default -> {
                 // nothing else matters here

@@ -16,12 +16,21 @@ record Response(int status, String text) {
     /// @param last whether the connection is closed afterwards, and the client is to know it
     void write(OutputStream out, Request request, String release, boolean last) throws IOException {
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 " + status + " " + reason() + "\r\n"
-                + "Content-Type: text/plain; charset=utf-8\r\n"
-                + "Content-Length: " + body.length + "\r\n"
-                + "X-Release: " + release + "\r\n"
-                + (last ? "Connection: close\r\n" : "")
-                + "\r\n";
+        String head =
+                "HTTP/1.1 "
+                        + status
+                        + " "
+                        + reason()
+                        + "\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\n"
+                        + "Content-Length: "
+                        + body.length
+                        + "\r\n"
+                        + "X-Release: "
+                        + release
+                        + "\r\n"
+                        + (last ? "Connection: close\r\n" : "")
+                        + "\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.ISO_8859_1);
         boolean withBody = !request.method().equals("HEAD");
         byte[] all = new byte[headBytes.length + (withBody ? body.length : 0)];

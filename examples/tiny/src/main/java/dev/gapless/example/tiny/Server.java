@@ -15,14 +15,18 @@ import java.util.concurrent.CountDownLatch;
 final class Server {
 
     private static final int BACKLOG = 1024;
-    /// How long a connection on which nothing happens is kept after SIGTERM: its client may be about to send.
+
+    /// How long a connection on which nothing happens is kept after SIGTERM: its client may be
+    /// about to send.
     private static final long IDLE_GRACE_MILLIS = 1_000;
+
     private static final long DRAIN_LIMIT_MILLIS = 60_000;
 
     private final Endpoints endpoints;
     private final ServerSocketChannel listener;
     private final Selector selector;
     private final CountDownLatch listenerClosed = new CountDownLatch(1);
+
     /// Guarded by itself.
     private final Set<Connection> open = new HashSet<>();
 
@@ -63,7 +67,9 @@ final class Server {
     }
 
     private void acceptAll() throws IOException {
-        for (SocketChannel accepted = listener.accept(); accepted != null; accepted = listener.accept()) {
+        for (SocketChannel accepted = listener.accept();
+                accepted != null;
+                accepted = listener.accept()) {
             Connection connection = new Connection(accepted.socket(), this);
             synchronized (open) {
                 open.add(connection);
@@ -79,8 +85,8 @@ final class Server {
         }
     }
 
-    /// Answers what was begun, tells each client with its last answer that the connection ends, and returns when all
-    /// of them are gone.
+    /// Answers what was begun, tells each client with its last answer that the connection ends, and
+    /// returns when all of them are gone.
     void drain() throws InterruptedException {
         draining = true;
         selector.wakeup();
@@ -96,7 +102,9 @@ final class Server {
     private boolean awaitNoneOpen(long limitMillis) throws InterruptedException {
         long end = System.nanoTime() + limitMillis * 1_000_000;
         synchronized (open) {
-            for (long left = limitMillis; !open.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = limitMillis;
+                    !open.isEmpty() && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 open.wait(left);
             }
             return open.isEmpty();

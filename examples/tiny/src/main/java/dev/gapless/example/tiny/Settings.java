@@ -15,7 +15,11 @@ import java.util.Properties;
 /// @param orders `TINY_ORDERS`, the file that all instances append their orders to
 /// @param environment the variables themselves, for `GET /environment`
 record Settings(
-        int port, String release, Behaviour behaviour, Optional<Path> orders, Map<String, String> environment) {
+        int port,
+        String release,
+        Behaviour behaviour,
+        Optional<Path> orders,
+        Map<String, String> environment) {
 
     private static final String BURNT = "/release.properties";
 
@@ -30,12 +34,16 @@ record Settings(
         return burnt;
     }
 
-    /// @throws IllegalArgumentException a port or behaviour that is none, with its name and value in the message
+    /// @throws IllegalArgumentException a port or behaviour that is none, with its name and value
+    ///   in the message
     static Settings of(Properties burnt, Map<String, String> environment) {
-        String behaviour = environment.getOrDefault("TINY_BEHAVIOUR", burnt.getProperty("behaviour", ""));
-        String release = burnt.getProperty("version", environment.getOrDefault("GAPLESS_RELEASE", "dev"));
+        String behaviour =
+                environment.getOrDefault("TINY_BEHAVIOUR", burnt.getProperty("behaviour", ""));
+        String release =
+                burnt.getProperty("version", environment.getOrDefault("GAPLESS_RELEASE", "dev"));
         Optional<Path> orders = Optional.ofNullable(environment.get("TINY_ORDERS")).map(Path::of);
-        return new Settings(port(environment), release, Behaviour.parse(behaviour), orders, environment);
+        return new Settings(
+                port(environment), release, Behaviour.parse(behaviour), orders, environment);
     }
 
     private static int port(Map<String, String> environment) {
@@ -49,6 +57,7 @@ record Settings(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException(name + "='" + value + "' is no port; give a number from 0 to 65535");
+        throw new IllegalArgumentException(
+                name + "='" + value + "' is no port; give a number from 0 to 65535");
     }
 }

@@ -3,7 +3,8 @@ package dev.gapless.example.tiny;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
-/// Starts the service. Exit codes: 0 after SIGTERM, 1 when it could not start, 64 when it was told nonsense.
+/// Starts the service. Exit codes: 0 after SIGTERM, 1 when it could not start, 64 when it was told
+/// nonsense.
 public final class TinyMain {
 
     private TinyMain() {}
@@ -27,19 +28,30 @@ public final class TinyMain {
     private static void serve(Settings settings) throws IOException {
         Server server;
         try {
-            server = new Server(settings.port(), new Endpoints(settings, orders(settings), System::nanoTime));
+            server =
+                    new Server(
+                            settings.port(),
+                            new Endpoints(settings, orders(settings), System::nanoTime));
         } catch (IOException e) {
-            end(1, "cannot listen on port " + settings.port() + " or open the file of orders: " + e);
+            end(
+                    1,
+                    "cannot listen on port "
+                            + settings.port()
+                            + " or open the file of orders: "
+                            + e);
             return;
         }
         Thread stop = new Thread(() -> stop(server, settings.behaviour()), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        System.out.println("ready release " + settings.release() + " on 127.0.0.1:" + server.port());
+        System.out.println(
+                "ready release " + settings.release() + " on 127.0.0.1:" + server.port());
         server.run();
     }
 
     private static Orders orders(Settings settings) throws IOException {
-        return settings.orders().isPresent() ? Orders.shared(settings.orders().get()) : Orders.own();
+        return settings.orders().isPresent()
+                ? Orders.shared(settings.orders().get())
+                : Orders.own();
     }
 
     /// Runs while the JVM shuts down; its other threads go on serving until this one is through.

@@ -7,8 +7,8 @@ final class Work {
 
     private Work() {}
 
-    /// Does `k` units of about a millisecond of CPU time each (compiled, on a current server) and returns what came
-    /// out, so that no compiler can leave it away.
+    /// Does `k` units of about a millisecond of CPU time each (compiled, on a current server) and
+    /// returns what came out, so that no compiler can leave it away.
     static long burn(int k) {
         long state = 0x9E3779B97F4A7C15L;
         for (int unit = 0; unit < k; unit++) {

@@ -3,9 +3,10 @@ package dev.gapless.example.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.net.SocketTimeoutException;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// Each way to be broken, in the release that has it burnt in or by `TINY_BEHAVIOUR`.
 class BehaviourIT {
@@ -52,7 +53,8 @@ class BehaviourIT {
     void release6EndsAtOnceWithALastLine() throws Exception {
         try (TinyProcess tiny = TinyProcess.start("6", Map.of())) {
             assertThat(tiny.awaitExit()).isEqualTo(1);
-            assertThat(tiny.lastLine()).isEqualTo("release 6 cannot start: behaviour exit-at-start");
+            assertThat(tiny.lastLine())
+                    .isEqualTo("release 6 cannot start: behaviour exit-at-start");
         }
     }
 
@@ -61,7 +63,8 @@ class BehaviourIT {
         try (TinyProcess tiny = TinyProcess.start("7", Map.of());
                 Client client = tiny.connect()) {
             client.timeoutMillis(400);
-            assertThatThrownBy(() -> client.get("/health")).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> client.get("/health"))
+                    .isInstanceOf(SocketTimeoutException.class);
         }
     }
 
@@ -98,7 +101,8 @@ class BehaviourIT {
     @Test
     void aPortInUseIsSaid() throws Exception {
         try (TinyProcess first = TinyProcess.start("1", Map.of());
-                TinyProcess second = TinyProcess.start("2", Map.of("PORT", String.valueOf(first.port())))) {
+                TinyProcess second =
+                        TinyProcess.start("2", Map.of("PORT", String.valueOf(first.port())))) {
             assertThat(second.awaitExit()).isEqualTo(1);
             assertThat(second.lastLine()).contains("port " + first.port());
         }

@@ -9,7 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// One keep-alive connection that says exactly what it is told and hides nothing of what comes back: no retries.
+/// One keep-alive connection that says exactly what it is told and hides nothing of what comes
+/// back: no retries.
 final class Client implements AutoCloseable {
 
     /// @param last whether the server said that it closes the connection
@@ -64,7 +65,8 @@ final class Client implements AutoCloseable {
             throw new EOFException("cut off after " + body.length + " of " + length + " bytes");
         }
         int status = Integer.parseInt(first.split(" ", -1)[1]);
-        return new Reply(status, head.toString(), new String(body, StandardCharsets.UTF_8).strip(), last);
+        return new Reply(
+                status, head.toString(), new String(body, StandardCharsets.UTF_8).strip(), last);
     }
 
     /// Whether the server has closed its end and sent nothing before.

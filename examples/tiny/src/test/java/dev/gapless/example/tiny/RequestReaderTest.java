@@ -3,15 +3,16 @@ package dev.gapless.example.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderTest {
 
@@ -21,7 +22,8 @@ class RequestReaderTest {
 
     @Test
     void findsTheNextRequestBehindABodyOfKnownLength() throws IOException {
-        RequestReader reader = reader("POST /a?k=2&ms=30 HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello" + NEXT);
+        RequestReader reader =
+                reader("POST /a?k=2&ms=30 HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello" + NEXT);
         assertThat(reader.next()).isEqualTo(new Request("POST", "/a", "k=2&ms=30", true));
         assertThat(path(reader.next())).isEqualTo("/next");
         assertThat(reader.next()).isNull();
@@ -29,8 +31,11 @@ class RequestReaderTest {
 
     @Test
     void findsTheNextRequestBehindChunks() throws IOException {
-        RequestReader reader = reader("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "5;x=y\r\nhello\r\nA\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n" + NEXT);
+        RequestReader reader =
+                reader(
+                        "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "5;x=y\r\nhello\r\nA\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n"
+                                + NEXT);
         assertThat(path(reader.next())).isEqualTo("/a");
         assertThat(path(reader.next())).isEqualTo("/next");
     }
@@ -38,7 +43,8 @@ class RequestReaderTest {
     @Test
     void asksForABodyThatWaitsToBeAskedFor() throws IOException {
         reader("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx").next();
-        assertThat(out.toString(StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+        assertThat(out.toString(StandardCharsets.ISO_8859_1))
+                .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
     }
 
     @Test
@@ -58,7 +64,10 @@ class RequestReaderTest {
                 "GET / HTTP/1.1\r\n folded\r\n\r\n",
                 "GET / HTTP/1.1\r\nno colon\r\n\r\n",
                 "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
-                "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n"
+                        + "Content-Length: 1\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n",
                 "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
                 "POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\nx",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
@@ -90,6 +99,7 @@ class RequestReaderTest {
     }
 
     private RequestReader reader(String text) {
-        return new RequestReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), out);
+        return new RequestReader(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), out);
     }
 }

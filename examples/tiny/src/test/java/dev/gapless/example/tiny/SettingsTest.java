@@ -3,12 +3,13 @@ package dev.gapless.example.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 
 class SettingsTest {
 
@@ -38,7 +39,8 @@ class SettingsTest {
 
     @Test
     void behavioursCombine() {
-        Behaviour behaviour = Behaviour.parse("slow-start=20, errors=5,never-healthy ,unready-after=3");
+        Behaviour behaviour =
+                Behaviour.parse("slow-start=20, errors=5,never-healthy ,unready-after=3");
         assertThat(behaviour.slowStart()).isEqualTo(Duration.ofMillis(20));
         assertThat(behaviour.errorPercent()).isEqualTo(5);
         assertThat(behaviour.neverHealthy()).isTrue();
@@ -47,7 +49,16 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hang=1", "errors", "errors=", "errors=101", "errors=-1", "slow-start=1.5", "unready-after=soon"})
+    @ValueSource(
+            strings = {
+                "hang=1",
+                "errors",
+                "errors=",
+                "errors=101",
+                "errors=-1",
+                "slow-start=1.5",
+                "unready-after=soon"
+            })
     void refusesAValueThatIsNone(String item) {
         assertThatThrownBy(() -> Behaviour.parse(item)).hasMessageContaining("'" + item + "'");
     }

@@ -2,6 +2,9 @@ package dev.gapless.example.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,8 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The real jars, started as processes.
 class TinyIT {
@@ -32,7 +33,8 @@ class TinyIT {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    /// The clock only judges a machine that has a processor to spare; what the start costs in CPU time holds on any.
+    /// The clock only judges a machine that has a processor to spare; what the start costs in CPU
+    /// time holds on any.
     @Test
     void isReadyInLessThanThreeTenthsOfASecond() throws Exception {
         long[] millis = new long[STARTS];
@@ -50,8 +52,14 @@ class TinyIT {
         Arrays.sort(cpuMillis);
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         boolean spare = load < Runtime.getRuntime().availableProcessors();
-        System.out.println("tiny: started and healthy in ms " + Arrays.toString(millis) + ", of CPU "
-                + Arrays.toString(cpuMillis) + ", load " + load + (spare ? "" : ": too busy to judge by the clock"));
+        System.out.println(
+                "tiny: started and healthy in ms "
+                        + Arrays.toString(millis)
+                        + ", of CPU "
+                        + Arrays.toString(cpuMillis)
+                        + ", load "
+                        + load
+                        + (spare ? "" : ": too busy to judge by the clock"));
         assertThat(cpuMillis[STARTS / 2]).isBetween(1L, READY_MILLIS);
         if (spare) {
             assertThat(millis[0]).isLessThan(READY_MILLIS);
@@ -83,7 +91,8 @@ class TinyIT {
             }
             Set<String> sent = union(writers);
             try (Client client = one.connect()) {
-                assertThat(client.get("/orders").body().split("\n")).containsExactlyInAnyOrderElementsOf(sent);
+                assertThat(client.get("/orders").body().split("\n"))
+                        .containsExactlyInAnyOrderElementsOf(sent);
             }
         }
     }
@@ -97,11 +106,12 @@ class TinyIT {
                 String prefix = "w" + i + "-";
                 writers.add(() -> postUntilTold(tiny, prefix));
             }
-            writers.add(() -> {
-                awaitLines(orders, 2_000);
-                tiny.sigterm();
-                return Set.of();
-            });
+            writers.add(
+                    () -> {
+                        awaitLines(orders, 2_000);
+                        tiny.sigterm();
+                        return Set.of();
+                    });
             Set<String> answered = union(writers);
             assertThat(tiny.awaitExit()).isZero();
             assertThat(Files.readAllLines(orders)).containsExactlyInAnyOrderElementsOf(answered);
@@ -153,8 +163,8 @@ class TinyIT {
         return sent;
     }
 
-    /// Sends one order after the other on one connection until an answer says that it was the last. Any other end is
-    /// an exception.
+    /// Sends one order after the other on one connection until an answer says that it was the last.
+    /// Any other end is an exception.
     private static Set<String> postUntilTold(TinyProcess tiny, String prefix) throws IOException {
         Set<String> answered = new TreeSet<>();
         try (Client client = tiny.connect()) {

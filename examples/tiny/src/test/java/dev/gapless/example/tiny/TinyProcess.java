@@ -32,9 +32,14 @@ final class TinyProcess implements AutoCloseable {
     /// Starts a release and waits until it says that it is ready, or until it ends.
     static TinyProcess start(String version, Map<String, String> environment) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                        java, "-XX:+UseSerialGC", "-Xmx64m", "-jar", jar(version).toString())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                java,
+                                "-XX:+UseSerialGC",
+                                "-Xmx64m",
+                                "-jar",
+                                jar(version).toString())
+                        .redirectErrorStream(true);
         builder.environment().put("PORT", "0");
         builder.environment().putAll(environment);
         TinyProcess started = new TinyProcess(builder.start());
