@@ -45,7 +45,7 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
                                                 + " "
                                                 + chapter.view().outcome()
                                                 + ", expected "
-                                                + chapter.expected()));
+                                                + String.join(" or ", chapter.expected())));
         effects.filter(found -> !found.exactlyOnce())
                 .ifPresent(
                         found ->
