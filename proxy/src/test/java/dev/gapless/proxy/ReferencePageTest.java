@@ -37,7 +37,7 @@ class ReferencePageTest {
     @Test
     void namesEveryCodeOfARefusal() throws Exception {
         String page = Files.readString(ROOT.resolve("docs/reference/proxy.md"));
-        Pattern added = Pattern.compile("add\\(\"([a-z-]+)\"");
+        Pattern added = Pattern.compile("add\\(\\s*\"([a-z-]+)\"");
         Matcher codes =
                 added.matcher(
                         Files.readString(
