@@ -15,7 +15,7 @@ public final class PlainLine {
     public static List<String> lines(EventView event, Times times) {
         String text = Columns.clean(event.text());
         String name = event.name();
-        text = text.replaceFirst("^" + Pattern.quote(name) + "[ ,:]+", "");
+        text = text.replaceFirst("^" + Pattern.quote(name) + "[,:]? +", "");
         return lines(times.clock(event.atMillis()), event.secondsSinceBegin(), name, text);
     }
 
