@@ -409,9 +409,13 @@ public final class ConfigKeys {
                     "prove.requests",
                     new ListType<>(
                             new TextType(
-                                    "((GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) )?" + PATH_FORM,
-                                    "a path, or METHOD and path")),
-                    "[] | [GET /, 'POST /orders/{id}']",
+                                    "((GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) )?"
+                                            + PATH_FORM
+                                            + "( [^ -].*)?( -> [2-5][0-9][0-9](,[2-5][0-9][0-9])*)?",
+                                    "a path, or METHOD and path, then the body if there is one, then"
+                                            + " -> 201 where another status than 2xx or 3xx is"
+                                            + " expected")),
+                    "[] | [GET /, 'POST /orders/{id}', 'POST /orders {\"key\":\"{id}\"} -> 201']",
                     "What `gapless prove` sends; {id} is unique for each request. Nothing is sent"
                             + " with POST that is not listed.");
     public static final ConfigKey<String> PROVE_CHECK =

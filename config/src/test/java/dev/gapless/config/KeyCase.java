@@ -266,7 +266,9 @@ record KeyCase(
                 "prove.requests",
                 s -> s.prove().requests(),
                 List.of(),
-                pair("[GET /, 'POST /a/{id}']", List.of("GET /", "POST /a/{id}")),
+                pair(
+                        "[GET /, 'POST /a {\"b\":\"{id}\"} -> 201,409']",
+                        List.of("GET /", "POST /a {\"b\":\"{id}\"} -> 201,409")),
                 pair("[get]", "METHOD and path"));
         add(
                 "prove.check",

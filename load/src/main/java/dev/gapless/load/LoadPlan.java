@@ -1,5 +1,6 @@
 package dev.gapless.load;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,13 @@ public record LoadPlan(
 
     public LoadPlan keepMishaps(int count) {
         return edit().keepMishaps(count).plan();
+    }
+
+    /// Where the load would go.
+    ///
+    /// @throws LoadProblem when it may not go there, or nobody knows where that is
+    public InetSocketAddress address() {
+        return Target.resolve(base, ownHost);
     }
 
     private LoadPlanEdit edit() {

@@ -29,7 +29,7 @@ public final class LoadRun implements AutoCloseable {
 
     private LoadRun(LoadPlan plan) {
         this.plan = plan;
-        var address = Target.resolve(plan.base(), plan.ownHost());
+        var address = plan.address();
         tallies = new Tallies(new Recorder(plan.phase(), plan.keepMishaps()));
         ids = new IdLedger(plan.idPrefix());
         var job = new User.Job(plan, address, new RequestMix(plan), ids, tallies);

@@ -2,9 +2,11 @@ package dev.gapless.load;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One kind of request in the mix. `{id}` in the path, a header or the body becomes an id that no
@@ -27,6 +29,7 @@ public record RequestSpec(
     private static final String ID = "{id}";
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
+    private static final Pattern EXPECTED = Pattern.compile("\\s->\\s*(\\d{3}(,\\d{3})*)\\s*$");
     private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     public RequestSpec {
@@ -65,10 +68,21 @@ public record RequestSpec(
                 "POST", path, Map.of("Content-Type", contentType), body, 1, Statuses.SUCCESS, null);
     }
 
-    /// As in a configuration: `GET /api/products?page=1`, `POST /api/orders {"key":"{id}"}` (sent
-    /// as JSON when the body begins with a brace or bracket, else as a form).
+    /// As in a configuration: `GET /api/products?page=1`, `/health` (GET), `POST /api/orders
+    /// {"key":"{id}"}` (sent as JSON when the body begins with a brace or bracket, else as a form),
+    /// `DELETE /api/orders/{id} -> 204,404` where other statuses than 200 to 399 are expected.
     public static RequestSpec parse(String line) {
-        String[] parts = line.strip().split("\\s+", 3);
+        Matcher end = EXPECTED.matcher(line);
+        if (!end.find()) {
+            return parseRequest(line.strip());
+        }
+        int[] statuses =
+                Arrays.stream(end.group(1).split(",", -1)).mapToInt(Integer::parseInt).toArray();
+        return parseRequest(line.substring(0, end.start()).strip()).expect(Statuses.of(statuses));
+    }
+
+    private static RequestSpec parseRequest(String line) {
+        String[] parts = (line.startsWith("/") ? "GET " + line : line).split("\\s+", 3);
         require(
                 parts.length >= 2,
                 "request is '" + line + "'",

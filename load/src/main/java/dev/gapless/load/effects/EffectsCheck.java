@@ -4,6 +4,7 @@ import dev.gapless.load.IdLedger;
 import dev.gapless.load.LoadProblem;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +36,7 @@ public interface EffectsCheck {
                     return comparison.result();
                 }
             } catch (IOException | RuntimeException e) {
-                throw e instanceof LoadProblem problem ? problem : unknown(url, e.toString());
+                throw e instanceof LoadProblem problem ? problem : unknown(url, why(e));
             }
         };
     }
@@ -46,6 +47,10 @@ public interface EffectsCheck {
         var comparison = new Comparison(ids);
         listed.forEach(comparison::listed);
         return comparison.result();
+    }
+
+    private static String why(Exception e) {
+        return e instanceof ConnectException ? "nobody takes connections there" : e.toString();
     }
 
     private static LoadProblem unknown(URI url, String why) {

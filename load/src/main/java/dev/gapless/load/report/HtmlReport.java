@@ -31,7 +31,10 @@ final class HtmlReport {
     /// @param json the same report as [JsonReport] renders it
     static String render(ProofReport report, String json, String checksum) {
         var subject = report.subject();
-        var title = Phrase.of("title", subject.service(), subject.from(), subject.to());
+        var title =
+                subject.from().equals(subject.to())
+                        ? Phrase.of("title.alone", subject.service(), subject.to())
+                        : Phrase.of("title", subject.service(), subject.from(), subject.to());
         Map<String, String> slots =
                 Map.of(
                         "title", Html.escape(Texts.all().say(Language.EN, title)),

@@ -233,7 +233,7 @@ final class JsonReport {
     }
 
     static String english(Phrase phrase) {
-        return Texts.all().say(Language.EN, phrase);
+        return phrase.english();
     }
 
     private static double seconds(Duration duration) {

@@ -30,7 +30,9 @@ final class NotProved {
         if (result.worstOwnDelayMillis() > LATE_MILLIS) {
             phrases.add(Phrase.of("not-proved.late", Math.round(result.worstOwnDelayMillis())));
         }
-        if (report.traffic().phase(Traffic.BEFORE).isEmpty()) {
+        if (report.deployments().isEmpty()) {
+            phrases.add(Phrase.of("not-proved.no-change"));
+        } else if (report.traffic().phase(Traffic.BEFORE).isEmpty()) {
             phrases.add(Phrase.of("not-proved.before"));
         }
         phrases.addAll(report.notProved());

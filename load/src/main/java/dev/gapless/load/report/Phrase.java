@@ -16,6 +16,10 @@ public record Phrase(String key, List<Object> values) {
         return new Phrase(key, Arrays.asList(values));
     }
 
+    public String english() {
+        return Texts.all().say(Language.EN, this);
+    }
+
     /// A text that is the same in every language: a name, a log line, what somebody else has said.
     public static Phrase plain(String text) {
         return of(PLAIN, text);
