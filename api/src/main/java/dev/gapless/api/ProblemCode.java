@@ -74,6 +74,9 @@ public enum ProblemCode {
     ROWS_DIFFER(ProblemKind.EXTERNAL),
     // proof
     TARGET_NOT_LOCAL(ProblemKind.REFUSED),
+    TARGET_SILENT(ProblemKind.REFUSED),
+    REQUEST_NOT_LISTED(ProblemKind.REFUSED),
+    PROVE_CHECK_FAILED(ProblemKind.REFUSED),
     EFFECTS_LOST(ProblemKind.EXTERNAL),
     DEMO_PREREQUISITE(ProblemKind.EXTERNAL);
 

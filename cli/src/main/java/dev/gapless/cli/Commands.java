@@ -11,6 +11,7 @@ import dev.gapless.cli.command.Logs;
 import dev.gapless.cli.command.Pause;
 import dev.gapless.cli.command.Plan;
 import dev.gapless.cli.command.Promote;
+import dev.gapless.cli.command.Prove;
 import dev.gapless.cli.command.Prune;
 import dev.gapless.cli.command.Remove;
 import dev.gapless.cli.command.Restart;
@@ -52,6 +53,7 @@ final class Commands {
                     new Entry("remove", Remove::new),
                     new Entry("explain", Explain::new),
                     new Entry("agent", AgentCommand::new),
+                    new Entry("prove", Prove::new),
                     new Entry("demo", dev.gapless.cli.demo.Demo::new),
                     new Entry("version", Version::new),
                     new Entry("completion", Completion::new));

@@ -83,7 +83,8 @@ final class Following {
         }
     }
 
-    private static View view(Target target, boolean json, Shell shell) {
+    /// What is seen of a deployment here: a picture, lines, or JSON.
+    static View view(Target target, boolean json, Shell shell) {
         if (json) {
             return new JsonView(shell);
         }

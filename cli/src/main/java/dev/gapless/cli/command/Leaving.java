@@ -2,6 +2,10 @@ package dev.gapless.cli.command;
 
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.screen.Columns;
+
+import java.util.List;
+import java.util.function.Supplier;
 
 /// Says, when somebody presses Ctrl-C, that the deployment goes on and how to come back. The JVM
 /// then ends with 130.
@@ -13,24 +17,41 @@ final class Leaving implements AutoCloseable {
     }
 
     static Leaving guard(DeploymentView deployment, Shell shell) {
-        String service = " --service " + deployment.service();
+        return guard(() -> goesOn("", deployment), shell);
+    }
+
+    /// @param words asked for at the moment of leaving
+    static Leaving guard(Supplier<List<String>> words, Shell shell) {
         Thread hook =
                 Thread.ofPlatform()
                         .unstarted(
                                 () -> {
                                     shell.out().println();
-                                    shell.out()
-                                            .println(
-                                                    "Left; the deployment of "
-                                                            + deployment.service()
-                                                            + " goes on (to end it: gapless abort"
-                                                            + service
-                                                            + "). Come back:");
-                                    shell.out().println("gapless status --watch" + service);
+                                    words.get().stream()
+                                            .flatMap(line -> wrapped(line).stream())
+                                            .forEach(shell.out()::println);
                                     shell.out().flush();
                                 });
         Runtime.getRuntime().addShutdownHook(hook);
         return new Leaving(hook);
+    }
+
+    private static List<String> wrapped(String line) {
+        return Columns.wrap(line, Columns.MOST);
+    }
+
+    /// @param also what else is to be said in the first line
+    static List<String> goesOn(String also, DeploymentView deployment) {
+        String service = " --service " + deployment.service();
+        return List.of(
+                "Left; "
+                        + also
+                        + "the deployment of "
+                        + deployment.service()
+                        + " goes on (to end it: gapless abort"
+                        + service
+                        + "). Come back:",
+                "gapless status --watch" + service);
     }
 
     @Override

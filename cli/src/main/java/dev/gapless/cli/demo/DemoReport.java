@@ -1,22 +1,18 @@
 package dev.gapless.cli.demo;
 
-import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.VersionLine;
+import dev.gapless.cli.prove.DeploymentRecord;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 import dev.gapless.load.report.Circumstances;
 import dev.gapless.load.report.Deployment;
 import dev.gapless.load.report.Measured;
-import dev.gapless.load.report.Phrase;
 import dev.gapless.load.report.ProofReport;
 import dev.gapless.load.report.Recipe;
 import dev.gapless.load.report.Schema;
 import dev.gapless.load.report.Subject;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,27 +75,7 @@ final class DemoReport {
     }
 
     private static Deployment deployment(Story.Chapter chapter) {
-        DeploymentView view = chapter.view();
-        return new Deployment(
-                view.to(),
-                view.from(),
-                view.kind().equals("deploy") ? view.strategy() : view.kind(),
-                Deployment.Outcome.valueOf(
-                        view.outcome().toUpperCase(Locale.ROOT).replace('-', '_')),
-                Instant.ofEpochMilli(view.startedAtMillis()),
-                Duration.ofMillis(view.endedAtMillis() - view.startedAtMillis()),
-                Measured.known(chapter.failedAfter() - chapter.failedBefore()),
-                chapter.apart(),
-                view.steps().stream()
-                        .filter(step -> step.beganAtMillis() > 0)
-                        .map(
-                                step ->
-                                        new Deployment.Step(
-                                                step.name(),
-                                                Instant.ofEpochMilli(step.beganAtMillis()),
-                                                Duration.ofMillis(
-                                                        Math.round(step.seconds() * 1000)),
-                                                Phrase.plain(step.text())))
-                        .toList());
+        return DeploymentRecord.of(
+                chapter.view(), chapter.failedAfter() - chapter.failedBefore(), chapter.apart());
     }
 }

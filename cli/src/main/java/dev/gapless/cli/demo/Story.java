@@ -3,6 +3,7 @@ package dev.gapless.cli.demo;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.api.wire.ServiceView;
+import dev.gapless.cli.prove.Lanes;
 import dev.gapless.load.LoadRun;
 import dev.gapless.load.report.Traffic;
 

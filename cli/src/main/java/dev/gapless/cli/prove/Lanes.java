@@ -1,4 +1,4 @@
-package dev.gapless.cli.demo;
+package dev.gapless.cli.prove;
 
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes down what state each instance was in, at each look.
-final class Lanes {
+/// Writes down what state each instance was in, at each look. Safe for any number of threads.
+public final class Lanes {
     private final Map<String, Track> tracks = new LinkedHashMap<>();
 
     /// One instance over time.
@@ -52,14 +52,14 @@ final class Lanes {
         }
     }
 
-    synchronized void see(ServiceView service) {
+    public synchronized void see(ServiceView service) {
         Instant now = Instant.now();
         for (InstanceView one : service.instances()) {
             tracks.computeIfAbsent(one.id(), _ -> new Track(one, now)).see(one, now);
         }
     }
 
-    synchronized List<Lane> all() {
+    public synchronized List<Lane> all() {
         return tracks.values().stream().map(Track::lane).toList();
     }
 }

@@ -1,0 +1,43 @@
+package dev.gapless.cli.prove;
+
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.DeploymentView.StepView;
+import dev.gapless.load.report.Deployment;
+import dev.gapless.load.report.Measured;
+import dev.gapless.load.report.Phrase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// A deployment that has ended, as a proof report tells it. Pure.
+public final class DeploymentRecord {
+    private DeploymentRecord() {}
+
+    /// @param failed requests that failed meanwhile, as the clients saw it
+    /// @param apart it was meant to harm
+    public static Deployment of(DeploymentView ended, long failed, boolean apart) {
+        return new Deployment(
+                ended.to(),
+                ended.from(),
+                ended.kind().equals("deploy") ? ended.strategy() : ended.kind(),
+                Deployment.Outcome.valueOf(
+                        ended.outcome().toUpperCase(Locale.ROOT).replace('-', '_')),
+                Instant.ofEpochMilli(ended.startedAtMillis()),
+                Duration.ofMillis(ended.endedAtMillis() - ended.startedAtMillis()),
+                Measured.known(failed),
+                apart,
+                ended.steps().stream()
+                        .filter(step -> step.beganAtMillis() > 0)
+                        .map(DeploymentRecord::step)
+                        .toList());
+    }
+
+    private static Deployment.Step step(StepView step) {
+        return new Deployment.Step(
+                step.name(),
+                Instant.ofEpochMilli(step.beganAtMillis()),
+                Duration.ofMillis(Math.max(0, Math.round(step.seconds() * 1000))),
+                Phrase.plain(step.text()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gapless.cli.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.cli.Views;
+import dev.gapless.load.record.Latency;
+import dev.gapless.load.report.Measured;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+
+class ProofVerdictTest {
+    private static ProofVerdict of(Proof proof) {
+        return ProofVerdict.of(proof, true);
+    }
+
+    @Test
+    void endsAsTheDeploymentDidWhenNothingFailed() {
+        assertThat(of(Proofs.of(0, 0, Proofs.ONCE)).exitCode()).isEqualTo(ExitCode.DONE);
+        ProofVerdict back = of(Proofs.of(0, 5, Proofs.ONCE, Optional.of(Views.rolledBack())));
+        assertThat(back.proved()).isTrue();
+        assertThat(back.exitCode().code()).isEqualTo(5);
+    }
+
+    @Test
+    void errorsOfAReleaseAreNoFailures() {
+        assertThat(of(Proofs.of(0, 900, Proofs.ONCE)).proved()).isTrue();
+    }
+
+    @Test
+    void oneFailedRequestIsEnough() {
+        ProofVerdict verdict = of(Proofs.of(1, 0, Proofs.ONCE, Optional.of(Views.rolledBack())));
+        assertThat(verdict.complaints()).containsExactly("1 of 68,434 requests failed");
+        assertThat(verdict.exitCode()).isEqualTo(ExitCode.ERROR);
+    }
+
+    @Test
+    void lostAndDoubledEffectsAreEnough() {
+        assertThat(of(Proofs.of(0, 0, Proofs.effects(1, 0, List.of()))).proved()).isFalse();
+        assertThat(of(Proofs.of(0, 0, Proofs.effects(0, 1, List.of()))).proved()).isFalse();
+    }
+
+    @Test
+    void effectsThatCouldNotBeCheckedThoughTheyWereToBeAreEnough() {
+        Proof proof = Proofs.of(0, 0, Measured.unknown("unknown.effects.failed", "gone"));
+        assertThat(of(proof).complaints()).containsExactly("the effects could not be checked");
+        assertThat(ProofVerdict.of(proof, false).proved()).isTrue();
+    }
+
+    @Test
+    void aServiceThatAnswersNothingButErrorsProvesNothing() {
+        Proof proof =
+                Proofs.alone(
+                        Proofs.result(
+                                List.of(
+                                        Proofs.phase(
+                                                "load", 60, 500, 0, 500, new Latency(1, 2, 3))),
+                                0));
+        assertThat(ProofVerdict.of(proof, false).complaints())
+                .containsExactly("no request was answered as expected");
+    }
+}
