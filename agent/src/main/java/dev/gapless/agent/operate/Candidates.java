@@ -40,16 +40,30 @@ final class Candidates {
                 Path.of(request.configFile()), request.configText(), request.overrides());
     }
 
-    Candidate of(ServiceRequest request) {
+    /// Refuses what no plan could help: no artifact, not the one that is pinned, another one under
+    /// the same version. Changes nothing.
+    void refuseUnfit(ServiceRequest request) {
         Settings settings = settings(request);
+        identified(request, settings, services.state(settings.name()));
+    }
+
+    private record Identified(Artifact artifact, Release release) {}
+
+    private Identified identified(ServiceRequest request, Settings settings, ServiceState state) {
         Optional<String> version =
                 request.version().isEmpty() ? Optional.empty() : Optional.of(request.version());
         Artifact found = Artifacts.find(settings, version);
         String sha256 = ports.store().checksum(found.file());
         checkPin(settings, found.file(), sha256);
-        secrets.remember(settings.name(), request.secrets());
+        return new Identified(found, identify(state, settings, found, sha256, request.replace()));
+    }
+
+    Candidate of(ServiceRequest request) {
+        Settings settings = settings(request);
         ServiceState state = services.state(settings.name());
-        Release release = identify(state, settings, found, sha256, request.replace());
+        Identified identified = identified(request, settings, state);
+        Release release = identified.release();
+        secrets.remember(settings.name(), request.secrets());
         boolean stableAlready =
                 state.stable().equals(Optional.of(release.label()))
                         && !state.alive(release.label()).isEmpty()
@@ -57,7 +71,8 @@ final class Candidates {
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(settings.name())::plan);
         long number = state.deployments() + 1;
         Plan plan = stableAlready ? Plan.NOTHING : planner.deploy(state, number, release, schema);
-        return new Candidate(state, release, found.file(), schema, plan, number, stableAlready);
+        return new Candidate(
+                state, release, identified.artifact().file(), schema, plan, number, stableAlready);
     }
 
     private static void checkPin(Settings settings, Path artifact, String sha256) {

@@ -48,9 +48,23 @@ public final class Commands {
         }
     }
 
+    /// A command that was looked at: nothing has happened yet.
+    ///
+    /// @param preview what it would do
+    /// @param act does it
+    private record Intent(Done preview, Act act) {}
+
+    private interface Act {
+        Done run() throws InterruptedException;
+    }
+
     public Done run(String name, String command, CommandRequest request)
             throws InterruptedException {
-        ServiceRunner runner = services.find(name);
+        Intent intent = intent(services.find(name), command, request);
+        return request.dryRun() ? intent.preview() : intent.act().run();
+    }
+
+    private Intent intent(ServiceRunner runner, String command, CommandRequest request) {
         return switch (command) {
             case "abort" -> abort(runner, request);
             case "rollback" -> rollback(runner, request);
@@ -87,13 +101,18 @@ public final class Commands {
                                         .build());
     }
 
-    private static Done steer(ServiceRunner runner, Event event, String text) {
+    private static Intent steer(ServiceRunner runner, Event event, String text) {
         Deployment open = open(runner);
         if (open.goingBack()) {
             throw notNow(open, "It is on its way back already.", "gapless status --watch");
         }
-        runner.send(event);
-        return new Done(open.to() + " " + text, Optional.of(open), Optional.empty(), "");
+        String said = open.to() + " " + text;
+        return new Intent(
+                Done.said(said),
+                () -> {
+                    runner.send(event);
+                    return new Done(said, Optional.of(open), Optional.empty(), "");
+                });
     }
 
     private static Problem notNow(Deployment open, String why, String todo) {
@@ -103,7 +122,7 @@ public final class Commands {
                 .build();
     }
 
-    private static Done abort(ServiceRunner runner, CommandRequest request) {
+    private static Intent abort(ServiceRunner runner, CommandRequest request) {
         Deployment open = open(runner);
         if (open.promoted()) {
             throw notNow(
@@ -114,8 +133,7 @@ public final class Commands {
         return steer(runner, new Event.Abort(request.by()), "is being aborted");
     }
 
-    private Done rollback(ServiceRunner runner, CommandRequest request)
-            throws InterruptedException {
+    private Intent rollback(ServiceRunner runner, CommandRequest request) {
         Optional<Deployment> open = runner.state().open();
         if (open.isPresent() && !open.get().promoted()) {
             throw notNow(open.get(), open.get().to() + " is not promoted yet.", "gapless abort");
@@ -125,20 +143,42 @@ public final class Commands {
         }
         ServiceState state = runner.state();
         Release to = rollbackTarget(state, request);
-        Plan plan = planner.deploy(state, state.deployments() + 1, to, Optional.empty());
-        if (request.dryRun()) {
-            return new Done("", Optional.empty(), Optional.of(plan), to.label());
-        }
         refuseMissing(to);
-        Deployment begun =
-                operations.begin(
-                        state.service(),
+        return planned(
+                runner,
+                new Wish(
                         Deployment.Kind.ROLLBACK,
                         request.by(),
+                        "going back to " + to.label(),
                         to,
-                        plan,
-                        to.settings().instances());
-        return Done.began("going back to " + to.label(), begun, plan);
+                        to.settings().instances()),
+                now -> planner.deploy(now, now.deployments() + 1, to, Optional.empty()));
+    }
+
+    /// A change that needs a plan of its own.
+    private record Wish(Deployment.Kind kind, String by, String text, Release to, int wanted) {}
+
+    private interface Planned {
+        Plan upon(ServiceState state);
+    }
+
+    /// While a bake is going on there is no plan to show: the bake is ended first.
+    private Intent planned(ServiceRunner runner, Wish wish, Planned how) {
+        operations.refuseUnlessFree(runner.name());
+        ServiceState state = runner.state();
+        Optional<Plan> plan =
+                state.open().isPresent() ? Optional.empty() : Optional.of(how.upon(state));
+        Done preview = new Done(wish.text(), Optional.empty(), plan, wish.to().label());
+        return new Intent(preview, () -> begin(runner, wish, how));
+    }
+
+    private Done begin(ServiceRunner runner, Wish wish, Planned how) throws InterruptedException {
+        operations.makeWay(runner.name());
+        Plan plan = how.upon(runner.state());
+        Deployment begun =
+                operations.begin(
+                        runner.name(), wish.kind(), wish.by(), wish.to(), plan, wish.wanted());
+        return Done.began(wish.text(), begun, plan);
     }
 
     private static Release rollbackTarget(ServiceState state, CommandRequest request) {
@@ -195,7 +235,7 @@ public final class Commands {
         }
     }
 
-    private Done retry(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+    private Intent retry(ServiceRunner runner, CommandRequest request) {
         ServiceState state = runner.state();
         Deployment last =
                 state.deployment()
@@ -210,22 +250,21 @@ public final class Commands {
                                                 .todo("gapless deploy VERSION")
                                                 .build());
         Release to = known(state, last.to());
-        Plan plan =
-                planner.deploy(
-                        state,
-                        state.deployments() + 1,
-                        to,
-                        to.settings().database().map(ports.schema(state.service())::plan));
         refuseMissing(to);
-        Deployment begun =
-                operations.begin(
-                        state.service(),
+        return planned(
+                runner,
+                new Wish(
                         last.kind(),
                         request.by(),
+                        "once more " + to.label(),
                         to,
-                        plan,
-                        to.settings().instances());
-        return Done.began("once more " + to.label(), begun, plan);
+                        to.settings().instances()),
+                now ->
+                        planner.deploy(
+                                now,
+                                now.deployments() + 1,
+                                to,
+                                to.settings().database().map(ports.schema(now.service())::plan)));
     }
 
     private static Release stable(ServiceState state) {
@@ -239,40 +278,44 @@ public final class Commands {
                                         .build());
     }
 
-    private Done restart(ServiceRunner runner, CommandRequest request) throws InterruptedException {
-        operations.makeWay(runner.name());
+    private Intent restart(ServiceRunner runner, CommandRequest request) {
         ServiceState state = runner.state();
         Release release = stable(state);
-        Plan plan = planner.restart(state, state.deployments() + 1);
-        Deployment begun =
-                operations.begin(
-                        state.service(),
+        return planned(
+                runner,
+                new Wish(
                         Deployment.Kind.RESTART,
                         request.by(),
+                        "restarting " + release.label(),
                         release,
-                        plan,
-                        state.wanted());
-        return Done.began("restarting " + release.label(), begun, plan);
+                        state.wanted()),
+                now -> planner.restart(now, now.deployments() + 1));
     }
 
-    private Done start(ServiceRunner runner, CommandRequest request) throws InterruptedException {
+    private Intent start(ServiceRunner runner, CommandRequest request) {
         Release release = stable(runner.state());
         return scale(runner, request, Deployment.Kind.START, release.settings().instances());
     }
 
-    private Done scale(
-            ServiceRunner runner, CommandRequest request, Deployment.Kind kind, int wanted)
-            throws InterruptedException {
-        operations.makeWay(runner.name());
+    private Intent scale(
+            ServiceRunner runner, CommandRequest request, Deployment.Kind kind, int wanted) {
         ServiceState state = runner.state();
         Release release = stable(state);
-        if (state.alive(release.label()).size() == wanted && wanted == state.wanted()) {
-            return Done.said(runner.name() + " has " + wanted + " instances already");
+        if (state.open().isEmpty()
+                && state.alive(release.label()).size() == wanted
+                && wanted == state.wanted()) {
+            Done already = Done.said(runner.name() + " has " + wanted + " instances already");
+            return new Intent(already, () -> already);
         }
-        Plan plan = planner.scale(state, state.deployments() + 1, wanted);
-        Deployment begun =
-                operations.begin(state.service(), kind, request.by(), release, plan, wanted);
-        return Done.began(runner.name() + " to " + wanted + " instances", begun, plan);
+        return planned(
+                runner,
+                new Wish(
+                        kind,
+                        request.by(),
+                        runner.name() + " to " + wanted + " instances",
+                        release,
+                        wanted),
+                now -> planner.scale(now, now.deployments() + 1, wanted));
     }
 
     private static int instances(CommandRequest request) {
@@ -287,7 +330,7 @@ public final class Commands {
         return Integer.parseInt(text);
     }
 
-    private Done prune(ServiceRunner runner) {
+    private Intent prune(ServiceRunner runner) {
         ServiceState state = runner.state();
         int keep = stable(state).settings().keepReleases();
         List<String> gone =
@@ -307,12 +350,17 @@ public final class Commands {
                     "Nothing is pruned during a deployment.",
                     "gapless status --watch");
         }
-        runner.send(new Event.Prune(gone));
-        gone.forEach(label -> ports.store().remove(state.service(), label));
-        return Done.said(gone.isEmpty() ? "nothing to prune" : "pruned " + String.join(", ", gone));
+        String labels = String.join(", ", gone);
+        return new Intent(
+                Done.said(gone.isEmpty() ? "nothing to prune" : "would prune " + labels),
+                () -> {
+                    runner.send(new Event.Prune(gone));
+                    gone.forEach(label -> ports.store().remove(state.service(), label));
+                    return Done.said(gone.isEmpty() ? "nothing to prune" : "pruned " + labels);
+                });
     }
 
-    private Done remove(ServiceRunner runner) {
+    private Intent remove(ServiceRunner runner) {
         ServiceState state = runner.state();
         if (!state.alive().isEmpty() || state.open().isPresent()) {
             throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, runner.name() + " still runs.")
@@ -321,12 +369,16 @@ public final class Commands {
                     .todo("gapless stop, then gapless remove")
                     .build();
         }
-        ports.trafficSwitch().remove(state.service());
-        ports.store()
-                .kept(state.service())
-                .forEach(label -> ports.store().remove(state.service(), label));
-        secrets.forget(state.service());
-        services.remove(state.service());
-        return Done.said("removed " + state.service() + "; its logs stay");
+        return new Intent(
+                Done.said("removes " + state.service() + "; its logs stay"),
+                () -> {
+                    ports.trafficSwitch().remove(state.service());
+                    ports.store()
+                            .kept(state.service())
+                            .forEach(label -> ports.store().remove(state.service(), label));
+                    secrets.forget(state.service());
+                    services.remove(state.service());
+                    return Done.said("removed " + state.service() + "; its logs stay");
+                });
     }
 }

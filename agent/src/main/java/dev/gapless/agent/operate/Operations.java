@@ -103,6 +103,8 @@ public final class Operations {
         ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
+            refuseUnlessFree(name);
+            candidates.refuseUnfit(request);
             makeWay(name);
             Candidate candidate = candidates.of(request);
             if (candidate.stableAlready()) {
@@ -155,15 +157,20 @@ public final class Operations {
                 to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
     }
 
-    /// A new deployment ends a running bake; anything else that is open blocks it.
+    /// A bake may be ended for the next deployment; anything else that is open blocks it.
+    void refuseUnlessFree(String name) {
+        ServiceState state = services.state(name);
+        if (state.open().filter(open -> !open.state().equals("baking")).isPresent()) {
+            throw Refusals.inProgress(state, ports.clock().instant());
+        }
+    }
+
+    /// Ends a running bake.
     void makeWay(String name) throws InterruptedException {
+        refuseUnlessFree(name);
         Optional<Deployment> open = services.state(name).open();
         if (open.isEmpty()) {
             return;
-        }
-        boolean baking = open.get().state().equals("baking");
-        if (!baking) {
-            throw Refusals.inProgress(services.state(name), ports.clock().instant());
         }
         ServiceRunner runner = services.find(name);
         runner.send(new Event.Promote("the next deployment"));

@@ -105,7 +105,7 @@ abstract class ChangeCommand extends GaplessCommand {
             return;
         }
         answer.text().forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
-        if (answer.text().isEmpty()) {
+        if (answer.deployment().isEmpty()) {
             answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan)));
         }
     }
