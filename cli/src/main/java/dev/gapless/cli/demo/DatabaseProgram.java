@@ -104,14 +104,12 @@ final class DatabaseProgram implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Interrupts.without(
+                () -> {
+                    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                        process.destroyForcibly();
+                    }
+                });
     }
 
     @Override

@@ -81,6 +81,13 @@ public final class Demo extends GaplessCommand {
             description = "Preferred port of the service.")
     private int port = 8080;
 
+    @Option(
+            names = "--compare",
+            description =
+                    "The ways people know (stop and start, rolling, an nginx script) and Gapless,"
+                            + " in turn; about 4 minutes.")
+    private boolean compare;
+
     @Option(names = "--keep", description = "Keep the demo's folder with all logs.")
     private boolean keep;
 
@@ -93,6 +100,9 @@ public final class Demo extends GaplessCommand {
         try {
             return play(DemoParts.ofThisBuild());
         } catch (Problem problem) {
+            if (Thread.currentThread().isInterrupted()) {
+                return ExitCode.DETACHED;
+            }
             shell.print(ProblemScreen.lines(problem.report()));
             return ExitCode.ERROR;
         } catch (LoadProblem | IOException e) {
@@ -115,6 +125,12 @@ public final class Demo extends GaplessCommand {
         // the embedded database may run as another user
         folder.toFile().setExecutable(true, false);
         folder.toFile().setReadable(true, false);
+        try (Interrupts _ = Interrupts.ofThisThread()) {
+            return compare ? compared(parts, folder) : told(parts, folder);
+        }
+    }
+
+    private ExitCode told(DemoParts parts, Path folder) throws IOException, InterruptedException {
         try {
             shell.print(
                     List.of(
@@ -126,6 +142,32 @@ public final class Demo extends GaplessCommand {
                             "releases, an agent killed with -9, and the way back. All in "
                                     + folder));
             return acts(parts, folder);
+        } finally {
+            if (!keep) {
+                delete(folder);
+            }
+        }
+    }
+
+    private ExitCode compared(DemoParts parts, Path folder)
+            throws IOException, InterruptedException {
+        shell.print(
+                List.of(
+                        "A Spring Boot service with PostgreSQL is replaced in the ways people know,"
+                                + " and by",
+                        "Gapless, under the same load of "
+                                + users
+                                + " keep-alive users. All in "
+                                + folder));
+        try (Counter counter = new Counter(shell);
+                DatabaseProgram data = DatabaseProgram.start(parts, folder.resolve("data"))) {
+            return new Compare(
+                            shell,
+                            counter,
+                            new Compare.Options(users, port, report),
+                            new App.Setting(parts, data, folder.resolve("hand-made.log")),
+                            folder)
+                    .run();
         } finally {
             if (!keep) {
                 delete(folder);
@@ -306,7 +348,7 @@ public final class Demo extends GaplessCommand {
                 chapter.failedAfter() - chapter.failedBefore());
     }
 
-    private static List<RequestSpec> requests() {
+    static List<RequestSpec> requests() {
         return List.of(
                 RequestSpec.get("/api/hello").weight(6),
                 RequestSpec.get("/api/work?k=1").weight(2),

@@ -38,16 +38,13 @@ final class Ground implements AutoCloseable {
 
     /// Begins a deployment of that version.
     DeploymentView deploy(int version, Map<String, String> overrides) {
+        return deploy(String.valueOf(version), overrides);
+    }
+
+    DeploymentView deploy(String version, Map<String, String> overrides) {
         ServiceRequest request =
                 new ServiceRequest(
-                        file.toString(),
-                        text,
-                        overrides,
-                        String.valueOf(version),
-                        Map.of(),
-                        "",
-                        false,
-                        BY);
+                        file.toString(), text, overrides, version, Map.of(), "", false, BY);
         return client.deploy(SERVICE, request).deployment().orElseThrow();
     }
 
@@ -100,6 +97,10 @@ final class Ground implements AutoCloseable {
     /// Leaves nothing behind: instances, proxy and agent end.
     @Override
     public void close() {
+        Interrupts.without(this::end);
+    }
+
+    private void end() {
         client = launcher.connect();
         ServiceView last = client.service(SERVICE);
         last.deployment().filter(one -> one.outcome().isEmpty()).ifPresent(_ -> abandon());

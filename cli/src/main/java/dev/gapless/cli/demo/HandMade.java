@@ -10,9 +10,6 @@ import dev.gapless.load.report.Traffic;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,35 +18,27 @@ import java.util.concurrent.TimeUnit;
 /// Today's way, as a script does it: the new release migrates the schema in one step at its start,
 /// then the old one is stopped and the new one started in its place.
 final class HandMade implements AutoCloseable {
-    private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
-    private static final Duration POLL = Duration.ofMillis(100);
-
-    private final DemoParts parts;
-    private final DatabaseProgram database;
-    private final Path folder;
+    private final App.Setting setting;
     private final int port;
     private final int sparePort;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Process serving;
+    private App serving;
 
-    private HandMade(DemoParts parts, DatabaseProgram database, Path folder, List<Integer> ports)
+    private HandMade(App.Setting setting, List<Integer> ports)
             throws IOException, InterruptedException {
-        this.parts = parts;
-        this.database = database;
-        this.folder = folder;
+        this.setting = setting;
         this.port = ports.get(0);
         this.sparePort = ports.get(1);
-        this.serving = start(1, port, "");
-        awaitHealthy(port);
+        this.serving = App.startHealthy(setting, setting.parts().release(1), port);
     }
 
     static HandMade start(DemoParts parts, DatabaseProgram database, Path folder)
             throws IOException, InterruptedException {
-        return new HandMade(parts, database, folder, Ports.free(2));
+        return new HandMade(
+                new App.Setting(parts, database, folder.resolve("hand-made.log")), Ports.free(2));
     }
 
     URI address() {
-        return URI.create("http://127.0.0.1:" + port);
+        return serving.address();
     }
 
     /// Requests per second that the service takes from these users at most.
@@ -73,13 +62,13 @@ final class HandMade implements AutoCloseable {
             TimeUnit.SECONDS.sleep(3);
             run.enterPhase(Traffic.DURING);
             counter.say("the script: migrate in one step, by starting v2 once beside v1");
-            Process migration = start(2, sparePort, "naive");
-            awaitHealthy(sparePort);
-            end(migration);
+            try (App migration = start(2, sparePort, "naive")) {
+                migration.awaitHealthy();
+            }
             counter.say("the script: stop v1, then start v2");
-            end(serving);
+            serving.stop();
             serving = start(2, port, "");
-            awaitHealthy(port);
+            serving.awaitHealthy();
             run.enterPhase(Traffic.AFTER);
             TimeUnit.SECONDS.sleep(2);
             counter.leave();
@@ -87,65 +76,12 @@ final class HandMade implements AutoCloseable {
         }
     }
 
-    private Process start(int version, int onPort, String migrate) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                Story.command(
-                                        parts.java().toString(), parts.release(version).toString()))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        folder.resolve("hand-made.log").toFile()));
-        builder.environment()
-                .putAll(
-                        java.util.Map.of(
-                                "SERVER_PORT", String.valueOf(onPort),
-                                "DB_URL", database.url(),
-                                "DB_USER", database.user(),
-                                "DB_PASSWORD", database.password(),
-                                "HELLO_MIGRATE", migrate));
-        return builder.start();
-    }
-
-    private void awaitHealthy(int onPort) throws InterruptedException, IOException {
-        URI url = URI.create("http://127.0.0.1:" + onPort + "/actuator/health/readiness");
-        long end = System.nanoTime() + HEALTHY_LIMIT.toNanos();
-        while (System.nanoTime() < end) {
-            if (isHealthy(url)) {
-                return;
-            }
-            Thread.sleep(POLL);
-        }
-        throw new IOException(
-                "the hand-made service did not become healthy; see "
-                        + folder.resolve("hand-made.log"));
-    }
-
-    private boolean isHealthy(URI url) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static void end(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    private App start(int version, int onPort, String migrate) throws IOException {
+        return App.start(setting, setting.parts().release(version), onPort, migrate);
     }
 
     @Override
     public void close() {
-        http.close();
-        try {
-            end(serving);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        serving.close();
     }
 }

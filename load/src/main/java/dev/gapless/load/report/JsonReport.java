@@ -44,7 +44,7 @@ final class JsonReport {
         json.put("effects", known("effects", report.effects()));
         JsonDetails.add(report, json);
         json.put("cpu", known("cpu", report.cpu().map(series -> JsonDetails.cpu(report, series))));
-        json.put("comparison", report.comparison().stream().map(this::recipe).toList());
+        json.put("compare", report.comparison().stream().map(this::recipe).toList());
         json.put("notProved", NotProved.of(report).stream().map(JsonReport::english).toList());
         json.put("run", run());
         json.put("reasons", reasons);
@@ -185,7 +185,7 @@ final class JsonReport {
 
     private Map<String, @Nullable Object> recipe(Recipe recipe) {
         String name = english(recipe.name());
-        String path = "comparison." + name + ".";
+        String path = "compare." + name + ".";
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("name", name);
         json.put("failed", known(path + "failed", recipe.failed()));

@@ -1,15 +1,15 @@
 // The same service under other recipes: one small chart each, all on the same axes.
 function compareCharts(element, width, height, colors) {
   element.replaceChildren();
-  const longest = Math.max(...DATA.comparison.map(recipe => recipe.answered.length));
-  const highest = Math.max(1, ...DATA.comparison.flatMap(recipe => recipe.answered));
-  return DATA.comparison.map((recipe, i) => {
+  const longest = Math.max(...DATA.compare.map(recipe => recipe.answered.length));
+  const highest = Math.max(1, ...DATA.compare.flatMap(recipe => recipe.answered));
+  return DATA.compare.map((recipe, i) => {
     const row = document.createElement('div'), name = document.createElement('span'), chart = document.createElement('div');
     row.className = 'recipe';
     name.textContent = recipe.name;
     row.append(name, chart);
     element.append(row);
-    const last = i === DATA.comparison.length - 1;
+    const last = i === DATA.compare.length - 1;
     const answered = Array.from({ length: longest + 1 }, (_, s) => recipe.answered[Math.min(s, recipe.answered.length - 1)] ?? null);
     const both = Array.from({ length: longest + 1 }, (_, s) => answered[s] === null ? null : answered[s] + (recipe.failedPerSecond[s] ?? 0));
     return new uPlot({
