@@ -24,7 +24,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Carries out what the engine asked for, on virtual threads, and answers with events. Routes go to
-/// the switch one after the other, schema work likewise; everything else runs at once.
+/// the switch one after the other, schema work likewise; everything else runs at once. Routes that
+/// newer ones overtook while they waited for their turn are left out, so that a slow switch is
+/// never behind by more than one change.
 final class Dispatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private static final int LAST_LINES = 20;
@@ -37,6 +39,7 @@ final class Dispatcher implements AutoCloseable {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routes").factory());
     private final ExecutorService schema =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("schema").factory());
+    private volatile long newestRoutes;
     private @Nullable Future<?> schemaWork;
 
     Dispatcher(String service, Ports ports, Consumer<Event> inbox) {
@@ -53,7 +56,10 @@ final class Dispatcher implements AutoCloseable {
                     anything.execute(() -> stop(id, grace));
             case Action.ForgetInstance(InstanceId id) ->
                     anything.execute(() -> quietly(() -> ports.runtime().forget(id)));
-            case Action.ApplyRoutes(Routes wanted) -> routes.execute(() -> apply(wanted));
+            case Action.ApplyRoutes(Routes wanted) -> {
+                newestRoutes = wanted.generation();
+                routes.execute(() -> apply(wanted));
+            }
             case Action.RunSchema run -> schemaWork = schema.submit(() -> runSchema(run));
             case Action.UndoSchema undo -> schemaWork = schema.submit(() -> undoSchema(undo));
             case Action.CancelSchema() -> cancelSchema();
@@ -88,6 +94,9 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void apply(Routes wanted) {
+        if (wanted.generation() < newestRoutes) {
+            return;
+        }
         inbox.accept(
                 attempt(
                         () -> {

@@ -23,7 +23,8 @@ public sealed interface Action {
     /// Not answered.
     record ForgetInstance(InstanceId id) implements Action {}
 
-    /// Answered by `RoutesApplied` or `RoutesNotApplied`.
+    /// Answered by `RoutesApplied` or `RoutesNotApplied`, unless newer routes were asked for before
+    /// it was the turn of these.
     record ApplyRoutes(Routes routes) implements Action {}
 
     /// Answered by `SchemaMoved` and at last `SchemaDone` or `SchemaFailed`.

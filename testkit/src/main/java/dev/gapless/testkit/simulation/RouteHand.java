@@ -4,13 +4,14 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.Routes;
 
-import java.util.ArrayDeque;
+import java.util.Optional;
 
-/// Takes routes to the switch, one after the other.
+/// Takes routes to the switch, one after the other. Those that newer ones overtook while they
+/// waited for their turn are not taken there.
 final class RouteHand {
     private final World world;
     private final Hands hands;
-    private final ArrayDeque<Routes> waiting = new ArrayDeque<>();
+    private Optional<Routes> waiting = Optional.empty();
     private boolean busy;
 
     RouteHand(World world, Hands hands) {
@@ -19,7 +20,7 @@ final class RouteHand {
     }
 
     void apply(Routes routes) {
-        waiting.add(routes);
+        waiting = Optional.of(routes);
         next();
     }
 
@@ -28,7 +29,8 @@ final class RouteHand {
             return;
         }
         busy = true;
-        Routes routes = waiting.remove();
+        Routes routes = waiting.get();
+        waiting = Optional.empty();
         Faults faults = world.faults();
         if (world.chance().happens(faults.switchRestart)) {
             world.trafficSwitch().restart(world.chance().between(50, 3_000));

@@ -3,20 +3,27 @@ package dev.gapless.testkit.simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `bench/simulate`: many lives and a summary, or one life told line by line.
 public final class SimulateMain {
     private static final String USAGE =
             """
-            usage: bench/simulate [--runs N] [--first SEED] [--threads N] [--json FILE]
+            usage: bench/simulate [--runs N] [--first-seed SEED] [--threads N] [--broken N] [--json FILE]
                    bench/simulate --seed SEED
-              --runs     so many lives of a service, each with several deployments (10000)
-              --first    seed of the first one (1)
-              --threads  at once (one per processor)
-              --json     write the summary there, too
-              --seed     one life, told line by line\
+              --runs        so many lives of a service, each with several deployments (10000)
+              --first-seed  seed of the first one (1); the others follow it one by one
+              --threads     at once (one per processor)
+              --broken      stop when so many have broken a rule (1)
+              --json        write the summary there, too
+              --seed        one life, told line by line\
             """;
+
+    private static final Set<String> OPTIONS =
+            Set.of("--runs", "--first-seed", "--threads", "--broken", "--json", "--seed");
 
     private SimulateMain() {}
 
@@ -48,55 +55,68 @@ public final class SimulateMain {
 
     private static int many(Arguments arguments) throws IOException, InterruptedException {
         Tally tally =
-                new Simulation(arguments.threads(), Life::new)
+                new Simulation(arguments.threads(), Life::new, arguments.mostBroken())
                         .run(arguments.first(), arguments.runs());
         System.out.println(tally.text());
         Optional<Path> json = arguments.json();
         if (json.isPresent()) {
-            Files.writeString(json.get(), tally.json());
+            Files.writeString(json.get(), tally.json(arguments.first()));
         }
         if (tally.broken().isEmpty()) {
             System.out.println("no rule was broken");
             return 0;
         }
-        Verdict broken = tally.broken().get();
-        System.out.println(
-                "seed " + broken.seed() + " broke a rule: " + broken.broken().orElseThrow().what());
-        System.out.println("to see it: bench/simulate --seed " + broken.seed());
+        for (Verdict life : tally.broken()) {
+            System.out.println(
+                    "seed " + life.seed() + " broke a rule: " + life.broken().orElseThrow().what());
+        }
+        System.out.println("to see it: bench/simulate --seed " + tally.broken().getFirst().seed());
         return 1;
     }
 
     private record Arguments(
-            long runs, long first, int threads, Optional<Path> json, Optional<Long> seed) {
+            long runs,
+            long first,
+            int threads,
+            int mostBroken,
+            Optional<Path> json,
+            Optional<Long> seed) {
         static Arguments of(String[] words) {
-            Arguments result =
-                    new Arguments(
-                            10_000,
-                            1,
-                            Runtime.getRuntime().availableProcessors(),
-                            Optional.empty(),
-                            Optional.empty());
+            Map<String, String> values = new HashMap<>();
             for (int i = 0; i < words.length; i += 2) {
+                if (!OPTIONS.contains(words[i])) {
+                    throw new IllegalArgumentException("unknown option " + words[i]);
+                }
                 if (i + 1 == words.length) {
                     throw new IllegalArgumentException(words[i] + " wants a value");
                 }
-                result = result.with(words[i], words[i + 1]);
+                values.put(words[i], words[i + 1]);
             }
-            return result;
+            return new Arguments(
+                    number(values, "--runs", 10_000),
+                    number(values, "--first-seed", 1),
+                    count(values, "--threads", Runtime.getRuntime().availableProcessors()),
+                    count(values, "--broken", 1),
+                    Optional.ofNullable(values.get("--json")).map(Path::of),
+                    Optional.ofNullable(values.get("--seed"))
+                            .map(_ -> number(values, "--seed", 1)));
         }
 
-        private Arguments with(String name, String value) {
-            return switch (name) {
-                case "--runs" -> new Arguments(Long.parseLong(value), first, threads, json, seed);
-                case "--first" -> new Arguments(runs, Long.parseLong(value), threads, json, seed);
-                case "--threads" -> new Arguments(runs, first, Integer.parseInt(value), json, seed);
-                case "--json" ->
-                        new Arguments(runs, first, threads, Optional.of(Path.of(value)), seed);
-                case "--seed" ->
-                        new Arguments(
-                                runs, first, threads, json, Optional.of(Long.parseLong(value)));
-                default -> throw new IllegalArgumentException("unknown option " + name);
-            };
+        private static int count(Map<String, String> values, String option, int otherwise) {
+            long count = number(values, option, otherwise);
+            if (count < 1 || count > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(option + " is at least 1, not " + count);
+            }
+            return (int) count;
+        }
+
+        private static long number(Map<String, String> values, String option, long otherwise) {
+            String text = values.getOrDefault(option, String.valueOf(otherwise));
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException _) {
+                throw new IllegalArgumentException(option + " wants a number, not " + text);
+            }
         }
     }
 }

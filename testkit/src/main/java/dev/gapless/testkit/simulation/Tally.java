@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.gapless.core.deploy.Outcome;
 
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The sum of many lives.
@@ -23,7 +23,7 @@ public final class Tally {
     private long refused;
     private long virtualSeconds;
     private long nanos;
-    private Optional<Verdict> broken = Optional.empty();
+    private final SortedMap<Long, Verdict> broken = new TreeMap<>();
 
     void add(Verdict verdict) {
         runs++;
@@ -37,7 +37,7 @@ public final class Tally {
                 .forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
         verdict.causes().forEach((cause, count) -> causes.merge(cause, (long) count, Long::sum));
         if (verdict.broken().isPresent()) {
-            broken = lower(broken, Optional.of(verdict));
+            broken.put(verdict.seed(), verdict);
         }
     }
 
@@ -51,22 +51,16 @@ public final class Tally {
         virtualSeconds += other.virtualSeconds;
         other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
         other.causes.forEach((cause, count) -> causes.merge(cause, count, Long::sum));
-        broken = lower(broken, other.broken);
+        broken.putAll(other.broken);
     }
 
     void took(long all) {
         nanos = all;
     }
 
-    private static Optional<Verdict> lower(Optional<Verdict> one, Optional<Verdict> other) {
-        return java.util.stream.Stream.of(one, other)
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingLong(Verdict::seed));
-    }
-
-    /// The life with the lowest seed that broke a rule.
-    public Optional<Verdict> broken() {
-        return broken;
+    /// The lives that broke a rule, the lowest seed first.
+    public List<Verdict> broken() {
+        return List.copyOf(broken.values());
     }
 
     public long runs() {
@@ -121,11 +115,14 @@ public final class Tally {
     }
 
     /// The same as one JSON object.
-    public String json() {
+    ///
+    /// @param first seed of the first life
+    public String json(long first) {
         return String.format(
                 Locale.ROOT,
                 """
                 {
+                  "firstSeed": %d,
                   "runs": %d,
                   "deployments": %d,
                   "outcomes": {"succeeded": %d, "aborted": %d, "rolledBack": %d, "failed": %d},
@@ -138,10 +135,11 @@ public final class Tally {
                   "seconds": %.1f,
                   "runsPerSecond": %.1f,
                   "deploymentsPerSecond": %.1f,
-                  "violations": %d,
-                  "brokenSeed": %s
+                  "broken": %d,
+                  "brokenSeeds": %s
                 }
                 """,
+                first,
                 runs,
                 deployments,
                 count(Outcome.SUCCEEDED),
@@ -159,8 +157,8 @@ public final class Tally {
                 seconds(),
                 runs / seconds(),
                 deployments / seconds(),
-                broken.isPresent() ? 1 : 0,
-                broken.map(one -> String.valueOf(one.seed())).orElse("null"));
+                broken.size(),
+                broken.keySet());
     }
 
     private double seconds() {

@@ -1,7 +1,6 @@
 package dev.gapless.testkit.simulation;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// Virtual time: what is due next happens next, and what is due at the same moment in the order it
@@ -9,13 +8,16 @@ import java.util.PriorityQueue;
 final class Timeline {
     private static final Instant BEGIN = Instant.parse("2026-11-22T00:00:00Z");
 
-    private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Entry::at).thenComparingLong(Entry::order));
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long now;
     private long order;
 
-    private record Entry(long at, long order, Runnable work) {}
+    private record Entry(long at, long order, Runnable work) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
 
     /// Milliseconds since the begin of the life.
     long now() {
