@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Moves the open deployment on: through its steps, back when something objects, to its outcome.
 final class Progress {
@@ -177,13 +178,17 @@ final class Progress {
     /// The way back got stuck: whoever of the old release is there, or will be, may serve beside
     /// those that do.
     private void keepServing(Deployment open) {
-        List<InstanceId> old =
+        List<Instance> able =
                 draft.instances().stream()
                         .filter(one -> open.from().equals(Optional.of(one.release())))
                         .filter(
                                 one ->
                                         !(one.process() instanceof Process.Stopping)
                                                 && !one.endedAsked())
+                        .toList();
+        List<InstanceId> old =
+                able.stream()
+                        .filter(one -> one.alive() || !placeTaken(one, able))
                         .sorted(Comparator.comparing(Progress::doubts))
                         .limit(open.wantedBefore())
                         .map(Instance::id)
@@ -193,6 +198,14 @@ final class Progress {
             all.addAll(old);
             draft.rotation(RouteStep.all(draft, List.copyOf(all)));
         }
+    }
+
+    /// Whether an instance that ended cannot be started again where it was: somebody runs there, or
+    /// a newer one of `able` has that place.
+    private boolean placeTaken(Instance ended, List<Instance> able) {
+        List<Instance> newer = able.subList(able.indexOf(ended) + 1, able.size());
+        return Stream.concat(draft.instances().stream().filter(Instance::alive), newer.stream())
+                .anyMatch(other -> other.spec().address().equals(ended.spec().address()));
     }
 
     /// 0 for one that is healthy, most for one that has ended.

@@ -116,6 +116,32 @@ class EngineTest {
     }
 
     @Test
+    void startsNobodyOnATakenPortWhenTheWayBackIsStuck() {
+        Release shop = Shop.release("1", Shop.settings(new Strategy.Recreate(), 2, 1, 2));
+        Drive drive =
+                new Drive(
+                                Shop.serving(
+                                        shop,
+                                        Shop.healthy("shop-1-0a", shop, 1),
+                                        Shop.healthy("shop-1-0b", shop, 2)))
+                        .obliging();
+        drive.begin(
+                        Deployment.Kind.RESTART,
+                        shop,
+                        new dev.gapless.core.plan.Planner().restart(drive.state, 1),
+                        2)
+                .crash("shop-1-1a")
+                .sleep(Duration.ofSeconds(119))
+                .crash("shop-1-1c")
+                .sleep(Duration.ofSeconds(1))
+                .sleep(Duration.ofSeconds(60));
+        assertThat(drive.outcome()).contains(Outcome.FAILED);
+        assertThat(drive.state.alive())
+                .extracting(one -> one.spec().address().port())
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void refusesASecondDeploymentWhileOneIsOpen() {
         Drive drive = serving().deploy(two);
         Deployment first = drive.state.deployment().orElseThrow();
