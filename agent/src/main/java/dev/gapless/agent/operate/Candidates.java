@@ -40,13 +40,6 @@ final class Candidates {
                 Path.of(request.configFile()), request.configText(), request.overrides());
     }
 
-    /// Refuses what no plan could help: no artifact, not the one that is pinned, another one under
-    /// the same version. Changes nothing.
-    void refuseUnfit(ServiceRequest request) {
-        Settings settings = settings(request);
-        identified(request, settings, services.state(settings.name()));
-    }
-
     private record Identified(Artifact artifact, Release release) {}
 
     private Identified identified(ServiceRequest request, Settings settings, ServiceState state) {
@@ -58,16 +51,17 @@ final class Candidates {
         return new Identified(found, identify(state, settings, found, sha256, request.replace()));
     }
 
+    /// Planned upon the world as it will be once a bake that runs is over. Throws
+    /// `deploy-in-progress` when anything else is open.
     Candidate of(ServiceRequest request) {
         Settings settings = settings(request);
-        ServiceState state = services.state(settings.name());
+        ServiceState state = AfterBake.of(services.state(settings.name()), ports.clock().instant());
         Identified identified = identified(request, settings, state);
         Release release = identified.release();
         secrets.remember(settings.name(), request.secrets());
         boolean stableAlready =
                 state.stable().equals(Optional.of(release.label()))
-                        && !state.alive(release.label()).isEmpty()
-                        && state.open().isEmpty();
+                        && !state.alive(release.label()).isEmpty();
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(settings.name())::plan);
         long number = state.deployments() + 1;
         Plan plan = stableAlready ? Plan.NOTHING : planner.deploy(state, number, release, schema);

@@ -139,7 +139,7 @@ public final class Commands {
             throw notNow(open.get(), open.get().to() + " is not promoted yet.", "gapless abort");
         }
         if (open.isPresent() && open.get().from().isPresent()) {
-            return steer(runner, new Event.RollBack(request.by()), "is being rolled back");
+            return rollbackOfOpen(runner, open.get(), request);
         }
         ServiceState state = runner.state();
         Release to = rollbackTarget(state, request);
@@ -155,6 +155,15 @@ public final class Commands {
                 now -> planner.deploy(now, now.deployments() + 1, to, Optional.empty()));
     }
 
+    /// The release before still runs, or its place is kept.
+    private Intent rollbackOfOpen(ServiceRunner runner, Deployment open, CommandRequest request) {
+        Intent intent = steer(runner, new Event.RollBack(request.by()), "is being rolled back");
+        Optional<Plan> plan = Optional.of(planner.back(runner.state()));
+        String from = open.from().orElseThrow();
+        Done preview = new Done("going back to " + from, Optional.empty(), plan, from);
+        return new Intent(preview, intent.act());
+    }
+
     /// A change that needs a plan of its own.
     private record Wish(Deployment.Kind kind, String by, String text, Release to, int wanted) {}
 
@@ -162,12 +171,10 @@ public final class Commands {
         Plan upon(ServiceState state);
     }
 
-    /// While a bake is going on there is no plan to show: the bake is ended first.
+    /// What is shown while a bake is going on is what will be done once it has been ended.
     private Intent planned(ServiceRunner runner, Wish wish, Planned how) {
-        operations.refuseUnlessFree(runner.name());
-        ServiceState state = runner.state();
-        Optional<Plan> plan =
-                state.open().isPresent() ? Optional.empty() : Optional.of(how.upon(state));
+        ServiceState state = AfterBake.of(runner.state(), ports.clock().instant());
+        Optional<Plan> plan = Optional.of(how.upon(state));
         Done preview = new Done(wish.text(), Optional.empty(), plan, wish.to().label());
         return new Intent(preview, () -> begin(runner, wish, how));
     }

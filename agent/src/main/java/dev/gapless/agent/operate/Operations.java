@@ -13,6 +13,7 @@ import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
@@ -67,8 +68,7 @@ public final class Operations {
                                                     + ", "
                                                     + schema.migrations().size()
                                                     + " migrations to come"));
-            List<ProblemReport> found =
-                    candidate.stableAlready() ? List.of() : Preflights.problems(ports, candidate);
+            List<ProblemReport> found = candidate.stableAlready() ? List.of() : problems(candidate);
             if (found.isEmpty()) {
                 passed.add("ports, memory, disk, descriptors, rights");
             }
@@ -97,32 +97,45 @@ public final class Operations {
                 .view(candidate.plan());
     }
 
-    /// Begins a deployment; empty when the release is stable already.
+    /// Begins a deployment; empty when the release is stable already. Whatever can be refused is
+    /// refused before a bake that runs is ended for it.
     public Optional<Deployment> deploy(ServiceRequest request) throws InterruptedException {
         String name = Candidates.settings(request).name();
         ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
-            refuseUnlessFree(name);
-            candidates.refuseUnfit(request);
-            makeWay(name);
             Candidate candidate = candidates.of(request);
             if (candidate.stableAlready()) {
                 return Optional.empty();
             }
-            refuseChangedPlan(request, candidate);
-            Refusals.throwAll(Preflights.problems(ports, candidate), candidate.state());
-            refuseWithoutRoom();
-            ports.store()
-                    .keep(
-                            name,
-                            candidate.release().label(),
-                            candidate.source(),
-                            candidate.release().artifactSha256());
+            prepare(request, candidate);
+            if (services.state(name).open().isPresent()) {
+                makeWay(name);
+                candidate = candidates.of(request);
+                refuseChangedPlan(request, candidate);
+            }
             return Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private void prepare(ServiceRequest request, Candidate candidate) {
+        refuseChangedPlan(request, candidate);
+        Refusals.throwAll(problems(candidate), candidate.state());
+        refuseWithoutRoom();
+        ports.store()
+                .keep(
+                        candidate.state().service(),
+                        candidate.release().label(),
+                        candidate.source(),
+                        candidate.release().artifactSha256());
+    }
+
+    /// What runs now counts as well as what will run when the deployment begins.
+    private List<ProblemReport> problems(Candidate candidate) {
+        List<Instance> now = services.state(candidate.state().service()).alive();
+        return Preflights.problems(ports, candidate, now);
     }
 
     /// Begins a planned change of a service that exists.
@@ -157,17 +170,9 @@ public final class Operations {
                 to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
     }
 
-    /// A bake may be ended for the next deployment; anything else that is open blocks it.
-    void refuseUnlessFree(String name) {
-        ServiceState state = services.state(name);
-        if (state.open().filter(open -> !open.state().equals("baking")).isPresent()) {
-            throw Refusals.inProgress(state, ports.clock().instant());
-        }
-    }
-
     /// Ends a running bake.
     void makeWay(String name) throws InterruptedException {
-        refuseUnlessFree(name);
+        Refusals.whileOpen(services.state(name), ports.clock().instant());
         Optional<Deployment> open = services.state(name).open();
         if (open.isEmpty()) {
             return;

@@ -20,14 +20,15 @@ import java.util.Set;
 final class Preflights {
     private Preflights() {}
 
-    static List<ProblemReport> problems(Ports ports, Candidate candidate) {
+    /// @param now the instances that run at this moment
+    static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Instance> now) {
         Settings settings = candidate.release().settings();
         List<Instance> alive = candidate.state().alive();
         Preflight request =
                 new Preflight(
                         fresh(candidate, alive),
                         staying(candidate, alive),
-                        alive.stream().map(one -> one.spec().address().port()).toList(),
+                        now.stream().map(one -> one.spec().address().port()).toList(),
                         candidate.source(),
                         settings.file(),
                         settings.timing().stopGrace());

@@ -38,6 +38,13 @@ final class Refusals {
                 .build();
     }
 
+    /// A bake gives way to what comes next; anything else that is open blocks it.
+    static void whileOpen(ServiceState state, Instant now) {
+        if (state.open().filter(open -> !open.state().equals("baking")).isPresent()) {
+            throw inProgress(state, now);
+        }
+    }
+
     /// One problem as it is; several as the first one with the others as its evidence.
     static void throwAll(List<ProblemReport> problems, ServiceState state) {
         if (problems.isEmpty()) {

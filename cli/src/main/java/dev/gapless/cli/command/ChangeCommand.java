@@ -67,19 +67,19 @@ abstract class ChangeCommand extends GaplessCommand {
     }
 
     private ExitCode preview(Target target) {
-        show(ask(target, true));
+        preview(ask(target, true));
         return ExitCode.DONE;
     }
 
     private ExitCode change(Target target) {
         if (question().isPresent()) {
-            show(ask(target, true));
+            preview(ask(target, true));
             if (!question().get().goOn(shell)) {
                 return ExitCode.REFUSED;
             }
         }
-        CommandView answer = ask(target, false);
-        if (question().isEmpty()) {
+        CommandView answer = done(target);
+        if (question().isEmpty() || answer.deployment().isEmpty()) {
             show(answer);
         }
         return answer.deployment().map(begun -> follow(target, begun)).orElse(ExitCode.DONE);
@@ -95,9 +95,24 @@ abstract class ChangeCommand extends GaplessCommand {
                 .orElse(ExitCode.DONE);
     }
 
+    private CommandView done(Target target) {
+        try (Leaving _ = Leaving.guardAsked(target.service(), shell)) {
+            return ask(target, false);
+        }
+    }
+
     private CommandView ask(Target target, boolean dry) {
         CommandRequest request = new CommandRequest(Caller.name(shell), dry, arguments());
         return target.client().command(target.service(), name(), request);
+    }
+
+    /// A plan says more than the words about it.
+    private void preview(CommandView answer) {
+        if (answer.plan().isPresent() && !following.json()) {
+            shell.print(PlanScreen.brief(answer.plan().get()));
+        } else {
+            show(answer);
+        }
     }
 
     private void show(CommandView answer) {
