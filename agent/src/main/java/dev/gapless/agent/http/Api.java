@@ -83,6 +83,14 @@ final class Api {
         return services.find(name);
     }
 
+    /// The same problem, with what serves where it is not said yet.
+    Problem saysWhatServes(String name, Problem problem) {
+        String serves = services.serves(name);
+        return problem.report().serves().isEmpty() && !serves.isEmpty()
+                ? problem.report().withServes(serves).toProblem()
+                : problem;
+    }
+
     int count() {
         return services.all().size();
     }

@@ -112,7 +112,17 @@ final class ApiHandler extends Handler.Abstract {
         }
     }
 
+    /// What is refused says what serves meanwhile.
     private void service(Request request, Response response, String name, List<String> rest)
+            throws IOException, InterruptedException {
+        try {
+            route(request, response, name, rest);
+        } catch (Problem problem) {
+            throw api.saysWhatServes(name, problem);
+        }
+    }
+
+    private void route(Request request, Response response, String name, List<String> rest)
             throws IOException, InterruptedException {
         String what = rest.isEmpty() ? "" : rest.getFirst();
         switch (request.getMethod() + " " + what) {
