@@ -35,9 +35,7 @@ public final class AgentMain {
             stop.await();
             LOG.log(Level.INFO, "ending; instances and proxy go on");
         } catch (Problem problem) {
-            System.err.println(problem.getMessage());
-            System.err.println("  found   " + problem.report().found());
-            System.err.println("  do      " + problem.report().todo());
+            StartFailure.tell(home, problem.report());
             System.exit(problem.report().kind().exitCode().code());
         } catch (InterruptedException e) {
             System.exit(ExitCode.ERROR.code());

@@ -22,6 +22,12 @@ public final class GaplessHome {
         return fallback(environment, userId());
     }
 
+    /// Where an agent that did not start leaves its [ProblemReport] as JSON. Whoever starts one
+    /// removes it before.
+    public static Path startFailure(Path home) {
+        return home.resolve("logs").resolve("agent.problem.json");
+    }
+
     static Path fallback(Map<String, String> environment, int userId) {
         if (userId == 0) {
             return OF_ROOT;

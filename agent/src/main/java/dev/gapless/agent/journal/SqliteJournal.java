@@ -52,14 +52,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
             Files.createDirectories(file.toAbsolutePath().getParent());
             this.connection = open(file);
         } catch (SQLException | IOException e) {
-            throw Problem.of(
-                            ProblemCode.JOURNAL_CORRUPT,
-                            "The journal cannot be opened: " + e.getMessage())
-                    .where(file.toString())
-                    .todo(
-                            "restore the file from a backup, or move it away to begin anew: what"
-                                    + " runs is then not known")
-                    .cause(e);
+            throw OpenFailure.of(file, e);
         }
         reserve.fill();
     }
@@ -302,7 +295,8 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    private static boolean isFull(SQLException e) {
+    /// Full, or it could not be read or written at all.
+    static boolean isFull(SQLException e) {
         return e instanceof SQLiteException sqlite
                 && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || sqlite.getResultCode().name().startsWith("SQLITE_IOERR"));

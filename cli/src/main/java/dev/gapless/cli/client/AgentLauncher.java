@@ -1,15 +1,20 @@
 package dev.gapless.cli.client;
 
 import dev.gapless.api.AgentSocket;
+import dev.gapless.api.GaplessHome;
 import dev.gapless.api.GaplessVersion;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.cli.Shell;
+
+import tools.jackson.core.JacksonException;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +30,8 @@ public final class AgentLauncher {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration GIVES_WAY_WITHIN = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final String SERVES =
+            "whatever served before: instances and proxy do not depend on the agent";
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 64 * 1024;
 
@@ -99,9 +106,12 @@ public final class AgentLauncher {
         Path log = home.resolve("logs").resolve("agent.log");
         try {
             Files.createDirectories(log.getParent());
+            Files.deleteIfExists(GaplessHome.startFailure(home));
             long before = Files.exists(log) ? Files.size(log) : 0;
             Process process = spawn(log);
             return await(process, log, before);
+        } catch (AccessDeniedException e) {
+            throw denied(e);
         } catch (IOException e) {
             throw failed(String.valueOf(e.getMessage()), List.of());
         } catch (InterruptedException e) {
@@ -149,7 +159,7 @@ public final class AgentLauncher {
                                 + ".");
                 return client;
             }
-            if (!alive) {
+            if (!alive && told().filter(one -> one.is(ProblemCode.AGENT_RUNNING)).isEmpty()) {
                 // perhaps another one was faster and this one gave way to it
                 deadline = Math.min(deadline, System.nanoTime() + GIVES_WAY_WITHIN.toNanos());
             }
@@ -160,10 +170,48 @@ public final class AgentLauncher {
                         ? "it did not answer within " + STARTS_WITHIN.toSeconds() + " s"
                         : "it ended with exit code " + process.exitValue();
         process.destroy();
-        throw failed(found, newest(log, logBefore));
+        throw told().orElseGet(() -> failed(found, newest(log, logBefore)));
     }
 
-    private static List<String> newest(Path log, long from) throws IOException {
+    /// What the agent itself said, in its own words.
+    private Optional<Problem> told() {
+        try {
+            ProblemReport report =
+                    Json.read(
+                            Files.readString(GaplessHome.startFailure(home)), ProblemReport.class);
+            return Optional.of(
+                    (report.serves().isEmpty() ? report.withServes(SERVES) : report).toProblem());
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Problem denied(AccessDeniedException e) {
+        return Problem.of(
+                        ProblemCode.PERMISSION_DENIED,
+                        "The agent's folder cannot be written, so no agent can be started.")
+                .where(home.toString())
+                .found(
+                        "user "
+                                + System.getProperty("user.name")
+                                + " has no right to "
+                                + e.getFile())
+                .serves(SERVES)
+                .todo(
+                        "give this user the right, run it as the folder's owner, or name another"
+                                + " folder: --home DIR")
+                .cause(e);
+    }
+
+    private static List<String> newest(Path log, long from) {
+        try {
+            return newestLines(log, from);
+        } catch (IOException e) {
+            return List.of(log + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static List<String> newestLines(Path log, long from) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(from, file.length() - LOG_BYTES);
             byte[] bytes = new byte[(int) Math.max(0, file.length() - start)];
@@ -178,7 +226,7 @@ public final class AgentLauncher {
         return Problem.of(ProblemCode.AGENT_FAILED_TO_START, "The agent did not start.")
                 .where(home.resolve("logs").resolve("agent.log").toString())
                 .found(found + (evidence.isEmpty() ? "" : "; the newest lines of its log:"))
-                .serves("whatever served before: instances and proxy do not depend on the agent")
+                .serves(SERVES)
                 .todo("repair what the log says; gapless agent runs it in the foreground")
                 .evidence(evidence)
                 .build();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /// `gapless agent`: the agent in the foreground. Ctrl-C ends it; instances and proxy stay.
@@ -40,7 +41,7 @@ public final class AgentCommand extends GaplessCommand implements Nested {
             Process agent = new ProcessBuilder(AgentProgram.command(folder)).inheritIO().start();
             Thread ending = Thread.ofPlatform().unstarted(() -> end(agent));
             Runtime.getRuntime().addShutdownHook(ending);
-            return agent.waitFor() == 0 ? ExitCode.DONE : ExitCode.ERROR;
+            return exitCode(agent.waitFor());
         } catch (IOException e) {
             throw Problem.of(ProblemCode.AGENT_FAILED_TO_START, "The agent did not start.")
                     .where(folder.toString())
@@ -51,6 +52,14 @@ public final class AgentCommand extends GaplessCommand implements Nested {
             Thread.currentThread().interrupt();
             return ExitCode.ERROR;
         }
+    }
+
+    /// Its own: it says itself why it did not start.
+    private static ExitCode exitCode(int code) {
+        return Arrays.stream(ExitCode.values())
+                .filter(one -> one.code() == code)
+                .findFirst()
+                .orElse(ExitCode.ERROR);
     }
 
     private static void end(Process agent) {

@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemReport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// `<what happened> [code]`, then where, found, serves and do.
 public final class ProblemScreen {
@@ -79,6 +80,11 @@ public final class ProblemScreen {
         String release = text.split("[, ]", 2)[0];
         String rest = text.substring(release.length());
         boolean bare = rest.isEmpty() || rest.startsWith(",");
-        return " " + (bare ? release + " serves" + rest : text) + (text.endsWith(".") ? "" : ".");
+        String sentence = bare ? release + " serves" + rest : capitalised(text);
+        return " " + sentence + (text.endsWith(".") ? "" : ".");
+    }
+
+    private static String capitalised(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }
