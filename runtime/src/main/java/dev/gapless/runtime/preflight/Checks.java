@@ -24,6 +24,7 @@ public final class Checks implements Check {
         all =
                 List.of(
                         new ProgramRuns(home),
+                        new FoldersWritable(home),
                         new SecretsThere(secrets),
                         PortsFree.here(),
                         new MemoryFits(processes),
