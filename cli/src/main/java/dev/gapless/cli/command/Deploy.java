@@ -88,7 +88,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private ExitCode begin(Target target, ServiceFile file) {
-        CommandView answer = target.client().deploy(file.name(), file.request());
+        CommandView answer = ask(target, file);
         if (answer.deployment().isPresent()) {
             return following.follow(target, answer.deployment().get(), shell);
         }
@@ -102,6 +102,12 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
                             + "; nothing was changed.");
         }
         return ExitCode.DONE;
+    }
+
+    private CommandView ask(Target target, ServiceFile file) {
+        try (Leaving _ = Leaving.guardAsked(file.name(), shell)) {
+            return target.client().deploy(file.name(), file.request());
+        }
     }
 
     /// Shows the plan in short and asks; what is deployed afterwards is this very plan.

@@ -1,5 +1,6 @@
 package dev.gapless.cli.command;
 
+import dev.gapless.api.ExitCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.Columns;
@@ -7,8 +8,9 @@ import dev.gapless.cli.screen.Columns;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Says, when somebody presses Ctrl-C, that the deployment goes on and how to come back. The JVM
-/// then ends with 130.
+/// Says, when somebody presses Ctrl-C, that the deployment goes on and how to come back, and ends
+/// with 130. The same when the terminal is lost (SIGHUP, where nobody may read it any more) or a CI
+/// job is ended (SIGTERM).
 final class Leaving implements AutoCloseable {
     private final Thread hook;
 
@@ -18,6 +20,17 @@ final class Leaving implements AutoCloseable {
 
     static Leaving guard(DeploymentView deployment, Shell shell) {
         return guard(() -> goesOn("", deployment), shell);
+    }
+
+    /// While the agent was asked for a deployment and has not answered yet.
+    static Leaving guardAsked(String service, Shell shell) {
+        List<String> words =
+                List.of(
+                        "Left while the agent was asked; the deployment of "
+                                + service
+                                + " may go on. Look:",
+                        "gapless status --watch --service " + service);
+        return guard(() -> words, shell);
     }
 
     /// @param words asked for at the moment of leaving
@@ -31,6 +44,7 @@ final class Leaving implements AutoCloseable {
                                             .flatMap(line -> wrapped(line).stream())
                                             .forEach(shell.out()::println);
                                     shell.out().flush();
+                                    Runtime.getRuntime().halt(ExitCode.DETACHED.code());
                                 });
         Runtime.getRuntime().addShutdownHook(hook);
         return new Leaving(hook);
