@@ -2,17 +2,16 @@ package dev.gapless.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
-import dev.gapless.cli.Main;
-import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Checkout;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.SiteConfig;
 import dev.gapless.e2e.site.Traffic;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,20 +22,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// What is refused is refused before anything is touched: the processes that serve stay the same
-/// ones.
+/// What is typed wrongly, or on a machine that is not fit, is refused before anything is touched:
+/// the processes that serve stay the same ones, and their users lose nothing.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RefusalsIT {
     private final Site site = Site.tiny();
+    private final Operator operator = new Operator(site);
     private SiteConfig config = site.config();
     private Traffic traffic;
     private List<Long> serving = List.of();
@@ -70,24 +70,34 @@ class RefusalsIT {
         site.close();
     }
 
-    private Problem refused(ProblemCode code, ThrowingCallable attempt) {
-        Problem problem = Lossless.refusal(attempt, code);
-        assertThat(problem.report().todo()).as("what to do about it").isNotEmpty();
+    /// The text; the service is untouched, and that is said.
+    private AbstractStringAssert<?> refused(ProblemCode code, Said said) {
         assertThat(site.instances()).as("the processes that serve").isEqualTo(serving);
-        return problem;
+        String stable = site.view().stable();
+        return Refusal.assertRefused(said, code)
+                .startsWith("REFUSED Nothing was changed. " + stable + " serves, untouched.");
+    }
+
+    private Said deploy(String version) {
+        return operator.types("deploy", version, "--yes");
     }
 
     @Test
     @Order(1)
     void aRollbackWithNothingToGoBackTo() {
-        refused(ProblemCode.NOTHING_TO_ROLL_BACK, () -> site.command("rollback"));
+        refused(ProblemCode.NOTHING_TO_ROLL_BACK, operator.types("rollback", "--yes"))
+                .contains("no release of " + site.name() + " to go back to")
+                .contains("releases on disk: 1")
+                .contains("gapless rollback VERSION");
     }
 
     @Test
     @Order(2)
     void aReleaseWithoutAnArtifact() {
-        Problem problem = refused(ProblemCode.ARTIFACT_MISSING, () -> site.begin("99"));
-        assertThat(problem.getMessage() + problem.report().where()).contains("tiny-99.jar");
+        refused(ProblemCode.ARTIFACT_MISSING, deploy("99"))
+                .contains("There is no jars/tiny-99.jar.")
+                .contains("newest there: tiny-")
+                .contains("gapless deploy");
     }
 
     @Test
@@ -95,85 +105,129 @@ class RefusalsIT {
     void anArtifactWithAnotherChecksumThanThePinnedOne() {
         String wrong = "0123456789abcdef".repeat(4);
         site.with("sha256", wrong);
-        Problem problem = refused(ProblemCode.ARTIFACT_CHECKSUM, () -> site.begin("2"));
-        assertThat(problem.report().toString()).contains(wrong.substring(0, 12));
+        refused(ProblemCode.ARTIFACT_CHECKSUM, deploy("2"))
+                .contains(wrong)
+                .containsPattern("tiny-2.jar has [0-9a-f]{64}")
+                .contains("build it again");
     }
 
     @Test
     @Order(4)
     void aCommandThatIsNotThere() {
         site.with("command", "/nowhere/java -jar {artifact}");
-        Problem problem = refused(ProblemCode.COMMAND_NOT_FOUND, () -> site.begin("2"));
-        assertThat(problem.report().toString()).contains("/nowhere/java");
+        refused(ProblemCode.COMMAND_NOT_FOUND, deploy("2"))
+                .contains("There is no program /nowhere/java, 2 cannot be started.")
+                .contains("install it, or give its full path");
     }
 
     @Test
     @Order(5)
+    void anArtifactThatMayNotBeRead() throws IOException {
+        Path artifact = site.folder().resolve("jars/tiny-2.jar");
+        Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("---------"));
+        site.agent().stop();
+        try {
+            Operator other = operator.withoutRightsOfRoot();
+            Said said = other.types("deploy", "2", "--yes");
+            refused(
+                            ProblemCode.PERMISSION_DENIED,
+                            new Said(said.exitCode(), said.out(), withoutNotes(said.err())))
+                    .contains("jars/tiny-2.jar may not be read.")
+                    .contains("chmod +r jars/tiny-2.jar");
+        } finally {
+            Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    private static String withoutNotes(String err) {
+        return err.replaceFirst("^Started the agent, .*\n", "");
+    }
+
+    /// The agent of the test before runs on without the rights of root.
+    @Test
+    @Order(6)
+    void foldersOfInstancesThatMayNotBeWritten() throws IOException {
+        Path instances = site.home().resolve("instances");
+        Files.setPosixFilePermissions(instances, PosixFilePermissions.fromString("r-x------"));
+        try {
+            refused(ProblemCode.PERMISSION_DENIED, deploy("2"))
+                    .contains(instances + " may not be written, 2 cannot be started.")
+                    .contains("chmod u+rwx " + instances);
+        } finally {
+            Files.setPosixFilePermissions(instances, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /// It takes a port that the new release is to have; its owner is this test.
+    @Test
+    @Order(7)
     void aPortThatAForeignProcessHasWithItsName() throws IOException {
         try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = foreign.getLocalPort();
             String own = config.value("ports");
+            int port = foreign.getLocalPort();
             site.with("ports", "[" + port + ", " + own.substring(1));
-            Problem problem = Lossless.refusal(() -> site.begin("2"), ProblemCode.PORT_IN_USE);
-            assertThat(problem.report().toString())
-                    .contains(Integer.toString(port))
-                    .contains(Long.toString(ProcessHandle.current().pid()));
+            refused(ProblemCode.PORT_IN_USE, deploy("2"))
+                    .contains("Port " + port + " is in use, 2 cannot start there.")
+                    .contains("found pid " + ProcessHandle.current().pid() + ", java ")
+                    .contains("stop pid " + ProcessHandle.current().pid());
         }
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void aHealthPathThatIsNotThereAbortsAndSaysSo() {
         site.with("health.path", "/nothing-here").with("health.healthy-deadline", "4s");
-        DeploymentView ended = site.deploy("2");
-        Lossless.assertOutcome(ended, "aborted", 5);
-        assertThat(ended.cause().orElseThrow().code()).isEqualTo("health-not-found");
-    }
-
-    @Test
-    @Order(7)
-    void aSecondDeploymentWhileOneIsUnderWay() {
-        site.with("ramp", "3s");
-        DeploymentView first = site.begin("2").orElseThrow();
-        Lossless.refusal(() -> site.begin("1"), ProblemCode.DEPLOY_IN_PROGRESS);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int exit =
-                Main.run(
-                        List.of(
-                                "deploy",
-                                "1",
-                                "--yes",
-                                "--file",
-                                site.configFile().toString(),
-                                "--home",
-                                site.home().toString()),
-                        AgentControl.shell(
-                                site.folder(),
-                                new PrintStream(said, true, StandardCharsets.UTF_8)));
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("deploy-in-progress");
-        assertThat(exit).isEqualTo(3);
-        Lossless.assertOutcome(site.outcome(first), "succeeded", 0);
-    }
-
-    @Test
-    @Order(8)
-    void anotherJarUnderTheNameOfAReleaseThatIsKnown() {
-        site.offer(Checkout.release("tiny", "3"), "tiny-1.jar");
-        refused(ProblemCode.ARTIFACT_CHANGED, () -> site.begin("1"));
-    }
-
-    @Test
-    @Order(9)
-    void aReleaseThatIsStableAlreadyIsNotDeployedAgain() {
-        assertThat(site.begin("2")).isEmpty();
+        Said said = deploy("2");
+        assertThat(said.exitCode()).as(said.all()).isEqualTo(5);
+        assertThat(said.out())
+                .contains("ABORTED")
+                .contains("1 serves all of " + site.name() + ", as before. 0 of")
+                .contains("2 answers, but its health path does not exist (404).")
+                .contains("/nothing-here -> 404")
+                .containsOnlyOnce("[health-not-found]")
+                .contains("set health.path")
+                .endsWith("gapless retry\n");
         assertThat(site.instances()).isEqualTo(serving);
     }
 
     @Test
+    @Order(9)
+    void aSecondDeploymentWhileOneIsUnderWay() {
+        site.with("ramp", "4s");
+        DeploymentView first = site.begin("2").orElseThrow();
+        for (String command : List.of("deploy", "plan")) {
+            Said said = command.equals("plan") ? operator.types("plan", "1") : deploy("1");
+            Refusal.assertRefused(said, ProblemCode.DEPLOY_IN_PROGRESS)
+                    .containsPattern("2 is being deployed to \\S+ by e2e@localhost, since [0-9]+ s")
+                    .contains("gapless status --watch")
+                    .contains("gapless abort");
+        }
+        Lossless.assertOutcome(site.outcome(first), "succeeded", 0);
+    }
+
+    @Test
     @Order(10)
+    void anotherJarUnderTheNameOfAReleaseThatIsKnown() {
+        site.offer(Checkout.release("tiny", "3"), "tiny-1.jar");
+        refused(ProblemCode.ARTIFACT_CHANGED, deploy("1"))
+                .contains("Version 1 was deployed before with another artifact.")
+                .containsPattern("now [0-9a-f]{12}, before [0-9a-f]{12}")
+                .contains("--replace");
+    }
+
+    @Test
+    @Order(11)
+    void aReleaseThatIsStableAlreadyIsNotDeployedAgain() {
+        Said said = deploy("2");
+        assertThat(said.exitCode()).as(said.all()).isZero();
+        assertThat(said.out()).isEqualTo(site.name() + ": already stable; nothing was changed.\n");
+        assertThat(site.instances()).isEqualTo(serving);
+    }
+
+    @Test
+    @Order(12)
     void aRollbackGoesBackToTheReleaseBefore() {
-        DeploymentView back = site.command("rollback").deployment().orElseThrow();
-        Lossless.assertOutcome(site.outcome(back), "succeeded", 0);
+        assertThat(operator.types("rollback", "--yes").exitCode()).isZero();
         assertThat(site.view().stable()).isEqualTo("1");
     }
 }

@@ -1,0 +1,31 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemText;
+import dev.gapless.e2e.site.Operator.Said;
+
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.Assertions;
+
+/// What every error on the screen has to have, whatever it is about.
+final class Refusal {
+    private static final int COLUMNS = 80;
+
+    private Refusal() {}
+
+    /// One problem with its code, the exit code of its kind and a way out; no stack trace, no line
+    /// twice, 80 columns. Goes on with the whole text on one line.
+    static AbstractStringAssert<?> assertRefused(Said said, ProblemCode code) {
+        String text = said.err();
+        assertThat(said.exitCode()).as(said.all()).isEqualTo(code.kind().exitCode().code());
+        assertThat(text).containsOnlyOnce("[" + code.id() + "]");
+        assertThat(text.lines().filter(line -> line.startsWith("  do "))).as(text).hasSize(1);
+        assertThat(text.lines()).as(text).allMatch(line -> line.length() <= COLUMNS);
+        assertThat(text.lines().filter(line -> !line.isBlank())).as(text).doesNotHaveDuplicates();
+        assertThat(text).doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(ProblemText.of(code)).as("gapless explain").contains("## What to do");
+        return Assertions.assertThat(text.replaceAll("\\s+", " "));
+    }
+}
