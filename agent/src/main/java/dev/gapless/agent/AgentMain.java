@@ -35,7 +35,7 @@ public final class AgentMain {
             stop.await();
             LOG.log(Level.INFO, "ending; instances and proxy go on");
         } catch (Problem problem) {
-            StartFailure.tell(home, problem.report());
+            StartFailure.tell(problem.report());
             System.exit(problem.report().kind().exitCode().code());
         } catch (InterruptedException e) {
             System.exit(ExitCode.ERROR.code());

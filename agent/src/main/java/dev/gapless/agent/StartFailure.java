@@ -17,16 +17,21 @@ final class StartFailure {
 
     private StartFailure() {}
 
-    static void tell(Path home, ProblemReport problem) {
+    static void tell(ProblemReport problem) {
         System.err.println(problem.what() + " [" + problem.code() + "]");
         row("where", problem.where());
         row("found", problem.found());
         row("serves", problem.serves());
         row("do", problem.todo());
+        String file = System.getenv().getOrDefault(GaplessHome.START_FAILURE, "");
+        if (!file.isEmpty()) {
+            write(Path.of(file), problem);
+        }
+    }
+
+    private static void write(Path file, ProblemReport problem) {
         try {
-            Files.writeString(
-                    GaplessHome.startFailure(home),
-                    JsonMapper.builder().build().writeValueAsString(problem));
+            Files.writeString(file, JsonMapper.builder().build().writeValueAsString(problem));
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the output has to do", e);
         }

@@ -9,6 +9,10 @@ import java.util.Map;
 /// Where Gapless keeps its state: `$GAPLESS_HOME`, else `/var/lib/gapless` for root and
 /// `~/.local/state/gapless`.
 public final class GaplessHome {
+    /// Variable that names the file in which an agent that does not start leaves its
+    /// [ProblemReport] as JSON: not in its home, whose disk may be what is wrong.
+    public static final String START_FAILURE = "GAPLESS_START_FAILURE";
+
     private static final Path OF_ROOT = Path.of("/var/lib/gapless");
 
     private GaplessHome() {}
@@ -20,12 +24,6 @@ public final class GaplessHome {
             return Path.of(named).toAbsolutePath().normalize();
         }
         return fallback(environment, userId());
-    }
-
-    /// Where an agent that did not start leaves its [ProblemReport] as JSON. Whoever starts one
-    /// removes it before.
-    public static Path startFailure(Path home) {
-        return home.resolve("logs").resolve("agent.problem.json");
     }
 
     static Path fallback(Map<String, String> environment, int userId) {

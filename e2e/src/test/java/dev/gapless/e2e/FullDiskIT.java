@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,37 @@ class FullDiskIT {
                 Files.delete(orders);
             }
         }
+    }
+
+    @Test
+    void nothingIsBegunOnAFullDiskAndTheReasonIsSaid() throws IOException {
+        try (Site site = Site.in(Files.createDirectory(disk.resolve("site")))) {
+            Path orders = Files.createTempFile("gapless-orders", ".txt");
+            site.orders(orders);
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            List<Long> serving = site.instances();
+            Operator operator = new Operator(site);
+            try (Traffic traffic = Lossless.traffic(site)) {
+                fill(disk.resolve("ballast"));
+                refused(operator).contains("1 serves, untouched");
+                site.agent().stop();
+                refused(operator);
+                assertThat(site.instances()).isEqualTo(serving);
+                Files.delete(disk.resolve("ballast"));
+                Said said = operator.types("deploy", "2", "--yes");
+                assertThat(said.exitCode()).as(said.all()).isZero();
+                Lossless.assertNothingLost(site, traffic, "2");
+            } finally {
+                Files.delete(orders);
+            }
+        }
+    }
+
+    private AbstractStringAssert<?> refused(Operator operator) {
+        Said said = operator.types("deploy", "2", "--yes");
+        return Refusal.assertRefused(said, ProblemCode.DISK_SHORT)
+                .contains(disk.toString())
+                .contains("make room");
     }
 
     private List<Path> fillUntilFrozen(Site site) {

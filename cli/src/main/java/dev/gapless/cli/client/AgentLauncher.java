@@ -106,10 +106,7 @@ public final class AgentLauncher {
         Path log = home.resolve("logs").resolve("agent.log");
         try {
             Files.createDirectories(log.getParent());
-            Files.deleteIfExists(GaplessHome.startFailure(home));
-            long before = Files.exists(log) ? Files.size(log) : 0;
-            Process process = spawn(log);
-            return await(process, log, before);
+            return start(log, Files.createTempFile("gapless-agent", ".json"));
         } catch (AccessDeniedException e) {
             throw denied(e);
         } catch (IOException e) {
@@ -120,7 +117,17 @@ public final class AgentLauncher {
         }
     }
 
-    private Process spawn(Path log) throws IOException {
+    /// @param failure where it says why it does not start; a disk that is not that of the home
+    private AgentClient start(Path log, Path failure) throws IOException, InterruptedException {
+        try {
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            return await(spawn(log, failure), log, before, failure);
+        } finally {
+            Files.deleteIfExists(failure);
+        }
+    }
+
+    private Process spawn(Path log, Path failure) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(program);
         ProcessBuilder builder =
@@ -138,10 +145,11 @@ public final class AgentLauncher {
                                 environment.put(name, value);
                             }
                         });
+        environment.put(GaplessHome.START_FAILURE, failure.toString());
         return builder.start();
     }
 
-    private AgentClient await(Process process, Path log, long logBefore)
+    private AgentClient await(Process process, Path log, long logBefore, Path failure)
             throws IOException, InterruptedException {
         AgentClient client = new AgentClient(AgentSocket.path(home));
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
@@ -159,7 +167,8 @@ public final class AgentLauncher {
                                 + ".");
                 return client;
             }
-            if (!alive && told().filter(one -> one.is(ProblemCode.AGENT_RUNNING)).isEmpty()) {
+            if (!alive
+                    && told(failure).filter(one -> one.is(ProblemCode.AGENT_RUNNING)).isEmpty()) {
                 // perhaps another one was faster and this one gave way to it
                 deadline = Math.min(deadline, System.nanoTime() + GIVES_WAY_WITHIN.toNanos());
             }
@@ -170,15 +179,13 @@ public final class AgentLauncher {
                         ? "it did not answer within " + STARTS_WITHIN.toSeconds() + " s"
                         : "it ended with exit code " + process.exitValue();
         process.destroy();
-        throw told().orElseGet(() -> failed(found, newest(log, logBefore)));
+        throw told(failure).orElseGet(() -> failed(found, newest(log, logBefore)));
     }
 
     /// What the agent itself said, in its own words.
-    private Optional<Problem> told() {
+    private static Optional<Problem> told(Path failure) {
         try {
-            ProblemReport report =
-                    Json.read(
-                            Files.readString(GaplessHome.startFailure(home)), ProblemReport.class);
+            ProblemReport report = Json.read(Files.readString(failure), ProblemReport.class);
             return Optional.of(
                     (report.serves().isEmpty() ? report.withServes(SERVES) : report).toProblem());
         } catch (IOException | JacksonException _) {

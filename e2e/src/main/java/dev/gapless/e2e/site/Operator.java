@@ -89,8 +89,8 @@ public record Operator(Site site, List<String> prefix) {
         command.add("dev.gapless.cli.Main");
         command.addAll(List.of(words));
         try {
-            Path out = Files.createTempFile(site.folder(), "said", ".out");
-            Path err = Files.createTempFile(site.folder(), "said", ".err");
+            Path out = said("out");
+            Path err = said("err");
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(site.folder().toFile())
@@ -102,6 +102,13 @@ public record Operator(Site site, List<String> prefix) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Not in the site: its disk may be full.
+    private static Path said(String stream) throws IOException {
+        Path file = Files.createTempFile("gapless-said", "." + stream);
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     private static String read(Path file) {
