@@ -67,13 +67,13 @@ abstract class ChangeCommand extends GaplessCommand {
     }
 
     private ExitCode preview(Target target) {
-        preview(ask(target, true));
+        outline(ask(target, true));
         return ExitCode.DONE;
     }
 
     private ExitCode change(Target target) {
         if (question().isPresent()) {
-            preview(ask(target, true));
+            outline(ask(target, true));
             if (!question().get().goOn(shell)) {
                 return ExitCode.REFUSED;
             }
@@ -107,7 +107,7 @@ abstract class ChangeCommand extends GaplessCommand {
     }
 
     /// A plan says more than the words about it.
-    private void preview(CommandView answer) {
+    private void outline(CommandView answer) {
         if (answer.plan().isPresent() && !following.json()) {
             shell.print(PlanScreen.brief(answer.plan().get()));
         } else {
