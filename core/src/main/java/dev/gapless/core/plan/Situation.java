@@ -41,8 +41,9 @@ record Situation(
     }
 
     /// Requests are expected: when nobody is left to serve for a moment they are held, not refused.
+    /// Also when the last one that served has just died.
     boolean live() {
-        return rotation.hold() || !serving().isEmpty();
+        return rotation.hold() || !rotation.members().isEmpty();
     }
 
     /// Of those that stay, the ones that get no requests now: they must prove healthy first. The
