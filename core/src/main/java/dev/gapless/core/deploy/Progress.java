@@ -176,28 +176,45 @@ final class Progress {
     }
 
     /// The way back got stuck: whoever of the old release is there, or will be, may serve beside
-    /// those that do.
-    private void keepServing(Deployment open) {
+    /// those that do. When none of all those is well, the new release that is stable goes on.
+    private void keepServing(Deployment open, boolean newIsStable) {
+        Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
+        all.addAll(oldOnes(open));
+        boolean someoneIsWell =
+                draft.instances().stream().anyMatch(one -> one.healthy() && all.contains(one.id()));
+        if (newIsStable && !someoneIsWell) {
+            draft.instances().stream()
+                    .filter(one -> one.release().equals(open.to()) && one.healthy())
+                    .filter(Progress::mayServe)
+                    .forEach(one -> all.add(one.id()));
+        }
+        if (!draft.rotation().members().equals(all)) {
+            draft.rotation(RouteStep.all(draft, List.copyOf(all)));
+        }
+    }
+
+    /// As many as are wanted, the well ones first. When too few are well, all that are alive: one
+    /// of them may get well, and only those that are get requests.
+    private List<InstanceId> oldOnes(Deployment open) {
         List<Instance> able =
                 draft.instances().stream()
                         .filter(one -> open.from().equals(Optional.of(one.release())))
-                        .filter(
-                                one ->
-                                        !(one.process() instanceof Process.Stopping)
-                                                && !one.endedAsked())
+                        .filter(Progress::mayServe)
                         .toList();
-        List<InstanceId> old =
-                able.stream()
-                        .filter(one -> one.alive() || !placeTaken(one, able))
-                        .sorted(Comparator.comparing(Progress::doubts))
-                        .limit(open.wantedBefore())
-                        .map(Instance::id)
-                        .toList();
-        if (!draft.rotation().members().containsAll(old)) {
-            Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
-            all.addAll(old);
-            draft.rotation(RouteStep.all(draft, List.copyOf(all)));
-        }
+        long well = able.stream().filter(Instance::healthy).count();
+        long alive = able.stream().filter(Instance::alive).count();
+        int wanted = open.wantedBefore();
+        return able.stream()
+                .filter(one -> one.alive() || !placeTaken(one, able))
+                .sorted(Comparator.comparing(Progress::doubts))
+                .limit(well >= wanted ? wanted : Math.max(wanted, alive))
+                .map(Instance::id)
+                .toList();
+    }
+
+    /// Nobody has told it to end.
+    private static boolean mayServe(Instance one) {
+        return !(one.process() instanceof Process.Stopping) && !one.endedAsked();
     }
 
     /// Whether an instance that ended cannot be started again where it was: somebody runs there, or
@@ -219,7 +236,7 @@ final class Progress {
         if (!serves || open.from().equals(Optional.of(open.to()))) {
             draft.wanted(open.wantedBefore());
         }
-        keepServing(open);
+        keepServing(open, serves);
         String cause =
                 open.cause().map(first -> " It was going back because: " + first.what()).orElse("");
         draft.deployment(

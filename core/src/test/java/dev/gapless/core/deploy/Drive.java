@@ -12,9 +12,11 @@ import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Drives the engine by hand in a test: every event at a time of its own, all actions written down.
 /// With `obliging()` the world does at once and without a mistake what it is asked for.
@@ -22,6 +24,7 @@ final class Drive {
     private final Planner planner = new Planner();
     private final Engine engine = new Engine(planner);
     final List<Action> actions = new ArrayList<>();
+    private final Set<Class<? extends Action>> unanswered = new HashSet<>();
     private boolean obliging;
     ServiceState state;
     Instant now = Shop.NOON;
@@ -33,6 +36,12 @@ final class Drive {
 
     Drive obliging() {
         obliging = true;
+        return this;
+    }
+
+    /// From now on nobody answers actions of this kind, though they are asked for.
+    Drive silent(Class<? extends Action> kind) {
+        unanswered.add(kind);
         return this;
     }
 
@@ -67,7 +76,9 @@ final class Drive {
         wake = decision.wake();
         actions.addAll(decision.actions());
         if (obliging) {
-            decision.actions().forEach(this::oblige);
+            decision.actions().stream()
+                    .filter(action -> !unanswered.contains(action.getClass()))
+                    .forEach(this::oblige);
         }
         return this;
     }

@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
+import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,46 @@ class EngineTest {
                                 java.util.Set.copyOf(drive.state.instances().keySet()),
                                 java.util.Map.of("1", 100),
                                 false));
+    }
+
+    /// Recreate on one port: the old release is gone when the new one is promoted.
+    @Test
+    void goesOnWithTheNewReleaseWhenTheWayBackIsStuck() {
+        Settings settings = Shop.settings(new Strategy.Recreate(), 1, 1);
+        Release old = Shop.release("1", settings);
+        Drive drive =
+                new Drive(Shop.serving(old, Shop.healthy("shop-1-0a", old, 1)))
+                        .obliging()
+                        .deploy(Shop.release("2", settings))
+                        .pass(Duration.ofSeconds(10));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        drive.silent(Action.ApplyRoutes.class)
+                .feed(new Event.RollBack("minsu"))
+                .pass(Duration.ofSeconds(5));
+        assertThat(drive.state.routing().asked().orElseThrow().hold()).isTrue();
+        drive.pass(Duration.ofSeconds(60));
+        assertThat(drive.outcome()).contains(Outcome.FAILED);
+        assertThat(drive.alive()).containsExactly("shop-2-1a");
+        assertThat(drive.state.routing().asked().orElseThrow().hold()).isFalse();
+        assertThat(drive.state.routing().asked().orElseThrow().weights())
+                .isEqualTo(java.util.Map.of("2", 100));
+    }
+
+    /// The port of the old release is free only once it has gone.
+    @Test
+    void holdsRequestsWhenTheNewReleaseDiesWhileTheOldOneIsBeingStopped() {
+        Settings settings = Shop.settings(new Strategy.Rolling(1, 1), 1, 2);
+        Release old = Shop.release("1", Shop.settings(new Strategy.Recreate(), 1, 1));
+        Drive drive =
+                new Drive(Shop.serving(old, Shop.healthy("shop-1-0a", old, 1)))
+                        .obliging()
+                        .silent(Action.StopInstance.class)
+                        .deploy(Shop.release("2", settings))
+                        .pass(Duration.ofSeconds(10));
+        assertThat(drive.sent(Action.StopInstance.class)).hasSize(1);
+        drive.crash("shop-2-1a");
+        assertThat(drive.state.deployment().orElseThrow().goingBack()).isTrue();
+        assertThat(drive.state.routing().asked().orElseThrow().hold()).isTrue();
     }
 
     @Test
