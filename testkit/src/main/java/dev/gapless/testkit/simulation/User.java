@@ -271,14 +271,19 @@ final class User {
         world.time().after(CALM, () -> inspect(SETTLING, () -> finished = true));
     }
 
-    /// An instance that falls silent at this very moment moves the routes: they have this long to
-    /// get there.
+    /// An instance that falls silent at this very moment moves the routes, and the host takes its
+    /// time to forget one that has just ended: both have this long to get there.
     private void inspect(long left, Runnable next) {
-        if (left > 0 && !state().routing().settled()) {
+        if (left > 0 && !(state().routing().settled() && forgotten())) {
             world.time().after(LOOK, () -> inspect(left - LOOK, next));
             return;
         }
         world.rules().quiet();
         next.run();
+    }
+
+    private boolean forgotten() {
+        return world.runtime().known().stream()
+                .allMatch(one -> one.alive() || state().instances().containsKey(one.id()));
     }
 }
