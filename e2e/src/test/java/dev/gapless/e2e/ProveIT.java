@@ -211,7 +211,7 @@ class ProveIT {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Main.class.getName()));
-        program.addAll(words("--deploy", to, "--bake-time", "4s"));
+        program.addAll(words("--deploy", to, "--ramp", "5m"));
         Process cli =
                 new ProcessBuilder(program)
                         .directory(site.folder().toFile())
@@ -219,18 +219,11 @@ class ProveIT {
                         .redirectOutput(out.toFile())
                         .start();
         try {
+            // the line that is printed when the shift begins; the plan in short has another one
             Await.until(
-                    "the deployment has begun",
+                    "the command follows the deployment",
                     Duration.ofSeconds(60),
-                    () ->
-                            site.view()
-                                    .deployment()
-                                    .filter(one -> one.outcome().isEmpty() && one.to().equals(to))
-                                    .isPresent());
-            Await.until(
-                    "its first line is printed",
-                    Duration.ofSeconds(30),
-                    () -> readable(out).contains(" start "));
+                    () -> readable(out).contains(" shift    0 -> 100 %"));
             new ProcessBuilder("kill", "-INT", Long.toString(cli.pid())).start().waitFor();
             assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -241,6 +234,7 @@ class ProveIT {
                 .contains("Left; the load has stopped at 0 failed of ")
                 .contains("the deployment of " + site.name() + " goes on")
                 .endsWith("gapless status --watch --service " + site.name() + " ");
+        site.command("promote");
         Await.until(to + " serves", Duration.ofSeconds(60), () -> site.view().stable().equals(to));
         Await.until(
                 "the deployment has ended",

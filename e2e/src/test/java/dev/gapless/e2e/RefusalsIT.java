@@ -193,7 +193,8 @@ class RefusalsIT {
     @Test
     @Order(9)
     void aSecondDeploymentWhileOneIsUnderWay() {
-        site.with("ramp", "4s");
+        // nobody waits for its end: it is promoted when it has been seen
+        site.with("ramp", "5m");
         DeploymentView first = site.begin("2").orElseThrow();
         for (String command : List.of("deploy", "plan")) {
             Said said = command.equals("plan") ? operator.types("plan", "1") : deploy("1");
@@ -202,6 +203,8 @@ class RefusalsIT {
                     .contains("gapless status --watch")
                     .contains("gapless abort");
         }
+        site.awaitState(first, "shifting");
+        site.command("promote");
         Lossless.assertOutcome(site.outcome(first), "succeeded", 0);
     }
 

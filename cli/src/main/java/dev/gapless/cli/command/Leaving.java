@@ -24,13 +24,7 @@ final class Leaving implements AutoCloseable {
 
     /// While the agent was asked for a deployment and has not answered yet.
     static Leaving guardAsked(String service, Shell shell) {
-        List<String> words =
-                List.of(
-                        "Left while the agent was asked; the deployment of "
-                                + service
-                                + " may go on. Look:",
-                        "gapless status --watch --service " + service);
-        return guard(() -> words, shell);
+        return guard(() -> mayGoOn("", service), shell);
     }
 
     /// @param words asked for at the moment of leaving
@@ -66,6 +60,17 @@ final class Leaving implements AutoCloseable {
                         + service
                         + "). Come back:",
                 "gapless status --watch" + service);
+    }
+
+    /// @param also what else is to be said in the first line
+    static List<String> mayGoOn(String also, String service) {
+        return List.of(
+                "Left while the agent was asked; "
+                        + also
+                        + "the deployment of "
+                        + service
+                        + " may go on. Look:",
+                "gapless status --watch --service " + service);
     }
 
     @Override

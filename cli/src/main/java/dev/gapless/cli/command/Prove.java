@@ -11,7 +11,6 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.Json;
-import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.follow.Follower;
 import dev.gapless.cli.follow.View;
@@ -108,8 +107,17 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
     private boolean json;
 
     /// What is told to somebody who leaves with Ctrl-C.
-    private final AtomicReference<Optional<DeploymentView>> open =
-            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Standing> standing = new AtomicReference<>(new NothingOpen());
+
+    /// What is known of the deployment. Between the question to the agent and its answer it may
+    /// have begun, or not.
+    private sealed interface Standing {}
+
+    private record NothingOpen() implements Standing {}
+
+    private record Asked(String service) implements Standing {}
+
+    private record Open(DeploymentView deployment) implements Standing {}
 
     public Prove(Shell shell) {
         super(shell);
@@ -175,7 +183,10 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         return needed || Files.isRegularFile(path)
                 ? Optional.of(
                         ServiceFile.read(
-                                path, flags.values(), new Asked(version, "", false), shell))
+                                path,
+                                flags.values(),
+                                new ServiceFile.Asked(version, "", false),
+                                shell))
                 : Optional.empty();
     }
 
@@ -243,6 +254,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private DeploymentView replace(Target target, ServiceFile file, Lanes lanes) {
+        standing.set(new Asked(file.name()));
         DeploymentView begun =
                 target.client()
                         .deploy(file.name(), file.request())
@@ -254,11 +266,11 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                                                         version + " has come to serve meanwhile.")
                                                 .todo("gapless status")
                                                 .build());
-        open.set(Optional.of(begun));
+        standing.set(new Open(begun));
         View view = new Watching(Following.view(target, json, shell), lanes);
         DeploymentView end =
                 new Follower(target.launcher(), target.client(), begun, view).toTheEnd();
-        open.set(Optional.empty());
+        standing.set(new NothingOpen());
         if (!json) {
             ServiceView now = new AgentClient(target.client().socket()).service(end.service());
             shell.print(SummaryScreen.lines(end, now, shell.times()));
@@ -352,14 +364,11 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                         + Figures.count(seen.failed())
                         + " failed of "
                         + Figures.count(seen.requests());
-        return open.get()
-                .map(begun -> Leaving.goesOn(load + "; ", begun))
-                .orElseGet(
-                        () ->
-                                List.of(
-                                        "Left; "
-                                                + load
-                                                + ". No deployment is open, no report was"
-                                                + " written."));
+        return switch (standing.get()) {
+            case Open(DeploymentView begun) -> Leaving.goesOn(load + "; ", begun);
+            case Asked(String asked) -> Leaving.mayGoOn(load + "; ", asked);
+            case NothingOpen() ->
+                    List.of("Left; " + load + ". No deployment is open, no report was written.");
+        };
     }
 }
