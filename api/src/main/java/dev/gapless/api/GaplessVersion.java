@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Which Gapless this is.
 public final class GaplessVersion {
@@ -30,5 +32,19 @@ public final class GaplessVersion {
         return folder.isEmpty()
                 ? DEVELOPMENT
                 : String.valueOf(Path.of(folder).toAbsolutePath().normalize().getFileName());
+    }
+
+    /// The commit that the build was made of, as its file `COMMIT` says; empty when it was not made
+    /// in a repository.
+    public static Optional<String> commit() {
+        String folder = System.getProperty("gapless.build", "");
+        Path file = Path.of(folder, "COMMIT");
+        try {
+            return folder.isEmpty() || !Files.exists(file)
+                    ? Optional.empty()
+                    : Optional.of(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gapless.cli.demo;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.GaplessVersion;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.VersionLine;
 import dev.gapless.cli.prove.DeploymentRecord;
@@ -223,7 +224,10 @@ final class Compare {
                                 Ground.SERVICE,
                                 VERSIONS.now(),
                                 VERSIONS.next()),
-                        Circumstances.here(VersionLine.text(), "gapless demo --compare"),
+                        Circumstances.here(
+                                VersionLine.text(),
+                                GaplessVersion.commit(),
+                                "gapless demo --compare"),
                         seen.result())
                 .effects(seen.effects())
                 .deployments(

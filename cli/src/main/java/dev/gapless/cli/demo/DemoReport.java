@@ -1,5 +1,6 @@
 package dev.gapless.cli.demo;
 
+import dev.gapless.api.GaplessVersion;
 import dev.gapless.cli.VersionLine;
 import dev.gapless.cli.prove.DeploymentRecord;
 import dev.gapless.load.LoadResult;
@@ -44,7 +45,8 @@ final class DemoReport {
     }
 
     ProofReport report(Recipe handMade, Recipe own) {
-        Circumstances circumstances = Circumstances.here(VersionLine.text(), "gapless demo");
+        Circumstances circumstances =
+                Circumstances.here(VersionLine.text(), GaplessVersion.commit(), "gapless demo");
         return ProofReport.of(
                         new Subject("Gapless demo", Ground.SERVICE, "1", "2"),
                         circumstances,

@@ -1,5 +1,6 @@
 package dev.gapless.cli.prove;
 
+import dev.gapless.api.GaplessVersion;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.VersionLine;
 import dev.gapless.load.report.Circumstances;
@@ -34,7 +35,8 @@ public final class ProofFiles {
         String to = proof.deployment().map(one -> one.to()).orElse(proof.serving());
         return ProofReport.of(
                         new Subject("Gapless prove", proof.service(), from, to),
-                        Circumstances.here(VersionLine.text(), commandLine),
+                        Circumstances.here(
+                                VersionLine.text(), GaplessVersion.commit(), commandLine),
                         proof.result())
                 .effects(proof.effects())
                 .deployments(

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What somebody needs who wants to see the same again.
 ///
@@ -21,8 +22,11 @@ public record Circumstances(
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     }
 
-    /// Of this process; the commit is unknown.
-    public static Circumstances here(String gaplessVersion, String commandLine) {
+    /// Of this process.
+    ///
+    /// @param commit empty when it is unknown
+    public static Circumstances here(
+            String gaplessVersion, Optional<String> commit, String commandLine) {
         var versions = new LinkedHashMap<String, String>();
         versions.put("Gapless", gaplessVersion);
         versions.put("Java", Runtime.version().toString());
@@ -30,7 +34,7 @@ public record Circumstances(
                 ZoneId.systemDefault(),
                 Machine.describe(),
                 versions,
-                Measured.unknown("unknown.commit"),
+                commit.map(Measured::known).orElseGet(() -> Measured.unknown("unknown.commit")),
                 commandLine);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Optional;
+
 class FactsTest {
     @Test
     void findsTheLowestSecondAgainstTheMedianBefore() {
@@ -24,7 +26,7 @@ class FactsTest {
         var report =
                 ProofReport.of(
                         new Subject("t", "s", "1", "2"),
-                        Circumstances.here("0", "x"),
+                        Circumstances.here("0", Optional.empty(), "x"),
                         run.result());
         assertThat(Facts.dip(report.traffic()).asOptional().orElseThrow().perSecond()).isZero();
         assertThat(Facts.dip(report.traffic()).asOptional().orElseThrow().percent()).isZero();
@@ -40,7 +42,7 @@ class FactsTest {
         var report =
                 ProofReport.of(
                         new Subject("t", "s", "1", "2"),
-                        Circumstances.here("0", "x"),
+                        Circumstances.here("0", Optional.empty(), "x"),
                         run.result());
         assertThat(Facts.dip(report.traffic())).isInstanceOf(Measured.Unknown.class);
     }
@@ -78,6 +80,7 @@ class FactsTest {
 
     @Test
     void describesTheMachineWithoutItsName() {
-        assertThat(Circumstances.here("0.1.0", "x").machine()).matches("\\d+ x .+");
+        assertThat(Circumstances.here("0.1.0", Optional.empty(), "x").machine())
+                .matches("\\d+ x .+");
     }
 }

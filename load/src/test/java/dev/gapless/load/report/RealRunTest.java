@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -82,7 +83,7 @@ class RealRunTest {
         var report =
                 ProofReport.of(
                                 new Subject("a real run", "scripted", "1", "2"),
-                                Circumstances.here("0", "mvn verify"),
+                                Circumstances.here("0", Optional.empty(), "mvn verify"),
                                 result)
                         .effects(
                                 Measured.known(
@@ -110,7 +111,7 @@ class RealRunTest {
             var report =
                     ProofReport.of(
                             new Subject("t", "s", "1", "2"),
-                            Circumstances.here("0", "x"),
+                            Circumstances.here("0", Optional.empty(), "x"),
                             run.await());
             var json = JsonMapper.builder().build().readTree(JsonReport.render(report));
             assertThat(json.get("failed").asLong())
