@@ -29,6 +29,7 @@ public enum ProblemCode {
     MEMORY_SHORT(ProblemKind.REFUSED),
     DISK_SHORT(ProblemKind.REFUSED),
     DESCRIPTORS_SHORT(ProblemKind.REFUSED),
+    CONNECTIONS_SHORT(ProblemKind.REFUSED),
     STOP_GRACE_SHORT(ProblemKind.REFUSED),
     COMMAND_NOT_FOUND(ProblemKind.REFUSED),
     PERMISSION_DENIED(ProblemKind.REFUSED),

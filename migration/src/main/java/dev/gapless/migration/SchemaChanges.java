@@ -84,6 +84,13 @@ public final class SchemaChanges implements SchemaChange {
         }
     }
 
+    @Override
+    public Optional<Connections> connections(DatabaseSettings settings) {
+        try (Database database = open(settings)) {
+            return database.connections();
+        }
+    }
+
     private interface Work {
         SchemaReport run(Database database, Session session, Consumer<SchemaReport> progress)
                 throws InterruptedException;

@@ -8,12 +8,15 @@ import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
+import dev.gapless.core.port.Preflight.DatabaseRoom;
+import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Asks the runtime whether the instances of a plan could be started.
@@ -31,8 +34,25 @@ final class Preflights {
                         now.stream().map(one -> one.spec().address().port()).toList(),
                         candidate.source(),
                         settings.file(),
-                        settings.timing().stopGrace());
+                        settings.timing().stopGrace(),
+                        room(ports, settings));
         return ports.runtime().preflight(request);
+    }
+
+    private static Optional<DatabaseRoom> room(Ports ports, Settings settings) {
+        return settings.database()
+                .flatMap(
+                        database ->
+                                DatabaseEndpoint.of(database.url())
+                                        .flatMap(
+                                                endpoint ->
+                                                        ports.schema(settings.name())
+                                                                .connections(database)
+                                                                .map(
+                                                                        seen ->
+                                                                                new DatabaseRoom(
+                                                                                        endpoint,
+                                                                                        seen))));
     }
 
     private static List<InstanceSpec> fresh(Candidate candidate, List<Instance> alive) {

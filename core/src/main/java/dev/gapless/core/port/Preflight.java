@@ -1,10 +1,12 @@
 package dev.gapless.core.port;
 
+import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What is about to be started, for [Runtime#preflight].
 ///
@@ -14,13 +16,18 @@ import java.util.List;
 /// @param ownPorts ports held by instances that will be gone before, so no conflict
 /// @param artifact the file that is run, for the disk check
 /// @param configFile shown as the place of the problem
+/// @param database empty without one, or when nothing is known of its connections
 public record Preflight(
         List<InstanceSpec> specs,
         List<InstanceId> running,
         List<Integer> ownPorts,
         Path artifact,
         Path configFile,
-        Duration stopGrace) {
+        Duration stopGrace,
+        Optional<DatabaseRoom> database) {
+    /// The server of the service's database, as far as connections go.
+    public record DatabaseRoom(DatabaseEndpoint endpoint, SchemaChange.Connections connections) {}
+
     public Preflight {
         specs = List.copyOf(specs);
         running = List.copyOf(running);

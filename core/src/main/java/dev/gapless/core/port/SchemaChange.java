@@ -47,6 +47,14 @@ public interface SchemaChange {
     /// nothing itself.
     SchemaStatus status(DatabaseSettings database);
 
+    /// How many connections the server still gives to the account of a service; empty when it does
+    /// not say.
+    Optional<Connections> connections(DatabaseSettings database);
+
+    /// @param used by anybody, ours not counted
+    /// @param usable at most at once, without those that the server keeps for administrators
+    record Connections(long used, long usable) {}
+
     /// The phases in their order.
     enum Phase {
         EXPAND,

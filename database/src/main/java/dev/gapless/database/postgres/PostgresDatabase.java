@@ -3,6 +3,7 @@ package dev.gapless.database.postgres;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Database;
@@ -74,6 +75,24 @@ final class PostgresDatabase implements Database {
     @Override
     public List<LedgerEntry> ledger() {
         return looking("reading the ledger", () -> new Ledger(connection).read());
+    }
+
+    /// `pg_stat_activity` has a row for every session, whoever asks; only what it does is hidden.
+    @Override
+    public Optional<Connections> connections() {
+        return looking(
+                "reading settings",
+                () ->
+                        Sql.first(
+                                connection,
+                                """
+                                SELECT (SELECT count(*) FROM pg_stat_activity
+                                        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()),
+                                       (SELECT sum(CASE name WHEN 'max_connections' THEN setting::bigint ELSE -setting::bigint END)
+                                        FROM pg_settings
+                                        WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections'))\
+                                """,
+                                row -> new Connections(row.getLong(1), row.getLong(2))));
     }
 
     @Override

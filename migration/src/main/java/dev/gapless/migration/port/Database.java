@@ -1,6 +1,7 @@
 package dev.gapless.migration.port;
 
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.migration.change.TableReference;
 
 import java.util.List;
@@ -27,6 +28,10 @@ public interface Database extends AutoCloseable {
     /// Every migration that was ever begun here, oldest first; none when Gapless never wrote to
     /// this database.
     List<LedgerEntry> ledger();
+
+    /// Connections in use (this one not counted) and how many there may be; empty when the account
+    /// may not know.
+    Optional<Connections> connections();
 
     /// Excludes every other session of Gapless on this database until it is closed or its
     /// connection ends. Waits some seconds for a predecessor that just died, then throws

@@ -2,11 +2,7 @@ package dev.gapless.runtime.linux;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +13,6 @@ import java.util.Optional;
 
 /// The listening TCP sockets of this network namespace.
 public final class Listeners {
-    private static final List<Path> TABLES =
-            List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String LISTEN = "0A";
 
     private Listeners() {}
@@ -36,7 +30,7 @@ public final class Listeners {
     /// All that listen on a port, on whatever address.
     public static List<Listener> on(int port) {
         List<Listener> found = new ArrayList<>();
-        for (Path table : TABLES) {
+        for (Path table : SocketTable.FILES) {
             read(table).stream().filter(listener -> listener.port() == port).forEach(found::add);
         }
         return found;
@@ -85,28 +79,16 @@ public final class Listeners {
         return found;
     }
 
-    private static Optional<Listener> parse(String line) throws UnknownHostException {
-        String[] fields = line.strip().split("\\s+");
-        if (fields.length < 10 || !fields[3].equals(LISTEN)) {
-            return Optional.empty();
-        }
-        String[] local = fields[1].split(":", -1);
-        boolean six = local[0].length() > 8;
-        return Optional.of(
-                new Listener(
-                        InetAddress.getByAddress(address(local[0])),
-                        Integer.parseInt(local[1], 16),
-                        six,
-                        Long.parseLong(fields[7]),
-                        Long.parseLong(fields[9])));
-    }
-
-    /// Words of 32 bits, each in the byte order of the host.
-    private static byte[] address(String hex) {
-        ByteBuffer bytes = ByteBuffer.allocate(hex.length() / 2).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < hex.length(); i += 8) {
-            bytes.putInt(new BigInteger(hex.substring(i, i + 8), 16).intValue());
-        }
-        return bytes.array();
+    private static Optional<Listener> parse(String line) {
+        return SocketTable.Row.parse(line)
+                .filter(row -> row.state().equals(LISTEN))
+                .map(
+                        row ->
+                                new Listener(
+                                        row.localAddress(),
+                                        row.localPort(),
+                                        row.six(),
+                                        row.uid(),
+                                        row.inode()));
     }
 }

@@ -30,6 +30,7 @@ public final class Checks implements Check {
                         new MemoryFits(processes),
                         new DiskFits(home, logBytes),
                         new DescriptorsFit(processes),
+                        new ConnectionsFit(processes),
                         new StopGraceFits());
     }
 

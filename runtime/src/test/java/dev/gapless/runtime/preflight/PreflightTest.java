@@ -6,7 +6,10 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
+import dev.gapless.core.port.Preflight.DatabaseRoom;
+import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.Address;
+import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.command.SecretSource;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class PreflightTest {
     private static final long MEGABYTE = 1024 * 1024;
@@ -101,7 +106,8 @@ class PreflightTest {
                             List.of(port),
                             artifact(),
                             config(),
-                            grace(45));
+                            grace(45),
+                            Optional.empty());
             assertThat(checks().look(request)).isEmpty();
         }
     }
@@ -136,7 +142,8 @@ class PreflightTest {
                         List.of(),
                         artifact(),
                         config(),
-                        grace(45));
+                        grace(45),
+                        Optional.empty());
         var free = new HostMemory.Available(1000 * MEGABYTE, "MemAvailable");
         assertThat(MemoryFits.judge(two, 500 * MEGABYTE, free)).isEmpty();
         assertThat(MemoryFits.judge(two, 0, free)).isEmpty();
@@ -166,7 +173,8 @@ class PreflightTest {
                         List.of(),
                         artifact(),
                         config(),
-                        grace(45));
+                        grace(45),
+                        Optional.empty());
         assertThat(new MemoryFits(id -> id.equals(running) ? List.of(own) : List.of()).look(many))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo("memory-short"));
@@ -192,6 +200,62 @@ class PreflightTest {
                                                 "Instances may open 1024 files, 1026 are needed."));
         assertThat(DescriptorsFit.judge(one, 0, 256))
                 .hasValueSatisfying(problem -> assertThat(problem.todo()).contains("LimitNOFILE"));
+    }
+
+    @Test
+    void connectionsToTheDatabaseAreThoseOfARunningInstanceForEachNewOne() {
+        Preflight one = request(spec("sleep", "60"));
+        DatabaseEndpoint endpoint = new DatabaseEndpoint("10.0.1.5", 5432);
+        assertThat(
+                        ConnectionsFit.judge(
+                                one, 10, new DatabaseRoom(endpoint, new Connections(87, 97))))
+                .isEmpty();
+        assertThat(
+                        ConnectionsFit.judge(
+                                one, 0, new DatabaseRoom(endpoint, new Connections(99, 97))))
+                .isEmpty();
+        assertThat(
+                        ConnectionsFit.judge(
+                                one, 10, new DatabaseRoom(endpoint, new Connections(88, 97))))
+                .hasValueSatisfying(
+                        problem -> {
+                            assertThat(problem.what())
+                                    .isEqualTo(
+                                            "1.5.0 needs about 10 connections to its database, 9"
+                                                    + " are left.");
+                            assertThat(problem.found())
+                                    .isEqualTo(
+                                            "a running one has 10; 10.0.1.5:5432 has 88 of 97 in"
+                                                    + " use");
+                        });
+    }
+
+    @Test
+    void connectionsOfARunningInstanceAreCounted() throws IOException {
+        InstanceId running = new InstanceId("old-1");
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                Socket _ = new Socket(server.getInetAddress(), server.getLocalPort());
+                Socket _ = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            DatabaseEndpoint endpoint = new DatabaseEndpoint("localhost", server.getLocalPort());
+            Preflight request =
+                    new Preflight(
+                            List.of(spec("sleep", "60")),
+                            List.of(running),
+                            List.of(),
+                            artifact(),
+                            config(),
+                            grace(45),
+                            Optional.of(new DatabaseRoom(endpoint, new Connections(2, 3))));
+            assertThat(
+                            new ConnectionsFit(_ -> List.of(ProcessHandle.current().pid()))
+                                    .look(request))
+                    .singleElement()
+                    .satisfies(
+                            problem -> {
+                                assertThat(problem.code()).isEqualTo("connections-short");
+                                assertThat(problem.found()).startsWith("a running one has 2;");
+                            });
+        }
     }
 
     @Test
@@ -228,7 +292,14 @@ class PreflightTest {
     }
 
     private Preflight request(InstanceSpec spec) {
-        return new Preflight(List.of(spec), List.of(), List.of(), artifact(), config(), grace(45));
+        return new Preflight(
+                List.of(spec),
+                List.of(),
+                List.of(),
+                artifact(),
+                config(),
+                grace(45),
+                Optional.empty());
     }
 
     private InstanceSpec spec(String... command) {

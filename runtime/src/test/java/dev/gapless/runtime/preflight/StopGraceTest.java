@@ -162,7 +162,8 @@ class StopGraceTest {
                         List.of(),
                         folder.resolve("shop.jar"),
                         folder.resolve("gapless.yaml"),
-                        Duration.ofSeconds(45));
+                        Duration.ofSeconds(45),
+                        Optional.empty());
         List<ProblemReport> problems = new StopGraceFits().look(request);
         assertThat(problems).hasSizeLessThanOrEqualTo(1);
         return problems.stream().findFirst();
