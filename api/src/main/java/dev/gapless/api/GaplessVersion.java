@@ -26,19 +26,21 @@ public final class GaplessVersion {
         }
     }
 
-    /// Name of the build folder (`-Dgapless.build`) that this process runs from, or `development`.
+    /// What the build that this process runs from (`-Dgapless.build`) calls itself in its file
+    /// `BUILD`, whatever its folder is called; `development` without a build.
     public static String build() {
-        String folder = System.getProperty("gapless.build", "");
-        return folder.isEmpty()
-                ? DEVELOPMENT
-                : String.valueOf(Path.of(folder).toAbsolutePath().normalize().getFileName());
+        return fileOfBuild("BUILD").orElse(DEVELOPMENT);
     }
 
     /// The commit that the build was made of, as its file `COMMIT` says; empty when it was not made
     /// in a repository.
     public static Optional<String> commit() {
+        return fileOfBuild("COMMIT");
+    }
+
+    private static Optional<String> fileOfBuild(String name) {
         String folder = System.getProperty("gapless.build", "");
-        Path file = Path.of(folder, "COMMIT");
+        Path file = Path.of(folder, name);
         try {
             return folder.isEmpty() || !Files.exists(file)
                     ? Optional.empty()

@@ -1,5 +1,7 @@
 package dev.gapless.agent.supervise;
 
+import dev.gapless.api.GaplessVersion;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +20,9 @@ public record Build(Optional<Path> folder, Path java, String classPath) {
         return new Build(folder, java, System.getProperty("java.class.path"));
     }
 
-    /// Hash of the build folder, `development` without one.
+    /// See [GaplessVersion#build].
     public String id() {
-        return folder.map(path -> path.getFileName().toString()).orElse("development");
+        return GaplessVersion.build();
     }
 
     /// The AOT cache for this process, if the build has one.

@@ -33,7 +33,11 @@ record Checkout(Path root, Path home) {
     record Outcome(int exitCode, String out, String err) {}
 
     static Checkout in(Path folder) throws IOException {
-        Checkout checkout = new Checkout(folder.resolve("checkout"), folder.resolve("home"));
+        return at(folder.resolve("checkout"), folder.resolve("home"));
+    }
+
+    static Checkout at(Path root, Path home) throws IOException {
+        Checkout checkout = new Checkout(root, home);
         checkout.write("pom.xml", "<project/>");
         checkout.write("api/pom.xml", "<project/>");
         checkout.write("api/src/main/Code", "one");

@@ -146,6 +146,31 @@ class LauncherTest {
     }
 
     @Test
+    void neverKeepsWhatWasChangedDuringTheBuildUnderTheHashOfBefore() throws IOException {
+        checkout.write("gate", "");
+        Process first = checkout.start("first");
+        while (checkout.calls() == 0) {
+            Thread.onSpinWait();
+        }
+        change("api/src/main/Code", "two");
+        Files.delete(checkout.root().resolve("gate"));
+        assertThat(Checkout.outcome(first).out()).isEqualTo("two first");
+        change("api/src/main/Code", "one");
+        assertThat(checkout.run().out()).isEqualTo("one");
+        assertThat(checkout.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsCheckoutsApartWhateverTheirNames() throws IOException {
+        Checkout one = Checkout.at(folder.resolve("x/main"), folder.resolve("home"));
+        Checkout other = Checkout.at(folder.resolve("x-main"), folder.resolve("home"));
+        other.write("api/src/main/Code", "other");
+        assertThat(one.run().out()).isEqualTo("one");
+        assertThat(other.run().out()).isEqualTo("other");
+        assertThat(one.run().out()).isEqualTo("one");
+    }
+
+    @Test
     void removesOnlyBuildsThatNothingNeeds() throws IOException {
         checkout.run();
         String before = checkout.builtFolders().getFirst();
