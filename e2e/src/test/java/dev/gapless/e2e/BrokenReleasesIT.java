@@ -24,7 +24,9 @@ class BrokenReleasesIT {
             site.offer("tiny", version);
         }
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
-        site.with("bake-time", "60s");
+        // what goes wrong under traffic goes wrong after the promotion, however slow this machine
+        // is
+        site.with("bake-time", "60s").with("ramp", "0s").with("analysis.min-requests", "500");
     }
 
     @AfterAll
@@ -50,7 +52,7 @@ class BrokenReleasesIT {
 
     @Test
     void oneThatNeverGetsHealthyIsAborted() {
-        site.with("health.healthy-deadline", "4s");
+        site.with("health.healthy-deadline", "10s");
         DeploymentView ended = broken("3", "aborted");
         site.with("health.healthy-deadline", "60s");
         assertThat(ended.cause().orElseThrow().code()).isEqualTo("health-deadline");

@@ -45,7 +45,7 @@ class DryRunIT {
     void aDryRunDuringABakeLetsItGoOn() {
         try (Site site = Site.tiny()) {
             Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
-            site.with("bake-time", "20s");
+            site.with("bake-time", "5m");
             DeploymentView baking = site.awaitState(site.begin("2").orElseThrow(), "baking");
             for (String command : List.of("rollback", "promote", "pause", "restart", "stop")) {
                 dry(site, command);

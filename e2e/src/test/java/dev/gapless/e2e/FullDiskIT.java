@@ -67,7 +67,7 @@ class FullDiskIT {
         try (Site site = Site.in(Files.createDirectory(disk.resolve("site")))) {
             // orders are the service's own business; they have another disk
             Path orders = Files.createTempFile("gapless-orders", ".txt");
-            site.orders(orders).with("bake-time", "6s");
+            site.orders(orders).with("bake-time", "20s");
             Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
             try (Traffic traffic = Lossless.traffic(site)) {
                 DeploymentView begun = site.begin("2").orElseThrow();
@@ -120,7 +120,7 @@ class FullDiskIT {
         List<Path> files = new ArrayList<>();
         Await.until(
                 "the journal says that it cannot be written",
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 () -> {
                     Path file = disk.resolve("ballast-" + files.size());
                     fill(file);

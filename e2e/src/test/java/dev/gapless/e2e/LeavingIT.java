@@ -28,7 +28,7 @@ class LeavingIT {
         site.with("bake-time", "0s");
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
         // nobody waits for its end: it is promoted when it has been seen
-        site.with("ramp", "60s");
+        site.with("ramp", "5m");
     }
 
     @AfterAll
@@ -79,7 +79,7 @@ class LeavingIT {
     private static void awaitFollowing(Running command) {
         Await.until(
                 "the command follows the deployment",
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 () -> command.soFar().contains(" shift    0 -> 100 %"));
     }
 }

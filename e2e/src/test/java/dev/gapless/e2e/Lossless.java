@@ -20,7 +20,7 @@ import java.time.Duration;
 final class Lossless {
     private static final int USERS = 8;
     private static final Duration THINK = Duration.ofMillis(20);
-    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SETTLES_WITHIN = Duration.ofMinutes(5);
 
     private Lossless() {}
 

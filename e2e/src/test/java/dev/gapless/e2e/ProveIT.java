@@ -6,6 +6,7 @@ import dev.gapless.cli.Main;
 import dev.gapless.cli.client.Json;
 import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 
 import org.junit.jupiter.api.AfterAll;
@@ -222,9 +223,9 @@ class ProveIT {
             // the line that is printed when the shift begins; the plan in short has another one
             Await.until(
                     "the command follows the deployment",
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
                     () -> readable(out).contains(" shift    0 -> 100 %"));
-            new ProcessBuilder("kill", "-INT", Long.toString(cli.pid())).start().waitFor();
+            Processes.signal(cli.pid(), "INT");
             assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             cli.destroyForcibly();
@@ -235,10 +236,10 @@ class ProveIT {
                 .contains("the deployment of " + site.name() + " goes on")
                 .endsWith("gapless status --watch --service " + site.name() + " ");
         site.command("promote");
-        Await.until(to + " serves", Duration.ofSeconds(60), () -> site.view().stable().equals(to));
+        Await.until(to + " serves", Duration.ofMinutes(5), () -> site.view().stable().equals(to));
         Await.until(
                 "the deployment has ended",
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 () -> site.view().deployment().filter(one -> one.outcome().isEmpty()).isEmpty());
     }
 

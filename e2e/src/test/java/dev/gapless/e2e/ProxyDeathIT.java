@@ -32,7 +32,7 @@ class ProxyDeathIT {
                 assertThat(get(site)).isEqualTo("release 1");
                 Await.until(
                         "another proxy",
-                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
                         () -> site.proxies().size() == 1 && !site.proxies().contains(proxy));
                 traffic.awaitMore(100);
                 LoadResult result = traffic.stop();

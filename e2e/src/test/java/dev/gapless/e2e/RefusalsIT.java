@@ -176,7 +176,7 @@ class RefusalsIT {
     @Test
     @Order(8)
     void aHealthPathThatIsNotThereAbortsAndSaysSo() {
-        site.with("health.path", "/nothing-here").with("health.healthy-deadline", "4s");
+        site.with("health.path", "/nothing-here").with("health.healthy-deadline", "10s");
         Said said = deploy("2");
         assertThat(said.exitCode()).as(said.all()).isEqualTo(5);
         assertThat(said.out())

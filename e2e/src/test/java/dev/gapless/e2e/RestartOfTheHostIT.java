@@ -46,7 +46,7 @@ class RestartOfTheHostIT {
         Lossless.assertSettled(site, "1");
         Await.until(
                 "the switch knows both instances",
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 () ->
                         site.view().instances().stream()
                                         .filter(one -> one.state().equals("healthy"))

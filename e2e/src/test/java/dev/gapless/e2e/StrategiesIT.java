@@ -12,7 +12,7 @@ class StrategiesIT {
     @ParameterizedTest
     @ValueSource(strings = {"blue-green", "rolling", "recreate"})
     void replacesAReleaseUnderLoad(String strategy) {
-        try (Site site = Site.tiny().with("strategy", strategy)) {
+        try (Site site = Site.tiny().with("strategy", strategy).with("hold.time", "2m")) {
             Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
             try (Traffic traffic = Lossless.traffic(site)) {
                 Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);

@@ -399,7 +399,7 @@ class ProcessTest {
     }
 
     private static void signal(ProxyProcess proxy, String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(proxy.process.pid()))
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + proxy.process.pid())
                 .start()
                 .waitFor();
     }

@@ -37,7 +37,7 @@ class LeavingTest {
             Process cli = watch(home);
             try {
                 assertThat(followed.await(60, TimeUnit.SECONDS)).isTrue();
-                new ProcessBuilder("kill", "-INT", Long.toString(cli.pid())).start().waitFor();
+                new ProcessBuilder("sh", "-c", "kill -INT " + cli.pid()).start().waitFor();
                 assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(cli.exitValue()).isEqualTo(130);
                 assertThat(new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -22,7 +22,7 @@ import java.util.Map;
 /// Starts, stops and kills the agent of a home, the way the command line starts it.
 public final class AgentControl {
     private static final String MAIN = "dev.gapless.agent.AgentMain";
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(2);
 
     private final Path home;
 

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of loopback on which nobody listens.
@@ -16,13 +18,16 @@ public final class FreePorts {
 
     private static final int END = 32_000;
 
+    /// Given out in this process: whoever took some may not listen yet.
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
+
     private FreePorts() {}
 
     public static List<Integer> take(int count) {
         List<Integer> found = new ArrayList<>();
         while (found.size() < count) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-            if (!found.contains(port) && isFree(port)) {
+            if (TAKEN.add(port) && isFree(port)) {
                 found.add(port);
             }
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param prefix what it is run by, for example with fewer rights
 public record Operator(Site site, List<String> prefix) {
-    private static final long ENDS_WITHIN_SECONDS = 120;
+    private static final long ENDS_WITHIN_SECONDS = 300;
 
     /// The rights of root over files of others are taken away, so that a root who runs the tests is
     /// refused as anybody else is.
@@ -62,16 +62,7 @@ public record Operator(Site site, List<String> prefix) {
 
         /// @param signal its name, for example `INT`
         public void signal(String signal) {
-            try {
-                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
+            Processes.signal(process.pid(), signal);
         }
     }
 

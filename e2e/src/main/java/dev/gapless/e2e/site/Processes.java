@@ -52,6 +52,19 @@ public final class Processes {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /// @param signal its name, for example `INT`
+    public static void signal(long pid, String signal) {
+        try {
+            // the shell's own: a program of this name is not everywhere
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor();
+        } catch (IOException e) {
+            throw new IllegalStateException("sending " + signal + " to " + pid, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /// Threads, descriptors and resident kilobytes of a process.
     public record Usage(long threads, long descriptors, long residentKilobytes) {}
 

@@ -73,7 +73,7 @@ public final class Traffic implements AutoCloseable {
     private static LoadPlan plan(URI base, int users, Duration think) {
         return LoadPlan.on(base)
                 .mode(new LoadMode.Closed(users, think))
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofSeconds(150))
                 .maxDuration(LONGEST);
     }
 
@@ -92,7 +92,7 @@ public final class Traffic implements AutoCloseable {
     /// Waits until so many more requests than now have been answered.
     public Traffic awaitMore(int count) {
         long goal = requests() + count;
-        Await.until(count + " more requests", Duration.ofSeconds(60), () -> requests() >= goal);
+        Await.until(count + " more requests", Duration.ofMinutes(5), () -> requests() >= goal);
         return this;
     }
 

@@ -75,9 +75,12 @@ class ProcessesTest {
         AtomicInteger ends = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(count);
         List<Pidfd> opened = new ArrayList<>();
+        List<Process> processes = new ArrayList<>();
         try (EndWatch watch = new EndWatch()) {
             for (int i = 0; i < count; i++) {
-                Process process = new ProcessBuilder("sleep", "0.1").start();
+                // ends when its input does, not before it is watched
+                Process process = new ProcessBuilder("cat").start();
+                processes.add(process);
                 Pidfd.open(process.pid())
                         .ifPresent(
                                 pidfd -> {
@@ -90,7 +93,10 @@ class ProcessesTest {
                                             });
                                 });
             }
-            assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+            for (Process process : processes) {
+                process.getOutputStream().close();
+            }
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(ends).hasValue(count);
         opened.forEach(Pidfd::close);

@@ -98,18 +98,16 @@ class EnvironmentTest {
 
     @Test
     void noShellTouchesTheArguments() {
-        home.runtime()
-                .start(
-                        Specs.of(
-                                        "a-1",
-                                        "sh",
-                                        "-c",
-                                        "echo \"$@\"; sleep 0.2",
-                                        "-",
-                                        "$HOME `id` ; * \"x'",
-                                        "  ",
-                                        "")
-                                .spec());
+        home.startThen(
+                Specs.of(
+                        "a-1",
+                        "sh",
+                        "-c",
+                        home.untilStarted("a-1") + "echo \"$@\"",
+                        "-",
+                        "$HOME `id` ; * \"x'",
+                        "  ",
+                        ""));
         home.nextEnd();
         assertThat(home.runtime().log(new InstanceId("a-1"), 5))
                 .containsExactly("$HOME `id` ; * \"x'    ");
@@ -119,13 +117,11 @@ class EnvironmentTest {
     void programsAreFoundOnThePathOfTheInstance() throws IOException {
         script(
                 folder.resolve("my-server"),
-                "#!/bin/sh\necho started by name\nsleep 0.2\n",
+                "#!/bin/sh\n" + home.untilStarted("a-1") + "echo started by name\n",
                 "rwxr-xr-x");
-        home.runtime()
-                .start(
-                        Specs.of("a-1", "my-server")
-                                .env("PATH", new EnvValue.Literal(folder + ":/usr/bin:/bin"))
-                                .spec());
+        home.startThen(
+                Specs.of("a-1", "my-server")
+                        .env("PATH", new EnvValue.Literal(folder + ":/usr/bin:/bin")));
         home.nextEnd();
         assertThat(home.runtime().log(new InstanceId("a-1"), 5)).containsExactly("started by name");
     }
@@ -133,8 +129,11 @@ class EnvironmentTest {
     @Test
     void programsAreFoundRelativeToTheDirectory() throws IOException {
         Files.createDirectory(folder.resolve("bin"));
-        script(folder.resolve("bin/run"), "#!/bin/sh\npwd\nsleep 0.2\n", "rwxr-xr-x");
-        home.runtime().start(Specs.of("a-1", "./bin/run").in(folder).spec());
+        script(
+                folder.resolve("bin/run"),
+                "#!/bin/sh\n" + home.untilStarted("a-1") + "pwd\n",
+                "rwxr-xr-x");
+        home.startThen(Specs.of("a-1", "./bin/run").in(folder));
         home.nextEnd();
         assertThat(home.runtime().log(new InstanceId("a-1"), 5)).containsExactly(folder.toString());
     }

@@ -22,8 +22,7 @@ class LogTest {
     @Test
     void outputAndErrorsAreAppendedInOrder() {
         try (RuntimeHome home = new RuntimeHome(folder)) {
-            home.runtime()
-                    .start(Specs.sh("a-1", "echo one; echo two >&2; echo three; sleep 0.2").spec());
+            home.startThen("a-1", "echo one; echo two >&2; echo three");
             home.nextEnd();
             assertThat(home.runtime().log(new InstanceId("a-1"), 10))
                     .containsExactly("one", "two", "three");

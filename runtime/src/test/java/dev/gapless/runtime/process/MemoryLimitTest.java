@@ -23,12 +23,17 @@ class MemoryLimitTest {
         try (RuntimeHome home = new RuntimeHome(folder)) {
             // Grows without end; the limit of data keeps the host safe should the group not work.
             String eater = "ulimit -v 2000000; x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done";
-            var running =
-                    home.runtime()
-                            .start(Specs.sh("a-1", "sleep 0.3; " + eater).memory(LIMIT).spec());
-            assertThat(Files.readString(Path.of("/proc/" + running.pid() + "/cgroup")))
-                    .contains("gapless/a-1-");
+            home.startThen(
+                    Specs.sh(
+                                    "a-1",
+                                    home.untilStarted("a-1")
+                                            + "cat /proc/self/cgroup >"
+                                            + folder.resolve("group")
+                                            + "; "
+                                            + eater)
+                            .memory(LIMIT));
             var end = home.nextEnd();
+            assertThat(Files.readString(folder.resolve("group"))).contains("gapless/a-1-");
             assertThat(end.exitCode()).isEqualTo(137);
             assertThat(end.how()).isEqualTo("killed by signal 9 (SIGKILL), over its memory-limit");
             String group =

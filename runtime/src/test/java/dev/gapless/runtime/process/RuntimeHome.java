@@ -8,6 +8,9 @@ import dev.gapless.runtime.linux.Proc;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +59,31 @@ final class RuntimeHome implements AutoCloseable {
 
     Path log(String id) {
         return home.resolve("logs/shop/1.5.0/" + id + ".log");
+    }
+
+    /// Starts a script that begins when the start is over: one that has ended before is another
+    /// case.
+    void startThen(String id, String script) {
+        startThen(Specs.sh(id, untilStarted(id) + script));
+    }
+
+    /// The same for a program that waits by itself, see [#untilStarted].
+    void startThen(Specs specs) {
+        runtime.start(specs.spec());
+        try {
+            Files.createFile(started(specs.spec().id().value()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// For the beginning of a script.
+    String untilStarted(String id) {
+        return "while [ ! -e '" + started(id) + "' ]; do sleep 0.02; done; ";
+    }
+
+    private Path started(String id) {
+        return home.toAbsolutePath().resolve("started-" + id);
     }
 
     void leave() {

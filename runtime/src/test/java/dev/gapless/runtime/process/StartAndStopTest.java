@@ -97,7 +97,7 @@ class StartAndStopTest {
 
     @Test
     void exitCodesAreReportedOnce() {
-        home.runtime().start(Specs.sh("a-1", "sleep 0.2; exit 3").spec());
+        home.startThen("a-1", "exit 3");
         assertThat(home.nextEnd()).isEqualTo(new Ended(new InstanceId("a-1"), 3, "exit code 3"));
         assertThat(home.observed("a-1"))
                 .isEqualTo(new Ended(new InstanceId("a-1"), 3, "exit code 3"));
@@ -140,7 +140,7 @@ class StartAndStopTest {
 
     @Test
     void anEndedInstanceIsNotStartedAgain() {
-        home.runtime().start(Specs.sh("a-1", "sleep 0.1; echo no database; exit 4").spec());
+        home.startThen("a-1", "echo no database; exit 4");
         home.nextEnd();
         assertThatThrownBy(() -> home.runtime().start(Specs.sh("a-1", "sleep 60").spec()))
                 .isInstanceOfSatisfying(
@@ -178,13 +178,7 @@ class StartAndStopTest {
 
     @Test
     void childrenThatLeftTheSessionAreEndedToo() {
-        home.runtime()
-                .start(
-                        Specs.sh(
-                                        "a-1",
-                                        "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' & sleep"
-                                                + " 0.3; exit 5")
-                                .spec());
+        home.startThen("a-1", "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' & exit 5");
         assertThat(home.nextEnd().exitCode()).isEqualTo(5);
         RuntimeHome.await(() -> home.processes("a-1").isEmpty());
     }
@@ -215,7 +209,7 @@ class StartAndStopTest {
 
     @Test
     void forgettingKeepsTheLogOnly() {
-        home.runtime().start(Specs.sh("a-1", "echo hello; sleep 0.1").spec());
+        home.startThen("a-1", "echo hello");
         home.nextEnd();
         home.runtime().forget(new InstanceId("a-1"));
         assertThat(home.folder("a-1")).doesNotExist();

@@ -66,13 +66,13 @@ class TakeOverTest {
 
     @Test
     void doesNotTellAgainOfAnEndThatWasHeard() {
-        home.runtime().start(Specs.sh("a-1", "sleep 0.05; exit 9").spec());
+        home.startThen("a-1", "exit 9");
         home.nextEnd();
         RuntimeHome.await(() -> Files.exists(home.folder("a-1").resolve("end-heard")));
         home.leave();
         home.takeOver();
         assertThat(home.observed("a-1")).isInstanceOf(Ended.class);
-        home.runtime().start(Specs.sh("b-1", "sleep 0.05; exit 1").spec());
+        home.startThen("b-1", "exit 1");
         assertThat(home.nextEnd().id()).isEqualTo(new InstanceId("b-1"));
     }
 
@@ -102,7 +102,7 @@ class TakeOverTest {
     void aPidThatIsUsedAgainIsNotTouched() throws IOException {
         // It ends later than the tick in which it began, so no other process can have both its pid
         // and its tick.
-        home.runtime().start(Specs.sh("a-1", "sleep 0.05").spec());
+        home.startThen("a-1", "sleep 0.05");
         home.nextEnd();
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
