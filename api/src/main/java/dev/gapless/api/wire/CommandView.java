@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// @param text what was done, or would be
-/// @param deployment the deployment that it began
-/// @param plan its plan
+/// @param deployment the deployment that it began or steers
+/// @param plan of the deployment that it began, or would; empty when an open one is steered
 public record CommandView(
         List<String> text, Optional<DeploymentView> deployment, Optional<PlanView> plan) {
     public CommandView {

@@ -15,14 +15,10 @@ import picocli.CommandLine.Option;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A command that asks the agent for a change of one service and, where that begins a deployment,
 /// waits for its end.
 abstract class ChangeCommand extends GaplessCommand {
-    /// For a command that goes back, having gone back is success.
-    private static final Set<String> BACK = Set.of("aborted", "rolled-back");
-
     @Mixin private ServiceOptions service = new ServiceOptions();
 
     @Mixin private Following following = new Following();
@@ -47,7 +43,7 @@ abstract class ChangeCommand extends GaplessCommand {
         return Optional.empty();
     }
 
-    /// Whether going back is what is wanted.
+    /// Whether going back is what is wanted of an open deployment.
     boolean goesBack() {
         return false;
     }
@@ -82,17 +78,30 @@ abstract class ChangeCommand extends GaplessCommand {
         if (question().isEmpty() || answer.deployment().isEmpty()) {
             show(answer);
         }
-        return answer.deployment().map(begun -> follow(target, begun)).orElse(ExitCode.DONE);
+        return answer.deployment()
+                .flatMap(one -> following.watchUnlessDetached(target, one, shell))
+                .map(end -> exitCode(end, answer.plan().isEmpty()))
+                .orElse(ExitCode.DONE);
     }
 
-    private ExitCode follow(Target target, DeploymentView begun) {
-        if (!goesBack()) {
-            return following.follow(target, begun, shell);
+    /// @param steered whether the deployment was open before; one that was begun has a plan of its
+    ///   own and has to succeed
+    private ExitCode exitCode(DeploymentView end, boolean steered) {
+        if (!steered || !goesBack()) {
+            return Following.exitCode(end);
         }
-        Optional<DeploymentView> end = following.watchUnlessDetached(target, begun, shell);
-        return end.filter(one -> !BACK.contains(one.outcome()))
-                .map(Following::exitCode)
-                .orElse(ExitCode.DONE);
+        return switch (end.outcome()) {
+            case "aborted", "rolled-back" -> ExitCode.DONE;
+            case "succeeded" -> {
+                shell.note(
+                        end.to()
+                                + " had succeeded before it could be taken back. To go back: gapless"
+                                + " rollback --service "
+                                + end.service());
+                yield ExitCode.ERROR;
+            }
+            default -> Following.exitCode(end);
+        };
     }
 
     private CommandView done(Target target) {

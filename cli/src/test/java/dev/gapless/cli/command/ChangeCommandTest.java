@@ -103,6 +103,38 @@ class ChangeCommandTest {
     }
 
     @Test
+    void aRollbackThatHadToBeginADeploymentIsNoSuccessWhenThatIsAborted() {
+        answer(
+                "rollback",
+                new CommandView(
+                        List.of(), Optional.of(Views.starting()), Optional.of(Views.plan())));
+        agent.on("GET /v1/services/shop/deployments/42", Views.aborted());
+        assertThat(shell.run("rollback", "--yes")).isEqualTo(5);
+    }
+
+    @Test
+    void aRollbackThatBeganADeploymentIsDoneWhenThatSucceeds() {
+        answer(
+                "rollback",
+                new CommandView(
+                        List.of(), Optional.of(Views.starting()), Optional.of(Views.plan())));
+        assertThat(shell.run("rollback", "--yes")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abort", "rollback"})
+    void goingBackThatCameTooLateIsNoSuccess(String command) {
+        answer(
+                command,
+                new CommandView(List.of(), Optional.of(Views.shifting()), Optional.empty()));
+        assertThat(shell.typing("y\n").run(command)).isEqualTo(1);
+        assertThat(shell.err())
+                .isEqualTo(
+                        "1.5.0 had succeeded before it could be taken back. To go back: gapless"
+                                + " rollback --service shop\n");
+    }
+
+    @Test
     void aRollbackThatFailsNeedsAPerson() {
         answer(
                 "rollback",
