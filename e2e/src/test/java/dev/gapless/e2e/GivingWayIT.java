@@ -113,4 +113,19 @@ class GivingWayIT {
         assertThat(site.view().deployment().orElseThrow().planId()).isEqualTo(id);
         assertThat(site.view().stable()).isEqualTo("1b");
     }
+
+    @Test
+    @Order(4)
+    void rollbackToANamedReleaseGoesThereAndNotToTheOneBefore() {
+        DeploymentView open = baking("2");
+        site.with("bake-time", "0s");
+        Said said = operator.types("rollback", "2", "--yes");
+        Refusal.assertRefused(said, ProblemCode.NOT_POSSIBLE_NOW).contains("2 is the release");
+        assertStillBakes(open);
+        said = operator.types("rollback", "1", "--yes");
+        assertThat(said.exitCode()).as(said.all()).isZero();
+        assertThat(said.out()).startsWith(site.name() + " 2 -> 1").contains("SUCCEEDED");
+        Lossless.assertOutcome(site.outcome(open), "succeeded", 0);
+        assertThat(site.view().stable()).isEqualTo("1");
+    }
 }

@@ -138,7 +138,7 @@ public final class Commands {
         if (open.isPresent() && !open.get().promoted()) {
             throw notNow(open.get(), open.get().to() + " is not promoted yet.", "gapless abort");
         }
-        if (open.isPresent() && open.get().from().isPresent()) {
+        if (open.isPresent() && wantsItsWayBack(open.get(), request)) {
             return rollbackOfOpen(runner, open.get(), request);
         }
         ServiceState state = runner.state();
@@ -153,6 +153,24 @@ public final class Commands {
                         to,
                         to.settings().instances()),
                 now -> planner.deploy(now, now.deployments() + 1, to, Optional.empty()));
+    }
+
+    /// Whether the way back of an open deployment leads where it is wanted. To another release that
+    /// is named there is a deployment of its own, after the bake.
+    private static boolean wantsItsWayBack(Deployment open, CommandRequest request) {
+        String wanted = version(request);
+        if (wanted.equals(open.to())) {
+            throw notNow(
+                    open,
+                    open.to() + " is the release that serves; name another one.",
+                    "gapless rollback");
+        }
+        return open.from().filter(from -> wanted.isEmpty() || wanted.equals(from)).isPresent();
+    }
+
+    /// The release that was named, empty for none.
+    private static String version(CommandRequest request) {
+        return request.arguments().getOrDefault("version", "");
     }
 
     /// The release before still runs, or its place is kept.
@@ -189,7 +207,7 @@ public final class Commands {
     }
 
     private static Release rollbackTarget(ServiceState state, CommandRequest request) {
-        String wanted = request.arguments().getOrDefault("version", "");
+        String wanted = version(request);
         if (!wanted.isEmpty()) {
             return known(state, wanted);
         }
