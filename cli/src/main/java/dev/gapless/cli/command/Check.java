@@ -43,9 +43,7 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
 
     @Override
     protected ExitCode run() {
-        ServiceFile file =
-                ServiceFile.read(
-                        service.file(shell), flags.values(), new Asked(version, "", false), shell);
+        ServiceFile file = service.read(flags.values(), new Asked(version, "", false), shell);
         CheckView check = service.launcher(shell).connect().check(file.name(), file.request());
         if (json) {
             shell.out().println(Json.pretty(check));

@@ -69,11 +69,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
                 question.insistOnAnAnswer(shell, following.json());
             }
             ServiceFile file =
-                    ServiceFile.read(
-                            service.file(shell),
-                            flags.values(),
-                            new Asked(version, plan, replace),
-                            shell);
+                    service.read(flags.values(), new Asked(version, plan, replace), shell);
             AgentLauncher launcher = service.launcher(shell);
             return deploy(new Target(launcher, launcher.connect(), file.name()), file);
         } catch (Problem problem) {

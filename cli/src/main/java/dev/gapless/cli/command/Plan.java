@@ -48,12 +48,7 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
 
     @Override
     protected ExitCode run() {
-        ServiceFile file =
-                ServiceFile.read(
-                        service.file(shell),
-                        flags.values(),
-                        new Asked(version, "", replace),
-                        shell);
+        ServiceFile file = service.read(flags.values(), new Asked(version, "", replace), shell);
         PlanView plan = service.launcher(shell).connect().plan(file.name(), file.request());
         if (json) {
             shell.out().println(Json.pretty(plan));

@@ -182,11 +182,8 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         boolean needed = !version.isEmpty() || !load.namesTarget() || !service.flag().isEmpty();
         return needed || Files.isRegularFile(path)
                 ? Optional.of(
-                        ServiceFile.read(
-                                path,
-                                flags.values(),
-                                new ServiceFile.Asked(version, "", false),
-                                shell))
+                        service.read(
+                                flags.values(), new ServiceFile.Asked(version, "", false), shell))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.command.ServiceFile.Asked;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Which service is meant, and which agent looks after it.
@@ -54,6 +56,25 @@ final class ServiceOptions {
     /// The file's absolute path; it need not exist.
     Path file(Shell shell) {
         return shell.directory().resolve(file.isEmpty() ? FILE_NAME : file).normalize();
+    }
+
+    /// The file, of the service that is named where one is. Throws what is wrong with it, and
+    /// `usage` when it is the file of another service.
+    ServiceFile read(Map<String, String> overrides, Asked asked, Shell shell) {
+        ServiceFile read = ServiceFile.read(file(shell), overrides, asked, shell);
+        if (!service.isEmpty() && !service.equals(read.name())) {
+            throw Problem.of(
+                            ProblemCode.USAGE,
+                            "--service names "
+                                    + service
+                                    + ", but the file is that of "
+                                    + read.name()
+                                    + ".")
+                    .where(file(shell).toString())
+                    .todo("name the file of " + service + " with --file, or leave --service away")
+                    .build();
+        }
+        return read;
     }
 
     /// `--file x.yaml` as it has to stand in a command to be pasted, or nothing.

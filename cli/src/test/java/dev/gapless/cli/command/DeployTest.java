@@ -13,10 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,6 +130,25 @@ class DeployTest {
         shell.run("deploy", "1.5.0", "--yes", "--bake-time", "10s", "--set", "env.LOG=debug");
         assertThat(asked("POST /v1/services/shop/deploy"))
                 .contains("\"overrides\":{", "\"bake-time\":\"10s\"", "\"env.LOG\":\"debug\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "plan", "deploy", "prove"})
+    void refusesTheFileOfAnotherServiceThanTheOneNamed(String command) {
+        List<String> words = new ArrayList<>(List.of(command, "--service", "billing"));
+        if (command.equals("deploy")) {
+            words.add("--yes");
+        }
+        assertThat(shell.run(words.toArray(String[]::new))).isEqualTo(64);
+        assertThat(shell.err())
+                .startsWith("--service names billing, but the file is that of shop.")
+                .contains("[usage]");
+        assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
+    void takesTheNameOfTheServiceBesideItsFile() {
+        assertThat(shell.run("deploy", "1.5.0", "--yes", "--service", "shop")).isZero();
     }
 
     @Test
