@@ -79,11 +79,13 @@ public final class AgentClient {
     }
 
     public CommandView deploy(String name, ServiceRequest request) {
-        return post(Paths.service(name) + "/deploy", request, CommandView.class);
+        return change(Paths.service(name) + "/deploy", request, name);
     }
 
     public CommandView command(String name, String command, CommandRequest request) {
-        return post(Paths.command(name, command), request, CommandView.class);
+        return request.dryRun()
+                ? post(Paths.command(name, command), request, CommandView.class)
+                : change(Paths.command(name, command), request, name);
     }
 
     public List<DeploymentView> deployments(String name) {
@@ -128,6 +130,22 @@ public final class AgentClient {
 
     private <T> T post(String path, Object body, Class<T> type) {
         return parsed(text("POST", path, Json.line(body)), type);
+    }
+
+    /// What the agent refuses was not begun. When its answer does not come or cannot be read, it
+    /// may have been.
+    private CommandView change(String path, Object body, String service) {
+        try {
+            return parsed(exchange("POST", path, Json.line(body), PATIENCE), CommandView.class);
+        } catch (SocketHttp.NotConnected e) {
+            throw gone(e);
+        } catch (IOException e) {
+            throw MayGoOn.after(gone(e), service);
+        } catch (Problem problem) {
+            throw problem.is(ProblemCode.AGENT_OTHER_BUILD)
+                    ? MayGoOn.after(problem, service)
+                    : problem;
+        }
     }
 
     private String text(String method, String path, String json) {

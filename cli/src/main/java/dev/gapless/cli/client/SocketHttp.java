@@ -40,17 +40,36 @@ final class SocketHttp {
         }
     }
 
+    /// Nothing was sent.
+    static final class NotConnected extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotConnected(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /// Throws [NotConnected] when nobody listens.
+    ///
     /// @param json body, empty for none
     /// @param idle longest wait for the next byte
     Answer send(String method, String path, String json, Duration idle) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            connect(channel);
             write(channel, request(method, path, json));
             return answer(new SocketInput(channel, idle));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private void connect(SocketChannel channel) throws IOException {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            throw new NotConnected(e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.EventStream;
+import dev.gapless.cli.client.MayGoOn;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class Follower {
         this.view = view;
     }
 
-    /// Returns the deployment as it ended.
+    /// Returns the deployment as it ended. What is thrown is no refusal: it may go on.
     public DeploymentView toTheEnd() {
         try {
             for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -51,10 +52,12 @@ public final class Follower {
                 tries = heard ? 0 : tries;
                 pause();
             }
+            throw lost();
+        } catch (Problem problem) {
+            throw MayGoOn.after(problem, service);
         } finally {
             view.close();
         }
-        throw lost();
     }
 
     /// One stream, until it ends or breaks, then a look at where the deployment is.
@@ -130,9 +133,8 @@ public final class Follower {
     private Problem lost() {
         return Problem.of(
                         ProblemCode.AGENT_UNREACHABLE,
-                        "The agent does not say how deployment " + number + " goes on.")
+                        "The agent does not tell how deployment " + number + " is.")
                 .serves("whatever served before: instances and proxy do not depend on the agent")
-                .todo("gapless status --watch --service " + service)
                 .build();
     }
 }

@@ -164,6 +164,16 @@ class ChangeCommandTest {
     }
 
     @Test
+    void aChangeWhoseAnswerCannotBeReadIsNoRefusal() {
+        answer("restart", "what");
+        assertThat(shell.run("restart")).isEqualTo(1);
+        assertThat(shell.err().replaceAll("\\s+", " "))
+                .doesNotContain("REFUSED")
+                .contains("What was asked for may go on.")
+                .contains("gapless status --watch --service shop");
+    }
+
+    @Test
     void withSeveralServicesOneHasToBeNamed() {
         ServiceView one = Views.service(Optional.empty());
         agent.on("GET /v1/services", List.of(one, one));

@@ -9,6 +9,7 @@ import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
 
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,33 @@ class DeployTest {
                         .report());
         assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(3);
         assertThat(shell.err()).contains("[deploy-in-progress]");
+    }
+
+    @Test
+    void doesNotSayThatNothingWasChangedWhenTheAnswerToTheDeployCannotBeRead() {
+        agent.on("POST /v1/services/shop/deploy", "what");
+        assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(1);
+        assertMayGoOn("[agent-other-build]");
+    }
+
+    @Test
+    void doesNotSayThatNothingWasChangedWhenTheDeploymentCannotBeFollowed() {
+        agent.on(
+                "GET /v1/services/shop/deployments/42",
+                Problem.of(ProblemCode.JOURNAL_NEWER, "The journal is of a newer gapless.")
+                        .todo("run the newer one")
+                        .report());
+        assertThat(shell.run("deploy", "1.5.0", "--yes")).isEqualTo(1);
+        assertMayGoOn("[journal-newer]").contains("run the newer one; then look");
+    }
+
+    private AbstractStringAssert<?> assertMayGoOn(String code) {
+        return assertThat(shell.err().replaceAll("\\s+", " "))
+                .doesNotContain("REFUSED")
+                .doesNotContain("Nothing was changed")
+                .contains("What was asked for may go on.")
+                .contains(code)
+                .contains("gapless status --watch --service shop");
     }
 
     @Test
