@@ -278,18 +278,24 @@ public final class Commands {
         refuseMissing(to);
         return planned(
                 runner,
-                new Wish(
-                        last.kind(),
-                        request.by(),
-                        "once more " + to.label(),
-                        to,
-                        to.settings().instances()),
-                now ->
-                        planner.deploy(
-                                now,
-                                now.deployments() + 1,
-                                to,
-                                to.settings().database().map(ports.schema(now.service())::plan)));
+                new Wish(last.kind(), request.by(), "once more " + to.label(), to, last.wanted()),
+                now -> again(now, last, to));
+    }
+
+    /// The plan of the same command, upon what there is now.
+    private Plan again(ServiceState now, Deployment last, Release to) {
+        long number = now.deployments() + 1;
+        return switch (last.kind()) {
+            case DEPLOY ->
+                    planner.deploy(
+                            now,
+                            number,
+                            to,
+                            to.settings().database().map(ports.schema(now.service())::plan));
+            case ROLLBACK -> planner.deploy(now, number, to, Optional.empty());
+            case RESTART -> planner.restart(now, number);
+            case START, STOP, SCALE -> planner.scale(now, number, last.wanted());
+        };
     }
 
     private static Release stable(ServiceState state) {

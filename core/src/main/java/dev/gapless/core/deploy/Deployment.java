@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /// @param to label of the release that is to serve afterwards
 /// @param wantedBefore how many instances were wanted at its begin, so that going back restores
 ///   that number
+/// @param wanted how many instances are wanted when it succeeds, so that it can be made again
 /// @param plan in force: the way forward, or the way back once `direction` is BACK
 /// @param step index into the plan's steps
 /// @param log what each step did, over both plans
@@ -34,6 +35,7 @@ public record Deployment(
         Optional<String> from,
         String to,
         int wantedBefore,
+        int wanted,
         String strategy,
         String by,
         Plan plan,
@@ -59,8 +61,8 @@ public record Deployment(
         served = Map.copyOf(served);
     }
 
-    /// A deployment that has not done anything yet. `wantedBefore` is filled in by the engine when
-    /// it begins.
+    /// A deployment that has not done anything yet. `wantedBefore` and `wanted` are filled in by
+    /// the engine when it begins.
     ///
     /// @param base counts of the switch so far, per release
     public static Deployment planned(
@@ -78,6 +80,7 @@ public record Deployment(
                 kind,
                 from,
                 to,
+                0,
                 0,
                 strategy,
                 by,
@@ -171,6 +174,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 plan,
@@ -243,6 +247,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 nextPlan,
@@ -269,6 +274,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 plan,
@@ -295,6 +301,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 plan,
@@ -314,10 +321,11 @@ public record Deployment(
                 outcome);
     }
 
-    Deployment withWantedBefore(int count) {
+    Deployment withWanted(int before, int count) {
         return new Deployment(
-                number, kind, from, to, count, strategy, by, plan, step, direction, log, promoted,
-                shifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt, outcome);
+                number, kind, from, to, before, count, strategy, by, plan, step, direction, log,
+                promoted, shifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt,
+                outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
@@ -327,6 +335,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 plan,
@@ -357,6 +366,7 @@ public record Deployment(
                 from,
                 to,
                 wantedBefore,
+                wanted,
                 strategy,
                 by,
                 plan,

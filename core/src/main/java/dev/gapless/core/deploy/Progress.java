@@ -47,7 +47,7 @@ final class Progress {
             case Event.Begin(Deployment deployment, var releases, int wanted) -> {
                 if (draft.open().isEmpty() && draft.isNext(deployment)) {
                     releases.forEach(draft::addRelease);
-                    draft.deployment(deployment.withWantedBefore(draft.wanted()));
+                    draft.deployment(deployment.withWanted(draft.wanted(), wanted));
                     draft.wanted(wanted);
                 }
             }

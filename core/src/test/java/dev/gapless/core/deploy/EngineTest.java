@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
+import dev.gapless.core.plan.Planner;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 
@@ -54,6 +55,17 @@ class EngineTest {
         assertThat(drive.state.instances().keySet())
                 .extracting(Object::toString)
                 .containsExactly("shop-1-0a");
+    }
+
+    @Test
+    void remembersHowManyWereWantedOfAChangeThatWasTakenBack() {
+        Drive drive = serving();
+        Plan plan = new Planner().scale(drive.state, 1, 2);
+        drive.begin(Deployment.Kind.SCALE, one, plan, 2).feed(new Event.Abort("minsu"));
+        drive.pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.wanted()).isEqualTo(1);
+        assertThat(drive.state.deployment().orElseThrow().wanted()).isEqualTo(2);
     }
 
     @Test

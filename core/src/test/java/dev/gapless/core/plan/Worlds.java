@@ -68,6 +68,7 @@ final class Worlds {
                 Optional.of("1"),
                 to,
                 wantedBefore,
+                wantedBefore,
                 "blue-green",
                 "minsu",
                 plan,

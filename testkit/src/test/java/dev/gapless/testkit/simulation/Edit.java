@@ -67,6 +67,7 @@ final class Edit {
                 old.from(),
                 old.to(),
                 old.wantedBefore(),
+                old.wanted(),
                 old.strategy(),
                 old.by(),
                 plan,

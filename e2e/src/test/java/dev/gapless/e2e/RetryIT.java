@@ -1,0 +1,60 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Said;
+import dev.gapless.e2e.site.Site;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.List;
+
+/// What was aborted is made again as what it was: `retry` of a change that is no deployment of a
+/// release does not become one.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetryIT {
+    private final Site site = Site.tiny();
+    private final Operator operator = new Operator(site);
+
+    RetryIT() {
+        // so long a start can be aborted
+        site.with("health.min-healthy-time", "3s");
+        Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+    }
+
+    @AfterAll
+    void end() {
+        site.close();
+    }
+
+    private void abort(String... words) {
+        assertThat(operator.types(words).exitCode()).isZero();
+        Said said = operator.types("abort");
+        assertThat(said.exitCode()).as(said.all()).isZero();
+        assertThat(said.out()).contains("ABORTED");
+    }
+
+    private DeploymentView retried(String kind) {
+        Said said = operator.types("retry");
+        assertThat(said.exitCode()).as(said.all()).isZero();
+        DeploymentView last = site.view().deployment().orElseThrow();
+        assertThat(last.kind()).isEqualTo(kind);
+        return last;
+    }
+
+    @Test
+    void aRestartThatIsRetriedRestartsAndAScaleScales() {
+        List<Long> before = site.instances();
+        abort("restart", "--detach");
+        assertThat(site.instances()).isEqualTo(before);
+        retried("restart");
+        assertThat(site.instances()).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+        abort("scale", "3", "--detach");
+        retried("scale");
+        assertThat(site.instances()).hasSize(3);
+    }
+}
