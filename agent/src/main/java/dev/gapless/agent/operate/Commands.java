@@ -237,10 +237,15 @@ public final class Commands {
                             "There is no release " + label + " of " + state.service() + ".")
                     .found("releases on disk: " + String.join(", ", state.releases().keySet()))
                     .serves(Refusals.serves(state))
-                    .todo("gapless deploy " + label + " if you have its artifact")
+                    .todo("gapless deploy " + versionOf(label) + " if you have its artifact")
                     .build();
         }
         return state.release(label);
+    }
+
+    /// What `deploy` takes: without the revision, which comes from the settings.
+    private static String versionOf(String label) {
+        return label.replaceFirst("\\+[1-9][0-9]*$", "");
     }
 
     private void refuseMissing(Release to) {

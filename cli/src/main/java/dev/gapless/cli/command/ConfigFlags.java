@@ -1,5 +1,6 @@
 package dev.gapless.cli.command;
 
+import dev.gapless.cli.screen.Pasted;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.type.MapType;
@@ -70,6 +71,14 @@ public final class ConfigFlags {
         Map<String, String> all = new TreeMap<>(set);
         all.putAll(values);
         return all;
+    }
+
+    /// As they have to stand in a command to be pasted.
+    String words() {
+        StringBuilder words = new StringBuilder();
+        set.forEach((key, value) -> words.append(Pasted.flag("--set", key + "=" + value)));
+        values.forEach((key, value) -> words.append(" " + Pasted.word("--" + key + "=" + value)));
+        return words.toString();
     }
 
     /// Adds a flag per key of the table, hidden from the help of the command: `gapless explain

@@ -2,6 +2,7 @@ package dev.gapless.cli.command;
 
 import dev.gapless.api.GaplessHome;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.screen.Pasted;
 
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,11 @@ final class HomeOption {
                     "The agent's folder. Default: $GAPLESS_HOME, else /var/lib/gapless for root and"
                             + " .local/state/gapless at home for others.")
     private String home = "";
+
+    /// As it has to stand in a command to be pasted, or nothing.
+    String flag() {
+        return Pasted.flag("--home", home);
+    }
 
     Path folder(Shell shell) {
         return home.isEmpty()

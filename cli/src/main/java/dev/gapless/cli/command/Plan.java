@@ -46,6 +46,11 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
         return flags;
     }
 
+    /// As given: with others it would be another plan, or none.
+    private String flagsGiven() {
+        return service.flags() + (replace ? " --replace" : "") + flags.words();
+    }
+
     @Override
     protected ExitCode run() {
         ServiceFile file = service.read(flags.values(), new Asked(version, "", replace), shell);
@@ -53,7 +58,7 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
         if (json) {
             shell.out().println(Json.pretty(plan));
         } else {
-            shell.print(PlanScreen.lines(plan, sql, service.flag()));
+            shell.print(PlanScreen.lines(plan, sql, flagsGiven()));
         }
         return ExitCode.DONE;
     }

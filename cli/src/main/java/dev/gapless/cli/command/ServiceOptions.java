@@ -7,6 +7,7 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.command.ServiceFile.Asked;
+import dev.gapless.cli.screen.Pasted;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,7 +80,12 @@ final class ServiceOptions {
 
     /// `--file x.yaml` as it has to stand in a command to be pasted, or nothing.
     String flag() {
-        return file.isEmpty() ? "" : " --file " + file;
+        return Pasted.flag("--file", file);
+    }
+
+    /// All of them as they have to stand in a command to be pasted.
+    String flags() {
+        return flag() + Pasted.flag("--service", service) + home.flag();
     }
 
     private Optional<String> named(Shell shell) {

@@ -14,9 +14,8 @@ public final class PlanScreen {
 
     private PlanScreen() {}
 
-    /// @param file flag of the file it was made for, empty for the usual one, so that the last line
-    ///   can be pasted
-    public static List<String> lines(PlanView plan, boolean sql, String file) {
+    /// @param flags that it was made with, so that the last line can be pasted; empty for none
+    public static List<String> lines(PlanView plan, boolean sql, String flags) {
         List<String> lines = new ArrayList<>();
         lines.add(head(plan, ", nothing done"));
         if (plan.nothingToDo()) {
@@ -36,7 +35,12 @@ public final class PlanScreen {
         plan.notes().forEach(note -> lines.addAll(note(note)));
         lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
         return oneLineWhereItFits(
-                lines, "gapless deploy " + plan.to() + file + " --plan " + plan.id());
+                lines,
+                "gapless deploy "
+                        + Pasted.word(Pasted.version(plan.to()))
+                        + flags
+                        + " --plan "
+                        + plan.id());
     }
 
     private static List<String> oneLineWhereItFits(List<String> lines, String command) {
