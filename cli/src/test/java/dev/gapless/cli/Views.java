@@ -351,6 +351,36 @@ public final class Views {
                 one.later());
     }
 
+    /// The same, of another command.
+    ///
+    /// @param serving afterwards, empty for nothing
+    public static DeploymentView as(
+            DeploymentView one, String kind, String to, String serving, Problem cause) {
+        return new DeploymentView(
+                one.service(),
+                one.number(),
+                kind,
+                one.from(),
+                to,
+                one.strategy(),
+                one.planId(),
+                one.by(),
+                one.state(),
+                one.outcome(),
+                one.exitCode(),
+                one.startedAtMillis(),
+                one.endedAtMillis(),
+                one.steps(),
+                one.shares(),
+                one.lowestSecond(),
+                one.secondBefore(),
+                one.requests(),
+                one.failed(),
+                Optional.of(cause.report()),
+                serving,
+                "");
+    }
+
     public static DeploymentView numbered(long number, DeploymentView one) {
         return new DeploymentView(
                 one.service(),

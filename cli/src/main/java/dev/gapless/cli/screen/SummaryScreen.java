@@ -1,5 +1,6 @@
 package dev.gapless.cli.screen;
 
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.DeploymentView.ReleaseShare;
@@ -11,11 +12,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How a deployment ended: what serves, whether anybody noticed, why, what next.
 public final class SummaryScreen {
     private static final int LABEL = 11;
     private static final double NO_DIP = 0.9;
+
+    /// Repaired in the file, or by a secret, which `retry` does not read again.
+    private static final Set<ProblemCode> IN_THE_FILE =
+            Set.of(
+                    ProblemCode.HEALTH_NOT_FOUND,
+                    ProblemCode.HEALTH_DEADLINE,
+                    ProblemCode.HEALTH_FOREIGN_PROCESS,
+                    ProblemCode.APP_START_FAILED,
+                    ProblemCode.COMMAND_NOT_FOUND,
+                    ProblemCode.USER_UNKNOWN,
+                    ProblemCode.SECRET_MISSING);
 
     private SummaryScreen() {}
 
@@ -72,7 +85,7 @@ public final class SummaryScreen {
         why(lines, one);
         row(lines, "Undone", undone(one));
         needs(lines, one, "nothing now.");
-        lines.add("gapless retry");
+        lines.add(again(one));
         return lines;
     }
 
@@ -91,7 +104,7 @@ public final class SummaryScreen {
         why(lines, one);
         service(lines, one);
         needs(lines, one, "nothing now.");
-        lines.add("gapless retry");
+        lines.add(again(one));
         return lines;
     }
 
@@ -115,6 +128,17 @@ public final class SummaryScreen {
         needs(lines, one, "a person, now.");
         lines.add("gapless status");
         return lines;
+    }
+
+    private static String again(DeploymentView one) {
+        boolean inTheFile =
+                one.cause()
+                        .flatMap(cause -> ProblemCode.byId(cause.code()))
+                        .filter(IN_THE_FILE::contains)
+                        .isPresent();
+        return one.kind().equals("deploy") && inTheFile
+                ? "gapless deploy " + Pasted.word(Pasted.version(one.to()))
+                : "gapless retry";
     }
 
     private static void service(List<String> lines, DeploymentView one) {

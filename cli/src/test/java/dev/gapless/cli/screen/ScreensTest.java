@@ -156,6 +156,18 @@ class ScreensTest {
         Golden.screen("failed", summary(Views.failed()));
     }
 
+    @Test
+    void whatIsRepairedInTheFileIsDeployedAgainBecauseRetryDoesNotReadIt() {
+        Problem cause =
+                Problem.of(ProblemCode.HEALTH_NOT_FOUND, "The health path does not exist (404).")
+                        .todo("set health.path")
+                        .build();
+        assertThat(summary(Views.as(Views.aborted(), "deploy", "1.5.0+2", "1.4.2", cause)))
+                .endsWith("gapless deploy 1.5.0");
+        assertThat(summary(Views.as(Views.aborted(), "restart", "1.5.0", "1.5.0", cause)))
+                .endsWith("gapless retry");
+    }
+
     private static List<String> summary(DeploymentView deployment) {
         return SummaryScreen.lines(deployment, Views.service(Optional.of(deployment)), at(109));
     }
