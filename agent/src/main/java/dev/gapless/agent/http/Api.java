@@ -193,7 +193,7 @@ final class Api {
 
     LogView logs(String name, Map<String, String> query) {
         ServiceState state = services.find(name).state();
-        String release = query.getOrDefault("release", state.stable().orElse(""));
+        String release = query.getOrDefault("release", newest(state));
         int lines = Math.clamp(Integer.parseInt(query.getOrDefault("lines", "100")), 1, MOST_LINES);
         List<LogView.Lines> found = new ArrayList<>();
         try (DirectoryStream<Path> files =
@@ -210,6 +210,16 @@ final class Api {
         }
         found.sort(Comparator.comparing(LogView.Lines::file));
         return new LogView(name, release, found);
+    }
+
+    /// The candidate while there is one, else the release that is to serve; when a first deployment
+    /// was taken back, what it had tried.
+    private static String newest(ServiceState state) {
+        return state.open()
+                .map(Deployment::to)
+                .or(state::stable)
+                .or(() -> state.deployment().map(Deployment::to))
+                .orElse("");
     }
 
     private LogView.Lines lines(Path file, int most) {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.TestInstance;
 import java.util.List;
 
 /// What was aborted is made again as what it was: `retry` of a change that is no deployment of a
-/// release does not become one.
+/// release does not become one. And what is said of a service that is stopped or not there yet.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RetryIT {
+class CommandsIT {
     private final Site site = Site.tiny();
     private final Operator operator = new Operator(site);
 
@@ -56,5 +56,26 @@ class RetryIT {
         abort("scale", "3", "--detach");
         retried("scale");
         assertThat(site.instances()).hasSize(3);
+    }
+
+    @Test
+    void aStoppedServiceIsNotSaidToServe() {
+        try (Site other = Site.tiny()) {
+            Lossless.assertOutcome(other.deploy("1"), "succeeded", 0);
+            Said said = new Operator(other).types("stop", "--yes");
+            assertThat(said.exitCode()).as(said.all()).isZero();
+            assertThat(said.out()).contains(" is stopped.").endsWith("gapless start\n");
+            assertThat(new Operator(other).types("status").out())
+                    .startsWith(other.name() + "  nothing serves");
+        }
+    }
+
+    @Test
+    void logsOfAFirstDeploymentAreThoseOfItsCandidate() {
+        try (Site other = Site.tiny()) {
+            other.with("health.min-healthy-time", "3s");
+            assertThat(other.begin("1")).isPresent();
+            assertThat(other.client().logs(other.name(), "", 10).release()).isEqualTo("1");
+        }
     }
 }
