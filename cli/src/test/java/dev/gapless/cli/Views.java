@@ -356,6 +356,19 @@ public final class Views {
     /// @param serving afterwards, empty for nothing
     public static DeploymentView as(
             DeploymentView one, String kind, String to, String serving, Problem cause) {
+        return as(one, kind, to, serving, Optional.of(cause.report()));
+    }
+
+    public static DeploymentView stopped() {
+        return as(succeeded(), "stop", "1.5.0", "", Optional.empty());
+    }
+
+    private static DeploymentView as(
+            DeploymentView one,
+            String kind,
+            String to,
+            String serving,
+            Optional<ProblemReport> cause) {
         return new DeploymentView(
                 one.service(),
                 one.number(),
@@ -376,7 +389,7 @@ public final class Views {
                 one.secondBefore(),
                 one.requests(),
                 one.failed(),
-                Optional.of(cause.report()),
+                cause,
                 serving,
                 "");
     }

@@ -96,7 +96,7 @@ public final class Commands {
                                                 "No deployment of "
                                                         + runner.name()
                                                         + " is under way.")
-                                        .serves(runner.state().stable().orElse("nothing"))
+                                        .serves(runner.state().serving().orElse("nothing"))
                                         .todo("gapless status shows what serves")
                                         .build());
     }

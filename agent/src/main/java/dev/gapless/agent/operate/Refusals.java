@@ -67,6 +67,6 @@ final class Refusals {
     }
 
     static String serves(ServiceState state) {
-        return state.stable().map(label -> label + ", untouched").orElse("");
+        return state.serving().map(label -> label + ", untouched").orElse("");
     }
 }

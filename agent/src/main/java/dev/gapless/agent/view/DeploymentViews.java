@@ -58,7 +58,7 @@ public final class DeploymentViews {
                 requests,
                 failed,
                 deployment.cause(),
-                state.stable().orElse(""),
+                state.serving().orElse(""),
                 "");
     }
 

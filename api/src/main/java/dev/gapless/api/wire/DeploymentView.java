@@ -16,7 +16,7 @@ import java.util.Optional;
 ///   it)
 /// @param shares traffic of the releases concerned since it began
 /// @param dip slowest second: requests in it and the average before; -1 when not known
-/// @param serving label of the release that serves now
+/// @param serving label of the release that serves now, empty when nothing does
 /// @param later what is still to come by itself, empty for nothing
 public record DeploymentView(
         String service,

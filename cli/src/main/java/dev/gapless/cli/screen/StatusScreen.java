@@ -43,6 +43,13 @@ public final class StatusScreen {
             row(lines, service.service(), "no release serves");
             return;
         }
+        if (present(service).isEmpty()) {
+            row(
+                    lines,
+                    service.service(),
+                    "nothing serves: no instance of " + service.stable() + " runs (gapless start)");
+            return;
+        }
         String figures =
                 service.releases().stream()
                         .filter(release -> release.release().equals(service.stable()))

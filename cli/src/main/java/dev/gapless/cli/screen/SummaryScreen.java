@@ -56,7 +56,9 @@ public final class SummaryScreen {
         detail(lines, "served", served(one));
         detail(lines, "dip", dip(one));
         detail(lines, "later", one.later());
-        if (!service.back().isEmpty()) {
+        if (one.serving().isEmpty()) {
+            lines.add("gapless start");
+        } else if (!service.back().isEmpty()) {
             lines.addAll(
                     Columns.wrap(
                             "Go back: gapless rollback ("
@@ -91,15 +93,12 @@ public final class SummaryScreen {
 
     private static List<String> rolledBack(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
+        String serves =
+                one.serving().isEmpty()
+                        ? "Nothing serves " + one.service() + ". "
+                        : one.serving() + " serves all of " + one.service() + " again. ";
         String text =
-                times.clock(one.endedAtMillis())
-                        + ". "
-                        + one.serving()
-                        + " serves all of "
-                        + one.service()
-                        + " again. "
-                        + shortNoticed(one)
-                        + errors(one);
+                times.clock(one.endedAtMillis()) + ". " + serves + shortNoticed(one) + errors(one);
         lines.addAll(Columns.labelled("ROLLED BACK  ", text));
         why(lines, one);
         service(lines, one);

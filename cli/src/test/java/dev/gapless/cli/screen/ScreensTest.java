@@ -168,6 +168,17 @@ class ScreensTest {
                 .endsWith("gapless retry");
     }
 
+    @Test
+    void aStoppedServiceIsNotSaidToServe() {
+        DeploymentView stopped = Views.stopped();
+        ServiceView service = withInstances(Views.service(Optional.of(stopped)), 0);
+        assertThat(SummaryScreen.lines(stopped, service, at(109)))
+                .startsWith("SUCCEEDED  shop is stopped. 0 of 12,791 requests failed. 1 min 48 s.")
+                .endsWith("gapless start");
+        assertThat(StatusScreen.lines(service, AGENT, at(109)))
+                .startsWith("shop     nothing serves: no instance of 1.5.0 runs (gapless start)");
+    }
+
     private static List<String> summary(DeploymentView deployment) {
         return SummaryScreen.lines(deployment, Views.service(Optional.of(deployment)), at(109));
     }

@@ -8,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Everything the engine knows of one service; the one value that is journaled.
 ///
-/// @param stable label of the release that serves
+/// @param stable label of the release that is to serve; whether it does: [#serving]
 /// @param previous label of the release that served before it, for `rollback`
 /// @param wanted how many instances the stable release is to have
 /// @param deployments number of the newest deployment
@@ -86,6 +89,17 @@ public record ServiceState(
             throw new IllegalStateException("no release " + label + " of " + service);
         }
         return found;
+    }
+
+    /// Label of the release that requests go to now: an instance of it is alive and in the
+    /// rotation. The stable one where several do; empty for a service that is stopped or dead.
+    public Optional<String> serving() {
+        Set<String> labels =
+                instances.values().stream()
+                        .filter(one -> one.alive() && rotation.has(one.id()))
+                        .map(Instance::release)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return stable.filter(labels::contains).or(() -> labels.stream().findFirst());
     }
 
     public Optional<Release> stableRelease() {

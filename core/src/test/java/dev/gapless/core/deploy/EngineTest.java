@@ -69,6 +69,17 @@ class EngineTest {
     }
 
     @Test
+    void onlyAReleaseThatIsAliveServes() {
+        Drive drive = serving();
+        assertThat(drive.state.serving()).contains("1");
+        Plan plan = new Planner().scale(drive.state, 1, 0);
+        drive.begin(Deployment.Kind.STOP, one, plan, 0).pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.state.stable()).contains("1");
+        assertThat(drive.state.serving()).isEmpty();
+    }
+
+    @Test
     void givesUpACandidateThatDoesNotBecomeHealthyInTime() {
         Drive drive = serving().deploy(two).sleep(Duration.ofSeconds(119));
         assertThat(drive.outcome()).isEmpty();
