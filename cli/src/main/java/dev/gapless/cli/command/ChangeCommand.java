@@ -48,6 +48,11 @@ abstract class ChangeCommand extends GaplessCommand {
         return false;
     }
 
+    /// Whether it waits for the end of the deployment that it begins or steers.
+    boolean waits() {
+        return true;
+    }
+
     @Override
     protected ExitCode run() {
         try {
@@ -75,10 +80,12 @@ abstract class ChangeCommand extends GaplessCommand {
             }
         }
         CommandView answer = done(target);
-        if (question().isEmpty() || answer.deployment().isEmpty()) {
+        boolean followed = waits() && answer.deployment().isPresent();
+        if (!followed || question().isEmpty()) {
             show(answer);
         }
         return answer.deployment()
+                .filter(_ -> followed)
                 .flatMap(one -> following.watchUnlessDetached(target, one, shell))
                 .map(end -> exitCode(end, answer.plan().isEmpty()))
                 .orElse(ExitCode.DONE);

@@ -15,4 +15,10 @@ public final class Pause extends ChangeCommand {
     String name() {
         return "pause";
     }
+
+    /// What waits for somebody does not end.
+    @Override
+    boolean waits() {
+        return false;
+    }
 }

@@ -84,6 +84,19 @@ class ChangeCommandTest {
     }
 
     @Test
+    void pauseDoesNotWaitForWhatItLetsWait() {
+        answer(
+                "pause",
+                new CommandView(
+                        List.of("1.5.0 pauses before its next step"),
+                        Optional.of(Views.shifting()),
+                        Optional.empty()));
+        assertThat(shell.run("pause")).isZero();
+        assertThat(shell.out()).isEqualTo("1.5.0 pauses before its next step\n");
+        assertThat(agent.asked()).noneMatch(request -> request.contains("/events"));
+    }
+
+    @Test
     void dryRunAsksNothingAndChangesNothing() {
         answer("rollback", new CommandView(List.of(), Optional.empty(), Optional.of(Views.plan())));
         assertThat(shell.run("rollback", "--dry-run")).isZero();
