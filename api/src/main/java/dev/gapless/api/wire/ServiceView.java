@@ -36,6 +36,23 @@ public record ServiceView(
         trouble = List.copyOf(trouble);
     }
 
+    /// The same with this deployment.
+    public ServiceView with(DeploymentView one) {
+        return new ServiceView(
+                service,
+                configFile,
+                stable,
+                previous,
+                back,
+                releases,
+                instances,
+                Optional.of(one),
+                trafficSwitch,
+                kept,
+                schema,
+                trouble);
+    }
+
     /// @param state candidate, stable, retiring, stopped
     /// @param percent of the traffic, 0 to 100
     /// @param requestsPerSecond of the last second; -1 when not known

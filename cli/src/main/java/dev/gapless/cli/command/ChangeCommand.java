@@ -6,6 +6,7 @@ import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
@@ -74,14 +75,17 @@ abstract class ChangeCommand extends GaplessCommand {
 
     private ExitCode change(Target target) {
         if (question().isPresent()) {
-            outline(ask(target, true));
+            CommandView preview = ask(target, true);
+            if (!following.json()) {
+                outline(preview);
+            }
             if (!question().get().goOn(shell)) {
                 return ExitCode.REFUSED;
             }
         }
         CommandView answer = done(target);
         boolean followed = waits() && answer.deployment().isPresent();
-        if (!followed || question().isEmpty()) {
+        if (!followed || question().isEmpty() && !following.json()) {
             show(answer);
         }
         return answer.deployment()
@@ -112,7 +116,7 @@ abstract class ChangeCommand extends GaplessCommand {
     }
 
     private CommandView done(Target target) {
-        try (Leaving _ = Leaving.guardAsked(target.service(), shell)) {
+        try (Leaving _ = Leaving.guardAsked(target.service(), following.json(), shell)) {
             return ask(target, false);
         }
     }
@@ -133,6 +137,7 @@ abstract class ChangeCommand extends GaplessCommand {
 
     private void show(CommandView answer) {
         if (following.json()) {
+            shell.out().println(Json.line(answer));
             return;
         }
         answer.text().forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));

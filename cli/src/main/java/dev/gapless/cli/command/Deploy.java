@@ -101,7 +101,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private CommandView ask(Target target, ServiceFile file) {
-        try (Leaving _ = Leaving.guardAsked(file.name(), shell)) {
+        try (Leaving _ = Leaving.guardAsked(file.name(), following.json(), shell)) {
             return target.client().deploy(file.name(), file.request());
         }
     }

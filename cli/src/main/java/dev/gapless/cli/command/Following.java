@@ -6,7 +6,6 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
-import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.follow.Follower;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Waits for a deployment and says how it ended; Ctrl-C leaves and the deployment goes on.
 final class Following {
@@ -66,20 +66,22 @@ final class Following {
     /// Waits and shows, whatever the flags.
     static DeploymentView watch(
             Target target, DeploymentView deployment, boolean json, Shell shell) {
-        try (Leaving _ = Leaving.guard(deployment, shell)) {
+        try (Leaving _ = Leaving.guard(deployment, json, shell)) {
+            View view = view(target, json, shell);
             DeploymentView end =
-                    new Follower(
-                                    target.launcher(),
-                                    target.client(),
-                                    deployment,
-                                    view(target, json, shell))
-                            .toTheEnd();
-            if (!json) {
-                ServiceView service =
-                        new AgentClient(target.client().socket()).service(end.service());
-                shell.print(SummaryScreen.lines(end, service, shell.times()));
-            }
+                    new Follower(target.launcher(), target.client(), deployment, view).toTheEnd();
+            conclude(target, end, view, shell);
             return end;
+        }
+    }
+
+    /// The summary, or the end as the last event.
+    static void conclude(Target target, DeploymentView end, View view, Shell shell) {
+        Supplier<ServiceView> service = () -> target.client().service(end.service());
+        if (view instanceof JsonView events) {
+            events.end(end, service);
+        } else {
+            shell.print(SummaryScreen.lines(end, service.get(), shell.times()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.Columns;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -18,26 +19,28 @@ final class Leaving implements AutoCloseable {
         this.hook = hook;
     }
 
-    static Leaving guard(DeploymentView deployment, Shell shell) {
-        return guard(() -> goesOn("", deployment), shell);
+    static Leaving guard(DeploymentView deployment, boolean json, Shell shell) {
+        return guard(() -> goesOn("", deployment), json, shell);
     }
 
     /// While the agent was asked for a deployment and has not answered yet.
-    static Leaving guardAsked(String service, Shell shell) {
-        return guard(() -> mayGoOn("", service), shell);
+    static Leaving guardAsked(String service, boolean json, Shell shell) {
+        return guard(() -> mayGoOn("", service), json, shell);
     }
 
     /// @param words asked for at the moment of leaving
-    static Leaving guard(Supplier<List<String>> words, Shell shell) {
+    /// @param json whether the output is data: then the words stand beside it
+    static Leaving guard(Supplier<List<String>> words, boolean json, Shell shell) {
+        PrintStream out = json ? shell.err() : shell.out();
         Thread hook =
                 Thread.ofPlatform()
                         .unstarted(
                                 () -> {
-                                    shell.out().println();
+                                    out.println();
                                     words.get().stream()
                                             .flatMap(line -> wrapped(line).stream())
-                                            .forEach(shell.out()::println);
-                                    shell.out().flush();
+                                            .forEach(out::println);
+                                    out.flush();
                                     Runtime.getRuntime().halt(ExitCode.DETACHED.code());
                                 });
         Runtime.getRuntime().addShutdownHook(hook);

@@ -27,7 +27,6 @@ import dev.gapless.cli.prove.ProofVerdict;
 import dev.gapless.cli.prove.Requests;
 import dev.gapless.cli.screen.Figures;
 import dev.gapless.cli.screen.PlanScreen;
-import dev.gapless.cli.screen.SummaryScreen;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.service.Settings;
 import dev.gapless.load.LoadPlan;
@@ -208,7 +207,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
 
     private ExitCode alone(Assignment assignment) throws InterruptedException {
         try (ProofRun run = new ProofRun(assignment, shell, json);
-                Leaving _ = Leaving.guard(() -> leaving(run), shell)) {
+                Leaving _ = Leaving.guard(() -> leaving(run), json, shell)) {
             run.load(alone);
             return conclude(run, assignment, new Lanes());
         }
@@ -240,7 +239,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
             throws InterruptedException {
         Lanes lanes = new Lanes();
         try (ProofRun run = new ProofRun(assignment, shell, json);
-                Leaving _ = Leaving.guard(() -> leaving(run), shell)) {
+                Leaving _ = Leaving.guard(() -> leaving(run), json, shell)) {
             run.load(before);
             if (run.seen().failed() == 0) {
                 run.during(() -> replace(target, file, lanes));
@@ -264,14 +263,12 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                                                 .todo("gapless status")
                                                 .build());
         standing.set(new Open(begun));
-        View view = new Watching(Following.view(target, json, shell), lanes);
+        View shown = Following.view(target, json, shell);
+        View view = new Watching(shown, lanes);
         DeploymentView end =
                 new Follower(target.launcher(), target.client(), begun, view).toTheEnd();
         standing.set(new NothingOpen());
-        if (!json) {
-            ServiceView now = new AgentClient(target.client().socket()).service(end.service());
-            shell.print(SummaryScreen.lines(end, now, shell.times()));
-        }
+        Following.conclude(target, end, shown, shell);
         return end;
     }
 

@@ -10,6 +10,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
+import dev.gapless.cli.client.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class ChangeCommandTest {
     @TempDir Path folder;
@@ -232,6 +235,36 @@ class ChangeCommandTest {
         assertThat(shell.run("logs")).isZero();
         assertThat(agent.asked())
                 .anyMatch(request -> request.startsWith("GET /v1/services/shop/logs?lines=100"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prune", "remove", "scale 2", "pause", "stop --dry-run"})
+    void jsonIsOneLineAlsoWhereNothingIsFollowed(String words) {
+        CommandView said = new CommandView(List.of("shop: so"), Optional.empty(), Optional.empty());
+        answer(words.split(" ")[0], said);
+        List<String> all = new ArrayList<>(List.of(words.split(" ")));
+        all.add("--json");
+        if (Set.of("prune", "remove").contains(words)) {
+            all.add("--yes");
+        }
+        assertThat(shell.run(all.toArray(String[]::new))).as(shell.err()).isZero();
+        assertThat(shell.out().lines()).containsExactly(Json.line(said));
+    }
+
+    @Test
+    void jsonOfWhatIsFollowedIsItsEventsOnly() {
+        answer(
+                "rollback",
+                new CommandView(
+                        List.of("going back"),
+                        Optional.of(Views.shifting()),
+                        Optional.of(Views.plan())));
+        assertThat(shell.run("rollback", "--yes", "--json")).isZero();
+        assertThat(shell.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"sequence\":")
+                .contains("\"type\":\"end\"");
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.EventView;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
+import dev.gapless.cli.client.Json;
 
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +225,17 @@ class DeployTest {
         assertThat(shell.out().lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("{\"sequence\":"));
+    }
+
+    @Test
+    void theLastLineOfJsonIsTheEndAlsoWhenTheStreamBrokeBefore() {
+        agent.events(_ -> List.of(Views.event(7, 0.4, "start", "it starts", Views.starting())));
+        assertThat(shell.run("deploy", "1.5.0", "--yes", "--json")).isZero();
+        EventView last = Json.read(shell.out().lines().toList().getLast(), EventView.class);
+        assertThat(last.type()).isEqualTo("end");
+        assertThat(last.sequence()).isEqualTo(8);
+        assertThat(last.service().orElseThrow().deployment().orElseThrow().outcome())
+                .isEqualTo("succeeded");
     }
 
     @Test

@@ -7,9 +7,12 @@ import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 class LeavingTest {
     @TempDir Path folder;
 
-    @Test
-    void ctrlCLeavesTheDeploymentGoingAndSaysHowToComeBack() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ctrlCLeavesTheDeploymentGoingAndSaysHowToComeBack(boolean json) throws Exception {
         Path home = new TestShell(folder).home();
         CountDownLatch followed = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
@@ -34,13 +38,16 @@ class LeavingTest {
                                 await(over);
                                 return List.of();
                             });
-            Process cli = watch(home);
+            Process cli = watch(home, json);
             try {
                 assertThat(followed.await(60, TimeUnit.SECONDS)).isTrue();
                 new ProcessBuilder("sh", "-c", "kill -INT " + cli.pid()).start().waitFor();
                 assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(cli.exitValue()).isEqualTo(130);
-                assertThat(new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                String out = read(cli.getInputStream());
+                String err = read(cli.getErrorStream());
+                assertThat(json ? out : "").isEmpty();
+                assertThat(json ? err : out)
                         .contains("Left; the deployment of shop goes on")
                         .endsWith("gapless status --watch --service shop\n");
             } finally {
@@ -51,7 +58,11 @@ class LeavingTest {
         }
     }
 
-    private static Process watch(Path home) throws Exception {
+    private static String read(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Process watch(Path home, boolean json) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,7 +76,10 @@ class LeavingTest {
                         "shop",
                         "--home",
                         home.toString());
-        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        if (json) {
+            builder.command().add("--json");
+        }
+        return builder.start();
     }
 
     private static void await(CountDownLatch latch) {
