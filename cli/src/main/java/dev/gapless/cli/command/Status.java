@@ -6,6 +6,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
+import dev.gapless.cli.follow.JsonView;
 import dev.gapless.cli.screen.StatusScreen;
 
 import picocli.CommandLine.Command;
@@ -23,7 +24,9 @@ public final class Status extends GaplessCommand {
 
     @Option(
             names = {"-w", "--watch"},
-            description = "Follow the open deployment to its end; exit with its code.")
+            description =
+                    "Follow the open deployment to its end; exit with its code, or that of the last"
+                            + " one when none is open.")
     private boolean watch;
 
     @Option(names = "--json", description = "The same as data; with --watch one event per line.")
@@ -41,11 +44,15 @@ public final class Status extends GaplessCommand {
         if (watch && open.isPresent()) {
             return Following.exitCode(Following.watch(target, open.get(), json, shell));
         }
-        if (json) {
-            shell.out().println(Json.pretty(view));
-        } else {
+        if (!json) {
             shell.print(StatusScreen.lines(view, target.client().agent(), shell.times()));
+        } else if (watch && view.deployment().isPresent()) {
+            new JsonView(shell).end(view.deployment().get(), () -> view);
+        } else {
+            shell.out().println(watch ? Json.line(view) : Json.pretty(view));
         }
-        return ExitCode.DONE;
+        return watch
+                ? view.deployment().map(Following::exitCode).orElse(ExitCode.DONE)
+                : ExitCode.DONE;
     }
 }

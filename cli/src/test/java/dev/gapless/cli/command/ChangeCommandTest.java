@@ -274,6 +274,25 @@ class ChangeCommandTest {
     }
 
     @Test
+    void whoComesBackAfterTheEndGetsTheExitCodeOfTheDeployment() {
+        agent.on("GET /v1/services/shop", Views.service(Optional.of(Views.aborted())));
+        assertThat(shell.run("status", "--watch")).isEqualTo(5);
+        assertThat(shell.out()).contains("ABORTED");
+        assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
+    void whoComesBackAfterTheEndGetsItAsOneEvent() {
+        agent.on("GET /v1/services/shop", Views.service(Optional.of(Views.failed())));
+        assertThat(shell.run("status", "--watch", "--json")).isEqualTo(6);
+        assertThat(shell.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"sequence\":")
+                .contains("\"type\":\"end\"", "\"outcome\":\"failed\"");
+    }
+
+    @Test
     void anUnknownAnswerIsAnotherBuild() {
         agent.on("GET /v1/services/shop", "what");
         assertThat(shell.run("status", "--service", "shop")).isEqualTo(2);
