@@ -33,12 +33,21 @@ public final class AgentClient {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
 
+    /// So often an agent that ends a bake before it answers is asked whether it lives.
+    private static final Duration LULL = Duration.ofSeconds(20);
+
     private final Path socket;
     private final SocketHttp http;
+    private final Duration lull;
 
     public AgentClient(Path socket) {
+        this(socket, LULL);
+    }
+
+    AgentClient(Path socket, Duration lull) {
         this.socket = socket;
         this.http = new SocketHttp(socket);
+        this.lull = lull;
     }
 
     public Path socket() {
@@ -48,9 +57,20 @@ public final class AgentClient {
     /// The agent, if one answers.
     public Optional<AgentView> probe() {
         try {
-            return Optional.of(Json.read(exchange("GET", Paths.AGENT, "", SHORT), AgentView.class));
+            return Optional.of(
+                    Json.read(
+                            exchange("GET", Paths.AGENT, "", Patience.of(SHORT)), AgentView.class));
         } catch (IOException _) {
             return Optional.empty();
+        }
+    }
+
+    /// Whatever it answers.
+    private boolean isAlive() {
+        try (SocketHttp.Answer _ = http.send("GET", Paths.AGENT, "", Patience.of(SHORT))) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -115,7 +135,11 @@ public final class AgentClient {
     /// that cannot be opened is `IOException`.
     public EventStream events(String name) throws IOException {
         SocketHttp.Answer answer =
-                http.send("GET", Paths.service(name) + "/events", "", EventStream.LONGEST_SILENCE);
+                http.send(
+                        "GET",
+                        Paths.service(name) + "/events",
+                        "",
+                        Patience.of(EventStream.LONGEST_SILENCE));
         if (!answer.good()) {
             try (answer) {
                 throw problem(answer.status(), answer.text());
@@ -132,11 +156,13 @@ public final class AgentClient {
         return parsed(text("POST", path, Json.line(body)), type);
     }
 
+    /// Waits as long as the agent lives: a bake is ended before, with the stop of the old release.
     /// What the agent refuses was not begun. When its answer does not come or cannot be read, it
     /// may have been.
     private CommandView change(String path, Object body, String service) {
         try {
-            return parsed(exchange("POST", path, Json.line(body), PATIENCE), CommandView.class);
+            Patience patience = new Patience(lull, this::isAlive);
+            return parsed(exchange("POST", path, Json.line(body), patience), CommandView.class);
         } catch (SocketHttp.NotConnected e) {
             throw gone(e);
         } catch (IOException e) {
@@ -150,13 +176,13 @@ public final class AgentClient {
 
     private String text(String method, String path, String json) {
         try {
-            return exchange(method, path, json, PATIENCE);
+            return exchange(method, path, json, Patience.of(PATIENCE));
         } catch (IOException e) {
             throw gone(e);
         }
     }
 
-    private String exchange(String method, String path, String json, Duration patience)
+    private String exchange(String method, String path, String json, Patience patience)
             throws IOException {
         try (SocketHttp.Answer answer = http.send(method, path, json, patience)) {
             String text = answer.text();

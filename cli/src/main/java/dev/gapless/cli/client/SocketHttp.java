@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,13 +51,12 @@ final class SocketHttp {
     /// Throws [NotConnected] when nobody listens.
     ///
     /// @param json body, empty for none
-    /// @param idle longest wait for the next byte
-    Answer send(String method, String path, String json, Duration idle) throws IOException {
+    Answer send(String method, String path, String json, Patience patience) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             connect(channel);
             write(channel, request(method, path, json));
-            return answer(new SocketInput(channel, idle));
+            return answer(new SocketInput(channel, patience));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

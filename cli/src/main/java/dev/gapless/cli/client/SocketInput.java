@@ -7,21 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
-/// Reads a unix socket, waiting at most `idle` for the next byte (a unix channel itself knows no
-/// such limit).
+/// Reads a unix socket, waiting for the next byte as long as its [Patience] (a unix channel itself
+/// knows no limit).
 final class SocketInput extends InputStream {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final SocketChannel channel;
     private final Selector selector;
-    private final Duration idle;
+    private final Patience patience;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
 
-    SocketInput(SocketChannel channel, Duration idle) throws IOException {
+    SocketInput(SocketChannel channel, Patience patience) throws IOException {
         this.channel = channel;
-        this.idle = idle;
+        this.patience = patience;
         channel.configureBlocking(false);
         selector = Selector.open();
         channel.register(selector, SelectionKey.OP_READ);
@@ -53,9 +52,10 @@ final class SocketInput extends InputStream {
         int count = channel.read(buffer);
         while (count == 0) {
             selector.selectedKeys().clear();
-            if (selector.select(idle.toMillis()) == 0) {
+            if (selector.select(patience.idle().toMillis()) == 0
+                    && !patience.alive().getAsBoolean()) {
                 throw new InterruptedIOException(
-                        "nothing was heard for " + idle.toSeconds() + " s");
+                        "nothing was heard for " + patience.idle().toSeconds() + " s");
             }
             count = channel.read(buffer);
         }

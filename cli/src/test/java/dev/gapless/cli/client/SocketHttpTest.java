@@ -105,13 +105,13 @@ class SocketHttpTest {
                             }
                         });
         SocketHttp http = new SocketHttp(folder.resolve("s"));
-        assertThatThrownBy(() -> http.send("GET", "/", "", Duration.ofMillis(50)))
+        assertThatThrownBy(() -> http.send("GET", "/", "", Patience.of(Duration.ofMillis(50))))
                 .isInstanceOf(InterruptedIOException.class);
         silent.countDown();
     }
 
     private SocketHttp.Answer get() throws IOException {
-        return new SocketHttp(folder.resolve("s")).send("GET", "/", "", PATIENCE);
+        return new SocketHttp(folder.resolve("s")).send("GET", "/", "", Patience.of(PATIENCE));
     }
 
     private void serve(String answer) {
