@@ -11,7 +11,7 @@ public enum ProblemCode {
     CONFIG_INVALID(ProblemKind.CONFIG),
     CONFIG_MISSING(ProblemKind.CONFIG),
     SECRET_MISSING(ProblemKind.CONFIG),
-    USAGE(ProblemKind.CONFIG),
+    USAGE(ProblemKind.CONFIG, ExitCode.USAGE),
     // release and artifact
     ARTIFACT_MISSING(ProblemKind.REFUSED),
     ARTIFACT_CHECKSUM(ProblemKind.REFUSED),
@@ -72,7 +72,7 @@ public enum ProblemCode {
     DATABASE_STATEMENT(ProblemKind.EXTERNAL),
     SCHEMA_CONFLICT(ProblemKind.REFUSED),
     ROW_NOT_CONVERTIBLE(ProblemKind.EXTERNAL),
-    ROWS_DIFFER(ProblemKind.EXTERNAL),
+    ROWS_DIFFER(ProblemKind.EXTERNAL, ExitCode.ROWS_DIFFER),
     // proof
     TARGET_NOT_LOCAL(ProblemKind.REFUSED),
     TARGET_SILENT(ProblemKind.REFUSED),
@@ -82,13 +82,30 @@ public enum ProblemCode {
     DEMO_PREREQUISITE(ProblemKind.EXTERNAL);
 
     private final ProblemKind kind;
+    private final Optional<ExitCode> exitCode;
 
     ProblemCode(ProblemKind kind) {
         this.kind = kind;
+        this.exitCode = Optional.empty();
+    }
+
+    ProblemCode(ProblemKind kind, ExitCode exitCode) {
+        this.kind = kind;
+        this.exitCode = Optional.of(exitCode);
     }
 
     public ProblemKind kind() {
         return kind;
+    }
+
+    /// With what a command ends.
+    public ExitCode exitCode() {
+        return exitCode.orElse(kind.exitCode());
+    }
+
+    /// Set where it is another exit code than that of its kind.
+    public Optional<ExitCode> ownExitCode() {
+        return exitCode;
     }
 
     /// The code as users see it, for example `port-in-use`.

@@ -35,7 +35,7 @@ class ReferencePagesTest {
     }
 
     private static String entry(ProblemCode code) {
-        ExitCode exit = code == ProblemCode.USAGE ? ExitCode.USAGE : code.kind().exitCode();
+        ExitCode exit = code.exitCode();
         return ProblemText.of(code)
                 .replace("\n## ", "\n### ")
                 .replaceFirst(

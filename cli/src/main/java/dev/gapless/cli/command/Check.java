@@ -1,6 +1,8 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.ProblemKind;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.CheckView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
@@ -11,6 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.List;
 
 /// `gapless check`
 @Command(
@@ -41,6 +45,16 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
         return flags;
     }
 
+    /// What is only blocked has nothing to be repaired.
+    private static ExitCode exitCode(List<ProblemReport> problems) {
+        if (problems.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        return problems.stream().allMatch(one -> one.kind() == ProblemKind.BLOCKED)
+                ? ExitCode.BLOCKED
+                : ExitCode.REFUSED;
+    }
+
     @Override
     protected ExitCode run() {
         ServiceFile file = service.read(flags.values(), new Asked(version, "", false), shell);
@@ -50,6 +64,6 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
         } else {
             shell.print(CheckScreen.lines(check));
         }
-        return check.problems().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+        return exitCode(check.problems());
     }
 }

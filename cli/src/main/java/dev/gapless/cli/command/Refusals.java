@@ -40,8 +40,8 @@ public final class Refusals {
     }
 
     static ExitCode exitCode(ProblemReport problem) {
-        return problem.code().equals(ProblemCode.USAGE.id())
-                ? ExitCode.USAGE
-                : problem.kind().exitCode();
+        return ProblemCode.byId(problem.code())
+                .flatMap(ProblemCode::ownExitCode)
+                .orElse(problem.kind().exitCode());
     }
 }

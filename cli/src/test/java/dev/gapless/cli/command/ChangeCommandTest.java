@@ -190,6 +190,12 @@ class ChangeCommandTest {
     }
 
     @Test
+    void rowsThatDifferHaveAnExitCodeOfTheirOwn() {
+        answer("retry", Problem.of(ProblemCode.ROWS_DIFFER, "12 of 48,210 rows differ.").report());
+        assertThat(shell.run("retry")).isEqualTo(4);
+    }
+
+    @Test
     void withSeveralServicesOneHasToBeNamed() {
         ServiceView one = Views.service(Optional.empty());
         agent.on("GET /v1/services", List.of(one, one));

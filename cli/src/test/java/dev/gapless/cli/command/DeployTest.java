@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.EventView;
 import dev.gapless.cli.ScriptedAgent;
@@ -147,6 +149,20 @@ class DeployTest {
                 .startsWith("--service names billing, but the file is that of shop.")
                 .contains("[usage]");
         assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
+    void aCheckIsBlockedByADeploymentAndHasFindingsOtherwise() {
+        ProblemReport blocked =
+                Problem.of(ProblemCode.DEPLOY_IN_PROGRESS, "1.4.3 is being deployed.").report();
+        ProblemReport finding = Problem.of(ProblemCode.PORT_IN_USE, "Port 8082.").report();
+        agent.on(
+                "POST /v1/services/shop/check", new CheckView("shop", List.of(), List.of(blocked)));
+        assertThat(shell.run("check")).isEqualTo(3);
+        agent.on(
+                "POST /v1/services/shop/check",
+                new CheckView("shop", List.of(), List.of(blocked, finding)));
+        assertThat(shell.run("check")).isEqualTo(2);
     }
 
     @Test
