@@ -21,6 +21,7 @@ import java.util.Map;
 /// @param directory that relative paths start from
 /// @param asks whether somebody sits at a terminal who can answer a question
 /// @param redraws whether the output is a terminal, on which lines can be drawn over
+/// @param coloursErrors whether the error stream is a terminal
 public record Shell(
         Map<String, String> environment,
         Path directory,
@@ -29,10 +30,12 @@ public record Shell(
         PrintStream err,
         boolean asks,
         boolean redraws,
+        boolean coloursErrors,
         Clock clock) {
 
     public static Shell ofProcess() {
         boolean outIsTerminal = isTerminal(1);
+        boolean dumb = "dumb".equals(System.getenv("TERM"));
         return new Shell(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
@@ -40,7 +43,8 @@ public record Shell(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 isTerminal(0) && outIsTerminal,
-                outIsTerminal && !"dumb".equals(System.getenv("TERM")),
+                outIsTerminal && !dumb,
+                isTerminal(2) && !dumb,
                 Clock.systemDefaultZone());
     }
 
@@ -61,7 +65,11 @@ public record Shell(
     }
 
     public boolean coloured() {
-        return redraws && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return redraws && coloursWanted();
+    }
+
+    private boolean coloursWanted() {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     public void print(List<String> lines) {
@@ -70,6 +78,11 @@ public record Shell(
 
     public void print(String line) {
         out.println(coloured() ? Paint.line(line) : line);
+    }
+
+    /// A problem, on the error stream.
+    public void printError(String line) {
+        err.println(coloursErrors && coloursWanted() ? Paint.line(line) : line);
     }
 
     /// Beside the result: which agent, what goes on. Never in the way of a script that reads the

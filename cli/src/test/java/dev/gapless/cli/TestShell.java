@@ -23,6 +23,7 @@ public final class TestShell {
     private String typed = "";
     private boolean asks;
     private boolean redraws;
+    private boolean errorsToATerminal;
 
     public TestShell(Path directory) {
         this.directory = directory;
@@ -48,6 +49,11 @@ public final class TestShell {
         return this;
     }
 
+    public TestShell withErrorsOnATerminal() {
+        errorsToATerminal = true;
+        return this;
+    }
+
     public TestShell with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -66,6 +72,7 @@ public final class TestShell {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 asks,
                 redraws,
+                errorsToATerminal,
                 clock);
     }
 

@@ -5,7 +5,6 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
-import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.ProblemScreen;
 
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Refusals {
     }
 
     private static void print(List<String> lines, Shell shell) {
-        lines.forEach(line -> shell.err().println(shell.coloured() ? Paint.line(line) : line));
+        lines.forEach(shell::printError);
     }
 
     static ExitCode exitCode(ProblemReport problem) {

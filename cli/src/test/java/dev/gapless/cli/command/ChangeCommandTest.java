@@ -196,6 +196,16 @@ class ChangeCommandTest {
     }
 
     @Test
+    void errorsAreColouredWhereTheyAreReadAndNotWhereTheOutputIs() {
+        shell.with("NO_COLOR", "").onATerminal();
+        answer("stop", Problem.of(ProblemCode.NOT_POSSIBLE_NOW, "Not now.").report());
+        shell.run("stop", "--yes");
+        assertThat(shell.err()).startsWith("REFUSED ");
+        shell.withErrorsOnATerminal().run("stop", "--yes");
+        assertThat(shell.err()).contains("\u001B[33mREFUSED\u001B[0m");
+    }
+
+    @Test
     void withSeveralServicesOneHasToBeNamed() {
         ServiceView one = Views.service(Optional.empty());
         agent.on("GET /v1/services", List.of(one, one));
