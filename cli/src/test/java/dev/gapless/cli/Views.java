@@ -359,6 +359,79 @@ public final class Views {
         return as(one, kind, to, serving, Optional.of(cause.report()));
     }
 
+    /// The same, from one release to another.
+    public static DeploymentView between(DeploymentView one, String from, String to) {
+        return new DeploymentView(
+                one.service(),
+                one.number(),
+                one.kind(),
+                from,
+                to,
+                one.strategy(),
+                one.planId(),
+                one.by(),
+                one.state(),
+                one.outcome(),
+                one.exitCode(),
+                one.startedAtMillis(),
+                one.endedAtMillis(),
+                one.steps(),
+                one.shares(),
+                one.lowestSecond(),
+                one.secondBefore(),
+                one.requests(),
+                one.failed(),
+                one.cause(),
+                from,
+                "");
+    }
+
+    /// The same with other labels in place of 1.4.2 and 1.5.0.
+    public static ServiceView relabelled(ServiceView one, String old, String young) {
+        return new ServiceView(
+                one.service(),
+                one.configFile(),
+                old,
+                one.previous(),
+                one.back(),
+                one.releases().stream()
+                        .map(
+                                it ->
+                                        new ReleaseView(
+                                                it.release().equals("1.4.2") ? old : young,
+                                                it.state(),
+                                                it.percent(),
+                                                it.requestsPerSecond(),
+                                                it.p99Millis(),
+                                                it.inFlight(),
+                                                it.requests(),
+                                                it.failed(),
+                                                it.errors(),
+                                                it.hourFailed(),
+                                                it.hourErrors()))
+                        .toList(),
+                one.instances().stream()
+                        .map(
+                                it ->
+                                        new InstanceView(
+                                                it.id(),
+                                                it.release().equals("1.4.2") ? old : young,
+                                                it.address(),
+                                                it.state(),
+                                                it.pid(),
+                                                it.sinceMillis(),
+                                                it.restarts(),
+                                                it.inFlight(),
+                                                it.pooled(),
+                                                it.detail()))
+                        .toList(),
+                one.deployment(),
+                one.trafficSwitch(),
+                one.kept(),
+                one.schema(),
+                one.trouble());
+    }
+
     public static DeploymentView stopped() {
         return as(succeeded(), "stop", "1.5.0", "", Optional.empty());
     }

@@ -9,6 +9,8 @@ public final class Columns {
     /// No line is wider.
     public static final int MOST = 80;
 
+    private static final String GAP = "..";
+
     private Columns() {}
 
     public static int width(String text) {
@@ -62,6 +64,20 @@ public final class Columns {
             i += Character.charCount(point);
         }
         return text;
+    }
+
+    /// At most `columns` wide, the middle cut out: labels of releases differ most at their ends.
+    public static String shorten(String text, int columns) {
+        int most = Math.max(0, columns - GAP.length());
+        if (width(text) <= columns) {
+            return text;
+        }
+        String head = clip(text, most / 3);
+        String tail = text;
+        while (width(tail) > most - width(head)) {
+            tail = tail.substring(Character.charCount(tail.codePointAt(0)));
+        }
+        return clip(head + GAP + tail, columns);
     }
 
     /// Filled with spaces on the right.

@@ -14,7 +14,9 @@ import java.util.Map;
 /// The view that is redrawn in place while a deployment goes on.
 public final class LiveScreen {
     private static final int MOST_INSTANCES = 6;
-    private static final int FIGURES = 60;
+    private static final int FIGURES = 50;
+    private static final int LABEL = 10;
+    private static final int LONGEST_LABEL = 17;
 
     private LiveScreen() {}
 
@@ -34,11 +36,22 @@ public final class LiveScreen {
         double seconds = (times.now().toEpochMilli() - deployment.startedAtMillis()) / 1000.0;
         lines.add(Columns.spread(head(deployment), Figures.clock(Math.max(0, seconds))));
         lines.addAll(StepLines.lines(deployment.steps()));
-        lines.add(row("", "traffic", "req/s", "p99", "in flight", "failed", "errors", "instance"));
+        int label = label(service);
+        lines.add(
+                row(
+                        label,
+                        "",
+                        "traffic",
+                        "req/s",
+                        "p99",
+                        "in flight",
+                        "failed",
+                        "errors",
+                        "instance"));
         for (ReleaseView release : oldFirst(service.releases(), deployment)) {
-            lines.addAll(release(release, service));
+            lines.addAll(release(release, service, label));
         }
-        lines.addAll(graphs(extras.graphs(), deployment));
+        lines.addAll(graphs(extras.graphs(), deployment, label));
         List<String> foot = foot(deployment);
         int room = extras.rows() - 1 - lines.size() - foot.size();
         extras.log().stream()
@@ -71,22 +84,44 @@ public final class LiveScreen {
         return one.service() + " " + releases(one) + "  " + what + plan + way;
     }
 
-    private static List<String> release(ReleaseView release, ServiceView service) {
+    /// Width of the column of labels: what the longest needs and the instances leave.
+    private static int label(ServiceView service) {
+        int needed =
+                2
+                        + service.releases().stream()
+                                .mapToInt(release -> Columns.width(release.release()))
+                                .max()
+                                .orElse(0);
+        int place =
+                service.releases().stream()
+                        .flatMap(release -> places(release, service).stream())
+                        .mapToInt(Columns::width)
+                        .max()
+                        .orElse(0);
+        int room = Math.min(LONGEST_LABEL, Columns.MOST - FIGURES - 2 - place);
+        return Math.max(LABEL, Math.min(needed, room));
+    }
+
+    private static List<String> places(ReleaseView release, ServiceView service) {
         List<InstanceView> mine =
                 service.instances().stream()
                         .filter(one -> one.release().equals(release.release()))
                         .toList();
-        List<String> places =
-                mine.size() > MOST_INSTANCES || service.instances().size() > MOST_INSTANCES
-                        ? byState(mine)
-                        : mine.stream()
-                                .map(one -> StatusScreen.port(one.address()) + " " + one.state())
-                                .toList();
+        return mine.size() > MOST_INSTANCES || service.instances().size() > MOST_INSTANCES
+                ? byState(mine)
+                : mine.stream()
+                        .map(one -> StatusScreen.port(one.address()) + " " + one.state())
+                        .toList();
+    }
+
+    private static List<String> release(ReleaseView release, ServiceView service, int label) {
+        List<String> places = places(release, service);
         boolean used = release.requests() > 0 || release.percent() > 0;
         List<String> lines = new ArrayList<>();
         lines.add(
                 row(
-                        "  " + release.release(),
+                        label,
+                        "  " + Columns.shorten(release.release(), label - 2),
                         release.percent() + " %",
                         used ? Figures.rate(release.requestsPerSecond()) : "-",
                         used ? Figures.millis(release.p99Millis()) : "-",
@@ -94,7 +129,9 @@ public final class LiveScreen {
                         used ? Figures.count(release.failed()) : "-",
                         used ? Figures.count(release.errors()) : "-",
                         places.isEmpty() ? "" : places.getFirst()));
-        places.stream().skip(1).forEach(place -> lines.add(" ".repeat(FIGURES) + "  " + place));
+        places.stream()
+                .skip(1)
+                .forEach(place -> lines.add(" ".repeat(label + FIGURES) + "  " + place));
         return lines;
     }
 
@@ -107,6 +144,7 @@ public final class LiveScreen {
     }
 
     private static String row(
+            int label,
             String release,
             String traffic,
             String rate,
@@ -116,7 +154,7 @@ public final class LiveScreen {
             String errors,
             String instance) {
         String line =
-                Columns.left(Columns.clip(release, 10), 10)
+                Columns.left(release, label)
                         + Columns.right(traffic, 7)
                         + Columns.right(rate, 7)
                         + Columns.right(p99, 9)
@@ -128,7 +166,7 @@ public final class LiveScreen {
         return Columns.clip(line.stripTrailing(), Columns.MOST);
     }
 
-    private static List<String> graphs(List<Graph> graphs, DeploymentView deployment) {
+    private static List<String> graphs(List<Graph> graphs, DeploymentView deployment, int label) {
         double top = graphs.stream().mapToDouble(Graph::highest).max().orElse(0);
         List<String> lines = new ArrayList<>();
         for (Graph graph : oldGraphsFirst(graphs, deployment)) {
@@ -136,7 +174,8 @@ public final class LiveScreen {
                     lines.isEmpty() && deployment.lowestSecond() >= 0
                             ? "lowest second " + Figures.rate(deployment.lowestSecond())
                             : "";
-            String start = Columns.left("  " + Columns.clip(graph.release(), 8), 10) + "|";
+            String start =
+                    Columns.left("  " + Columns.shorten(graph.release(), label - 2), label) + "|";
             lines.add(Columns.spread(start + graph.line(44, top), lowest).stripTrailing());
         }
         return lines;

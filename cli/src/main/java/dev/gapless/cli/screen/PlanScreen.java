@@ -10,6 +10,7 @@ public final class PlanScreen {
     private static final int TEXT = 38;
     private static final int TAKES = 8;
     private static final int SERVES = 6;
+    private static final int LONGEST_SERVES = 16;
     private static final int LOSES_AT = 4 + TEXT + TAKES + SERVES + 4;
 
     private PlanScreen() {}
@@ -22,7 +23,8 @@ public final class PlanScreen {
             lines.add(plan.to() + " is stable already, there is nothing to do.");
             return lines;
         }
-        lines.add(row("    step", "takes", "serves", "going back loses"));
+        int serves = serves(plan);
+        lines.add(row(serves, "    step", "takes", "serves", "going back loses"));
         String group = "";
         for (PlanView.Step step : plan.steps()) {
             if (!step.group().equals(group) && !step.group().isEmpty()) {
@@ -30,7 +32,7 @@ public final class PlanScreen {
                 Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote())
                         .forEach(line -> lines.add(line.stripTrailing()));
             }
-            lines.addAll(step(step, sql));
+            lines.addAll(step(step, sql, serves));
         }
         plan.notes().forEach(note -> lines.addAll(note(note)));
         lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
@@ -92,18 +94,25 @@ public final class PlanScreen {
                 plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
     }
 
-    private static List<String> step(PlanView.Step step, boolean sql) {
+    /// Width of the column of labels; what it takes more than usual, the text gives.
+    private static int serves(PlanView plan) {
+        return plan.steps().stream()
+                .mapToInt(step -> Math.min(LONGEST_SERVES, Columns.width(step.serves())))
+                .reduce(SERVES, Math::max);
+    }
+
+    private static List<String> step(PlanView.Step step, boolean sql, int serves) {
         List<String> lines = new ArrayList<>();
         String number = Columns.right(Integer.toString(step.number()), 3) + " ";
-        List<String> text = Columns.wrap(step.text(), TEXT);
+        List<String> text = Columns.wrap(step.text(), TEXT + SERVES - serves);
         List<String> loses = Columns.wrap(step.loses(), Columns.MOST - LOSES_AT);
         for (int i = 0; i < Math.max(text.size(), loses.size()); i++) {
             String left = (i == 0 ? number : "    ") + (i < text.size() ? text.get(i) : "");
             String right = i < loses.size() ? loses.get(i) : "";
             lines.add(
                     i == 0
-                            ? row(left, step.takes(), step.serves(), right)
-                            : row(left, "", "", right));
+                            ? row(serves, left, step.takes(), step.serves(), right)
+                            : row(serves, left, "", "", right));
         }
         step.details().forEach(detail -> lines.addAll(Columns.labelled("      ", detail)));
         if (sql) {
@@ -120,13 +129,13 @@ public final class PlanScreen {
         return lines;
     }
 
-    private static String row(String left, String takes, String serves, String loses) {
+    private static String row(int width, String left, String takes, String serves, String loses) {
         String line =
-                Columns.left(left, 4 + TEXT)
+                Columns.left(left, 4 + TEXT + SERVES - width)
                         + " "
                         + Columns.right(takes, TAKES)
                         + "  "
-                        + Columns.left(serves, SERVES)
+                        + Columns.left(Columns.shorten(serves, width), width)
                         + " "
                         + loses;
         return line.stripTrailing();

@@ -179,6 +179,50 @@ class ScreensTest {
                 .startsWith("shop     nothing serves: no instance of 1.5.0 runs (gapless start)");
     }
 
+    @Test
+    void longLabelsStayApartAndWithinTheScreen() {
+        String old = "2025.11.1-rc.1+20251122";
+        String young = "2025.11.2-rc.1+20251122";
+        DeploymentView one = Views.between(Views.shifting(), old, young);
+        ServiceView service = Views.relabelled(Views.service(Optional.of(one)), old, young);
+        List<Graph> graphs =
+                List.of(new Graph(old, List.of(1.0, 2.0)), new Graph(young, List.of(2.0, 1.0)));
+        List<String> live =
+                LiveScreen.lines(service, one, new Extras(graphs, List.of(), 24), at(12));
+        Golden.screen("live-long-labels", live);
+        Golden.screen("history-long-labels", HistoryScreen.lines(List.of(one), at(60)));
+        PlanView plan = Views.plan();
+        List<PlanView.Step> steps =
+                plan.steps().stream()
+                        .map(
+                                step ->
+                                        new PlanView.Step(
+                                                step.number(),
+                                                step.group(),
+                                                step.groupNote(),
+                                                step.name(),
+                                                step.text(),
+                                                step.takes(),
+                                                step.serves().equals("1.5.0") ? young : old,
+                                                step.loses(),
+                                                step.details(),
+                                                step.sql()))
+                        .toList();
+        PlanView longer =
+                new PlanView(
+                        "shop",
+                        old,
+                        young,
+                        "",
+                        "blue-green",
+                        "7f3a",
+                        steps,
+                        List.of(),
+                        plan.total(),
+                        false);
+        Golden.screen("plan-long-labels", PlanScreen.lines(longer, false, ""));
+    }
+
     private static List<String> summary(DeploymentView deployment) {
         return SummaryScreen.lines(deployment, Views.service(Optional.of(deployment)), at(109));
     }
