@@ -60,22 +60,23 @@ public final class Wiring implements AutoCloseable {
                                 home.resolve("logs").resolve("proxy.log"),
                                 build));
         Secrets secrets = new Secrets(home);
-        this.runtime = new ProcessRuntime(home, secrets::value);
+        this.runtime =
+                new ProcessRuntime(
+                        home, (service, release, name) -> secrets.of(service, release).value(name));
         SteadyClock clock = new SteadyClock();
         PostgresDatabases databases = new PostgresDatabases();
         Ports ports =
                 new Ports(
                         runtime,
                         new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners),
-                        service ->
-                                new SchemaChanges(
-                                        databases, value -> secrets.resolve(service, value), clock),
+                        values -> new SchemaChanges(databases, values::resolve, clock),
                         new HttpHealthProbe(),
                         new FilesReleaseStore(home),
+                        secrets,
                         clock);
         this.services = new Services(journal, around.apply(journal), ports);
-        Operations operations = new Operations(services, ports, journal, secrets);
-        Commands commands = new Commands(services, operations, ports, secrets);
+        Operations operations = new Operations(services, ports, journal);
+        Commands commands = new Commands(services, operations, ports);
         this.api =
                 new ApiServer(
                         socket,

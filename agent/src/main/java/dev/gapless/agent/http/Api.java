@@ -181,7 +181,7 @@ final class Api {
                                                         name + " has no database here.")
                                                 .todo("database.url in gapless.yaml names it")
                                                 .build());
-        SchemaStatus status = ports.schema(name).status(database);
+        SchemaStatus status = ports.schema(name, state.stable().orElseThrow()).status(database);
         return new SchemaView(
                 status.inForce(),
                 status.migration().orElse(""),

@@ -1,5 +1,6 @@
 package dev.gapless.agent.operate;
 
+import dev.gapless.agent.service.SecretValues;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
@@ -11,11 +12,13 @@ import java.util.Optional;
 /// A release that somebody wants, with what it would take; nothing is changed yet.
 ///
 /// @param source where the artifact is taken from
+/// @param secrets what the release would be started with; kept once it is deployed
 /// @param stableAlready it serves now, exactly so: nothing to do
 record Candidate(
         ServiceState state,
         Release release,
         Path source,
+        SecretValues secrets,
         Optional<SchemaPlan> schema,
         Plan plan,
         long number,

@@ -1,7 +1,7 @@
 package dev.gapless.agent.operate;
 
 import dev.gapless.agent.service.Ports;
-import dev.gapless.agent.service.Secrets;
+import dev.gapless.agent.service.SecretValues;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.ServiceRequest;
@@ -18,6 +18,7 @@ import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +27,11 @@ import java.util.Optional;
 final class Candidates {
     private final Services services;
     private final Ports ports;
-    private final Secrets secrets;
     private final Planner planner = new Planner();
 
-    Candidates(Services services, Ports ports, Secrets secrets) {
+    Candidates(Services services, Ports ports) {
         this.services = services;
         this.ports = ports;
-        this.secrets = secrets;
     }
 
     static Settings settings(ServiceRequest request) {
@@ -48,7 +47,7 @@ final class Candidates {
         Artifact found = Artifacts.find(settings, version);
         String sha256 = ports.store().checksum(found.file());
         checkPin(settings, found.file(), sha256);
-        return new Identified(found, identify(state, settings, found, sha256, request.replace()));
+        return new Identified(found, identify(state, settings, found, sha256, request));
     }
 
     /// Planned upon the world as it will be once a bake that runs is over. Throws
@@ -58,15 +57,32 @@ final class Candidates {
         ServiceState state = AfterBake.of(services.state(settings.name()), ports.clock().instant());
         Identified identified = identified(request, settings, state);
         Release release = identified.release();
-        secrets.remember(settings.name(), request.secrets());
+        SecretValues secrets = secrets(state, release).with(request.secrets());
         boolean stableAlready =
                 state.stable().equals(Optional.of(release.label()))
                         && !state.alive(release.label()).isEmpty();
-        Optional<SchemaPlan> schema = settings.database().map(ports.schema(settings.name())::plan);
+        Optional<SchemaPlan> schema = settings.database().map(ports.schema(secrets)::plan);
         long number = state.deployments() + 1;
         Plan plan = stableAlready ? Plan.NOTHING : planner.deploy(state, number, release, schema);
         return new Candidate(
-                state, release, identified.artifact().file(), schema, plan, number, stableAlready);
+                state,
+                release,
+                identified.artifact().file(),
+                secrets,
+                schema,
+                plan,
+                number,
+                stableAlready);
+    }
+
+    /// What the release was deployed with; a new one inherits from the one that serves what the
+    /// request does not say.
+    private SecretValues secrets(ServiceState state, Release release) {
+        return state.releases().containsKey(release.label())
+                ? ports.secrets().of(state.service(), release.label())
+                : state.stable()
+                        .map(stable -> ports.secrets().of(state.service(), stable))
+                        .orElse(SecretValues.NONE);
     }
 
     private static void checkPin(Settings settings, Path artifact, String sha256) {
@@ -81,10 +97,15 @@ final class Candidates {
         }
     }
 
-    /// The same version with the same artifact and settings is the same release; other settings
-    /// make a new revision.
+    /// The same version with the same artifact, settings and secrets is the same release; other
+    /// settings or secrets make a new revision. Among several the one that serves comes first, then
+    /// the newest.
     private Release identify(
-            ServiceState state, Settings settings, Artifact found, String sha256, boolean replace) {
+            ServiceState state,
+            Settings settings,
+            Artifact found,
+            String sha256,
+            ServiceRequest request) {
         String hash = SettingsHash.of(settings);
         List<Release> same =
                 state.releases().values().stream()
@@ -95,14 +116,22 @@ final class Candidates {
                         .filter(
                                 one ->
                                         one.artifactSha256().equals(sha256)
-                                                && one.settingsHash().equals(hash))
-                        .findFirst();
+                                                && one.settingsHash().equals(hash)
+                                                && !ports.secrets()
+                                                        .of(state.service(), one.label())
+                                                        .differFrom(request.secrets()))
+                        .max(
+                                Comparator.comparing(
+                                                (Release one) ->
+                                                        state.stable()
+                                                                .equals(Optional.of(one.label())))
+                                        .thenComparing(Release::addedAt));
         if (known.isPresent()) {
             return withSettings(known.get(), settings);
         }
         Optional<Release> other =
                 same.stream().filter(one -> !one.artifactSha256().equals(sha256)).findFirst();
-        if (other.isPresent() && !replace) {
+        if (other.isPresent() && !request.replace()) {
             throw changed(found, other.get(), sha256);
         }
         int revision = 1 + same.stream().mapToInt(one -> one.id().revision()).max().orElse(0);

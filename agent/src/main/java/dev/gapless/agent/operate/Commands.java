@@ -1,7 +1,6 @@
 package dev.gapless.agent.operate;
 
 import dev.gapless.agent.service.Ports;
-import dev.gapless.agent.service.Secrets;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
@@ -23,14 +22,12 @@ public final class Commands {
     private final Services services;
     private final Operations operations;
     private final Ports ports;
-    private final Secrets secrets;
     private final Planner planner = new Planner();
 
-    public Commands(Services services, Operations operations, Ports ports, Secrets secrets) {
+    public Commands(Services services, Operations operations, Ports ports) {
         this.services = services;
         this.operations = operations;
         this.ports = ports;
-        this.secrets = secrets;
     }
 
     /// @param text one line for people
@@ -296,7 +293,7 @@ public final class Commands {
                             now,
                             number,
                             to,
-                            to.settings().database().map(ports.schema(now.service())::plan));
+                            to.settings().database().map(ports.schema(now.service(), to.label())::plan));
             case ROLLBACK -> planner.deploy(now, number, to, Optional.empty());
             case RESTART -> planner.restart(now, number);
             case START, STOP, SCALE -> planner.scale(now, number, last.wanted());
@@ -391,7 +388,11 @@ public final class Commands {
                 Done.said(gone.isEmpty() ? "nothing to prune" : "would prune " + labels),
                 () -> {
                     runner.send(new Event.Prune(gone));
-                    gone.forEach(label -> ports.store().remove(state.service(), label));
+                    gone.forEach(
+                            label -> {
+                                ports.store().remove(state.service(), label);
+                                ports.secrets().forget(state.service(), label);
+                            });
                     return Done.said(gone.isEmpty() ? "nothing to prune" : "pruned " + labels);
                 });
     }
@@ -412,7 +413,7 @@ public final class Commands {
                     ports.store()
                             .kept(state.service())
                             .forEach(label -> ports.store().remove(state.service(), label));
-                    secrets.forget(state.service());
+                    ports.secrets().forget(state.service());
                     services.remove(state.service());
                     return Done.said("removed " + state.service() + "; its logs stay");
                 });

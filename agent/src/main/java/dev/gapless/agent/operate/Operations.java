@@ -2,7 +2,6 @@ package dev.gapless.agent.operate;
 
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.service.Ports;
-import dev.gapless.agent.service.Secrets;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.agent.view.PlanViews;
 import dev.gapless.api.Problem;
@@ -39,11 +38,11 @@ public final class Operations {
     private final Candidates candidates;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    public Operations(Services services, Ports ports, SqliteJournal journal, Secrets secrets) {
+    public Operations(Services services, Ports ports, SqliteJournal journal) {
         this.services = services;
         this.ports = ports;
         this.journal = journal;
-        this.candidates = new Candidates(services, ports, secrets);
+        this.candidates = new Candidates(services, ports);
     }
 
     /// Whether machine and file are fit; changes nothing.
@@ -166,6 +165,7 @@ public final class Operations {
     private Deployment begin(Candidate candidate, Deployment.Kind kind, String by)
             throws InterruptedException {
         Release to = candidate.release();
+        ports.secrets().keep(to.settings().name(), to.label(), candidate.secrets());
         return begin(
                 to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
     }

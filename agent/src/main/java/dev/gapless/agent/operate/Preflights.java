@@ -35,18 +35,22 @@ final class Preflights {
                         candidate.source(),
                         settings.file(),
                         settings.timing().stopGrace(),
-                        room(ports, settings));
+                        candidate.secrets().names(),
+                        room(ports, candidate));
         return ports.runtime().preflight(request);
     }
 
-    private static Optional<DatabaseRoom> room(Ports ports, Settings settings) {
-        return settings.database()
+    private static Optional<DatabaseRoom> room(Ports ports, Candidate candidate) {
+        return candidate
+                .release()
+                .settings()
+                .database()
                 .flatMap(
                         database ->
                                 DatabaseEndpoint.of(database.url())
                                         .flatMap(
                                                 endpoint ->
-                                                        ports.schema(settings.name())
+                                                        ports.schema(candidate.secrets())
                                                                 .connections(database)
                                                                 .map(
                                                                         seen ->

@@ -118,7 +118,7 @@ final class Dispatcher implements AutoCloseable {
                                 new Event.SchemaDone(
                                         run.migration(),
                                         Optional.of(run.phase()),
-                                        ports.schema(service)
+                                        ports.schema(service, run.release())
                                                 .run(
                                                         run.database(),
                                                         run.migration(),
@@ -136,7 +136,7 @@ final class Dispatcher implements AutoCloseable {
                                 new Event.SchemaDone(
                                         undo.migration(),
                                         Optional.empty(),
-                                        ports.schema(service)
+                                        ports.schema(service, undo.release())
                                                 .undo(undo.database(), undo.migration())),
                         problem ->
                                 new Event.SchemaFailed(

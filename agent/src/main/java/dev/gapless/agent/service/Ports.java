@@ -11,16 +11,22 @@ import java.util.function.Function;
 
 /// The outside world of the services of one agent.
 ///
-/// @param schemas by name of the service: each has its own secrets
+/// @param schemas by the values that the release which asks is started with
 public record Ports(
         Runtime runtime,
         TrafficSwitch trafficSwitch,
-        Function<String, SchemaChange> schemas,
+        Function<SecretValues, SchemaChange> schemas,
         HealthProbe probe,
         ReleaseStore store,
+        Secrets secrets,
         InstantSource clock) {
 
-    public SchemaChange schema(String service) {
-        return schemas.apply(service);
+    /// As this release sees it.
+    public SchemaChange schema(String service, String release) {
+        return schema(secrets.of(service, release));
+    }
+
+    public SchemaChange schema(SecretValues values) {
+        return schemas.apply(values);
     }
 }

@@ -2,24 +2,27 @@ package dev.gapless.agent.service;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
-import dev.gapless.core.service.EnvValue;
 
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
-/// The values behind `from-env`, per service: those that came with a request, kept in a file of
-/// mode 0600 so that an instance can be started again after a restart of the agent or the host;
-/// else the agent's own environment. Never journaled, logged or shown. Thread-safe.
+/// The values behind `from-env`, per release: those that came with the request that deployed it, in
+/// a file `secrets/SERVICE/RELEASE.properties` of mode 0600, so that its instances can be started
+/// again, after a restart of the agent or the host too, with what it was deployed with. Never
+/// journaled, logged or shown. Thread-safe.
 public final class Secrets {
     private final Path folder;
 
@@ -27,106 +30,90 @@ public final class Secrets {
         this.folder = home.resolve("secrets");
     }
 
-    public synchronized void remember(String service, Map<String, String> values) {
-        if (values.isEmpty()) {
+    /// What this release is started with; [SecretValues#NONE] when no value came with it.
+    public synchronized SecretValues of(String service, String release) {
+        Path file = file(service, release);
+        Properties all = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            all.load(reader);
+        } catch (NoSuchFileException _) {
+            return SecretValues.NONE;
+        } catch (IOException e) {
+            throw denied("The secrets of " + service + " could not be read.", file, e);
+        }
+        Map<String, String> given = new HashMap<>();
+        all.stringPropertyNames().forEach(name -> given.put(name, all.getProperty(name)));
+        return new SecretValues(given);
+    }
+
+    /// From now on the release is started with these. Returns once they would survive a power cut.
+    public synchronized void keep(String service, String release, SecretValues values) {
+        if (values.equals(of(service, release))) {
             return;
         }
-        Properties all = load(service);
-        values.forEach(all::setProperty);
+        Path file = file(service, release);
+        Properties all = new Properties();
+        values.given().forEach(all::setProperty);
         try {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            Path fresh =
-                    Files.createTempFile(
-                            folder,
-                            service,
-                            ".tmp",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
+            Path own = Files.createDirectories(folder.resolve(service), mode("rwx------"));
+            Path fresh = Files.createTempFile(own, release, ".tmp", mode("rw-------"));
             try (Writer writer = Files.newBufferedWriter(fresh)) {
                 all.store(writer, null);
             }
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(fresh, file(service), StandardCopyOption.ATOMIC_MOVE);
+            force(fresh, StandardOpenOption.WRITE);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            force(own, StandardOpenOption.READ);
         } catch (IOException e) {
             throw Problem.of(
                             ProblemCode.DISK_SHORT,
                             "The secrets of " + service + " could not be kept: " + e.getMessage())
-                    .where(file(service).toString())
+                    .where(file.toString())
                     .todo("make room on the disk, or give Gapless the right to write there")
                     .cause(e);
         }
     }
 
-    public synchronized Optional<String> value(String service, String name) {
-        return Optional.ofNullable(load(service).getProperty(name))
-                .or(() -> Optional.ofNullable(System.getenv(name)));
+    /// The release is not kept any more.
+    public synchronized void forget(String service, String release) {
+        delete(service, file(service, release));
     }
 
-    /// The value behind a reference. Throws `secret-missing`.
-    public String resolve(String service, EnvValue reference) {
-        return switch (reference) {
-            case EnvValue.Literal(String text) -> text;
-            case EnvValue.FromEnv(String name) ->
-                    value(service, name).orElseThrow(() -> missing(service, name));
-            case EnvValue.FromFile(Path path) -> read(path);
-        };
-    }
-
-    private static Problem missing(String service, String name) {
-        return Problem.of(
-                        ProblemCode.SECRET_MISSING,
-                        "The variable " + name + " that " + service + " needs is not set.")
-                .where("gapless.yaml: { from-env: " + name + " }")
-                .todo("export " + name + "=... and ask again")
-                .build();
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path).stripTrailing();
-        } catch (IOException e) {
-            throw Problem.of(
-                            ProblemCode.SECRET_MISSING,
-                            "The secret file " + path + " cannot be read: " + e.getMessage())
-                    .todo("give the agent's user the right to read it")
-                    .cause(e);
-        }
-    }
-
+    /// The service is not kept any more.
     public synchronized void forget(String service) {
-        try {
-            Files.deleteIfExists(file(service));
+        Path own = folder.resolve(service);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(own)) {
+            files.forEach(file -> delete(service, file));
+        } catch (NoSuchFileException _) {
+            return;
         } catch (IOException e) {
-            throw Problem.of(
-                            ProblemCode.PERMISSION_DENIED,
-                            "The secrets of " + service + " could not be removed.")
-                    .where(file(service).toString())
-                    .cause(e);
+            throw denied("The secrets of " + service + " could not be removed.", own, e);
+        }
+        delete(service, own);
+    }
+
+    private static void delete(String service, Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw denied("The secrets of " + service + " could not be removed.", file, e);
         }
     }
 
-    private Properties load(String service) {
-        Properties all = new Properties();
-        if (Files.exists(file(service))) {
-            try (Reader reader = Files.newBufferedReader(file(service))) {
-                all.load(reader);
-            } catch (IOException e) {
-                throw Problem.of(
-                                ProblemCode.PERMISSION_DENIED,
-                                "The secrets of " + service + " could not be read.")
-                        .where(file(service).toString())
-                        .cause(e);
-            }
-        }
-        return all;
+    private static Problem denied(String what, Path where, IOException cause) {
+        return Problem.of(ProblemCode.PERMISSION_DENIED, what).where(where.toString()).cause(cause);
     }
 
-    private Path file(String service) {
-        return folder.resolve(service + ".properties");
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
+        }
+    }
+
+    private static FileAttribute<?> mode(String rights) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
+    }
+
+    private Path file(String service, String release) {
+        return folder.resolve(service).resolve(release + ".properties");
     }
 }

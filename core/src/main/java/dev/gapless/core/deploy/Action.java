@@ -28,10 +28,16 @@ public sealed interface Action {
     record ApplyRoutes(Routes routes) implements Action {}
 
     /// Answered by `SchemaMoved` and at last `SchemaDone` or `SchemaFailed`.
-    record RunSchema(DatabaseSettings database, String migration, Phase phase) implements Action {}
+    ///
+    /// @param release whose secrets open the database
+    record RunSchema(String release, DatabaseSettings database, String migration, Phase phase)
+            implements Action {}
 
     /// Answered by `SchemaDone` or `SchemaFailed`.
-    record UndoSchema(DatabaseSettings database, String migration) implements Action {}
+    ///
+    /// @param release whose secrets open the database
+    record UndoSchema(String release, DatabaseSettings database, String migration)
+            implements Action {}
 
     /// Ends the schema work under way; not answered.
     record CancelSchema() implements Action {}

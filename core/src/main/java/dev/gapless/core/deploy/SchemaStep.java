@@ -16,7 +16,7 @@ public record SchemaStep(String release, String migration, Phase schemaPhase, St
         draft.schema(Optional.of(SchemaRun.of(migration, Optional.of(schemaPhase), draft.now())));
         draft.act(
                 new Action.RunSchema(
-                        draft.database(release).orElseThrow(), migration, schemaPhase));
+                        release, draft.database(release).orElseThrow(), migration, schemaPhase));
     }
 
     @Override

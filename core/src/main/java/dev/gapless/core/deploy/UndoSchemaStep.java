@@ -13,7 +13,7 @@ public record UndoSchemaStep(String release, String migration) implements Step {
     @Override
     public void begin(Draft draft) {
         draft.schema(Optional.of(SchemaRun.of(migration, Optional.empty(), draft.now())));
-        draft.act(new Action.UndoSchema(draft.database(release).orElseThrow(), migration));
+        draft.act(new Action.UndoSchema(release, draft.database(release).orElseThrow(), migration));
     }
 
     @Override

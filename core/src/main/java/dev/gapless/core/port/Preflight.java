@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is about to be started, for [Runtime#preflight].
 ///
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param ownPorts ports held by instances that will be gone before, so no conflict
 /// @param artifact the file that is run, for the disk check
 /// @param configFile shown as the place of the problem
+/// @param secrets names of variables that have a value beside those that the runtime knows of
 /// @param database empty without one, or when nothing is known of its connections
 public record Preflight(
         List<InstanceSpec> specs,
@@ -24,6 +26,7 @@ public record Preflight(
         Path artifact,
         Path configFile,
         Duration stopGrace,
+        Set<String> secrets,
         Optional<DatabaseRoom> database) {
     /// The server of the service's database, as far as connections go.
     public record DatabaseRoom(DatabaseEndpoint endpoint, SchemaChange.Connections connections) {}
@@ -32,5 +35,18 @@ public record Preflight(
         specs = List.copyOf(specs);
         running = List.copyOf(running);
         ownPorts = List.copyOf(ownPorts);
+        secrets = Set.copyOf(secrets);
+    }
+
+    /// No secrets but those that the runtime knows of.
+    public Preflight(
+            List<InstanceSpec> specs,
+            List<InstanceId> running,
+            List<Integer> ownPorts,
+            Path artifact,
+            Path configFile,
+            Duration stopGrace,
+            Optional<DatabaseRoom> database) {
+        this(specs, running, ownPorts, artifact, configFile, stopGrace, Set.of(), database);
     }
 }

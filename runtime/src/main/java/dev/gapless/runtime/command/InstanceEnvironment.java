@@ -133,7 +133,7 @@ public final class InstanceEnvironment {
         return switch (value) {
             case EnvValue.Literal(String text) -> text;
             case EnvValue.FromEnv(String source) ->
-                    secrets.environment(spec.service(), source)
+                    secrets.environment(spec.service(), spec.release(), source)
                             .orElseThrow(
                                     () ->
                                             Problem.of(

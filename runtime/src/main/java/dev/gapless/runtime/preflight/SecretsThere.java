@@ -7,6 +7,7 @@ import dev.gapless.runtime.command.InstanceEnvironment;
 import dev.gapless.runtime.command.SecretSource;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Every variable of the instances has a value.
 final class SecretsThere implements Check {
@@ -18,8 +19,13 @@ final class SecretsThere implements Check {
 
     @Override
     public List<ProblemReport> look(Preflight request) {
+        SecretSource all =
+                (service, release, name) ->
+                        request.secrets().contains(name)
+                                ? Optional.of("")
+                                : secrets.environment(service, release, name);
         return request.specs().stream()
-                .flatMap(spec -> InstanceEnvironment.missing(spec, secrets).stream())
+                .flatMap(spec -> InstanceEnvironment.missing(spec, all).stream())
                 .map(Problem::report)
                 .distinct()
                 .toList();

@@ -38,7 +38,7 @@ final class RuntimeHome implements AutoCloseable {
     private ProcessRuntime open() {
         return new ProcessRuntime(
                 home,
-                (_, name) ->
+                (_, _, name) ->
                         name.equals("SHOP_PASSWORD")
                                 ? Optional.of("s3cret-value")
                                 : Optional.empty(),

@@ -75,9 +75,9 @@ final class Describe {
                     "stop " + id + " within " + grace.toMillis() + " ms";
             case Action.ForgetInstance(var id) -> "forget " + id;
             case Action.ApplyRoutes(Routes routes) -> "apply " + routes(routes);
-            case Action.RunSchema(_, var migration, var phase) ->
+            case Action.RunSchema(_, _, var migration, var phase) ->
                     "schema " + migration + " " + phase;
-            case Action.UndoSchema(_, var migration) -> "undo " + migration;
+            case Action.UndoSchema(_, _, var migration) -> "undo " + migration;
             case Action.CancelSchema() -> "cancel schema work";
             case Action.RunHook hook -> "hook " + hook.name();
         };

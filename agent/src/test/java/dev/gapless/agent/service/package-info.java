@@ -1,0 +1,5 @@
+/// Tests of what runs a service.
+@NullMarked
+package dev.gapless.agent.service;
+
+import org.jspecify.annotations.NullMarked;
