@@ -3,7 +3,9 @@ package dev.gapless.core.plan;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.service.Strategy;
 
 import java.time.Duration;
@@ -19,9 +21,32 @@ final class BackStrategy {
 
     private BackStrategy() {}
 
-    static List<Step> steps(Situation situation, Deployment open) {
+    /// Whether this deployment's candidate is left for a look when it fails: its own settings say
+    /// so, not those of the release that it was to replace.
+    static boolean keepsCandidate(Deployment open, ServiceState state) {
+        return open.kind() == Deployment.Kind.DEPLOY
+                && state.release(open.to()).settings().onFailureKeep();
+    }
+
+    /// The candidate's instances are left without traffic for an hour, all others end.
+    static List<Step> keep(List<Instance> go, String candidate) {
+        List<Step> steps =
+                new ArrayList<>(
+                        Strategies.stops(
+                                go.stream()
+                                        .filter(one -> !one.release().equals(candidate))
+                                        .toList(),
+                                Duration.ZERO));
+        steps.addAll(
+                Strategies.stops(
+                        go.stream().filter(one -> one.release().equals(candidate)).toList(), KEEP));
+        return steps;
+    }
+
+    /// @param keep the candidate is left for a look, where the old instances need not its place
+    static List<Step> steps(Situation situation, Deployment open, boolean keep) {
         if (situation.missing() == 0 || situation.free().size() >= situation.missing()) {
-            return beside(situation, open);
+            return beside(situation, open, keep);
         }
         return switch (situation.settings().strategy()) {
             case Strategy.Recreate() -> Recreate.steps(situation);
@@ -31,16 +56,15 @@ final class BackStrategy {
         };
     }
 
-    private static List<Step> beside(Situation situation, Deployment open) {
+    private static List<Step> beside(Situation situation, Deployment open, boolean keep) {
         List<Step> steps = new ArrayList<>(atOnce(situation));
         steps.addAll(BlueGreen.steps(situation));
-        boolean keep = keepsCandidate(situation, open);
         if (!open.shifted()) {
             steps.removeIf(step -> step instanceof PromoteStep);
         }
         if (keep) {
-            steps.removeIf(step -> step instanceof dev.gapless.core.deploy.StopStep);
-            steps.addAll(Strategies.stops(situation.remove(), KEEP));
+            steps.removeIf(step -> step instanceof StopStep);
+            steps.addAll(keep(situation.remove(), open.to()));
         }
         return steps;
     }
@@ -52,11 +76,5 @@ final class BackStrategy {
         return ready.isEmpty() || !othersToCome
                 ? List.of()
                 : List.of(Strategies.route(situation, Strategies.ids(ready), Duration.ZERO));
-    }
-
-    private static boolean keepsCandidate(Situation situation, Deployment open) {
-        return !situation.remove().isEmpty()
-                && open.kind() == Deployment.Kind.DEPLOY
-                && situation.settings().onFailureKeep();
     }
 }

@@ -77,7 +77,10 @@ public final class Planner {
         List<Instance> go = state.standing().stream().filter(one -> !stay.contains(one)).toList();
         List<Step> steps = new ArrayList<>();
         if (open.from().isEmpty() || open.wantedBefore() == 0) {
-            steps.addAll(Scaling.takeAway(state, go, open.to()));
+            steps.addAll(
+                    BackStrategy.keepsCandidate(open, state)
+                            ? Scaling.leave(state, go, open.to())
+                            : Scaling.takeAway(state, go, open.to()));
         } else {
             steps.addAll(wayBack(state, open, stay, go));
         }
@@ -100,7 +103,8 @@ public final class Planner {
                         freePorts(state.standing(), old),
                         true,
                         lettersUsed(open));
-        return BackStrategy.steps(situation, open);
+        return BackStrategy.steps(
+                situation, open, BackStrategy.keepsCandidate(open, state));
     }
 
     private static Situation situation(ServiceState state, long number, Release wanted, int count) {

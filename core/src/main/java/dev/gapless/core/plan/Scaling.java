@@ -22,6 +22,19 @@ final class Scaling {
 
     /// These go, whoever else is in the rotation stays.
     static List<Step> takeAway(ServiceState state, List<Instance> go, String label) {
+        List<Step> steps = out(state, go, label);
+        steps.addAll(Strategies.stops(go, Duration.ZERO));
+        return steps;
+    }
+
+    /// The same, but those of the failed release are kept for a look.
+    static List<Step> leave(ServiceState state, List<Instance> go, String label) {
+        List<Step> steps = out(state, go, label);
+        steps.addAll(BackStrategy.keep(go, label));
+        return steps;
+    }
+
+    private static List<Step> out(ServiceState state, List<Instance> go, String label) {
         List<InstanceId> stay =
                 state.standing().stream()
                         .filter(one -> state.rotation().has(one.id()) && !go.contains(one))
@@ -36,7 +49,6 @@ final class Scaling {
                         label,
                         stay.isEmpty() ? "no traffic" : "shift to " + stay.size()));
         steps.addAll(Strategies.drains(go));
-        steps.addAll(Strategies.stops(go, Duration.ZERO));
         return steps;
     }
 }

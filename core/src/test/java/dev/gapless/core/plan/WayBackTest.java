@@ -11,8 +11,10 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -34,7 +36,11 @@ class WayBackTest {
     private List<String> back(boolean shifted, List<Instance> instances, String... members) {
         ServiceState state = Shop.serving(one, instances.toArray(Instance[]::new));
         return PlanLines.of(
-                planner.back(Worlds.during(state, Worlds.open(forward, "2", 2, shifted), members)));
+                planner.back(
+                        Worlds.during(
+                                Worlds.knowing(state, two),
+                                Worlds.open(forward, "2", 2, shifted),
+                                members)));
     }
 
     private Instance stopping(String id, Release release, int port) {
@@ -114,6 +120,79 @@ class WayBackTest {
                         "stop 2-7a");
     }
 
+    @Nested
+    class WithOnFailureKeep {
+        private final Release kept = Shop.release("2", keeping(two.settings()));
+
+        @Test
+        void leavesTheCandidateWhateverTheOldReleaseSays() {
+            ServiceState state = Shop.serving(one, oldA, oldB, newA, newB);
+            assertThat(
+                            PlanLines.of(
+                                    planner.back(
+                                            Worlds.during(
+                                                    Worlds.knowing(state, kept),
+                                                    Worlds.open(forward, "2", 2, false),
+                                                    "shop-1-0a",
+                                                    "shop-1-0b"))))
+                    .containsExactly("route 1-0a 1-0b", "drain 2-7a 2-7b", "keep 2-7a 2-7b");
+        }
+
+        @Test
+        void endsItWhenOnlyTheOldReleaseSaysSo() {
+            Release old = Shop.release("1", keeping(one.settings()));
+            ServiceState state = Shop.serving(old, oldA, oldB, newA, newB);
+            assertThat(
+                            PlanLines.of(
+                                    planner.back(
+                                            Worlds.during(
+                                                    Worlds.knowing(state, two),
+                                                    Worlds.open(forward, "2", 2, false),
+                                                    "shop-1-0a",
+                                                    "shop-1-0b"))))
+                    .containsExactly("route 1-0a 1-0b", "drain 2-7a 2-7b", "stop 2-7a 2-7b");
+        }
+
+        @Test
+        void leavesTheVeryFirstCandidate() {
+            ServiceState state = Worlds.knowing(Shop.serving(kept, newA, newB), kept);
+            Plan plan =
+                    planner.deploy(
+                            ServiceState.empty("shop"), 7, kept, Optional.empty());
+            assertThat(
+                            PlanLines.of(
+                                    planner.back(
+                                            Worlds.during(
+                                                    state, Worlds.first(plan, "2"), "shop-2-7a"))))
+                    .containsExactly("route", "drain 2-7a 2-7b", "keep 2-7a 2-7b");
+        }
+    }
+
+    private static Settings keeping(Settings old) {
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
+                old.timing(),
+                old.analysis(),
+                true,
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
     @Test
     void holdsOnWhenRecreateHasNobodyLeft() {
         Release only = Shop.release("1", Shop.settings(new Strategy.Recreate(), 1, 1));
@@ -124,7 +203,8 @@ class WayBackTest {
                         7,
                         next,
                         Optional.empty());
-        ServiceState state = Shop.serving(only, healthy("shop-2-7a", next, 1));
+        ServiceState state =
+                Worlds.knowing(Shop.serving(only, healthy("shop-2-7a", next, 1)), next);
         assertThat(
                         PlanLines.of(
                                 planner.back(

@@ -29,6 +29,27 @@ final class Worlds {
                 Optional.empty());
     }
 
+    /// The same, with this release on disk too.
+    static ServiceState knowing(ServiceState old, Release release) {
+        Map<String, Release> releases = new LinkedHashMap<>(old.releases());
+        releases.put(release.label(), release);
+        return new ServiceState(
+                old.service(),
+                old.stable(),
+                old.previous(),
+                old.wanted(),
+                releases,
+                old.instances(),
+                old.rotation(),
+                old.routing(),
+                old.schema(),
+                old.hook(),
+                old.deployments(),
+                old.deployment(),
+                old.ledger(),
+                old.traffic());
+    }
+
     /// In the middle of `open`, with these members in the rotation.
     static ServiceState during(ServiceState state, Deployment open, String... members) {
         Set<InstanceId> ids =
@@ -62,10 +83,20 @@ final class Worlds {
 
     /// Deployment 7 from release 1, forward in its plan, not promoted.
     static Deployment open(Plan plan, String to, int wantedBefore, boolean shifted) {
+        return open(plan, Optional.of("1"), to, wantedBefore, shifted);
+    }
+
+    /// Deployment 7, the first that there is.
+    static Deployment first(Plan plan, String to) {
+        return open(plan, Optional.empty(), to, 0, false);
+    }
+
+    private static Deployment open(
+            Plan plan, Optional<String> from, String to, int wantedBefore, boolean shifted) {
         return new Deployment(
                 7,
                 Deployment.Kind.DEPLOY,
-                Optional.of("1"),
+                from,
                 to,
                 wantedBefore,
                 wantedBefore,
