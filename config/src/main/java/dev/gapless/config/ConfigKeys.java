@@ -278,7 +278,7 @@ public final class ConfigKeys {
                     WAIT_OR_NONE,
                     "30s | 10s",
                     "Upper bound for requests under way to finish; that none is left is observed,"
-                            + " not assumed.");
+                            + " not assumed. That of the deployment under way holds for all releases.");
     public static final ConfigKey<Duration> STREAM_DRAIN_TIMEOUT =
             optional(
                     "stream-drain-timeout",
@@ -306,8 +306,8 @@ public final class ConfigKeys {
                     "stop-grace",
                     new DurationType(Duration.ZERO, Duration.ofHours(1)),
                     "45s | 20s",
-                    "From SIGTERM to SIGKILL; longer than the application's own shutdown (Spring"
-                            + " Boot: 30 s).");
+                    "From SIGTERM to SIGKILL when this release is stopped; longer than the"
+                            + " application's own shutdown (Spring Boot: 30 s).");
     public static final ConfigKey<Duration> PROGRESS_DEADLINE =
             optional(
                     "progress-deadline",

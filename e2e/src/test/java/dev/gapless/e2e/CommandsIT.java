@@ -20,7 +20,7 @@ class CommandsIT {
     private final Site site = Site.tiny();
     private final Operator operator = new Operator(site);
 
-    RetryIT() {
+    CommandsIT() {
         // so long a start can be aborted
         site.with("health.min-healthy-time", "3s");
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);

@@ -131,12 +131,7 @@ final class Api {
     }
 
     private static PlanView view(ServiceState state, String to, Plan plan) {
-        return new PlanViews(
-                        state.release(to).settings(),
-                        state.stable().orElse(""),
-                        to,
-                        Optional.empty())
-                .view(plan);
+        return new PlanViews(state, state.release(to), Optional.empty()).view(plan);
     }
 
     private DeploymentView view(ServiceRunner runner, Deployment deployment) {

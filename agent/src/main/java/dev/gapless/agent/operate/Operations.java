@@ -88,11 +88,7 @@ public final class Operations {
         if (candidate.stableAlready()) {
             return PlanViews.nothing(settings, candidate.release().label());
         }
-        return new PlanViews(
-                        settings,
-                        candidate.state().stable().orElse(""),
-                        candidate.release().label(),
-                        candidate.schema())
+        return new PlanViews(candidate.state(), candidate.release(), candidate.schema())
                 .view(candidate.plan());
     }
 

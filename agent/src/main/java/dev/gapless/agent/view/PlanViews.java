@@ -6,7 +6,9 @@ import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.RouteStep;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
@@ -28,15 +30,19 @@ public final class PlanViews {
     /// What a service start takes where nothing is known yet, only for the printed estimate.
     private static final Duration USUAL_START = Duration.ofSeconds(15);
 
+    private final ServiceState state;
     private final Settings settings;
     private final String from;
     private final String to;
     private final Optional<SchemaPlan> schema;
 
-    public PlanViews(Settings settings, String from, String to, Optional<SchemaPlan> schema) {
-        this.settings = settings;
-        this.from = from;
-        this.to = to;
+    /// @param state that the plan was made upon
+    /// @param to the release that the plan leads to, with the settings that it will have
+    public PlanViews(ServiceState state, Release to, Optional<SchemaPlan> schema) {
+        this.state = state;
+        this.settings = to.settings();
+        this.from = state.stable().orElse("");
+        this.to = to.label();
         this.schema = schema;
     }
 
@@ -66,7 +72,7 @@ public final class PlanViews {
             String before = from.isEmpty() ? "-" : from;
             String serves =
                     shifting && !from.isEmpty() ? "both" : shifted || shifting ? to : before;
-            rows.add(row(rows.size() + 1, step, serves, shifted || shifting));
+            rows.add(row(rows.size() + 1, step, serves, shifted || shifting, takes(step, plan)));
             total = total.plus(estimate(step));
             shifted |= shifting;
         }
@@ -99,7 +105,8 @@ public final class PlanViews {
                 .orElse("");
     }
 
-    private PlanView.Step row(int number, Step step, String serves, boolean shifted) {
+    private PlanView.Step row(
+            int number, Step step, String serves, boolean shifted, String takes) {
         Optional<PlannedPhase> phase = phase(step);
         String loses =
                 phase.map(PlannedPhase::loses)
@@ -110,7 +117,7 @@ public final class PlanViews {
                 groupNote(step),
                 step.name(),
                 text(step),
-                takes(step),
+                takes,
                 serves,
                 loses,
                 phase.filter(one -> !one.lock().isEmpty())
@@ -164,10 +171,12 @@ public final class PlanViews {
                 : step.title();
     }
 
-    private String takes(Step step) {
+    private String takes(Step step, Plan plan) {
         return switch (step) {
-            case DrainStep _ -> "< " + Durations.brief(settings.timing().drainTimeout());
-            case StopStep _ -> "< " + Durations.brief(settings.timing().stopGrace());
+            case DrainStep _ -> "< " + Durations.brief(asked(plan).timing().drainTimeout());
+            case StopStep stop when stop.keep().isZero() ->
+                    "< " + Durations.brief(of(stop.release()).timing().stopGrace());
+            case StopStep _ -> "< 1 s";
             case StartStep _ -> "~" + Durations.brief(estimate(step));
             case SchemaStep _ -> "~" + Durations.brief(estimate(step));
             case RouteStep route -> route.ramp().isZero() ? "< 1 s" : Durations.brief(route.ramp());
@@ -175,6 +184,20 @@ public final class PlanViews {
             case HookStep _ -> "?";
             case PromoteStep _, UndoSchemaStep _ -> "< 1 s";
         };
+    }
+
+    /// Settings of the deployment that the plan belongs to: a plan without a number is the way back
+    /// of the one that is open.
+    private Settings asked(Plan plan) {
+        return plan.number() == 0
+                ? state.open().map(open -> of(open.to())).orElse(settings)
+                : settings;
+    }
+
+    private Settings of(String release) {
+        return release.equals(to) || !state.releases().containsKey(release)
+                ? settings
+                : state.release(release).settings();
     }
 
     private Duration estimate(Step step) {

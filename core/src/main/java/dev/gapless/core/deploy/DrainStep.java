@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// Waits until the switch is seen not to use these instances any more; the drain timeout is only
-/// the upper bound.
+/// the upper bound, and it is the one that this deployment was asked for with.
 public record DrainStep(String release, List<InstanceId> ids) implements Step {
     private static final Traffic.Instance UNUSED = new Traffic.Instance(0, 0, 0, 0, "");
 
@@ -21,7 +21,7 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
 
     @Override
     public Check check(Draft draft) {
-        Duration limit = draft.settings(release).timing().drainTimeout();
+        Duration limit = draft.settings(draft.deployment().to()).timing().drainTimeout();
         Instant deadline = draft.deployment().watchedSince().plus(limit);
         List<InstanceId> mine = Restarts.current(draft, ids);
         List<InstanceId> busy = mine.stream().filter(id -> !idle(draft, id)).toList();

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Ends instances: SIGTERM, and SIGKILL after the grace period.
+/// Ends instances: SIGTERM, and SIGKILL after the grace period of their own release (it is about
+/// how long that one takes to shut down).
 ///
 /// @param keep leave them running without traffic for this long instead; zero to stop them now
 public record StopStep(String release, List<InstanceId> ids, Duration keep) implements Step {

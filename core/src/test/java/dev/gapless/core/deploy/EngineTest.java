@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class EngineTest {
@@ -77,6 +80,70 @@ class EngineTest {
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
         assertThat(drive.state.stable()).contains("1");
         assertThat(drive.state.serving()).isEmpty();
+    }
+
+    @Test
+    void drainsNoLongerThanTheDeploymentIsAskedFor() {
+        Release patient = Shop.release("1", draining(one.settings(), Duration.ofMinutes(10)));
+        Release hasty = Shop.release("2", draining(two.settings(), Duration.ofSeconds(5)));
+        Drive drive =
+                new Drive(Shop.serving(patient, Shop.healthy("shop-1-0a", patient, 1)))
+                        .obliging()
+                        .silent(Action.ApplyRoutes.class)
+                        .deploy(hasty)
+                        .pass(Duration.ofSeconds(8));
+        long generation = drive.state.routing().generation();
+        drive.feed(new Event.RoutesApplied(generation)).feed(busy("shop-1-0a", generation));
+        assertThat(drive.state.deployment().orElseThrow().current()).isInstanceOf(DrainStep.class);
+        drive.pass(Duration.ofSeconds(4));
+        assertThat(drive.state.deployment().orElseThrow().current()).isInstanceOf(DrainStep.class);
+        drive.pass(Duration.ofSeconds(1));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        assertThat(drive.state.deployment().orElseThrow().log())
+                .anyMatch(step -> step.evidence().contains("not idle within drain-timeout 5"));
+    }
+
+    private static Event busy(String id, long generation) {
+        return new Event.TrafficSeen(
+                new Traffic(
+                        "e",
+                        generation,
+                        0,
+                        Map.of(),
+                        Map.of(new InstanceId(id), new Traffic.Instance(1, 0, 0, 0, ""))));
+    }
+
+    private static Settings draining(Settings old, Duration limit) {
+        Settings.Timing timing = old.timing();
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
+                new Settings.Timing(
+                        limit,
+                        timing.streamDrainTimeout(),
+                        timing.bakeTime(),
+                        timing.silence(),
+                        timing.stopGrace(),
+                        timing.progressDeadline(),
+                        timing.ramp()),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
     }
 
     @Test

@@ -59,7 +59,7 @@ final class InstanceRules {
         long drain =
                 world.agent()
                         .state()
-                        .release(process.release())
+                        .release(asked(process))
                         .settings()
                         .timing()
                         .drainTimeout()
@@ -76,6 +76,15 @@ final class InstanceRules {
                             + (world.time().now() - usage.unreachedSince())
                             + " ms after its last one");
         }
+    }
+
+    /// Label of the release whose drain timeout holds: that of the deployment under way.
+    private String asked(SimulatedProcess process) {
+        return world.agent()
+                .state()
+                .open()
+                .map(dev.gapless.core.deploy.Deployment::to)
+                .orElse(process.release());
     }
 
     void beforeRequest(InstanceId id, Optional<SimulatedProcess> process) {
