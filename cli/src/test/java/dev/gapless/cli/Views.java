@@ -562,11 +562,17 @@ public final class Views {
                 List.of());
     }
 
+    /// A step as it is told: without the whole state.
+    public static EventView step(long sequence, long number, String text) {
+        return new EventView(sequence, number, BEGAN, 1, "step", "start", text, Optional.empty());
+    }
+
     public static EventView event(
             long sequence, double seconds, String name, String text, DeploymentView deployment) {
         String type = deployment.outcome().isEmpty() ? text.isEmpty() ? "tick" : "step" : "end";
         return new EventView(
                 sequence,
+                deployment.number(),
                 BEGAN + (long) (seconds * 1000),
                 seconds,
                 type,

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells how a deployment goes, one JSON object per line: each step as it begins and ends, and the
-/// whole state at least once a second. Ends with the deployment. A client that comes late hears of
-/// all steps so far first.
+/// whole state at least once a second. Ends with the deployment, also when the next one has begun
+/// by then. A client that comes late hears of all steps so far first.
 final class EventStream {
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration LULL = Duration.ofMillis(100);
@@ -51,6 +51,7 @@ final class EventStream {
         private final Set<String> told = new HashSet<>();
         private long sequence;
         private long beganAtMillis;
+        private long number;
 
         Telling(ServiceRunner runner, OutputStream out) {
             this.runner = runner;
@@ -66,6 +67,11 @@ final class EventStream {
                     return;
                 }
                 DeploymentView deployment = view.deployment().get();
+                if (number != 0 && deployment.number() != number) {
+                    overtaken();
+                    return;
+                }
+                number = deployment.number();
                 beganAtMillis = deployment.startedAtMillis();
                 double since = (System.currentTimeMillis() - deployment.startedAtMillis()) / 1000.0;
                 tellSteps(deployment);
@@ -77,6 +83,14 @@ final class EventStream {
                 seen = runner.await(seen.version(), BEAT);
                 Thread.sleep(LULL);
             }
+        }
+
+        /// The next deployment has begun since the last look, so this one has ended.
+        private void overtaken() throws IOException {
+            DeploymentView ended = api.deployment(runner.name(), number);
+            tellSteps(ended);
+            double since = (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0;
+            send("end", ended.state(), "", Optional.empty(), since);
         }
 
         private void tellSteps(DeploymentView deployment) throws IOException {
@@ -108,7 +122,7 @@ final class EventStream {
                     type.equals("step")
                             ? beganAtMillis + Math.round(since * 1000)
                             : System.currentTimeMillis();
-            EventView event = new EventView(sequence++, at, since, type, name, text, view);
+            EventView event = new EventView(sequence++, number, at, since, type, name, text, view);
             out.write((json.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }

@@ -4,7 +4,6 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.EventView;
-import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.EventStream;
@@ -81,22 +80,20 @@ public final class Follower {
                 .filter(one -> !one.outcome().isEmpty());
     }
 
+    /// Ends with the stream, or as soon as that is about the next deployment: this one is over
+    /// then.
     private void stream() throws IOException {
         try (EventStream events = client.events(service)) {
             for (Optional<EventView> next = events.next(); next.isPresent(); next = events.next()) {
                 heard = true;
-                if (concerns(next.get()) && isNew(next.get())) {
+                if (next.get().number() > number) {
+                    return;
+                }
+                if (next.get().number() == number && isNew(next.get())) {
                     view.event(next.get());
                 }
             }
         }
-    }
-
-    private boolean concerns(EventView event) {
-        return event.service()
-                .flatMap(ServiceView::deployment)
-                .map(deployment -> deployment.number() == number)
-                .orElse(true);
     }
 
     /// An agent that was restarted tells all facts so far again; each is shown once.

@@ -142,6 +142,21 @@ class FollowerTest {
         assertThat(seen).isEmpty();
     }
 
+    @Test
+    void endsWithItsOwnOutcomeWhenAnotherDeploymentFollowsAtOnce() {
+        try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
+            agent.on("GET /v1/services/shop/deployments/42", Views.succeeded())
+                    .events(
+                            _ ->
+                                    List.of(
+                                            Views.step(1, 42, "stop 1.4.2"),
+                                            Views.step(2, 43, "start :8081"),
+                                            Views.step(3, 43, "shift")));
+            assertThat(follow(agent.launcher(shell)).number()).isEqualTo(42);
+        }
+        assertThat(seen).containsExactly(1L);
+    }
+
     private DeploymentView follow(AgentLauncher launcher) {
         AgentClient client = launcher.connect();
         return new Follower(launcher, client, Views.starting(), view).toTheEnd();
