@@ -19,6 +19,11 @@ import java.util.stream.LongStream;
 /// percentiles and the dip that people see. Nothing is decided from it. Thread-safe; bounded.
 public final class Telemetry {
     private static final int SECONDS_KEPT = 3_600;
+
+    /// A look that comes later than this many seconds after the last one does not say how each of
+    /// them was.
+    private static final int SECONDS_SEEN_AT_ONCE = 3;
+
     private static final long[] NOTHING = {};
 
     private final Deque<Second> seconds = new ArrayDeque<>();
@@ -27,12 +32,10 @@ public final class Telemetry {
     private long lastSecond;
 
     /// One second of one service. `latency` by release: upper bound in microseconds and count, in
-    /// turn; an hour of them is kept, so they are packed.
-    private record Second(long at, Map<String, Counts> counts, Map<String, long[]> latency) {
-        static Second of(long at) {
-            return new Second(at, new HashMap<>(), new HashMap<>());
-        }
-    }
+    /// turn; an hour of them is kept, so they are packed. One that was not `seen` has its share of
+    /// what was counted while nobody looked.
+    private record Second(
+            long at, boolean seen, Map<String, Counts> counts, Map<String, long[]> latency) {}
 
     synchronized void take(Traffic seen, Instant now) {
         Traffic before = last;
@@ -50,10 +53,10 @@ public final class Telemetry {
         lastSecond = to;
         List<Second> span = new ArrayList<>();
         for (long at = from; at <= to; at++) {
-            span.add(second(at));
+            span.add(second(at, to - from < SECONDS_SEEN_AT_ONCE));
         }
         if (span.isEmpty()) {
-            span.add(second(to));
+            span.add(second(to, true));
         }
         seen.releases()
                 .forEach(
@@ -107,9 +110,9 @@ public final class Telemetry {
         }
     }
 
-    private Second second(long at) {
+    private Second second(long at, boolean seen) {
         if (seconds.isEmpty() || seconds.getLast().at() != at) {
-            seconds.addLast(Second.of(at));
+            seconds.addLast(new Second(at, seen, new HashMap<>(), new HashMap<>()));
             while (seconds.size() > SECONDS_KEPT) {
                 seconds.removeFirst();
             }
@@ -159,12 +162,16 @@ public final class Telemetry {
                 .reduce(Counts.ZERO, Counts::plus);
     }
 
-    /// Requests in the slowest full second strictly inside the span; -1 when there is none.
+    /// Requests in the slowest full second strictly inside the span; -1 when there is none, or when
+    /// some of them were not seen each for itself: the slowest may be among those.
     public synchronized double lowestSecond(Instant from, Instant to) {
-        return perSecond(from.getEpochSecond() + 1, to.getEpochSecond()).stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElse(-1);
+        long first = from.getEpochSecond() + 1;
+        long end = Math.min(to.getEpochSecond(), lastSecond + 1);
+        long seen = between(first, end).stream().filter(Second::seen).count();
+        if (seen < end - first) {
+            return -1;
+        }
+        return perSecond(first, end).stream().mapToLong(Long::longValue).min().orElse(-1);
     }
 
     /// Average requests per second in the span; -1 when nothing was watched.

@@ -8,8 +8,8 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.RouteStep;
-import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.SchemaStep;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
@@ -105,8 +105,7 @@ public final class PlanViews {
                 .orElse("");
     }
 
-    private PlanView.Step row(
-            int number, Step step, String serves, boolean shifted, String takes) {
+    private PlanView.Step row(int number, Step step, String serves, boolean shifted, String takes) {
         Optional<PlannedPhase> phase = phase(step);
         String loses =
                 phase.map(PlannedPhase::loses)

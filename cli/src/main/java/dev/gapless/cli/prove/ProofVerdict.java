@@ -26,7 +26,9 @@ public record ProofVerdict(List<String> complaints, ExitCode exitCode) {
         List<String> complaints = new ArrayList<>();
         if (result.requests() == 0) {
             complaints.add("no request was sent");
-        } else if (result.failed() + result.errors() == result.requests()) {
+        } else if (result.failed() == result.requests()) {
+            complaints.add("no request was answered");
+        } else if (result.errors() == result.requests() - result.failed()) {
             complaints.add("no request was answered as expected");
         }
         if (result.failed() > 0) {

@@ -261,8 +261,11 @@ public final class SummaryScreen {
     }
 
     private static String dip(DeploymentView one) {
-        if (one.lowestSecond() < 0 || one.secondBefore() <= 0) {
+        if (one.secondBefore() <= 0) {
             return "";
+        }
+        if (one.lowestSecond() < 0) {
+            return "-  (not every second of it was seen)";
         }
         String verdict = one.lowestSecond() >= NO_DIP * one.secondBefore() ? "none: " : "";
         return verdict

@@ -51,6 +51,19 @@ class ProofVerdictTest {
     }
 
     @Test
+    void aServiceThatDoesNotAnswerIsNotSaidToHaveAnsweredWrongly() {
+        Proof proof =
+                Proofs.alone(
+                        Proofs.result(
+                                List.of(
+                                        Proofs.phase(
+                                                "load", 60, 500, 500, 0, new Latency(1, 2, 3))),
+                                500));
+        assertThat(ProofVerdict.of(proof, false).complaints())
+                .containsExactly("no request was answered", "500 of 500 requests failed");
+    }
+
+    @Test
     void aServiceThatAnswersNothingButErrorsProvesNothing() {
         Proof proof =
                 Proofs.alone(

@@ -103,8 +103,7 @@ public final class Planner {
                         freePorts(state.standing(), old),
                         true,
                         lettersUsed(open));
-        return BackStrategy.steps(
-                situation, open, BackStrategy.keepsCandidate(open, state));
+        return BackStrategy.steps(situation, open, BackStrategy.keepsCandidate(open, state));
     }
 
     private static Situation situation(ServiceState state, long number, Release wanted, int count) {

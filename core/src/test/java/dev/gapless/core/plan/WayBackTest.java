@@ -156,9 +156,7 @@ class WayBackTest {
         @Test
         void leavesTheVeryFirstCandidate() {
             ServiceState state = Worlds.knowing(Shop.serving(kept, newA, newB), kept);
-            Plan plan =
-                    planner.deploy(
-                            ServiceState.empty("shop"), 7, kept, Optional.empty());
+            Plan plan = planner.deploy(ServiceState.empty("shop"), 7, kept, Optional.empty());
             assertThat(
                             PlanLines.of(
                                     planner.back(
