@@ -9,6 +9,8 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Analysis;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.PortPool;
@@ -72,6 +74,41 @@ public final class Shop {
                 Map.of(),
                 Optional.empty(),
                 new ProveSettings(List.of(), ""));
+    }
+
+    /// The same service with a database behind it.
+    public static Settings onDatabase(Settings plain) {
+        return new Settings(
+                plain.name(),
+                plain.file(),
+                plain.directory(),
+                plain.artifact(),
+                plain.sha256(),
+                plain.command(),
+                plain.env(),
+                plain.user(),
+                plain.memoryLimit(),
+                plain.instances(),
+                plain.ports(),
+                plain.strategy(),
+                plain.health(),
+                plain.trafficSwitch(),
+                plain.timing(),
+                plain.analysis(),
+                plain.onFailureKeep(),
+                plain.keepReleases(),
+                plain.hooks(),
+                Optional.of(
+                        new DatabaseSettings(
+                                "jdbc:postgresql://127.0.0.1/shop",
+                                "shop",
+                                new EnvValue.Literal(""),
+                                plain.directory().resolve("db/gapless"),
+                                Duration.ofMillis(250),
+                                Duration.ofMillis(50),
+                                80,
+                                true)),
+                plain.prove());
     }
 
     public static HealthPolicy health() {

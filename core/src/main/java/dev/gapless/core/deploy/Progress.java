@@ -167,7 +167,7 @@ final class Progress {
 
     private void cancelSchema() {
         draft.schema()
-                .filter(run -> !run.done() && run.problem().isEmpty())
+                .filter(SchemaRun::atWork)
                 .ifPresent(
                         _ -> {
                             draft.act(new Action.CancelSchema());

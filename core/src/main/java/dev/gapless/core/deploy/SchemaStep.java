@@ -2,10 +2,10 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /// One phase of a migration. Its limit is the time without progress, never the whole time.
@@ -14,37 +14,31 @@ public record SchemaStep(String release, String migration, Phase schemaPhase, St
     @Override
     public void begin(Draft draft) {
         draft.schema(Optional.of(SchemaRun.of(migration, Optional.of(schemaPhase), draft.now())));
-        draft.act(
-                new Action.RunSchema(
-                        release, draft.database(release).orElseThrow(), migration, schemaPhase));
+        draft.act(work(draft));
+    }
+
+    private Action work(Draft draft) {
+        return new Action.RunSchema(
+                release, draft.database(release).orElseThrow(), migration, schemaPhase);
     }
 
     @Override
     public Check check(Draft draft) {
         SchemaRun run = draft.schema().orElseThrow();
-        if (run.problem().isPresent()) {
-            return new Check.Failed(run.problem().get());
-        }
         if (run.done()) {
             return done(run.report().orElseThrow());
         }
-        Instant deadline =
-                draft.watched(run.progressAt())
-                        .plus(draft.settings(release).timing().progressDeadline());
-        if (!draft.now().isBefore(deadline)) {
-            return new Check.Failed(
-                    Problem.of(
-                                    ProblemCode.PROGRESS_DEADLINE,
-                                    "Schema: "
-                                            + text
-                                            + " made no progress within progress-deadline.")
-                            .where(migration)
-                            .todo("gapless status shows what holds it; then gapless retry")
-                            .report());
-        }
-        return new Check.Waiting(
-                deadline,
-                run.report().map(SchemaReport::evidence).orElse("waiting for the database"));
+        String soFar = run.report().map(SchemaReport::evidence).orElse("waiting for the database");
+        return new SchemaTries(release, work(draft), soFar, this::late).check(draft, run);
+    }
+
+    private ProblemReport late() {
+        return Problem.of(
+                        ProblemCode.PROGRESS_DEADLINE,
+                        "Schema: " + text + " made no progress within progress-deadline.")
+                .where(migration)
+                .todo("gapless status shows what holds it; then gapless retry")
+                .report();
     }
 
     private Check done(SchemaReport report) {
@@ -55,7 +49,7 @@ public record SchemaStep(String release, String migration, Phase schemaPhase, St
                                     report.differ() + " rows differ between the two shapes.")
                             .where(migration)
                             .found(report.evidence())
-                            .todo("nothing was switched; report this with gapless db status")
+                            .todo("nothing was switched; report this with gapless status")
                             .report());
         }
         return new Check.Done(report.evidence());

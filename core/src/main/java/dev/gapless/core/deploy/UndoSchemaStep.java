@@ -5,7 +5,6 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /// Takes a migration back that no release used yet.
@@ -13,24 +12,20 @@ public record UndoSchemaStep(String release, String migration) implements Step {
     @Override
     public void begin(Draft draft) {
         draft.schema(Optional.of(SchemaRun.of(migration, Optional.empty(), draft.now())));
-        draft.act(new Action.UndoSchema(release, draft.database(release).orElseThrow(), migration));
+        draft.act(work(draft));
+    }
+
+    private Action work(Draft draft) {
+        return new Action.UndoSchema(release, draft.database(release).orElseThrow(), migration);
     }
 
     @Override
     public Check check(Draft draft) {
         SchemaRun run = draft.schema().orElseThrow();
-        if (run.problem().isPresent()) {
-            return new Check.Failed(run.problem().get());
-        }
-        if (run.done()) {
-            return new Check.Done(run.report().map(SchemaReport::evidence).orElse("undone"));
-        }
-        Instant deadline =
-                draft.watched(run.progressAt())
-                        .plus(draft.settings(release).timing().progressDeadline());
-        return draft.now().isBefore(deadline)
-                ? new Check.Waiting(deadline, "undoing " + migration)
-                : new Check.Failed(late());
+        return run.done()
+                ? new Check.Done(run.report().map(SchemaReport::evidence).orElse("undone"))
+                : new SchemaTries(release, work(draft), "undoing " + migration, this::late)
+                        .check(draft, run);
     }
 
     private ProblemReport late() {
@@ -40,7 +35,7 @@ public record UndoSchemaStep(String release, String migration) implements Step {
                                 + migration
                                 + " made no progress within progress-deadline.")
                 .where(migration)
-                .todo("gapless db status shows what holds it; the old release is not touched by it")
+                .todo("gapless status shows what holds it; the old release is not touched by it")
                 .report();
     }
 

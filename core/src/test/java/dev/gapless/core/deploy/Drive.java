@@ -29,6 +29,7 @@ final class Drive {
     ServiceState state;
     Instant now = Shop.NOON;
     Optional<Instant> wake = Optional.empty();
+    String waitingFor = "";
 
     Drive(ServiceState state) {
         this.state = state;
@@ -74,6 +75,7 @@ final class Drive {
         Decision decision = engine.decide(state, event, now);
         state = decision.state();
         wake = decision.wake();
+        waitingFor = decision.waitingFor();
         actions.addAll(decision.actions());
         if (obliging) {
             decision.actions().stream()

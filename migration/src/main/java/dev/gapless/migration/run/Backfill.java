@@ -80,7 +80,6 @@ final class Backfill {
                         "'up' gives NULL or raises an error there; all other rows are done, the old"
                                 + " release is untouched")
                 .todo("Repair the rows or choose another 'up', then retry.")
-                .retryable()
                 .build();
     }
 
