@@ -9,6 +9,22 @@ ALTER TABLE "public"."member" ADD COLUMN "slug" varchar(40);
 -- going back loses nothing
 CREATE SEQUENCE gapless.own_2_1 MINVALUE 1;
 -- undo: DROP SEQUENCE gapless.own_2_1;
+DO $gapless$
+BEGIN
+  DECLARE
+    "id" integer;
+    "login" text;
+    _gapless_value varchar(40);
+  BEGIN
+    _gapless_value := (login || '-' || id);
+  END;
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  -- NULLs may be no good, the wording has to be
+  IF SQLSTATE ~ '^42' THEN
+    RAISE;
+  END IF;
+END
+$gapless$;
 CREATE FUNCTION gapless.up_2_1("id" integer, "login" text) RETURNS varchar(40)
 LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -18,12 +34,14 @@ DECLARE
 BEGIN
   _gapless_value := (login || '-' || id);
   RETURN _gapless_value;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
+    RAISE;
+  END IF;
   RETURN NULL;
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1(integer, text);
-SELECT gapless.up_2_1(NULL::integer, NULL::text);
 CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$

@@ -9,6 +9,21 @@ ALTER TABLE "public"."account" ADD COLUMN "level" numeric(4, 1);
 -- going back loses nothing
 CREATE SEQUENCE gapless.own_2_1 MINVALUE 1;
 -- undo: DROP SEQUENCE gapless.own_2_1;
+DO $gapless$
+BEGIN
+  DECLARE
+    "points" integer;
+    _gapless_value numeric(4, 1);
+  BEGIN
+    _gapless_value := (points / 10.0);
+  END;
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  -- NULLs may be no good, the wording has to be
+  IF SQLSTATE ~ '^42' THEN
+    RAISE;
+  END IF;
+END
+$gapless$;
 CREATE FUNCTION gapless.up_2_1("points" integer) RETURNS numeric(4, 1)
 LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -18,12 +33,14 @@ DECLARE
 BEGIN
   _gapless_value := (points / 10.0);
   RETURN _gapless_value;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
+    RAISE;
+  END IF;
   RETURN NULL;
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1(integer);
-SELECT gapless.up_2_1(NULL::integer);
 CREATE FUNCTION gapless.check_2_1("level" numeric(4, 1)) RETURNS boolean
 LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT

@@ -9,6 +9,21 @@ ALTER TABLE "Odd.Schema"."Order" ADD COLUMN "select" text;
 -- going back loses nothing
 CREATE SEQUENCE gapless.own_2_1 MINVALUE 1;
 -- undo: DROP SEQUENCE gapless.own_2_1;
+DO $gapless0$
+#variable_conflict use_column
+BEGIN
+  DECLARE
+    _gapless_value text;
+  BEGIN
+    _gapless_value := (SELECT coalesce("From", '?') || found || "it's $gapless$ é" FROM (SELECT NULL::text AS "From", NULL::boolean AS "found", NULL::integer AS "it's $gapless$ é") AS gapless_row);
+  END;
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  -- NULLs may be no good, the wording has to be
+  IF SQLSTATE ~ '^42' THEN
+    RAISE;
+  END IF;
+END
+$gapless0$;
 CREATE FUNCTION gapless.up_2_1(text, boolean, integer) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -19,12 +34,14 @@ DECLARE
 BEGIN
   _gapless_value := (SELECT coalesce("From", '?') || found || "it's $gapless$ é" FROM (SELECT $1 AS "From", $2 AS "found", $3 AS "it's $gapless$ é") AS gapless_row);
   RETURN _gapless_value;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+EXCEPTION WHEN OTHERS OR assert_failure THEN
+  IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
+    RAISE;
+  END IF;
   RETURN NULL;
 END
 $gapless0$;
 -- undo: DROP FUNCTION gapless.up_2_1(text, boolean, integer);
-SELECT gapless.up_2_1(NULL::text, NULL::boolean, NULL::integer);
 CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless0$

@@ -6,6 +6,7 @@ import dev.gapless.migration.port.Column;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,9 +19,14 @@ import java.util.stream.IntStream;
 /// - Any other value is the new release's own: it stays, and the write is counted in a sequence.
 ///
 /// `up` never makes a write fail: where it raises an error or gives NULL, the column stays as it
-/// is, and the backfill and the comparison report the row. (The exception block writes nothing, so
-/// it takes no subtransaction id.)
+/// is, and the backfill and the comparison report the row. What the server itself is short of, or
+/// stops, is not the expression's error and passes. (The exception block writes nothing, so it
+/// takes no subtransaction id.)
 final class FillTrigger {
+    /// Errors that say nothing about the row: transaction rolled back, resources, a lock that was
+    /// not waited for, intervention of the operator, system, internal.
+    private static final String OF_THE_SERVER = "^(40|53|55P03|57|58|XX)";
+
     private final NewColumn column;
     private final String name;
 
@@ -62,9 +68,38 @@ final class FillTrigger {
         return call(upFunction(), column.sources(), each -> prefix + Names.quote(each.name()));
     }
 
-    /// The function called with NULLs only.
-    String upOfNothing() {
-        return call(upFunction(), column.sources(), each -> "NULL::" + each.type());
+    /// Evaluates `up` over NULLs as the function does, but fails when the server does not
+    /// understand it: the function itself takes every error of the expression for one of the row.
+    String tryUp() {
+        List<Column> sources = column.sources();
+        boolean byName = byName(sources);
+        String variables =
+                (byName ? sources : List.<Column>of())
+                        .stream()
+                                .map(each -> Names.quote(each.name()) + " " + each.type())
+                                .map(each -> "    " + each + ";\n")
+                                .collect(Collectors.joining());
+        String value =
+                byName
+                        ? "(" + column.up() + ")"
+                        : selected(column.up(), sources, i -> "NULL::" + sources.get(i).type());
+        return "DO "
+                + Names.dollar(
+                        """
+                        %sBEGIN
+                          DECLARE
+                        %s    _gapless_value %s;
+                          BEGIN
+                            _gapless_value := %s;
+                          END;
+                        EXCEPTION WHEN OTHERS OR assert_failure THEN
+                          -- NULLs may be no good, the wording has to be
+                          IF SQLSTATE ~ '^42' THEN
+                            RAISE;
+                          END IF;
+                        END\
+                        """
+                                .formatted(conflict(byName), variables, column.type(), value));
     }
 
     String checkOfNothing() {
@@ -106,15 +141,19 @@ final class FillTrigger {
         // An error of a check is the writer's; one of `up` must never be.
         boolean forgiving = !function.equals(checkFunction());
         String body =
-                (byName ? "" : "#variable_conflict use_column\n")
+                conflict(byName)
                         + "DECLARE\n  _gapless_value "
                         + type
                         + ";\nBEGIN\n  _gapless_value := "
-                        + (byName ? "(" + expression + ")" : selected(expression, over))
+                        + (byName
+                                ? "(" + expression + ")"
+                                : selected(expression, over, i -> "$" + (i + 1)))
                         + ";\n  RETURN _gapless_value;\n"
                         + (forgiving
-                                ? "EXCEPTION WHEN data_exception OR integrity_constraint_violation"
-                                        + " OR raise_exception THEN\n"
+                                ? "EXCEPTION WHEN OTHERS OR assert_failure THEN\n"
+                                        + "  IF SQLSTATE ~ '"
+                                        + OF_THE_SERVER
+                                        + "' THEN\n    RAISE;\n  END IF;\n"
                                         + "  RETURN NULL;\n"
                                 : "")
                         + "END";
@@ -204,10 +243,15 @@ final class FillTrigger {
         return over.stream().noneMatch(each -> each.name().equals("found"));
     }
 
-    private static String selected(String expression, List<Column> over) {
+    private static String conflict(boolean byName) {
+        return byName ? "" : "#variable_conflict use_column\n";
+    }
+
+    private static String selected(
+            String expression, List<Column> over, IntFunction<String> value) {
         String row =
                 IntStream.range(0, over.size())
-                        .mapToObj(i -> "$" + (i + 1) + " AS " + Names.quote(over.get(i).name()))
+                        .mapToObj(i -> value.apply(i) + " AS " + Names.quote(over.get(i).name()))
                         .collect(Collectors.joining(", "));
         return "(SELECT " + expression + " FROM (SELECT " + row + ") AS gapless_row)";
     }

@@ -179,10 +179,10 @@ final class PostgresDialect implements Dialect {
                             "CREATE SEQUENCE " + fill.ownSequence() + " MINVALUE 1",
                             "DROP SEQUENCE " + fill.ownSequence()));
         }
-        statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
         // A mistake in the expression must show here, before a write of the application can meet
         // it.
-        statements.add(new Statement("SELECT " + fill.upOfNothing(), ""));
+        statements.add(new Statement(fill.tryUp(), ""));
+        statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
         if (!column.check().isEmpty()) {
             statements.add(
                     new Statement(fill.createCheck(), "DROP FUNCTION " + fill.checkSignature()));
