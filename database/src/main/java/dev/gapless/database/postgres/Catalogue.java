@@ -89,6 +89,19 @@ final class Catalogue {
             SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = ? AND tablename = ? ORDER BY 1\
             """;
 
+    /// The type below all domains, and whether one of them forbids NULL; no row for another type or
+    /// a domain without conditions.
+    private static final String CONSTRAINED =
+            """
+            WITH RECURSIVE domain AS (
+              SELECT 1 AS depth, t.* FROM pg_type t WHERE t.oid = to_regtype(?) AND t.typtype = 'd'
+              UNION ALL
+              SELECT depth + 1, t.* FROM pg_type t JOIN domain d ON t.oid = d.typbasetype WHERE t.typtype = 'd')
+            SELECT (array_agg(format_type(typbasetype, typtypmod) ORDER BY depth DESC))[1], bool_or(typnotnull)
+            FROM domain HAVING bool_or(typnotnull)
+              OR count(*) FILTER (WHERE EXISTS (SELECT FROM pg_constraint WHERE contypid = domain.oid)) > 0\
+            """;
+
     private static final String SIMILAR =
             """
             SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
@@ -127,6 +140,24 @@ final class Catalogue {
     List<String> similar(TableReference table) throws SQLException {
         String name = table.name();
         return Sql.list(connection, SIMILAR, row -> row.getString(1), name, name, name, name);
+    }
+
+    /// A domain with conditions: with NOT NULL each insert that leaves the column out would fail,
+    /// and with any of them the server writes the whole table anew, under an exclusive lock.
+    Optional<String> obstacle(String type) throws SQLException {
+        return Sql.first(
+                connection,
+                CONSTRAINED,
+                row ->
+                        "it is a domain with "
+                                + (row.getBoolean(2)
+                                        ? "NOT NULL, so the old release's next insert would fail"
+                                        : "conditions, so the whole table would be written anew"
+                                                + " under an exclusive lock")
+                                + ". Use type "
+                                + row.getString(1)
+                                + ", and say with not-null and check what the domain says.",
+                type);
     }
 
     private TableShape shape(long oid, TableName name) throws SQLException {

@@ -68,6 +68,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Optional<String> obstacle(String type) {
+        return looking("examining a type", () -> new Catalogue(connection).obstacle(type));
+    }
+
+    @Override
     public List<ProblemReport> missingRights(List<TableShape> tables) {
         return looking("reading the catalogue", () -> new Rights(connection).missing(tables));
     }

@@ -42,6 +42,11 @@ class RefusalTest {
                 "CREATE TABLE parted_1 PARTITION OF parted DEFAULT",
                 "CREATE TABLE base (id int)",
                 "CREATE TABLE child () INHERITS (base)",
+                "CREATE DOMAIN short AS varchar(9)",
+                "CREATE DOMAIN given AS varchar(40) NOT NULL",
+                "CREATE DOMAIN given_twice AS given",
+                "CREATE DOMAIN lower_case AS short CHECK (VALUE = lower(VALUE))",
+                "CREATE DOMAIN never_null AS int CHECK (VALUE IS NOT NULL)",
                 "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
                 "CREATE TABLE late (id int PRIMARY KEY)",
                 "CREATE TRIGGER zzz_last BEFORE UPDATE ON late FOR EACH ROW EXECUTE FUNCTION f()");
@@ -60,6 +65,10 @@ class RefusalTest {
                     table: member, column: c, type: in               | The type 'in' is not accepted: syntax error at or near "in"
                     table: member, column: c, type: "int; drop table member" | 'type' is refused: it holds ';' where one expression is expected: int; drop table member
                     table: member, column: c, type: serial           | The type 'serial' is not accepted: type "serial" does not exist
+                    table: member, column: c, type: given, up: login, not-null: true | The type 'given' cannot be added: it is a domain with NOT NULL, so the old release's next insert would fail. Use type character varying(40), and say with not-null and check what the domain says.
+                    table: member, column: c, type: given_twice      | The type 'given_twice' cannot be added: it is a domain with NOT NULL, so the old release's next insert would fail. Use type character varying(40), and say with not-null and check what the domain says.
+                    table: member, column: c, type: lower_case       | The type 'lower_case' cannot be added: it is a domain with conditions, so the whole table would be written anew under an exclusive lock. Use type character varying(9), and say with not-null and check what the domain says.
+                    table: member, column: c, type: never_null       | The type 'never_null' cannot be added: it is a domain with conditions, so the whole table would be written anew under an exclusive lock. Use type integer, and say with not-null and check what the domain says.
                     table: member, column: c, type: int, up: login ~ | 'up' is not accepted by the database: syntax error at or near ")": login ~
                     table: member, column: c, type: text, up: nick   | 'up' is not accepted by the database: column "nick" does not exist: nick
                     table: member, column: c, type: text, up: member.login | 'up' is not accepted by the database: missing FROM-clause entry for table "member": member.login
@@ -102,6 +111,22 @@ class RefusalTest {
                                 + " replaced by the value of 'up'.",
                         "The backfill updates rows of public.late, so your trigger a_first fires"
                                 + " for each of them.");
+    }
+
+    /// Such a domain costs nothing: the table is not written anew.
+    @Test
+    void addsAColumnOfADomainWithoutConditions()
+            throws SQLException, IOException, InterruptedException {
+        scene.migration(
+                ID,
+                "- add-column: { table: late, column: c, type: short, up: id::text, not-null: true"
+                        + " }");
+        scene.sql("DROP TRIGGER zzz_last ON late", "INSERT INTO late VALUES (1)");
+        String file = scene.text("SELECT pg_relation_filenode('late')");
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql("INSERT INTO late VALUES (2)");
+        assertThat(scene.texts("SELECT c FROM late ORDER BY id")).containsExactly("1", "2");
+        assertThat(scene.text("SELECT pg_relation_filenode('late')")).isEqualTo(file);
     }
 
     @Test

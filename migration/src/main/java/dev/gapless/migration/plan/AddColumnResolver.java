@@ -95,6 +95,11 @@ final class AddColumnResolver {
             add("The type '" + type.get() + "' is not accepted: " + facts.error());
             return "";
         }
+        Optional<String> obstacle = database.obstacle(type.get());
+        if (obstacle.isPresent()) {
+            add("The type '" + type.get() + "' cannot be added: " + obstacle.get());
+            return "";
+        }
         return type.get();
     }
 

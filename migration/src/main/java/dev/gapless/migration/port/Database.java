@@ -22,6 +22,10 @@ public interface Database extends AutoCloseable {
     /// data.
     ExpressionFacts examine(TableShape table, String expression, String type);
 
+    /// Why no column of this type can be added beside a release that does not know it; empty when
+    /// one can.
+    Optional<String> obstacle(String type);
+
     /// What the account may not do though it must, each with the GRANT to paste.
     List<ProblemReport> missingRights(List<TableShape> tables);
 
