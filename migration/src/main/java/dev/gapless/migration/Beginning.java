@@ -3,6 +3,7 @@ package dev.gapless.migration;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.file.MigrationFolder;
@@ -10,32 +11,41 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Session;
+import dev.gapless.migration.run.PhaseRun;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Finds the ledger's entry of a migration before a phase of it runs; its first phase writes that
-/// entry.
+/// entry. A migration whose undo did not come to its end is taken back first: without its triggers
+/// the values in its column are of another time.
 final class Beginning {
     private final Database database;
     private final Session session;
     private final DatabaseSettings settings;
+    private final Consumer<SchemaReport> progress;
 
-    Beginning(Database database, Session session, DatabaseSettings settings) {
+    Beginning(
+            Database database,
+            Session session,
+            DatabaseSettings settings,
+            Consumer<SchemaReport> progress) {
         this.database = database;
         this.session = session;
         this.settings = settings;
+        this.progress = progress;
     }
 
-    LedgerEntry entry(String migration, Phase phase) {
+    LedgerEntry entry(String migration, Phase phase) throws InterruptedException {
         Optional<MigrationFile> file =
                 MigrationFolder.read(settings.migrations()).stream()
                         .filter(each -> each.id().equals(migration))
                         .findFirst();
         Optional<LedgerEntry> known =
                 Overview.entry(database, migration).filter(entry -> !entry.undone());
-        if (known.isPresent()) {
+        if (known.isPresent() && !known.get().undoing()) {
             file.ifPresent(found -> Overview.requireSameFile(known.get(), found));
             requireEarlierPhases(known.get(), phase);
             return known.get();
@@ -46,7 +56,11 @@ final class Beginning {
                             + word(phase)
                             + " of "
                             + migration
-                            + " cannot run: it was never expanded.");
+                            + " cannot run: it was "
+                            + (known.isPresent() ? "being taken back." : "never expanded."));
+        }
+        if (known.isPresent()) {
+            new PhaseRun(session, known.get(), settings, progress).undo();
         }
         return begin(file.orElseThrow(() -> missing(migration)));
     }

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Migration;
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
@@ -16,6 +17,7 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.Session.Comparison;
 import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableName;
@@ -24,8 +26,10 @@ import dev.gapless.migration.port.TableShape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -54,6 +58,11 @@ final class Overview {
         List<LedgerEntry> open =
                 new ArrayList<>(ledger.stream().filter(LedgerEntry::open).toList());
         for (LedgerEntry entry : open) {
+            if (entry.undoing()) {
+                migrations.add(anew(entry));
+                notes.add(entry.header().id() + " is taken back first: its undo did not end.");
+                continue;
+            }
             files.stream()
                     .filter(file -> file.number() == entry.header().number())
                     .forEach(file -> requireSameFile(entry, file));
@@ -184,6 +193,28 @@ final class Overview {
                 phases(rest));
     }
 
+    /// It begins with the steps that its file has then, which may have changed; so each phase is
+    /// listed, also one without work.
+    private Migration anew(LedgerEntry entry) {
+        Session.Header header = entry.header();
+        List<PlannedPhase> before = phases(entry.steps().stream().map(StoredStep::step).toList());
+        List<PlannedPhase> all =
+                Arrays.stream(Phase.values())
+                        .map(
+                                phase ->
+                                        before.stream()
+                                                .filter(planned -> planned.phase() == phase)
+                                                .findFirst()
+                                                .orElseGet(() -> noWork(phase, header.id())))
+                        .toList();
+        return new Migration(header.id(), header.number(), header.sha256(), all);
+    }
+
+    private static PlannedPhase noWork(Phase phase, String migration) {
+        String what = phase.name().toLowerCase(Locale.ROOT) + " of " + migration;
+        return new PlannedPhase(phase, what, 0, "", "nothing", List.of());
+    }
+
     private List<PlannedPhase> phases(List<Step> steps) {
         return new PlanText(this::rows, settings.dutyPercent(), settings.lockTimeout())
                 .phases(steps);
@@ -223,6 +254,8 @@ final class Overview {
                                                 + Math.max(0, Duration.between(at, now).toSeconds())
                                                 + " s ago")
                         .orElse("");
-        return entry.header().id() + ": " + compared + when;
+        return entry.header().id()
+                + ": "
+                + (entry.undoing() ? "being taken back" : compared + when);
     }
 }

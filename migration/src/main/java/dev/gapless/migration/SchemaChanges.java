@@ -53,7 +53,8 @@ public final class SchemaChanges implements SchemaChange {
                 progress,
                 (database, session, reports) -> {
                     LedgerEntry entry =
-                            new Beginning(database, session, settings).entry(migration, phase);
+                            new Beginning(database, session, settings, reports)
+                                    .entry(migration, phase);
                     return new PhaseRun(session, entry, settings, reports).run(phase);
                 });
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// The tables of the schema `gapless`: which migrations were begun, and each of their steps. Leaves
 /// transactions to its caller.
 final class Ledger {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final List<String> CREATE =
             List.of(
@@ -35,6 +35,7 @@ final class Ledger {
                       id text NOT NULL,
                       sha256 text NOT NULL,
                       phase text,
+                      undoing boolean NOT NULL DEFAULT false,
                       undone boolean NOT NULL DEFAULT false,
                       rows_compared bigint,
                       rows_differ bigint,
@@ -89,7 +90,7 @@ final class Ledger {
                 Sql.list(
                         connection,
                         """
-                        SELECT number, id, sha256, phase, undone, rows_compared, rows_differ, rows_own, first_differ, compared_at
+                        SELECT number, id, sha256, phase, undoing, undone, rows_compared, rows_differ, rows_own, first_differ, compared_at
                         FROM gapless.migration ORDER BY number\
                         """,
                         Ledger::entry)) {
@@ -97,6 +98,7 @@ final class Ledger {
                     new LedgerEntry(
                             entry.header(),
                             entry.done(),
+                            entry.undoing(),
                             entry.undone(),
                             steps(entry.header().number()),
                             entry.comparison(),
@@ -185,11 +187,18 @@ final class Ledger {
                 migration);
     }
 
+    void undoing(int migration) throws SQLException {
+        Sql.update(
+                connection,
+                "UPDATE gapless.migration SET undoing = true, changed_at = now() WHERE number = ?",
+                migration);
+    }
+
     void undone(int migration) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE gapless.migration SET phase = NULL, undone = true, changed_at = now() WHERE"
-                        + " number = ?",
+                "UPDATE gapless.migration SET phase = NULL, undoing = false, undone = true,"
+                        + " changed_at = now() WHERE number = ?",
                 migration);
     }
 
@@ -229,20 +238,21 @@ final class Ledger {
 
     private static LedgerEntry entry(ResultSet row) throws SQLException {
         String phase = row.getString(4);
-        Timestamp compared = row.getTimestamp(10);
+        Timestamp compared = row.getTimestamp(11);
         Optional<Comparison> comparison =
                 compared == null
                         ? Optional.empty()
                         : Optional.of(
                                 new Comparison(
-                                        row.getLong(6),
                                         row.getLong(7),
                                         row.getLong(8),
-                                        Sql.texts(row, 9)));
+                                        row.getLong(9),
+                                        Sql.texts(row, 10)));
         return new LedgerEntry(
                 new Header(row.getInt(1), row.getString(2), row.getString(3)),
                 Optional.ofNullable(phase).map(Phase::valueOf),
                 row.getBoolean(5),
+                row.getBoolean(6),
                 List.of(),
                 comparison,
                 Optional.ofNullable(compared).map(Timestamp::toInstant));

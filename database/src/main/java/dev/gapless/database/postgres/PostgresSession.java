@@ -69,6 +69,11 @@ final class PostgresSession implements Session {
     }
 
     @Override
+    public void undoing(int migration) {
+        writing("writing the ledger", () -> ledger.undoing(migration));
+    }
+
+    @Override
     public LockCount revert(int migration, StoredStep stored) throws InterruptedException {
         Step step = stored.step();
         return switch (step) {

@@ -9,11 +9,14 @@ import java.util.Optional;
 /// A migration that was begun.
 ///
 /// @param done last phase that is done
+/// @param undoing it is being taken back and cannot go on: triggers may be gone while the column is
+///   still there
 /// @param undone it was taken back and counts as never begun
 /// @param comparison of the last VERIFY
 public record LedgerEntry(
         Session.Header header,
         Optional<Phase> done,
+        boolean undoing,
         boolean undone,
         List<StoredStep> steps,
         Optional<Session.Comparison> comparison,
@@ -31,6 +34,7 @@ public record LedgerEntry(
     /// difference.
     public boolean inStep() {
         return !undone
+                && !undoing
                 && steps.stream()
                         .allMatch(step -> step.done() || step.step().phase() == Phase.CONTRACT)
                 && comparison.map(Session.Comparison::differ).orElse(0L) == 0;

@@ -16,6 +16,9 @@ public interface Session extends AutoCloseable {
     /// Carries out a `Locked` or `Online` step that is not done yet.
     LockCount apply(int migration, StoredStep step) throws InterruptedException;
 
+    /// Writes down that the migration is being taken back, before the first of its steps is.
+    void undoing(int migration);
+
     /// Carries out the inverse of a step that is done, copying what would be lost first.
     LockCount revert(int migration, StoredStep step) throws InterruptedException;
 
