@@ -89,7 +89,8 @@ public final class LoadRun implements AutoCloseable {
         tallies.recorder().mark(name);
     }
 
-    /// From now on requests count in that phase, by the moment at which they end.
+    /// What is due from now on counts in that phase. What was due before counts where it was due,
+    /// whenever its outcome is known.
     public void enterPhase(String name) {
         tallies.recorder().enterPhase(name);
     }

@@ -40,9 +40,13 @@ final class Book {
         return rows;
     }
 
+    void addTo(Tally sum) {
+        byRelease.values().forEach(sum::add);
+    }
+
     Totals sum() {
         var sum = new Tally();
-        byRelease.values().forEach(sum::add);
+        addTo(sum);
         return sum.totals();
     }
 

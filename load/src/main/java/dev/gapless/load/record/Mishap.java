@@ -8,6 +8,7 @@ import java.time.Instant;
 ///
 /// @param at when its outcome was known
 /// @param seconds the same, since the run began
+/// @param phase in which the request was due
 /// @param kind code of the [dev.gapless.load.http.FailureKind], or `error`
 /// @param release null: nobody knows
 /// @param status null: no answer

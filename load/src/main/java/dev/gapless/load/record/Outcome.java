@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param request as shown to people: `POST /api/orders`
 /// @param release the one that answered, null when nobody knows
-/// @param dueNanos when it was due (open loop) or sent (closed loop), of [System#nanoTime]
+/// @param dueNanos when it was due (open loop) or sent (closed loop), of [System#nanoTime]; it
+///   counts in the phase of that moment
 /// @param endNanos when its outcome was known
 public record Outcome(
         String request, @Nullable String release, Verdict verdict, long dueNanos, long endNanos) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Counts outcomes by second, by phase and by release. Safe for any number of threads; a second's
-/// histogram is reduced to three figures when the second is over, so that a long run needs little
-/// memory.
+/// Counts outcomes by the second in which they are known, by the phase in which they were due, and
+/// by release. Safe for any number of threads; a second's histogram is reduced to three figures
+/// when the second is over, so that a long run needs little memory.
 public final class Recorder {
     private static final double NANOS = 1e9;
 
@@ -17,7 +17,7 @@ public final class Recorder {
     private final long startNanos = System.nanoTime();
 
     // guarded by lock
-    private final Book inSecond = new Book();
+    private final Second inSecond = new Second();
     private final Book whole = new Book();
     private final List<SecondRow> timeline = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -44,9 +44,10 @@ public final class Recorder {
     public void record(Outcome outcome) {
         synchronized (lock) {
             turnTo(outcome.endNanos());
-            inSecond.add(outcome);
+            String phase = phases.at(outcome.dueNanos());
+            inSecond.add(phase, outcome);
             whole.add(outcome);
-            phases.add(outcome);
+            phases.add(phase, outcome);
             requests++;
             switch (outcome.verdict()) {
                 case Verdict.Good _ -> {}
@@ -73,7 +74,7 @@ public final class Recorder {
                 new Mishap(
                         startedAt.plusNanos(outcome.endNanos() - startNanos),
                         secondsAt(outcome.endNanos()),
-                        phases.name(),
+                        phases.at(outcome.dueNanos()),
                         trouble.kind(),
                         outcome.request(),
                         outcome.release(),
@@ -94,9 +95,8 @@ public final class Recorder {
         synchronized (lock) {
             long nanos = System.nanoTime();
             turnTo(nanos);
-            timeline.addAll(inSecond.close(second, phases.name()));
             double now = secondsAt(nanos);
-            phases.enter(name, now);
+            phases.enter(name, nanos, now);
             marks.add(new Mark(name, now, true));
         }
     }
@@ -122,7 +122,7 @@ public final class Recorder {
         synchronized (lock) {
             long now = System.nanoTime();
             turnTo(now);
-            timeline.addAll(inSecond.close(second, phases.name()));
+            timeline.addAll(inSecond.close(second));
             double seconds = secondsAt(now);
             return new Recording(
                     startedAt,
@@ -144,12 +144,12 @@ public final class Recorder {
         if (now <= second) {
             return;
         }
-        var latency = inSecond.sum().latency();
+        var latency = inSecond.latency();
         boolean justBefore = now == second + 1;
         lastRequests = justBefore ? requests - requestsAtTurn : 0L;
         lastP99 = justBefore && latency != null ? latency.p99() : null;
         requestsAtTurn = requests;
-        timeline.addAll(inSecond.close(second, phases.name()));
+        timeline.addAll(inSecond.close(second));
         second = now;
     }
 
