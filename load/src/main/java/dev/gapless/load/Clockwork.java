@@ -4,6 +4,7 @@ import dev.gapless.load.http.FailureKind;
 import dev.gapless.load.record.Outcome;
 import dev.gapless.load.record.Verdict;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,10 @@ final class Clockwork {
     /// Keeps users from hammering a port that refuses at once; a person would take longer to press
     /// reload.
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /// A service that is merely slow works off in this time what is due when the run is stopped;
+    /// what has not been started then never will be.
+    static final Duration WORKS_OFF = Duration.ofSeconds(5);
 
     private final User.Job job;
     private final long startNanos;
@@ -27,7 +32,9 @@ final class Clockwork {
         this.endNanos = startNanos + job.plan().maxDuration().toNanos();
     }
 
-    /// No request is due from now on; those that were due before are still sent or counted.
+    /// No request is due from now on; those that were due before are still sent, for as long as
+    /// [#WORKS_OFF], and counted as not started after that. The last one is sent before `WORKS_OFF`
+    /// is over.
     void stop() {
         synchronized (stopped) {
             long now = System.nanoTime();
@@ -73,18 +80,19 @@ final class Clockwork {
             if (due - endNanos >= 0) {
                 return;
             }
-            if (System.nanoTime() - due > job.plan().timeout().toNanos()) {
-                notStarted(number, due);
+            long now = System.nanoTime();
+            if (now - due > job.plan().timeout().toNanos()) {
+                notStarted(number, due, "all connections were stuck for a whole timeout");
+            } else if (now - endNanos > WORKS_OFF.toNanos()) {
+                notStarted(number, due, "all connections were stuck until the run was over");
             } else {
                 user.send(number, due);
             }
         }
     }
 
-    private void notStarted(int number, long due) {
-        var kind = FailureKind.NOT_STARTED;
-        var verdict =
-                new Verdict.Failed(kind, "all connections were stuck for a whole timeout", null);
+    private void notStarted(int number, long due, String detail) {
+        var verdict = new Verdict.Failed(FailureKind.NOT_STARTED, detail, null);
         String label = job.mix().pick(number).spec().label();
         job.tallies().recorder().record(new Outcome(label, null, verdict, due, System.nanoTime()));
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A load that is running. It ends by itself at the plan's limit; [#stop] ends it sooner and waits
-/// for the requests that are on their way, at most as long as a request may take.
+/// for the requests that are on their way or overdue: at most as long as a request may take, and
+/// [Clockwork#WORKS_OFF] before that.
 public final class LoadRun implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final long WATCH_MILLIS = 100;
@@ -134,7 +135,12 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private void joinUsers() {
-        long longest = plan.timeout().plus(plan.connectTimeout()).plus(MARGIN).toNanos();
+        long longest =
+                Clockwork.WORKS_OFF
+                        .plus(plan.connectTimeout())
+                        .plus(plan.timeout())
+                        .plus(MARGIN)
+                        .toNanos();
         long deadline = System.nanoTime() + longest;
         boolean interrupted = false;
         for (var thread : threads) {

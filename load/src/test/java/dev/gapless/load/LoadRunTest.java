@@ -166,6 +166,31 @@ class LoadRunTest {
     }
 
     @Test
+    void tellsWhatCameOfARunThatEndsWhileTheServerHangs() throws Exception {
+        var never = new CountDownLatch(1);
+        try (var server = new ScriptedServer(call -> never.await());
+                var run =
+                        LoadRun.start(
+                                plan(server)
+                                        .mode(LoadMode.open(10, 2))
+                                        .connectTimeout(Duration.ofMillis(500))
+                                        .timeout(Duration.ofSeconds(6))
+                                        .maxDuration(Duration.ofMinutes(1)))) {
+            // both connections get free seconds after the end, and what is due then would hang for
+            // another timeout
+            await(() -> run.snapshot().seconds() > 0.6);
+            var result = run.stop();
+            assertThat(result.requests()).as("each request that was due").isGreaterThan(5);
+            assertThat(result.failed()).isEqualTo(result.requests());
+            assertThat(result.recording().failures().kept())
+                    .extracting(Mishap::detail)
+                    .contains("all connections were stuck until the run was over");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
     void connectionClosedWhileIdleIsNoFailure() throws Exception {
         try (var server = new ScriptedServer(call -> call.ok(""));
                 var run =

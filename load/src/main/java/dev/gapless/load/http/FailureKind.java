@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// How a request was lost. The order is that of a request's life.
 public enum FailureKind {
-    /// Open loop only: every connection was stuck for a whole timeout after the request was due.
+    /// Open loop only: every connection was stuck for a whole timeout after the request was due, or
+    /// until seconds after the end of the run.
     NOT_STARTED,
     CONNECT_REFUSED,
     CONNECT_TIMEOUT,
