@@ -23,9 +23,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Carries out what the engine asked for, on virtual threads, and answers with events. Routes go to
-/// the switch one after the other, schema work likewise; everything else runs at once. Routes that
-/// newer ones overtook while they waited for their turn are left out, so that a slow switch is
+/// Carries out what the engine asked for, on virtual threads, and answers with events. What is
+/// asked of one instance is done one after the other, so that a stop never overtakes the start.
+/// Routes go to the switch one after the other, schema work likewise; hooks run at once. Routes
+/// that newer ones overtook while they waited for their turn are left out, so that a slow switch is
 /// never behind by more than one change.
 final class Dispatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
@@ -39,6 +40,7 @@ final class Dispatcher implements AutoCloseable {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routes").factory());
     private final ExecutorService schema =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("schema").factory());
+    private final Lanes<InstanceId> instances = new Lanes<>(anything);
     private volatile long newestRoutes;
     private @Nullable Future<?> schemaWork;
 
@@ -51,11 +53,12 @@ final class Dispatcher implements AutoCloseable {
     /// Called by the service's loop only, in the order of the decisions.
     void dispatch(Action action) {
         switch (action) {
-            case Action.StartInstance(InstanceSpec spec) -> anything.execute(() -> start(spec));
+            case Action.StartInstance(InstanceSpec spec) ->
+                    instances.execute(spec.id(), () -> start(spec));
             case Action.StopInstance(InstanceId id, Duration grace) ->
-                    anything.execute(() -> stop(id, grace));
+                    instances.execute(id, () -> stop(id, grace));
             case Action.ForgetInstance(InstanceId id) ->
-                    anything.execute(() -> quietly(() -> ports.runtime().forget(id)));
+                    instances.execute(id, () -> quietly(() -> ports.runtime().forget(id)));
             case Action.ApplyRoutes(Routes wanted) -> {
                 newestRoutes = wanted.generation();
                 routes.execute(() -> apply(wanted));

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Something to be done outside. Journaled before it is dispatched, so it may be dispatched twice:
-/// all are idempotent. Each is answered by an [Event].
+/// all are idempotent. Each is answered by an [Event]. What is asked of one instance is done in the
+/// order it was asked for.
 public sealed interface Action {
     /// Answered by `InstanceStarted` or `InstanceNotStarted`.
     record StartInstance(InstanceSpec spec) implements Action {}

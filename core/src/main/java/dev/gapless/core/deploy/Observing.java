@@ -7,6 +7,7 @@ import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /// Takes what was seen into the state. Late or repeated events change nothing.
 final class Observing {
+    /// Of an instance that no release is known of.
+    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(30);
+
     private Observing() {}
 
     static void take(Draft draft, Event event) {
@@ -156,15 +160,26 @@ final class Observing {
             recover(draft, one, Optional.ofNullable(found.get(one.id())));
         }
         observed.stream()
-                .filter(
-                        seen ->
-                                seen instanceof ObservedInstance.Ended
-                                        && draft.instance(seen.id()).isEmpty())
-                .forEach(seen -> draft.act(new Action.ForgetInstance(seen.id())));
+                .filter(seen -> draft.instance(seen.id()).isEmpty())
+                .forEach(seen -> unknown(draft, seen));
         draft.trafficUnknown();
         draft.routing(draft.routing().unconfirmed(draft.now()));
         draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
         draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
+    }
+
+    /// Started by an earlier agent under this very service, and nobody asks for it any more: it
+    /// would keep its port and its memory for ever.
+    private static void unknown(Draft draft, ObservedInstance seen) {
+        if (seen instanceof ObservedInstance.Running) {
+            draft.act(
+                    new Action.StopInstance(
+                            seen.id(),
+                            draft.serviceSettings()
+                                    .map(settings -> settings.timing().stopGrace())
+                                    .orElse(ORPHAN_GRACE)));
+        }
+        draft.act(new Action.ForgetInstance(seen.id()));
     }
 
     private static void recover(Draft draft, Instance one, Optional<ObservedInstance> seen) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
@@ -301,9 +302,7 @@ class EngineTest {
         drive.actions.clear();
         drive.feed(
                 new Event.Recovered(
-                        List.of(
-                                new dev.gapless.core.port.ObservedInstance.Running(
-                                        new dev.gapless.core.service.InstanceId("shop-1-0a"), 1))));
+                        List.of(new ObservedInstance.Running(new InstanceId("shop-1-0a"), 1))));
         assertThat(drive.actions).containsExactlyInAnyOrderElementsOf(before);
     }
 
@@ -314,5 +313,21 @@ class EngineTest {
         assertThat(drive.state.all()).noneMatch(Instance::alive);
         assertThat(drive.wake).contains(drive.now.plusMillis(500));
         assertThat(drive.outcome()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void stopsAndForgetsWhatRunsAlthoughNobodyAskedForIt() {
+        Drive drive = new Drive(Shop.serving(one, Shop.healthy("shop-1-0a", one, 1)));
+        InstanceId orphan = new InstanceId("shop-2-1a");
+        drive.feed(
+                new Event.Recovered(
+                        List.of(
+                                new ObservedInstance.Running(new InstanceId("shop-1-0a"), 1),
+                                new ObservedInstance.Running(orphan, 2))));
+        assertThat(drive.actions)
+                .startsWith(
+                        new Action.StopInstance(orphan, Duration.ofSeconds(45)),
+                        new Action.ForgetInstance(orphan));
+        assertThat(drive.sent(Action.StopInstance.class)).hasSize(1);
     }
 }

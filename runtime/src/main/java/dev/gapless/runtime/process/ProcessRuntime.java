@@ -21,11 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Instances as processes of this host; see the package. At most one runtime per home at a time
@@ -37,7 +33,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final Checks checks;
     private final Instances instances = new Instances();
     private final LogRotation rotation;
-    private final Map<InstanceId, CompletableFuture<Running>> starting = new ConcurrentHashMap<>();
+    private final Starts starts = new Starts();
 
     public ProcessRuntime(Path home, SecretSource secrets) {
         this(home, secrets, LogLimits.DEFAULT);
@@ -71,27 +67,14 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     /// (`app-start-failed`).
     @Override
     public Running start(InstanceSpec spec) {
-        CompletableFuture<Running> mine = new CompletableFuture<>();
-        CompletableFuture<Running> other = starting.putIfAbsent(spec.id(), mine);
-        if (other != null) {
-            return join(other);
-        }
-        try {
-            Running running = startOnce(spec);
-            mine.complete(running);
-            return running;
-        } catch (RuntimeException | Error failure) {
-            mine.completeExceptionally(failure);
-            throw failure;
-        } finally {
-            starting.remove(spec.id(), mine);
-        }
+        return starts.once(spec, this::startOnce);
     }
 
+    /// Waits for a start of the same instance that is under way. One that comes first leaves its
+    /// mark: that instance is never started (`app-start-failed`), until it is forgotten.
     @Override
     public Stopped stop(InstanceId id, Duration grace) {
-        return instances
-                .find(id)
+        return starts.stopped(id, instances::find)
                 .map(instance -> Stopper.stop(instance, grace))
                 .orElseGet(() -> new Stopped(new Ended(id, -1, "never started"), false, 0));
     }
@@ -136,6 +119,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     /// Throws `not-possible-now` while it runs.
     @Override
     public void forget(InstanceId id) {
+        starts.await(id);
         Optional<Tracked> instance = instances.find(id);
         if (instance.isPresent() && instance.get().end().isEmpty()) {
             throw Problem.of(
@@ -147,6 +131,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         try {
             folder(id).remove();
             instances.forget(id);
+            starts.forget(id);
             if (instance.isPresent()) {
                 logs.pruneForgotten(instance.get().spec().service(), this::isKnown);
             }
@@ -192,16 +177,5 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     private InstanceFolder folder(InstanceId id) {
         return new InstanceFolder(id, folders.resolve(id.value()));
-    }
-
-    private static Running join(CompletableFuture<Running> other) {
-        try {
-            return other.join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failure;
-        }
     }
 }

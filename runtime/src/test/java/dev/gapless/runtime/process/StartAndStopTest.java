@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -161,6 +162,51 @@ class StartAndStopTest {
         assertThat(second).isEqualTo(new Stopped(first.end(), false, 0));
         assertThat(home.runtime().stop(new InstanceId("never"), RuntimeHome.GRACE).end().exitCode())
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void aStopRightAfterTheStartLeavesNothingRunning()
+            throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                String id = "a-" + i;
+                CountDownLatch begun = new CountDownLatch(1);
+                Future<?> start =
+                        threads.submit(
+                                () -> {
+                                    begun.countDown();
+                                    return home.runtime().start(Specs.of(id, "sleep", "60").spec());
+                                });
+                begun.await();
+                home.runtime().stop(new InstanceId(id), RuntimeHome.GRACE);
+                awaitStart(start);
+                assertThat(home.runtime().observe("shop"))
+                        .as("try %s", i)
+                        .noneMatch(Running.class::isInstance);
+            }
+        }
+    }
+
+    /// A start that lost the race is refused.
+    private static void awaitStart(Future<?> start) throws InterruptedException {
+        try {
+            start.get();
+        } catch (ExecutionException refused) {
+            assertThat(refused.getCause()).isInstanceOf(Problem.class);
+        }
+    }
+
+    @Test
+    void aStopThatComesFirstKeepsTheInstanceFromEverBeingStarted() {
+        InstanceId id = new InstanceId("a-1");
+        home.runtime().stop(id, RuntimeHome.GRACE);
+        assertThatThrownBy(() -> home.runtime().start(Specs.of("a-1", "sleep", "60").spec()))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.is(ProblemCode.APP_START_FAILED)).isTrue());
+        assertThat(home.processes("a-1")).isEmpty();
+        home.runtime().forget(id);
+        assertThat(home.runtime().start(Specs.of("a-1", "sleep", "60").spec()).id()).isEqualTo(id);
     }
 
     @Test

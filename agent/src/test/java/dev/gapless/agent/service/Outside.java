@@ -1,0 +1,89 @@
+package dev.gapless.agent.service;
+
+import dev.gapless.core.port.HealthProbe;
+import dev.gapless.core.port.ReleaseStore;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Runtime;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.HealthPolicy;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The outside world of a service in a test: a runtime that is given, everything else at hand and
+/// well.
+final class Outside {
+    private Outside() {}
+
+    static Ports with(Runtime runtime) {
+        return new Ports(
+                runtime,
+                new Switch(),
+                service -> {
+                    throw new IllegalStateException(service + " has no database");
+                },
+                new Well(),
+                new NoStore(),
+                InstantSource.system());
+    }
+
+    /// Does what it is asked for and has no traffic.
+    private static final class Switch implements TrafficSwitch {
+        private volatile long generation;
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public void apply(Routes routes) {
+            generation = routes.generation();
+        }
+
+        @Override
+        public Traffic observe(String service) {
+            return new Traffic("epoch", generation, 0, Map.of(), Map.of());
+        }
+
+        @Override
+        public void remove(String service) {}
+    }
+
+    private static final class Well implements HealthProbe {
+        @Override
+        public Answer ask(Address address, HealthPolicy policy) {
+            return new Answer.Healthy(1);
+        }
+    }
+
+    private static final class NoStore implements ReleaseStore {
+        @Override
+        public String checksum(Path artifact) {
+            return "";
+        }
+
+        @Override
+        public Path location(String service, String release, Path artifact) {
+            return artifact;
+        }
+
+        @Override
+        public Path keep(String service, String release, Path artifact, String sha256) {
+            return artifact;
+        }
+
+        @Override
+        public List<String> kept(String service) {
+            return List.of();
+        }
+
+        @Override
+        public void remove(String service, String release) {}
+    }
+}
