@@ -70,15 +70,15 @@ final class Restarts {
     }
 
     private static void restart(Draft draft, Instance instance, Process.Ended ended) {
-        Instant due = ended.at().plus(pause(instance.restarts()));
+        boolean livedWell = Duration.between(ended.began(), ended.at()).compareTo(GOOD_LIFE) > 0;
+        int crashes = livedWell ? 0 : instance.restarts();
+        Instant due = ended.at().plus(pause(crashes));
         if (draft.now().isBefore(due)) {
             draft.wakeAt(due);
             return;
         }
-        boolean livedWell = Duration.between(ended.began(), ended.at()).compareTo(GOOD_LIFE) > 0;
-        int count = livedWell ? 1 : instance.restarts() + 1;
         InstanceSpec spec = successor(instance.spec(), draft);
-        draft.put(Instance.starting(spec, draft.now(), count));
+        draft.put(Instance.starting(spec, draft.now(), crashes + 1));
         draft.rotation(draft.rotation().replace(instance.id(), spec.id()));
         draft.forget(instance.id());
         draft.act(new Action.StartInstance(spec));
