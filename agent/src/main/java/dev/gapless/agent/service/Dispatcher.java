@@ -84,9 +84,7 @@ final class Dispatcher implements AutoCloseable {
         inbox.accept(
                 attempt(
                         () -> ended(ports.runtime().stop(id, grace)),
-                        problem ->
-                                new Event.InstanceEnded(
-                                        id, -1, problem.what(), java.util.List.of())));
+                        problem -> new Event.InstanceNotStopped(id, problem)));
     }
 
     private Event ended(Stopped stopped) {

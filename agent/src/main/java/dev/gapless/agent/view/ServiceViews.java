@@ -90,6 +90,9 @@ public final class ServiceViews {
         snapshot.state().all().stream()
                 .flatMap(one -> one.startProblem().stream())
                 .forEach(trouble::add);
+        snapshot.state().all().stream()
+                .flatMap(one -> one.stopProblem().stream())
+                .forEach(trouble::add);
         return trouble;
     }
 

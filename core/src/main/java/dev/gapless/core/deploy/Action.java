@@ -18,7 +18,7 @@ public sealed interface Action {
     /// Answered by `InstanceStarted` or `InstanceNotStarted`.
     record StartInstance(InstanceSpec spec) implements Action {}
 
-    /// Answered by `InstanceEnded`.
+    /// Answered by `InstanceEnded` or `InstanceNotStopped`.
     record StopInstance(InstanceId id, Duration grace) implements Action {}
 
     /// Not answered.

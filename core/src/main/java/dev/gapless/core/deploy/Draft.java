@@ -127,7 +127,11 @@ public final class Draft {
                 || instance.process() instanceof Process.Stopping) {
             return;
         }
-        change(instance.id(), one -> one.with(new Process.Stopping(now)));
+        stopAgain(instance, new Process.Stopping(now));
+    }
+
+    void stopAgain(Instance instance, Process.Stopping stopping) {
+        change(instance.id(), one -> one.with(stopping.retried()));
         act(
                 new Action.StopInstance(
                         instance.id(), settings(instance.release()).timing().stopGrace()));

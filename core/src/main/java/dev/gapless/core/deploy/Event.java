@@ -41,6 +41,9 @@ public sealed interface Event {
         }
     }
 
+    /// It could not be ended, not even by force, and still has its port and memory.
+    record InstanceNotStopped(InstanceId id, ProblemReport problem) implements Event {}
+
     /// @param owner whose socket it was that answered
     record HealthAnswered(InstanceId id, Answer answer, PortOwner owner) implements Event {}
 

@@ -57,6 +57,11 @@ public record Instance(
         return process instanceof Process.Ended ended && ended.asked();
     }
 
+    /// Why it could not be stopped yet.
+    public Optional<ProblemReport> stopProblem() {
+        return process instanceof Process.Stopping stopping ? stopping.problem() : Optional.empty();
+    }
+
     public boolean running() {
         return process instanceof Process.Running;
     }

@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Runtime.PortOwner;
@@ -39,6 +40,8 @@ final class Observing {
                                     one.alive()
                                             ? ended(draft, one, code, how).withLastLines(lines)
                                             : one);
+            case Event.InstanceNotStopped(InstanceId id, var problem) ->
+                    draft.change(id, one -> notStopped(draft, one, problem));
             case Event.HealthAnswered(InstanceId id, Answer answer, PortOwner owner) ->
                     draft.change(
                             id, one -> one.running() ? answered(draft, one, answer, owner) : one);
@@ -121,6 +124,12 @@ final class Observing {
         return one.with(new Process.Ended(code, how, one.process().since(), draft.now(), asked));
     }
 
+    private static Instance notStopped(Draft draft, Instance one, ProblemReport problem) {
+        return one.process() instanceof Process.Stopping stopping
+                ? one.with(stopping.failed(problem, draft.now().plus(Keeping.STOP_AGAIN)))
+                : one;
+    }
+
     private static Instance answered(Draft draft, Instance one, Answer answer, PortOwner owner) {
         var policy = draft.settings(one.release()).health();
         if (owner instanceof PortOwner.Foreign(String who)) {
@@ -198,10 +207,7 @@ final class Observing {
                     draft.put(ended(draft, one, code, how));
                 }
             }
-            case Process.Stopping _ ->
-                    draft.act(
-                            new Action.StopInstance(
-                                    one.id(), draft.settings(one.release()).timing().stopGrace()));
+            case Process.Stopping stopping -> draft.stopAgain(one, stopping);
             case Process.Ended _ -> {}
         }
     }

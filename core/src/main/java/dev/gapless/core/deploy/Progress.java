@@ -78,6 +78,7 @@ final class Progress {
                     Event.InstanceStarted _,
                     Event.InstanceNotStarted _,
                     Event.InstanceEnded _,
+                    Event.InstanceNotStopped _,
                     Event.HealthAnswered _,
                     Event.RoutesApplied _,
                     Event.RoutesNotApplied _,

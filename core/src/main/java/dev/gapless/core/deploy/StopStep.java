@@ -1,5 +1,10 @@
 package dev.gapless.core.deploy;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.InstanceId;
 
 import java.time.Duration;
@@ -8,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Ends instances: SIGTERM, and SIGKILL after the grace period of their own release (it is about
-/// how long that one takes to shut down).
+/// how long that one takes to shut down). One that is still there after that fails the deployment
+/// if another is yet to be started, which needs its port; else it is left to be stopped again and
+/// again.
 ///
 /// @param keep leave them running without traffic for this long instead; zero to stop them now
 public record StopStep(String release, List<InstanceId> ids, Duration keep) implements Step {
@@ -47,9 +54,30 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
                         .watchedSince()
                         .plus(draft.settings(release).timing().stopGrace())
                         .plus(MARGIN);
-        return draft.now().isBefore(deadline)
-                ? new Check.Waiting(deadline, left.size() + " still there")
-                : new Check.Done(left.size() + " instances are still there after SIGKILL");
+        if (draft.now().isBefore(deadline)) {
+            String why = reason(left).map(problem -> ": " + problem.what()).orElse("");
+            return new Check.Waiting(deadline, left.size() + " still there" + why);
+        }
+        return othersToStart(draft)
+                ? new Check.Failed(reason(left).orElseGet(() -> stillThere(left)))
+                : new Check.Done(stillThere(left).what());
+    }
+
+    private static boolean othersToStart(Draft draft) {
+        Deployment open = draft.deployment();
+        return open.plan().steps().stream().skip(open.step()).anyMatch(StartStep.class::isInstance);
+    }
+
+    private static Optional<ProblemReport> reason(List<Instance> left) {
+        return left.stream().flatMap(one -> one.stopProblem().stream()).findFirst();
+    }
+
+    private ProblemReport stillThere(List<Instance> left) {
+        String names = left.stream().map(one -> one.id().value()).collect(joining(", "));
+        return Problem.of(
+                        ProblemCode.INTERNAL, release + ": " + names + " still there after SIGKILL")
+                .todo("look at its processes (state D waits for a disk); it is stopped again")
+                .report();
     }
 
     private Check done(Draft draft, List<Instance> mine) {

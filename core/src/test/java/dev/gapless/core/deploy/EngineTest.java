@@ -2,6 +2,9 @@ package dev.gapless.core.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.port.ObservedInstance;
@@ -19,6 +22,8 @@ import java.util.Optional;
 
 class EngineTest {
     private static final Strategy BLUE_GREEN = new Strategy.BlueGreen();
+    private static final ProblemReport DOES_NOT_END =
+            Problem.of(ProblemCode.INTERNAL, "shop-1-0a does not end.").report();
     private final Release one = Shop.release("1", Shop.settings(BLUE_GREEN, 1, 1, 2));
     private final Release two = Shop.release("2", Shop.settings(BLUE_GREEN, 1, 1, 2));
 
@@ -245,6 +250,46 @@ class EngineTest {
         drive.crash("shop-2-1a");
         assertThat(drive.state.deployment().orElseThrow().goingBack()).isTrue();
         assertThat(drive.state.routing().asked().orElseThrow().hold()).isTrue();
+    }
+
+    @Test
+    void startsNobodyInThePlaceOfOneThatCouldNotBeStopped() {
+        Settings settings = Shop.settings(new Strategy.Recreate(), 1, 1);
+        Release old = Shop.release("1", settings);
+        InstanceId id = new InstanceId("shop-1-0a");
+        Drive drive =
+                new Drive(Shop.serving(old, Shop.healthy("shop-1-0a", old, 1)))
+                        .obliging()
+                        .silent(Action.StopInstance.class)
+                        .deploy(Shop.release("2", settings))
+                        .feed(new Event.InstanceNotStopped(id, DOES_NOT_END));
+        assertThat(drive.state.instances().get(id))
+                .satisfies(
+                        one -> assertThat(one.alive()).isTrue(),
+                        one -> assertThat(one.stopProblem()).contains(DOES_NOT_END));
+        drive.sleep(Duration.ofSeconds(10));
+        assertThat(drive.sent(Action.StopInstance.class)).hasSize(2);
+        drive.pass(Duration.ofSeconds(200));
+        assertThat(drive.sent(Action.StartInstance.class)).isEmpty();
+        assertThat(drive.outcome()).contains(Outcome.FAILED);
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().what())
+                .contains(DOES_NOT_END.what());
+    }
+
+    @Test
+    void staysWithTheNewReleaseWhenTheOldOneCouldNotBeStopped() {
+        InstanceId id = new InstanceId("shop-1-0a");
+        Drive drive =
+                serving()
+                        .silent(Action.StopInstance.class)
+                        .deploy(two)
+                        .pass(Duration.ofSeconds(30))
+                        .feed(new Event.InstanceNotStopped(id, DOES_NOT_END))
+                        .pass(Duration.ofSeconds(75));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.sent(Action.StopInstance.class)).hasSize(2);
+        drive.feed(new Event.InstanceEnded(id, 137, "killed", List.of()));
+        assertThat(drive.alive()).containsExactly("shop-2-1a");
     }
 
     @Test

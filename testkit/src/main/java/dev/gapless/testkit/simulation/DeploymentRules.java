@@ -189,7 +189,8 @@ final class DeploymentRules {
             Instance one = state.instances().get(process.id());
             boolean wantedThere =
                     one != null && (state.rotation().has(one.id()) || one.keepUntil().isPresent());
-            if (!wantedThere) {
+            boolean stuck = one != null && one.stopProblem().isPresent();
+            if (!wantedThere && !stuck) {
                 throw new Violation("leak", process.id() + " still runs: " + Describe.state(state));
             }
         }

@@ -43,6 +43,8 @@ final class Describe {
             case Event.TrafficSeen(Traffic seen) -> "TrafficSeen " + traffic(seen);
             case Event.InstanceNotStarted(var id, var problem) ->
                     "InstanceNotStarted " + id + " " + problem.code();
+            case Event.InstanceNotStopped(var id, var problem) ->
+                    "InstanceNotStopped " + id + " " + problem.code();
             case Event.RoutesNotApplied(long generation, var problem) ->
                     "RoutesNotApplied " + generation + " " + problem.code();
             case Event.Tick _,

@@ -33,6 +33,9 @@ final class Faults {
     /// An instance ignores SIGTERM.
     double deafToTerm;
 
+    /// The host cannot stop an instance, for now.
+    double stopFails;
+
     double schemaFails;
     double schemaHangs;
     double undoFails;
@@ -54,6 +57,7 @@ final class Faults {
                         + routesLie
                         + switchRestart
                         + illness
+                        + stopFails
                         + schemaFails
                         + schemaHangs
                         + undoFails
@@ -78,6 +82,7 @@ final class Faults {
         faults.trafficStale = some(chance, 0.7);
         faults.illness = some(chance, 0.5);
         faults.deafToTerm = some(chance, 0.5);
+        faults.stopFails = some(chance, 0.9);
         faults.schemaFails = some(chance, 0.2);
         faults.schemaHangs = some(chance, 0.2);
         faults.undoFails = some(chance, 0.5);
@@ -103,6 +108,7 @@ final class Faults {
         trafficStale = 0;
         illness = 0;
         deafToTerm = 0;
+        stopFails = 0;
         schemaFails = 0;
         schemaHangs = 0;
         undoFails = 0;

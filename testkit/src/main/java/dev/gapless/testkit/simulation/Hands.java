@@ -104,6 +104,14 @@ final class Hands implements Consumer<Action> {
             answer(new Event.InstanceEnded(id, -1, "never started", List.of()));
             return;
         }
+        if (world.chance().happens(world.faults().stopFails)) {
+            ProblemReport problem = problem(ProblemCode.INTERNAL, "does not end");
+            world.time()
+                    .after(
+                            world.chance().skewed(1, 60_000),
+                            () -> answer(new Event.InstanceNotStopped(id, problem)));
+            return;
+        }
         SimulatedProcess process = found.get();
         world.runtime().terminate(process);
         process.whenEnded(() -> answer(ended(process)));
