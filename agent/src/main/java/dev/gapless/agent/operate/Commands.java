@@ -12,6 +12,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /// The commands on a service that runs. Each answers with what it did, and with the deployment that
 /// it began or steers.
 public final class Commands {
+    private static final Duration STEER_LIMIT = Duration.ofSeconds(10);
+
     private final Services services;
     private final Operations operations;
     private final Ports ports;
@@ -65,10 +68,9 @@ public final class Commands {
         return switch (command) {
             case "abort" -> abort(runner, request);
             case "rollback" -> rollback(runner, request);
-            case "promote" -> steer(runner, new Event.Promote(request.by()), "promoting now");
-            case "pause" ->
-                    steer(runner, new Event.Pause(request.by()), "pauses before its next step");
-            case "resume" -> steer(runner, new Event.Resume(request.by()), "goes on");
+            case "promote" -> steer(runner, Order.PROMOTE, request.by());
+            case "pause" -> steer(runner, Order.PAUSE, request.by());
+            case "resume" -> steer(runner, Order.RESUME, request.by());
             case "retry" -> retry(runner, request);
             case "restart" -> restart(runner, request);
             case "stop" -> scale(runner, request, Deployment.Kind.STOP, 0);
@@ -98,18 +100,36 @@ public final class Commands {
                                         .build());
     }
 
-    private static Intent steer(ServiceRunner runner, Event event, String text) {
+    /// Done when the deployment has heard of it: an order that crosses a promotion or the end is
+    /// refused, not lost.
+    private static Intent steer(ServiceRunner runner, Order order, String by) {
         Deployment open = open(runner);
         if (open.goingBack()) {
             throw notNow(open, "It is on its way back already.", "gapless status --watch");
         }
-        String said = open.to() + " " + text;
+        String said = open.to() + " " + order.said();
         return new Intent(
                 Done.said(said),
                 () -> {
-                    runner.send(event);
-                    return new Done(said, Optional.of(open), Optional.empty(), "");
+                    Deployment steered = heard(runner, order, open, by);
+                    return new Done(said, Optional.of(steered), Optional.empty(), "");
                 });
+    }
+
+    private static Deployment heard(ServiceRunner runner, Order order, Deployment open, String by)
+            throws InterruptedException {
+        ServiceState after =
+                runner.ask(order.event(open.number(), by), STEER_LIMIT)
+                        .orElseThrow(() -> Refusals.unheard(runner.state(), STEER_LIMIT));
+        Deployment now =
+                after.deployment().filter(one -> one.number() == open.number()).orElse(open);
+        if (!order.heardBy(now)) {
+            throw notNow(
+                    now,
+                    "It went on before it heard of that.",
+                    now.promoted() ? "gapless rollback" : "gapless status");
+        }
+        return now;
     }
 
     private static Problem notNow(Deployment open, String why, String todo) {
@@ -127,7 +147,7 @@ public final class Commands {
                     open.to() + " is promoted; there is nothing left to abort.",
                     "gapless rollback");
         }
-        return steer(runner, new Event.Abort(request.by()), "is being aborted");
+        return steer(runner, Order.ABORT, request.by());
     }
 
     private Intent rollback(ServiceRunner runner, CommandRequest request) {
@@ -172,7 +192,7 @@ public final class Commands {
 
     /// The release before still runs, or its place is kept.
     private Intent rollbackOfOpen(ServiceRunner runner, Deployment open, CommandRequest request) {
-        Intent intent = steer(runner, new Event.RollBack(request.by()), "is being rolled back");
+        Intent intent = steer(runner, Order.ROLL_BACK, request.by());
         Optional<Plan> plan = Optional.of(planner.back(runner.state()));
         String from = open.from().orElseThrow();
         Done preview = new Done("going back to " + from, Optional.empty(), plan, from);

@@ -152,10 +152,13 @@ public final class Operations {
                         plan,
                         state.ledger().totals(),
                         ports.clock().instant());
-        runner.send(new Event.Begin(deployment, List.of(to), wanted));
-        return runner.awaitDeployment(number, BEGIN_LIMIT)
+        ServiceState after =
+                runner.ask(new Event.Begin(deployment, List.of(to), wanted), BEGIN_LIMIT)
+                        .orElseThrow(() -> Refusals.unheard(runner.state(), BEGIN_LIMIT));
+        return after.deployment()
+                .filter(begun -> begun.number() == number)
                 .filter(begun -> begun.by().equals(by) && begun.to().equals(to.label()))
-                .orElseThrow(() -> Refusals.inProgress(runner.state(), ports.clock().instant()));
+                .orElseThrow(() -> Refusals.inProgress(after, ports.clock().instant()));
     }
 
     private Deployment begin(Candidate candidate, Deployment.Kind kind, String by)
@@ -174,7 +177,7 @@ public final class Operations {
             return;
         }
         ServiceRunner runner = services.find(name);
-        runner.send(new Event.Promote("the next deployment"));
+        runner.send(new Event.Promote(open.get().number(), "the next deployment"));
         Duration limit =
                 runner.state()
                         .release(open.get().to())

@@ -16,7 +16,14 @@ final class Refusals {
     private Refusals() {}
 
     static Problem inProgress(ServiceState state, Instant now) {
-        Deployment open = state.deployment().orElseThrow();
+        if (state.deployment().isEmpty()) {
+            return Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            state.service() + " changed while this was being planned.")
+                    .todo("look at gapless status, then the same command again")
+                    .build();
+        }
+        Deployment open = state.deployment().get();
         long seconds = Duration.between(open.startedAt(), now).toSeconds();
         return Problem.of(
                         ProblemCode.DEPLOY_IN_PROGRESS,
@@ -35,6 +42,18 @@ final class Refusals {
                 .found("it is " + open.state())
                 .serves(serves(state))
                 .todo("wait: gapless status --watch; end it: gapless abort")
+                .build();
+    }
+
+    /// The loop of the service did not come to it, and never will.
+    static Problem unheard(ServiceState state, Duration limit) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "The agent did not come to it within "
+                                + limit.toSeconds()
+                                + " s; it was taken back.")
+                .serves(serves(state))
+                .todo("look at gapless status and the load of this host, then try again")
                 .build();
     }
 

@@ -1,9 +1,9 @@
 package dev.gapless.agent.service;
 
 import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
-import dev.gapless.core.deploy.Deployment;
-import dev.gapless.core.deploy.Engine;
+import dev.gapless.core.deploy.Decider;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Loop;
 import dev.gapless.core.deploy.ServiceState;
@@ -13,25 +13,27 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Runs one service: a virtual thread takes events from the inbox into the loop. Everybody else
 /// sees [#state], an immutable snapshot, and may wait for the next one.
 public final class ServiceRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServiceRunner.class.getName());
-    private static final int INBOX = 100_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_BUG_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_BUG_PAUSE = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
-    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>(INBOX);
+    private final Inbox inbox = new Inbox();
     private final Ports ports;
     private final Dispatcher dispatcher;
     private final Loop loop;
     private final Telemetry telemetry;
     private final Watches watches;
     private final Thread thread;
+    // of the loop's thread
+    private int bugs;
     private final Object monitor = new Object();
     // guarded by monitor
     private Snapshot snapshot;
@@ -39,14 +41,14 @@ public final class ServiceRunner implements AutoCloseable {
     /// What readers see.
     ///
     /// @param version counts up with each change
-    /// @param frozen why the loop cannot go on (full disk), empty when it does
+    /// @param frozen why the loop cannot go on (full disk, a bug), empty when it does
     public record Snapshot(
             long version, ServiceState state, String waitingFor, Optional<ProblemReport> frozen) {}
 
-    public ServiceRunner(ServiceState state, Engine engine, StateJournal journal, Ports ports) {
+    public ServiceRunner(ServiceState state, Decider decider, StateJournal journal, Ports ports) {
         this.ports = ports;
         this.dispatcher = new Dispatcher(state.service(), ports, this::send);
-        this.loop = new Loop(engine, journal, dispatcher::dispatch, state);
+        this.loop = new Loop(decider, journal, dispatcher::dispatch, state);
         this.telemetry = new Telemetry();
         this.snapshot = new Snapshot(0, state, "", Optional.empty());
         this.watches = new Watches(this, ports, telemetry);
@@ -64,12 +66,27 @@ public final class ServiceRunner implements AutoCloseable {
         return state().service();
     }
 
-    /// Never blocks. Events beyond the bound of the inbox are an error of ours; they are refused
-    /// loudly.
+    /// Never blocks.
     public void send(Event event) {
-        if (!inbox.offer(event)) {
-            LOG.log(Level.ERROR, "inbox full, dropped {0}", event);
+        inbox.put(new Letter(event));
+    }
+
+    /// The state right after the decision on this event; empty when the loop did not come to it in
+    /// time, and then it never will. Throws why the loop cannot go on, or what went wrong with the
+    /// event.
+    public Optional<ServiceState> ask(Event event, Duration limit) throws InterruptedException {
+        Letter letter = new Letter(event);
+        inbox.put(letter);
+        Optional<ServiceState> after = letter.await(limit);
+        if (after.isEmpty()) {
+            snapshot()
+                    .frozen()
+                    .ifPresent(
+                            why -> {
+                                throw why.toProblem();
+                            });
         }
+        return after;
     }
 
     public ServiceState state() {
@@ -101,52 +118,53 @@ public final class ServiceRunner implements AutoCloseable {
         }
     }
 
-    /// Waits until the deployment with this number has begun or been refused by the loop.
-    public Optional<Deployment> awaitDeployment(long number, Duration limit)
-            throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        Snapshot seen = snapshot();
-        while (seen.state().deployment().filter(one -> one.number() >= number).isEmpty()
-                && seen.frozen().isEmpty()
-                && System.nanoTime() < end) {
-            seen = await(seen.version(), Duration.ofMillis(200));
-        }
-        seen.frozen()
-                .ifPresent(
-                        why -> {
-                            throw why.toProblem();
-                        });
-        return seen.state().deployment().filter(one -> one.number() == number);
-    }
-
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Event event = inbox.poll(untilWake().toMillis(), TimeUnit.MILLISECONDS);
-                handle(event == null ? new Event.Tick() : event);
-            } catch (InterruptedException e) {
-                return;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                handle(inbox.take(untilWake()).orElseGet(ServiceRunner::tick));
             }
+        } catch (InterruptedException _) {
+            // closed
         }
     }
 
-    private void handle(Event event) throws InterruptedException {
-        while (true) {
-            try {
-                loop.handle(event, ports.clock().instant());
-                publish(Optional.empty());
-                return;
-            } catch (Problem journalFull) {
-                // frozen where it is: nothing was dispatched, the same event is handled again
-                LOG.log(Level.ERROR, journalFull.getMessage());
-                publish(Optional.of(journalFull.report()));
+    private static Letter tick() {
+        return new Letter(new Event.Tick());
+    }
+
+    private void handle(Letter letter) throws InterruptedException {
+        try {
+            loop.handle(letter.event(), ports.clock().instant());
+            letter.decided(loop.state());
+            bugs = 0;
+            publish(Optional.empty());
+        } catch (Problem problem) {
+            LOG.log(Level.ERROR, problem.getMessage());
+            if (problem.is(ProblemCode.INTERNAL)) {
+                giveUp(letter, problem.report());
+            } else {
+                // the journal: nothing was dispatched, the same event is handled again
+                inbox.giveBack(letter);
+                publish(Optional.of(problem.report()));
                 Thread.sleep(JOURNAL_PAUSE);
-            } catch (RuntimeException bug) {
-                LOG.log(Level.ERROR, "deciding on " + event, bug);
-                publish(Optional.of(Dispatcher.unexpected(bug)));
-                return;
             }
+        } catch (RuntimeException | Error bug) {
+            LOG.log(Level.ERROR, "deciding on " + letter.event(), bug);
+            giveUp(letter, Dispatcher.unexpected(bug));
         }
+    }
+
+    /// The event is left out: the next one may go better.
+    private void giveUp(Letter letter, ProblemReport problem) throws InterruptedException {
+        letter.failed(problem);
+        publish(Optional.of(problem));
+        Thread.sleep(bugPause(bugs++));
+    }
+
+    /// What fails once may fail each time: the loop must not do nothing else.
+    private static Duration bugPause(int before) {
+        Duration pause = FIRST_BUG_PAUSE.multipliedBy(1L << Math.min(before, 10));
+        return pause.compareTo(LONGEST_BUG_PAUSE) > 0 ? LONGEST_BUG_PAUSE : pause;
     }
 
     private Duration untilWake() {
@@ -174,10 +192,18 @@ public final class ServiceRunner implements AutoCloseable {
         watches.refresh();
     }
 
+    /// Returns once nothing more is decided.
     @Override
     public void close() {
         thread.interrupt();
         watches.close();
+        try {
+            if (thread.isAlive() && !thread.join(END_LIMIT)) {
+                LOG.log(Level.WARNING, "the loop of {0} does not end", name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         dispatcher.close();
     }
 }

@@ -73,18 +73,19 @@ public sealed interface Event {
         }
     }
 
-    /// A person asks to go back before promotion.
-    record Abort(String by) implements Event {}
+    /// A person asks to go back before promotion. Like all that steer, it means one deployment, and
+    /// changes nothing when that is not the open one any more.
+    record Abort(long deployment, String by) implements Event {}
 
     /// A person asks to go back during bake time.
-    record RollBack(String by) implements Event {}
+    record RollBack(long deployment, String by) implements Event {}
 
     /// Skip the ramp and the bake time.
-    record Promote(String by) implements Event {}
+    record Promote(long deployment, String by) implements Event {}
 
-    record Pause(String by) implements Event {}
+    record Pause(long deployment, String by) implements Event {}
 
-    record Resume(String by) implements Event {}
+    record Resume(long deployment, String by) implements Event {}
 
     /// Releases that are not kept any more; never the stable, the previous or a running one.
     record Prune(List<String> releases) implements Event {

@@ -51,27 +51,27 @@ final class Progress {
                     draft.wanted(wanted);
                 }
             }
-            case Event.Abort(String by) ->
-                    draft.open()
+            case Event.Abort(long number, String by) ->
+                    open(number)
                             .filter(open -> !open.promoted() && !open.goingBack())
                             .ifPresent(_ -> goBack(asked(by)));
-            case Event.RollBack(String by) ->
-                    draft.open()
+            case Event.RollBack(long number, String by) ->
+                    open(number)
                             .filter(open -> open.promoted() && !open.goingBack())
                             .ifPresent(_ -> goBack(asked(by)));
-            case Event.Promote _ ->
-                    draft.open()
+            case Event.Promote(long number, _) ->
+                    open(number)
                             .filter(open -> !open.goingBack())
                             .ifPresent(
                                     open ->
                                             draft.deployment(
                                                     open.withHurry(true).withPause(false)));
-            case Event.Pause _ ->
-                    draft.open()
+            case Event.Pause(long number, _) ->
+                    open(number)
                             .filter(open -> !open.goingBack())
                             .ifPresent(open -> draft.deployment(open.withPause(true)));
-            case Event.Resume _ ->
-                    draft.open().ifPresent(open -> draft.deployment(open.withPause(false)));
+            case Event.Resume(long number, _) ->
+                    open(number).ifPresent(open -> draft.deployment(open.withPause(false)));
             case Event.Tick(),
                     Event.Thawed(),
                     Event.Recovered _,
@@ -89,6 +89,10 @@ final class Progress {
                     Event.HookDone _,
                     Event.Prune _ -> {}
         }
+    }
+
+    private Optional<Deployment> open(long number) {
+        return draft.open().filter(open -> open.number() == number);
     }
 
     private static ProblemReport asked(String by) {

@@ -19,7 +19,9 @@ import java.util.Optional;
 ///
 /// @param keep leave them running without traffic for this long instead; zero to stop them now
 public record StopStep(String release, List<InstanceId> ids, Duration keep) implements Step {
-    private static final Duration MARGIN = Duration.ofSeconds(30);
+    /// Longer than the runtime takes to find that not even SIGKILL ends it, so that its reason is
+    /// heard.
+    private static final Duration MARGIN = Duration.ofSeconds(45);
 
     public StopStep {
         ids = List.copyOf(ids);

@@ -171,7 +171,7 @@ class EngineTest {
                         one,
                         new dev.gapless.core.plan.Planner().scale(drive.state, 1, 2),
                         2)
-                .feed(new Event.Abort("minsu"));
+                .feed(new Event.Abort(1, "minsu"));
         assertThat(drive.outcome()).contains(Outcome.ABORTED);
         assertThat(drive.state.wanted()).isEqualTo(1);
         assertThat(drive.alive()).containsExactly("shop-1-0a");
@@ -224,7 +224,7 @@ class EngineTest {
                         .pass(Duration.ofSeconds(10));
         assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
         drive.silent(Action.ApplyRoutes.class)
-                .feed(new Event.RollBack("minsu"))
+                .feed(new Event.RollBack(1, "minsu"))
                 .pass(Duration.ofSeconds(5));
         assertThat(drive.state.routing().asked().orElseThrow().hold()).isTrue();
         drive.pass(Duration.ofSeconds(60));
@@ -285,7 +285,7 @@ class EngineTest {
                         .deploy(two)
                         .pass(Duration.ofSeconds(30))
                         .feed(new Event.InstanceNotStopped(id, DOES_NOT_END))
-                        .pass(Duration.ofSeconds(75));
+                        .pass(Duration.ofSeconds(90));
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
         assertThat(drive.sent(Action.StopInstance.class)).hasSize(2);
         drive.feed(new Event.InstanceEnded(id, 137, "killed", List.of()));
@@ -374,5 +374,20 @@ class EngineTest {
                         new Action.StopInstance(orphan, Duration.ofSeconds(45)),
                         new Action.ForgetInstance(orphan));
         assertThat(drive.sent(Action.StopInstance.class)).hasSize(1);
+    }
+
+    @Test
+    void whatWasMeantForTheLastDeploymentDoesNotSteerTheNext() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(30));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        drive.deploy(Shop.release("3", two.settings()))
+                .feed(new Event.Pause(1, "minsu"))
+                .feed(new Event.Promote(1, "minsu"))
+                .feed(new Event.Abort(1, "minsu"));
+        Deployment next = drive.state.open().orElseThrow();
+        assertThat(next.number()).isEqualTo(2);
+        assertThat(next.pause() || next.hurry() || next.goingBack()).isFalse();
+        drive.feed(new Event.Abort(2, "minsu"));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
     }
 }

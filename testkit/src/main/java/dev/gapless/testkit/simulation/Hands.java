@@ -108,7 +108,7 @@ final class Hands implements Consumer<Action> {
             ProblemReport problem = problem(ProblemCode.INTERNAL, "does not end");
             world.time()
                     .after(
-                            world.chance().skewed(1, 60_000),
+                            world.chance().skewed(1, 30_000),
                             () -> answer(new Event.InstanceNotStopped(id, problem)));
             return;
         }

@@ -185,13 +185,15 @@ final class User {
     }
 
     private void interfere() {
+        // now and then it is late, and meant for a deployment that has ended
+        long number = state().deployments() - (world.chance().happens(0.1) ? 1 : 0);
         List<Event> orders =
                 List.of(
-                        new Event.Abort("user"),
-                        new Event.RollBack("user"),
-                        new Event.Promote("user"),
-                        new Event.Pause("user"),
-                        new Event.Resume("user"),
+                        new Event.Abort(number, "user"),
+                        new Event.RollBack(number, "user"),
+                        new Event.Promote(number, "user"),
+                        new Event.Pause(number, "user"),
+                        new Event.Resume(number, "user"),
                         prune());
         if (!world.agent().fit()) {
             return;
@@ -218,7 +220,7 @@ final class User {
         boolean paused = open.map(Deployment::pause).orElse(false);
         pausedSince = !paused ? -1 : pausedSince < 0 ? world.time().now() : pausedSince;
         if (paused && world.time().now() - pausedSince > PATIENCE) {
-            world.agent().post(new Event.Resume("user"));
+            world.agent().post(new Event.Resume(state().deployments(), "user"));
         }
         later(() -> watch(whenEnded));
     }
