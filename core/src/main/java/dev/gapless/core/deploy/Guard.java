@@ -5,11 +5,11 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.Analysis;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Watches the new release from its first live request to the end of bake time.
+/// Watches the new release from the moment that its first instance is healthy to the end of bake
+/// time: while it waits for its turn (a pause, a hook) as well as under traffic.
 final class Guard {
     /// An error rate within one percent point of the old release's is never held against the new
     /// one.
@@ -20,17 +20,20 @@ final class Guard {
     /// Why the deployment must go back, if it must.
     static Optional<ProblemReport> objection(Draft draft) {
         Deployment deployment = draft.deployment();
-        if (deployment.goingBack() || !deployment.shifted()) {
+        if (deployment.goingBack()) {
             return Optional.empty();
         }
-        List<Instance> watched =
-                draft.instances().stream()
-                        .filter(one -> draft.rotation().has(one.id()) && isNew(deployment, one))
-                        .toList();
-        return watched.stream()
+        return draft.instances().stream()
+                .filter(one -> watched(draft, deployment, one))
                 .flatMap(one -> trouble(draft, one).stream())
                 .findFirst()
-                .or(() -> errors(draft, deployment));
+                .or(() -> deployment.shifted() ? errors(draft, deployment) : Optional.empty());
+    }
+
+    /// Before an instance has been healthy it is the matter of [StartStep].
+    private static boolean watched(Draft draft, Deployment deployment, Instance one) {
+        boolean serves = draft.rotation().has(one.id()) && isNew(deployment, one);
+        return serves || deployment.started(one.id()) && one.health().everHealthy();
     }
 
     /// In a restart or scaling old and new are of the same release; the old ones are not held
@@ -50,7 +53,7 @@ final class Guard {
         return Optional.empty();
     }
 
-    private static ProblemReport unhealthy(Draft draft, Instance one) {
+    static ProblemReport unhealthy(Draft draft, Instance one) {
         int failures = draft.settings(one.release()).health().failures();
         return Problem.of(
                         ProblemCode.APP_UNHEALTHY,

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gives the traffic to these instances, at once or along a ramp, and waits until the switch does
-/// so.
+/// so. An instance that this deployment started gets none before it is healthy, nor when it is not
+/// any more.
 ///
 /// @param members who gets requests afterwards
 /// @param hold keep new requests waiting (members may be empty then)
@@ -32,21 +33,26 @@ public record RouteStep(
 
     @Override
     public void begin(Draft draft) {
-        if (gives(draft) && !draft.deployment().goingBack()) {
-            draft.deployment(draft.deployment().asShifted());
+        if (unfit(draft).isEmpty()) {
+            set(draft);
         }
-        set(draft);
     }
 
     @Override
     public Check check(Draft draft) {
-        set(draft);
-        Steering.steer(draft);
         Instant deadline =
                 draft.deployment()
                         .watchedSince()
                         .plus(ramp)
                         .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+        Optional<Instance> unfit = unfit(draft);
+        if (unfit.isPresent()) {
+            return draft.now().isBefore(deadline)
+                    ? new Check.Waiting(deadline, unfit.get().id() + " is not healthy")
+                    : new Check.Failed(Guard.unhealthy(draft, unfit.get()));
+        }
+        set(draft);
+        Steering.steer(draft);
         boolean full = percent(draft) == FULL;
         if (full && draft.routing().settled()) {
             return new Check.Done(hold ? "held" : members.isEmpty() ? "no traffic" : evidence());
@@ -67,6 +73,18 @@ public record RouteStep(
                                                     .report()));
         }
         return new Check.Waiting(full ? deadline : nextMove(draft), percent(draft) + " %");
+    }
+
+    /// A newcomer that must not get requests yet. On the way back those that are not healthy are
+    /// left out by [Steering]: one that is has to do.
+    private Optional<Instance> unfit(Draft draft) {
+        return draft.deployment().goingBack()
+                ? Optional.empty()
+                : Restarts.current(draft, members).stream()
+                        .filter(id -> draft.deployment().started(id) && !draft.rotation().has(id))
+                        .flatMap(id -> draft.instance(id).stream())
+                        .filter(one -> !one.healthy())
+                        .findFirst();
     }
 
     private String evidence() {
@@ -99,6 +117,9 @@ public record RouteStep(
     }
 
     private void set(Draft draft) {
+        if (gives(draft) && !draft.deployment().goingBack()) {
+            draft.deployment(draft.deployment().asShifted());
+        }
         int percent = percent(draft);
         List<InstanceId> now = Restarts.current(draft, members);
         if (percent == FULL) {

@@ -120,6 +120,18 @@ final class Drive {
         return this;
     }
 
+    /// Fails its health check three times, which makes it unhealthy.
+    Drive fallIll(String id) {
+        for (int i = 0; i < Shop.health().failures(); i++) {
+            feed(
+                    new Event.HealthAnswered(
+                            new InstanceId(id),
+                            new Answer.Unhealthy(503, ""),
+                            new PortOwner.Instance()));
+        }
+        return this;
+    }
+
     /// Only time.
     Drive sleep(Duration time) {
         now = now.plus(time);

@@ -66,6 +66,47 @@ class EngineTest {
                 .containsExactly("shop-1-0a");
     }
 
+    /// Healthy, and waiting for its turn.
+    private Drive paused() {
+        Drive drive = serving().deploy(two);
+        drive.feed(new Event.Pause("minsu")).pass(Duration.ofSeconds(10));
+        assertThat(drive.state.rotation().has(new InstanceId("shop-2-1a"))).isFalse();
+        assertThat(drive.state.instances().get(new InstanceId("shop-2-1a")).healthy()).isTrue();
+        return drive;
+    }
+
+    @Test
+    void abortsWhenTheCandidateFallsIllBeforeItGotTraffic() {
+        Drive drive = paused().fallIll("shop-2-1a");
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code())
+                .isEqualTo("app-unhealthy");
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+        assertThat(drive.sent(Action.ApplyRoutes.class))
+                .noneMatch(one -> one.routes().reaches(new InstanceId("shop-2-1a")));
+    }
+
+    @Test
+    void abortsWhenTheCandidateDiesBeforeItGotTraffic() {
+        Drive drive = paused().crash("shop-2-1a");
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code())
+                .isEqualTo("app-ended");
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+    }
+
+    /// It died while no agent was there to see it, right before its first request.
+    @Test
+    void givesNoTrafficToACandidateThatWasGoneWhenTheAgentCameBack() {
+        Drive drive = paused().feed(new Event.Recovered(List.of(running("shop-1-0a"))));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.deployment().orElseThrow().shifted()).isFalse();
+    }
+
+    private static ObservedInstance running(String id) {
+        return new ObservedInstance.Running(new InstanceId(id), 1);
+    }
+
     @Test
     void remembersHowManyWereWantedOfAChangeThatWasTakenBack() {
         Drive drive = serving();
