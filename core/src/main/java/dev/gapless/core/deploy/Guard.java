@@ -7,6 +7,7 @@ import dev.gapless.core.service.Analysis;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Watches the new release from the moment that its first instance is healthy to the end of bake
 /// time: while it waits for its turn (a pause, a hook) as well as under traffic.
@@ -77,9 +78,9 @@ final class Guard {
         }
         Analysis analysis = draft.settings(deployment.to()).analysis();
         Ledger.Counts fresh = since(draft, deployment, deployment.to());
-        Ledger.Counts old = since(draft, deployment, deployment.from().get());
-        double limit = Math.max(old.errorRate() * analysis.errorsRatio(), old.errorRate() + SLACK);
-        if (fresh.requests() < analysis.minRequests() || fresh.errorRate() <= limit) {
+        Ledger.Counts old = usual(draft, deployment, analysis);
+        if (fresh.requests() < analysis.minRequests()
+                || fresh.errorRate() <= limit(old.errorRate(), analysis)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -87,21 +88,39 @@ final class Guard {
                                 ProblemCode.APP_ERRORS,
                                 String.format(
                                         Locale.ROOT,
-                                        "%s answered %d of %d requests with 5xx (%.1f %%), %s %d of"
-                                                + " %d.",
+                                        "%s answered %d of %d requests with 5xx (%.1f %%), %s"
+                                                + " %s.",
                                         deployment.to(),
                                         fresh.errors(),
                                         fresh.requests(),
                                         100 * fresh.errorRate(),
                                         deployment.from().get(),
-                                        old.errors(),
-                                        old.requests()))
+                                        old.requests() == 0
+                                                ? "too few to compare with"
+                                                : old.errors() + " of " + old.requests()))
                         .where("analysis.errors: " + analysis.errorsRatio() + "x")
                         .todo(
                                 "look at gapless logs "
                                         + deployment.to()
                                         + "; when repaired gapless retry")
                         .report());
+    }
+
+    /// What the old release is like: since the deployment began when that are enough requests to
+    /// tell, else over all the time that was counted; zero when that is not enough either.
+    private static Ledger.Counts usual(Draft draft, Deployment deployment, Analysis analysis) {
+        String old = deployment.from().orElseThrow();
+        return Stream.of(since(draft, deployment, old), draft.ledger().total(old))
+                .filter(counts -> counts.requests() >= analysis.minRequests())
+                .findFirst()
+                .orElse(Ledger.Counts.ZERO);
+    }
+
+    /// The highest share of 5xx that is not held against the new release. However bad the old one
+    /// is, at most half of what it did answer well may be lost.
+    private static double limit(double old, Analysis analysis) {
+        double allowed = Math.max(old * analysis.errorsRatio(), old + SLACK);
+        return Math.min(allowed, (1 + old) / 2);
     }
 
     static Ledger.Counts since(Draft draft, Deployment deployment, String release) {

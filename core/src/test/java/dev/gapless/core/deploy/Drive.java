@@ -66,7 +66,7 @@ final class Drive {
                         "blue-green",
                         "minsu",
                         plan,
-                        Map.of(),
+                        state.ledger().totals(),
                         now);
         return feed(new Event.Begin(deployment, List.of(to), wanted));
     }
