@@ -2,10 +2,10 @@ package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.port.Routes;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The people out there: requests at random moments, most of them short, some longer than any
 /// drain-timeout.
@@ -19,7 +19,7 @@ final class Clients {
     private final Rules rules;
     private final int gapMillis;
     private final double longRequests;
-    private final ArrayDeque<Long> held = new ArrayDeque<>();
+    private final Set<Long> held = new LinkedHashSet<>();
     private long sent;
 
     Clients(
@@ -59,11 +59,25 @@ final class Clients {
         if (!targets.isEmpty()) {
             send(chance.pick(targets));
         } else if (routes.map(Routes::hold).orElse(false)) {
-            held.add(time.now() + routes.orElseThrow().settings().hold().time().toMillis());
-            trafficSwitch.held(held.size());
+            hold(routes.orElseThrow().settings().hold().time().toMillis());
         } else {
             rules.refused();
         }
+    }
+
+    /// It waits for new routes, so long at most.
+    private void hold(long millis) {
+        long number = sent;
+        held.add(number);
+        trafficSwitch.held(held.size());
+        time.after(
+                millis,
+                () -> {
+                    if (held.remove(number)) {
+                        trafficSwitch.held(held.size());
+                        rules.expired();
+                    }
+                });
     }
 
     /// Instances of one release, drawn by weight.
@@ -124,15 +138,14 @@ final class Clients {
 
     /// New routes are in force: those who were held go on, if there is somebody.
     void release() {
-        while (!held.isEmpty() && held.peek() < time.now()) {
-            held.remove();
-        }
-        List<Long> waiting = new ArrayList<>(held);
         boolean somebody =
                 trafficSwitch.inForce().map(routes -> !candidates(routes).isEmpty()).orElse(false);
         if (somebody) {
+            int waiting = held.size();
             held.clear();
-            waiting.forEach(_ -> one());
+            for (int i = 0; i < waiting; i++) {
+                one();
+            }
         }
         trafficSwitch.held(held.size());
     }

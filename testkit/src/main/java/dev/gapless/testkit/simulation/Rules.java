@@ -19,6 +19,8 @@ final class Rules {
     private final InstanceRules instances;
     private final DeploymentRules deployments;
     private final WaitingRules waiting;
+    private final HeardRules heard;
+    private final StayingRules staying;
 
     Rules(World world) {
         this.world = world;
@@ -26,6 +28,8 @@ final class Rules {
         this.instances = new InstanceRules(world);
         this.deployments = new DeploymentRules(world);
         this.waiting = new WaitingRules(world);
+        this.heard = new HeardRules(world);
+        this.staying = new StayingRules(world);
     }
 
     void begin() {
@@ -35,8 +39,14 @@ final class Rules {
                         () -> {
                             serving.beat(HEARTBEAT);
                             deployments.beat(HEARTBEAT);
+                            staying.beat(HEARTBEAT);
                             begin();
                         });
+    }
+
+    /// The host was asked to start it.
+    void asked(InstanceId id) {
+        staying.started(id);
     }
 
     void beforeStart(SimulatedProcess process, List<SimulatedProcess> alive) {
@@ -45,6 +55,7 @@ final class Rules {
 
     void beforeTerminate(SimulatedProcess process) {
         instances.beforeTerminate(process);
+        staying.beforeTerminate(process);
     }
 
     void beforeRequest(InstanceId id, Optional<SimulatedProcess> process) {
@@ -57,15 +68,27 @@ final class Rules {
         serving.refused();
     }
 
+    /// A request was held as long as it may be, and nobody took it.
+    void expired() {
+        serving.expired();
+    }
+
     void beforeDispatch(Action action, SimulatedAgent agent) {
         if (action instanceof Action.ApplyRoutes(var routes)) {
+            heard.beforeRoutes(routes);
             serving.beforeRoutes(routes, agent.state());
         }
+    }
+
+    void before(Event event) {
+        heard.before(event);
     }
 
     void after(ServiceState before, Event event, SimulatedAgent agent) {
         deployments.after(before, event, agent.state());
         waiting.after(event, agent);
+        heard.after(before, event, agent.state());
+        staying.after(before, event, agent.state());
     }
 
     /// Nothing is under way and nothing has gone wrong for a while.

@@ -77,6 +77,15 @@ final class Scenario {
                 Instant.EPOCH);
     }
 
+    /// The same for all releases of a life.
+    HealthPolicy health() {
+        return health;
+    }
+
+    Settings.Timing timing() {
+        return timing;
+    }
+
     boolean database() {
         return database;
     }

@@ -1,22 +1,34 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.core.deploy.BakeStep;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.DrainStep;
+import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.RouteStep;
+import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.StartStep;
+import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.HealthPolicy;
+import dev.gapless.core.service.Settings;
 
+import java.util.List;
 import java.util.Optional;
 
-/// I1: some healthy instance receives traffic at all times once there was one, or requests are held
-/// for a bounded time, unless no instance can be healthy.
+/// I1: some healthy instance receives traffic at all times once there was one, unless no instance
+/// can be healthy. Requests may be held meanwhile, for a bounded time.
 final class ServingRules {
-    /// Longest time from the moment that the serving instances fall silent until one that is known
-    /// to be healthy serves: three failed checks of 7 s each, and the way to the switch.
-    private static final long REACTION = 60_000;
+    private static final long WAY = 2_000;
 
     private final World world;
+    private Optional<Routes> last = Optional.empty();
     private boolean served;
     private long dark;
+    private long waiting;
 
     ServingRules(World world) {
         this.world = world;
@@ -53,9 +65,30 @@ final class ServingRules {
         }
     }
 
+    /// Its time was bounded: it is lost. The beat sees to it that nobody who could have answered it
+    /// was idle for long; here it is looked at once more, at the very moment.
+    void expired() {
+        if (expected() && !someWellOneServes()) {
+            judge();
+        }
+    }
+
     /// As far as the engine knows: routes reach somebody who has been healthy, and a healthy one if
     /// there is one.
     void beforeRoutes(Routes routes, ServiceState state) {
+        check(routes, state);
+        last = Optional.of(routes);
+    }
+
+    /// By the routes right before these. The last one that served may die while a healthy one is
+    /// being drained: that one is on its way out and does not come back.
+    private boolean justReached(Routes routes, Instance one) {
+        return last.filter(before -> before.generation() == routes.generation() - 1)
+                .map(before -> before.reaches(one.id()))
+                .orElse(false);
+    }
+
+    private void check(Routes routes, ServiceState state) {
         for (Routes.Target target : routes.targets()) {
             Instance one = state.instances().get(target.instance());
             boolean fit = one != null && one.health().everHealthy();
@@ -64,7 +97,22 @@ final class ServingRules {
                         "I1", Describe.routes(routes) + " reach one that was never healthy");
             }
         }
-        if (!expected() || routes.hold()) {
+        if (!expected() || routes.hold() && state.rotation().hold()) {
+            return;
+        }
+        if (routes.hold()) {
+            state.all().stream()
+                    .filter(one -> one.healthy() && !waits(state, one) && justReached(routes, one))
+                    .findFirst()
+                    .ifPresent(
+                            one -> {
+                                throw new Violation(
+                                        "I1",
+                                        Describe.routes(routes)
+                                                + " take the requests from "
+                                                + one.id()
+                                                + ", which is healthy, and hold them");
+                            });
             return;
         }
         if (state.all().stream().noneMatch(one -> routes.reaches(one.id()))) {
@@ -80,17 +128,64 @@ final class ServingRules {
         }
     }
 
-    /// In truth: no healthy one is idle for long while those that get the requests cannot answer.
+    /// In truth: nobody who is well is idle for long while those that get the requests cannot
+    /// answer.
     void beat(long millis) {
         if (!expected() || someWellOneServes()) {
             dark = 0;
-        } else if (someWellOneIsIdle() && everythingWorks()) {
-            dark += millis;
+            waiting = 0;
+        } else if (everythingWorks()) {
+            List<Instance> idle = idle();
+            ServiceState state = world.agent().state();
+            boolean all = idle.stream().allMatch(one -> waits(state, one));
+            dark = idle.isEmpty() || all ? 0 : dark + millis;
+            waiting = idle.isEmpty() ? 0 : waiting + millis;
         }
-        if (dark > REACTION) {
+        judge();
+    }
+
+    private void judge() {
+        if (dark > reaction()) {
             throw new Violation(
-                    "I1", "for a minute nobody who is well got requests, though one was idle");
+                    "I1",
+                    "for "
+                            + dark
+                            + " ms nobody who is well got requests, though one was idle: "
+                            + Describe.state(world.agent().state()));
         }
+        if (waiting > reaction() + patience()) {
+            throw new Violation(
+                    "I1",
+                    "for "
+                            + waiting
+                            + " ms nobody got requests, though one that is well was waiting: "
+                            + Describe.state(world.agent().state()));
+        }
+    }
+
+    /// From the moment that an instance falls silent until that is known, from the moment that
+    /// another can answer until that is known, and the way to the switch.
+    private long reaction() {
+        HealthPolicy policy = world.scenario().health();
+        long answer = policy.timeout().toMillis() + 300;
+        long often = policy.interval().toMillis() + 300;
+        long seldom = Math.max(policy.interval().toMillis(), policy.watchInterval().toMillis());
+        return policy.failures() * (seldom + answer)
+                + policy.successes() * often
+                + policy.minHealthyTime().toMillis()
+                + WAY;
+    }
+
+    /// How long one that is well may have to wait for its turn: for others to become healthy, be
+    /// drained and stopped.
+    private long patience() {
+        Settings.Timing timing = world.scenario().timing();
+        return world.scenario()
+                .health()
+                .healthyDeadline()
+                .plus(timing.drainTimeout())
+                .plus(timing.stopGrace())
+                .toMillis();
     }
 
     private boolean someWellOneServes() {
@@ -101,25 +196,56 @@ final class ServingRules {
                                         && world.trafficSwitch().reaches(one.id()));
     }
 
-    private boolean someWellOneIsIdle() {
+    private List<Instance> idle() {
         ServiceState state = world.agent().state();
         return world.runtime().alive().stream()
                 .filter(one -> one.well(world.time().now()) && !one.told())
-                .map(one -> state.instances().get(one.id()))
-                .anyMatch(one -> one != null && one.healthy() && inService(state, one));
+                .flatMap(one -> Optional.ofNullable(state.instances().get(one.id())).stream())
+                .toList();
     }
 
-    /// Of the stable release, and no candidate that still waits for its turn.
-    private static boolean inService(ServiceState state, Instance one) {
+    /// It waits for its turn: a candidate before the shift, one that is kept for a look, one that
+    /// is being drained, anybody while requests are held as planned.
+    private static boolean waits(ServiceState state, Instance one) {
         boolean candidate =
                 state.open().map(open -> !open.shifted() && open.started(one.id())).orElse(false);
-        return state.stable().equals(Optional.of(one.release())) && !candidate;
+        return candidate
+                || one.keepUntil().isPresent()
+                || state.rotation().hold()
+                || leaves(state, one);
     }
 
-    /// A deployment that a person has halted waits.
+    private static boolean leaves(ServiceState state, Instance one) {
+        return state.open()
+                .filter(Deployment::begun)
+                .map(
+                        open ->
+                                switch (open.current()) {
+                                    case DrainStep(_, var ids) -> ids.contains(one.id());
+                                    case StopStep(_, var ids, _) -> ids.contains(one.id());
+                                    case HookStep _,
+                                            SchemaStep _,
+                                            UndoSchemaStep _,
+                                            StartStep _,
+                                            RouteStep _,
+                                            PromoteStep _,
+                                            BakeStep _ ->
+                                            false;
+                                })
+                .orElse(false);
+    }
+
+    /// A deployment that a person has halted waits, and so does one in a hook of the user's.
     private boolean everythingWorks() {
         ServiceState state = world.agent().state();
-        boolean waits = state.open().map(Deployment::pause).orElse(false);
+        boolean waits =
+                state.open()
+                        .map(
+                                open ->
+                                        open.pause()
+                                                || open.begun()
+                                                        && open.current() instanceof HookStep)
+                        .orElse(false);
         return world.agent().fit()
                 && world.trafficSwitch().up()
                 && state.routing().settled()

@@ -101,6 +101,7 @@ final class SimulatedAgent {
         ServiceState before = loop.state();
         try {
             world.trace().line("agent", () -> Describe.event(event));
+            world.rules().before(event);
             loop.handle(event, world.time().instant());
         } catch (AgentKilled killed) {
             die();

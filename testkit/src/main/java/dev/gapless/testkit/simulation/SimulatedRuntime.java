@@ -39,6 +39,7 @@ final class SimulatedRuntime {
     /// Empty when it could not be started. The same id again gives the process that runs already;
     /// one that has ended cannot be started a second time.
     Optional<SimulatedProcess> start(InstanceSpec spec) {
+        rules.asked(spec.id());
         SimulatedProcess known = processes.get(spec.id());
         if (known != null) {
             return Optional.of(known).filter(SimulatedProcess::alive);

@@ -2,14 +2,20 @@ package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Health;
+import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+import dev.gapless.core.service.InstanceId;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Copies of the engine's records with one thing changed, for the mutants.
 final class Edit {
@@ -35,6 +41,46 @@ final class Edit {
                 deployment,
                 old.ledger(),
                 old.traffic());
+    }
+
+    static ServiceState instance(ServiceState old, InstanceId id, UnaryOperator<Instance> edit) {
+        Map<InstanceId, Instance> instances = new LinkedHashMap<>(old.instances());
+        instances.computeIfPresent(id, (_, one) -> edit.apply(one));
+        return new ServiceState(
+                old.service(),
+                old.stable(),
+                old.previous(),
+                old.wanted(),
+                old.releases(),
+                instances,
+                old.rotation(),
+                old.routing(),
+                old.schema(),
+                old.hook(),
+                old.deployments(),
+                old.deployment(),
+                old.ledger(),
+                old.traffic());
+    }
+
+    static Instance health(Instance old, boolean healthy, boolean everHealthy) {
+        Health health = old.health();
+        return new Instance(
+                old.spec(),
+                old.process(),
+                new Health(
+                        healthy,
+                        everHealthy,
+                        health.successes(),
+                        health.failures(),
+                        health.asked(),
+                        health.since(),
+                        health.last()),
+                old.restarts(),
+                old.startProblem(),
+                old.lastLines(),
+                old.keepUntil(),
+                old.drain());
     }
 
     static ServiceState routing(ServiceState old, Routing routing) {

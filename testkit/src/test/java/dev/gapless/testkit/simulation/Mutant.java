@@ -1,6 +1,7 @@
 package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Action;
+import dev.gapless.core.deploy.BakeStep;
 import dev.gapless.core.deploy.Decider;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
@@ -11,15 +12,19 @@ import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.InstanceId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -89,7 +94,7 @@ enum Mutant implements Tampering {
     },
 
     /// After a crash an instance that was being started is not asked for again.
-    FORGETS_WHAT_WAS_STARTING("I6", "quiet", "I1") {
+    FORGETS_WHAT_WAS_STARTING("restart", "I6", "quiet", "I1") {
         @Override
         public Decider decider(Decider real) {
             return (state, event, now) -> {
@@ -183,7 +188,7 @@ enum Mutant implements Tampering {
     },
 
     /// A healthy answer counts, whoever gave it.
-    BELIEVES_STRANGERS("I1") {
+    BELIEVES_STRANGERS("gate", "I1") {
         @Override
         public Decider decider(Decider real) {
             return (state, event, now) ->
@@ -242,6 +247,150 @@ enum Mutant implements Tampering {
                     real.accept(action);
                 }
             };
+        }
+    },
+
+    /// Nobody minds what becomes of the candidate once it has been healthy.
+    GUARDS_NOBODY("guard", "I1") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                Optional<Deployment> open = state.open().filter(one -> !one.goingBack());
+                boolean concerns =
+                        switch (event) {
+                            case Event.HealthAnswered(var id, _, _) -> proven(state, open, id);
+                            case Event.InstanceEnded(var id, _, _, _) -> proven(state, open, id);
+                            default -> false;
+                        };
+                if (concerns) {
+                    return real.decide(state, new Event.Tick(), now);
+                }
+                return real.decide(
+                        state,
+                        event instanceof Event.TrafficSeen(Traffic seen) ? flawless(seen) : event,
+                        now);
+            };
+        }
+
+        private static boolean proven(
+                ServiceState state, Optional<Deployment> open, InstanceId id) {
+            Instance one = state.instances().get(id);
+            return one != null
+                    && one.running()
+                    && one.health().everHealthy()
+                    && open.map(deployment -> deployment.started(id)).orElse(false);
+        }
+
+        private static Event flawless(Traffic seen) {
+            Map<String, Traffic.Release> releases = new HashMap<>();
+            seen.releases()
+                    .forEach(
+                            (label, counts) ->
+                                    releases.put(
+                                            label,
+                                            new Traffic.Release(
+                                                    counts.requests(),
+                                                    counts.failed(),
+                                                    0,
+                                                    List.of())));
+            return new Event.TrafficSeen(
+                    new Traffic(
+                            seen.epoch(),
+                            seen.generation(),
+                            seen.held(),
+                            releases,
+                            seen.instances()));
+        }
+    },
+
+    /// 5xx are not held against the new release.
+    IGNORES_ERRORS("guard") {
+        @Override
+        public Decider decider(Decider real) {
+            Decider blind = GUARDS_NOBODY.decider(real);
+            return (state, event, now) ->
+                    (event instanceof Event.TrafficSeen ? blind : real).decide(state, event, now);
+        }
+    },
+
+    /// Bake time is over as soon as it begins.
+    ENDS_BAKING_AT_ONCE("bake") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event instanceof Event.Begin(var deployment, var releases, int wanted)
+                                    ? new Event.Begin(
+                                            Edit.without(deployment, 0, BakeStep.class::isInstance),
+                                            releases,
+                                            wanted)
+                                    : event,
+                            now);
+        }
+    },
+
+    /// Who crashed stays away.
+    NEVER_RESTARTS("restart") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) ->
+                    actions(
+                            real.decide(state, event, now),
+                            action ->
+                                    action instanceof Action.StartInstance(var spec)
+                                                    && spec.id().value().matches(".*-r[0-9]+")
+                                            ? null
+                                            : action);
+        }
+    },
+
+    /// The first healthy answer is enough.
+    BELIEVES_THE_FIRST_ANSWER("gate", "I1") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                boolean good =
+                        event
+                                instanceof
+                                Event.HealthAnswered(_, Answer.Healthy _, PortOwner.Instance _);
+                return good && event instanceof Event.HealthAnswered(var id, _, _)
+                        ? real.decide(
+                                Edit.instance(state, id, one -> Edit.health(one, true, true)),
+                                event,
+                                now)
+                        : real.decide(state, event, now);
+            };
+        }
+    },
+
+    /// Whoever runs counts as healthy.
+    HAS_NO_HEALTH_GATE("gate", "I1") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                ServiceState well = state;
+                for (Instance one : state.all()) {
+                    if (one.running() && !one.health().everHealthy()) {
+                        well = Edit.instance(well, one.id(), it -> Edit.health(it, true, false));
+                    }
+                }
+                return real.decide(well, event, now);
+            };
+        }
+    },
+
+    /// A person who wants to go back is not heard.
+    IS_DEAF_TO_PEOPLE("obey") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event instanceof Event.Abort || event instanceof Event.RollBack
+                                    ? new Event.Tick()
+                                    : event,
+                            now);
         }
     };
 
