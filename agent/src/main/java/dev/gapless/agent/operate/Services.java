@@ -93,7 +93,11 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /// What ended with the host the service learns when it looks at the world anew.
     private void ended(ObservedInstance.Ended end) {
+        if (end.withHost()) {
+            return;
+        }
         for (ServiceRunner runner : runners.values()) {
             if (runner.state().instances().containsKey(end.id())) {
                 runner.send(

@@ -1,9 +1,14 @@
 package dev.gapless.core.deploy;
 
+import dev.gapless.core.service.HealthPolicy;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Watches the new release while the way back is still short. What ends it early stands in [Guard].
+///
+/// It is over when all are healthy, too: after a restart of the host they have to become so again.
 public record BakeStep(String release, Duration time) implements Step {
     @Override
     public void begin(Draft draft) {}
@@ -14,9 +19,23 @@ public record BakeStep(String release, Duration time) implements Step {
             return new Check.Done("ended early, asked to promote");
         }
         Instant end = draft.deployment().watchedSince().plus(time);
-        return draft.now().isBefore(end)
-                ? new Check.Waiting(end, "watching " + release)
-                : new Check.Done(release + " was healthy for " + Counting.seconds(time));
+        if (draft.now().isBefore(end)) {
+            return new Check.Waiting(end, "watching " + release);
+        }
+        Optional<Instance> slow =
+                draft.instances().stream()
+                        .filter(one -> draft.deployment().started(one.id()))
+                        .filter(one -> draft.rotation().has(one.id()) && !one.healthy())
+                        .findFirst();
+        if (slow.isEmpty()) {
+            return new Check.Done(release + " was healthy for " + Counting.seconds(time));
+        }
+        HealthPolicy policy = draft.settings(release).health();
+        Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
+        Instant last = deadline.isAfter(end) ? deadline : end;
+        return draft.now().isBefore(last)
+                ? new Check.Waiting(last, slow.get().id() + " is not healthy again")
+                : new Check.Failed(StartStep.deadline(slow.get(), policy));
     }
 
     @Override

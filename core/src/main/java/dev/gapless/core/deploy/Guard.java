@@ -46,7 +46,7 @@ final class Guard {
 
     private static Optional<ProblemReport> trouble(Draft draft, Instance one) {
         if (one.process() instanceof Process.Ended ended && !ended.asked()) {
-            return Optional.of(StartStep.ended(draft, one, ended));
+            return one.startProblem().or(() -> Optional.of(StartStep.ended(draft, one, ended)));
         }
         if (one.running() && one.health().everHealthy() && !one.health().healthy()) {
             return Optional.of(unhealthy(draft, one));

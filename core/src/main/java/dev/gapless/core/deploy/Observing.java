@@ -194,8 +194,8 @@ final class Observing {
     private static void recover(Draft draft, Instance one, Optional<ObservedInstance> seen) {
         switch (one.process()) {
             case Process.Starting _ -> {
-                if (seen.orElse(null) instanceof ObservedInstance.Ended(_, int code, String how)) {
-                    draft.put(ended(draft, one, code, how));
+                if (seen.orElse(null) instanceof ObservedInstance.Ended end) {
+                    found(draft, one, end);
                 } else {
                     draft.act(new Action.StartInstance(one.spec()));
                 }
@@ -203,13 +203,43 @@ final class Observing {
             case Process.Running _ -> {
                 if (seen.isEmpty()) {
                     draft.put(ended(draft, one, -1, "was gone when the agent came back"));
-                } else if (seen.get() instanceof ObservedInstance.Ended(_, int code, String how)) {
-                    draft.put(ended(draft, one, code, how));
+                } else if (seen.get() instanceof ObservedInstance.Ended end) {
+                    found(draft, one, end);
                 }
             }
             case Process.Stopping stopping -> draft.stopAgain(one, stopping);
             case Process.Ended _ -> {}
         }
+    }
+
+    /// Nobody is to blame for an end with the host. What serves is started again at once, and a
+    /// bake goes on; a candidate that was not promoted yet is given up for that reason.
+    private static void found(Draft draft, Instance one, ObservedInstance.Ended end) {
+        Instance gone = ended(draft, one, end.exitCode(), end.how());
+        Optional<Deployment> forward = draft.open().filter(open -> !open.goingBack());
+        if (!end.withHost() || forward.isEmpty()) {
+            draft.put(gone);
+        } else if (Restarts.owed(gone, draft.rotation(), draft.stable())) {
+            draft.put(gone);
+            Restarts.again(draft, gone, one.restarts());
+        } else if (forward.get().started(one.id())) {
+            draft.put(gone.withStartProblem(withHost(one)));
+        } else {
+            draft.put(gone);
+        }
+    }
+
+    private static ProblemReport withHost(Instance one) {
+        return Problem.of(
+                        ProblemCode.APP_ENDED,
+                        one.release()
+                                + " on :"
+                                + one.spec().address().port()
+                                + " ended with the host, which was restarted before "
+                                + one.release()
+                                + " was promoted.")
+                .todo("nothing is wrong with the application: gapless retry")
+                .report();
     }
 
     private static void prune(Draft draft, List<String> labels) {

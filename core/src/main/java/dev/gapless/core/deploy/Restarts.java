@@ -77,8 +77,15 @@ final class Restarts {
             draft.wakeAt(due);
             return;
         }
+        again(draft, instance, crashes + 1);
+    }
+
+    /// At once.
+    ///
+    /// @param count how many predecessors crashed in a row
+    static void again(Draft draft, Instance instance, int count) {
         InstanceSpec spec = successor(instance.spec(), draft);
-        draft.put(Instance.starting(spec, draft.now(), crashes + 1));
+        draft.put(Instance.starting(spec, draft.now(), count));
         draft.rotation(draft.rotation().replace(instance.id(), spec.id()));
         draft.forget(instance.id());
         draft.act(new Action.StartInstance(spec));

@@ -101,7 +101,7 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
                 .report();
     }
 
-    private static ProblemReport deadline(Instance slow, HealthPolicy policy) {
+    static ProblemReport deadline(Instance slow, HealthPolicy policy) {
         String place = "GET " + slow.spec().address() + policy.path();
         boolean missing =
                 slow.health().last().orElse(null) instanceof Answer.Unhealthy(int status, String _)

@@ -103,6 +103,45 @@ class EngineTest {
         assertThat(drive.state.deployment().orElseThrow().shifted()).isFalse();
     }
 
+    private static ObservedInstance lost(String id) {
+        return new ObservedInstance.Ended(new InstanceId(id), -1, "the host was restarted", true);
+    }
+
+    @Test
+    void goesOnBakingAfterARestartOfTheHost() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        drive.feed(new Event.Recovered(List.of(lost("shop-1-0a"), lost("shop-2-1a"))));
+        assertThat(drive.alive()).containsExactly("shop-2-1a-r1");
+        drive.pass(Duration.ofSeconds(9));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        drive.pass(Duration.ofSeconds(2));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void rollsBackWhenTheNewReleaseDoesNotComeBackAfterARestartOfTheHost() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        drive.feed(new Event.Recovered(List.of(lost("shop-1-0a"), lost("shop-2-1a"))));
+        drive.sleep(Duration.ofSeconds(119));
+        assertThat(drive.state.deployment().orElseThrow().goingBack()).isFalse();
+        drive.sleep(Duration.ofSeconds(2));
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code())
+                .isEqualTo("health-deadline");
+    }
+
+    @Test
+    void saysThatTheHostWasRestartedWhenThatTookTheCandidateAway() {
+        Drive drive =
+                paused().feed(new Event.Recovered(List.of(lost("shop-1-0a"), lost("shop-2-1a"))));
+        drive.pass(Duration.ofSeconds(30));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().what())
+                .isEqualTo(
+                        "2 on :2 ended with the host, which was restarted before 2 was promoted.");
+        assertThat(drive.alive()).containsExactly("shop-1-0a-r1");
+    }
+
     private static ObservedInstance running(String id) {
         return new ObservedInstance.Running(new InstanceId(id), 1);
     }

@@ -49,7 +49,10 @@ final class Settlement {
                     overLimit ? how + ", over its memory-limit" : how);
         }
         return new Ended(
-                instance.id(), -1, thisBoot ? withoutCode(folder) : "the host was restarted");
+                instance.id(),
+                -1,
+                thisBoot ? withoutCode(folder) : "the host was restarted",
+                !thisBoot);
     }
 
     /// Whether the kernel ended a process of the instance for its memory.

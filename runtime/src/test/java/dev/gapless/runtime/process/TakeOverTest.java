@@ -89,7 +89,7 @@ class TakeOverTest {
                 shim.replace(Proc.bootId(), "00000000-0000-0000-0000-000000000000"));
         home.takeOver();
         assertThat(home.observed("a-1"))
-                .isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted"));
+                .isEqualTo(new Ended(new InstanceId("a-1"), -1, "the host was restarted", true));
         assertThat(ProcessHandle.of(running.pid()).orElseThrow().isAlive()).isTrue();
         ProcessHandle shimProcess =
                 ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).orElseThrow();

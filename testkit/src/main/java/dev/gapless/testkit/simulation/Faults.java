@@ -6,6 +6,9 @@ final class Faults {
     /// The agent is killed: per point between two of its actions.
     double kill;
 
+    /// The host restarts: per minute. All that ran is gone, the agent too.
+    double reboot;
+
     /// The journal cannot be written for a while: per entry.
     double journal;
 
@@ -53,6 +56,7 @@ final class Faults {
     boolean harmless() {
         double harm =
                 journal
+                        + reboot
                         + routesFail
                         + routesLie
                         + switchRestart
@@ -73,6 +77,7 @@ final class Faults {
             return faults;
         }
         faults.kill = some(chance, 0.05);
+        faults.reboot = some(chance, 0.2);
         faults.journal = some(chance, 0.05);
         faults.routesFail = some(chance, 0.8);
         faults.routesLie = some(chance, 0.5);
@@ -99,6 +104,7 @@ final class Faults {
 
     void heal() {
         kill = 0;
+        reboot = 0;
         journal = 0;
         routesFail = 0;
         routesLie = 0;

@@ -17,11 +17,15 @@ import java.util.function.Consumer;
 
 /// Carries out what one agent dispatches. What has left the agent when it is killed may still
 /// arrive; answers do not.
+///
+/// Like the agent's own dispatcher it does what is asked of one instance in that order, one after
+/// the other, and things for different instances at the same time: the engine counts on that.
 final class Hands implements Consumer<Action> {
     private final World world;
     private final SimulatedAgent agent;
     private final RouteHand routes;
     private final SchemaHand schema;
+    private final int boot;
 
     /// Actions on one instance are carried out in the order they were dispatched.
     private final Map<InstanceId, Long> freeAt = new HashMap<>();
@@ -31,6 +35,7 @@ final class Hands implements Consumer<Action> {
         this.agent = agent;
         this.routes = new RouteHand(world, this);
         this.schema = new SchemaHand(world, this);
+        this.boot = world.boots();
     }
 
     @Override
@@ -53,6 +58,12 @@ final class Hands implements Consumer<Action> {
         return agent.owns(this);
     }
 
+    /// What was under way when the agent died may still arrive, as chance will have it, but not
+    /// after a restart of the host.
+    boolean arrives() {
+        return live() || boot == world.boots() && world.chance().happens(0.5);
+    }
+
     void answer(Event event) {
         agent.answer(this, event);
     }
@@ -68,7 +79,7 @@ final class Hands implements Consumer<Action> {
                 .at(
                         at,
                         () -> {
-                            if (live() || world.chance().happens(0.5)) {
+                            if (arrives()) {
                                 work.run();
                             }
                         });
@@ -95,7 +106,7 @@ final class Hands implements Consumer<Action> {
                                                                                 ProblemCode
                                                                                         .APP_START_FAILED,
                                                                                 "could not be"
-                                                                                        + " started")))));
+                                                                                    + " started")))));
     }
 
     private void stop(InstanceId id, long grace) {

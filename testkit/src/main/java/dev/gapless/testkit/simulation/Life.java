@@ -55,6 +55,7 @@ public final class Life {
         world.agent().boot();
         world.clients().begin();
         world.rules().begin();
+        world.begin();
         user.next();
         Optional<Verdict.Broken> broken = Optional.empty();
         try {

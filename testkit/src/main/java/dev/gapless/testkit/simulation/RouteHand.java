@@ -43,7 +43,7 @@ final class RouteHand {
                 .after(
                         took,
                         () -> {
-                            if (hands.live() || world.chance().happens(0.5)) {
+                            if (hands.arrives()) {
                                 hands.answer(arrive(routes, fails, lies));
                             }
                             busy = false;

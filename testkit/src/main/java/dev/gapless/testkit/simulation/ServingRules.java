@@ -201,7 +201,16 @@ final class ServingRules {
         return world.runtime().alive().stream()
                 .filter(one -> one.well(world.time().now()) && !one.told())
                 .flatMap(one -> Optional.ofNullable(state.instances().get(one.id())).stream())
+                .filter(one -> !givenUp(state, one))
                 .toList();
+    }
+
+    /// Of a release that never got its turn, left running by a deployment that failed: a person is
+    /// needed, and what was not found good is not let in meanwhile.
+    private static boolean givenUp(ServiceState state, Instance one) {
+        return state.deployment()
+                .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
+                .orElse(false);
     }
 
     /// It waits for its turn: a candidate before the shift, one that is kept for a look, one that

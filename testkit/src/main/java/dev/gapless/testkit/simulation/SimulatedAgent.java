@@ -30,6 +30,7 @@ final class SimulatedAgent {
     private long handled;
     private long tick;
     private long kills;
+    private long bootAt;
 
     SimulatedAgent(World world, Decider decider, CrashPoints crashes, SimulatedJournal disk) {
         this.world = world;
@@ -136,10 +137,27 @@ final class SimulatedAgent {
     private void die() {
         long down = world.chance().between(1_000, 90_000);
         world.trace().line("agent", () -> "killed, for " + down + " ms");
+        gone(down);
+    }
+
+    /// It begins again when the host has come up.
+    void reboot(long down) {
+        gone(down);
+    }
+
+    private void gone(long down) {
+        kills += alive ? 1 : 0;
         alive = false;
-        kills++;
         inbox.clear();
-        world.time().after(down, this::boot);
+        bootAt = Math.max(bootAt, world.time().now() + down);
+        world.time()
+                .at(
+                        bootAt,
+                        () -> {
+                            if (!alive && world.time().now() >= bootAt) {
+                                boot();
+                            }
+                        });
     }
 
     private void setTick() {

@@ -18,6 +18,7 @@ final class SimulatedProcess {
     private boolean ended;
     private int exitCode;
     private String how = "";
+    private boolean withHost;
 
     SimulatedProcess(InstanceSpec spec, Behaviour behaviour, long pid, long bornAt) {
         this.spec = spec;
@@ -97,6 +98,19 @@ final class SimulatedProcess {
             List.copyOf(mourners).forEach(Runnable::run);
             mourners.clear();
         }
+    }
+
+    /// The host stops, and it with it; nobody is there to hear of it.
+    void endWithHost() {
+        if (!ended) {
+            mourners.clear();
+            end(-1, "the host was restarted");
+            withHost = true;
+        }
+    }
+
+    boolean withHost() {
+        return withHost;
     }
 
     /// Runs at once when it has ended already.

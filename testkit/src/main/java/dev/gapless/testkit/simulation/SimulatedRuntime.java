@@ -71,6 +71,15 @@ final class SimulatedRuntime {
         }
     }
 
+    void reboot() {
+        trace.line("host", () -> "restarts");
+        alive().forEach(
+                        one -> {
+                            one.endWithHost();
+                            onEnd.accept(one);
+                        });
+    }
+
     /// SIGKILL.
     void kill(SimulatedProcess process) {
         end(process, 137, "killed by signal 9");
@@ -99,7 +108,10 @@ final class SimulatedRuntime {
                                 one.alive()
                                         ? new ObservedInstance.Running(one.id(), one.pid())
                                         : new ObservedInstance.Ended(
-                                                one.id(), one.exitCode(), one.how()))
+                                                one.id(),
+                                                one.exitCode(),
+                                                one.how(),
+                                                one.withHost()))
                 .toList();
     }
 

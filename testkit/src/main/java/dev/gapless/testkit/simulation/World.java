@@ -7,6 +7,8 @@ import java.util.function.Function;
 
 /// Everything there is in one life. Made in one go, because its parts know each other.
 final class World {
+    private static final long MINUTE = 60_000;
+
     private final Timeline time;
     private final Chance chance;
     private final Trace trace;
@@ -19,6 +21,7 @@ final class World {
     private final Clients clients;
     private final SimulatedAgent agent;
     private final Scenario scenario;
+    private int boots;
 
     /// @param reader of the trace, for a given time
     World(
@@ -42,6 +45,31 @@ final class World {
         SimulatedJournal disk =
                 new SimulatedJournal(time, chance, faults, ServiceState.empty(Scenario.SERVICE));
         this.agent = new SimulatedAgent(this, decider, all, disk);
+    }
+
+    /// From now on the host restarts by chance, minute by minute.
+    void begin() {
+        time.after(
+                MINUTE,
+                () -> {
+                    if (chance.happens(faults.reboot)) {
+                        reboot();
+                    }
+                    begin();
+                });
+    }
+
+    private void reboot() {
+        boots++;
+        long down = chance.between(10_000, 120_000);
+        runtime.reboot();
+        trafficSwitch.restart(down - chance.between(0, 9_000));
+        agent.reboot(down);
+    }
+
+    /// How often the host has restarted: what was under way before then does not arrive.
+    int boots() {
+        return boots;
     }
 
     /// A process ended: its connections are gone, and an agent that lives hears of it.
