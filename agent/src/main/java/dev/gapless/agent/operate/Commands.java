@@ -313,7 +313,9 @@ public final class Commands {
                             now,
                             number,
                             to,
-                            to.settings().database().map(ports.schema(now.service(), to.label())::plan));
+                            to.settings()
+                                    .database()
+                                    .map(ports.schema(now.service(), to.label())::plan));
             case ROLLBACK -> planner.deploy(now, number, to, Optional.empty());
             case RESTART -> planner.restart(now, number);
             case START, STOP, SCALE -> planner.scale(now, number, last.wanted());

@@ -106,7 +106,7 @@ final class Hands implements Consumer<Action> {
                                                                                 ProblemCode
                                                                                         .APP_START_FAILED,
                                                                                 "could not be"
-                                                                                    + " started")))));
+                                                                                        + " started")))));
     }
 
     private void stop(InstanceId id, long grace) {
