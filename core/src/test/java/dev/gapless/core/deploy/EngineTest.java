@@ -69,7 +69,7 @@ class EngineTest {
     /// Healthy, and waiting for its turn.
     private Drive paused() {
         Drive drive = serving().deploy(two);
-        drive.feed(new Event.Pause("minsu")).pass(Duration.ofSeconds(10));
+        drive.feed(new Event.Pause(1, "minsu")).pass(Duration.ofSeconds(10));
         assertThat(drive.state.rotation().has(new InstanceId("shop-2-1a"))).isFalse();
         assertThat(drive.state.instances().get(new InstanceId("shop-2-1a")).healthy()).isTrue();
         return drive;
@@ -150,7 +150,7 @@ class EngineTest {
     void remembersHowManyWereWantedOfAChangeThatWasTakenBack() {
         Drive drive = serving();
         Plan plan = new Planner().scale(drive.state, 1, 2);
-        drive.begin(Deployment.Kind.SCALE, one, plan, 2).feed(new Event.Abort("minsu"));
+        drive.begin(Deployment.Kind.SCALE, one, plan, 2).feed(new Event.Abort(1, "minsu"));
         drive.pass(Duration.ofSeconds(10));
         assertThat(drive.outcome()).contains(Outcome.ABORTED);
         assertThat(drive.state.wanted()).isEqualTo(1);

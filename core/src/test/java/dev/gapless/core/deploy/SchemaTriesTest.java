@@ -107,7 +107,7 @@ class SchemaTriesTest {
 
     @Test
     void triesTheWayBackAgainToo() {
-        drive.feed(new Event.Abort("minsu"));
+        drive.feed(new Event.Abort(1, "minsu"));
         lost(BACK);
         assertThat(drive.outcome()).isEmpty();
         assertThat(drive.waitingFor).isEqualTo("tries again: The database cannot be reached.");
@@ -119,7 +119,7 @@ class SchemaTriesTest {
 
     @Test
     void needsAPersonWhenTheDatabaseStaysAwayOnTheWayBack() {
-        drive.feed(new Event.Abort("minsu"));
+        drive.feed(new Event.Abort(1, "minsu"));
         untilTheDeadline(BACK);
         assertThat(drive.outcome()).contains(Outcome.FAILED);
         assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().code())
@@ -138,7 +138,7 @@ class SchemaTriesTest {
     @Test
     void isAbortedBetweenTwoTries() {
         lost(EXPAND);
-        drive.feed(new Event.Abort("minsu"));
+        drive.feed(new Event.Abort(1, "minsu"));
         assertThat(drive.sent(Action.CancelSchema.class)).isEmpty();
         assertThat(drive.sent(Action.UndoSchema.class)).hasSize(1);
     }
@@ -146,7 +146,7 @@ class SchemaTriesTest {
     @Test
     void endsATryUnderWayWhenItIsAborted() {
         lost(EXPAND);
-        drive.sleep(Duration.ofSeconds(1)).feed(new Event.Abort("minsu"));
+        drive.sleep(Duration.ofSeconds(1)).feed(new Event.Abort(1, "minsu"));
         assertThat(drive.sent(Action.CancelSchema.class)).hasSize(1);
     }
 
