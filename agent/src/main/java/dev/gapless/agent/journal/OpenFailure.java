@@ -35,7 +35,7 @@ final class OpenFailure {
         return corrupt(file, failure);
     }
 
-    private static Problem corrupt(Path file, Exception failure) {
+    static Problem corrupt(Path file, Exception failure) {
         return Problem.of(ProblemCode.JOURNAL_CORRUPT, "The journal cannot be read.")
                 .where(file.toString())
                 .found(String.valueOf(failure.getMessage()))

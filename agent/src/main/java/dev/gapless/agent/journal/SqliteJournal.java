@@ -12,6 +12,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     private static final int ENTRIES_KEPT = 2_000;
     private static final int PRUNE_EVERY = 100;
 
+    private final Path file;
     private final Object lock = new Object();
     private final Connection connection;
     private final StateJson json = new StateJson();
@@ -47,6 +50,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     private int appended;
 
     public SqliteJournal(Path file) {
+        this.file = file;
         this.reserve = new Reserve(file.resolveSibling("journal.reserve"));
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -70,10 +74,21 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
                 throw newer(file, version);
             }
             Schema.create(statement);
+            refuseDamage(statement);
             statement.execute("PRAGMA user_version = " + VERSION);
         }
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /// Every page is looked at now, not when it is needed in the middle of a deployment.
+    private static void refuseDamage(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String found = rows.next() ? rows.getString(1) : "";
+            if (!found.equals("ok")) {
+                throw new SQLException(found);
+            }
+        }
     }
 
     private static int version(Statement statement) throws SQLException {
@@ -190,11 +205,19 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
                                     statement.executeQuery(
                                             "SELECT state FROM service ORDER BY name")) {
                         while (rows.next()) {
-                            states.add(json.readState(rows.getString(1)));
+                            states.add(readable(rows.getString(1), ServiceState.class));
                         }
                     }
                     return states;
                 });
+    }
+
+    private <T> T readable(String text, Class<T> type) {
+        try {
+            return json.read(text, type);
+        } catch (JacksonException unreadable) {
+            throw OpenFailure.corrupt(file, unreadable);
+        }
     }
 
     /// Newest first.
@@ -211,7 +234,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
                         select.setInt(2, most);
                         try (ResultSet rows = select.executeQuery()) {
                             while (rows.next()) {
-                                found.add(json.read(rows.getString(1), Deployment.class));
+                                found.add(readable(rows.getString(1), Deployment.class));
                             }
                         }
                     }
@@ -271,7 +294,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
             T result = work.run();
             connection.commit();
             return result;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             rollBack(e);
             throw e;
         }
@@ -280,7 +303,7 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
     /// SQLite itself has taken the transaction back already when the disk is full, and says so;
     /// what counts is the cause. The driver begins a transaction only after a roll-back that
     /// worked, so it is told to begin one.
-    private void rollBack(SQLException cause) throws SQLException {
+    private void rollBack(Exception cause) throws SQLException {
         try {
             connection.rollback();
             return;
@@ -302,15 +325,8 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
                         || sqlite.getResultCode().name().startsWith("SQLITE_IOERR"));
     }
 
-    private static Problem failed(String what, SQLException e) {
-        return Problem.of(
-                        ProblemCode.JOURNAL_WRITE,
-                        "The journal could not keep " + what + ": " + e.getMessage())
-                .todo(
-                        "make room on the disk of $GAPLESS_HOME; the deployment waits where it is,"
-                                + " traffic stays")
-                .retryable()
-                .cause(e);
+    private Problem failed(String what, SQLException e) {
+        return WriteFailure.of(file, what, e);
     }
 
     @Override
