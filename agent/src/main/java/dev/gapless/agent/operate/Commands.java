@@ -60,8 +60,25 @@ public final class Commands {
 
     public Done run(String name, String command, CommandRequest request)
             throws InterruptedException {
+        if (request.dryRun() || steers(services.find(name), command)) {
+            return decide(name, command, request);
+        }
+        return operations.alone(name, () -> decide(name, command, request));
+    }
+
+    private Done decide(String name, String command, CommandRequest request)
+            throws InterruptedException {
         Intent intent = intent(services.find(name), command, request);
         return request.dryRun() ? intent.preview() : intent.act().run();
+    }
+
+    /// What steers the open deployment must not wait for those that want to be next.
+    private static boolean steers(ServiceRunner runner, String command) {
+        return switch (command) {
+            case "abort", "promote", "pause", "resume" -> true;
+            case "rollback" -> runner.state().open().isPresent();
+            default -> false;
+        };
     }
 
     private Intent intent(ServiceRunner runner, String command, CommandRequest request) {
@@ -206,21 +223,36 @@ public final class Commands {
         Plan upon(ServiceState state);
     }
 
-    /// What is shown while a bake is going on is what will be done once it has been ended.
+    /// What is shown while a bake is going on is what will be done once it has been ended. Whatever
+    /// can be refused is refused before that.
     private Intent planned(ServiceRunner runner, Wish wish, Planned how) {
         ServiceState state = AfterBake.of(runner.state(), ports.clock().instant());
-        Optional<Plan> plan = Optional.of(how.upon(state));
-        Done preview = new Done(wish.text(), Optional.empty(), plan, wish.to().label());
+        Plan plan = how.upon(state);
+        Refusals.throwAll(
+                Preflights.problems(ports, state, wish.to(), plan, runner.state().alive()),
+                runner.state());
+        Done preview =
+                new Done(wish.text(), Optional.empty(), Optional.of(plan), wish.to().label());
         return new Intent(preview, () -> begin(runner, wish, how));
     }
 
     private Done begin(ServiceRunner runner, Wish wish, Planned how) throws InterruptedException {
-        operations.makeWay(runner.name());
-        Plan plan = how.upon(runner.state());
-        Deployment begun =
-                operations.begin(
-                        runner.name(), wish.kind(), wish.by(), wish.to(), plan, wish.wanted());
-        return Done.began(wish.text(), begun, plan);
+        return operations.alone(
+                runner.name(),
+                () -> {
+                    operations.refuseWithoutRoom();
+                    operations.makeWay(runner.name());
+                    Plan plan = how.upon(runner.state());
+                    Deployment begun =
+                            operations.begin(
+                                    runner.name(),
+                                    wish.kind(),
+                                    wish.by(),
+                                    wish.to(),
+                                    plan,
+                                    wish.wanted());
+                    return Done.began(wish.text(), begun, plan);
+                });
     }
 
     private static Release rollbackTarget(ServiceState state, CommandRequest request) {
@@ -409,14 +441,31 @@ public final class Commands {
         return new Intent(
                 Done.said(gone.isEmpty() ? "nothing to prune" : "would prune " + labels),
                 () -> {
-                    runner.send(new Event.Prune(gone));
-                    gone.forEach(
-                            label -> {
-                                ports.store().remove(state.service(), label);
-                                ports.secrets().forget(state.service(), label);
-                            });
-                    return Done.said(gone.isEmpty() ? "nothing to prune" : "pruned " + labels);
+                    ServiceState after =
+                            runner.ask(new Event.Prune(gone), STEER_LIMIT)
+                                    .orElseThrow(
+                                            () -> Refusals.unheard(runner.state(), STEER_LIMIT));
+                    // only what is not referred to any more loses its files
+                    List<String> dropped =
+                            gone.stream()
+                                    .filter(label -> !after.releases().containsKey(label))
+                                    .toList();
+                    dropped.forEach(label -> removeFiles(state.service(), label));
+                    return Done.said(
+                            dropped.isEmpty()
+                                    ? "nothing to prune"
+                                    : "pruned " + String.join(", ", dropped));
                 });
+    }
+
+    private void removeFiles(String service) {
+        ports.store().kept(service).forEach(label -> ports.store().remove(service, label));
+        ports.secrets().forget(service);
+    }
+
+    private void removeFiles(String service, String release) {
+        ports.store().remove(service, release);
+        ports.secrets().forget(service, release);
     }
 
     private Intent remove(ServiceRunner runner) {
@@ -432,11 +481,7 @@ public final class Commands {
                 Done.said("removes " + state.service() + "; its logs stay"),
                 () -> {
                     ports.trafficSwitch().remove(state.service());
-                    ports.store()
-                            .kept(state.service())
-                            .forEach(label -> ports.store().remove(state.service(), label));
-                    ports.secrets().forget(state.service());
-                    services.remove(state.service());
+                    services.remove(state.service(), () -> removeFiles(state.service()));
                     return Done.said("removed " + state.service() + "; its logs stay");
                 });
     }

@@ -96,23 +96,37 @@ public final class Operations {
     /// refused before a bake that runs is ended for it.
     public Optional<Deployment> deploy(ServiceRequest request) throws InterruptedException {
         String name = Candidates.settings(request).name();
+        return alone(name, () -> deploy(name, request));
+    }
+
+    interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    /// Runs it while nobody else plans, begins or removes anything of that service.
+    <T> T alone(String name, Work<T> work) throws InterruptedException {
         ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
-            Candidate candidate = candidates.of(request);
-            if (candidate.stableAlready()) {
-                return Optional.empty();
-            }
-            prepare(request, candidate);
-            if (services.state(name).open().isPresent()) {
-                makeWay(name);
-                candidate = candidates.of(request);
-                refuseChangedPlan(request, candidate);
-            }
-            return Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by()));
+            return work.run();
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Deployment> deploy(String name, ServiceRequest request)
+            throws InterruptedException {
+        Candidate candidate = candidates.of(request);
+        if (candidate.stableAlready()) {
+            return Optional.empty();
+        }
+        prepare(request, candidate);
+        if (services.state(name).open().isPresent()) {
+            makeWay(name);
+            candidate = candidates.of(request);
+            refuseChangedPlan(request, candidate);
+        }
+        return Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by()));
     }
 
     private void prepare(ServiceRequest request, Candidate candidate) {
@@ -195,7 +209,7 @@ public final class Operations {
         }
     }
 
-    private void refuseWithoutRoom() {
+    void refuseWithoutRoom() {
         if (!journal.roomy()) {
             throw Problem.of(
                             ProblemCode.DISK_SHORT,

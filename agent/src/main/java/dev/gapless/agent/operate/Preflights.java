@@ -1,8 +1,13 @@
 package dev.gapless.agent.operate;
 
 import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.SecretValues;
+import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
@@ -11,8 +16,8 @@ import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Preflight.DatabaseRoom;
 import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
-import dev.gapless.core.service.Settings;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,36 +26,73 @@ import java.util.Set;
 
 /// Asks the runtime whether the instances of a plan could be started.
 final class Preflights {
+    private static final System.Logger LOG = System.getLogger(Preflights.class.getName());
+
     private Preflights() {}
 
     /// @param now the instances that run at this moment
     static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Instance> now) {
-        Settings settings = candidate.release().settings();
-        List<Instance> alive = candidate.state().alive();
-        Preflight request =
-                new Preflight(
-                        fresh(candidate, alive),
-                        staying(candidate, alive),
-                        now.stream().map(one -> one.spec().address().port()).toList(),
-                        candidate.source(),
-                        settings.file(),
-                        settings.timing().stopGrace(),
-                        candidate.secrets().names(),
-                        room(ports, candidate));
-        return ports.runtime().preflight(request);
+        Release to = candidate.release();
+        return ports.runtime()
+                .preflight(
+                        new Preflight(
+                                fresh(candidate.plan(), candidate.state().alive()),
+                                staying(candidate.plan(), candidate.state().alive()),
+                                ports(now),
+                                candidate.source(),
+                                to.settings().file(),
+                                to.settings().timing().stopGrace(),
+                                candidate.secrets().names(),
+                                room(ports, to, candidate.secrets())));
     }
 
-    private static Optional<DatabaseRoom> room(Ports ports, Candidate candidate) {
-        return candidate
-                .release()
-                .settings()
+    /// The same for a release that is kept, which ran before: a database that does not answer does
+    /// not keep it from coming back. A plan that starts nothing has no problem.
+    ///
+    /// @param state that the plan was made upon
+    static List<ProblemReport> problems(
+            Ports ports, ServiceState state, Release to, Plan plan, List<Instance> now) {
+        List<InstanceSpec> fresh = fresh(plan, state.alive());
+        if (fresh.isEmpty()) {
+            return List.of();
+        }
+        SecretValues secrets = ports.secrets().of(state.service(), to.label());
+        return ports.runtime()
+                .preflight(
+                        new Preflight(
+                                fresh,
+                                staying(plan, state.alive()),
+                                ports(now),
+                                to.artifact(),
+                                to.settings().file(),
+                                to.settings().timing().stopGrace(),
+                                secrets.names(),
+                                roomIfItAnswers(ports, to, secrets)));
+    }
+
+    private static List<Integer> ports(List<Instance> now) {
+        return now.stream().map(one -> one.spec().address().port()).toList();
+    }
+
+    private static Optional<DatabaseRoom> roomIfItAnswers(
+            Ports ports, Release to, SecretValues secrets) {
+        try {
+            return room(ports, to, secrets);
+        } catch (Problem silent) {
+            LOG.log(Level.INFO, silent.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<DatabaseRoom> room(Ports ports, Release to, SecretValues secrets) {
+        return to.settings()
                 .database()
                 .flatMap(
                         database ->
                                 DatabaseEndpoint.of(database.url())
                                         .flatMap(
                                                 endpoint ->
-                                                        ports.schema(candidate.secrets())
+                                                        ports.schema(secrets)
                                                                 .connections(database)
                                                                 .map(
                                                                         seen ->
@@ -59,11 +101,11 @@ final class Preflights {
                                                                                         seen))));
     }
 
-    private static List<InstanceSpec> fresh(Candidate candidate, List<Instance> alive) {
+    private static List<InstanceSpec> fresh(Plan plan, List<Instance> alive) {
         Set<InstanceId> running = new HashSet<>();
         alive.forEach(one -> running.add(one.id()));
         List<InstanceSpec> specs = new ArrayList<>();
-        for (Step step : candidate.plan().steps()) {
+        for (Step step : plan.steps()) {
             if (step instanceof StartStep start) {
                 start.specs().stream()
                         .filter(spec -> !running.contains(spec.id()))
@@ -74,9 +116,9 @@ final class Preflights {
     }
 
     /// Those that still run when the first new instance starts.
-    private static List<InstanceId> staying(Candidate candidate, List<Instance> alive) {
+    private static List<InstanceId> staying(Plan plan, List<Instance> alive) {
         Set<InstanceId> stopped = new HashSet<>();
-        for (Step step : candidate.plan().steps()) {
+        for (Step step : plan.steps()) {
             if (step instanceof StartStep) {
                 break;
             }

@@ -85,11 +85,21 @@ public final class Services implements AutoCloseable {
         return List.copyOf(runners.values());
     }
 
-    synchronized void remove(String name) {
-        ServiceRunner runner = runners.remove(name);
-        if (runner != null) {
-            runner.close();
+    /// Ends its loop, then removes its files, at last its entries in the journal. When that fails
+    /// the service is there again, and may be removed once more.
+    synchronized void remove(String name, Runnable files) {
+        ServiceRunner runner = runners.get(name);
+        if (runner == null) {
+            return;
+        }
+        runner.close();
+        try {
+            files.run();
             journal.remove(name);
+            runners.remove(name);
+        } catch (RuntimeException failure) {
+            begin(runner.state());
+            throw failure;
         }
     }
 
