@@ -183,7 +183,7 @@ public final class Operations {
                 to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());
     }
 
-    /// Ends a running bake.
+    /// Ends a running bake, and waits until the old release is gone.
     void makeWay(String name) throws InterruptedException {
         Refusals.whileOpen(services.state(name), ports.clock().instant());
         Optional<Deployment> open = services.state(name).open();

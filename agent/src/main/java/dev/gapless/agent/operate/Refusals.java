@@ -4,7 +4,9 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.StopStep;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +59,23 @@ final class Refusals {
                 .build();
     }
 
-    /// A bake gives way to what comes next; anything else that is open blocks it.
+    /// A bake and the stop after it give way to what comes next, which waits for that stop;
+    /// anything else that is open blocks it.
     static void whileOpen(ServiceState state, Instant now) {
-        if (state.open().filter(open -> !open.state().equals("baking")).isPresent()) {
+        if (state.open().filter(open -> !givesWay(open)).isPresent()) {
             throw inProgress(state, now);
         }
+    }
+
+    private static boolean givesWay(Deployment open) {
+        boolean over = open.promoted() && !open.goingBack() && onlyTidies(open);
+        return over || open.state().equals("baking");
+    }
+
+    private static boolean onlyTidies(Deployment open) {
+        return open.plan().steps().stream()
+                .skip(open.step())
+                .allMatch(step -> step instanceof StopStep || step instanceof HookStep);
     }
 
     /// One problem as it is; several as the first one with the others as its evidence.
