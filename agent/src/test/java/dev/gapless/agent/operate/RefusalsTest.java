@@ -77,6 +77,7 @@ class RefusalsTest {
                         Optional.of("1"),
                         "2",
                         1,
+                        1,
                         "blue-green",
                         "minsu",
                         plan,

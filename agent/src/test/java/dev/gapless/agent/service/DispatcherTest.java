@@ -36,8 +36,8 @@ class DispatcherTest {
 
     @BeforeEach
     void open() {
-        runtime = new ProcessRuntime(home, (_, _) -> Optional.empty());
-        dispatcher = new Dispatcher("shop", Outside.with(runtime), inbox::add);
+        runtime = new ProcessRuntime(home, (_, _, _) -> Optional.empty());
+        dispatcher = new Dispatcher("shop", Outside.with(runtime, home), inbox::add);
     }
 
     @AfterEach

@@ -20,15 +20,16 @@ import java.util.Set;
 final class Outside {
     private Outside() {}
 
-    static Ports with(Runtime runtime) {
+    static Ports with(Runtime runtime, Path home) {
         return new Ports(
                 runtime,
                 new Switch(),
-                service -> {
-                    throw new IllegalStateException(service + " has no database");
+                _ -> {
+                    throw new IllegalStateException("there is no database");
                 },
                 new Well(),
                 new NoStore(),
+                new Secrets(home),
                 InstantSource.system());
     }
 

@@ -39,7 +39,7 @@ class ServiceRunnerTest {
 
     @BeforeEach
     void open() {
-        runtime = new ProcessRuntime(home, (_, _) -> Optional.empty());
+        runtime = new ProcessRuntime(home, (_, _, _) -> Optional.empty());
     }
 
     @AfterEach
@@ -143,7 +143,7 @@ class ServiceRunnerTest {
     private ServiceRunner start(Decider decider, StateJournal journal) {
         ServiceRunner started =
                 new ServiceRunner(
-                        ServiceState.empty("shop"), decider, journal, Outside.with(runtime));
+                        ServiceState.empty("shop"), decider, journal, Outside.with(runtime, home));
         runner = Optional.of(started);
         started.start();
         return started;

@@ -36,6 +36,7 @@ public final class JsonView implements View {
             event(
                     new EventView(
                             sequence + 1,
+                            deployment.number(),
                             deployment.endedAtMillis(),
                             (deployment.endedAtMillis() - deployment.startedAtMillis()) / 1000.0,
                             END,

@@ -71,7 +71,10 @@ class EngineTest {
         Drive drive = serving().deploy(two);
         drive.feed(new Event.Pause(1, "minsu")).pass(Duration.ofSeconds(10));
         assertThat(drive.state.rotation().has(new InstanceId("shop-2-1a"))).isFalse();
-        assertThat(drive.state.instances().get(new InstanceId("shop-2-1a")).healthy()).isTrue();
+        assertThat(drive.state.all())
+                .filteredOn(one -> one.id().equals(new InstanceId("shop-2-1a")))
+                .allMatch(Instance::healthy)
+                .hasSize(1);
         return drive;
     }
 

@@ -97,6 +97,7 @@ public final class AgentControl {
                 out,
                 false,
                 false,
+                false,
                 Clock.systemUTC());
     }
 }
