@@ -5,21 +5,31 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.screen.Figures;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
+import dev.gapless.load.record.PhaseTotals;
+import dev.gapless.load.record.Totals;
 import dev.gapless.load.report.Measured;
+import dev.gapless.load.report.Traffic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether it is proved. Pure.
 ///
 /// @param complaints one each, empty when it is
 public record ProofVerdict(List<String> complaints, ExitCode exitCode) {
+    /// Of a count of rare events that happens by chance once in a thousand times.
+    private static final double DEVIATIONS = 3;
+
     public ProofVerdict {
         complaints = List.copyOf(complaints);
     }
 
+    /// A release that was taken back for its errors ends as that deployment did: the code says
+    /// more.
+    ///
     /// @param checked `prove.check` was set and something was sent that has an effect
     public static ProofVerdict of(Proof proof, boolean checked) {
         LoadResult result = proof.result();
@@ -46,9 +56,45 @@ public record ProofVerdict(List<String> complaints, ExitCode exitCode) {
                 }
             }
         }
-        return new ProofVerdict(
-                complaints,
-                complaints.isEmpty() ? ofDeployment(proof.deployment()) : ExitCode.ERROR);
+        ExitCode deployment = ofDeployment(proof.deployment());
+        ExitCode otherwise =
+                complaints.isEmpty() && deployment != ExitCode.DONE ? deployment : ExitCode.ERROR;
+        errors(result, complaints);
+        return new ProofVerdict(complaints, complaints.isEmpty() ? deployment : otherwise);
+    }
+
+    /// What a release answers is its own affair, but what it answered before the change and no
+    /// longer does is not: more errors than the rate of *before* lets expect, chance allowed for.
+    /// With none before, one is enough.
+    private static void errors(LoadResult result, List<String> complaints) {
+        Totals before = totals(result, Set.of(Traffic.BEFORE));
+        Totals since = totals(result, Set.of(Traffic.DURING, Traffic.AFTER));
+        double rate = before.requests() == 0 ? 0 : (double) before.errors() / before.requests();
+        double expected = rate * since.requests();
+        if (since.errors() > expected + DEVIATIONS * Math.sqrt(expected)) {
+            complaints.add(
+                    Figures.count(since.errors())
+                            + " of "
+                            + Figures.counted(since.requests(), "request")
+                            + " got an error as the answer (before: "
+                            + Figures.count(before.errors())
+                            + " of "
+                            + Figures.count(before.requests())
+                            + ")");
+        }
+    }
+
+    private static Totals totals(LoadResult result, Set<String> names) {
+        List<Totals> found =
+                result.recording().phases().stream()
+                        .filter(phase -> names.contains(phase.name()))
+                        .map(PhaseTotals::totals)
+                        .toList();
+        return new Totals(
+                found.stream().mapToLong(Totals::requests).sum(),
+                found.stream().mapToLong(Totals::failed).sum(),
+                found.stream().mapToLong(Totals::errors).sum(),
+                null);
     }
 
     private static void effects(EffectsResult effects, List<String> complaints) {

@@ -23,7 +23,7 @@ class ProofScreenTest {
     }
 
     @Test
-    void provedThoughTheReleaseWasTakenBack() {
+    void namesTheErrorsOfAReleaseThatWasTakenBack() {
         screen("proof-rolled-back", Proofs.of(0, 31, Proofs.ONCE, Optional.of(Views.rolledBack())));
     }
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Proofs as they could be.
-final class Proofs {
+public final class Proofs {
     static final Measured<EffectsResult> ONCE = effects(0, 0, List.of());
 
     private Proofs() {}
@@ -56,7 +56,7 @@ final class Proofs {
                 Measured.unknown("unknown.effects.reads"));
     }
 
-    static LoadResult result(long failed, long errors) {
+    public static LoadResult result(long failed, long errors) {
         return result(
                 List.of(
                         phase("before", 60, 18_010, 0, 0, new Latency(6, 21, 88)),
@@ -65,7 +65,7 @@ final class Proofs {
                 failed);
     }
 
-    static LoadResult result(List<PhaseTotals> phases, long failed) {
+    public static LoadResult result(List<PhaseTotals> phases, long failed) {
         List<Mishap> mishaps = new ArrayList<>();
         for (int i = 0; i < failed; i++) {
             mishaps.add(mishap(i == 0 ? "reset" : "connect-refused"));
@@ -92,7 +92,7 @@ final class Proofs {
         return new LoadResult(plan, recording, new IdLedger("g"), 100, 0, 1);
     }
 
-    static PhaseTotals phase(
+    public static PhaseTotals phase(
             String name, double seconds, long requests, long failed, long errors, Latency latency) {
         return new PhaseTotals(
                 name, seconds, new Totals(requests, failed, errors, latency), Map.of());
