@@ -13,11 +13,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /// Where the ids of what took effect are listed: what `prove.check` says.
 public sealed interface IdSource extends EffectsCheck {
+    Pattern QUERY =
+            Pattern.compile(
+                    "[\\s(]*(select|with|values|table)[\\s(*'\"]", Pattern.CASE_INSENSITIVE);
+
     /// A page that lists them.
     record Page(URI url) implements IdSource {
         @Override
@@ -80,8 +84,10 @@ public sealed interface IdSource extends EffectsCheck {
         }
     }
 
+    /// Whether it begins as SQL that lists something does; no URL begins with such a word and a
+    /// blank.
     static boolean isQuery(String check) {
-        return check.toLowerCase(Locale.ROOT).startsWith("select");
+        return QUERY.matcher(check).lookingAt();
     }
 
     /// Asks once, so that a list that cannot be had is known before anything is sent. Throws
