@@ -81,6 +81,11 @@ public final class Services implements AutoCloseable {
         return known;
     }
 
+    /// Called when another process of the switch has begun.
+    public void switchRestarted() {
+        runners.values().forEach(ServiceRunner::switchRestarted);
+    }
+
     public Collection<ServiceRunner> all() {
         return List.copyOf(runners.values());
     }

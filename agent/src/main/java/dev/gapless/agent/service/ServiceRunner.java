@@ -99,6 +99,11 @@ public final class ServiceRunner implements AutoCloseable {
         }
     }
 
+    /// The switch began anew: looks at it now.
+    public void switchRestarted() {
+        watches.lookNow();
+    }
+
     public Telemetry telemetry() {
         return telemetry;
     }

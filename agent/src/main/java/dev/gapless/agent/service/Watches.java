@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Looks at the world while a service runs: the health of each running instance, the counts of the
 /// switch. Often while a deployment is open, seldom otherwise.
@@ -28,6 +30,7 @@ final class Watches implements AutoCloseable {
     private final Telemetry telemetry;
     private final Set<InstanceId> watched = ConcurrentHashMap.newKeySet();
     private final Thread traffic;
+    private final Semaphore look = new Semaphore(0);
     private volatile boolean closed;
 
     Watches(ServiceRunner runner, Ports ports, Telemetry telemetry) {
@@ -92,18 +95,35 @@ final class Watches implements AutoCloseable {
             while (!closed) {
                 ServiceState state = runner.state();
                 if (state.routing().asked().isPresent()) {
-                    observe(state.service());
+                    observe(state.service(), state.routing().acked());
                 }
-                Thread.sleep(state.open().isPresent() ? OFTEN : SELDOM);
+                Duration pause = state.open().isPresent() ? OFTEN : SELDOM;
+                if (look.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    look.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void observe(String service) {
+    /// Looks at the switch now instead of after the pause.
+    void lookNow() {
+        look.release();
+    }
+
+    /// @param confirmed generation of the routes that the switch had confirmed before
+    private void observe(String service, long confirmed) {
         try {
             Traffic seen = ports.trafficSwitch().observe(service);
+            if (seen.generation() < confirmed) {
+                LOG.log(
+                        Level.WARNING,
+                        "the switch has lost the routes of {0} that it had confirmed; it gets them"
+                                + " again",
+                        service);
+                runner.send(new Event.RoutesLost(confirmed));
+            }
             telemetry.take(seen, ports.clock().instant());
             runner.send(new Event.TrafficSeen(seen));
         } catch (Problem problem) {

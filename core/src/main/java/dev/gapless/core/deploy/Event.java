@@ -49,6 +49,12 @@ public sealed interface Event {
 
     record RoutesApplied(long generation) implements Event {}
 
+    /// The switch was asked, and has not the routes that it confirmed: it began anew with older
+    /// ones or with none.
+    ///
+    /// @param generation that was confirmed before it was asked
+    record RoutesLost(long generation) implements Event {}
+
     record RoutesNotApplied(long generation, ProblemReport problem) implements Event {}
 
     record TrafficSeen(Traffic traffic) implements Event {}

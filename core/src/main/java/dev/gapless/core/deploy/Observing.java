@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
 
@@ -47,6 +48,7 @@ final class Observing {
                             id, one -> one.running() ? answered(draft, one, answer, owner) : one);
             case Event.RoutesApplied(long generation) ->
                     draft.routing(draft.routing().acked(generation));
+            case Event.RoutesLost(long generation) -> routesLost(draft, generation);
             case Event.RoutesNotApplied(long generation, var problem) -> {
                 if (generation == draft.routing().generation()) {
                     draft.routing(
@@ -107,6 +109,21 @@ final class Observing {
                     Event.Promote _,
                     Event.Pause _,
                     Event.Resume _ -> {}
+        }
+    }
+
+    /// The same routes once more, as new ones: what was seen under the lost ones proves nothing for
+    /// them. While others are on their way nothing is to be done, since they are the full state.
+    private static void routesLost(Draft draft, long generation) {
+        Routing routing = draft.routing();
+        if (routing.settled() && generation == routing.generation()) {
+            routing.asked()
+                    .map(Routes::next)
+                    .ifPresent(
+                            again -> {
+                                draft.routing(routing.asking(again));
+                                draft.act(new Action.ApplyRoutes(again));
+                            });
         }
     }
 

@@ -81,6 +81,7 @@ final class Progress {
                     Event.InstanceNotStopped _,
                     Event.HealthAnswered _,
                     Event.RoutesApplied _,
+                    Event.RoutesLost _,
                     Event.RoutesNotApplied _,
                     Event.TrafficSeen _,
                     Event.SchemaMoved _,

@@ -29,6 +29,11 @@ public record Routes(
     /// @param active may get requests (healthy, not being drained)
     public record Target(InstanceId instance, String release, Address address, boolean active) {}
 
+    /// The same under the next generation.
+    public Routes next() {
+        return new Routes(service, generation + 1, settings, weights, targets, hold);
+    }
+
     /// Whether the instance gets requests under these routes.
     public boolean reaches(InstanceId instance) {
         return targets.stream()

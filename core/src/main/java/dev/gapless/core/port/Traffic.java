@@ -9,7 +9,8 @@ import java.util.Map;
 /// stays the same.
 ///
 /// @param epoch identifies the counting process; when it changes all counters began again at 0
-/// @param generation of the routes in force
+/// @param generation of the routes in force; below the one that was confirmed when the switch was
+///   asked if it has lost them since
 public record Traffic(
         String epoch,
         long generation,

@@ -402,6 +402,28 @@ class EngineTest {
     }
 
     @Test
+    void putsLostRoutesAgainAndTakesNothingForIdleUntilTheyAreConfirmed() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        Routing before = drive.state.routing();
+        drive.silent(Action.ApplyRoutes.class).feed(new Event.RoutesLost(before.acked()));
+        Routing after = drive.state.routing();
+        assertThat(after.asked()).contains(before.asked().orElseThrow().next());
+        assertThat(after.settled()).isFalse();
+        assertThat(drive.actions.getLast())
+                .isEqualTo(new Action.ApplyRoutes(after.asked().orElseThrow()));
+        drive.feed(new Event.RoutesApplied(after.generation()));
+        assertThat(drive.state.routing().settled()).isTrue();
+    }
+
+    @Test
+    void doesNotPutRoutesAgainThatNewerOnesAreAboutToReplace() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        Routing before = drive.state.routing();
+        drive.feed(new Event.RoutesLost(before.acked() - 1));
+        assertThat(drive.state.routing()).isEqualTo(before);
+    }
+
+    @Test
     void refusesASecondDeploymentWhileOneIsOpen() {
         Drive drive = serving().deploy(two);
         Deployment first = drive.state.deployment().orElseThrow();

@@ -45,7 +45,7 @@ final class Clients {
         time.after(
                 chance.between(1, 2 * gapMillis),
                 () -> {
-                    if (trafficSwitch.up()) {
+                    if (trafficSwitch.accepts()) {
                         sent++;
                         one();
                     }

@@ -52,6 +52,7 @@ final class Describe {
                     Event.InstanceStarted _,
                     Event.InstanceEnded _,
                     Event.RoutesApplied _,
+                    Event.RoutesLost _,
                     Event.SchemaMoved _,
                     Event.SchemaDone _,
                     Event.SchemaFailed _,

@@ -24,6 +24,10 @@ final class Faults {
     /// The switch restarts: per route change.
     double switchRestart;
 
+    /// The switch restarts some time after a route change, and comes back without its routes: per
+    /// route change.
+    double routesLost;
+
     /// No traffic observation.
     double trafficMissing;
 
@@ -60,6 +64,7 @@ final class Faults {
                         + routesFail
                         + routesLie
                         + switchRestart
+                        + routesLost
                         + illness
                         + stopFails
                         + schemaFails
@@ -95,6 +100,7 @@ final class Faults {
         faults.hookHangs = some(chance, 0.2);
         faults.badRelease = chance.happens(0.7) ? 0.6 : 0;
         faults.meddling = chance.happens(0.6) ? 0.7 : 0;
+        faults.routesLost = some(chance, 0.3);
         return faults;
     }
 
@@ -110,6 +116,7 @@ final class Faults {
         routesLie = 0;
         routesSlow = 0;
         switchRestart = 0;
+        routesLost = 0;
         trafficMissing = 0;
         trafficStale = 0;
         illness = 0;

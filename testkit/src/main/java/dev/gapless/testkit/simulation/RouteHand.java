@@ -35,6 +35,9 @@ final class RouteHand {
         if (world.chance().happens(faults.switchRestart)) {
             world.trafficSwitch().restart(world.chance().between(50, 3_000));
         }
+        if (world.chance().happens(faults.routesLost)) {
+            world.time().after(world.chance().between(50, 60_000), this::lose);
+        }
         boolean slow = world.chance().happens(faults.routesSlow);
         long took = slow ? world.chance().between(1_000, 15_000) : world.chance().skewed(2, 200);
         boolean fails = world.chance().happens(faults.routesFail);
@@ -49,6 +52,12 @@ final class RouteHand {
                             busy = false;
                             next();
                         });
+    }
+
+    private void lose() {
+        if (world.faults().routesLost > 0) {
+            world.trafficSwitch().restartEmpty(world.chance().between(50, 3_000));
+        }
     }
 
     private Event arrive(Routes routes, boolean fails, boolean lies) {

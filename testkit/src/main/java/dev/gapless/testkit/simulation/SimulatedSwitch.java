@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The simulated data plane: the routes in force, and what it counts. Its routes survive its
-/// restart, its counts do not.
+/// The simulated data plane: the routes in force, and what it counts. Its counts do not survive its
+/// restart; its routes do, unless they are lost.
 final class SimulatedSwitch {
     private final Timeline time;
     private final Trace trace;
@@ -20,6 +20,7 @@ final class SimulatedSwitch {
     private final Map<String, Counter> counters = new LinkedHashMap<>();
     private final Map<String, Counter> allTime = new HashMap<>();
     private Optional<Routes> inForce = Optional.empty();
+    private boolean lost;
     private int restarts;
     private long downUntil = -1;
     private long held;
@@ -40,6 +41,11 @@ final class SimulatedSwitch {
         return time.now() >= downUntil;
     }
 
+    /// Whether connections are accepted; else they wait.
+    boolean accepts() {
+        return up() && !lost;
+    }
+
     Optional<Routes> inForce() {
         return inForce;
     }
@@ -55,6 +61,7 @@ final class SimulatedSwitch {
         }
         trace.line("switch", () -> "in force: " + Describe.routes(routes));
         inForce = Optional.of(routes);
+        lost = false;
         for (Routes.Target target : routes.targets()) {
             usage(target.instance());
         }
@@ -115,6 +122,15 @@ final class SimulatedSwitch {
         trace.line("switch", () -> "restarts, " + downMillis + " ms");
         counters.clear();
         usages.values().forEach(Usage::lost);
+    }
+
+    /// A restart over which the routes are lost.
+    void restartEmpty(long downMillis) {
+        restart(downMillis);
+        lost |= inForce.isPresent();
+        inForce = Optional.empty();
+        trace.line("switch", () -> "has lost its routes");
+        usages.values().forEach(usage -> reach(usage, false));
     }
 
     Traffic observe() {

@@ -107,10 +107,17 @@ final class Watching {
         if (!missing) {
             Traffic seen = stale ? last.get() : world.trafficSwitch().observe();
             last = Optional.of(seen);
+            long confirmed = agent.state().routing().acked();
+            boolean lost = !stale && seen.generation() < confirmed;
             world.time()
                     .after(
                             world.chance().skewed(1, 400),
-                            () -> agent.answer(hands, new Event.TrafficSeen(seen)));
+                            () -> {
+                                if (lost) {
+                                    agent.answer(hands, new Event.RoutesLost(confirmed));
+                                }
+                                agent.answer(hands, new Event.TrafficSeen(seen));
+                            });
         }
         long pause = agent.state().open().isPresent() ? OFTEN : SELDOM;
         world.time().after(pause, this::lookAtTraffic);

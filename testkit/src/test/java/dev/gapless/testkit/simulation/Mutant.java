@@ -93,6 +93,18 @@ enum Mutant implements Tampering {
         }
     },
 
+    /// That the switch came back without its routes is nobody's business.
+    IGNORES_LOST_ROUTES("I1", "I2", "I6", "quiet") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event instanceof Event.RoutesLost ? new Event.Tick() : event,
+                            now);
+        }
+    },
+
     /// After a crash an instance that was being started is not asked for again.
     FORGETS_WHAT_WAS_STARTING("restart", "I6", "quiet", "I1") {
         @Override

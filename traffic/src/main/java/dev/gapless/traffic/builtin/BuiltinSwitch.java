@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// [TrafficSwitch] over the proxy of this host, which serves all its services with one table.
@@ -115,20 +116,24 @@ public final class BuiltinSwitch implements TrafficSwitch {
 
     @Override
     public Traffic observe(String service) {
+        // before the question: what is confirmed while it is answered must not look lost
+        Optional<Confirmed> newest = confirmed(service);
         try {
             ProxyStats stats = admin.stats();
-            return FromProxy.traffic(stats, service, generationOf(service, stats));
+            long generation =
+                    newest.filter(one -> inForce(one, stats)).map(Confirmed::routes).orElse(-1L);
+            return FromProxy.traffic(stats, service, generation);
         } catch (IOException e) {
             throw unreachable(e);
         }
     }
 
-    private synchronized long generationOf(String service, ProxyStats stats) {
-        Confirmed newest = confirmed.get(service);
-        if (newest == null || stats.epoch() != epoch || stats.generation() < newest.table()) {
-            return -1;
-        }
-        return newest.routes();
+    private synchronized Optional<Confirmed> confirmed(String service) {
+        return Optional.ofNullable(confirmed.get(service));
+    }
+
+    private boolean inForce(Confirmed table, ProxyStats stats) {
+        return stats.epoch() == epoch && stats.generation() >= table.table();
     }
 
     private static Problem unreachable(IOException e) {
