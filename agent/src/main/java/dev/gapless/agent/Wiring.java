@@ -86,7 +86,7 @@ public final class Wiring implements AutoCloseable {
                                 commands,
                                 journal,
                                 ports,
-                                proxy::pid,
+                                proxy,
                                 home.resolve("logs"),
                                 this::describe,
                                 stop));
@@ -98,7 +98,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     public void start() {
-        proxy.start();
+        proxy.start(services::switchRestarted);
         services.recover();
         api.start();
     }

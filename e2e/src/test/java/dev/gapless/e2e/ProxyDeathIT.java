@@ -11,11 +11,17 @@ import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /// The built-in switch killed with -9.
 class ProxyDeathIT {
@@ -44,6 +50,44 @@ class ProxyDeathIT {
                 Lossless.assertSettled(site, "1");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"routes.json", "routes.json routes.previous.json", "everything"})
+    void getsItsRoutesAgainWhenWhatItStoredIsGone(String broken) throws Exception {
+        try (Site site = Site.tiny()) {
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            long proxy = site.view().trafficSwitch().pid();
+            Path folder = site.home().resolve("proxy");
+            if (broken.equals("everything")) {
+                deleteAll(folder);
+            } else {
+                for (String file : broken.split(" ")) {
+                    Files.writeString(folder.resolve(file), "garbage");
+                }
+            }
+            Processes.kill(proxy);
+            AgentControl.awaitEnd(proxy);
+            assertThat(get(site)).isEqualTo("release 2");
+            Await.until(
+                    "confirmed routes",
+                    Duration.ofSeconds(30),
+                    () -> site.view().trafficSwitch().state().equals("confirmed"));
+            boolean corrupt =
+                    site.view().trouble().stream()
+                            .anyMatch(one -> one.code().equals("routes-corrupt"));
+            assertThat(corrupt).isEqualTo(!broken.equals("everything"));
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private static String get(Site site) throws Exception {

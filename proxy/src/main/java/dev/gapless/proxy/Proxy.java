@@ -28,6 +28,10 @@ import java.time.Duration;
 /// One running proxy: puts the parts together.
 public final class Proxy implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Proxy.class.getName());
+
+    /// Locked in the home by the proxy that has it, until it drains.
+    public static final String LOCK_FILE = "proxy.lock";
+
     private static final Duration LISTEN_AGAIN = Duration.ofMillis(500);
 
     private final LiveRoutes routes = new LiveRoutes();
@@ -103,7 +107,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home) throws StartFailed {
-        Path file = home.resolve("proxy.lock");
+        Path file = home.resolve(LOCK_FILE);
         try {
             Files.createDirectories(home);
             FileChannel channel =
@@ -133,6 +137,7 @@ public final class Proxy implements AutoCloseable {
             case Loaded.Nothing() -> new Start(RouteTable.EMPTY, new Origin(now, "nothing", null));
             case Loaded.Current(RouteTable table) ->
                     new Start(table, new Origin(now, "current", null));
+            case Loaded.Previous(_, String reason) when options.startEmpty() -> empty(now, reason);
             case Loaded.Previous(RouteTable table, String reason) -> {
                 LOG.log(
                         Level.ERROR,
@@ -153,10 +158,14 @@ public final class Proxy implements AutoCloseable {
                                     + ". Repair or remove the files, or start with --start-empty to"
                                     + " begin without routes");
                 }
-                LOG.log(Level.ERROR, "starting without routes, as told: {0}", reason);
-                yield new Start(RouteTable.EMPTY, new Origin(now, "start-empty", reason));
+                yield empty(now, reason);
             }
         };
+    }
+
+    private static Start empty(long now, String reason) {
+        LOG.log(Level.ERROR, "starting without routes, as told: {0}", reason);
+        return new Start(RouteTable.EMPTY, new Origin(now, "start-empty", reason));
     }
 
     private static HeldListeners received(ProxyOptions options) {

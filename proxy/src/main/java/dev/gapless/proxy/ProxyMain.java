@@ -7,13 +7,13 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// The proxy process. Exit codes: 0 drained, 1 cannot start, 2 connections were cut off, 3 its
-/// stored routes cannot be read, 64 wrong command line.
+/// The proxy process. Exit codes: 0 drained, 1 cannot start, 2 connections were cut off, 64 wrong
+/// command line, 65 its stored routes cannot be read. A JVM without memory ends with 3.
 public final class ProxyMain {
     private static final Logger LOG = System.getLogger(ProxyMain.class.getName());
 
-    /// Whoever has the routes elsewhere starts it again with `--start-empty`, and applies them.
-    public static final int ROUTES_UNREADABLE = 3;
+    /// Not with `--start-empty`.
+    public static final int ROUTES_UNREADABLE = 65;
 
     private static final String USAGE =
             "usage: ProxyMain --home DIR --admin SOCKET [--handoff SOCKET] [--start-empty]"

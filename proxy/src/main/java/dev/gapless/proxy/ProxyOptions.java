@@ -13,7 +13,8 @@ import java.util.List;
 /// @param home folder of `routes.json`
 /// @param admin unix socket of the admin API; `.fds` beside it gives listening sockets away
 /// @param handoff unix socket from which open listening sockets are received at the start
-/// @param startEmpty start without routes even though some were stored and none of them can be read
+/// @param startEmpty start without routes when the newest ones stored cannot be read: whoever
+///   starts it has them and sends them
 /// @param eventLoops threads that serve connections
 /// @param drain longest time to finish requests after SIGTERM
 public record ProxyOptions(

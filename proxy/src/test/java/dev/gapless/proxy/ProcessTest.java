@@ -259,11 +259,26 @@ class ProcessTest {
     void refusesToStartEmptyWhenRoutesExisted() throws Exception {
         Files.writeString(home.resolve("routes.json"), "garbage", StandardCharsets.UTF_8);
         try (ProxyProcess proxy = ProxyProcess.launch(home, "")) {
-            assertThat(proxy.exit(LONG)).isEqualTo(3);
+            assertThat(proxy.exit(LONG)).isEqualTo(ProxyMain.ROUTES_UNREADABLE);
             assertThat(proxy.errors()).contains("cannot start", "--start-empty", "routes.json");
         }
         try (ProxyProcess proxy = ProxyProcess.start(home, "--start-empty")) {
             assertThat(proxy.admin.stats().restoredFrom()).isEqualTo("start-empty");
+        }
+    }
+
+    @Test
+    void beginsWithoutRoutesRatherThanWithOlderOnesWhenToldSo() throws Exception {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                ProxyProcess proxy = ProxyProcess.start(home)) {
+            proxy.admin.apply(table(1, app));
+            proxy.admin.apply(table(2, app));
+            proxy.kill();
+            truncate(home.resolve("routes.json"));
+            try (ProxyProcess second = ProxyProcess.start(home, "--start-empty")) {
+                assertThat(second.admin.routes()).isEqualTo(RouteTable.EMPTY);
+                assertThat(second.admin.stats().restoreProblem()).contains("routes.json");
+            }
         }
     }
 

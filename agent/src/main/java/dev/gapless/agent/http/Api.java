@@ -10,6 +10,7 @@ import dev.gapless.agent.service.Telemetry;
 import dev.gapless.agent.view.DeploymentViews;
 import dev.gapless.agent.view.PlanViews;
 import dev.gapless.agent.view.ServiceViews;
+import dev.gapless.agent.view.SwitchInfo;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.CommandRequest;
@@ -52,12 +53,6 @@ final class Api {
     private final SwitchInfo switchInfo;
     private final Path logs;
 
-    /// What only the supervisor of the switch knows.
-    interface SwitchInfo {
-        /// -1 when it does not run.
-        long pid();
-    }
-
     Api(
             Services services,
             Operations operations,
@@ -96,7 +91,7 @@ final class Api {
     }
 
     ServiceView view(ServiceRunner runner) {
-        return ServiceViews.of(runner, switchInfo.pid(), schema(runner), ports.clock().instant());
+        return ServiceViews.of(runner, switchInfo, schema(runner), ports.clock().instant());
     }
 
     private static List<String> schema(ServiceRunner runner) {

@@ -5,6 +5,7 @@ import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.view.SwitchInfo;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
@@ -40,7 +41,7 @@ public final class ApiServer implements AutoCloseable {
             Commands commands,
             SqliteJournal journal,
             Ports ports,
-            java.util.function.LongSupplier switchPid,
+            SwitchInfo switchInfo,
             Path logs,
             Supplier<AgentView> agent,
             Runnable stop) {}
@@ -64,7 +65,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.commands(),
                         parts.journal(),
                         parts.ports(),
-                        parts.switchPid()::getAsLong,
+                        parts.switchInfo(),
                         parts.logs());
         server.setHandler(new ApiHandler(api, parts.agent(), parts.stop()));
     }

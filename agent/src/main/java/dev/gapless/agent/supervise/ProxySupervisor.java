@@ -1,26 +1,32 @@
 package dev.gapless.agent.supervise;
 
+import dev.gapless.agent.view.SwitchInfo;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
-import dev.gapless.proxy.ProxyMain;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
+import dev.gapless.runtime.linux.Proc;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Keeps one proxy running on this host and holds its listening sockets too: while it is dead
 /// connections wait in the backlog, and its successor gets the very same sockets. The proxy
 /// outlives the agent; a new agent finds it by its admin socket. Thread-safe.
-public final class ProxySupervisor implements AutoCloseable {
+public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProxySupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration SHORT_LIFE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -32,6 +38,9 @@ public final class ProxySupervisor implements AutoCloseable {
     private HeldListeners held = HeldListeners.none();
     private volatile long pid = -1;
     private volatile boolean closed;
+    private volatile Optional<ProxyStats> seen = Optional.empty();
+    private volatile boolean holding = true;
+    private volatile Runnable restarted = () -> {};
     private Optional<ListenerHandoff> handoff = Optional.empty();
 
     public ProxySupervisor(ProxyLaunch launch) {
@@ -45,12 +54,33 @@ public final class ProxySupervisor implements AutoCloseable {
     }
 
     /// Process id of the proxy; -1 while none runs.
+    @Override
     public long pid() {
         return pid;
     }
 
+    /// What a person should know of the proxy now.
+    ///
+    /// @param listen addresses of the service that is asked for
+    @Override
+    public List<ProblemReport> trouble(List<String> listen, Instant now) {
+        List<ProblemReport> trouble = new ArrayList<>();
+        seen.map(stats -> ProxyTrouble.of(stats, listen, now)).ifPresent(trouble::addAll);
+        if (!holding) {
+            trouble.add(ProxyTrouble.notHeld());
+        }
+        return trouble;
+    }
+
     /// Finds the proxy or starts it.
-    public void start() {
+    ///
+    /// @param whenRestarted called whenever another proxy has begun in the place of one that ended
+    public void start(Runnable whenRestarted) {
+        restarted = whenRestarted;
+        start();
+    }
+
+    private void start() {
         try {
             handoff = Optional.of(ListenerHandoff.serve(launch.handoffSocket(), this::held));
             pid = alive().map(ProxyStats::pid).orElse(-1L);
@@ -76,65 +106,81 @@ public final class ProxySupervisor implements AutoCloseable {
         }
     }
 
-    /// Takes the proxy's present listening sockets. Called after each change of addresses.
+    /// Takes the proxy's present listening sockets. Called after each change of addresses. When
+    /// that fails it is tried again until it succeeds.
     public void holdListeners() {
+        take(true);
+    }
+
+    /// Takes those of a proxy that may not have its routes yet: sockets that it does not use yet
+    /// are kept, for they would be closed with the last descriptor.
+    private void holdMoreListeners() {
+        take(false);
+    }
+
+    private void take(boolean letGo) {
         synchronized (lock) {
             try {
                 HeldListeners fresh = admin.takeListeners();
                 HeldListeners old = held;
-                held = fresh;
-                old.close();
+                if (letGo || fresh.addresses().containsAll(old.addresses())) {
+                    held = fresh;
+                    old.close();
+                    holding = true;
+                } else {
+                    fresh.close();
+                    holding = false;
+                }
             } catch (IOException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "the proxy did not give its listening sockets: {0}",
-                        e.getMessage());
+                if (holding) {
+                    LOG.log(
+                            Level.WARNING,
+                            "the proxy did not give its listening sockets, asking again: {0}",
+                            e.getMessage());
+                }
+                holding = false;
             }
         }
     }
 
     private Optional<ProxyStats> alive() {
         try {
-            return Optional.of(admin.stats());
+            seen = Optional.of(admin.stats());
         } catch (IOException e) {
-            return Optional.empty();
+            seen = Optional.empty();
         }
+        return seen;
     }
 
     private void spawn() throws IOException, InterruptedException {
-        OptionalInt exit = spawn(false);
-        if (exit.isPresent() && exit.getAsInt() == ProxyMain.ROUTES_UNREADABLE) {
-            LOG.log(
-                    Level.ERROR,
-                    "[{0}] the stored routes cannot be read, see {1}; the proxy begins without, and"
-                            + " gets those of the journal",
-                    ProblemCode.ROUTES_CORRUPT.id(),
-                    launch.log());
-            exit = spawn(true);
-        }
-        if (exit.isPresent()) {
-            throw new IOException("it ended with exit code " + exit.getAsInt());
-        }
-    }
-
-    /// Its exit code when it ended instead of serving.
-    private OptionalInt spawn(boolean empty) throws IOException, InterruptedException {
-        Process process = launch.start(empty);
+        Process process = launch.start();
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < end) {
             Optional<ProxyStats> stats = alive();
             if (stats.isPresent()) {
-                pid = stats.get().pid();
-                LOG.log(Level.INFO, "proxy runs, pid {0}", Long.toString(pid));
-                return OptionalInt.empty();
+                began(stats.get());
+                return;
             }
             if (!process.isAlive()) {
-                return OptionalInt.of(process.exitValue());
+                throw new IOException("it ended with exit code " + process.exitValue());
             }
             Thread.sleep(POLL);
         }
         process.destroyForcibly();
         throw new IOException("it did not answer within " + START_LIMIT.toSeconds() + " s");
+    }
+
+    private void began(ProxyStats stats) {
+        pid = stats.pid();
+        LOG.log(Level.INFO, "proxy runs, pid {0}", Long.toString(pid));
+        if (stats.restoreProblem() != null) {
+            LOG.log(
+                    Level.ERROR,
+                    "[{0}] the proxy could not read its newest routes, it gets those of the"
+                            + " journal: {1}",
+                    ProblemCode.ROUTES_CORRUPT.id(),
+                    stats.restoreProblem());
+        }
     }
 
     private void watch() {
@@ -156,9 +202,13 @@ public final class ProxySupervisor implements AutoCloseable {
                 Thread.sleep(shortLife ? pause : Duration.ZERO);
                 pause = shortLife ? longer(pause) : Duration.ZERO;
                 spawn();
-                holdListeners();
+                holdMoreListeners();
+                restarted.run();
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "the proxy does not start: {0}", e.getMessage());
+                pause = longer(pause);
+            } catch (RuntimeException bug) {
+                LOG.log(Level.ERROR, "watching the proxy", bug);
                 pause = longer(pause);
             } catch (InterruptedException e) {
                 return;
@@ -172,10 +222,24 @@ public final class ProxySupervisor implements AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException {
-        Optional<ProcessHandle> process = pid < 0 ? Optional.empty() : ProcessHandle.of(pid);
-        while (!closed && process.isPresent() && process.get().isAlive()) {
+        long look = System.nanoTime();
+        while (!closed && serves()) {
+            if (System.nanoTime() - look > LOOK.toNanos()) {
+                look = System.nanoTime();
+                alive();
+                if (!holding) {
+                    holdMoreListeners();
+                }
+            }
             Thread.sleep(POLL);
         }
+    }
+
+    /// Not when it has ended, though nobody may have waited for it yet, and not when it drains: it
+    /// gave its place up then and its successor can begin.
+    private boolean serves() {
+        boolean runs = pid >= 0 && Proc.stat(pid).filter(stat -> !stat.ended()).isPresent();
+        return runs && (Files.exists(launch.adminSocket()) || launch.inUse());
     }
 
     /// Lets go; the proxy goes on.

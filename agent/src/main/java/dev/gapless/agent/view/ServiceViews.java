@@ -34,9 +34,8 @@ public final class ServiceViews {
 
     private ServiceViews() {}
 
-    /// @param switchPid of the built-in switch's process, -1 when unknown
     public static ServiceView of(
-            ServiceRunner runner, long switchPid, List<String> schema, Instant now) {
+            ServiceRunner runner, SwitchInfo switchInfo, List<String> schema, Instant now) {
         Snapshot snapshot = runner.snapshot();
         ServiceState state = snapshot.state();
         Telemetry telemetry = runner.telemetry();
@@ -59,10 +58,10 @@ public final class ServiceViews {
                 releases(state, telemetry, now),
                 state.all().stream().map(one -> instance(state, one)).toList(),
                 deployment,
-                trafficSwitch(state, settings, telemetry, switchPid),
+                trafficSwitch(state, settings, telemetry, switchInfo.pid()),
                 kept(state),
                 schema,
-                trouble(snapshot));
+                trouble(snapshot, switchInfo.trouble(listen(settings), now)));
     }
 
     private static String back(ServiceState state) {
@@ -83,8 +82,12 @@ public final class ServiceViews {
                 .toList();
     }
 
-    private static List<ProblemReport> trouble(Snapshot snapshot) {
-        List<ProblemReport> trouble = new ArrayList<>();
+    private static List<String> listen(Optional<Settings> settings) {
+        return settings.map(one -> one.trafficSwitch().listen()).orElse(List.of());
+    }
+
+    private static List<ProblemReport> trouble(Snapshot snapshot, List<ProblemReport> ofTheSwitch) {
+        List<ProblemReport> trouble = new ArrayList<>(ofTheSwitch);
         snapshot.frozen().ifPresent(trouble::add);
         snapshot.state().routing().failure().ifPresent(trouble::add);
         snapshot.state().all().stream()
@@ -201,7 +204,7 @@ public final class ServiceViews {
                         : state.routing().settled() ? "confirmed" : "not confirmed yet";
         return new SwitchView(
                 settings.map(one -> one.trafficSwitch().kind()).orElse("builtin"),
-                settings.map(one -> one.trafficSwitch().listen()).orElse(List.of()),
+                listen(settings),
                 pid,
                 telemetry.epochSinceMillis(),
                 condition);

@@ -1,0 +1,65 @@
+package dev.gapless.agent.supervise;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.proxy.admin.ProxyStats;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a person should know of a proxy, from what it says of itself. Pure.
+public final class ProxyTrouble {
+    /// For how long after the start of a proxy it is said that its routes could not be read.
+    private static final Duration NEWS = Duration.ofHours(1);
+
+    private ProxyTrouble() {}
+
+    /// @param listen addresses of the service that is asked for
+    public static List<ProblemReport> of(ProxyStats seen, List<String> listen, Instant now) {
+        List<ProblemReport> trouble = new ArrayList<>();
+        seen.notListening().entrySet().stream()
+                .filter(one -> listen.contains(one.getKey()))
+                .map(one -> notListening(one.getKey(), one.getValue()))
+                .forEach(trouble::add);
+        String problem = seen.restoreProblem();
+        Instant began = Instant.ofEpochMilli(seen.startedAtMillis());
+        if (problem != null && began.plus(NEWS).isAfter(now)) {
+            trouble.add(restored(problem));
+        }
+        return trouble;
+    }
+
+    /// The agent cannot hold the sockets: connections would be refused while no proxy runs.
+    public static ProblemReport notHeld() {
+        return Problem.of(
+                        ProblemCode.SWITCH_UNREACHABLE,
+                        "The agent does not hold all listening sockets of the built-in switch.")
+                .found("connections would be refused while the switch is started again")
+                .todo("nothing: the agent asks for them every few seconds; see its log")
+                .report();
+    }
+
+    private static ProblemReport notListening(String address, String code) {
+        return Problem.of(
+                        ProblemCode.LISTEN_IN_USE,
+                        "The built-in switch cannot listen on " + address + ".")
+                .where("switch.listen")
+                .found(code + "; it tries again by itself")
+                .todo("free that address")
+                .report();
+    }
+
+    private static ProblemReport restored(String problem) {
+        return Problem.of(
+                        ProblemCode.ROUTES_CORRUPT,
+                        "The built-in switch could not read its newest routes when it began.")
+                .found(problem)
+                .todo(
+                        "nothing: the agent has sent them again; if it happens again, look at the"
+                                + " disk")
+                .report();
+    }
+}
