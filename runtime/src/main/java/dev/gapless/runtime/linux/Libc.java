@@ -19,12 +19,17 @@ final class Libc {
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EPERM = 1;
+    static final int EINVAL = 22;
+    static final int ENOSYS = 38;
+    static final int EOPNOTSUPP = 95;
     static final short POLLIN = 1;
 
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int PIDFD_OPEN = 434;
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int SC_CLK_TCK = 2;
+    private static final int O_WRONLY_CLOEXEC = 0x80001;
+    private static final int FALLOC_FL_COLLAPSE_RANGE = 8;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO_OPTION = Linker.Option.captureCallState("errno");
@@ -44,6 +49,14 @@ final class Libc {
     private static final MethodHandle EVENTFD_READ = function("eventfd_read", JAVA_INT, ADDRESS);
     private static final MethodHandle EVENTFD_WRITE =
             function("eventfd_write", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle FALLOCATE =
+            function("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle OPEN =
+            LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("open"),
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2),
+                    ERRNO_OPTION);
     private static final MethodHandle SYSCONF =
             LINKER.downcallHandle(
                     LINKER.defaultLookup().findOrThrow("sysconf"),
@@ -80,6 +93,25 @@ final class Libc {
 
     static int close(int descriptor) {
         return withErrno(state -> (int) CLOSE.invokeExact(state, descriptor));
+    }
+
+    static int openForWriting(String file) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(file);
+            return withErrno(state -> (int) OPEN.invokeExact(state, path, O_WRONLY_CLOEXEC));
+        }
+    }
+
+    static int collapseRange(int descriptor, long offset, long bytes) {
+        return withErrno(
+                state ->
+                        (int)
+                                FALLOCATE.invokeExact(
+                                        state,
+                                        descriptor,
+                                        FALLOC_FL_COLLAPSE_RANGE,
+                                        offset,
+                                        bytes));
     }
 
     /// Ticks per second in which `/proc` counts time.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Where the output of instances goes: `logs/SERVICE/RELEASE/ID.log`, older parts beside it as
 /// `ID.log.1` and on.
@@ -48,11 +49,11 @@ record LogFiles(Path root, LogLimits limits) {
 
     /// Newest lines over all parts, oldest first.
     List<String> tail(Path log, int lines) {
-        List<String> newest = new ArrayList<>();
-        for (int part = 0; part < limits.files() && newest.size() < lines; part++) {
-            newest.addAll(0, LogTail.read(limits.part(log, part), lines - newest.size()));
-        }
-        return newest;
+        List<Path> parts =
+                IntStream.range(0, limits.files())
+                        .mapToObj(part -> limits.part(log, part))
+                        .toList();
+        return LogTail.read(parts, lines, parts.size() > 1 && Files.exists(parts.getLast()));
     }
 
     /// Removes logs of forgotten instances that are over the limit.

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /// Reads the end of a log without reading the rest.
@@ -16,34 +17,53 @@ final class LogTail {
     private LogTail() {}
 
     /// Newest lines, oldest first; of the last 4 MB only. What is not UTF-8 comes as `�`. Empty
-    /// without a file.
-    static List<String> read(Path log, int lines) {
+    /// without a file. A line whose beginning may be missing is left out.
+    ///
+    /// @param parts newest first; a line may begin in one and end in the next
+    /// @param shortened what was before the oldest part is gone
+    static List<String> read(List<Path> parts, int lines, boolean shortened) {
         if (lines <= 0) {
             return List.of();
         }
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            long size = channel.size();
-            int wanted = BLOCK_BYTES;
-            byte[] bytes = end(channel, size, wanted);
-            while (count(bytes) <= lines && wanted < size && wanted < LIMIT_BYTES) {
-                wanted = wanted * 4;
-                bytes = end(channel, size, wanted);
-            }
-            List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return all.subList(Math.max(0, all.size() - lines), all.size());
-        } catch (IOException _) {
-            return List.of();
+        int wanted = BLOCK_BYTES;
+        byte[] bytes = end(parts, wanted);
+        while (count(bytes) <= lines && bytes.length == wanted && wanted < LIMIT_BYTES) {
+            wanted = wanted * 4;
+            bytes = end(parts, wanted);
         }
+        List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        boolean begun = (shortened || bytes.length == wanted) && !all.isEmpty();
+        return all.subList(Math.max(begun ? 1 : 0, all.size() - lines), all.size());
     }
 
-    private static byte[] end(FileChannel channel, long size, int wanted) throws IOException {
-        int length = (int) Math.min(size, wanted);
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        long from = size - length;
-        while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
-            // until it is full or the file was shortened meanwhile
+    /// The last bytes of all parts, at most so many; fewer only when there are no more.
+    private static byte[] end(List<Path> parts, int wanted) {
+        ByteBuffer all = ByteBuffer.allocate(wanted);
+        int start = wanted;
+        for (Path part : parts) {
+            byte[] bytes = end(part, start);
+            start -= bytes.length;
+            all.put(start, bytes);
+            if (start == 0) {
+                break;
+            }
         }
-        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+        return Arrays.copyOfRange(all.array(), start, wanted);
+    }
+
+    private static byte[] end(Path part, int wanted) {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+            long size = channel.size();
+            int length = (int) Math.min(size, wanted);
+            ByteBuffer buffer = ByteBuffer.allocate(length);
+            long from = size - length;
+            while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
+                // until it is full or the file was shortened meanwhile
+            }
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        } catch (IOException _) {
+            return new byte[0];
+        }
     }
 
     private static long count(byte[] bytes) {

@@ -1,13 +1,21 @@
 package dev.gapless.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardOpenOption.APPEND;
 
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.runtime.file.DurableFiles;
+import dev.gapless.runtime.linux.FileHead;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -36,7 +44,7 @@ class LogTest {
     @Test
     void theEndOfALargeLogIsReadOverAllItsParts() throws IOException {
         Path log = folder.resolve("x.log");
-        LogFiles files = new LogFiles(folder, new LogLimits(1_000_000, 3, 0));
+        LogFiles files = new LogFiles(folder, new LogLimits(1_000_000, 4, 0));
         Files.write(folder.resolve("x.log.2"), lines(0, 30_000));
         Files.write(folder.resolve("x.log.1"), lines(30_000, 60_000));
         Files.write(log, lines(60_000, 60_010));
@@ -49,7 +57,7 @@ class LogTest {
     void whatIsNotUtf8IsReplaced() throws IOException {
         Path log =
                 Files.write(folder.resolve("x.log"), new byte[] {'a', (byte) 0xff, 'b', '\n', 'c'});
-        assertThat(LogTail.read(log, 5)).containsExactly("a\ufffdb", "c");
+        assertThat(LogTail.read(List.of(log), 5, false)).containsExactly("a\ufffdb", "c");
     }
 
     @Test
@@ -76,7 +84,46 @@ class LogTest {
             numbers.add(Integer.parseInt(line.substring(5)));
         }
         assertThat(numbers).isSorted().doesNotHaveDuplicates().last().isEqualTo(19_999);
+        if (canBeCut(folder)) {
+            assertThat(numbers)
+                    .isEqualTo(IntStream.range(numbers.getFirst(), 20_000).boxed().toList());
+        }
         assertThat(size(folder.resolve("x.log.1"))).isPositive();
+    }
+
+    @Test
+    void noLineIsLostWhenALogIsRotated() throws IOException {
+        Path log = Files.createFile(folder.resolve("x.log"));
+        assumeTrue(canBeCut(folder), "needs a file system that can cut (ext4, xfs)");
+        LogLimits limits = new LogLimits(100_000, 1000, 0);
+        try (LogRotation _ = new LogRotation(limits, () -> List.of(log), Duration.ofMillis(1));
+                FileChannel writer = FileChannel.open(log, APPEND)) {
+            for (int i = 0; i < 400_000; i++) {
+                writer.write(ByteBuffer.wrap(("line " + i + "\n").getBytes(US_ASCII)));
+            }
+            RuntimeHome.await(() -> size(log) <= limits.fileBytes());
+        }
+        assertThat(folder.resolve("x.log.5")).as("it was rotated often").exists();
+        assertThat(whole(log, limits)).isEqualTo(lines(0, 400_000));
+    }
+
+    @Test
+    void aLogThatCannotBeCutIsEmptied() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory) && !canBeCut(memory), "needs a tmpfs");
+        Path logs = Files.createTempDirectory(memory, "gapless-log");
+        Path log = logs.resolve("x.log");
+        try {
+            LogLimits limits = new LogLimits(10_000, 3, 0);
+            Files.write(log, lines(0, 2000));
+            try (LogRotation _ =
+                    new LogRotation(limits, () -> List.of(log), Duration.ofMillis(1))) {
+                RuntimeHome.await(() -> size(log) == 0);
+            }
+            assertThat(whole(log, limits)).isEqualTo(lines(0, 2000));
+        } finally {
+            DurableFiles.removeTree(logs);
+        }
     }
 
     @Test
@@ -111,6 +158,27 @@ class LogTest {
             Path log = home.log("a-1");
             RuntimeHome.await(() -> Files.exists(log.resolveSibling("a-1.log.2")));
             home.runtime().stop(new InstanceId("a-1"), RuntimeHome.GRACE);
+        }
+    }
+
+    /// All parts one after the other, as one would put them together by hand.
+    private static List<String> whole(Path log, LogLimits limits) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int part = limits.files() - 1; part >= 0; part--) {
+            if (Files.exists(limits.part(log, part))) {
+                text.append(Files.readString(limits.part(log, part)));
+            }
+        }
+        return text.toString().lines().toList();
+    }
+
+    private static boolean canBeCut(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, "probe", "");
+        try {
+            Files.write(probe, new byte[100_000]);
+            return FileHead.cut(probe, FileHead.cuttable(probe, 50_000));
+        } finally {
+            Files.delete(probe);
         }
     }
 
