@@ -73,7 +73,7 @@ public final class Views {
                         new PlanView.Step(
                                 8,
                                 "Later",
-                                "24 h after the last request to 1.4.2",
+                                "not in this version: both shapes stay in step",
                                 "contract",
                                 "contract",
                                 "~2 s",

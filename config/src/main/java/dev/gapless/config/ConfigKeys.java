@@ -279,13 +279,6 @@ public final class ConfigKeys {
                     "30s | 10s",
                     "Upper bound for requests under way to finish; that none is left is observed,"
                             + " not assumed. That of the deployment under way holds for all releases.");
-    public static final ConfigKey<Duration> STREAM_DRAIN_TIMEOUT =
-            optional(
-                    "stream-drain-timeout",
-                    WAIT_OR_NONE,
-                    "5m | 10m",
-                    "The same for answers whose transfer still moves: streams, downloads,"
-                            + " server-sent events.");
     public static final ConfigKey<Duration> BAKE_TIME =
             optional(
                     "bake-time",
@@ -293,14 +286,6 @@ public final class ConfigKeys {
                     "60s | 5m",
                     "The old release is kept running so long after the switch, and takes over again"
                             + " by itself when the new one does badly.");
-    public static final ConfigKey<Duration> SILENCE =
-            optional(
-                    "silence",
-                    new DurationType(Duration.ZERO, Duration.ofDays(365)),
-                    "24h | 1h",
-                    "Before a schema change is made final: so long no request to the old release"
-                            + " and no use of the old shape. Without a schema change nothing waits for"
-                            + " it.");
     public static final ConfigKey<Duration> STOP_GRACE =
             optional(
                     "stop-grace",
@@ -396,13 +381,6 @@ public final class ConfigKeys {
                     new PercentType(),
                     "20% | 50%",
                     "Share of the time that a backfill works.");
-    public static final ConfigKey<String> DATABASE_CONTRACT =
-            optional(
-                    "database.contract",
-                    new ChoiceType(List.of("auto", "manual"), List.of()),
-                    "auto | manual",
-                    "Whether the old shape is removed by itself after `silence`, or by `gapless db"
-                            + " contract`.");
 
     public static final ConfigKey<List<String>> PROVE_REQUESTS =
             optional(
@@ -487,9 +465,12 @@ public final class ConfigKeys {
                     RAMP,
                     later("dip-limit", "2x", "p99 of the old release against the minute before."),
                     DRAIN_TIMEOUT,
-                    STREAM_DRAIN_TIMEOUT,
+                    later(
+                            "stream-drain-timeout",
+                            "5m",
+                            "`drain-timeout` for answers whose transfer still moves."),
                     BAKE_TIME,
-                    SILENCE,
+                    later("silence", "24h", "Observed absence of use before contract."),
                     later("retire-timeout", "", "Affinity ends then, even if not silent."),
                     STOP_GRACE,
                     PROGRESS_DEADLINE,
@@ -512,7 +493,7 @@ public final class ConfigKeys {
                     DATABASE_CHUNK_TIME,
                     DATABASE_DUTY,
                     later("database.max-replica-lag", "5s", "A backfill waits for replicas."),
-                    DATABASE_CONTRACT,
+                    later("database.contract", "auto", "When the old shape is removed."),
                     later("database.trial-time", "1h", "Length of the trial contract."),
                     PROVE_REQUESTS,
                     PROVE_CHECK,

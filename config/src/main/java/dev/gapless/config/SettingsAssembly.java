@@ -11,6 +11,7 @@ import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import java.util.Optional;
 /// Puts checked values into the records that the engine works with; relative paths become absolute.
 final class SettingsAssembly {
     private static final EnvValue NO_PASSWORD = new EnvValue.Literal("");
+
+    // keys of a later version: their defaults, so that what is journaled today keeps its shape
+    private static final Duration STREAM_DRAIN_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration SILENCE = Duration.ofHours(24);
+    private static final boolean CONTRACT_BY_ITSELF = true;
 
     private final Path file;
     private final Path directory;
@@ -117,9 +123,9 @@ final class SettingsAssembly {
     private Settings.Timing timing() {
         return new Settings.Timing(
                 values.the(ConfigKeys.DRAIN_TIMEOUT),
-                values.the(ConfigKeys.STREAM_DRAIN_TIMEOUT),
+                STREAM_DRAIN_TIMEOUT,
                 values.the(ConfigKeys.BAKE_TIME),
-                values.the(ConfigKeys.SILENCE),
+                SILENCE,
                 values.the(ConfigKeys.STOP_GRACE),
                 values.the(ConfigKeys.PROGRESS_DEADLINE),
                 values.the(ConfigKeys.RAMP));
@@ -139,6 +145,6 @@ final class SettingsAssembly {
                                         values.the(ConfigKeys.DATABASE_LOCK_TIMEOUT),
                                         values.the(ConfigKeys.DATABASE_CHUNK_TIME),
                                         values.the(ConfigKeys.DATABASE_DUTY),
-                                        values.the(ConfigKeys.DATABASE_CONTRACT).equals("auto")));
+                                        CONTRACT_BY_ITSELF));
     }
 }

@@ -102,6 +102,14 @@ class EveryKeyTest {
         assertThat(Values.parsed(key, key.example())).isNotNull();
     }
 
+    @Test
+    void aDurationThatNoClockCanCountIsNone() {
+        assertThat(Yaml.findings(Yaml.SMALLEST, Map.of("bake-time", "99999999999999999s")))
+                .singleElement()
+                .asString()
+                .contains("not a duration");
+    }
+
     @ParameterizedTest
     @MethodSource("later")
     void refusesAKeyOfALaterVersion(String key) {

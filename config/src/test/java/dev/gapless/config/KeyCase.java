@@ -292,23 +292,11 @@ record KeyCase(
                 pair("1m", seconds(60)),
                 pair("-1s", "duration"));
         add(
-                "stream-drain-timeout",
-                s -> s.timing().streamDrainTimeout(),
-                seconds(300),
-                pair("10m", seconds(600)),
-                pair("99999999999999999s", "not a duration"));
-        add(
                 "bake-time",
                 s -> s.timing().bakeTime(),
                 seconds(60),
                 pair("2h", seconds(7200)),
                 pair("2 days", "unknown unit"));
-        add(
-                "silence",
-                s -> s.timing().silence(),
-                Duration.ofDays(1),
-                pair("7d", Duration.ofDays(7)),
-                pair("1y", "unit"));
         add(
                 "stop-grace",
                 s -> s.timing().stopGrace(),
@@ -385,12 +373,5 @@ record KeyCase(
                 20,
                 pair("100%", 100),
                 pair("20", "no unit, e.g. 20%"));
-        addWith(
-                url,
-                "database.contract",
-                s -> database(s, DatabaseSettings::contractByItself),
-                true,
-                pair("manual", false),
-                pair("no", "allowed: auto, manual"));
     }
 }

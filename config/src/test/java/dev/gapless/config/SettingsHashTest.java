@@ -52,9 +52,7 @@ class SettingsHashTest {
                     "hold.bytes",
                     "ramp",
                     "drain-timeout",
-                    "stream-drain-timeout",
                     "bake-time",
-                    "silence",
                     "stop-grace",
                     "progress-deadline",
                     "on-failure",
@@ -66,7 +64,6 @@ class SettingsHashTest {
                     "database.lock-timeout",
                     "database.chunk-time",
                     "database.duty",
-                    "database.contract",
                     "prove.requests",
                     "prove.check");
 

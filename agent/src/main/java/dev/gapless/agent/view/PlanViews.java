@@ -223,7 +223,7 @@ public final class PlanViews {
                                         new PlanView.Step(
                                                 rows.size() + 1,
                                                 "Later",
-                                                "when nobody needs " + from + " any more",
+                                                "not in this version: both shapes stay in step",
                                                 "contract",
                                                 phase.what(),
                                                 "~"

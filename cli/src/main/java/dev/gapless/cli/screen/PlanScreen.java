@@ -60,13 +60,11 @@ public final class PlanScreen {
     public static List<String> brief(PlanView plan) {
         List<String> lines = new ArrayList<>();
         lines.add(head(plan, ""));
-        List<String> names =
-                plan.steps().stream()
-                        .filter(step -> !step.group().equals("Later"))
-                        .map(PlanView.Step::text)
-                        .toList();
+        List<PlanView.Step> now =
+                plan.steps().stream().filter(step -> !step.group().equals("Later")).toList();
+        List<String> names = now.stream().map(PlanView.Step::text).toList();
         lines.addAll(Columns.labelled("  ", String.join(", ", names)));
-        plan.steps().stream()
+        now.stream()
                 .filter(step -> !step.loses().isEmpty() && !step.loses().startsWith("nothing"))
                 .forEach(
                         step ->

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param lockTimeout writers never queue longer behind one of our statements
 /// @param chunkTime aim for one backfill chunk
 /// @param dutyPercent share of the time that the backfill works, 1 to 100
+/// @param contractByItself used by a later version
 public record DatabaseSettings(
         String url,
         String user,

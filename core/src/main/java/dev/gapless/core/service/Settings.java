@@ -50,9 +50,9 @@ public record Settings(
     /// Every limit that has a name.
     ///
     /// @param drainTimeout upper bound of a drain; idle is observed
-    /// @param streamDrainTimeout the same for transfers that still move
+    /// @param streamDrainTimeout the same for transfers that still move; used by a later version
     /// @param bakeTime the old release is kept running so long after promotion
-    /// @param silence observed absence of use before contract
+    /// @param silence observed absence of use before contract; used by a later version
     /// @param stopGrace SIGTERM to SIGKILL
     /// @param progressDeadline longest time without progress
     /// @param ramp from 0 to 100 percent; zero for at once
