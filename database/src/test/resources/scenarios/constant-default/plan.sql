@@ -9,3 +9,4 @@ ALTER TABLE "public"."product" ADD COLUMN "seen_at" timestamptz DEFAULT now();
 -- contract: nothing to remove
 -- going back loses the way back to the old release
 
+-- note: If the old release prepares SELECT * or RETURNING * on public.product, that statement fails once per connection when the column comes ('cached plan must not change result type'); in a transaction the driver does not repeat it. Name the columns, or set autosave=conservative in its JDBC URL.

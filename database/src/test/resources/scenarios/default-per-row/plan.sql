@@ -82,3 +82,4 @@ DROP TRIGGER zz_gapless_2_1_u ON "public"."product";
 DROP FUNCTION gapless.fill_2_1();
 DROP FUNCTION gapless.up_2_1();
 
+-- note: If the old release prepares SELECT * or RETURNING * on public.product, that statement fails once per connection when the column comes ('cached plan must not change result type'); in a transaction the driver does not repeat it. Name the columns, or set autosave=conservative in its JDBC URL.

@@ -106,3 +106,4 @@ DROP FUNCTION gapless.fill_2_1();
 DROP FUNCTION gapless.up_2_1(text, boolean, integer);
 DROP SEQUENCE gapless.own_2_1;
 
+-- note: If the old release prepares SELECT * or RETURNING * on Odd.Schema.Order, that statement fails once per connection when the column comes ('cached plan must not change result type'); in a transaction the driver does not repeat it. Name the columns, or set autosave=conservative in its JDBC URL.

@@ -107,6 +107,11 @@ class RefusalTest {
                 .containsExactly(
                         "public.late is published for logical replication (feed): add the column at"
                                 + " the subscribers first, or they stop.",
+                        "If the old release prepares SELECT * or RETURNING * on public.late, that"
+                                + " statement fails once per connection when the column comes"
+                                + " ('cached plan must not change result type'); in a transaction"
+                                + " the driver does not repeat it. Name the columns, or set"
+                                + " autosave=conservative in its JDBC URL.",
                         "While both releases run, a NULL in late.c means 'not given' and is"
                                 + " replaced by the value of 'up'.",
                         "The backfill updates rows of public.late, so your trigger a_first fires"

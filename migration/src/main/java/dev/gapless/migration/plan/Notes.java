@@ -2,23 +2,26 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a person should know before agreeing to an operation.
 final class Notes {
     private Notes() {}
 
-    static List<String> of(Operation operation, TableShape table) {
+    static List<String> of(Operation operation, TableShape table, Product product) {
         return switch (operation) {
-            case AddColumn addColumn -> addColumn(addColumn, table);
+            case AddColumn addColumn -> addColumn(addColumn, table, product);
         };
     }
 
-    private static List<String> addColumn(AddColumn operation, TableShape table) {
+    private static List<String> addColumn(AddColumn operation, TableShape table, Product product) {
         List<String> notes = new ArrayList<>(table.remarks());
+        cachedPlans(table, product).ifPresent(notes::add);
         boolean filled = operation.up().isPresent();
         if (filled && !operation.notNull()) {
             notes.add(
@@ -40,6 +43,21 @@ final class Notes {
                                                     + " fires for each of them."));
         }
         return notes;
+    }
+
+    /// Nothing of ours can prevent it: the session of the old release keeps the statement.
+    private static Optional<String> cachedPlans(TableShape table, Product product) {
+        return switch (product) {
+            case POSTGRESQL ->
+                    Optional.of(
+                            "If the old release prepares SELECT * or RETURNING * on "
+                                    + table.name()
+                                    + ", that statement fails once per connection when the column"
+                                    + " comes ('cached plan must not change result type'); in a"
+                                    + " transaction the driver does not repeat it. Name the"
+                                    + " columns, or set autosave=conservative in its JDBC URL.");
+            case MYSQL, MARIADB -> Optional.empty();
+        };
     }
 
     private static String column(AddColumn operation) {

@@ -52,7 +52,8 @@ public final class Planner {
                             table -> {
                                 tables.put(table.name().toString(), table);
                                 steps.addAll(steps(operation, table, tag, findings));
-                                notes.addAll(Notes.of(operation, table));
+                                notes.addAll(
+                                        Notes.of(operation, table, database.server().product()));
                             });
         }
         findings.raise();
