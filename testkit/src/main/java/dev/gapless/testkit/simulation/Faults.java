@@ -45,6 +45,11 @@ final class Faults {
 
     double schemaFails;
     double schemaHangs;
+
+    /// The database is lost in the middle of a piece of work and away for a while, which is shorter
+    /// than `progress-deadline`: nothing may come of it.
+    double databaseLost;
+
     double undoFails;
     double hookFails;
     double hookHangs;
@@ -78,6 +83,7 @@ final class Faults {
 
     static Faults draw(Chance chance) {
         Faults faults = new Faults();
+        faults.databaseLost = some(chance, 0.5);
         if (chance.happens(0.1)) {
             return faults;
         }
@@ -124,6 +130,7 @@ final class Faults {
         stopFails = 0;
         schemaFails = 0;
         schemaHangs = 0;
+        databaseLost = 0;
         undoFails = 0;
         hookFails = 0;
         hookHangs = 0;

@@ -1,6 +1,8 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.SchemaChange.Phase;
@@ -13,6 +15,7 @@ import java.util.Optional;
 /// next safe point.
 final class SchemaHand {
     private static final long REPORT_EVERY = 1_000;
+    private static final long LONGEST_OUTAGE = 20_000;
 
     private final World world;
     private final Hands hands;
@@ -24,6 +27,7 @@ final class SchemaHand {
         private final Optional<Phase> phase;
         private final boolean fails;
         private final boolean hangs;
+        private final boolean loses;
         private long left;
         private long done;
         private boolean cancelled;
@@ -38,6 +42,7 @@ final class SchemaHand {
             this.hangs =
                     world.chance()
                             .happens(phase.isPresent() ? faults.schemaHangs : faults.undoFails / 4);
+            this.loses = world.chance().happens(faults.databaseLost);
             this.left = world.chance().skewed(20, 20_000);
         }
     }
@@ -80,11 +85,12 @@ final class SchemaHand {
                             if (work.cancelled) {
                                 end(
                                         work,
-                                        new Event.SchemaFailed(
-                                                work.migration,
-                                                work.phase,
+                                        failed(
+                                                work,
                                                 Hands.problem(
                                                         ProblemCode.ABORTED_BY_USER, "cancelled")));
+                            } else if (lost(work)) {
+                                end(work, failed(work, unreachable()));
                             } else if (work.hangs) {
                                 go(work);
                             } else if (step < work.left) {
@@ -100,12 +106,30 @@ final class SchemaHand {
                         });
     }
 
+    /// The database is away, or goes now.
+    private boolean lost(Work work) {
+        long now = world.time().now();
+        if (work.loses && world.schema().steady(now)) {
+            world.schema().awayUntil(now + world.chance().between(1, (int) LONGEST_OUTAGE));
+        }
+        return world.schema().away(now);
+    }
+
+    private static ProblemReport unreachable() {
+        return Problem.of(ProblemCode.DATABASE_UNREACHABLE, "the database is away")
+                .todo("nothing, it is simulated")
+                .retryable()
+                .report();
+    }
+
+    private static Event failed(Work work, ProblemReport why) {
+        return new Event.SchemaFailed(work.migration, work.phase, why);
+    }
+
     private Event finish(Work work) {
         if (work.fails) {
-            return new Event.SchemaFailed(
-                    work.migration,
-                    work.phase,
-                    Hands.problem(ProblemCode.DATABASE_STATEMENT, "a statement failed"));
+            return failed(
+                    work, Hands.problem(ProblemCode.DATABASE_STATEMENT, "a statement failed"));
         }
         if (work.phase.isEmpty()) {
             world.schema().undo(work.migration);

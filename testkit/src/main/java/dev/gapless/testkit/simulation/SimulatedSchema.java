@@ -15,7 +15,24 @@ import java.util.Set;
 /// The simulated database: which phases of which migrations are done. It lives on while the agent
 /// is dead.
 final class SimulatedSchema {
+    /// Never two outages so close together that they count as one.
+    private static final long STEADY = 60_000;
+
     private final Map<String, Set<Phase>> done = new LinkedHashMap<>();
+    private long backAt;
+
+    /// Whether it can be lost at this moment.
+    boolean steady(long now) {
+        return now >= backAt && (backAt == 0 || now - backAt > STEADY);
+    }
+
+    void awayUntil(long time) {
+        backAt = time;
+    }
+
+    boolean away(long now) {
+        return now < backAt;
+    }
 
     /// A new file in the folder of migrations.
     void write(String migration) {

@@ -1,5 +1,6 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Health;
@@ -23,6 +24,19 @@ final class Edit {
 
     static Decision state(Decision old, ServiceState state) {
         return new Decision(state, old.actions(), old.waitingFor(), old.wake());
+    }
+
+    static ProblemReport lasting(ProblemReport old) {
+        return new ProblemReport(
+                old.code(),
+                old.kind(),
+                old.what(),
+                old.where(),
+                old.found(),
+                old.serves(),
+                old.todo(),
+                false,
+                old.evidence());
     }
 
     static ServiceState deployment(ServiceState old, Optional<Deployment> deployment) {

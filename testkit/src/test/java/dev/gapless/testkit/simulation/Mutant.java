@@ -228,6 +228,26 @@ enum Mutant implements Tampering {
         }
     },
 
+    /// A database that is away for a moment turns the deployment back.
+    GIVES_UP_THE_DATABASE("I6") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) ->
+                    real.decide(
+                            state,
+                            event
+                                            instanceof
+                                            Event.SchemaFailed(
+                                                    var migration,
+                                                    var phase,
+                                                    var problem)
+                                    ? new Event.SchemaFailed(
+                                            migration, phase, Edit.lasting(problem))
+                                    : event,
+                            now);
+        }
+    },
+
     /// The way back leaves the schema as it is.
     LEAVES_THE_SCHEMA("I6") {
         @Override
