@@ -111,6 +111,32 @@ public final class Shop {
                 plain.prove());
     }
 
+    /// The same with this hook, which runs `true`.
+    public static Settings hooked(Settings old, String hook) {
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
+                old.timing(),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                Map.of(hook, List.of("true")),
+                old.database(),
+                old.prove());
+    }
+
     public static HealthPolicy health() {
         return new HealthPolicy(
                 "/health",

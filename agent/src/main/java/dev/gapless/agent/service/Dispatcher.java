@@ -43,6 +43,7 @@ final class Dispatcher implements AutoCloseable {
     private final Lanes<InstanceId> instances = new Lanes<>(anything);
     private volatile long newestRoutes;
     private @Nullable Future<?> schemaWork;
+    private @Nullable Hook hook;
 
     Dispatcher(String service, Ports ports, Consumer<Event> inbox) {
         this.service = service;
@@ -66,7 +67,12 @@ final class Dispatcher implements AutoCloseable {
             case Action.RunSchema run -> schemaWork = schema.submit(() -> runSchema(run));
             case Action.UndoSchema undo -> schemaWork = schema.submit(() -> undoSchema(undo));
             case Action.CancelSchema() -> cancelSchema();
-            case Action.RunHook hook -> anything.execute(() -> inbox.accept(Hooks.run(hook)));
+            case Action.RunHook run -> {
+                Hook fresh = new Hook(run);
+                hook = fresh;
+                anything.execute(() -> inbox.accept(fresh.run()));
+            }
+            case Action.CancelHook(long deployment, String name) -> cancelHook(deployment, name);
         }
     }
 
@@ -147,6 +153,12 @@ final class Dispatcher implements AutoCloseable {
     private void cancelSchema() {
         if (schemaWork != null) {
             schemaWork.cancel(true);
+        }
+    }
+
+    private void cancelHook(long deployment, String name) {
+        if (hook != null && hook.is(deployment, name)) {
+            hook.cancel();
         }
     }
 

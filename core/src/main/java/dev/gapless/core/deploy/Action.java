@@ -43,8 +43,17 @@ public sealed interface Action {
     /// Ends the schema work under way; not answered.
     record CancelSchema() implements Action {}
 
-    /// Answered by `HookDone`.
-    record RunHook(String name, List<String> command, Path directory, Map<String, String> env)
+    /// Ends the hook under way with all that it started, if it is this one; not answered.
+    record CancelHook(long deployment, String name) implements Action {}
+
+    /// Answered by `HookDone` with the same number and name, so that a late answer is not taken for
+    /// that of another deployment.
+    record RunHook(
+            long deployment,
+            String name,
+            List<String> command,
+            Path directory,
+            Map<String, String> env)
             implements Action {
         public RunHook {
             command = List.copyOf(command);

@@ -263,6 +263,11 @@ public final class Draft {
         return deployment.orElseThrow();
     }
 
+    /// Whether this is the open deployment.
+    boolean isNumber(long number) {
+        return open().filter(open -> open.number() == number).isPresent();
+    }
+
     /// Whether its plan was made for the world as it is: no other deployment was open then or has
     /// been since.
     boolean isNext(Deployment planned) {

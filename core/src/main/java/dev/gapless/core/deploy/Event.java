@@ -68,8 +68,10 @@ public sealed interface Event {
     record SchemaFailed(String migration, Optional<Phase> phase, ProblemReport problem)
             implements Event {}
 
+    /// @param deployment number of the one that it was run for
     /// @param problem empty when it ended with exit code 0
-    record HookDone(String name, Optional<ProblemReport> problem) implements Event {}
+    record HookDone(long deployment, String name, Optional<ProblemReport> problem)
+            implements Event {}
 
     /// A planned change of the service begins. Ignored when one is open, or when its plan was made
     /// before another one.

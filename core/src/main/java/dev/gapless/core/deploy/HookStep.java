@@ -23,6 +23,7 @@ public record HookStep(String hook, String release) implements Step {
                         new HookRun(hook, draft.now(), false, java.util.Optional.empty())));
         draft.act(
                 new Action.RunHook(
+                        deployment.number(),
                         hook,
                         command,
                         draft.settings(release).directory(),

@@ -86,12 +86,13 @@ final class Observing {
                                                     run.is(migration, phase)
                                                             ? run.failed(problem, draft.now())
                                                             : run));
-            case Event.HookDone(String name, var problem) ->
+            case Event.HookDone(long number, String name, var problem) ->
                     draft.hook(
                             draft.hook()
                                     .map(
                                             run ->
                                                     run.name().equals(name)
+                                                                    && draft.isNumber(number)
                                                             ? new HookRun(
                                                                     name,
                                                                     run.began(),

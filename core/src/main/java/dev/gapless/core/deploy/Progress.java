@@ -160,6 +160,7 @@ final class Progress {
     private void goBack(ProblemReport why) {
         Deployment open = draft.deployment();
         cancelSchema();
+        cancelHook(open);
         if (open.goingBack()) {
             fail(open, why);
             return;
@@ -168,6 +169,16 @@ final class Progress {
             draft.deployment(open.turnedBack(planner.back(draft.state()), why, draft.now()));
         } catch (Problem impossible) {
             fail(open, impossible.report());
+        }
+    }
+
+    /// Also when its time is over: what it does from here on is wanted by nobody.
+    private void cancelHook(Deployment open) {
+        if (open.begun()
+                && open.current() instanceof HookStep step
+                && draft.hook().filter(run -> !run.done()).isPresent()) {
+            draft.act(new Action.CancelHook(open.number(), step.hook()));
+            draft.hook(Optional.empty());
         }
     }
 

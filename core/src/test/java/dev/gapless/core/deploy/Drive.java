@@ -100,6 +100,7 @@ final class Drive {
                     Action.RunSchema _,
                     Action.UndoSchema _,
                     Action.CancelSchema _,
+                    Action.CancelHook _,
                     Action.RunHook _ -> {}
         }
     }

@@ -295,6 +295,23 @@ class EngineTest {
                                 false));
     }
 
+    private Release withHook(String version) {
+        Settings plain = Shop.settings(BLUE_GREEN, 1, 1, 2);
+        return Shop.release(version, Shop.hooked(plain, "before-start"));
+    }
+
+    @Test
+    void doesNotTakeTheAnswerOfAHookForThatOfTheNextDeployment() {
+        Drive drive = serving().deploy(withHook("2")).feed(new Event.Abort("minsu"));
+        assertThat(drive.sent(Action.CancelHook.class))
+                .containsExactly(new Action.CancelHook(1, "before-start"));
+        drive.deploy(withHook("3"));
+        drive.feed(new Event.HookDone(1, "before-start", Optional.empty()));
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+        drive.feed(new Event.HookDone(2, "before-start", Optional.empty()));
+        assertThat(drive.alive()).containsExactly("shop-1-0a", "shop-3-2a");
+    }
+
     /// Recreate on one port: the old release is gone when the new one is promoted.
     @Test
     void goesOnWithTheNewReleaseWhenTheWayBackIsStuck() {

@@ -83,6 +83,7 @@ final class Describe {
             case Action.UndoSchema(_, _, var migration) -> "undo " + migration;
             case Action.CancelSchema() -> "cancel schema work";
             case Action.RunHook hook -> "hook " + hook.name();
+            case Action.CancelHook(_, String name) -> "cancel hook " + name;
         };
     }
 

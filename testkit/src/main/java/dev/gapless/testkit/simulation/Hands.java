@@ -51,6 +51,8 @@ final class Hands implements Consumer<Action> {
             case Action.UndoSchema undo -> schema.undo(undo);
             case Action.CancelSchema() -> schema.cancel();
             case Action.RunHook hook -> hook(hook);
+            // its answer may be under way all the same
+            case Action.CancelHook _ -> {}
         }
     }
 
@@ -149,7 +151,10 @@ final class Hands implements Consumer<Action> {
                 fails
                         ? Optional.of(problem(ProblemCode.HOOK_FAILED, "exit code 1"))
                         : Optional.empty();
-        world.time().after(took, () -> answer(new Event.HookDone(hook.name(), problem)));
+        world.time()
+                .after(
+                        took,
+                        () -> answer(new Event.HookDone(hook.deployment(), hook.name(), problem)));
     }
 
     static ProblemReport problem(ProblemCode code, String what) {
