@@ -70,6 +70,15 @@ final class Ground implements AutoCloseable {
                 .orElseThrow();
     }
 
+    DeploymentView rollback(String version) {
+        return client.command(
+                        SERVICE,
+                        "rollback",
+                        new CommandRequest(BY, false, Map.of("version", version)))
+                .deployment()
+                .orElseThrow();
+    }
+
     ServiceView service() {
         return client.service(SERVICE);
     }

@@ -193,9 +193,10 @@ final class Story {
         }
         if (keys.rollbackAsked()) {
             counter.say("r: roll back");
+            String left = ground.service().stable();
             chapter("succeeded", false, () -> ground.command("rollback"));
             counter.say("r: and forward again, for the rest of the story");
-            chapter("succeeded", false, () -> ground.command("rollback"));
+            chapter("succeeded", false, () -> ground.rollback(left));
         }
     }
 }

@@ -188,8 +188,8 @@ public final class Draft {
     }
 
     /// The release to go back to once the present deployment is over.
-    void previous(String release) {
-        previous = Optional.of(release);
+    void previous(Optional<String> release) {
+        previous = release;
     }
 
     int wanted() {

@@ -146,7 +146,7 @@ final class Progress {
                         ? Outcome.SUCCEEDED
                         : open.promoted() ? Outcome.ROLLED_BACK : Outcome.ABORTED;
         if (outcome == Outcome.SUCCEEDED && !open.from().equals(Optional.of(open.to()))) {
-            open.from().ifPresent(draft::previous);
+            open.from().ifPresent(left -> draft.previous(comesBack(open, left)));
         }
         if (outcome != Outcome.SUCCEEDED) {
             draft.stable(open.from());
@@ -154,6 +154,12 @@ final class Progress {
         }
         draft.deployment(open.ended(outcome, draft.now(), Optional.empty(), served(open)));
         draft.schema(Optional.empty());
+    }
+
+    /// What was left by a rollback is not gone back to without being named: asked for once more, a
+    /// rollback must not bring the broken release again.
+    private static Optional<String> comesBack(Deployment open, String left) {
+        return open.kind() == Deployment.Kind.ROLLBACK ? Optional.empty() : Optional.of(left);
     }
 
     /// Turns the deployment round, or ends it as failed when it already was on its way back.

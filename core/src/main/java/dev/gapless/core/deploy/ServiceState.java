@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /// Everything the engine knows of one service; the one value that is journaled.
 ///
 /// @param stable label of the release that is to serve; whether it does: [#serving]
-/// @param previous label of the release that served before it, for `rollback`
+/// @param previous label of the release that served before it, for `rollback`; empty after a
+///   rollback, too: what was left by one is not gone back to without being named
 /// @param wanted how many instances the stable release is to have
 /// @param deployments number of the newest deployment
 /// @param deployment the open one, or the newest that ended

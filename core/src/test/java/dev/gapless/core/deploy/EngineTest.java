@@ -55,6 +55,18 @@ class EngineTest {
     }
 
     @Test
+    void doesNotGoBackToWhatARollbackHasLeftWithoutBeingTold() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(30));
+        assertThat(drive.state.previous()).contains("1");
+        Plan back =
+                new dev.gapless.core.plan.Planner().deploy(drive.state, 2, one, Optional.empty());
+        drive.begin(Deployment.Kind.ROLLBACK, one, back, 1).pass(Duration.ofSeconds(30));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.state.stable()).contains("1");
+        assertThat(drive.state.previous()).isEmpty();
+    }
+
+    @Test
     void rollsBackByItselfWhenTheNewReleaseDiesInBakeTime() {
         Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12)).crash("shop-2-1a");
         assertThat(drive.outcome()).contains(Outcome.ROLLED_BACK);
