@@ -128,8 +128,10 @@ final class Watches implements AutoCloseable {
             runner.send(new Event.TrafficSeen(seen));
         } catch (Problem problem) {
             LOG.log(Level.DEBUG, problem.getMessage());
+            runner.send(new Event.TrafficUnknown());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "observing the switch", e);
+            runner.send(new Event.TrafficUnknown());
         }
     }
 

@@ -28,7 +28,8 @@ public record BakeStep(String release, Duration time) implements Step {
                         .filter(one -> draft.rotation().has(one.id()) && !one.healthy())
                         .findFirst();
         if (slow.isEmpty()) {
-            return new Check.Done(release + " was healthy for " + Counting.seconds(time));
+            return new Check.Done(
+                    release + " was healthy for " + Counting.seconds(time) + unseen(draft));
         }
         HealthPolicy policy = draft.settings(release).health();
         Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
@@ -36,6 +37,12 @@ public record BakeStep(String release, Duration time) implements Step {
         return draft.now().isBefore(last)
                 ? new Check.Waiting(last, slow.get().id() + " is not healthy again")
                 : new Check.Failed(StartStep.deadline(slow.get(), policy));
+    }
+
+    private static String unseen(Draft draft) {
+        return draft.traffic().isPresent()
+                ? ""
+                : "; errors not observed: the switch did not answer at its end";
     }
 
     @Override

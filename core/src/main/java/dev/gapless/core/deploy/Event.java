@@ -59,6 +59,9 @@ public sealed interface Event {
 
     record TrafficSeen(Traffic traffic) implements Event {}
 
+    /// The switch could not be asked: what it counted last holds no more.
+    record TrafficUnknown() implements Event {}
+
     record SchemaMoved(String migration, Optional<Phase> phase, SchemaReport report)
             implements Event {}
 

@@ -62,6 +62,7 @@ final class Observing {
                 }
             }
             case Event.TrafficSeen(var traffic) -> draft.traffic(traffic);
+            case Event.TrafficUnknown() -> draft.trafficUnknown();
             case Event.SchemaMoved(String migration, var phase, var report) ->
                     draft.schema(
                             draft.schema()

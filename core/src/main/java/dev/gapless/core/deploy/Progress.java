@@ -84,6 +84,7 @@ final class Progress {
                     Event.RoutesLost _,
                     Event.RoutesNotApplied _,
                     Event.TrafficSeen _,
+                    Event.TrafficUnknown _,
                     Event.SchemaMoved _,
                     Event.SchemaDone _,
                     Event.SchemaFailed _,

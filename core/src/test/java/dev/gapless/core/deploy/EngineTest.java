@@ -67,6 +67,16 @@ class EngineTest {
     }
 
     @Test
+    void saysWhenNobodyCountedErrorsWhileItBaked() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        drive.feed(new Event.TrafficUnknown()).pass(Duration.ofSeconds(10));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(drive.state.deployment().orElseThrow().log())
+                .extracting(Deployment.StepLog::evidence)
+                .anyMatch(text -> text.contains("errors not observed"));
+    }
+
+    @Test
     void rollsBackByItselfWhenTheNewReleaseDiesInBakeTime() {
         Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12)).crash("shop-2-1a");
         assertThat(drive.outcome()).contains(Outcome.ROLLED_BACK);

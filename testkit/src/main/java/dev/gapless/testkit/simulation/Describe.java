@@ -57,6 +57,7 @@ final class Describe {
                     Event.SchemaDone _,
                     Event.SchemaFailed _,
                     Event.HookDone _,
+                    Event.TrafficUnknown _,
                     Event.Abort _,
                     Event.RollBack _,
                     Event.Promote _,

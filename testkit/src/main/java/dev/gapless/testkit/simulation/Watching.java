@@ -104,7 +104,9 @@ final class Watching {
         boolean missing =
                 !world.trafficSwitch().up() || world.chance().happens(faults.trafficMissing);
         boolean stale = last.isPresent() && world.chance().happens(faults.trafficStale);
-        if (!missing) {
+        if (missing) {
+            agent.answer(hands, new Event.TrafficUnknown());
+        } else {
             Traffic seen = stale ? last.get() : world.trafficSwitch().observe();
             last = Optional.of(seen);
             long confirmed = agent.state().routing().acked();
