@@ -85,7 +85,8 @@ final class Inbox {
     private static boolean stale(Letter letter) {
         boolean seen =
                 letter.event() instanceof Event.HealthAnswered
-                        || letter.event() instanceof Event.TrafficSeen;
+                        || letter.event() instanceof Event.TrafficSeen
+                        || letter.event() instanceof Event.TrafficUnknown;
         return seen && letter.age().compareTo(STALE) > 0;
     }
 
@@ -95,7 +96,8 @@ final class Inbox {
     private static Object slot(Letter letter) {
         return switch (letter.event()) {
             case Event.HealthAnswered seen -> new Slot(Event.HealthAnswered.class, seen.id());
-            case Event.TrafficSeen _ -> Event.TrafficSeen.class;
+            case Event.TrafficSeen _, Event.TrafficUnknown _ -> Event.TrafficSeen.class;
+            case Event.RoutesLost _ -> Event.RoutesLost.class;
             case Event.SchemaMoved moved ->
                     new Slot(Event.SchemaMoved.class, moved.migration() + moved.phase());
             case Event.Tick _,

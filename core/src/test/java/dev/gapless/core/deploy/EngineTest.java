@@ -324,7 +324,7 @@ class EngineTest {
 
     @Test
     void doesNotTakeTheAnswerOfAHookForThatOfTheNextDeployment() {
-        Drive drive = serving().deploy(withHook("2")).feed(new Event.Abort("minsu"));
+        Drive drive = serving().deploy(withHook("2")).feed(new Event.Abort(1, "minsu"));
         assertThat(drive.sent(Action.CancelHook.class))
                 .containsExactly(new Action.CancelHook(1, "before-start"));
         drive.deploy(withHook("3"));
