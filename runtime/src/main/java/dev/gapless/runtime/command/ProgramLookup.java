@@ -21,10 +21,14 @@ public final class ProgramLookup {
 
     /// Absolute path of the program. Throws `command-not-found` or `permission-denied`.
     public static Path find(InstanceSpec spec) {
+        return find(spec, spec.command().isEmpty() ? "" : spec.command().getFirst());
+    }
+
+    /// As if the command began with this name.
+    public static Path find(InstanceSpec spec, String name) {
         if (!Files.isDirectory(spec.directory())) {
             throw noDirectory(spec);
         }
-        String name = spec.command().isEmpty() ? "" : spec.command().getFirst();
         List<Path> candidates =
                 candidates(name, spec.directory(), InstanceEnvironment.literal(spec));
         Optional<Path> found = candidates.stream().filter(ProgramLookup::runnable).findFirst();

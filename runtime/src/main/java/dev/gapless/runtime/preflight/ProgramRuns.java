@@ -8,6 +8,7 @@ import dev.gapless.core.port.Preflight;
 import dev.gapless.runtime.command.ProgramLookup;
 import dev.gapless.runtime.command.RunAs;
 import dev.gapless.runtime.linux.UnixUser;
+import dev.gapless.runtime.release.FilesReleaseStore;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,47 +18,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The program is there and may be executed, the user exists, and that user may do so too.
+/// The program is there and may be executed, the user exists, and that user may do so too and read
+/// the artifact.
+///
+/// The artifact is judged before it is kept: a command that begins with it by the file that it is
+/// taken from, and the user's way to the copy by the folders that are there; the copy itself can be
+/// read by everybody who gets there.
 final class ProgramRuns implements Check {
-    private final Path home;
+    private final FilesReleaseStore store;
 
+    /// @param home `$GAPLESS_HOME`
     ProgramRuns(Path home) {
-        this.home = home;
+        store = new FilesReleaseStore(home);
     }
 
     @Override
     public List<ProblemReport> look(Preflight request) {
         List<ProblemReport> problems = new ArrayList<>();
         for (InstanceSpec spec : request.specs()) {
-            Optional<Path> program = caught(problems, () -> ProgramLookup.find(spec));
+            Path kept = store.location(spec.service(), spec.release(), request.artifact());
+            boolean artifactRuns =
+                    !spec.command().isEmpty() && Path.of(spec.command().getFirst()).equals(kept);
+            Optional<Path> program =
+                    caught(
+                            problems,
+                            () ->
+                                    artifactRuns
+                                            ? ProgramLookup.find(
+                                                    spec, request.artifact().toString())
+                                            : ProgramLookup.find(spec));
             Optional<Optional<UnixUser>> user = caught(problems, () -> RunAs.account(spec));
             user.flatMap(account -> account)
                     .ifPresent(
                             account -> {
-                                program.filter(file -> !may(account, "-x", file))
-                                        .ifPresent(
-                                                file ->
-                                                        problems.add(
-                                                                denied(
-                                                                        request,
-                                                                        account,
-                                                                        file,
-                                                                        "executed")));
-                                Optional.of(request.artifact())
-                                        .filter(
-                                                file ->
-                                                        file.startsWith(home)
-                                                                && Files.exists(file)
-                                                                && !may(account, "-r", file))
-                                        .ifPresent(
-                                                file ->
-                                                        problems.add(
-                                                                denied(
-                                                                        request, account, file,
-                                                                        "read")));
+                                program.filter(_ -> !artifactRuns)
+                                        .filter(file -> !may(account, "-x", file))
+                                        .map(file -> denied(request, account, file, "executed"))
+                                        .ifPresent(problems::add);
+                                reaches(request, account, kept).ifPresent(problems::add);
                             });
         }
         return problems;
+    }
+
+    private static Optional<ProblemReport> reaches(Preflight request, UnixUser account, Path kept) {
+        Path folder = kept.resolveSibling(".").normalize();
+        while (!Files.exists(folder) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        return may(account, "-x", folder)
+                ? Optional.empty()
+                : Optional.of(denied(request, account, folder, "entered"));
     }
 
     private static <T> Optional<T> caught(List<ProblemReport> problems, Supplier<T> look) {
@@ -94,7 +105,7 @@ final class ProgramRuns implements Check {
                         ProblemCode.PERMISSION_DENIED,
                         file + " may not be " + what + " by user " + account.name() + ".")
                 .where(request.configFile() + "  user: " + account.name())
-                .found("no right to the file or to a folder above it")
+                .found("no right to it or to a folder above it")
                 .todo("namei -l " + file + " shows which; give the right, or name another user")
                 .report();
     }

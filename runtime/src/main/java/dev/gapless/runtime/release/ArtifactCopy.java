@@ -17,13 +17,30 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 
 /// One artifact on its way into the store: temporary file, fsync, checksum read back, rename.
+///
+/// Whatever the umask and the rights of the original, the copy can be read, and executed if the
+/// original can, by every user who gets as far as the home: `user` of a service is another one than
+/// the agent's.
 record ArtifactCopy(Path from, String sha256, Path to) {
     /// Left free for the journal and the logs, which matter more than a release that is not running
     /// yet.
     private static final long RESERVE_BYTES = 16L * 1024 * 1024;
 
+    private static final Set<PosixFilePermission> READABLE =
+            PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> OPEN =
+            PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final Set<PosixFilePermission> EXECUTE =
+            Set.of(
+                    PosixFilePermission.OWNER_EXECUTE,
+                    PosixFilePermission.GROUP_EXECUTE,
+                    PosixFilePermission.OTHERS_EXECUTE);
     private static final long BLOCK_BYTES = 8L * 1024 * 1024;
 
     /// Throws `disk-short` or `artifact-checksum`; then nothing is left of it.
@@ -36,6 +53,7 @@ record ArtifactCopy(Path from, String sha256, Path to) {
         try {
             copy(temporary, size);
             verify(temporary);
+            open(temporary);
             DurableFiles.move(temporary, to);
         } finally {
             Files.deleteIfExists(temporary);
@@ -58,6 +76,22 @@ record ArtifactCopy(Path from, String sha256, Path to) {
             Files.deleteIfExists(temporary);
             requireRoom(size, failure);
             throw failure;
+        }
+    }
+
+    /// Gives file and folders their rights; those of a copy made under other rules are mended.
+    void open(Path copy) throws IOException {
+        boolean runs = Files.getPosixFilePermissions(from).stream().anyMatch(EXECUTE::contains);
+        give(copy, runs ? OPEN : READABLE);
+        Path release = to.resolveSibling(".").normalize();
+        for (Path folder : List.of(release, release.resolve(".."), release.resolve("../.."))) {
+            give(folder.normalize(), OPEN);
+        }
+    }
+
+    private static void give(Path path, Set<PosixFilePermission> rights) throws IOException {
+        if (!Files.getPosixFilePermissions(path).equals(rights)) {
+            Files.setPosixFilePermissions(path, rights);
         }
     }
 

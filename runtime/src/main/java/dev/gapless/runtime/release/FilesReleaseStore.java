@@ -46,10 +46,12 @@ public final class FilesReleaseStore implements ReleaseStore {
         Path folder = folder(service, release);
         Path copy = location(service, release, artifact);
         try {
+            ArtifactCopy fresh = new ArtifactCopy(artifact, sha256, copy);
             if (Files.isRegularFile(copy) && Checksum.of(copy).equals(sha256)) {
+                fresh.open(copy);
                 return copy;
             }
-            new ArtifactCopy(artifact, sha256, copy).run();
+            fresh.run();
             return copy;
         } catch (IOException failure) {
             throw FileProblems.of(

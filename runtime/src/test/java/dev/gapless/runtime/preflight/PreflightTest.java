@@ -15,6 +15,7 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.linux.HostMemory;
 import dev.gapless.runtime.linux.UnixUser;
+import dev.gapless.runtime.release.FilesReleaseStore;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +263,7 @@ class PreflightTest {
     void theUserMustBeAbleToRunTheProgram() throws IOException {
         Assumptions.assumeTrue(
                 UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Path program = Files.writeString(closed.resolve("run"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -285,6 +287,50 @@ class PreflightTest {
                                 assertThat(problem.what())
                                         .isEqualTo(
                                                 program + " may not be executed by user nobody."));
+    }
+
+    @Test
+    void anArtifactThatIsTheProgramIsJudgedBeforeItIsKept() throws IOException {
+        Path artifact = Files.writeString(artifact(), "#!/bin/sh\n");
+        Path kept = new FilesReleaseStore(folder).location("shop", "1.5.0", artifact);
+        assertThat(checks().look(request(spec(kept.toString(), "--fast"))))
+                .singleElement()
+                .satisfies(
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo("permission-denied");
+                            assertThat(problem.todo()).isEqualTo("chmod +x " + artifact);
+                        });
+        Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("rwx------"));
+        assertThat(checks().look(request(spec(kept.toString(), "--fast")))).isEmpty();
+    }
+
+    @Test
+    void theUserMustReachTheFolderOfTheArtifact() throws IOException {
+        Assumptions.assumeTrue(
+                UnixUser.ownUid() == 0 && UnixUser.find("nobody").isPresent(), "needs root");
+        Path home = Files.createDirectory(folder.resolve("home"));
+        InstanceSpec spec =
+                new InstanceSpec(
+                        new InstanceId("a-1"),
+                        "shop",
+                        "1.5.0",
+                        Address.local(port),
+                        "1",
+                        Path.of("/"),
+                        List.of("sleep", "60"),
+                        Map.of(),
+                        "nobody",
+                        0);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+        assertThat(new ProgramRuns(home).look(request(spec))).isEmpty();
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        assertThat(new ProgramRuns(home).look(request(spec)))
+                .singleElement()
+                .satisfies(
+                        problem ->
+                                assertThat(problem.what())
+                                        .isEqualTo(home + " may not be entered by user nobody."));
     }
 
     private Checks checks() {

@@ -10,13 +10,17 @@ import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.port.Runtime.Stopped;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
+import dev.gapless.runtime.release.FilesReleaseStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +43,17 @@ class StartAndStopTest {
     @AfterEach
     void close() {
         home.close();
+    }
+
+    @Test
+    void anArtifactCanBeTheProgramItself() throws IOException {
+        Path artifact =
+                Files.writeString(folder.resolve("shop"), "#!/bin/sh\nsleep 0.2; exit 42\n");
+        Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("rwxr-xr-x"));
+        FilesReleaseStore store = new FilesReleaseStore(home.path());
+        Path kept = store.keep("shop", "1.5.0", artifact, store.checksum(artifact));
+        home.runtime().start(Specs.of("a-1", kept.toString()).spec());
+        assertThat(home.nextEnd().exitCode()).isEqualTo(42);
     }
 
     @Test

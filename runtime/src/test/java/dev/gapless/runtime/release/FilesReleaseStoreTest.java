@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 class FilesReleaseStoreTest {
     @TempDir Path folder;
@@ -52,6 +54,31 @@ class FilesReleaseStoreTest {
         Object inode = Files.getAttribute(kept, "unix:ino");
         store.keep("shop", "1", artifact, store.checksum(artifact));
         assertThat(Files.getAttribute(kept, "unix:ino")).isEqualTo(inode);
+    }
+
+    @Test
+    void aCopyCanBeReadByTheUserOfTheService() throws IOException {
+        Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("rw-------"));
+        Path kept = store.keep("shop", "1", artifact, store.checksum(artifact));
+        assertThat(rights(kept)).isEqualTo("rw-r--r--");
+        Files.setPosixFilePermissions(
+                folder.resolve("home/releases/shop"), PosixFilePermissions.fromString("rwx------"));
+        store.keep("shop", "1", artifact, store.checksum(artifact));
+        for (String open : List.of("", "shop", "shop/1")) {
+            assertThat(rights(folder.resolve("home/releases").resolve(open)))
+                    .isEqualTo("rwxr-xr-x");
+        }
+    }
+
+    @Test
+    void aCopyOfAProgramCanBeExecuted() throws IOException {
+        Files.setPosixFilePermissions(artifact, PosixFilePermissions.fromString("rwx------"));
+        Path kept = store.keep("shop", "1", artifact, store.checksum(artifact));
+        assertThat(rights(kept)).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test
