@@ -290,7 +290,7 @@ public final class ConfigKeys {
             optional(
                     "stop-grace",
                     new DurationType(Duration.ZERO, Duration.ofHours(1)),
-                    "45s | 20s",
+                    "45s | 60s",
                     "From SIGTERM to SIGKILL when this release is stopped; longer than the"
                             + " application's own shutdown (Spring Boot: 30 s).");
     public static final ConfigKey<Duration> PROGRESS_DEADLINE =

@@ -23,10 +23,12 @@ import java.util.zip.ZipFile;
 record SpringSettings(InstanceSpec spec, Path artifact) {
     static final String STOP_TIME_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
 
+    private static final String SHUTDOWN_KEY = "server.shutdown";
     private static final String PROFILES_KEY = "spring.profiles.active";
     private static final List<String> ENDINGS = List.of(".properties", ".yml", ".yaml");
     private static final List<String> IN_JAR =
             List.of("BOOT-INF/classes/config/", "BOOT-INF/classes/");
+    private static final Duration DEFAULT_STOP_TIME = Duration.ofSeconds(30);
     private static final int LARGEST_FILE_BYTES = 1024 * 1024;
 
     /// @param text as it is written
@@ -39,19 +41,34 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
         return new SpringSettings(spec, artifact);
     }
 
-    /// How long stopping may take; empty when nothing is said or it cannot be understood.
+    /// How long stopping may take: what is said, else the default of a Spring Boot jar that stops
+    /// gracefully; empty when it is no such jar or cannot be understood.
     Optional<StopTime> stopTime() {
-        return given(STOP_TIME_KEY)
-                .or(() -> inFiles(STOP_TIME_KEY, profiles()))
-                .flatMap(
-                        found ->
-                                SpringDuration.parse(found.value())
-                                        .map(
-                                                time ->
-                                                        new StopTime(
-                                                                time,
-                                                                found.value(),
-                                                                found.place())));
+        Optional<Found> said = given(STOP_TIME_KEY).or(() -> inFiles(STOP_TIME_KEY, profiles()));
+        return said.isPresent() ? understood(said.get()) : byDefault();
+    }
+
+    private static Optional<StopTime> understood(Found found) {
+        return SpringDuration.parse(found.value())
+                .map(time -> new StopTime(time, found.value(), found.place()));
+    }
+
+    private Optional<StopTime> byDefault() {
+        return BootJar.version(artifact)
+                .filter(this::stopsGracefully)
+                .map(
+                        version ->
+                                new StopTime(
+                                        DEFAULT_STOP_TIME,
+                                        DEFAULT_STOP_TIME.toSeconds() + "s",
+                                        "the defaults of Spring Boot " + version));
+    }
+
+    private boolean stopsGracefully(String version) {
+        return given(SHUTDOWN_KEY)
+                .or(() -> inFiles(SHUTDOWN_KEY, profiles()))
+                .map(found -> found.value().equalsIgnoreCase("graceful"))
+                .orElseGet(() -> BootJar.gracefulByItself(version));
     }
 
     private List<String> profiles() {

@@ -57,6 +57,42 @@ class StopGraceTest {
     }
 
     @Test
+    void bootWaitsThirtySecondsWhenNothingIsSaid() throws IOException {
+        boot("4.0.1", "");
+        assertThat(look(Duration.ofSeconds(30), Map.of(), "java", "-jar", "shop.jar")).isEmpty();
+        ProblemReport problem =
+                look(Duration.ofSeconds(10), Map.of(), "java", "-jar", "shop.jar").orElseThrow();
+        assertThat(problem.what())
+                .isEqualTo("stop-grace is 10 s, but 1.5.0 may take 30 s to stop.");
+        assertThat(problem.found()).isEqualTo(KEY + " = 30s in the defaults of Spring Boot 4.0.1");
+    }
+
+    @Test
+    void bootThatStopsAtOnceNeedsNoGrace() throws IOException {
+        boot("4.0.1", "server.shutdown=immediate\n");
+        assertThat(look(Duration.ofSeconds(10), Map.of(), "java", "-jar", "shop.jar")).isEmpty();
+        boot("4.0.1", "");
+        assertThat(
+                        look(
+                                Duration.ofSeconds(10),
+                                Map.of("SERVER_SHUTDOWN", new EnvValue.Literal("immediate")),
+                                "java",
+                                "-jar",
+                                "shop.jar"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.7.18,false", "3.3.13,false", "3.4.0,true", "3.10.0,true", "5.0.0-M1,true"})
+    void bootIsGracefulByItselfFromThreeFourOn(String version, boolean graceful)
+            throws IOException {
+        boot(version, "");
+        assertThat(look(Duration.ofSeconds(10), Map.of(), "java").isPresent()).isEqualTo(graceful);
+        boot(version, "server.shutdown=graceful\n");
+        assertThat(look(Duration.ofSeconds(10), Map.of(), "java")).isPresent();
+    }
+
+    @Test
     void itIsSeenInTheJar() throws IOException {
         jar(
                 "BOOT-INF/classes/application.yml",
@@ -142,7 +178,20 @@ class StopGraceTest {
         assertThat(SpringDuration.parse(text)).isEmpty();
     }
 
+    private void boot(String version, String properties) throws IOException {
+        jar(
+                "META-INF/MANIFEST.MF",
+                "Manifest-Version: 1.0\nSpring-Boot-Version: " + version + "\n",
+                "BOOT-INF/classes/application.properties",
+                properties);
+    }
+
     private Optional<ProblemReport> look(Map<String, EnvValue> env, String... command) {
+        return look(Duration.ofSeconds(45), env, command);
+    }
+
+    private Optional<ProblemReport> look(
+            Duration grace, Map<String, EnvValue> env, String... command) {
         InstanceSpec spec =
                 new InstanceSpec(
                         new InstanceId("a-1"),
@@ -162,7 +211,7 @@ class StopGraceTest {
                         List.of(),
                         folder.resolve("shop.jar"),
                         folder.resolve("gapless.yaml"),
-                        Duration.ofSeconds(45),
+                        grace,
                         Optional.empty());
         List<ProblemReport> problems = new StopGraceFits().look(request);
         assertThat(problems).hasSizeLessThanOrEqualTo(1);
