@@ -1,5 +1,6 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Ledger;
@@ -148,19 +149,33 @@ final class HeardRules {
         }
     }
 
-    /// A person who asks to go back is obeyed.
+    /// A person who asks the open deployment to go back is obeyed; what was meant for another one
+    /// is not held against it.
     private static void obeyed(ServiceState before, Event event, ServiceState after) {
         boolean asked =
                 before.open()
                         .filter(open -> !open.goingBack())
-                        .map(
-                                open ->
-                                        open.promoted()
-                                                ? event instanceof Event.RollBack
-                                                : event instanceof Event.Abort)
-                        .orElse(false);
+                        .filter(open -> asksBack(event, open))
+                        .isPresent();
         if (asked && after.open().map(open -> !open.goingBack()).orElse(false)) {
             throw new Violation("obey", event + " was not heeded");
         }
+        boolean byPerson = event instanceof Event.RollBack || event instanceof Event.Abort;
+        if (byPerson && !asked && !before.deployment().equals(after.deployment())) {
+            boolean turned =
+                    after.deployment()
+                            .flatMap(Deployment::cause)
+                            .filter(why -> why.code().equals(ProblemCode.ABORTED_BY_USER.id()))
+                            .isPresent();
+            if (turned && !before.deployment().map(Deployment::goingBack).orElse(false)) {
+                throw new Violation("obey", event + " turned a deployment it was not meant for");
+            }
+        }
+    }
+
+    private static boolean asksBack(Event event, Deployment open) {
+        return open.promoted()
+                ? event instanceof Event.RollBack back && back.deployment() == open.number()
+                : event instanceof Event.Abort abort && abort.deployment() == open.number();
     }
 }
