@@ -40,7 +40,7 @@ final class Faults {
     /// An instance ignores SIGTERM.
     double deafToTerm;
 
-    /// The host cannot stop an instance, for now.
+    /// The host cannot end an instance that was told to, for now.
     double stopFails;
 
     double schemaFails;

@@ -117,7 +117,9 @@ final class Hands implements Consumer<Action> {
             answer(new Event.InstanceEnded(id, -1, "never started", List.of()));
             return;
         }
+        SimulatedProcess process = found.get();
         if (world.chance().happens(world.faults().stopFails)) {
+            world.runtime().terminateInVain(process);
             ProblemReport problem = problem(ProblemCode.INTERNAL, "does not end");
             world.time()
                     .after(
@@ -125,7 +127,6 @@ final class Hands implements Consumer<Action> {
                             () -> answer(new Event.InstanceNotStopped(id, problem)));
             return;
         }
-        SimulatedProcess process = found.get();
         world.runtime().terminate(process);
         process.whenEnded(() -> answer(ended(process)));
         world.time()

@@ -60,13 +60,7 @@ final class SimulatedRuntime {
 
     /// SIGTERM.
     void terminate(SimulatedProcess process) {
-        if (!process.alive() || process.told()) {
-            return;
-        }
-        rules.beforeTerminate(process);
-        trace.line("host", () -> "SIGTERM to " + process.id());
-        process.tell();
-        if (process.behaviour().termTakes() >= 0) {
+        if (tell(process) && process.behaviour().termTakes() >= 0) {
             time.after(process.behaviour().termTakes(), () -> end(process, 143, "exit code 143"));
         }
     }
@@ -78,6 +72,21 @@ final class SimulatedRuntime {
                             one.endWithHost();
                             onEnd.accept(one);
                         });
+    }
+
+    /// SIGTERM to one that the host cannot end for now, not even with SIGKILL; later SIGKILL does.
+    void terminateInVain(SimulatedProcess process) {
+        tell(process);
+    }
+
+    private boolean tell(SimulatedProcess process) {
+        if (!process.alive() || process.told()) {
+            return false;
+        }
+        rules.beforeTerminate(process);
+        trace.line("host", () -> "SIGTERM to " + process.id());
+        process.tell();
+        return true;
     }
 
     /// SIGKILL.
