@@ -46,7 +46,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$
 DECLARE
-  _up varchar(40);
+  _up "public"."member"."slug"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."slug" IS NOT NULL AND NOT (ROW(NEW."slug")::record *<> ROW(OLD."slug")::record) THEN

@@ -58,7 +58,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$
 DECLARE
-  _up numeric(4, 1);
+  _up "public"."account"."level"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."level" IS NOT NULL AND NOT (ROW(NEW."level")::record *<> ROW(OLD."level")::record) THEN

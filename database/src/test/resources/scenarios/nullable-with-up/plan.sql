@@ -45,7 +45,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$
 DECLARE
-  _up text;
+  _up "public"."member"."nickname"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."nickname" IS NOT NULL AND NOT (ROW(NEW."nickname")::record *<> ROW(OLD."nickname")::record) THEN

@@ -46,7 +46,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless0$
 DECLARE
-  _up text;
+  _up "Odd.Schema"."Order"."select"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."select" IS NOT NULL AND NOT (ROW(NEW."select")::record *<> ROW(OLD."select")::record) THEN

@@ -46,7 +46,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$
 DECLARE
-  _up text;
+  _up "public"."event"."label"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."label" IS NOT NULL AND NOT (ROW(NEW."label")::record *<> ROW(OLD."label")::record) THEN

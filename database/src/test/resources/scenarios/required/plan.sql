@@ -45,7 +45,7 @@ CREATE FUNCTION gapless.fill_2_1() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $gapless$
 DECLARE
-  _up varchar(320);
+  _up "public"."member"."email"%TYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."email" IS NOT NULL AND NOT (ROW(NEW."email")::record *<> ROW(OLD."email")::record) THEN

@@ -259,7 +259,7 @@ final class FillTrigger {
     private String repeatableBody() {
         return """
         DECLARE
-          _up %s;
+          _up %s%%TYPE;
         BEGIN
           IF TG_OP = 'UPDATE' THEN
             IF NEW.%s IS NOT NULL AND NOT (%s) THEN
@@ -283,7 +283,8 @@ final class FillTrigger {
         END\
         """
                 .formatted(
-                        column.type(),
+                        // the function's search path knows no types of the user
+                        Names.quote(column.table().name()) + "." + name,
                         name,
                         differ("NEW." + name, "OLD." + name),
                         up("OLD."),
