@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.SchemaStep;
@@ -196,11 +197,13 @@ final class ServingRules {
                                         && world.trafficSwitch().reaches(one.id()));
     }
 
+    /// Well, and not told to end; nor is that under way to it (the host may refuse for a while).
     private List<Instance> idle() {
         ServiceState state = world.agent().state();
         return world.runtime().alive().stream()
                 .filter(one -> one.well(world.time().now()) && !one.told())
                 .flatMap(one -> Optional.ofNullable(state.instances().get(one.id())).stream())
+                .filter(one -> !(one.process() instanceof Process.Stopping))
                 .filter(one -> !givenUp(state, one))
                 .toList();
     }
