@@ -66,18 +66,35 @@ public final class Columns {
         return text;
     }
 
-    /// At most `columns` wide, the middle cut out: labels of releases differ most at their ends.
-    public static String shorten(String text, int columns) {
-        int most = Math.max(0, columns - GAP.length());
+    /// At most `columns` wide, cut where it stays different from the others: behind the first
+    /// difference, else between the beginning and there.
+    public static String shorten(String text, List<String> others, int columns) {
         if (width(text) <= columns) {
             return text;
         }
-        String head = clip(text, most / 3);
-        String tail = text;
-        while (width(tail) > most - width(head)) {
-            tail = tail.substring(Character.charCount(tail.codePointAt(0)));
+        int most = Math.max(0, columns - GAP.length());
+        int same =
+                others.stream()
+                        .filter(other -> !other.equals(text))
+                        .mapToInt(other -> samePrefix(text, other))
+                        .max()
+                        .orElse(0);
+        if (same < most) {
+            return clip(text, most) + GAP;
         }
-        return clip(head + GAP + tail, columns);
+        String head = clip(text, most / 3);
+        int room = most - head.length();
+        int from = Math.max(head.length(), Math.min(same, text.length() - room));
+        return clip(head + GAP + text.substring(from), columns);
+    }
+
+    private static int samePrefix(String one, String other) {
+        int least = Math.min(one.length(), other.length());
+        int same = 0;
+        while (same < least && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
     }
 
     /// Filled with spaces on the right.

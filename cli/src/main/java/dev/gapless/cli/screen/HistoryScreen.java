@@ -33,13 +33,15 @@ public final class HistoryScreen {
         /// With both labels shortened where they do not fit.
         String release(int columns) {
             if (to.isEmpty()) {
-                return Columns.shorten(from, columns);
+                return Columns.shorten(from, List.of(), columns);
             }
             int each = (columns - ARROW.length()) / 2;
             String whole = from + ARROW + to;
             return Columns.width(whole) <= columns
                     ? whole
-                    : Columns.shorten(from, each) + ARROW + Columns.shorten(to, each);
+                    : Columns.shorten(from, List.of(to), each)
+                            + ARROW
+                            + Columns.shorten(to, List.of(from), each);
         }
     }
 

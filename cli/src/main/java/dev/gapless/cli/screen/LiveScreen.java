@@ -102,6 +102,10 @@ public final class LiveScreen {
         return Math.max(LABEL, Math.min(needed, room));
     }
 
+    private static List<String> labels(ServiceView service) {
+        return service.releases().stream().map(ReleaseView::release).toList();
+    }
+
     private static List<String> places(ReleaseView release, ServiceView service) {
         List<InstanceView> mine =
                 service.instances().stream()
@@ -121,7 +125,7 @@ public final class LiveScreen {
         lines.add(
                 row(
                         label,
-                        "  " + Columns.shorten(release.release(), label - 2),
+                        "  " + Columns.shorten(release.release(), labels(service), label - 2),
                         release.percent() + " %",
                         used ? Figures.rate(release.requestsPerSecond()) : "-",
                         used ? Figures.millis(release.p99Millis()) : "-",
@@ -175,7 +179,14 @@ public final class LiveScreen {
                             ? "lowest second " + Figures.rate(deployment.lowestSecond())
                             : "";
             String start =
-                    Columns.left("  " + Columns.shorten(graph.release(), label - 2), label) + "|";
+                    Columns.left(
+                                    "  "
+                                            + Columns.shorten(
+                                                    graph.release(),
+                                                    List.of(deployment.from(), deployment.to()),
+                                                    label - 2),
+                                    label)
+                            + "|";
             lines.add(Columns.spread(start + graph.line(44, top), lowest).stripTrailing());
         }
         return lines;

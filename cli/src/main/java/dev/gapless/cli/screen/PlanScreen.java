@@ -32,7 +32,7 @@ public final class PlanScreen {
                 Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote())
                         .forEach(line -> lines.add(line.stripTrailing()));
             }
-            lines.addAll(step(step, sql, serves));
+            lines.addAll(step(step, sql, serves, shortened(step.serves(), plan, serves)));
         }
         plan.notes().forEach(note -> lines.addAll(note(note)));
         lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
@@ -99,7 +99,11 @@ public final class PlanScreen {
                 .reduce(SERVES, Math::max);
     }
 
-    private static List<String> step(PlanView.Step step, boolean sql, int serves) {
+    private static String shortened(String label, PlanView plan, int columns) {
+        return Columns.shorten(label, List.of(plan.from(), plan.to()), columns);
+    }
+
+    private static List<String> step(PlanView.Step step, boolean sql, int serves, String label) {
         List<String> lines = new ArrayList<>();
         String number = Columns.right(Integer.toString(step.number()), 3) + " ";
         List<String> text = Columns.wrap(step.text(), TEXT + SERVES - serves);
@@ -109,7 +113,7 @@ public final class PlanScreen {
             String right = i < loses.size() ? loses.get(i) : "";
             lines.add(
                     i == 0
-                            ? row(serves, left, step.takes(), step.serves(), right)
+                            ? row(serves, left, step.takes(), label, right)
                             : row(serves, left, "", "", right));
         }
         step.details().forEach(detail -> lines.addAll(Columns.labelled("      ", detail)));
@@ -133,7 +137,7 @@ public final class PlanScreen {
                         + " "
                         + Columns.right(takes, TAKES)
                         + "  "
-                        + Columns.left(Columns.shorten(serves, width), width)
+                        + Columns.left(serves, width)
                         + " "
                         + loses;
         return line.stripTrailing();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 class ColumnsTest {
     @Test
     void hangulCountsTwoColumns() {
@@ -36,5 +38,21 @@ class ColumnsTest {
     @Test
     void takesOutWhatWouldMoveTheCursor() {
         assertThat(Columns.clean("\u001B[31mred\u001B[0m\tx\r\u0007")).isEqualTo("red    x");
+    }
+
+    @Test
+    void shortensLabelsSoThatTheyStayApart() {
+        assertThat(shortened("2025.11.1", "2025.11.2", 8)).containsExactly("20..11.1", "20..11.2");
+        assertThat(shortened("1.5.0-SNAPSHOT", "1.5.1-SNAPSHOT", 9))
+                .containsExactly("1.5.0-S..", "1.5.1-S..");
+        assertThat(shortened("build-20251121-main", "build-20251122-main", 12))
+                .containsExactly("bui..21-main", "bui..22-main");
+        assertThat(shortened("1.4.2", "1.5.0", 8)).containsExactly("1.4.2", "1.5.0");
+    }
+
+    private static List<String> shortened(String one, String other, int columns) {
+        return List.of(
+                Columns.shorten(one, List.of(one, other), columns),
+                Columns.shorten(other, List.of(one, other), columns));
     }
 }

@@ -181,8 +181,8 @@ class ScreensTest {
 
     @Test
     void longLabelsStayApartAndWithinTheScreen() {
-        String old = "2025.11.1-rc.1+20251122";
-        String young = "2025.11.2-rc.1+20251122";
+        String old = "2025.11.1-SNAPSHOT";
+        String young = "2025.11.2-SNAPSHOT";
         DeploymentView one = Views.between(Views.shifting(), old, young);
         ServiceView service = Views.relabelled(Views.service(Optional.of(one)), old, young);
         List<Graph> graphs =
