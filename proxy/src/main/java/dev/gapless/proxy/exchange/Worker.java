@@ -39,7 +39,8 @@ final class Worker {
     }
 
     void start() {
-        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(
+                () -> guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// Nanoseconds of a clock that stands still while this loop does: a paused machine or process,
@@ -116,11 +117,13 @@ final class Worker {
         guarded(() -> pool.closeExpired(real));
     }
 
-    private static void guarded(Runnable task) {
+    /// Whatever one task throws, also for want of memory for buffers, is not the end of the others:
+    /// a tick that threw would never come again, and no limit of this loop would hold any more.
+    static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a defect of the proxy", e);
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "a defect of the proxy, or no memory", e);
         }
     }
 
