@@ -26,11 +26,22 @@ public final class RouteStore {
     private static final int FORMAT = 1;
 
     private final Path home;
+    private final Disk disk;
     private final Path current;
     private final Path previous;
 
+    /// Makes the names in a folder survive a crash of the machine.
+    interface Disk {
+        void force(Path folder) throws IOException;
+    }
+
     public RouteStore(Path home) {
+        this(home, RouteStore::forceFolder);
+    }
+
+    RouteStore(Path home, Disk disk) {
         this.home = home;
+        this.disk = disk;
         this.current = home.resolve("routes.json");
         this.previous = home.resolve("routes.previous.json");
     }
@@ -73,18 +84,37 @@ public final class RouteStore {
             }
             file.force(true);
         }
-        keepPrevious();
+        boolean kept = keepPrevious();
         Files.move(
                 fresh,
                 current,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        forceFolder();
+        try {
+            disk.force(home);
+        } catch (IOException e) {
+            takeBack(kept);
+            throw e;
+        }
     }
 
-    private void keepPrevious() throws IOException {
-        if (Files.notExists(current) || read(current).problem() != null) {
+    /// The table that was refused must not be found at the next start.
+    private void takeBack(boolean kept) throws IOException {
+        if (!kept) {
+            Files.delete(current);
             return;
+        }
+        Path link = home.resolve("routes.json.new");
+        Files.deleteIfExists(link);
+        Files.createLink(link, previous);
+        Files.move(
+                link, current, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// @return whether the table in place is the previous one now, too
+    private boolean keepPrevious() throws IOException {
+        if (Files.notExists(current) || read(current).problem() != null) {
+            return false;
         }
         // A second name for the same file, so that routes.json is never missing in between.
         Path link = home.resolve("routes.previous.json.new");
@@ -95,9 +125,10 @@ public final class RouteStore {
                 previous,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+        return true;
     }
 
-    private void forceFolder() throws IOException {
+    private static void forceFolder(Path home) throws IOException {
         try (FileChannel folder = FileChannel.open(home, StandardOpenOption.READ)) {
             folder.force(true);
         }

@@ -52,6 +52,21 @@ class RouteStoreTest {
     }
 
     @Test
+    void takesBackATableWhoseNameCannotBeForced() throws IOException {
+        RouteStore failing =
+                new RouteStore(
+                        home,
+                        _ -> {
+                            throw new IOException("no such disk");
+                        });
+        assertThatThrownBy(() -> failing.save(table(1))).hasMessage("no such disk");
+        assertThat(store.load()).isEqualTo(new Loaded.Nothing());
+        store.save(table(1));
+        assertThatThrownBy(() -> failing.save(table(2))).hasMessage("no such disk");
+        assertThat(store.load()).isEqualTo(new Loaded.Current(table(1)));
+    }
+
+    @Test
     void noticesTruncation() throws IOException {
         store.save(table(1));
         store.save(table(2));
