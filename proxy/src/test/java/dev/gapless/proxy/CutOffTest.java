@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -268,6 +269,30 @@ class CutOffTest {
                     assertThat(client.ended()).isTrue();
                 }
             }
+        }
+    }
+
+    @Test
+    void anAnswerBeforeTheBodyIsPassedOnAsItIsWhenTheInstanceReadsOn() throws Exception {
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readHead();
+                                    connection.write(
+                                            "HTTP/1.1 413 Too Large\r\n"
+                                                    + "Content-Length: 5\r\n"
+                                                    + "Connection: close\r\n\r\n"
+                                                    + "large");
+                                    connection.in.transferTo(OutputStream.nullOutputStream());
+                                });
+                TestProxy proxy = TestProxy.to(app);
+                RawClient client = proxy.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n");
+            client.out.write(new byte[10_000_000]);
+            Response response = client.read();
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.text()).isEqualTo("large");
+            assertThat(client.ended()).isTrue();
         }
     }
 
