@@ -256,13 +256,13 @@ public final class ConfigKeys {
     public static final ConfigKey<Integer> HOLD_REQUESTS =
             optional(
                     "hold.requests",
-                    new NumberType(0, 100_000),
+                    new NumberType(0, 8_000),
                     "1000 | 200",
-                    "Most requests held at a time.");
+                    "Most requests held at a time; 0 for none.");
     public static final ConfigKey<Long> HOLD_BYTES =
             optional(
                     "hold.bytes",
-                    new SizeType("0KB", "4GB"),
+                    new SizeType("0KB", "128MB"),
                     "64MB | 16MB",
                     "Most memory for held requests.");
 

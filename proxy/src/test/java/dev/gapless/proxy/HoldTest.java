@@ -8,6 +8,8 @@ import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.route.ServiceRoute;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,7 @@ class HoldTest {
     void holdsAtMostSoManyRequests() throws Exception {
         try (RawUpstream app = RawUpstream.answering("ok");
                 TestProxy proxy = new TestProxy()) {
-            proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 2, 0)));
+            proxy.apply(proxy.service(app).withHold(new Hold(true, 10_000, 2, 1 << 20)));
             try (RawClient one = proxy.client();
                     RawClient two = proxy.client();
                     RawClient three = proxy.client()) {
@@ -74,6 +76,23 @@ class HoldTest {
                 two.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
                 TestProxy.await("two wait", () -> proxy.stats().held() == 2);
                 assertThat(three.get("/").failure()).isEqualTo("hold-full");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 10, 10000, hold-timeout",
+        "10000, 0, 10000, hold-full",
+        "10000, 10, 0, hold-full"
+    })
+    void aBoundOf0HoldsNobody(long millis, int requests, long bytes, String failure)
+            throws Exception {
+        try (RawUpstream app = RawUpstream.answering("ok");
+                TestProxy proxy = new TestProxy()) {
+            proxy.apply(proxy.service(app).withHold(new Hold(true, millis, requests, bytes)));
+            try (RawClient client = proxy.client()) {
+                assertThat(client.get("/").failure()).isEqualTo(failure);
             }
         }
     }

@@ -1,26 +1,34 @@
 package dev.gapless.proxy.route;
 
-/// Keeps new requests waiting for a bounded moment instead of failing them. Absent or 0 means the
-/// default of [#OFF].
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import org.jspecify.annotations.Nullable;
+
+/// Keeps new requests waiting for a bounded moment instead of failing them. In JSON a bound that is
+/// absent is that of [#OFF]; 0 is 0: nobody waits.
 ///
 /// @param timeoutMillis longest wait of one request; then 503
 /// @param maxRequests how many may wait; one more gets 503 at once
 /// @param maxBytes how many bytes of heads and bodies those may occupy together
 public record Hold(boolean active, long timeoutMillis, int maxRequests, long maxBytes) {
-    public static final Hold OFF = new Hold(false, 0, 0, 0);
+    public static final Hold OFF = new Hold(false, 15_000, 2_000, 16L << 20);
 
-    private static final long DEFAULT_TIMEOUT_MILLIS = 15_000;
-    private static final int DEFAULT_MAX_REQUESTS = 2_000;
-    private static final long DEFAULT_MAX_BYTES = 16L << 20;
-
-    public Hold {
-        timeoutMillis = timeoutMillis == 0 ? DEFAULT_TIMEOUT_MILLIS : timeoutMillis;
-        maxRequests = maxRequests == 0 ? DEFAULT_MAX_REQUESTS : maxRequests;
-        maxBytes = maxBytes == 0 ? DEFAULT_MAX_BYTES : maxBytes;
+    @JsonCreator
+    static Hold read(
+            @JsonProperty("active") @Nullable Boolean active,
+            @JsonProperty("timeoutMillis") @Nullable Long timeoutMillis,
+            @JsonProperty("maxRequests") @Nullable Integer maxRequests,
+            @JsonProperty("maxBytes") @Nullable Long maxBytes) {
+        return new Hold(
+                active != null && active,
+                timeoutMillis == null ? OFF.timeoutMillis : timeoutMillis,
+                maxRequests == null ? OFF.maxRequests : maxRequests,
+                maxBytes == null ? OFF.maxBytes : maxBytes);
     }
 
     /// Holding, with default bounds but the given longest wait.
     public static Hold upTo(long timeoutMillis) {
-        return new Hold(true, timeoutMillis, 0, 0);
+        return new Hold(true, timeoutMillis, OFF.maxRequests, OFF.maxBytes);
     }
 }

@@ -34,8 +34,16 @@ final class ToProxy {
                 weights,
                 routes.targets().stream().map(ToProxy::target).toList(),
                 hold(settings.hold(), routes.hold()),
-                Limits.DEFAULTS.withRequestTimeoutMillis(settings.requestTimeout().toMillis()),
+                limits(settings),
                 settings.exposeRelease());
+    }
+
+    /// `hold.time` holds whatever keeps a request from its instance. A limit of 0 would be the
+    /// default.
+    private static Limits limits(SwitchSettings settings) {
+        return Limits.DEFAULTS
+                .withRequestTimeoutMillis(settings.requestTimeout().toMillis())
+                .withUnavailableHoldMillis(Math.max(1, settings.hold().time().toMillis()));
     }
 
     private static Target target(Routes.Target target) {
