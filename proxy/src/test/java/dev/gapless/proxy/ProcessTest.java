@@ -282,6 +282,39 @@ class ProcessTest {
         }
     }
 
+    /// More bytes of heads than the whole heap has.
+    @Test
+    void livesThroughManyLargeHeadsBeforeASlowInstance() throws Exception {
+        int clients = 1_700;
+        String request = "GET / HTTP/1.1\r\nHost: a\r\nA: " + "a".repeat(60_000) + "\r\n\r\n";
+        CountDownLatch all = new CountDownLatch(clients);
+        List<RawClient> open = new ArrayList<>();
+        try (RawUpstream app =
+                        new RawUpstream(
+                                connection -> {
+                                    connection.readRequest();
+                                    all.countDown();
+                                    all.await();
+                                    connection.answer(200, "ok");
+                                });
+                ProxyProcess proxy = ProxyProcess.start(home)) {
+            proxy.admin.apply(table(1, app));
+            for (int i = 0; i < clients; i++) {
+                RawClient client = new RawClient(port);
+                open.add(client);
+                client.send(request);
+            }
+            for (RawClient client : open) {
+                assertThat(client.read().status()).isEqualTo(200);
+            }
+            assertThat(proxy.process.isAlive()).isTrue();
+        } finally {
+            for (RawClient client : open) {
+                client.close();
+            }
+        }
+    }
+
     @Test
     void holdsRequestsWhileRestoredInstancesAreStillStarting() throws Exception {
         RawUpstream before = RawUpstream.answering("before");

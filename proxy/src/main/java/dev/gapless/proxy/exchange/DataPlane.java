@@ -39,6 +39,7 @@ public final class DataPlane implements AutoCloseable {
     private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
     private final AtomicInteger clients = new AtomicInteger();
     private final AtomicInteger upstreams = new AtomicInteger();
+    private final HeadBudget heads = new HeadBudget(Runtime.getRuntime().maxMemory());
     private final int upstreamLimit;
     private volatile boolean draining;
     private volatile boolean restored;
@@ -76,6 +77,10 @@ public final class DataPlane implements AutoCloseable {
 
     public ByteBufAllocator buffers() {
         return buffers;
+    }
+
+    HeadBudget heads() {
+        return heads;
     }
 
     LiveRoutes routes() {

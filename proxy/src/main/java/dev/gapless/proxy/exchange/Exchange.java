@@ -30,6 +30,7 @@ final class Exchange implements BodyDecoder.Sink {
     private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int HEAD_GROWTH = 256;
+    private static final int LARGE_HEAD_BYTES = 4_096;
 
     private enum Phase {
         ROUTING,
@@ -54,6 +55,7 @@ final class Exchange implements BodyDecoder.Sink {
     private @Nullable ReleaseState release;
     private @Nullable UpstreamConnection upstream;
     private @Nullable WrittenWatch written;
+    private int headBytes;
     private boolean fresh;
     private boolean freshOnly;
     private boolean spoken;
@@ -77,7 +79,13 @@ final class Exchange implements BodyDecoder.Sink {
     // --- routing
 
     void begin() {
-        route();
+        if (worker.plane().heads().tryTake(head.size())) {
+            headBytes = head.size();
+            route();
+        } else {
+            service = client.service();
+            fail(FailureCause.OVERLOADED);
+        }
     }
 
     /// The table changed, or it is time to try again: whoever waits looks whether it must go on
@@ -218,10 +226,20 @@ final class Exchange implements BodyDecoder.Sink {
         // Only for what must not be repeated does it matter whether a byte of it left.
         written = fresh || head.idempotent() ? null : new WrittenWatch();
         channel.write(out, written == null ? channel.voidPromise() : written.on(channel));
+        if (headBytes > LARGE_HEAD_BYTES && worker.plane().heads().scarce()) {
+            dropHead();
+        }
         upload.sendTo(channel);
         progressTime = worker.time();
         client.flushUpstream();
         client.updateReading();
+    }
+
+    /// It will not be sent again.
+    private void dropHead() {
+        worker.plane().heads().give(headBytes);
+        headBytes = 0;
+        head.forget();
     }
 
     /// A part of the request's body.
@@ -304,6 +322,9 @@ final class Exchange implements BodyDecoder.Sink {
     void answer(ResponseHead response) {
         phase = Phase.ANSWERING;
         upload.forget();
+        if (headBytes > LARGE_HEAD_BYTES) {
+            dropHead();
+        }
         ReleaseState by = release;
         if (by != null && response.code() >= 500) {
             by.error5xx();
@@ -334,6 +355,7 @@ final class Exchange implements BodyDecoder.Sink {
         }
         answer.end(trailers);
         phase = Phase.DONE;
+        dropHead();
         UpstreamConnection connection = upstream;
         upstream = null;
         claimed = null;
@@ -395,7 +417,7 @@ final class Exchange implements BodyDecoder.Sink {
     private ResendRule resendRule(TargetState target) {
         LiveService live = service;
         return new ResendRule(
-                !spoken && upload.repeatable(),
+                !spoken && upload.repeatable() && !head.forgotten(),
                 head.idempotent(),
                 head.safe(),
                 fresh,
@@ -442,6 +464,7 @@ final class Exchange implements BodyDecoder.Sink {
     // Closes the connection to the instance before its claim is given back.
     private void leave() {
         phase = Phase.DONE;
+        dropHead();
         holding.leave();
         upload.forget();
         UpstreamConnection connection = upstream;
@@ -507,11 +530,9 @@ final class Exchange implements BodyDecoder.Sink {
         if (target == null) {
             return null;
         }
-        String path = head.target();
-        int query = path.indexOf('?');
         return new InFlight(
                 target.key(),
-                query < 0 ? path : path.substring(0, query),
+                head.path(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos));
     }
 }

@@ -13,7 +13,7 @@ final class Fields {
     private static final int MOST = 500;
     private static final int SPAN = 4;
 
-    private final byte[] bytes;
+    private byte[] bytes;
     private final int end;
     private FieldName[] names = new FieldName[16];
     private int[] spans = new int[16 * SPAN];
@@ -33,6 +33,15 @@ final class Fields {
         if (at != end) {
             throw BadMessage.bad("bad-head-end");
         }
+    }
+
+    /// Lets go of the bytes: from now on there are no fields.
+    void forget() {
+        bytes = new byte[0];
+        names = new FieldName[0];
+        spans = new int[0];
+        dropped = new boolean[0];
+        count = 0;
     }
 
     private int line(int from) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A request's head, checked.
+/// A request's head, checked. Immutable until it is forgotten.
 public final class RequestHead {
     private static final Set<String> IDEMPOTENT =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
@@ -18,7 +18,10 @@ public final class RequestHead {
     private static final byte[] POST = Ascii.bytes("POST");
     private static final byte[] VERSION_LINE_END = Ascii.bytes(" HTTP/1.1\r\n");
 
-    private final byte[] bytes;
+    private static final byte[] FORGOTTEN = new byte[0];
+    private static final int MOST_SHOWN = 200;
+
+    private byte[] bytes;
     private final Fields fields;
     private final String method;
     private final int targetStart;
@@ -27,7 +30,8 @@ public final class RequestHead {
     private final Framing framing;
     private final boolean keepAlive;
     private final boolean trailersAccepted;
-    private final @Nullable String host;
+    private @Nullable String host;
+    private String shown = "";
 
     /// @param bytes a head as [HeadReader] found it
     /// @throws BadMessage when it is not exactly one request that can be read in one way
@@ -157,6 +161,32 @@ public final class RequestHead {
     /// The target as received.
     public String target() {
         return Ascii.text(bytes, targetStart, targetEnd);
+    }
+
+    /// The beginning of its target without the query, which may hold secrets.
+    public String path() {
+        if (forgotten()) {
+            return shown;
+        }
+        int end = targetStart;
+        while (end < targetEnd && bytes[end] != '?' && end - targetStart < MOST_SHOWN) {
+            end++;
+        }
+        return Ascii.text(bytes, targetStart, end);
+    }
+
+    /// Lets go of its bytes; what is left are [#path()] and what its method and options mean.
+    public void forget() {
+        if (!forgotten()) {
+            shown = path();
+            bytes = FORGOTTEN;
+            host = null;
+            fields.forget();
+        }
+    }
+
+    public boolean forgotten() {
+        return bytes == FORGOTTEN;
     }
 
     public boolean http10() {

@@ -48,8 +48,8 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
             full = true;
             LOG.log(
                     Level.WARNING,
-                    "{0} client connections, as many as there are descriptors for: accepting no"
-                            + " more",
+                    "{0} client connections, as many as there are descriptors and heap"
+                            + " for: accepting no more",
                     accepted.get());
             changed.run();
         }

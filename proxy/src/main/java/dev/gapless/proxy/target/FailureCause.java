@@ -32,6 +32,8 @@ public enum FailureCause {
     HOLD_TIMEOUT(503),
     /// More held requests or bytes than the hold allows.
     HOLD_FULL(503),
+    /// More bytes of request heads than the proxy has memory for.
+    OVERLOADED(503),
     /// A defect of the proxy.
     INTERNAL(500);
 
