@@ -242,7 +242,7 @@ record KeyCase(
                 "hold.bytes",
                 s -> s.trafficSwitch().hold().bytes(),
                 64L << 20,
-                pair("1GB", 1L << 30),
+                pair("100MB", 100L << 20),
                 pair("64mb", "units: KB, MB, GB"));
         add(
                 "analysis.errors",

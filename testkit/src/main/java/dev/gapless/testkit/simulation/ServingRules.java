@@ -261,6 +261,8 @@ final class ServingRules {
         return world.agent().fit()
                 && world.trafficSwitch().up()
                 && state.routing().settled()
+                // that a switch has lost its routes is seen when it can be asked again
+                && state.traffic().isPresent()
                 && !waits;
     }
 }
