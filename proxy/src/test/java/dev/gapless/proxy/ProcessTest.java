@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.proxy.RawClient.Response;
 import dev.gapless.proxy.admin.ApplyResult;
+import dev.gapless.proxy.admin.ProxyStats.ServiceStats;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
 import dev.gapless.proxy.route.Limits;
@@ -287,14 +288,13 @@ class ProcessTest {
     void livesThroughManyLargeHeadsBeforeASlowInstance() throws Exception {
         int clients = 1_700;
         String request = "GET / HTTP/1.1\r\nHost: a\r\nA: " + "a".repeat(60_000) + "\r\n\r\n";
-        CountDownLatch all = new CountDownLatch(clients);
+        CountDownLatch answer = new CountDownLatch(1);
         List<RawClient> open = new ArrayList<>();
         try (RawUpstream app =
                         new RawUpstream(
                                 connection -> {
                                     connection.readRequest();
-                                    all.countDown();
-                                    all.await();
+                                    answer.await();
                                     connection.answer(200, "ok");
                                 });
                 ProxyProcess proxy = ProxyProcess.start(home)) {
@@ -304,15 +304,27 @@ class ProcessTest {
                 open.add(client);
                 client.send(request);
             }
+            TestProxy.await("all at the instance or refused", () -> settled(proxy) == clients);
+            answer.countDown();
             for (RawClient client : open) {
-                assertThat(client.read().status()).isEqualTo(200);
+                Response response = client.read();
+                assertThat(response.status() + " " + response.failure())
+                        .isIn("200 ", "503 overloaded");
             }
             assertThat(proxy.process.isAlive()).isTrue();
+            try (RawClient client = new RawClient(port)) {
+                assertThat(client.send(request).read().status()).isEqualTo(200);
+            }
         } finally {
             for (RawClient client : open) {
                 client.close();
             }
         }
+    }
+
+    private static long settled(ProxyProcess proxy) throws IOException {
+        ServiceStats web = proxy.admin.stats().services().getFirst();
+        return web.failed().getOrDefault("overloaded", 0L) + web.instances().getFirst().inFlight();
     }
 
     @Test
