@@ -96,6 +96,11 @@ final class Watching {
         };
     }
 
+    private boolean lostSince(Traffic seen) {
+        return world.trafficSwitch().up()
+                && world.trafficSwitch().observe().generation() < seen.generation();
+    }
+
     private void lookAtTraffic() {
         if (!agent.owns(hands)) {
             return;
@@ -103,7 +108,9 @@ final class Watching {
         Faults faults = world.faults();
         boolean missing =
                 !world.trafficSwitch().up() || world.chance().happens(faults.trafficMissing);
-        boolean stale = last.isPresent() && world.chance().happens(faults.trafficStale);
+        boolean again = last.isPresent() && world.chance().happens(faults.trafficStale);
+        // an answer of before a restart cannot come after it
+        boolean stale = again && !lostSince(last.get());
         if (missing) {
             agent.answer(hands, new Event.TrafficUnknown());
         } else {
