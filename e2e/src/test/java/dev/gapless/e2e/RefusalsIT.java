@@ -186,7 +186,7 @@ class RefusalsIT {
                 .contains("/nothing-here -> 404")
                 .containsOnlyOnce("[health-not-found]")
                 .contains("set health.path")
-                .endsWith("gapless retry\n");
+                .endsWith("gapless deploy 2\n");
         assertThat(site.instances()).isEqualTo(serving);
     }
 
