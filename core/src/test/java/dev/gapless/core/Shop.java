@@ -78,41 +78,59 @@ public final class Shop {
 
     /// The same service with a database behind it.
     public static Settings onDatabase(Settings plain) {
-        return new Settings(
-                plain.name(),
-                plain.file(),
-                plain.directory(),
-                plain.artifact(),
-                plain.sha256(),
-                plain.command(),
-                plain.env(),
-                plain.user(),
-                plain.memoryLimit(),
-                plain.instances(),
-                plain.ports(),
-                plain.strategy(),
-                plain.health(),
-                plain.trafficSwitch(),
-                plain.timing(),
-                plain.analysis(),
-                plain.onFailureKeep(),
-                plain.keepReleases(),
-                plain.hooks(),
-                Optional.of(
-                        new DatabaseSettings(
-                                "jdbc:postgresql://127.0.0.1/shop",
-                                "shop",
-                                new EnvValue.Literal(""),
-                                plain.directory().resolve("db/gapless"),
-                                Duration.ofMillis(250),
-                                Duration.ofMillis(50),
-                                80,
-                                true)),
-                plain.prove());
+        DatabaseSettings database =
+                new DatabaseSettings(
+                        "jdbc:postgresql://127.0.0.1/shop",
+                        "shop",
+                        new EnvValue.Literal(""),
+                        plain.directory().resolve("db/gapless"),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(50),
+                        80,
+                        true);
+        return changed(
+                plain, plain.timing(), plain.onFailureKeep(), plain.hooks(), Optional.of(database));
     }
 
     /// The same with this hook, which runs `true`.
     public static Settings hooked(Settings old, String hook) {
+        return changed(
+                old,
+                old.timing(),
+                old.onFailureKeep(),
+                Map.of(hook, List.of("true")),
+                old.database());
+    }
+
+    /// The same with `on-failure: keep`.
+    public static Settings keeping(Settings old) {
+        return changed(old, old.timing(), true, old.hooks(), old.database());
+    }
+
+    /// The same with this `drain-timeout`.
+    public static Settings draining(Settings old, Duration limit) {
+        Settings.Timing timing = old.timing();
+        return changed(
+                old,
+                new Settings.Timing(
+                        limit,
+                        timing.streamDrainTimeout(),
+                        timing.bakeTime(),
+                        timing.silence(),
+                        timing.stopGrace(),
+                        timing.progressDeadline(),
+                        timing.ramp()),
+                old.onFailureKeep(),
+                old.hooks(),
+                old.database());
+    }
+
+    private static Settings changed(
+            Settings old,
+            Settings.Timing timing,
+            boolean onFailureKeep,
+            Map<String, List<String>> hooks,
+            Optional<DatabaseSettings> database) {
         return new Settings(
                 old.name(),
                 old.file(),
@@ -128,12 +146,12 @@ public final class Shop {
                 old.strategy(),
                 old.health(),
                 old.trafficSwitch(),
-                old.timing(),
+                timing,
                 old.analysis(),
-                old.onFailureKeep(),
+                onFailureKeep,
                 old.keepReleases(),
-                Map.of(hook, List.of("true")),
-                old.database(),
+                hooks,
+                database,
                 old.prove());
     }
 

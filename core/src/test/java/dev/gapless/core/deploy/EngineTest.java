@@ -195,8 +195,8 @@ class EngineTest {
 
     @Test
     void drainsNoLongerThanTheDeploymentIsAskedFor() {
-        Release patient = Shop.release("1", draining(one.settings(), Duration.ofMinutes(10)));
-        Release hasty = Shop.release("2", draining(two.settings(), Duration.ofSeconds(5)));
+        Release patient = Shop.release("1", Shop.draining(one.settings(), Duration.ofMinutes(10)));
+        Release hasty = Shop.release("2", Shop.draining(two.settings(), Duration.ofSeconds(5)));
         Drive drive =
                 new Drive(Shop.serving(patient, Shop.healthy("shop-1-0a", patient, 1)))
                         .obliging()
@@ -222,39 +222,6 @@ class EngineTest {
                         0,
                         Map.of(),
                         Map.of(new InstanceId(id), new Traffic.Instance(1, 0, 0, 0, ""))));
-    }
-
-    private static Settings draining(Settings old, Duration limit) {
-        Settings.Timing timing = old.timing();
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                new Settings.Timing(
-                        limit,
-                        timing.streamDrainTimeout(),
-                        timing.bakeTime(),
-                        timing.silence(),
-                        timing.stopGrace(),
-                        timing.progressDeadline(),
-                        timing.ramp()),
-                old.analysis(),
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
     }
 
     @Test

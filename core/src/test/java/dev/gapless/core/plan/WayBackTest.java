@@ -11,7 +11,6 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
-import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
 
 import org.junit.jupiter.api.Nested;
@@ -122,7 +121,7 @@ class WayBackTest {
 
     @Nested
     class WithOnFailureKeep {
-        private final Release kept = Shop.release("2", keeping(two.settings()));
+        private final Release kept = Shop.release("2", Shop.keeping(two.settings()));
 
         @Test
         void leavesTheCandidateWhateverTheOldReleaseSays() {
@@ -140,7 +139,7 @@ class WayBackTest {
 
         @Test
         void endsItWhenOnlyTheOldReleaseSaysSo() {
-            Release old = Shop.release("1", keeping(one.settings()));
+            Release old = Shop.release("1", Shop.keeping(one.settings()));
             ServiceState state = Shop.serving(old, oldA, oldB, newA, newB);
             assertThat(
                             PlanLines.of(
@@ -164,31 +163,6 @@ class WayBackTest {
                                                     state, Worlds.first(plan, "2"), "shop-2-7a"))))
                     .containsExactly("route", "drain 2-7a 2-7b", "keep 2-7a 2-7b");
         }
-    }
-
-    private static Settings keeping(Settings old) {
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                old.timing(),
-                old.analysis(),
-                true,
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
     }
 
     @Test
