@@ -137,20 +137,21 @@ public final class ServiceRunner implements AutoCloseable {
         return new Letter(new Event.Tick());
     }
 
+    /// Publishes before it answers: who asked must not find an older snapshot than the answer.
     private void handle(Letter letter) throws InterruptedException {
         try {
             loop.handle(letter.event(), ports.clock().instant());
-            letter.decided(loop.state());
             bugs = 0;
             publish(Optional.empty());
+            letter.decided(loop.state());
         } catch (Problem problem) {
             LOG.log(Level.ERROR, problem.getMessage());
             if (problem.is(ProblemCode.INTERNAL)) {
                 giveUp(letter, problem.report());
             } else {
                 // the journal: nothing was dispatched, the same event is handled again
-                inbox.giveBack(letter);
                 publish(Optional.of(problem.report()));
+                inbox.giveBack(letter);
                 Thread.sleep(JOURNAL_PAUSE);
             }
         } catch (RuntimeException | Error bug) {
@@ -161,8 +162,8 @@ public final class ServiceRunner implements AutoCloseable {
 
     /// The event is left out: the next one may go better.
     private void giveUp(Letter letter, ProblemReport problem) throws InterruptedException {
-        letter.failed(problem);
         publish(Optional.of(problem));
+        letter.failed(problem);
         Thread.sleep(bugPause(bugs++));
     }
 
