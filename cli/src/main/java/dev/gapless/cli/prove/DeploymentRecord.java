@@ -20,7 +20,8 @@ public final class DeploymentRecord {
         return new Deployment(
                 ended.to(),
                 ended.from(),
-                ended.kind().equals("deploy") ? ended.strategy() : ended.kind(),
+                ended.kind(),
+                ended.strategy(),
                 Deployment.Outcome.valueOf(
                         ended.outcome().toUpperCase(Locale.ROOT).replace('-', '_')),
                 Instant.ofEpochMilli(ended.startedAtMillis()),

@@ -9,6 +9,7 @@ import java.util.Locale;
 ///
 /// @param version the release that was to serve
 /// @param from the release that served before
+/// @param kind what was asked for: `deploy`, `rollback`, `restart`
 /// @param strategy as in the configuration: `blue-green`
 /// @param took until its outcome was known
 /// @param failed requests that failed meanwhile, as the clients saw it
@@ -17,6 +18,7 @@ import java.util.Locale;
 public record Deployment(
         String version,
         String from,
+        String kind,
         String strategy,
         Outcome outcome,
         Instant startedAt,

@@ -22,13 +22,19 @@ final class EvidenceSection {
         return Html.section("evidence", content.toString());
     }
 
+    private static String how(Deployment deployment) {
+        return deployment.kind().equals("deploy")
+                ? deployment.strategy()
+                : deployment.kind() + ", " + deployment.strategy();
+    }
+
     private static String deployment(ProofReport report, Deployment deployment) {
         String head =
                 "<h3>%s &rarr; %s <small>%s, %s, %s &middot; %s %s</small></h3>\n"
                         .formatted(
                                 Html.escape(deployment.from()),
                                 Html.escape(deployment.version()),
-                                Html.escape(deployment.strategy()),
+                                Html.escape(how(deployment)),
                                 deployment.outcome().code().toUpperCase(Locale.ROOT),
                                 Numbers.duration(deployment.took()),
                                 Html.say("column.failed"),

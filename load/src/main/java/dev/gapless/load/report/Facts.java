@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// What follows from a report: the figures that are nowhere written down but seen by adding up.
 /// Pure.
@@ -20,18 +19,14 @@ final class Facts {
     private Facts() {}
 
     /// Seconds in which a request failed, without phases that count apart.
-    static int secondsWithFailures(ProofReport report) {
+    static int secondsWithFailures(Traffic traffic) {
         return (int)
-                counted(report)
+                traffic.timeline().stream()
+                        .filter(row -> traffic.counts(row.phase()))
                         .filter(row -> row.totals().failed() > 0)
                         .mapToInt(SecondRow::second)
                         .distinct()
                         .count();
-    }
-
-    private static Stream<SecondRow> counted(ProofReport report) {
-        return report.traffic().timeline().stream()
-                .filter(row -> report.traffic().counts(row.phase()));
     }
 
     /// Acknowledged changes that are not in the data.

@@ -64,7 +64,7 @@ final class JsonReport {
         json.put("failed", traffic.failed());
         json.put("errors", traffic.errored());
         json.put("rowsLost", known("rowsLost", Facts.rowsLost(report)));
-        json.put("secondsWithFailures", Facts.secondsWithFailures(report));
+        json.put("secondsWithFailures", Facts.secondsWithFailures(report.traffic()));
         json.put(
                 "lowestSecond",
                 known("lowestSecond", Facts.dip(report.traffic()).map(JsonReport::dip)));
@@ -126,6 +126,7 @@ final class JsonReport {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("version", deployment.version());
         json.put("from", deployment.from());
+        json.put("kind", deployment.kind());
         json.put("strategy", deployment.strategy());
         json.put("outcome", deployment.outcome().code());
         json.put("startedAt", deployment.startedAt().toString());

@@ -8,7 +8,7 @@ final class NumbersSection {
 
     static String render(ProofReport report) {
         long failed = report.traffic().failed();
-        int seconds = Facts.secondsWithFailures(report);
+        int seconds = Facts.secondsWithFailures(report.traffic());
         long all = (long) Math.ceil(report.traffic().result().recording().seconds());
         return Html.section(
                 "numbers",

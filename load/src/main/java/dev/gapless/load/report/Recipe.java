@@ -32,7 +32,11 @@ public record Recipe(
     ///
     /// @param rowsLost as an effects check found it
     public static Recipe of(Phrase name, LoadResult result, Measured<Long> rowsLost) {
-        var traffic = new Traffic(result, Set.of());
+        return of(name, new Traffic(result, Set.of()), rowsLost);
+    }
+
+    /// The same without the phases that count apart; the charts end where the first of them begins.
+    public static Recipe of(Phrase name, Traffic traffic, Measured<Long> rowsLost) {
         int begin =
                 PhaseSpan.of(traffic).stream()
                         .filter(span -> span.name().equals(Traffic.DURING))
@@ -42,9 +46,9 @@ public record Recipe(
         var seconds = Seconds.of(traffic, begin);
         return new Recipe(
                 name,
-                Measured.known(result.failed()),
+                Measured.known(traffic.failed()),
                 rowsLost,
-                Measured.known(result.secondsWithFailures()),
+                Measured.known(Facts.secondsWithFailures(traffic)),
                 seconds.worstP99(),
                 Facts.dip(traffic).map(Facts.Dip::percent),
                 seconds.answered(),

@@ -3,13 +3,14 @@ package dev.gapless.load.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The whole seconds of a run from one on: counts of all releases together.
+/// The whole seconds of a run from one on, up to what counts apart: counts of all releases
+/// together.
 ///
 /// @param worstP99 highest p99 of a second in milliseconds; unknown when some second had no answer
 ///   at all
 record Seconds(List<Long> answered, List<Long> failed, Measured<Double> worstP99) {
     static Seconds of(Traffic traffic, int begin) {
-        int end = (int) traffic.result().recording().seconds();
+        int end = (int) untilApart(traffic);
         long[] answered = new long[Math.max(0, end - begin)];
         long[] failed = new long[answered.length];
         double worst = 0;
@@ -22,6 +23,14 @@ record Seconds(List<Long> answered, List<Long> failed, Measured<Double> worstP99
             }
         }
         return new Seconds(list(answered), list(failed), worst(answered, worst));
+    }
+
+    private static double untilApart(Traffic traffic) {
+        return PhaseSpan.of(traffic).stream()
+                .filter(span -> !traffic.counts(span.name()))
+                .mapToDouble(PhaseSpan::from)
+                .findFirst()
+                .orElse(traffic.result().recording().seconds());
     }
 
     private static Measured<Double> worst(long[] answered, double worst) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
+import java.util.Set;
 
 class FactsTest {
     @Test
@@ -69,6 +70,28 @@ class FactsTest {
         assertThat(recipe.failedPerSecond().subList(10, 14)).containsOnly(300L);
         assertThat(recipe.failedPerSecond().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(1_200);
+    }
+
+    @Test
+    void whatCountsApartIsNoPartOfTheComparison() {
+        var result =
+                new SampleRun()
+                        .seconds(20, "1", "2", 0, 0)
+                        .phase("during")
+                        .seconds(5, "1", "2", 0, 1)
+                        .phase("apart")
+                        .outage(4, "5", 300, "timeout")
+                        .result();
+        var recipe =
+                Recipe.of(
+                        Phrase.plain("Gapless"),
+                        new Traffic(result, Set.of("apart")),
+                        Measured.known(0L));
+        assertThat(recipe.failed().asOptional()).hasValue(0L);
+        assertThat(recipe.secondsWithFailures().asOptional()).hasValue(0);
+        assertThat(recipe.worstP99Millis()).isInstanceOf(Measured.Known.class);
+        assertThat(recipe.answered()).hasSize(10).doesNotContain(0L);
+        assertThat(recipe.failedPerSecond()).containsOnly(0L);
     }
 
     @Test

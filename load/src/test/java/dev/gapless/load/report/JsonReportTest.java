@@ -20,6 +20,7 @@ class JsonReportTest {
         assertThat(json.get("secondsWithFailures").asInt()).isZero();
         var deployment = json.get("deployments").get(0);
         assertThat(deployment.get("version").asString()).isEqualTo("1.5.0");
+        assertThat(deployment.get("kind").asString()).isEqualTo("deploy");
         assertThat(deployment.get("strategy").asString()).isEqualTo("blue-green");
         assertThat(deployment.get("outcome").asString()).isEqualTo("succeeded");
         assertThat(deployment.get("seconds").asDouble()).isEqualTo(108.4);

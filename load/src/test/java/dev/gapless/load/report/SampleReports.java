@@ -68,6 +68,7 @@ final class SampleReports {
         return new Deployment(
                 "1.5.0",
                 "1.4.2",
+                "deploy",
                 "blue-green",
                 outcome,
                 at(from),
@@ -220,6 +221,7 @@ final class SampleReports {
                                 new Deployment(
                                         "5",
                                         "1",
+                                        "deploy",
                                         "blue-green",
                                         Deployment.Outcome.ROLLED_BACK,
                                         at(133),
@@ -245,6 +247,7 @@ final class SampleReports {
         return new Deployment(
                 version,
                 from,
+                "deploy",
                 "blue-green",
                 outcome,
                 at(start),
