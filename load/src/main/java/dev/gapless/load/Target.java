@@ -24,7 +24,7 @@ final class Target {
                             + " ("
                             + addresses[0].getHostAddress()
                             + ") is not this machine's loopback; nothing was sent",
-                    "If that host is yours to load, say so: --i-own-this-host.");
+                    "If that host is yours to load, say so: --target URL --i-own-this-host.");
         }
         return new InetSocketAddress(addresses[0], base.getPort() < 0 ? 80 : base.getPort());
     }

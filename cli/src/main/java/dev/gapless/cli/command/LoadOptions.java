@@ -71,7 +71,8 @@ final class LoadOptions {
 
     @Option(
             names = "--i-own-this-host",
-            description = "The target is not on this machine, and it is mine to load.")
+            description =
+                    "The host named with --target is not this machine, and it is mine to load.")
     private boolean own;
 
     /// Whether an address was named, so that no file is needed.
@@ -89,7 +90,7 @@ final class LoadOptions {
                                         : LoadMode.open(rate, users))
                         .timeout(PATIENCE)
                         .maxDuration(LONGEST)
-                        .ownHost(own);
+                        .ownHost(own && namesTarget());
         boolean here = plan.address().getAddress().isLoopbackAddress();
         return plan.ownHost(own && !here);
     }

@@ -182,6 +182,15 @@ class ProveTest {
     }
 
     @Test
+    void aForeignAddressInTheFileIsNotLoadedUnlessItIsNamedAsTarget() throws IOException {
+        Path file = folder.resolve("gapless.yaml");
+        Files.writeString(
+                file, Files.readString(file).replaceAll("127.0.0.1:\\d+\" }", "192.0.2.1:80\" }"));
+        assertThat(prove("--i-own-this-host")).isEqualTo(2);
+        assertThat(shell.err()).contains("[target-not-local]").contains("--target");
+    }
+
+    @Test
     void refusesAForeignTargetThatNobodyCallsHisOwn() {
         assertThat(prove("--target", "http://192.0.2.1:80")).isEqualTo(2);
         assertThat(shell.err())
