@@ -24,6 +24,7 @@ import dev.gapless.cli.prove.ProofRun;
 import dev.gapless.cli.prove.ProofRun.Assignment;
 import dev.gapless.cli.prove.ProofScreen;
 import dev.gapless.cli.prove.ProofVerdict;
+import dev.gapless.cli.prove.ReportPlace;
 import dev.gapless.cli.prove.Requests;
 import dev.gapless.cli.screen.Figures;
 import dev.gapless.cli.screen.PlanScreen;
@@ -51,8 +52,8 @@ import java.util.concurrent.atomic.AtomicReference;
 @Command(
         name = "prove",
         description =
-                "Put load on your own service and report what the clients saw; with --deploy before,"
-                        + " during and after a deployment.")
+                "Put load on your own service and report what the clients saw; with --deploy"
+                        + " before, during and after a deployment.")
 public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
     @Option(
             names = "--deploy",
@@ -145,7 +146,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         if (!version.isEmpty()) {
             question.insistOnAnAnswer(shell, json);
         }
-        insistOnAPlaceForTheReport();
+        ReportPlace.insist(shell.directory().resolve(report.isEmpty() ? "proof" : report));
         Optional<ServiceFile> file = file();
         Optional<Settings> settings = file.map(this::settings);
         LoadPlan plan = load.plan(settings);
@@ -334,21 +335,6 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                                 + "s")
                 + load.flags()
                 + service.flag();
-    }
-
-    /// Before minutes of load are spent.
-    private void insistOnAPlaceForTheReport() {
-        Path folder = shell.directory().resolve(report.isEmpty() ? "proof" : report).getParent();
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw Problem.of(ProblemCode.PERMISSION_DENIED, "The report cannot be written there.")
-                    .where(String.valueOf(folder))
-                    .found(
-                            folder != null && Files.isDirectory(folder)
-                                    ? "this user may not write there"
-                                    : "there is no such folder")
-                    .todo("name another place: --report NAME")
-                    .build();
-        }
     }
 
     private List<String> leaving(ProofRun run) {

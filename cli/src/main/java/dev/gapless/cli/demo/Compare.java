@@ -64,7 +64,7 @@ final class Compare {
     ///
     /// @param listen preferred port of Gapless' switch
     /// @param report name without ending
-    record Options(int users, int listen, String report) {}
+    record Options(int users, int listen, String report, String commandLine) {}
 
     /// What came of one way.
     private record Seen(LoadResult result, Measured<EffectsResult> effects) {}
@@ -162,7 +162,8 @@ final class Compare {
             counter.say(
                     Figures.rate(capacity)
                             + " requests/s at most; from now on a fixed rate of "
-                            + Figures.rate(rate));
+                            + Figures.rate(rate)
+                            + (rate == HIGHEST_RATE ? ", the most that is sent here" : ""));
             known = LoadMode.open(rate, options.users());
             mode = known;
         }
@@ -208,6 +209,10 @@ final class Compare {
                             + Figures.counted(result.requests(), "request")
                             + " failed");
         }
+        if (result.errors() > 0) {
+            complaints.add(
+                    Figures.counted(result.errors(), "request") + " got an error as its answer");
+        }
         if (!seen.effects().map(EffectsResult::exactlyOnce).asOptional().orElse(false)) {
             complaints.add("not every POST is known to have taken effect exactly once");
         }
@@ -225,9 +230,7 @@ final class Compare {
                                 VERSIONS.now(),
                                 VERSIONS.next()),
                         Circumstances.here(
-                                VersionLine.text(),
-                                GaplessVersion.commit(),
-                                "gapless demo --compare"),
+                                VersionLine.text(), GaplessVersion.commit(), options.commandLine()),
                         seen.result())
                 .effects(seen.effects())
                 .deployments(

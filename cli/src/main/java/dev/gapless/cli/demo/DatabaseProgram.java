@@ -91,6 +91,11 @@ final class DatabaseProgram implements AutoCloseable {
         return folder.resolve("password");
     }
 
+    /// What the server says of itself.
+    Path serverLog() {
+        return folder.resolve("postgres.log");
+    }
+
     private String parameter(String name) {
         String query = ready.substring(ready.indexOf('?') + 1);
         for (String pair : query.split("&", -1)) {

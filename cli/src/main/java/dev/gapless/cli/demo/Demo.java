@@ -4,9 +4,9 @@ import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
-import dev.gapless.api.wire.SchemaView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.command.GaplessCommand;
+import dev.gapless.cli.prove.ReportPlace;
 import dev.gapless.cli.screen.ProblemScreen;
 import dev.gapless.load.LoadMode;
 import dev.gapless.load.LoadPlan;
@@ -16,6 +16,7 @@ import dev.gapless.load.LoadRun;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.effects.EffectsCheck;
 import dev.gapless.load.effects.EffectsResult;
+import dev.gapless.load.record.SecondRow;
 import dev.gapless.load.report.Measured;
 import dev.gapless.load.report.Phrase;
 import dev.gapless.load.report.Recipe;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -98,6 +100,7 @@ public final class Demo extends GaplessCommand {
     @Override
     protected ExitCode run() {
         try {
+            ReportPlace.insist(shell.directory().resolve(report));
             return play(DemoParts.ofThisBuild());
         } catch (Problem problem) {
             if (Thread.currentThread().isInterrupted()) {
@@ -143,9 +146,19 @@ public final class Demo extends GaplessCommand {
                                     + folder));
             return acts(parts, folder);
         } finally {
-            if (!keep) {
-                delete(folder);
-            }
+            tidyUp(folder);
+        }
+    }
+
+    /// What is left behind says nothing of what was shown.
+    private void tidyUp(Path folder) {
+        if (keep) {
+            return;
+        }
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            shell.note("The demo's folder could not be removed: " + e);
         }
     }
 
@@ -164,14 +177,12 @@ public final class Demo extends GaplessCommand {
             return new Compare(
                             shell,
                             counter,
-                            new Compare.Options(users, port, report),
+                            new Compare.Options(users, port, report, commandLine()),
                             new App.Setting(parts, data, folder.resolve("hand-made.log")),
                             folder)
                     .run();
         } finally {
-            if (!keep) {
-                delete(folder);
-            }
+            tidyUp(folder);
         }
     }
 
@@ -227,11 +238,10 @@ public final class Demo extends GaplessCommand {
         String text = GaplessFile.text(parts, data, listen, Ports.free(2));
         Path home = folder.resolve("home");
         try (Ground ground = new Ground(shell, home, folder.resolve("gapless.yaml"), text);
-                Keys keys = new Keys(shell)) {
-            DeploymentView first = Following.follow(ground, ground.deploy(1, Map.of()), _ -> {});
+                Keys keys = new Keys(shell, counter::say)) {
+            begin(ground);
             counter.say(
-                    "v1 "
-                            + first.outcome()
+                    "v1 serves"
                             + (keys.listening()
                                     ? "; keys: k kill agent, b broken release, r roll back"
                                     : ""));
@@ -248,30 +258,42 @@ public final class Demo extends GaplessCommand {
                 counter.watch(run);
                 TimeUnit.SECONDS.sleep(BEFORE_SECONDS);
                 Story story = new Story(ground, counter, run, keys, parts.migrations());
+                ServiceStatements statements = new ServiceStatements(data.serverLog());
+                long from = statements.written();
                 story.tell();
+                long to = statements.written();
                 story.tellApart();
                 counter.leave();
                 LoadResult result = run.stop();
-                return conclude(ground, address, load, story, result);
+                DemoReport.Rows rows =
+                        new DemoReport.Rows(
+                                counts(address),
+                                EveryRow.compare(data, parts.migrations()),
+                                statements.failed(from, to),
+                                filled(story));
+                return conclude(address, load, story, result, rows);
             }
         }
     }
 
-    private ExitCode conclude(Ground ground, URI address, Load load, Story story, LoadResult result)
+    private static void begin(Ground ground) throws IOException {
+        DeploymentView first = Following.follow(ground, ground.deploy(1, Map.of()), _ -> {});
+        if (!first.outcome().equals("succeeded")) {
+            throw new IOException(
+                    "the first deployment "
+                            + first.outcome()
+                            + first.cause().map(cause -> ": " + cause.what()).orElse(""));
+        }
+    }
+
+    private ExitCode conclude(
+            URI address, Load load, Story story, LoadResult result, DemoReport.Rows rows)
             throws IOException, InterruptedException {
         Optional<EffectsResult> effects =
                 Optional.of(
                         EffectsCheck.at(address.resolve("/api/members/ids")).check(result.ids()));
-        SchemaView schema = ground.client().schema(Ground.SERVICE);
-        Verdict verdict = Verdict.of(result, story.chapters(), effects, schema.differ());
-        DemoReport.Rows rows =
-                new DemoReport.Rows(
-                        counts(address),
-                        schema.rows(),
-                        schema.differ(),
-                        verdict.errors(),
-                        filled(story));
-        DemoReport proof = new DemoReport(result, story, effects, rows);
+        Verdict verdict = Verdict.of(result, story.chapters(), effects, rows);
+        DemoReport proof = new DemoReport(result, story, effects, rows, commandLine());
         ReportFiles files =
                 ReportFiles.write(
                         proof.report(
@@ -281,7 +303,7 @@ public final class Demo extends GaplessCommand {
                                         Measured.unknown("unknown.effects")),
                                 Recipe.of(
                                         Phrase.plain("Gapless"),
-                                        result,
+                                        new Traffic(result, Set.of(Story.APART)),
                                         effects.map(found -> Measured.known(found.missing()))
                                                 .orElseGet(
                                                         () ->
@@ -317,11 +339,11 @@ public final class Demo extends GaplessCommand {
                         story.chapters().stream().filter(chapter -> !chapter.apart()).count(),
                         verdict.failed(),
                         verdict.errors(),
-                        verdict.failed() == 0 ? 0 : result.secondsWithFailures()));
+                        secondsWithFailures(result)));
         lines.add("");
         story.chapters().stream()
                 .filter(Story.Chapter::apart)
-                .forEach(chapter -> lines.add(apart(chapter)));
+                .forEach(chapter -> lines.add(apart(chapter, result)));
         lines.add(
                 verdict.kept()
                         ? String.format(
@@ -332,7 +354,28 @@ public final class Demo extends GaplessCommand {
         return lines;
     }
 
-    private static String apart(Story.Chapter chapter) {
+    private static long secondsWithFailures(LoadResult result) {
+        return result.recording().timeline().stream()
+                .filter(row -> !row.phase().equals(Story.APART) && row.totals().failed() > 0)
+                .mapToInt(SecondRow::second)
+                .distinct()
+                .count();
+    }
+
+    /// What would have to be typed for the same.
+    private String commandLine() {
+        return "gapless demo"
+                + (compare ? " --compare" : "")
+                + " --users "
+                + users
+                + " --port "
+                + port
+                + " --report "
+                + report
+                + (keep ? " --keep" : "");
+    }
+
+    private static String apart(Story.Chapter chapter, LoadResult result) {
         DeploymentView view = chapter.view();
         long errors =
                 view.shares().stream()
@@ -345,7 +388,7 @@ public final class Demo extends GaplessCommand {
                 errors,
                 view.outcome().replace('-', ' '),
                 Math.round((view.endedAtMillis() - view.startedAtMillis()) / 1000.0),
-                chapter.failedAfter() - chapter.failedBefore());
+                DemoReport.failed(chapter, result));
     }
 
     static List<RequestSpec> requests() {

@@ -24,20 +24,31 @@ final class DemoReport {
     private final Story story;
     private final Optional<EffectsResult> effects;
     private final Rows rows;
+    private final String commandLine;
 
     /// What the database holds at the end.
     ///
-    /// @param byRelease rows written under the load, by the version that wrote them
-    /// @param compared rows whose two shapes were compared at the end
-    /// @param failedStatements answered with an error because a statement failed
+    /// @param byRelease rows written, by the version that wrote them
+    /// @param compared all rows in both shapes, after the load
+    /// @param failedStatements of the service, outside of what counts apart
+    /// @param filled by the backfill
     record Rows(
             Map<String, Long> byRelease,
-            long compared,
-            long differ,
-            long failedStatements,
-            long filled) {}
+            Measured<EveryRow> compared,
+            Measured<Long> failedStatements,
+            long filled) {
+        long written() {
+            return byRelease.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
-    DemoReport(LoadResult result, Story story, Optional<EffectsResult> effects, Rows rows) {
+    DemoReport(
+            LoadResult result,
+            Story story,
+            Optional<EffectsResult> effects,
+            Rows rows,
+            String commandLine) {
+        this.commandLine = commandLine;
         this.result = result;
         this.story = story;
         this.effects = effects;
@@ -46,13 +57,13 @@ final class DemoReport {
 
     ProofReport report(Recipe handMade, Recipe own) {
         Circumstances circumstances =
-                Circumstances.here(VersionLine.text(), GaplessVersion.commit(), "gapless demo");
+                Circumstances.here(VersionLine.text(), GaplessVersion.commit(), commandLine);
         return ProofReport.of(
                         new Subject("Gapless demo", Ground.SERVICE, "1", "2"),
                         circumstances,
                         result)
                 .apart(Set.of(Story.APART))
-                .deployments(story.chapters().stream().map(DemoReport::deployment).toList())
+                .deployments(story.chapters().stream().map(this::deployment).toList())
                 .lanes(story.lanes().all())
                 .schema(schema())
                 .effects(
@@ -62,22 +73,30 @@ final class DemoReport {
     }
 
     private Schema schema() {
-        long byV1 = rows.byRelease().getOrDefault("1", 0L);
-        long others = rows.byRelease().values().stream().mapToLong(Long::longValue).sum() - byV1;
         return new Schema(
                 "1",
                 "2",
-                Measured.known(byV1),
-                Measured.known(others),
+                Measured.known(rows.byRelease().getOrDefault("1", 0L)),
+                Measured.known(rows.byRelease().getOrDefault("2", 0L)),
                 Measured.known(rows.filled()),
-                Measured.known(rows.compared()),
-                Measured.known(rows.differ()),
-                Measured.known(rows.failedStatements()),
+                rows.compared().map(EveryRow::rows),
+                rows.compared().map(EveryRow::differ),
+                rows.failedStatements(),
                 Measured.unknown("plain", "not measured in the demo"));
     }
 
-    private static Deployment deployment(Story.Chapter chapter) {
-        return DeploymentRecord.of(
-                chapter.view(), chapter.failedAfter() - chapter.failedBefore(), chapter.apart());
+    /// What was lost in it, as the clients saw it: until its end, and where it counts apart also
+    /// what was due then and ended later.
+    static long failed(Story.Chapter chapter, LoadResult result) {
+        return chapter.apart()
+                ? result.recording().phases().stream()
+                        .filter(phase -> phase.name().equals(Story.APART))
+                        .mapToLong(phase -> phase.totals().failed())
+                        .sum()
+                : chapter.failedAfter() - chapter.failedBefore();
+    }
+
+    private Deployment deployment(Story.Chapter chapter) {
+        return DeploymentRecord.of(chapter.view(), failed(chapter, result), chapter.apart());
     }
 }

@@ -21,7 +21,7 @@ final class Following {
         long end = System.nanoTime() + LIMIT.toNanos();
         try {
             while (System.nanoTime() < end) {
-                ServiceView seen = look(ground);
+                ServiceView seen = ground.service();
                 watcher.accept(seen);
                 boolean over =
                         seen.deployment()
@@ -43,17 +43,5 @@ final class Following {
                         "Deployment " + begun.number() + " did not come to its end.")
                 .todo("see the logs in the demo's folder: gapless demo --keep")
                 .build();
-    }
-
-    private static ServiceView look(Ground ground) {
-        try {
-            return ground.service();
-        } catch (Problem gone) {
-            if (!gone.is(ProblemCode.AGENT_UNREACHABLE)) {
-                throw gone;
-            }
-            ground.findAgentAgain();
-            return ground.service();
-        }
     }
 }

@@ -43,7 +43,7 @@ final class GaplessFile {
         artifact: %s
         command: %s
         env:
-          DB_URL: %s
+          DB_URL: %s?ApplicationName=%s
           DB_USER: %s
           DB_PASSWORD: { from-file: %s }
         ports: %s
@@ -61,6 +61,7 @@ final class GaplessFile {
                         parts.releases(),
                         String.join(" ", Story.command(parts.java().toString(), "{artifact}")),
                         data.url(),
+                        ServiceStatements.APPLICATION,
                         data.user(),
                         data.passwordFile(),
                         ports,

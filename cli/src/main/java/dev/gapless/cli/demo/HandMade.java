@@ -18,6 +18,12 @@ import java.util.concurrent.TimeUnit;
 /// Today's way, as a script does it: the new release migrates the schema in one step at its start,
 /// then the old one is stopped and the new one started in its place.
 final class HandMade implements AutoCloseable {
+    /// With fewer the lowest second could not be told.
+    private static final int BEFORE_SECONDS = 6;
+
+    private static final int LASTS_SECONDS = 20;
+    private static final long AFTER_MILLIS = 2_000;
+
     private final App.Setting setting;
     private final int port;
     private final int sparePort;
@@ -59,7 +65,7 @@ final class HandMade implements AutoCloseable {
                         .maxDuration(Duration.ofMinutes(5));
         try (LoadRun run = LoadRun.start(plan)) {
             counter.watch(run);
-            TimeUnit.SECONDS.sleep(3);
+            TimeUnit.SECONDS.sleep(BEFORE_SECONDS);
             run.enterPhase(Traffic.DURING);
             counter.say("the script: migrate in one step, by starting v2 once beside v1");
             try (App migration = start(2, sparePort, "naive")) {
@@ -70,7 +76,8 @@ final class HandMade implements AutoCloseable {
             serving = start(2, port, "");
             serving.awaitHealthy();
             run.enterPhase(Traffic.AFTER);
-            TimeUnit.SECONDS.sleep(2);
+            double rest = LASTS_SECONDS - run.snapshot().seconds();
+            TimeUnit.MILLISECONDS.sleep(Math.max(AFTER_MILLIS, Math.round(rest * 1000)));
             counter.leave();
             return run.stop();
         }

@@ -5,6 +5,7 @@ import dev.gapless.cli.Shell;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The keys `k` (kill the agent), `b` (ship a broken release) and `r` (roll back), on a terminal
 /// only.
@@ -14,10 +15,11 @@ final class Keys implements AutoCloseable {
     private final AtomicBoolean broken = new AtomicBoolean();
     private final AtomicBoolean rollback = new AtomicBoolean();
 
-    Keys(Shell shell) {
+    /// @param heard is told at once what comes of a key
+    Keys(Shell shell, Consumer<String> heard) {
         this.terminal = shell.asks() && stty("-icanon", "-echo");
         if (terminal) {
-            Thread.ofPlatform().daemon().name("keys").start(() -> read(shell));
+            Thread.ofPlatform().daemon().name("keys").start(() -> read(shell, heard));
         }
     }
 
@@ -25,19 +27,25 @@ final class Keys implements AutoCloseable {
         return terminal;
     }
 
-    private void read(Shell shell) {
+    private void read(Shell shell, Consumer<String> heard) {
         try {
             for (int key = shell.in().read(); key >= 0; key = shell.in().read()) {
                 switch (key) {
                     case 'k' -> kill.set(true);
-                    case 'b' -> broken.set(true);
-                    case 'r' -> rollback.set(true);
+                    case 'b' -> next(broken, heard, "  b: a broken release comes next");
+                    case 'r' -> next(rollback, heard, "  r: a rollback comes next");
                     default -> {}
                 }
             }
         } catch (IOException e) {
             // the terminal is gone; the story goes on
         }
+    }
+
+    /// One deployment at a time: it begins when the one that is going on has ended.
+    private static void next(AtomicBoolean asked, Consumer<String> heard, String text) {
+        asked.set(true);
+        heard.accept(text);
     }
 
     boolean killAsked() {

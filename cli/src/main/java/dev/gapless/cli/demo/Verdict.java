@@ -3,6 +3,7 @@ package dev.gapless.cli.demo;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 import dev.gapless.load.record.PhaseTotals;
+import dev.gapless.load.report.Measured;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
             LoadResult result,
             List<Story.Chapter> chapters,
             Optional<EffectsResult> effects,
-            long rowsThatDiffer) {
+            DemoReport.Rows rows) {
         long requests = 0;
         long failed = 0;
         long errors = 0;
@@ -32,7 +33,7 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
             complaints.add(failed + " requests failed");
         }
         if (errors > 0) {
-            complaints.add(errors + " requests were answered with an error: a statement failed");
+            complaints.add(errors + " requests were answered with an error");
         }
         chapters.stream()
                 .filter(chapter -> !chapter.asExpected())
@@ -45,7 +46,7 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
                                                 + " "
                                                 + chapter.view().outcome()
                                                 + ", expected "
-                                                + String.join(" or ", chapter.expected())));
+                                                + chapter.expected()));
         effects.filter(found -> !found.exactlyOnce())
                 .ifPresent(
                         found ->
@@ -54,10 +55,32 @@ record Verdict(long requests, long failed, long errors, List<String> complaints)
                                                 + " POSTs lost, "
                                                 + found.doubled()
                                                 + " doubled"));
-        if (rowsThatDiffer > 0) {
-            complaints.add(rowsThatDiffer + " rows differ between the two shapes");
-        }
+        rows(rows, complaints);
         return new Verdict(requests, failed, errors, complaints);
+    }
+
+    private static void rows(DemoReport.Rows rows, List<String> complaints) {
+        switch (rows.failedStatements()) {
+            case Measured.Known<Long>(var failed) -> {
+                if (failed > 0) {
+                    complaints.add(failed + " statements of the service failed");
+                }
+            }
+            case Measured.Unknown<Long>(var reason) ->
+                    complaints.add("failed statements are not known: " + reason.english());
+        }
+        switch (rows.compared()) {
+            case Measured.Known<EveryRow>(var every) -> {
+                if (every.rows() < rows.written()) {
+                    complaints.add(every.rows() + " of " + rows.written() + " rows were compared");
+                }
+                if (every.differ() > 0) {
+                    complaints.add(every.differ() + " rows differ between the two shapes");
+                }
+            }
+            case Measured.Unknown<EveryRow>(var reason) ->
+                    complaints.add("the rows were not compared: " + reason.english());
+        }
     }
 
     boolean kept() {

@@ -64,6 +64,8 @@ final class Server {
                                 "-cunix_socket_directories=",
                                 "-cshared_buffers=64MB",
                                 "-cmax_connections=100",
+                                // time, process, application: who asked for what failed
+                                "-clog_line_prefix=%m,%p,%a,",
                                 "-ctimezone=UTC",
                                 "-clog_timezone=UTC"));
         Server server = new Server(cluster, process);
