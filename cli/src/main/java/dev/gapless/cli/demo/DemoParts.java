@@ -6,7 +6,9 @@ import dev.gapless.api.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the demo is made of, from the build folder that this process runs from.
+/// What the demo is made of, from the build folder that this process runs from; while Gapless
+/// itself is being developed from the folder `-Dgapless.examples`, laid out as `examples` in a
+/// build folder.
 ///
 /// @param java the virtual machine for everything
 /// @param examples folder with `hello` and `database`
@@ -14,7 +16,10 @@ record DemoParts(Path java, Path examples) {
     static DemoParts ofThisBuild() {
         String build = System.getProperty("gapless.build", "");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path examples = Path.of(build.isEmpty() ? "/nonexistent" : build, "examples");
+        Path examples =
+                build.isEmpty()
+                        ? Path.of(System.getProperty("gapless.examples", "/nonexistent"))
+                        : Path.of(build, "examples");
         if (!Files.isDirectory(examples.resolve("hello").resolve("releases"))) {
             throw Problem.of(
                             ProblemCode.DEMO_PREREQUISITE,
