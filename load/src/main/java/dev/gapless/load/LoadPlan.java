@@ -14,7 +14,8 @@ import java.util.List;
 /// @param seed of the order of the requests
 /// @param idPrefix of all ids; must differ between runs against the same data
 /// @param phase the first phase's name
-/// @param keepMishaps how many failures, and how many errors, are kept one by one
+/// @param keepMishaps how many failures, and how many errors, are kept with all that is known of
+///   them; of those beyond it each failure is kept briefly, and errors are only counted
 public record LoadPlan(
         URI base,
         LoadMode mode,

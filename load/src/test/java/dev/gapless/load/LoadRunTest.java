@@ -312,12 +312,18 @@ class LoadRunTest {
     }
 
     @Test
-    void countsFailuresBeyondThoseThatAreKept() throws Exception {
+    void keepsEachFailureHoweverManyThereAre() throws Exception {
         try (var server = new ScriptedServer(ScriptedServer.Call::close)) {
             var result = run(plan(server).mode(LoadMode.open(100, 2)).keepMishaps(5));
             var failures = result.recording().failures();
             assertThat(failures.kept()).hasSize(5);
-            assertThat(failures.kept().size() + failures.notKept()).isEqualTo(result.failed());
+            assertThat(failures.notKept()).isZero();
+            assertThat(5L + failures.briefly().size()).isEqualTo(result.failed());
+            assertThat(failures.briefly())
+                    .allSatisfy(one -> assertThat(one.kind()).isEqualTo("eof"))
+                    .extracting(one -> one.seconds())
+                    .isSorted();
+            assertThat(failures.byKind()).isEqualTo(Map.of("eof", result.failed()));
         }
     }
 

@@ -99,25 +99,21 @@ public final class ProofScreen {
         if (kept.isEmpty()) {
             return List.of();
         }
-        Map<String, Long> kinds =
-                kept.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Mishap::kind, TreeMap::new, Collectors.counting()));
-        long more = proof.result().recording().failures().notKept();
+        Map<String, Long> kinds = new TreeMap<>();
+        proof.result()
+                .recording()
+                .failures()
+                .byKind()
+                .forEach(
+                        (kind, count) ->
+                                kinds.merge(kind.replaceFirst(" .*", ""), count, Long::sum));
         String text =
                 kinds.entrySet().stream()
                         .map(kind -> Figures.count(kind.getValue()) + " " + kind.getKey())
                         .collect(Collectors.joining(", "));
         Mishap first = kept.getFirst();
         return Columns.labelled(
-                "  failed   ",
-                text
-                        + (more > 0 ? ", " + Figures.count(more) + " more" : "")
-                        + "; the first: "
-                        + first.request()
-                        + ", "
-                        + first.detail());
+                "  failed   ", text + "; the first: " + first.request() + ", " + first.detail());
     }
 
     private static String effects(Proof proof) {

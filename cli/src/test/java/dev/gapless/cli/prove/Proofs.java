@@ -83,8 +83,8 @@ public final class Proofs {
                         phases,
                         List.of(),
                         List.of(),
-                        new MishapList(mishaps, 0),
-                        new MishapList(List.of(), 0));
+                        MishapList.of(mishaps),
+                        MishapList.of(List.of()));
         LoadPlan plan =
                 LoadPlan.on(URI.create("http://127.0.0.1:8080"))
                         .mode(LoadMode.closed(100))

@@ -27,9 +27,11 @@ public enum FailureKind {
     /// names no release.
     STATUS;
 
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /// As in the report and the JSON: `eof-on-reuse`.
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return code;
     }
 
     /// The user waited in vain: the time is part of the latency figures. Other losses are quick and

@@ -32,12 +32,12 @@ public final class Recorder {
     private @Nullable Long lastRequests;
     private @Nullable Double lastP99;
 
-    /// @param keepMishaps how many failures and how many errors are kept one by one; beyond it they
-    ///   are only counted
+    /// @param keepMishaps how many failures and how many errors are kept with all that is known of
+    ///   them; beyond it failures are kept briefly and errors only counted
     public Recorder(String firstPhase, int keepMishaps) {
         phases = new Phases(firstPhase);
-        failures = new Mishaps(keepMishaps);
-        errors = new Mishaps(keepMishaps);
+        failures = new Mishaps(keepMishaps, true);
+        errors = new Mishaps(keepMishaps, false);
         marks.add(new Mark(firstPhase, 0, true));
     }
 
@@ -66,10 +66,6 @@ public final class Recorder {
     private record Trouble(String kind, String detail, @Nullable Integer status) {}
 
     private void keep(Mishaps list, Outcome outcome, Trouble trouble) {
-        if (list.full()) {
-            list.countOnly();
-            return;
-        }
         list.add(
                 new Mishap(
                         startedAt.plusNanos(outcome.endNanos() - startNanos),

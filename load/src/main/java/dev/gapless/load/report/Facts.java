@@ -1,7 +1,6 @@
 package dev.gapless.load.report;
 
 import dev.gapless.load.effects.EffectsResult;
-import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.SecondRow;
 
 import java.time.Instant;
@@ -86,12 +85,7 @@ final class Facts {
     record Interval(Instant first, Instant last) {}
 
     static Optional<Interval> whenFailed(ProofReport report) {
-        var times =
-                report.traffic().failures().stream()
-                        .filter(failure -> report.traffic().counts(failure.phase()))
-                        .map(Mishap::at)
-                        .sorted()
-                        .toList();
+        var times = report.traffic().momentsOfFailures().sorted().toList();
         return times.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Interval(times.getFirst(), times.getLast()));
@@ -105,8 +99,9 @@ final class Facts {
                 .flatMap(deployment -> deployment.steps().stream())
                 .filter(
                         step ->
-                                report.traffic().failures().stream()
-                                        .anyMatch(failure -> within(step, failure.at())))
+                                report.traffic()
+                                        .momentsOfFailures()
+                                        .anyMatch(moment -> within(step, moment)))
                 .map(Deployment.Step::name)
                 .distinct()
                 .toList();

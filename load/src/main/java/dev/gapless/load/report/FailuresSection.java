@@ -3,8 +3,6 @@ package dev.gapless.load.report;
 import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.MishapList;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -43,10 +41,10 @@ final class FailuresSection {
                         .text("column.step")
                         .text("column.detail");
         list.kept().stream().limit(ROWS).forEach(mishap -> row(report, table, mishap));
-        long hidden = Math.max(0, list.kept().size() - ROWS);
-        long offPaper = Math.max(0, list.kept().size() - ROWS_ON_PAPER);
+        long hidden = Math.max(0, list.kept().size() + list.briefly().size() - ROWS);
+        long offPaper = Math.max(0, list.kept().size() + list.briefly().size() - ROWS_ON_PAPER);
         return "<p>"
-                + byKind(list.kept())
+                + byKind(list.byKind())
                 + "</p>\n<div class=\"scroll\">"
                 + table
                 + "</div>\n"
@@ -61,16 +59,12 @@ final class FailuresSection {
                 : "<p class=\"note " + style + "\">" + Html.say(key, count) + "</p>\n";
     }
 
-    private static String byKind(List<Mishap> mishaps) {
-        Map<String, Long> counts =
-                mishaps.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        FailuresSection::kindAndStatus,
-                                        LinkedHashMap::new,
-                                        Collectors.counting()));
+    private static String byKind(Map<String, Long> counts) {
         return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
                 .map(
                         entry ->
                                 "<span class=\"chip\">"
@@ -80,10 +74,6 @@ final class FailuresSection {
                                                 entry.getValue())
                                         + "</span>")
                 .collect(Collectors.joining(" "));
-    }
-
-    private static String kindAndStatus(Mishap mishap) {
-        return mishap.status() == null ? mishap.kind() : mishap.kind() + " " + mishap.status();
     }
 
     private static void row(ProofReport report, Table table, Mishap mishap) {

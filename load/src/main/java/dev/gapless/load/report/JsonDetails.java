@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The long parts of the JSON: timeline, instances, failures. Moments are seconds since the run
 /// began where a chart needs them, and ISO 8601 where a person looks them up.
@@ -24,8 +25,21 @@ final class JsonDetails {
         json.put("instances", report.lanes().stream().map(lane -> lane(report, lane)).toList());
         json.put(
                 "failures", recording.failures().kept().stream().map(JsonDetails::mishap).toList());
+        json.put(
+                "failuresBriefly",
+                recording.failures().briefly().stream()
+                        .map(
+                                one ->
+                                        List.of(
+                                                Math.round(one.seconds() * 1000.0) / 1000.0,
+                                                one.phase(),
+                                                one.kind(),
+                                                one.request()))
+                        .toList());
+        json.put("failuresByKind", new TreeMap<>(recording.failures().byKind()));
         json.put("failuresNotKept", recording.failures().notKept());
         json.put("errorAnswers", errors(recording.errors()));
+        json.put("errorAnswersByKind", new TreeMap<>(recording.errors().byKind()));
         json.put("errorAnswersNotKept", recording.errors().notKept());
     }
 

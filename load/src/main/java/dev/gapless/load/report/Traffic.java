@@ -5,6 +5,7 @@ import dev.gapless.load.record.Mishap;
 import dev.gapless.load.record.PhaseTotals;
 import dev.gapless.load.record.SecondRow;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,16 @@ public record Traffic(LoadResult result, Set<String> apart) {
 
     List<Mishap> failures() {
         return result.recording().failures().kept();
+    }
+
+    /// When each request failed that counts.
+    Stream<Instant> momentsOfFailures() {
+        Instant start = result.recording().startedAt();
+        return Stream.concat(
+                failures().stream().filter(one -> counts(one.phase())).map(Mishap::at),
+                result.recording().failures().briefly().stream()
+                        .filter(one -> counts(one.phase()))
+                        .map(one -> start.plusMillis(Math.round(one.seconds() * 1000.0))));
     }
 
     List<Mishap> errors() {

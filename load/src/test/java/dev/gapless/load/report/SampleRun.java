@@ -132,8 +132,8 @@ final class SampleRun {
                         phases(),
                         rows,
                         marks,
-                        new MishapList(failures, 0),
-                        new MishapList(errors, 0));
+                        MishapList.of(failures),
+                        MishapList.of(errors));
         return new LoadResult(plan, recording, new IdLedger("sample"), 100, 0, 3.2);
     }
 
