@@ -18,11 +18,14 @@ import java.util.concurrent.Future;
 /// `bench/crash --json FILE [--strategies blue-green,rolling] [--first-entry N] [--last-entry N]
 /// [--random N] [--proxy N] [--seed N]`
 ///
-/// Exit code 0 when every deployment was finished or taken back, no request failed and every order
-/// stands there once.
+/// Exit code 0 when as many rounds as asked for were made, every deployment was finished or taken
+/// back, no request failed or got an error and every order stands there once.
 public final class CrashMain {
     private static final Set<String> OPTIONS =
             Set.of("json", "strategies", "first-entry", "last-entry", "random", "proxy", "seed");
+
+    private static final int RANDOM = 20;
+    private static final int PROXY = 5;
 
     private CrashMain() {}
 
@@ -34,6 +37,7 @@ public final class CrashMain {
             int bad,
             long requests,
             long failed,
+            long errors,
             long effectsLost,
             double longestSeconds) {}
 
@@ -50,17 +54,32 @@ public final class CrashMain {
         Circumstances circumstances =
                 Circumstances.of("bench/crash " + String.join(" ", arguments));
         List<Sweep.Result> results = sweeps(options);
-        List<ProxyRound> proxy = ProxyRounds.run(options.number("proxy", 5));
+        List<ProxyRound> proxy = ProxyRounds.run(options.number("proxy", PROXY));
         proxy.forEach(System.out::println);
         Report report = report(circumstances, results, proxy);
         ResultFile.write(file, report);
         System.out.println(report.totals() + "\n" + file);
+        int random = options.number("random", RANDOM);
+        boolean complete =
+                results.stream().noneMatch(one -> one.rounds().isEmpty())
+                        && proxy.size() == options.number("proxy", PROXY)
+                        && report.rounds().stream().filter(CrashMain::isRandom).count() == random
+                        && report.totals().rounds() + proxy.size() > 0;
+        if (!complete) {
+            System.out.println("NOT GOOD: fewer rounds than were asked for");
+        }
         boolean good =
-                report.totals().bad() == 0
+                complete
+                        && report.totals().bad() == 0
                         && report.totals().failed() == 0
+                        && report.totals().errors() == 0
                         && report.totals().effectsLost() == 0
                         && proxy.stream().allMatch(ProxyRound::good);
         System.exit(good ? 0 : 1);
+    }
+
+    private static boolean isRandom(Round round) {
+        return round.when().equals("random");
     }
 
     /// Side by side: they wait most of the time, each on a site of its own.
@@ -77,7 +96,7 @@ public final class CrashMain {
                                 ::run);
             }
         }
-        int random = options.number("random", 20);
+        int random = options.number("random", RANDOM);
         if (random > 0) {
             tasks.add(new RandomRounds(random, options.number("seed", 1), CrashMain::say)::run);
         }
@@ -117,8 +136,9 @@ public final class CrashMain {
                         succeeded,
                         rounds.size() - succeeded - bad,
                         bad,
-                        rounds.stream().mapToLong(Round::requests).sum(),
-                        rounds.stream().mapToLong(Round::failed).sum(),
+                        results.stream().mapToLong(one -> one.load().requests()).sum(),
+                        results.stream().mapToLong(one -> one.load().failed()).sum(),
+                        results.stream().mapToLong(one -> one.load().errors()).sum(),
                         results.stream()
                                 .mapToLong(one -> one.effects().missing() + one.effects().doubled())
                                 .sum(),

@@ -5,6 +5,7 @@ import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 
 import java.io.IOException;
@@ -27,17 +28,18 @@ final class ProxyRounds {
 
     /// @param inFlightAtMost connections of the load: no more requests than these can have been in
     ///   flight
-    /// @param failed requests that were lost
+    /// @param failed requests that were lost; errors answered as nobody expects
     /// @param newConnectionSeconds until one that was opened after the kill was answered
     /// @param effectsLost orders that were acknowledged and are not there, or are there twice
     record ProxyRound(
             int inFlightAtMost,
             long failed,
+            long errors,
             double newConnectionSeconds,
             long effectsLost,
             String trouble) {
         boolean good() {
-            return trouble.isEmpty() && failed <= inFlightAtMost && effectsLost == 0;
+            return trouble.isEmpty() && failed <= inFlightAtMost && errors == 0 && effectsLost == 0;
         }
     }
 
@@ -67,14 +69,19 @@ final class ProxyRounds {
                             site.view().trafficSwitch().pid() > 0
                                     && site.view().trafficSwitch().pid() != proxy);
             traffic.awaitMore(10 * USERS);
-            long failed = traffic.stop().failed();
+            LoadResult load = traffic.stop();
             EffectsResult effects = traffic.effects();
             String trouble =
                     answer.equals("release 1")
                             ? ""
                             : "the new connection was answered '" + answer + "'";
             return new ProxyRound(
-                    USERS, failed, seconds, effects.missing() + effects.doubled(), trouble);
+                    USERS,
+                    load.failed(),
+                    load.errors(),
+                    seconds,
+                    effects.missing() + effects.doubled(),
+                    trouble);
         }
     }
 

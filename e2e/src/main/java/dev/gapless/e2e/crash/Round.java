@@ -8,7 +8,7 @@ package dev.gapless.e2e.crash;
 /// @param event what the entry was about; empty for a random moment
 /// @param outcome of the deployment: `succeeded`, `aborted`, `rolled-back`, `failed`; `never-begun`
 ///   when the killed agent took it back by not having kept it; `not-reached` when the deployment
-///   has fewer entries
+///   has fewer entries or was over at that moment
 /// @param requests answered during the round; failed those that were lost
 /// @param seconds from the kill until the deployment was over and exactly the wanted instances were
 ///   alive

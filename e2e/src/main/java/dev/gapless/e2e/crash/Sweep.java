@@ -3,6 +3,7 @@ package dev.gapless.e2e.crash;
 import dev.gapless.api.Problem;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 
 import java.time.Duration;
@@ -34,18 +35,20 @@ final class Sweep {
     }
 
     /// What came of it.
-    record Result(List<Round> rounds, EffectsResult effects, List<String> failures) {}
+    ///
+    /// @param load all of it, also what ended after the last round
+    record Result(List<Round> rounds, LoadResult load, EffectsResult effects) {
+        List<String> failures() {
+            return load.recording().failures().kept().stream().map(Object::toString).toList();
+        }
+    }
 
     Result run() {
         try (Site site = Site.tiny().with("strategy", strategy)) {
             site.deploy("1");
             try (Traffic traffic = site.traffic(USERS, THINK).awaitMore(USERS)) {
                 List<Round> rounds = rounds(new Crashes(site, traffic));
-                List<String> failures =
-                        traffic.stop().recording().failures().kept().stream()
-                                .map(Object::toString)
-                                .toList();
-                return new Result(rounds, traffic.effects(), failures);
+                return new Result(rounds, traffic.stop(), traffic.effects());
             }
         }
     }

@@ -21,8 +21,9 @@ import java.util.Set;
 /// `bench/deploys --json FILE [--switch builtin] [--count N] [--users 100] [--full]`
 ///
 /// Deploys release 1 and 2 of tiny in turn, without a pause. `--full`: 200 deployments and a
-/// million requests. Exit code 0 when no request failed, every order stands there once, and neither
-/// agent nor proxy has grown.
+/// million requests. Exit code 0 when no request failed and none got an error, every order stands
+/// there once, half of the deployments took less than a second of Gapless's own, the idle agent is
+/// small, and neither agent nor proxy has grown.
 public final class DeploysMain {
     private static final int COUNT = 60;
     private static final int FULL_COUNT = 200;
@@ -31,6 +32,12 @@ public final class DeploysMain {
 
     /// `min-healthy-time`, `ramp` and `bake-time` of a site of tiny.
     private static final Duration ASKED = Duration.ofMillis(300 + 500 + 1_000);
+
+    private static final double MOST_OWN_SECONDS = 1;
+    private static final long MOST_IDLE_KILOBYTES = 120 * 1024;
+
+    /// Of fewer nobody could tell whether anything grows.
+    private static final int FEWEST = 8;
 
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -74,28 +81,58 @@ public final class DeploysMain {
         ResultFile.write(file, report);
         System.out.printf(
                 Locale.ROOT,
-                "%d deployments, %d succeeded; %d requests, %d failed; own share %.2f s (median),"
-                        + " %.2f s (worst); agent idle %d MB%n%s%n%s%n",
+                "%d deployments, %d succeeded; %d requests, %d failed, %d errors; own share %.2f s"
+                        + " (median), %.2f s (worst); agent idle %d MB%n%s%n%s%n",
                 report.deployments(),
                 report.succeeded(),
                 report.requests(),
                 report.failed(),
+                report.errors(),
                 report.ownShareMedian(),
                 report.ownShareWorst(),
                 report.agentIdleKilobytes() / 1024,
                 report.growth(),
                 file);
-        boolean good =
-                report.failed() == 0
-                        && report.effects().exactlyOnce()
-                        && report.succeeded() == report.deployments()
-                        && report.growth().within(report.deployments());
-        System.exit(good ? 0 : 1);
+        List<String> complaints = complaints(report);
+        complaints.forEach(one -> System.out.println("NOT GOOD: " + one));
+        System.exit(complaints.isEmpty() ? 0 : 1);
+    }
+
+    private static List<String> complaints(Report report) {
+        List<String> complaints = new ArrayList<>();
+        unless(report.requests() > 0, "no request was sent", complaints);
+        unless(report.failed() == 0, "requests failed", complaints);
+        unless(report.errors() == 0, "requests got an error as the answer", complaints);
+        unless(report.effects().exactlyOnce(), "orders are missing or doubled", complaints);
+        unless(
+                report.succeeded() == report.deployments(),
+                "deployments did not succeed",
+                complaints);
+        unless(
+                report.ownShareMedian() < MOST_OWN_SECONDS,
+                "Gapless's own share is not under " + MOST_OWN_SECONDS + " s",
+                complaints);
+        unless(
+                report.agentIdleKilobytes() <= MOST_IDLE_KILOBYTES,
+                "the idle agent has more than " + MOST_IDLE_KILOBYTES / 1024 + " MB",
+                complaints);
+        unless(report.growth().within(), "agent or proxy has grown", complaints);
+        return complaints;
+    }
+
+    private static void unless(boolean good, String complaint, List<String> complaints) {
+        if (!good) {
+            complaints.add(complaint);
+        }
     }
 
     private static Report run(Options options, Circumstances circumstances) {
         int count = options.number("count", options.has("full") ? FULL_COUNT : COUNT);
         int users = options.number("users", 100);
+        if (count < FEWEST) {
+            System.err.println("--count " + count + ": say " + FEWEST + " or more");
+            System.exit(64);
+        }
         try (Site site = Site.tiny()) {
             site.deploy("1");
             try (Traffic traffic = site.traffic(users, THINK).awaitMore(users)) {

@@ -57,6 +57,8 @@ public final class ForeignMain {
                 file);
         boolean good =
                 report.failed() == 0
+                        && report.errors() == 0
+                        && report.requests() > 0
                         && report.deployments().stream()
                                 .allMatch(one -> one.outcome().equals("succeeded"));
         System.exit(good ? 0 : 1);

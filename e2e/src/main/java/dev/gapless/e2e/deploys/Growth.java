@@ -4,33 +4,36 @@ import dev.gapless.e2e.site.Processes.Usage;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/// Between the fifth deployment, when all that is made once has been made, and the last.
+/// How agent and proxy grow over the second half of the deployments, when all that is made once has
+/// been made: by the straight line through its samples, so that one sample that happens to be low
+/// or high neither hides nor makes growth.
 record Growth(Change agent, Change proxy) {
-    private static final int FIRST = 5;
+    /// A thread or a descriptor that every tenth deployment leaves behind is seen in forty; pools
+    /// breathe by less.
+    private static final double MOST_THREADS = 2;
 
-    /// A thread or a descriptor per deployment would be a leak; pools breathe.
-    private static final int PER_TEN_DEPLOYMENTS = 1;
+    private static final double MOST_DESCRIPTORS = 2;
+    private static final double MOST_KILOBYTES = 4 * 1024;
 
-    private static final int BREATH = 8;
-    private static final long MEMORY_BREATH_KILOBYTES = 24 * 1024;
-
-    /// @param from usage after the fifth deployment; to after the last
-    record Change(Usage from, Usage to, long threads, long descriptors, long residentKilobytes) {
-        static Change of(Usage from, Usage to) {
+    /// @param from usage in the middle, to after the last; the others what the line rises over the
+    ///   second half
+    record Change(
+            Usage from, Usage to, double threads, double descriptors, double residentKilobytes) {
+        static Change of(List<Usage> half) {
             return new Change(
-                    from,
-                    to,
-                    to.threads() - from.threads(),
-                    to.descriptors() - from.descriptors(),
-                    to.residentKilobytes() - from.residentKilobytes());
+                    half.getFirst(),
+                    half.getLast(),
+                    rise(half, Usage::threads),
+                    rise(half, Usage::descriptors),
+                    rise(half, Usage::residentKilobytes));
         }
 
-        boolean within(int deployments) {
-            int most = BREATH + PER_TEN_DEPLOYMENTS * deployments / 10;
-            return threads <= most
-                    && descriptors <= most
-                    && residentKilobytes <= MEMORY_BREATH_KILOBYTES;
+        boolean within() {
+            return threads <= MOST_THREADS
+                    && descriptors <= MOST_DESCRIPTORS
+                    && residentKilobytes <= MOST_KILOBYTES;
         }
     }
 
@@ -39,11 +42,24 @@ record Growth(Change agent, Change proxy) {
     }
 
     private static Change change(List<Sample> samples, Function<Sample, Usage> usage) {
-        Sample first = samples.get(Math.min(FIRST, samples.size()) - 1);
-        return Change.of(usage.apply(first), usage.apply(samples.getLast()));
+        return Change.of(
+                samples.subList(samples.size() / 2, samples.size()).stream().map(usage).toList());
     }
 
-    boolean within(int deployments) {
-        return agent.within(deployments) && proxy.within(deployments);
+    /// Of the line with the least squares, from the first to the last sample.
+    private static double rise(List<Usage> half, ToLongFunction<Usage> figure) {
+        double middle = (half.size() - 1) / 2.0;
+        double mean = half.stream().mapToLong(figure).average().orElse(0);
+        double both = 0;
+        double squares = 0;
+        for (int i = 0; i < half.size(); i++) {
+            both += (i - middle) * (figure.applyAsLong(half.get(i)) - mean);
+            squares += (i - middle) * (i - middle);
+        }
+        return squares == 0 ? 0 : both / squares * (half.size() - 1);
+    }
+
+    boolean within() {
+        return agent.within() && proxy.within();
     }
 }
