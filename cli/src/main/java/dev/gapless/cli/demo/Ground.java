@@ -78,15 +78,6 @@ final class Ground implements AutoCloseable {
                 .orElseThrow();
     }
 
-    DeploymentView rollback(String version) {
-        return client.command(
-                        SERVICE,
-                        "rollback",
-                        new CommandRequest(BY, false, Map.of("version", version)))
-                .deployment()
-                .orElseThrow();
-    }
-
     ServiceView service() {
         return asked(agent -> agent.service(SERVICE));
     }
