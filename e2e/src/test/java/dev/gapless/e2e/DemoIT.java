@@ -26,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 /// `gapless demo` as a stranger types it, whole, with everything real, and what its report says.
 /// Alone, because it measures how much the machine can take.
 @Isolated
-@Timeout(600)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoIT {
-    /// Three minutes on a machine of its own; here others may share it.
-    private static final double LONGEST_SECONDS = 360;
+    /// Three minutes on a machine of its own; here many may share it.
+    private static final double LONGEST_SECONDS = 540;
 
     @TempDir Path folder;
     private int exitCode;
@@ -48,7 +48,7 @@ class DemoIT {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        if (!demo.waitFor(9, TimeUnit.MINUTES)) {
+        if (!demo.waitFor(12, TimeUnit.MINUTES)) {
             demo.destroy();
         }
         exitCode = demo.waitFor();
