@@ -312,7 +312,8 @@ public final class ConfigKeys {
                     "keep-releases",
                     new NumberType(2, 100),
                     "5 | 3",
-                    "Releases kept on disk, so that one can go back to them.");
+                    "Releases kept on disk, so that one can go back to them; what is more is"
+                            + " removed when a deployment has succeeded.");
     public static final ConfigKey<Double> ANALYSIS_ERRORS =
             optional(
                     "analysis.errors",

@@ -9,11 +9,11 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Retention;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -419,18 +419,8 @@ public final class Commands {
 
     private Intent prune(ServiceRunner runner) {
         ServiceState state = runner.state();
-        int keep = stable(state).settings().keepReleases();
-        List<String> gone =
-                state.releases().values().stream()
-                        .sorted(Comparator.comparing(Release::addedAt).reversed())
-                        .map(Release::label)
-                        .filter(
-                                label ->
-                                        state.alive(label).isEmpty()
-                                                && !state.stable().equals(Optional.of(label))
-                                                && !state.previous().equals(Optional.of(label)))
-                        .skip(Math.max(0, keep - 2))
-                        .toList();
+        stable(state);
+        List<String> gone = Retention.superfluous(state);
         if (state.open().isPresent()) {
             throw notNow(
                     state.open().get(),
@@ -445,12 +435,11 @@ public final class Commands {
                             runner.ask(new Event.Prune(gone), STEER_LIMIT)
                                     .orElseThrow(
                                             () -> Refusals.unheard(runner.state(), STEER_LIMIT));
-                    // only what is not referred to any more loses its files
+                    // what is referred to again by now stays
                     List<String> dropped =
                             gone.stream()
                                     .filter(label -> !after.releases().containsKey(label))
                                     .toList();
-                    dropped.forEach(label -> removeFiles(state.service(), label));
                     return Done.said(
                             dropped.isEmpty()
                                     ? "nothing to prune"
@@ -461,11 +450,6 @@ public final class Commands {
     private void removeFiles(String service) {
         ports.store().kept(service).forEach(label -> ports.store().remove(service, label));
         ports.secrets().forget(service);
-    }
-
-    private void removeFiles(String service, String release) {
-        ports.store().remove(service, release);
-        ports.secrets().forget(service, release);
     }
 
     private Intent remove(ServiceRunner runner) {

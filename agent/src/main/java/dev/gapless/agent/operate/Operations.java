@@ -133,6 +133,10 @@ public final class Operations {
         refuseChangedPlan(request, candidate);
         Refusals.throwAll(problems(candidate), candidate.state());
         refuseWithoutRoom();
+        keep(candidate);
+    }
+
+    private void keep(Candidate candidate) {
         ports.store()
                 .keep(
                         candidate.state().service(),
@@ -178,6 +182,8 @@ public final class Operations {
     private Deployment begin(Candidate candidate, Deployment.Kind kind, String by)
             throws InterruptedException {
         Release to = candidate.release();
+        // once more: the end of the deployment before may have pruned an old release of this name
+        keep(candidate);
         ports.secrets().keep(to.settings().name(), to.label(), candidate.secrets());
         return begin(
                 to.settings().name(), kind, by, to, candidate.plan(), to.settings().instances());

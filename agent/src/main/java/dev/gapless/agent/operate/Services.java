@@ -12,12 +12,14 @@ import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.port.ObservedInstance;
 
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The services of this agent, each with its runner. Thread-safe.
 public final class Services implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Services.class.getName());
     private static final int LAST_LINES = 20;
 
     private final ConcurrentSkipListMap<String, ServiceRunner> runners =
@@ -39,7 +41,23 @@ public final class Services implements AutoCloseable {
     public void recover() {
         ports.runtime().onEnd(this::ended);
         for (ServiceState state : journal.services()) {
+            sweep(state);
             begin(state);
+        }
+    }
+
+    /// What was kept for a release that is gone (the agent died before it had removed it), or that
+    /// was never deployed.
+    private void sweep(ServiceState state) {
+        try {
+            for (String label : ports.store().kept(state.service())) {
+                if (!state.releases().containsKey(label)) {
+                    ports.store().remove(state.service(), label);
+                    ports.secrets().forget(state.service(), label);
+                }
+            }
+        } catch (Problem problem) {
+            LOG.log(Level.WARNING, problem.getMessage());
         }
     }
 

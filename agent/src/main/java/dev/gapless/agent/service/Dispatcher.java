@@ -60,6 +60,8 @@ final class Dispatcher implements AutoCloseable {
                     instances.execute(id, () -> stop(id, grace));
             case Action.ForgetInstance(InstanceId id) ->
                     instances.execute(id, () -> quietly(() -> ports.runtime().forget(id)));
+            // at once, not beside: whoever sees that the release is gone may put a new one there
+            case Action.ForgetRelease(String label) -> quietly(() -> forget(label));
             case Action.ApplyRoutes(Routes wanted) -> {
                 newestRoutes = wanted.generation();
                 routes.execute(() -> apply(wanted));
@@ -98,6 +100,11 @@ final class Dispatcher implements AutoCloseable {
         String how = stopped.killed() ? "did not end in time, killed" : end.how();
         return new Event.InstanceEnded(
                 end.id(), end.exitCode(), how, ports.runtime().log(end.id(), LAST_LINES));
+    }
+
+    private void forget(String label) {
+        ports.store().remove(service, label);
+        ports.secrets().forget(service, label);
     }
 
     private void apply(Routes wanted) {

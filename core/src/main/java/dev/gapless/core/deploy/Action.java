@@ -24,6 +24,9 @@ public sealed interface Action {
     /// Not answered.
     record ForgetInstance(InstanceId id) implements Action {}
 
+    /// The release is not kept any more: its artifact and its secrets may go. Not answered.
+    record ForgetRelease(String label) implements Action {}
+
     /// Answered by `RoutesApplied` or `RoutesNotApplied`, unless newer routes were asked for before
     /// it was the turn of these.
     record ApplyRoutes(Routes routes) implements Action {}

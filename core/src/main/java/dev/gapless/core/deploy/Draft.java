@@ -167,7 +167,9 @@ public final class Draft {
     }
 
     void removeRelease(String label) {
-        releases.remove(label);
+        if (releases.remove(label) != null) {
+            act(new Action.ForgetRelease(label));
+        }
     }
 
     Map<String, Release> releases() {

@@ -263,19 +263,7 @@ final class Observing {
 
     private static void prune(Draft draft, List<String> labels) {
         for (String label : labels) {
-            boolean used =
-                    draft.stable().equals(Optional.of(label))
-                            || draft.previous().equals(Optional.of(label))
-                            || draft.instances().stream()
-                                    .anyMatch(one -> one.release().equals(label))
-                            || draft.open()
-                                    .map(
-                                            open ->
-                                                    open.to().equals(label)
-                                                            || open.from()
-                                                                    .equals(Optional.of(label)))
-                                    .orElse(false);
-            if (!used) {
+            if (!Retention.used(draft.state(), label)) {
                 draft.removeRelease(label);
             }
         }

@@ -46,6 +46,7 @@ final class Progress {
         switch (event) {
             case Event.Begin(Deployment deployment, var releases, int wanted) -> {
                 if (draft.open().isEmpty() && draft.isNext(deployment)) {
+                    prune(releases);
                     releases.forEach(draft::addRelease);
                     draft.deployment(deployment.withWanted(draft.wanted(), wanted));
                     draft.wanted(wanted);
@@ -155,6 +156,17 @@ final class Progress {
         }
         draft.deployment(open.ended(outcome, draft.now(), Optional.empty(), served(open)));
         draft.schema(Optional.empty());
+        // whoever hurried the end may be about to begin with a release that would go now
+        if (outcome == Outcome.SUCCEEDED && !open.hurry()) {
+            prune(List.of());
+        }
+    }
+
+    private void prune(List<Release> except) {
+        List<String> wanted = except.stream().map(Release::label).toList();
+        Retention.superfluous(draft.state()).stream()
+                .filter(label -> !wanted.contains(label))
+                .forEach(draft::removeRelease);
     }
 
     /// What was left by a rollback is not gone back to without being named: asked for once more, a

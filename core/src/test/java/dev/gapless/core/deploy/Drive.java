@@ -97,6 +97,7 @@ final class Drive {
                                 new Traffic("e", routes.generation(), 0, Map.of(), Map.of())));
             }
             case Action.ForgetInstance _,
+                    Action.ForgetRelease _,
                     Action.RunSchema _,
                     Action.UndoSchema _,
                     Action.CancelSchema _,

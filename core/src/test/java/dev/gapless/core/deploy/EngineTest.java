@@ -214,6 +214,52 @@ class EngineTest {
                 .anyMatch(step -> step.evidence().contains("not idle within drain-timeout 5"));
     }
 
+    @Test
+    void keepsNoMoreReleasesThanItIsTold() {
+        Drive drive = new Drive(ServiceState.empty("shop")).obliging();
+        for (int version = 1; version <= 9; version++) {
+            Release next = Shop.release("" + version, one.settings());
+            drive.deploy(addedAt(next, drive.now)).pass(Duration.ofSeconds(30));
+            assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+        }
+        assertThat(drive.state.releases().keySet()).containsExactly("5", "6", "7", "8", "9");
+        assertThat(drive.sent(Action.ForgetRelease.class))
+                .extracting(Action.ForgetRelease::label)
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void neverPrunesWhatTheNextDeploymentGoesTo() {
+        Drive drive = new Drive(ServiceState.empty("shop")).obliging();
+        for (int version = 1; version <= 5; version++) {
+            Release next = Shop.release("" + version, one.settings());
+            drive.deploy(addedAt(next, drive.now)).pass(Duration.ofSeconds(30));
+        }
+        Release oldest = drive.state.release("1");
+        drive.deploy(addedAt(Shop.release("6", one.settings()), drive.now))
+                .pass(Duration.ofSeconds(12))
+                .feed(new Event.Promote(6, "the next deployment"))
+                .pass(Duration.ofSeconds(1))
+                .deploy(oldest);
+        assertThat(drive.state.open().orElseThrow().to()).isEqualTo("1");
+        assertThat(drive.state.releases()).hasSize(6);
+        drive.pass(Duration.ofSeconds(30));
+        assertThat(drive.state.releases().keySet()).containsExactly("1", "3", "4", "5", "6");
+        assertThat(drive.sent(Action.ForgetRelease.class))
+                .extracting(Action.ForgetRelease::label)
+                .containsExactly("2");
+    }
+
+    private static Release addedAt(Release release, java.time.Instant when) {
+        return new Release(
+                release.id(),
+                release.artifactSha256(),
+                release.settingsHash(),
+                release.artifact(),
+                release.settings(),
+                when);
+    }
+
     private static Event busy(String id, long generation) {
         return new Event.TrafficSeen(
                 new Traffic(

@@ -78,6 +78,7 @@ final class Describe {
             case Action.StopInstance(var id, var grace) ->
                     "stop " + id + " within " + grace.toMillis() + " ms";
             case Action.ForgetInstance(var id) -> "forget " + id;
+            case Action.ForgetRelease(var label) -> "forget release " + label;
             case Action.ApplyRoutes(Routes routes) -> "apply " + routes(routes);
             case Action.RunSchema(_, _, var migration, var phase) ->
                     "schema " + migration + " " + phase;

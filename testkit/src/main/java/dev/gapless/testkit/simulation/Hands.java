@@ -46,6 +46,7 @@ final class Hands implements Consumer<Action> {
                     reach(id, () -> stop(id, grace.toMillis()));
             case Action.ForgetInstance(InstanceId id) ->
                     reach(id, () -> world.runtime().forget(id));
+            case Action.ForgetRelease _ -> {}
             case Action.ApplyRoutes(var wanted) -> routes.apply(wanted);
             case Action.RunSchema run -> schema.run(run);
             case Action.UndoSchema undo -> schema.undo(undo);
