@@ -3,6 +3,7 @@ package dev.gapless.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.config.type.LaterType;
+import dev.gapless.core.service.SettingsKeys;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,26 @@ class EveryKeyTest {
         Map<String, String> flags = new HashMap<>(expected.also());
         flags.put(key, expected.given().text());
         assertThat(expected.field().apply(Yaml.with(flags))).isEqualTo(expected.given().expected());
+    }
+
+    /// `version-from` is no setting: it says how the artifact is looked for. Some keys can have one
+    /// value only.
+    @ParameterizedTest
+    @MethodSource("known")
+    void isTheKeyThatIsSaidToHaveChanged(String key) {
+        KeyCase expected = caseOf(key);
+        Map<String, String> flags = new HashMap<>(expected.also());
+        flags.put(key, expected.given().text());
+        List<String> changed =
+                SettingsKeys.changed(Yaml.with(expected.also()), Yaml.with(flags)).stream()
+                        .map(name -> name.replaceFirst("^(env|hooks)\\..*", "$1"))
+                        .toList();
+        boolean only = expected.given().expected().equals(expected.fallback());
+        if (only || key.equals("version-from")) {
+            assertThat(changed).isEmpty();
+        } else {
+            assertThat(changed).contains(key);
+        }
     }
 
     @ParameterizedTest

@@ -155,6 +155,40 @@ public final class Shop {
                 old.prove());
     }
 
+    /// The same with another bake time.
+    public static Settings bakingOnly(Settings old, Duration bakeTime) {
+        Settings.Timing timing = old.timing();
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
+                new Settings.Timing(
+                        timing.drainTimeout(),
+                        timing.streamDrainTimeout(),
+                        bakeTime,
+                        timing.silence(),
+                        timing.stopGrace(),
+                        timing.progressDeadline(),
+                        timing.ramp()),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
     public static HealthPolicy health() {
         return new HealthPolicy(
                 "/health",

@@ -4,6 +4,7 @@ import dev.gapless.agent.service.SecretValues;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.plan.PlanContent;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
 import java.nio.file.Path;
@@ -22,4 +23,8 @@ record Candidate(
         Optional<SchemaPlan> schema,
         Plan plan,
         long number,
-        boolean stableAlready) {}
+        boolean stableAlready) {
+    PlanContent content() {
+        return PlanContent.of(release, schema, plan.steps());
+    }
+}

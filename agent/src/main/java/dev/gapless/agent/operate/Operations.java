@@ -36,6 +36,7 @@ public final class Operations {
     private final Ports ports;
     private final SqliteJournal journal;
     private final Candidates candidates;
+    private final ShownPlans shown = new ShownPlans();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     public Operations(Services services, Ports ports, SqliteJournal journal) {
@@ -80,6 +81,7 @@ public final class Operations {
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
+        shown.add(candidate.content());
         return view(candidate);
     }
 
@@ -225,8 +227,9 @@ public final class Operations {
         }
     }
 
-    private static void refuseChangedPlan(ServiceRequest request, Candidate candidate) {
+    private void refuseChangedPlan(ServiceRequest request, Candidate candidate) {
         if (!request.planId().isEmpty() && !request.planId().equals(candidate.plan().id())) {
+            List<String> differences = shown.differences(request.planId(), candidate.content());
             throw Problem.of(
                             ProblemCode.PLAN_CHANGED,
                             "Plan "
@@ -234,7 +237,8 @@ public final class Operations {
                                     + " would be another one by now: "
                                     + candidate.plan().id()
                                     + ".")
-                    .found(candidate.plan().steps().size() + " steps now")
+                    .found(differences.getFirst())
+                    .evidence(differences.subList(1, differences.size()))
                     .todo("look at it again: gapless plan")
                     .build();
         }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The ordered steps of a deployment, stored as they are and never planned anew.
 ///
-/// @param id first 4 to 8 hex digits of a checksum over the steps: equal plans have equal ids
+/// @param id first hex digits of a checksum over all that is approved with it: equal plans have
+///   equal ids
 /// @param notes what the host or the switch cannot do, in words
 /// @param number of the deployment that it is made for; 0 when it is only to be looked at: another
 ///   one was open, and the world will not be the same once that has ended

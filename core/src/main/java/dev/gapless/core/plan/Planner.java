@@ -31,7 +31,7 @@ public final class Planner {
         steps.addAll(leftovers(state));
         Situation situation = situation(state, number, to, to.settings().instances());
         steps.addAll(Hooks.around(to, Strategies.of(to.settings().strategy()).steps(situation)));
-        return Plans.of(state, number, steps, notes(schema));
+        return new Plans(state, number).of(to, schema, steps);
     }
 
     /// New instances for the same release, one after the other.
@@ -50,7 +50,7 @@ public final class Planner {
                         false,
                         0);
         steps.addAll(Strategies.of(release.settings().strategy()).steps(situation));
-        return Plans.of(state, number, steps, List.of());
+        return new Plans(state, number).of(release, steps);
     }
 
     /// Brings the stable release to so many instances; 0 stops the service.
@@ -58,7 +58,7 @@ public final class Planner {
         Release release = state.stableRelease().orElseThrow();
         List<Step> steps = new ArrayList<>(leftovers(state));
         steps.addAll(Scaling.steps(state, situation(state, number, release, wanted)));
-        return Plans.of(state, number, steps, List.of());
+        return new Plans(state, number).of(release, steps);
     }
 
     /// The way back of the open deployment. Instances that it started go, those of the release
@@ -86,7 +86,8 @@ public final class Planner {
         }
         steps.addAll(SchemaSteps.undo(open));
         steps.addAll(Hooks.onBack(open, state));
-        return Plans.of(state, open.number(), steps, List.of());
+        return new Plans(state, open.number())
+                .of(state.release(open.from().orElse(open.to())), steps);
     }
 
     private static List<Step> wayBack(
@@ -170,9 +171,5 @@ public final class Planner {
         }
         ids.removeIf(id -> !open.started(id));
         return ids.size();
-    }
-
-    private static List<String> notes(Optional<SchemaPlan> schema) {
-        return schema.map(SchemaPlan::notes).orElse(List.of());
     }
 }

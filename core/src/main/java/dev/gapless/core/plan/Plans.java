@@ -1,33 +1,34 @@
 package dev.gapless.core.plan;
 
 import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
+import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/// Gives a list of steps its id.
+/// Makes plans of steps.
 final class Plans {
-    private static final int ID_BYTES = 3;
+    private final ServiceState state;
+    private final long number;
 
-    private Plans() {}
-
-    /// A plan for the next deployment of a service in this state.
-    static Plan of(ServiceState state, long number, List<Step> steps, List<String> notes) {
-        return new Plan(id(steps), steps, notes, state.open().isPresent() ? 0 : number);
+    /// For the next deployment of a service in this state.
+    Plans(ServiceState state, long number) {
+        this.state = state;
+        this.number = number;
     }
 
-    private static String id(List<Step> steps) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            steps.forEach(step -> digest.update(step.toString().getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    Plan of(Release to, List<Step> steps) {
+        return of(to, Optional.empty(), steps);
+    }
+
+    Plan of(Release to, Optional<SchemaPlan> schema, List<Step> steps) {
+        return new Plan(
+                PlanContent.of(to, schema, steps).id(),
+                steps,
+                schema.map(SchemaPlan::notes).orElse(List.of()),
+                state.open().isPresent() ? 0 : number);
     }
 }
