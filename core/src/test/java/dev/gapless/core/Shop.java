@@ -155,6 +155,38 @@ public final class Shop {
                 old.prove());
     }
 
+    /// The same, but answers name the release.
+    public static Settings exposing(Settings old) {
+        SwitchSettings traffic = old.trafficSwitch();
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                new SwitchSettings(
+                        traffic.kind(),
+                        traffic.listen(),
+                        traffic.hold(),
+                        traffic.requestTimeout(),
+                        true),
+                old.timing(),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
     /// The same with another bake time.
     public static Settings bakingOnly(Settings old, Duration bakeTime) {
         Settings.Timing timing = old.timing();

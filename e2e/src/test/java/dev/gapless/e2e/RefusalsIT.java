@@ -221,6 +221,13 @@ class RefusalsIT {
     @Test
     @Order(11)
     void aReleaseThatIsStableAlreadyIsNotDeployedAgain() {
+        Said first = deploy("2");
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        assertThat(first.out())
+                .endsWith(
+                        site.name()
+                                + ": already stable; in force now, no process was replaced:"
+                                + " ramp.\n");
         Said said = deploy("2");
         assertThat(said.exitCode()).as(said.all()).isZero();
         assertThat(said.out()).isEqualTo(site.name() + ": already stable; nothing was changed.\n");

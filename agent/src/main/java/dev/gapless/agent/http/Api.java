@@ -107,12 +107,10 @@ final class Api {
     }
 
     CommandView deploy(ServiceRequest request) throws InterruptedException {
-        Optional<Deployment> begun = operations.deploy(request);
-        if (begun.isEmpty()) {
-            return new CommandView(List.of("already stable"), Optional.empty(), Optional.empty());
-        }
+        Operations.Begun begun = operations.deploy(request);
         ServiceRunner runner = services.find(Operations.nameOf(request));
-        return new CommandView(List.of(), Optional.of(view(runner, begun.get())), Optional.empty());
+        return new CommandView(
+                begun.text(), begun.deployment().map(one -> view(runner, one)), Optional.empty());
     }
 
     CommandView command(String name, String command, CommandRequest request)

@@ -63,7 +63,10 @@ final class Candidates {
                         && !state.alive(release.label()).isEmpty();
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(secrets)::plan);
         long number = state.deployments() + 1;
-        Plan plan = stableAlready ? Plan.NOTHING : planner.deploy(state, number, release, schema);
+        Plan plan =
+                stableAlready
+                        ? planner.settings(state, number, release)
+                        : planner.deploy(state, number, release, schema);
         return new Candidate(
                 state,
                 release,

@@ -16,6 +16,7 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.Settings;
 
@@ -88,15 +89,23 @@ public final class Operations {
     private static PlanView view(Candidate candidate) {
         Settings settings = candidate.release().settings();
         if (candidate.stableAlready()) {
-            return PlanViews.nothing(settings, candidate.release().label());
+            String label = candidate.release().label();
+            List<String> keys = candidate.changedKeys();
+            return keys.isEmpty()
+                    ? PlanViews.nothing(settings, label)
+                    : PlanViews.settings(settings, label, candidate.plan(), keys);
         }
         return new PlanViews(candidate.state(), candidate.release(), candidate.schema())
                 .view(candidate.plan());
     }
 
-    /// Begins a deployment; empty when the release is stable already. Whatever can be refused is
-    /// refused before a bake that runs is ended for it.
-    public Optional<Deployment> deploy(ServiceRequest request) throws InterruptedException {
+    /// @param deployment that was begun; empty when the release is stable already
+    /// @param text for people, what was done instead
+    public record Begun(Optional<Deployment> deployment, List<String> text) {}
+
+    /// Begins a deployment, or gives the release that is stable already its new settings. Whatever
+    /// can be refused is refused before a bake that runs is ended for it.
+    public Begun deploy(ServiceRequest request) throws InterruptedException {
         String name = Candidates.settings(request).name();
         return alone(name, () -> deploy(name, request));
     }
@@ -116,11 +125,11 @@ public final class Operations {
         }
     }
 
-    private Optional<Deployment> deploy(String name, ServiceRequest request)
-            throws InterruptedException {
+    private Begun deploy(String name, ServiceRequest request) throws InterruptedException {
         Candidate candidate = candidates.of(request);
         if (candidate.stableAlready()) {
-            return Optional.empty();
+            return new Begun(
+                    Optional.empty(), List.of("already stable", configure(request, candidate)));
         }
         prepare(request, candidate);
         if (services.state(name).open().isPresent()) {
@@ -128,7 +137,60 @@ public final class Operations {
             candidate = candidates.of(request);
             refuseChangedPlan(request, candidate);
         }
-        return Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by()));
+        return new Begun(
+                Optional.of(begin(candidate, Deployment.Kind.DEPLOY, request.by())), List.of());
+    }
+
+    /// Returns what was done, in words. When the switch cannot do what the new settings say, the
+    /// old ones are in force again and its problem is thrown.
+    private String configure(ServiceRequest request, Candidate candidate)
+            throws InterruptedException {
+        List<String> keys = candidate.changedKeys();
+        if (keys.isEmpty()) {
+            return "nothing was changed";
+        }
+        refuseChangedPlan(request, candidate);
+        ServiceRunner runner = services.find(candidate.state().service());
+        Release before = runner.state().release(candidate.release().label());
+        long generation = configure(runner, candidate.release());
+        Optional<ProblemReport> failure = settled(runner, generation);
+        if (failure.isPresent()) {
+            configure(runner, before);
+            throw failure.get().withServes(Refusals.serves(runner.state())).toProblem();
+        }
+        return "in force now, no process was replaced: " + String.join(", ", keys);
+    }
+
+    /// Returns the generation of the routes that were asked for with it.
+    private static long configure(ServiceRunner runner, Release release)
+            throws InterruptedException {
+        return runner.ask(new Event.Configure(release), BEGIN_LIMIT)
+                .orElseThrow(() -> unheard(runner))
+                .routing()
+                .generation();
+    }
+
+    /// Waits until the switch does what was asked; why it does not, if so.
+    private static Optional<ProblemReport> settled(ServiceRunner runner, long generation)
+            throws InterruptedException {
+        long end = System.nanoTime() + BEGIN_LIMIT.toNanos();
+        ServiceRunner.Snapshot seen = runner.snapshot();
+        while (!decided(seen.state().routing(), generation) && System.nanoTime() < end) {
+            seen = runner.await(seen.version(), Duration.ofSeconds(1));
+        }
+        Routing routing = seen.state().routing();
+        return decided(routing, generation)
+                ? routing.failure()
+                : Optional.of(unheard(runner).report());
+    }
+
+    private static boolean decided(Routing routing, long generation) {
+        return routing.generation() >= generation
+                && (routing.settled() || routing.failure().isPresent());
+    }
+
+    private static Problem unheard(ServiceRunner runner) {
+        return Refusals.unheard(runner.state(), BEGIN_LIMIT);
     }
 
     private void prepare(ServiceRequest request, Candidate candidate) {

@@ -60,6 +60,22 @@ public final class PlanViews {
                 true);
     }
 
+    /// The release serves already; these keys are to be others for it.
+    public static PlanView settings(
+            Settings settings, String release, Plan plan, List<String> keys) {
+        return new PlanView(
+                settings.name(),
+                release,
+                release,
+                "",
+                settings.strategy().label(),
+                plan.id(),
+                List.of(),
+                List.of("New settings, no process is replaced: " + String.join(", ", keys) + "."),
+                "At once, nobody needed.",
+                false);
+    }
+
     public PlanView view(Plan plan) {
         List<PlanView.Step> rows = new ArrayList<>();
         Duration total = Duration.ZERO;

@@ -91,11 +91,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
         if (following.json()) {
             shell.out().println(Json.line(answer));
         } else {
-            shell.print(
-                    file.name()
-                            + ": "
-                            + String.join("; ", answer.text())
-                            + "; nothing was changed.");
+            shell.print(file.name() + ": " + String.join("; ", answer.text()) + ".");
         }
         return ExitCode.DONE;
     }

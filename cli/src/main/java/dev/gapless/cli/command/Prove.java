@@ -218,7 +218,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
             throws InterruptedException {
         AgentClient client = launcher.connect();
         PlanView plan = client.plan(file.name(), file.request());
-        if (plan.nothingToDo()) {
+        if (plan.steps().isEmpty()) {
             throw Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
                             version + " serves already: nothing would be replaced under the load.")

@@ -24,7 +24,9 @@ public final class PlanScreen {
             return lines;
         }
         int serves = serves(plan);
-        lines.add(row(serves, "    step", "takes", "serves", "going back loses"));
+        if (!plan.steps().isEmpty()) {
+            lines.add(row(serves, "    step", "takes", "serves", "going back loses"));
+        }
         String group = "";
         for (PlanView.Step step : plan.steps()) {
             if (!step.group().equals(group) && !step.group().isEmpty()) {
@@ -63,7 +65,9 @@ public final class PlanScreen {
         List<PlanView.Step> now =
                 plan.steps().stream().filter(step -> !step.group().equals("Later")).toList();
         List<String> names = now.stream().map(PlanView.Step::text).toList();
-        lines.addAll(Columns.labelled("  ", String.join(", ", names)));
+        if (!names.isEmpty()) {
+            lines.addAll(Columns.labelled("  ", String.join(", ", names)));
+        }
         now.stream()
                 .filter(step -> !step.loses().isEmpty() && !step.loses().startsWith("nothing"))
                 .forEach(

@@ -98,6 +98,10 @@ public sealed interface Event {
 
     record Resume(long deployment, String by) implements Event {}
 
+    /// Other settings for the release that serves, of those that are not part of its identity: no
+    /// process is replaced, the switch is told what concerns it. Ignored when another one serves.
+    record Configure(Release release) implements Event {}
+
     /// Releases that are not kept any more; never the stable, the previous or a running one.
     record Prune(List<String> releases) implements Event {
         public Prune {

@@ -79,7 +79,7 @@ public final class Loop {
                 || !before.stable().equals(after.stable())
                 || !before.rotation().equals(after.rotation())
                 || !before.routing().equals(after.routing())
-                || !before.releases().keySet().equals(after.releases().keySet())
+                || !before.releases().equals(after.releases())
                 || before.wanted() != after.wanted()
                 || instancesDiffer(before, after);
     }

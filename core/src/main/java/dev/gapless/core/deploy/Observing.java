@@ -103,6 +103,7 @@ final class Observing {
             case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
             case Event.Thawed() ->
                     draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
+            case Event.Configure(Release release) -> configure(draft, release);
             case Event.Prune(List<String> releases) -> prune(draft, releases);
             case Event.Tick(),
                     Event.Begin _,
@@ -259,6 +260,17 @@ final class Observing {
                                 + " was promoted.")
                 .todo("nothing is wrong with the application: gapless retry")
                 .report();
+    }
+
+    private static void configure(Draft draft, Release release) {
+        boolean serves = draft.stable().equals(Optional.of(release.label()));
+        Release known = draft.releases().get(release.label());
+        if (serves
+                && known != null
+                && known.artifactSha256().equals(release.artifactSha256())
+                && known.settingsHash().equals(release.settingsHash())) {
+            draft.addRelease(release);
+        }
     }
 
     private static void prune(Draft draft, List<String> labels) {

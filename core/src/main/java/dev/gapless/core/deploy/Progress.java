@@ -90,6 +90,7 @@ final class Progress {
                     Event.SchemaDone _,
                     Event.SchemaFailed _,
                     Event.HookDone _,
+                    Event.Configure _,
                     Event.Prune _ -> {}
         }
     }

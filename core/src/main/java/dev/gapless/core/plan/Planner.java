@@ -34,6 +34,11 @@ public final class Planner {
         return new Plans(state, number).of(to, schema, steps);
     }
 
+    /// Other settings for the release that serves: nothing is to be done to its instances.
+    public Plan settings(ServiceState state, long number, Release to) {
+        return new Plans(state, number).of(to, List.of());
+    }
+
     /// New instances for the same release, one after the other.
     public Plan restart(ServiceState state, long number) {
         Release release = state.stableRelease().orElseThrow();

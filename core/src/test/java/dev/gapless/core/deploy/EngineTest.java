@@ -215,6 +215,42 @@ class EngineTest {
     }
 
     @Test
+    void givesTheServingReleaseNewSettingsWithoutANewProcess() {
+        Drive drive = serving();
+        drive.feed(new Event.Tick());
+        int asked = drive.sent(Action.ApplyRoutes.class).size();
+        Release other =
+                Shop.release("1", Shop.bakingOnly(Shop.exposing(one.settings()), Duration.ZERO));
+        drive.feed(new Event.Configure(other));
+        assertThat(drive.state.release("1").settings()).isEqualTo(other.settings());
+        List<Action.ApplyRoutes> told = drive.sent(Action.ApplyRoutes.class);
+        assertThat(told).hasSize(asked + 1);
+        assertThat(told.getLast().routes().settings().exposeRelease()).isTrue();
+        assertThat(drive.sent(Action.StartInstance.class)).isEmpty();
+        drive.feed(new Event.Configure(two));
+        assertThat(drive.state.releases().keySet()).containsExactly("1");
+    }
+
+    @Test
+    void settingsThatTheSwitchNeedNotKnowAreJournaledAllTheSame() {
+        Drive drive = serving();
+        drive.feed(new Event.Tick());
+        List<Event> kept = new java.util.ArrayList<>();
+        Loop loop =
+                new Loop(
+                        new Engine(new dev.gapless.core.plan.Planner()),
+                        (event, _, _) -> kept.add(event),
+                        _ -> {},
+                        drive.state);
+        Event configure =
+                new Event.Configure(
+                        Shop.release("1", Shop.bakingOnly(one.settings(), Duration.ZERO)));
+        loop.handle(configure, Shop.NOON);
+        loop.handle(configure, Shop.NOON);
+        assertThat(kept).containsExactly(configure);
+    }
+
+    @Test
     void keepsNoMoreReleasesThanItIsTold() {
         Drive drive = new Drive(ServiceState.empty("shop")).obliging();
         for (int version = 1; version <= 9; version++) {
