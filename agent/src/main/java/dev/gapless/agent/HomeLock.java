@@ -1,5 +1,7 @@
 package dev.gapless.agent;
 
+import dev.gapless.api.GaplessHome;
+import dev.gapless.api.PrivateFiles;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 
@@ -26,7 +28,8 @@ final class HomeLock implements AutoCloseable {
     static HomeLock take(Path home) {
         Path file = home.resolve("agent.lock");
         try {
-            Files.createDirectories(home);
+            GaplessHome.create(home);
+            PrivateFiles.file(file, "rw-------");
             FileChannel channel =
                     FileChannel.open(
                             file,

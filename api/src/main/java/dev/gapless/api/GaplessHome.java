@@ -26,6 +26,17 @@ public final class GaplessHome {
         return fallback(environment, userId());
     }
 
+    /// Makes home and log folder. Others cannot look into a home that is made here; root's they can
+    /// pass through, for instances of other users have their artifact there. The rights of a home
+    /// that is there are its owner's choice; logs, which may hold personal data, are closed in any
+    /// case.
+    public static void create(Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            PrivateFiles.folder(home, userId() == 0 ? "rwx--x--x" : "rwx------");
+        }
+        PrivateFiles.folder(home.resolve("logs"), "rwxr-x---");
+    }
+
     static Path fallback(Map<String, String> environment, int userId) {
         if (userId == 0) {
             return OF_ROOT;

@@ -113,6 +113,21 @@ class AgentLifeIT {
     }
 
     @Test
+    @Order(2)
+    void nobodyElseReadsLogsAndJournal() throws IOException {
+        assertThat(rights("logs")).isEqualTo("rwxr-x---");
+        for (String file :
+                List.of("journal.db", "journal.db-wal", "journal.reserve", "agent.lock")) {
+            assertThat(rights(file)).as(file).isEqualTo("rw-------");
+        }
+    }
+
+    private String rights(String file) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(site.home().resolve(file)));
+    }
+
+    @Test
     @Order(3)
     void theSocketOfAKilledAgentIsInNobodysWay() {
         site.agent().kill();

@@ -1,5 +1,7 @@
 package dev.gapless.agent.journal;
 
+import dev.gapless.api.PrivateFiles;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -21,7 +23,8 @@ final class Reserve {
     /// Whether the reserve is there, made now if need be.
     boolean fill() {
         try {
-            if (Files.exists(file) && Files.size(file) == BYTES) {
+            PrivateFiles.file(file, "rw-------");
+            if (Files.size(file) == BYTES) {
                 return true;
             }
             byte[] content = new byte[BYTES];

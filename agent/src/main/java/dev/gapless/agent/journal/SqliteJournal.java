@@ -1,5 +1,6 @@
 package dev.gapless.agent.journal;
 
+import dev.gapless.api.PrivateFiles;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Decision;
@@ -54,11 +55,27 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
         this.reserve = new Reserve(file.resolveSibling("journal.reserve"));
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            closeToOthers(file);
             this.connection = open(file);
         } catch (SQLException | IOException e) {
             throw OpenFailure.of(file, e);
         }
         reserve.fill();
+    }
+
+    /// The files that SQLite makes beside it get the rights of the first.
+    private static void closeToOthers(Path file) {
+        try {
+            PrivateFiles.file(file, "rw-------");
+            for (String ending : List.of("-wal", "-shm")) {
+                Path beside = file.resolveSibling(file.getFileName() + ending);
+                if (Files.exists(beside)) {
+                    PrivateFiles.file(beside, "rw-------");
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "whoever opens it says why it cannot be opened", e);
+        }
     }
 
     private static Connection open(Path file) throws SQLException {

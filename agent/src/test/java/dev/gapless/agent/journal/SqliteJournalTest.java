@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,6 +43,25 @@ class SqliteJournalTest {
     private static final InstanceId ID = new InstanceId("shop-1-1a");
 
     @TempDir Path home;
+
+    @Test
+    void nobodyElseCanReadIt() throws IOException {
+        Files.createFile(file());
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        try (SqliteJournal journal = open();
+                var files = Files.list(home)) {
+            assertThat(journal.nextEpoch()).isPositive();
+            assertThat(files.filter(one -> one.getFileName().toString().startsWith("journal")))
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allSatisfy(
+                            one ->
+                                    assertThat(
+                                                    PosixFilePermissions.toString(
+                                                            Files.getPosixFilePermissions(one)))
+                                            .as(one.toString())
+                                            .isEqualTo("rw-------"));
+        }
+    }
 
     @Test
     void theNextAgentReadsWhatTheLastOneDecided() {

@@ -1,6 +1,7 @@
 package dev.gapless.cli.command;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.GaplessHome;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.Shell;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class AgentCommand extends GaplessCommand implements Nested {
     protected ExitCode run() {
         Path folder = home.folder(shell);
         try {
-            Files.createDirectories(folder);
+            GaplessHome.create(folder);
             Process agent = new ProcessBuilder(AgentProgram.command(folder)).inheritIO().start();
             Thread ending = Thread.ofPlatform().unstarted(() -> end(agent));
             Runtime.getRuntime().addShutdownHook(ending);

@@ -1,17 +1,15 @@
 package dev.gapless.runtime.process;
 
+import dev.gapless.api.PrivateFiles;
 import dev.gapless.core.service.InstanceId;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -19,11 +17,10 @@ import java.util.stream.IntStream;
 /// `ID.log.1` and on.
 record LogFiles(Path root, LogLimits limits) {
     /// Logs may hold personal data.
-    private static final Set<PosixFilePermission> RIGHTS =
-            PosixFilePermissions.fromString("rwxr-x---");
+    private static final String RIGHTS = "rwxr-x---";
 
     void create() throws IOException {
-        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(RIGHTS));
+        PrivateFiles.folder(root, RIGHTS);
     }
 
     Path of(Tracked instance) {
