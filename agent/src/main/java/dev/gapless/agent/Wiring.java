@@ -12,6 +12,8 @@ import dev.gapless.agent.supervise.Build;
 import dev.gapless.agent.supervise.ProxyLaunch;
 import dev.gapless.agent.supervise.ProxySupervisor;
 import dev.gapless.api.AgentSocket;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.database.postgres.PostgresDatabases;
@@ -21,6 +23,7 @@ import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -48,9 +51,9 @@ public final class Wiring implements AutoCloseable {
     public Wiring(Path home, Runnable stop, UnaryOperator<StateJournal> around) {
         this.home = home;
         this.lock = HomeLock.take(home);
+        Path socket = socket(home);
         this.journal = new SqliteJournal(home.resolve("journal.db"));
         long epoch = journal.nextEpoch();
-        Path socket = AgentSocket.path(home);
         this.proxy =
                 new ProxySupervisor(
                         new ProxyLaunch(
@@ -90,6 +93,19 @@ public final class Wiring implements AutoCloseable {
                                 home.resolve("logs"),
                                 this::describe,
                                 stop));
+    }
+
+    private static Path socket(Path home) {
+        try {
+            return AgentSocket.prepared(home);
+        } catch (IOException e) {
+            throw Problem.of(
+                            ProblemCode.AGENT_FAILED_TO_START,
+                            "The folder of the agent's socket cannot be made: " + e.getMessage())
+                    .where(AgentSocket.path(home).toString())
+                    .todo("set XDG_RUNTIME_DIR to a folder that this user can write")
+                    .cause(e);
+        }
     }
 
     /// `agent-1a2b.sock` -> `proxy-1a2b.sock`.

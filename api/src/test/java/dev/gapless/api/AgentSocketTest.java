@@ -1,10 +1,15 @@
 package dev.gapless.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 class AgentSocketTest {
@@ -54,5 +59,51 @@ class AgentSocketTest {
                 .isEqualTo(Path.of("/home/minsu/.local/state/gapless"));
         assertThat(GaplessHome.of(Map.of("GAPLESS_HOME", "/srv/g/../gapless")))
                 .isEqualTo(Path.of("/srv/gapless"));
+    }
+
+    @Test
+    void aFolderOfAnotherUserIsRefused(@TempDir Path folder) {
+        assertThatThrownBy(() -> AgentSocket.requireOwn(folder, GaplessHome.userId() + 1))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.is(ProblemCode.PERMISSION_DENIED)).isTrue();
+                            assertThat(problem.report().found())
+                                    .isEqualTo(
+                                            "it belongs to uid "
+                                                    + GaplessHome.userId()
+                                                    + ", this is uid "
+                                                    + (GaplessHome.userId() + 1));
+                        });
+    }
+
+    @Test
+    void aFolderThatOthersMayWriteOrThatIsALinkIsRefused(@TempDir Path folder) throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        AgentSocket.requireOwn(open, GaplessHome.userId());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), open);
+        assertThatThrownBy(() -> AgentSocket.requireOwn(link, GaplessHome.userId()))
+                .isInstanceOf(Problem.class);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> AgentSocket.requireOwn(open, GaplessHome.userId()))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("not this user's alone");
+        AgentSocket.requireOwn(folder.resolve("missing"), GaplessHome.userId());
+    }
+
+    @Test
+    void homeAndLogsAreClosedToOthers(@TempDir Path folder) throws IOException {
+        Path home = folder.resolve("state/home");
+        GaplessHome.create(home);
+        assertThat(rights(home)).isEqualTo(GaplessHome.userId() == 0 ? "rwx--x--x" : "rwx------");
+        assertThat(rights(home.resolve("logs"))).isEqualTo("rwxr-x---");
+        Files.setPosixFilePermissions(
+                home.resolve("logs"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        GaplessHome.create(home);
+        assertThat(rights(home.resolve("logs"))).isEqualTo("rwxr-x---");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

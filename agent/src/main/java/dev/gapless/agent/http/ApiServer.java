@@ -70,10 +70,10 @@ public final class ApiServer implements AutoCloseable {
         server.setHandler(new ApiHandler(api, parts.agent(), parts.stop()));
     }
 
-    /// The caller holds the lock of the home, so whatever socket file is there belongs to nobody.
+    /// The caller holds the lock of the home, so whatever socket file is there belongs to nobody;
+    /// and it has made the folder, which nobody else may enter.
     public void start() {
         try {
-            Files.createDirectories(socket.getParent());
             Files.deleteIfExists(socket);
             server.start();
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));

@@ -74,7 +74,7 @@ public final class AgentLauncher {
 
     /// A client of the agent that runs, if one does.
     public Optional<AgentClient> running() {
-        AgentClient client = new AgentClient(AgentSocket.path(home));
+        AgentClient client = new AgentClient(AgentSocket.trusted(home));
         return client.probe()
                 .map(
                         agent -> {
@@ -105,7 +105,7 @@ public final class AgentLauncher {
     private AgentClient start() {
         Path log = home.resolve("logs").resolve("agent.log");
         try {
-            Files.createDirectories(log.getParent());
+            GaplessHome.create(home);
             return start(log, Files.createTempFile("gapless-agent", ".json"));
         } catch (AccessDeniedException e) {
             throw denied(e);
@@ -151,7 +151,7 @@ public final class AgentLauncher {
 
     private AgentClient await(Process process, Path log, long logBefore, Path failure)
             throws IOException, InterruptedException {
-        AgentClient client = new AgentClient(AgentSocket.path(home));
+        AgentClient client = new AgentClient(AgentSocket.trusted(home));
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
             boolean alive = process.isAlive();

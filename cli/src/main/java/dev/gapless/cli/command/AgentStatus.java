@@ -30,7 +30,7 @@ final class AgentStatus extends GaplessCommand {
     @Override
     protected ExitCode run() {
         Path folder = home.folder(shell);
-        Optional<AgentView> agent = new AgentClient(AgentSocket.path(folder)).probe();
+        Optional<AgentView> agent = new AgentClient(AgentSocket.trusted(folder)).probe();
         if (json) {
             shell.out().println(Json.pretty(agent));
         } else {

@@ -34,7 +34,7 @@ final class AgentStop extends GaplessCommand {
     @Override
     protected ExitCode run() {
         Path folder = home.folder(shell);
-        AgentClient client = new AgentClient(AgentSocket.path(folder));
+        AgentClient client = new AgentClient(AgentSocket.trusted(folder));
         Optional<AgentView> agent = client.probe();
         if (agent.isEmpty()) {
             shell.print(AgentScreen.none(folder.toString()).getFirst());
