@@ -21,6 +21,9 @@ import java.nio.file.Path;
                 "Write the systemd unit that starts the agent at boot and keeps it running; start"
                         + " nothing.")
 final class AgentInstall extends GaplessCommand {
+    /// Has a file for each user whose services outlive its logins.
+    private static final Path LINGERING = Path.of("/var/lib/systemd/linger");
+
     @Mixin private HomeOption home = new HomeOption();
 
     @Option(
@@ -62,6 +65,13 @@ final class AgentInstall extends GaplessCommand {
                         + "daemon-reload && systemctl "
                         + (ofRoot ? "" : "--user ")
                         + "enable --now gapless-agent");
+        String user = System.getProperty("user.name", "");
+        if (!ofRoot && !Files.exists(LINGERING.resolve(user))) {
+            shell.print(
+                    "systemd ends everything of this user at logout, the service too, until it is"
+                            + " told to keep it:");
+            shell.print("loginctl enable-linger " + user);
+        }
         return ExitCode.DONE;
     }
 

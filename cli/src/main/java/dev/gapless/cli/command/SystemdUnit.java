@@ -21,7 +21,7 @@ final class SystemdUnit {
 
         [Service]
         ExecStart=%s
-        Environment=GAPLESS_HOME=%s
+        Environment=%s
         # instances, proxy and switch stay when the agent is stopped or replaced
         KillMode=process
         Delegate=yes
@@ -35,19 +35,26 @@ final class SystemdUnit {
         WantedBy=%s
         """
                 .formatted(
-                        home,
-                        String.join(" ", command.stream().map(SystemdUnit::quoted).toList()),
-                        quoted(home.toString()),
+                        specifiersEscaped(home.toString()),
+                        String.join(" ", command.stream().map(SystemdUnit::argument).toList()),
+                        quoted("GAPLESS_HOME=" + home),
                         ofRoot ? "multi-user.target" : "default.target");
     }
 
-    /// As systemd.service(5) reads it: `%` and `$` are doubled, spaces need quotes.
+    /// A word of a command line, where `$` begins a variable (systemd.service(5)).
+    private static String argument(String word) {
+        return quoted(word.replace("$", "$$"));
+    }
+
+    /// A word of any list: spaces need quotes (systemd.syntax(7)). `Environment=` takes `$` as it is.
     private static String quoted(String word) {
         String escaped =
-                word.replace("\\", "\\\\")
-                        .replace("\"", "\\\"")
-                        .replace("%", "%%")
-                        .replace("$", "$$");
+                specifiersEscaped(word).replace("\\", "\\\\").replace("\"", "\\\"");
         return escaped.matches("[^\\s\"';]+") ? escaped : '"' + escaped + '"';
+    }
+
+    /// `%` begins a specifier everywhere (systemd.unit(5)).
+    private static String specifiersEscaped(String text) {
+        return text.replace("%", "%%");
     }
 }

@@ -87,4 +87,12 @@ class AgentCommandTest {
                 .contains("ExecStart=\"/opt/my java\" -Dx=50%% $$HOME\n")
                 .contains("WantedBy=multi-user.target");
     }
+
+    @Test
+    void onlyACommandLineOfAUnitHasVariables() {
+        assertThat(SystemdUnit.text(List.of("gapless"), Path.of("/srv/50% of $x"), false))
+                .contains("Description=Gapless agent (/srv/50%% of $x)\n")
+                .contains("Environment=\"GAPLESS_HOME=/srv/50%% of $x\"\n")
+                .contains("WantedBy=default.target");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gapless.runtime.process;
 
+import dev.gapless.api.Problem;
 import dev.gapless.runtime.command.InstanceEnvironment;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
@@ -9,6 +10,7 @@ import dev.gapless.runtime.linux.Signal;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -34,17 +36,22 @@ record Family(InstanceFolder folder) {
                 .toList();
     }
 
-    /// Signals every member; a process that takes the pid of one in between is not hit.
-    void signal(Signal signal) {
+    /// Signals every member; a process that takes the pid of one in between is not hit. One that may
+    /// not be signalled keeps none of the others from it.
+    ///
+    /// @return `permission-denied` for one of those that may not be signalled
+    Optional<Problem> signal(Signal signal) {
+        Optional<Problem> denied = Optional.empty();
         for (ProcessStat member : members()) {
-            Pidfd.open(member.identity())
-                    .ifPresent(
-                            pidfd -> {
-                                try (pidfd) {
-                                    pidfd.signal(signal);
-                                }
-                            });
+            try (Pidfd pidfd = Pidfd.open(member.identity()).orElse(null)) {
+                if (pidfd != null) {
+                    pidfd.signal(signal);
+                }
+            } catch (Problem problem) {
+                denied = Optional.of(problem);
+            }
         }
+        return denied;
     }
 
     /// Whether it was started by this runtime as this instance.

@@ -1,11 +1,13 @@
 package dev.gapless.runtime.process;
 
+import dev.gapless.api.Problem;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.runtime.linux.MemoryGroup;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.Signal;
 
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +18,7 @@ final class Settlement {
     /// The shim writes the exit code within moments; a host under heavy load takes longer.
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(20);
 
+    private static final Logger LOG = System.getLogger(Settlement.class.getName());
     private static final int KILL_ROUNDS = 10;
     private static final Duration KILL_ROUND = Duration.ofMillis(500);
 
@@ -75,19 +78,31 @@ final class Settlement {
         if (family.members().isEmpty()) {
             return;
         }
-        family.signal(Signal.SIGTERM);
+        Optional<Problem> denied = family.signal(Signal.SIGTERM);
         if (!Waiting.until(instance.leftBehindPatience(), () -> family.members().isEmpty())) {
-            kill(family);
+            denied = kill(family);
         }
+        denied.ifPresent(
+                problem ->
+                        LOG.log(
+                                Logger.Level.WARNING,
+                                "Something that "
+                                        + instance.id()
+                                        + " left behind may still run: "
+                                        + problem.getMessage()));
     }
 
     /// More than one round, because a process may start another one just before it is killed.
-    static void kill(Family family) {
+    ///
+    /// @return why what is left after all rounds could not be killed, if it was a matter of rights
+    static Optional<Problem> kill(Family family) {
+        Optional<Problem> denied = Optional.empty();
         for (int round = 0; round < KILL_ROUNDS; round++) {
-            family.signal(Signal.SIGKILL);
+            denied = family.signal(Signal.SIGKILL);
             if (Waiting.until(KILL_ROUND, () -> family.members().isEmpty())) {
-                return;
+                return Optional.empty();
             }
         }
+        return denied;
     }
 }

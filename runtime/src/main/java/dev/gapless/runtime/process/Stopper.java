@@ -27,12 +27,18 @@ final class Stopper {
         instance.stopBy(begin + grace.toNanos());
         instance.signal(Signal.SIGTERM);
         boolean killed = !instance.awaitProcessEnd(grace);
+        Optional<Problem> denied = Optional.empty();
         if (killed) {
-            Settlement.kill(instance.family());
+            // Itself first: it is held by its pidfd, while the family has to be found.
+            instance.signal(Signal.SIGKILL);
+            denied = Settlement.kill(instance.family());
         }
         Duration left = instance.leftBehindPatience().plus(KILL_LIMIT);
-        Ended end = instance.awaitGone(left).orElseThrow(() -> notEnding(instance));
-        return new Stopped(end, killed, (System.nanoTime() - begin) / 1e9);
+        Optional<Ended> end = instance.awaitGone(left);
+        if (end.isEmpty()) {
+            throw denied.orElseGet(() -> notEnding(instance));
+        }
+        return new Stopped(end.get(), killed, (System.nanoTime() - begin) / 1e9);
     }
 
     private static Problem notEnding(Tracked instance) {

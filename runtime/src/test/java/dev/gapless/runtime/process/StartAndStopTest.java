@@ -238,6 +238,27 @@ class StartAndStopTest {
     }
 
     @Test
+    void aProgramThatHidesFromItsFamilyIsKilledAllTheSame() {
+        home.runtime()
+                .start(
+                        Specs.of(
+                                        "a-1",
+                                        "env",
+                                        "-i",
+                                        "setsid",
+                                        "sh",
+                                        "-c",
+                                        "trap '' TERM; echo ready; while :; do sleep 0.05; done")
+                                .spec());
+        RuntimeHome.await(
+                () -> home.runtime().log(new InstanceId("a-1"), 1).equals(List.of("ready")));
+        Stopped stopped = home.runtime().stop(new InstanceId("a-1"), Duration.ofMillis(100));
+        assertThat(stopped.killed()).isTrue();
+        assertThat(stopped.end().how()).isEqualTo("killed by signal 9 (SIGKILL)");
+        assertThat(stopped.seconds()).isLessThan(20);
+    }
+
+    @Test
     void childrenThatLeftTheSessionAreEndedToo() {
         home.startThen("a-1", "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' & exit 5");
         assertThat(home.nextEnd().exitCode()).isEqualTo(5);
