@@ -54,18 +54,20 @@ public final class Wiring implements AutoCloseable {
         Path socket = socket(home);
         this.journal = new SqliteJournal(home.resolve("journal.db"));
         long epoch = journal.nextEpoch();
+        Path proxyLog = home.resolve("logs").resolve("proxy.log");
         this.proxy =
                 new ProxySupervisor(
                         new ProxyLaunch(
                                 home.resolve("proxy"),
                                 beside(socket, "proxy"),
                                 beside(socket, "handoff"),
-                                home.resolve("logs").resolve("proxy.log"),
+                                proxyLog,
                                 build));
         Secrets secrets = new Secrets(home);
         this.runtime =
                 new ProcessRuntime(
                         home, (service, release, name) -> secrets.of(service, release).value(name));
+        runtime.keepSmall(proxyLog);
         SteadyClock clock = new SteadyClock();
         PostgresDatabases databases = new PostgresDatabases();
         Ports ports =

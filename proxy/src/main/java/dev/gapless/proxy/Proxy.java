@@ -192,6 +192,7 @@ public final class Proxy implements AutoCloseable {
             while (true) {
                 Thread.sleep(LISTEN_AGAIN);
                 control.listenAgain();
+                listeners.crowded(plane.crowded());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -16,19 +16,11 @@ import java.util.List;
 /// How a proxy process is started: in a session of its own, from the build folder that the agent
 /// runs from.
 public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path log, Build build) {
-    private static final long LOG_BYTES = 10L << 20;
-
     /// It begins with the newest routes or with none, never with older ones: those could lead to
     /// instances that have been drained since.
     Process start() throws IOException {
         Files.createDirectories(home);
         Files.createDirectories(log.getParent());
-        if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
-            Files.move(
-                    log,
-                    log.resolveSibling(log.getFileName() + ".1"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
         return new ProcessBuilder(command())
                 .directory(home.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /// Serves the admin API until closed.
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(AdminServer.class.getName());
     private static final int MOST_CONNECTIONS = 64;
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ServerSocketChannel server;
@@ -60,16 +62,19 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void accept() {
-        try {
-            while (true) {
-                connections.acquireUninterruptibly();
+        while (server.isOpen()) {
+            connections.acquireUninterruptibly();
+            try {
                 SocketChannel channel = server.accept();
                 Thread.ofVirtual().start(() -> serve(channel));
+            } catch (ClosedChannelException _) {
+                LOG.log(Level.DEBUG, "the admin socket is closed");
+            } catch (IOException e) {
+                // for example no descriptor left: a proxy that nobody can speak to is worse
+                connections.release();
+                LOG.log(Level.ERROR, "the admin socket failed, trying again", e);
+                LockSupport.parkNanos(AGAIN.toNanos());
             }
-        } catch (ClosedChannelException _) {
-            LOG.log(Level.DEBUG, "the admin socket is closed");
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "the admin socket failed", e);
         }
     }
 

@@ -214,7 +214,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         int waiting = pending == null ? 0 : pending.readableBytes();
         boolean wanted =
                 switch (state) {
-                    case HEAD -> channel.isWritable();
+                    case HEAD -> channel.isWritable() && !worker.crowded();
                     case BODY -> current == null || current.takesBody();
                     case ANSWER -> waiting < MOST_PIPELINED_BYTES;
                     case LINGER, BROKEN -> true;
@@ -341,6 +341,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void tick(long now) {
         Limits limits = limits();
+        if (state == State.HEAD) {
+            updateReading();
+        }
         if (stuck(now, limits)) {
             leaveExchange();
             channel.config().setSoLinger(0);

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.PlatformDependent;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class DataPlane implements AutoCloseable {
     private static final long ANSWER_SECONDS = 20;
 
     private final LiveRoutes routes;
-    private final ByteBufAllocator buffers;
+    private final PooledByteBufAllocator buffers;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
     private final AtomicInteger clients = new AtomicInteger();
@@ -77,6 +78,12 @@ public final class DataPlane implements AutoCloseable {
 
     public ByteBufAllocator buffers() {
         return buffers;
+    }
+
+    /// Whether buffers take so much memory that nothing new should be begun: three fifths of what
+    /// they may take, since what is free can be in pieces.
+    public boolean crowded() {
+        return buffers.pinnedDirectMemory() > PlatformDependent.maxDirectMemory() / 5 * 3;
     }
 
     HeadBudget heads() {

@@ -238,12 +238,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements B
     }
 
     private void badResponse(BadMessage reason) {
-        LOG.log(
-                Level.WARNING,
-                "instance {0} of {1} answered what is not HTTP/1.1: {2}",
-                target.key().instance(),
-                target.key().service(),
-                reason.reason());
+        if (worker.mayComplain()) {
+            LOG.log(
+                    Level.WARNING,
+                    "instance {0} of {1} answered what is not HTTP/1.1: {2}; more of this within a"
+                            + " second is only counted",
+                    target.key().instance(),
+                    target.key().service(),
+                    reason.reason());
+        }
         Exchange current = exchange;
         if (current != null) {
             current.fail(FailureCause.BAD_RESPONSE);

@@ -22,6 +22,7 @@ final class Worker {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
     private static final long TICK_MILLIS = 100;
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int RELEASED_AT_ONCE = 64;
 
     private final DataPlane plane;
@@ -32,6 +33,8 @@ final class Worker {
     private final Set<Exchange> held = new LinkedHashSet<>();
     private long lastTickNanos = System.nanoTime();
     private long stalledNanos;
+    private boolean crowded;
+    private long complainedNanos = System.nanoTime() - COMPLAINT_NANOS;
 
     Worker(DataPlane plane, EventLoop loop) {
         this.plane = plane;
@@ -48,6 +51,22 @@ final class Worker {
     /// only; not comparable between loops.
     long time() {
         return System.nanoTime() - stalledNanos;
+    }
+
+    /// Whether no more requests should be read: there is little memory for buffers left.
+    boolean crowded() {
+        return crowded;
+    }
+
+    /// Whether a line about a single request may be logged: one a second, the rest is in the
+    /// counts.
+    boolean mayComplain() {
+        long now = System.nanoTime();
+        if (now - complainedNanos < COMPLAINT_NANOS) {
+            return false;
+        }
+        complainedNanos = now;
+        return true;
     }
 
     DataPlane plane() {
@@ -111,6 +130,7 @@ final class Worker {
         lastTickNanos = real;
         stalledNanos += late > STALL_NANOS ? late : 0;
         long now = time();
+        crowded = plane.crowded();
         for (ClientConnection client : clients.toArray(ClientConnection[]::new)) {
             guarded(() -> client.tick(now));
         }

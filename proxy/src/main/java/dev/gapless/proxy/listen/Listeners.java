@@ -50,6 +50,7 @@ public final class Listeners implements AutoCloseable {
     private final Set<InetSocketAddress> accepting = ConcurrentHashMap.newKeySet();
     private final AcceptLimit limit = new AcceptLimit(FileLimit.connections(), this::updateReading);
     private volatile boolean paused;
+    private volatile boolean crowded;
     private @Nullable FdServer giver;
 
     /// @param connectionLoops where accepted connections live
@@ -141,10 +142,21 @@ public final class Listeners implements AutoCloseable {
         updateReading();
     }
 
+    /// The same for want of memory, apart from [#pause].
+    public void crowded(boolean now) {
+        if (crowded != now) {
+            crowded = now;
+            LOG.log(
+                    Level.WARNING,
+                    now ? "little memory left: accepting no more" : "accepting again");
+            updateReading();
+        }
+    }
+
     private void updateReading() {
         EventLoop loop = acceptLoop.next();
         if (loop.inEventLoop()) {
-            boolean wanted = !paused && !limit.closed();
+            boolean wanted = !paused && !crowded && !limit.closed();
             open.forEach(
                     (address, channel) ->
                             channel.config().setAutoRead(wanted && accepting.contains(address)));

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Instances as processes of this host; see the package. At most one runtime per home at a time
 /// (the agent's lock).
@@ -32,6 +34,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final Starter starter;
     private final Checks checks;
     private final Instances instances = new Instances();
+    private final List<Path> others = new CopyOnWriteArrayList<>();
     private final LogRotation rotation;
     private final Starts starts = new Starts();
 
@@ -160,8 +163,16 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                 .orElseThrow(() -> starter.endedBefore(spec, Instances.end(instance)));
     }
 
+    /// Keeps another log that is appended to within the same limits.
+    public void keepSmall(Path log) {
+        others.add(log);
+    }
+
     private List<Path> growingLogs() {
-        return instances.all().stream().filter(Tracked::running).map(logs::of).toList();
+        return Stream.concat(
+                        instances.all().stream().filter(Tracked::running).map(logs::of),
+                        others.stream())
+                .toList();
     }
 
     private boolean isKnown(Path log) {
