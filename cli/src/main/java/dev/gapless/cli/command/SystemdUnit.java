@@ -46,10 +46,10 @@ final class SystemdUnit {
         return quoted(word.replace("$", "$$"));
     }
 
-    /// A word of any list: spaces need quotes (systemd.syntax(7)). `Environment=` takes `$` as it is.
+    /// A word of any list: spaces need quotes (systemd.syntax(7)). `Environment=` takes `$` as it
+    /// is.
     private static String quoted(String word) {
-        String escaped =
-                specifiersEscaped(word).replace("\\", "\\\\").replace("\"", "\\\"");
+        String escaped = specifiersEscaped(word).replace("\\", "\\\\").replace("\"", "\\\"");
         return escaped.matches("[^\\s\"';]+") ? escaped : '"' + escaped + '"';
     }
 

@@ -36,8 +36,8 @@ record Family(InstanceFolder folder) {
                 .toList();
     }
 
-    /// Signals every member; a process that takes the pid of one in between is not hit. One that may
-    /// not be signalled keeps none of the others from it.
+    /// Signals every member; a process that takes the pid of one in between is not hit. One that
+    /// may not be signalled keeps none of the others from it.
     ///
     /// @return `permission-denied` for one of those that may not be signalled
     Optional<Problem> signal(Signal signal) {
