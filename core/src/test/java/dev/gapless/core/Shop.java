@@ -273,12 +273,22 @@ public final class Shop {
         return instance(id, release, port, new Process.Running(1, NOON));
     }
 
+    /// Runs, and has not been healthy so far.
+    public static Instance sick(String id, Release release, int port) {
+        return instance(id, release, port, new Process.Running(1, NOON), Health.UNKNOWN);
+    }
+
     public static Instance instance(String id, Release release, int port, Process process) {
         Health good = new Health(true, true, 9, 0, 9, Optional.of(NOON), Optional.empty());
+        return instance(id, release, port, process, good);
+    }
+
+    private static Instance instance(
+            String id, Release release, int port, Process process, Health health) {
         return new Instance(
                 spec(id, release.label(), port),
                 process,
-                good,
+                health,
                 0,
                 Optional.empty(),
                 List.of(),

@@ -13,11 +13,12 @@ import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
 /// A few instances at a time: the next ones start before the old ones go (surge), or after (no
-/// surge, no free port).
+/// surge, no free port). Of the old ones the sick go first.
 ///
 /// When for a moment nobody is left to serve, requests are held.
 record Rolling(int maxParallel, int maxSurge) {
@@ -44,7 +45,11 @@ record Rolling(int maxParallel, int maxSurge) {
             this.surge = surge;
             this.specs = new Specs(situation.number(), situation.wanted(), situation.letters());
             this.free = new ArrayDeque<>(situation.free());
-            this.old = new ArrayDeque<>(situation.remove());
+            this.old =
+                    new ArrayDeque<>(
+                            situation.remove().stream()
+                                    .sorted(Comparator.comparing(Instance::healthy))
+                                    .toList());
             this.oldServing = new ArrayList<>(Strategies.ids(situation.serving()));
             this.missing = situation.missing();
         }

@@ -47,9 +47,14 @@ record Situation(
     }
 
     /// Of those that stay, the ones that get no requests now: they must prove healthy first. The
-    /// others are watched anyway.
+    /// others are watched anyway. Who is sick gets none either while one that is to go is well.
     List<Instance> idle() {
-        return keep.stream().filter(one -> !rotation.has(one.id())).toList();
+        boolean relieved = back && noneHealthy(keep) && !noneHealthy(serving());
+        return keep.stream().filter(one -> relieved || !rotation.has(one.id())).toList();
+    }
+
+    private static boolean noneHealthy(List<Instance> instances) {
+        return instances.stream().noneMatch(Instance::healthy);
     }
 
     /// Labels of the releases to be removed, joined for people; usually one.

@@ -207,6 +207,15 @@ class PlannerTest {
         }
 
         @Test
+        void takesTheSickOutFirst() {
+            Release two = release("2", new Strategy.Rolling(1, 0), 2, 1, 2);
+            ServiceState state =
+                    serving(one, healthy("shop-1-0a", one, 1), Shop.sick("shop-1-0b", one, 2));
+            assertThat(deploy(state, two))
+                    .startsWith("route 1-0a", "drain 1-0b", "stop 1-0b", "start 2-7a:2");
+        }
+
+        @Test
         void takesOneOutFirstWithoutSurge() {
             Release two = release("2", new Strategy.Rolling(1, 0), 2, 1, 2, 3, 4);
             assertThat(deploy(oneServing(one, 1, 2), two))

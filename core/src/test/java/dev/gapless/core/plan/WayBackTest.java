@@ -63,6 +63,21 @@ class WayBackTest {
                         "stop 2-7a 2-7b");
     }
 
+    /// Left of a deployment that failed: release 0 serves, though release 1 is the stable one.
+    @Test
+    void takesNoTrafficFromThoseThatAreWellForOneThatIsSick() {
+        Instance well = healthy("shop-0-6a", Shop.release("0", two.settings()), 3);
+        Instance sick = Shop.sick("shop-1-6b", one, 1);
+        ServiceState state =
+                Worlds.during(
+                        Shop.serving(one, sick, well),
+                        Worlds.open(forward, "2", 1, false),
+                        "shop-0-6a",
+                        "shop-1-6b");
+        assertThat(PlanLines.of(planner.back(Worlds.knowing(state, two))))
+                .containsExactly("start 1-6b:1", "route 1-6b", "drain 0-6a", "stop 0-6a");
+    }
+
     @Test
     void doesNotLetTheHealthyOnesWaitForTheOthers() {
         assertThat(back(true, List.of(oldA, newA), "shop-2-7a"))
