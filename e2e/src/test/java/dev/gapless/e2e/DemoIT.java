@@ -32,14 +32,15 @@ class DemoIT {
     /// Three minutes on a machine of its own; here many may share it.
     private static final double LONGEST_SECONDS = 540;
 
-    @TempDir Path folder;
+    private Path folder = Path.of("");
     private int exitCode;
     private double seconds;
     private String out = "";
     private Map<?, ?> report = Map.of();
 
     @BeforeAll
-    void play() throws IOException, InterruptedException {
+    void play(@TempDir Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
         Path log = folder.resolve("demo.log");
         long begin = System.nanoTime();
         Process demo =

@@ -23,6 +23,7 @@ class NewSettingsIT {
     void areInForceAtOnceAndAreNamed() throws Exception {
         try (Site site = Site.tiny();
                 HttpClient http = HttpClient.newHttpClient()) {
+            site.with("switch.expose-release", "false");
             Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
             List<Long> serving = site.instances();
             try (Traffic traffic = Lossless.traffic(site)) {
