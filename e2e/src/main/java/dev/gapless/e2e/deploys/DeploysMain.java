@@ -31,7 +31,9 @@ public final class DeploysMain {
     private static final Duration THINK = Duration.ofMillis(90);
 
     /// `min-healthy-time`, `ramp` and `bake-time` of a site of tiny.
-    private static final Duration ASKED = Duration.ofMillis(300 + 500 + 1_000);
+    private static final OwnShare.Asked ASKED =
+            new OwnShare.Asked(
+                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private static final double MOST_OWN_SECONDS = 1;
     private static final long MOST_IDLE_KILOBYTES = 120 * 1024;

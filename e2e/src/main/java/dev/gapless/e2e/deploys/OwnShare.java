@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// How the seconds of a deployment are made up. What is not the service's and was not asked for is
-/// Gapless's own.
+/// How the seconds of a deployment are made up. What a step took beyond what the service needed for
+/// it and what was asked for is Gapless's own, and so is the time between the steps. Each step for
+/// itself: one that was quicker than reckoned hides nothing of another.
 ///
 /// @param total from the request to the outcome
 /// @param appStart from the start of the slowest new process to the last line of its log, which
@@ -24,16 +27,59 @@ import java.util.stream.Stream;
 /// @param asked `min-healthy-time`, `ramp` and `bake-time`
 /// @param appStop from SIGTERM to the end of the old processes, as the runtime measured it
 /// @param own the rest: plan, preflight, copy, journal, health questions, switch, drain
-record OwnShare(double total, double appStart, double asked, double appStop, double own) {
+/// @param steps seconds of each step that are Gapless's own
+record OwnShare(
+        double total,
+        double appStart,
+        double asked,
+        double appStop,
+        double own,
+        Map<String, Double> steps) {
     private static final Pattern STOPPED_AFTER = Pattern.compile("after ([0-9]+\\.[0-9]+) s");
 
+    /// What was asked to take time, per deployment.
+    record Asked(Duration minHealthyTime, Duration ramp, Duration bakeTime) {
+        double sum() {
+            return seconds(minHealthyTime) + seconds(ramp) + seconds(bakeTime);
+        }
+    }
+
+    OwnShare {
+        steps = Map.copyOf(steps);
+    }
+
     /// Right after a deployment of tiny, whose log ends with the line that says it is ready.
-    static OwnShare of(Site site, DeploymentView ended, Duration asked) {
+    static OwnShare of(Site site, DeploymentView ended, Asked asked) {
+        return of(ended, asked, appStart(site, ended.to()));
+    }
+
+    static OwnShare of(DeploymentView ended, Asked asked, double appStart) {
         double total = (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0;
-        double start = appStart(site, ended.to());
+        Map<String, Double> steps = new LinkedHashMap<>();
+        double inSteps = 0;
+        for (StepView step : ended.steps()) {
+            double own = Math.max(0, step.seconds() - allowed(step, asked, appStart));
+            steps.merge(step.name(), own, Double::sum);
+            inSteps += Math.max(0, step.seconds());
+        }
+        double between = Math.max(0, total - inSteps);
+        double own = steps.values().stream().mapToDouble(Double::doubleValue).sum() + between;
         double stop = ended.steps().stream().mapToDouble(OwnShare::stopped).sum();
-        double asks = asked.toMillis() / 1000.0;
-        return new OwnShare(total, start, asks, stop, total - start - asks - stop);
+        return new OwnShare(total, appStart, asked.sum(), stop, own, steps);
+    }
+
+    private static double allowed(StepView step, Asked asked, double appStart) {
+        return switch (step.name()) {
+            case "start" -> appStart + seconds(asked.minHealthyTime());
+            case "shift" -> seconds(asked.ramp());
+            case "bake" -> seconds(asked.bakeTime());
+            case "stop" -> stopped(step);
+            default -> 0;
+        };
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     private static double stopped(StepView step) {
