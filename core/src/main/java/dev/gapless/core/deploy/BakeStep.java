@@ -22,21 +22,36 @@ public record BakeStep(String release, Duration time) implements Step {
         if (draft.now().isBefore(end)) {
             return new Check.Waiting(end, "watching " + release);
         }
+        return notHealthyAgain(draft, end)
+                .orElseGet(
+                        () ->
+                                new Check.Done(
+                                        release
+                                                + " was healthy for "
+                                                + Counting.seconds(time)
+                                                + unseen(draft)));
+    }
+
+    /// What a step that is done otherwise still waits for: that those who serve are healthy again.
+    ///
+    /// @param end not given up before
+    static Optional<Check> notHealthyAgain(Draft draft, Instant end) {
+        Deployment deployment = draft.deployment();
         Optional<Instance> slow =
                 draft.instances().stream()
-                        .filter(one -> draft.deployment().started(one.id()))
+                        .filter(one -> deployment.started(one.id()))
                         .filter(one -> draft.rotation().has(one.id()) && !one.healthy())
                         .findFirst();
         if (slow.isEmpty()) {
-            return new Check.Done(
-                    release + " was healthy for " + Counting.seconds(time) + unseen(draft));
+            return Optional.empty();
         }
-        HealthPolicy policy = draft.settings(release).health();
-        Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
+        HealthPolicy policy = draft.settings(slow.get().release()).health();
+        Instant deadline = deployment.watchedSince().plus(policy.healthyDeadline());
         Instant last = deadline.isAfter(end) ? deadline : end;
-        return draft.now().isBefore(last)
-                ? new Check.Waiting(last, slow.get().id() + " is not healthy again")
-                : new Check.Failed(StartStep.deadline(slow.get(), policy));
+        return Optional.of(
+                draft.now().isBefore(last)
+                        ? new Check.Waiting(last, slow.get().id() + " is not healthy again")
+                        : new Check.Failed(StartStep.deadline(slow.get(), policy)));
     }
 
     private static String unseen(Draft draft) {

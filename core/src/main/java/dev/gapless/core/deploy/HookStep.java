@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs a command of the user's; a non-zero exit code stops the deployment.
+///
+/// It is over when those that serve by then are healthy, too: see [BakeStep].
 public record HookStep(String hook, String release) implements Step {
     /// Longest run of a hook.
     public static final Duration LIMIT = Duration.ofSeconds(300);
@@ -42,7 +44,10 @@ public record HookStep(String hook, String release) implements Step {
         }
         Instant deadline = draft.watched(run.began()).plus(LIMIT).plusSeconds(5);
         if (run.done()) {
-            return new Check.Done("ok");
+            return draft.deployment().goingBack()
+                    ? new Check.Done("ok")
+                    : BakeStep.notHealthyAgain(draft, draft.now())
+                            .orElseGet(() -> new Check.Done("ok"));
         }
         return draft.now().isBefore(deadline)
                 ? new Check.Waiting(deadline, "running")

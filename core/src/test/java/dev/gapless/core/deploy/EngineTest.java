@@ -366,6 +366,21 @@ class EngineTest {
                                 false));
     }
 
+    @Test
+    void isNotOverAfterARestartOfTheHostBeforeThoseThatServeAreHealthyAgain() {
+        Settings plain = Shop.settings(BLUE_GREEN, 1, 1, 2);
+        Release hooked =
+                Shop.release(
+                        "2", Shop.hooked(Shop.bakingOnly(plain, Duration.ZERO), "after-promote"));
+        Drive drive = serving().deploy(hooked).pass(Duration.ofSeconds(12));
+        assertThat(drive.sent(Action.RunHook.class)).hasSize(1);
+        drive.feed(new Event.Recovered(List.of(lost("shop-1-0a"), lost("shop-2-1a"))));
+        drive.feed(new Event.HookDone(1, "after-promote", Optional.empty()));
+        assertThat(drive.state.open()).isPresent();
+        drive.pass(Duration.ofSeconds(12));
+        assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+    }
+
     private Release withHook(String version) {
         Settings plain = Shop.settings(BLUE_GREEN, 1, 1, 2);
         return Shop.release(version, Shop.hooked(plain, "before-start"));
