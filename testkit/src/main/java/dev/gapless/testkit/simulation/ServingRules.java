@@ -141,6 +141,9 @@ final class ServingRules {
             boolean all = idle.stream().allMatch(one -> waits(state, one));
             dark = idle.isEmpty() || all ? 0 : dark + millis;
             waiting = idle.isEmpty() ? 0 : waiting + millis;
+        } else if (!world.agent().fit()) {
+            // an agent that begins or thaws gives everybody the whole time again
+            waiting = 0;
         }
         judge();
     }
