@@ -7,7 +7,9 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
+import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
@@ -379,6 +381,32 @@ class EngineTest {
         assertThat(drive.state.open()).isPresent();
         drive.pass(Duration.ofSeconds(12));
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void letsTheFirstThatIsWellServeOnTheWayBackWhileNobodyElseIs() {
+        Settings settings = Shop.settings(BLUE_GREEN, 2, 1, 2, 3, 4);
+        Release old = Shop.release("1", settings);
+        Drive drive =
+                new Drive(
+                                Shop.serving(
+                                        old,
+                                        Shop.healthy("shop-1-0a", old, 1),
+                                        Shop.healthy("shop-1-0b", old, 2)))
+                        .obliging()
+                        .deploy(Shop.release("2", settings))
+                        .pass(Duration.ofSeconds(12));
+        assertThat(drive.state.deployment().orElseThrow().state()).isEqualTo("baking");
+        drive.crash("shop-1-0a").crash("shop-1-0b").fallIll("shop-2-1a").fallIll("shop-2-1b");
+        InstanceId first = new InstanceId("shop-1-1c");
+        for (int i = 0; i < 12; i++) {
+            drive.feed(
+                    new Event.HealthAnswered(
+                            first, new Answer.Healthy(3), new PortOwner.Instance()));
+            drive.sleep(Duration.ofSeconds(1));
+        }
+        assertThat(drive.state.open()).isPresent();
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(first)).isTrue();
     }
 
     private Release withHook(String version) {
