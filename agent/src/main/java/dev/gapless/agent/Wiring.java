@@ -36,6 +36,7 @@ public final class Wiring implements AutoCloseable {
     private final ProcessRuntime runtime;
     private final Services services;
     private final ApiServer api;
+    private final HeapKeeper heap = new HeapKeeper();
     private final long startedAtMillis = System.currentTimeMillis();
     private final Build build = Build.current();
 
@@ -119,6 +120,7 @@ public final class Wiring implements AutoCloseable {
         proxy.start(services::switchRestarted);
         services.recover();
         api.start();
+        heap.start();
     }
 
     private AgentView describe() {
@@ -135,6 +137,7 @@ public final class Wiring implements AutoCloseable {
     /// Ends this agent. Instances and proxy go on.
     @Override
     public void close() {
+        heap.close();
         api.close();
         services.close();
         runtime.close();
