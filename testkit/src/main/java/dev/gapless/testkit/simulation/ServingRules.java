@@ -103,7 +103,8 @@ final class ServingRules {
         }
         if (routes.hold()) {
             state.all().stream()
-                    .filter(one -> one.healthy() && !waits(state, one) && justReached(routes, one))
+                    .filter(one -> one.healthy() && one.keepUntil().isEmpty())
+                    .filter(one -> !waits(state, one) && justReached(routes, one))
                     .findFirst()
                     .ifPresent(
                             one -> {
@@ -211,23 +212,23 @@ final class ServingRules {
                 .toList();
     }
 
-    /// Of a release that never got its turn, left running by a deployment that failed: a person is
-    /// needed, and what was not found good is not let in meanwhile.
+    /// Of a release that never got its turn, left running by a deployment that failed, or kept for
+    /// a look by one that went back: a person is needed, and what was not found good is not let in
+    /// meanwhile.
     private static boolean givenUp(ServiceState state, Instance one) {
-        return state.deployment()
-                .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
-                .orElse(false);
+        boolean neverHadItsTurn =
+                state.deployment()
+                        .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
+                        .orElse(false);
+        return neverHadItsTurn || one.keepUntil().isPresent();
     }
 
-    /// It waits for its turn: a candidate before the shift, one that is kept for a look, one that
-    /// is being drained, anybody while requests are held as planned.
+    /// It waits for its turn: a candidate before the shift, one that is being drained, anybody
+    /// while requests are held as planned.
     private static boolean waits(ServiceState state, Instance one) {
         boolean candidate =
                 state.open().map(open -> !open.shifted() && open.started(one.id())).orElse(false);
-        return candidate
-                || one.keepUntil().isPresent()
-                || state.rotation().hold()
-                || leaves(state, one);
+        return candidate || state.rotation().hold() || leaves(state, one);
     }
 
     private static boolean leaves(ServiceState state, Instance one) {
