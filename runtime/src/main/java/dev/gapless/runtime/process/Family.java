@@ -22,12 +22,14 @@ import java.util.Set;
 /// mark counts.
 record Family(InstanceFolder folder) {
 
-    /// Living processes, without the shim.
+    /// Living processes, without the shim and what it writes the exit code with.
     List<ProcessStat> members() {
         OptionalLong session = session();
         long shim = folder.shim().map(ProcessIdentity::pid).orElse(-1L);
+        long program = folder.process().map(ProcessIdentity::pid).orElse(-1L);
         return Proc.all().stream()
                 .filter(stat -> !stat.ended() && stat.pid() != shim)
+                .filter(stat -> stat.parent() != shim || program < 0 || stat.pid() == program)
                 .filter(
                         stat ->
                                 (session.isPresent() && stat.session() == session.getAsLong())

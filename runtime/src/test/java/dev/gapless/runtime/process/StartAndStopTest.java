@@ -8,6 +8,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.ObservedInstance.Ended;
 import dev.gapless.core.port.ObservedInstance.Running;
 import dev.gapless.core.port.Runtime.Stopped;
+import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.release.FilesReleaseStore;
@@ -109,6 +110,22 @@ class StartAndStopTest {
         assertThat(stopped.end().exitCode()).isEqualTo(137);
         assertThat(stopped.end().how()).isEqualTo("killed by signal 9 (SIGKILL)");
         RuntimeHome.await(() -> home.processes("a-1").isEmpty());
+    }
+
+    /// The kill of a family must not hit what its shim writes the exit code with.
+    @Test
+    void theExitCodeOfOneThatWasKilledIsWrittenHoweverLongThatTakes() throws IOException {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        Path slow = Files.writeString(tools.resolve("mv"), "#!/bin/sh\nsleep 1; exec /bin/mv $@\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwxr-xr-x"));
+        home.runtime()
+                .start(
+                        Specs.sh("a-1", "trap '' TERM; echo up; while :; do sleep 0.05; done")
+                                .env("PATH", new EnvValue.Literal(tools + ":/usr/bin:/bin"))
+                                .spec());
+        RuntimeHome.await(() -> home.runtime().log(new InstanceId("a-1"), 5).contains("up"));
+        Stopped stopped = home.runtime().stop(new InstanceId("a-1"), Duration.ofMillis(100));
+        assertThat(stopped.end().how()).isEqualTo("killed by signal 9 (SIGKILL)");
     }
 
     @Test
