@@ -29,6 +29,7 @@ final class Watches implements AutoCloseable {
     private final Ports ports;
     private final Telemetry telemetry;
     private final Set<InstanceId> watched = ConcurrentHashMap.newKeySet();
+    private final Establishing establishing;
     private final Thread traffic;
     private final Semaphore look = new Semaphore(0);
     private volatile boolean closed;
@@ -37,6 +38,7 @@ final class Watches implements AutoCloseable {
         this.runner = runner;
         this.ports = ports;
         this.telemetry = telemetry;
+        this.establishing = new Establishing(ports.runtime());
         this.traffic = Thread.ofVirtual().name("traffic").unstarted(this::watchTraffic);
     }
 
@@ -45,10 +47,12 @@ final class Watches implements AutoCloseable {
         refresh();
     }
 
-    /// Begins to watch instances that run and are not watched yet. Called by the loop after each
-    /// change.
+    /// Begins to watch instances that run and are not watched yet, and tells of those that serve
+    /// now. Called by the loop after each change.
     void refresh() {
-        for (Instance one : runner.state().all()) {
+        ServiceState state = runner.state();
+        establishing.look(state);
+        for (Instance one : state.all()) {
             if (one.running() && !closed && watched.add(one.id())) {
                 Thread.ofVirtual().name("health-" + one.id()).start(() -> watchHealth(one.id()));
             }

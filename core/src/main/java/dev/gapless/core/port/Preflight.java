@@ -12,8 +12,8 @@ import java.util.Set;
 /// What is about to be started, for [Runtime#preflight].
 ///
 /// @param specs the instances to be started
-/// @param running instances that run now and stay up beside them; memory needed is what these use,
-///   twice
+/// @param running instances that run now and stay up beside them; the new ones are taken to need
+///   the memory that these use, and a tenth more
 /// @param ownPorts ports held by instances that will be gone before, so no conflict
 /// @param artifact the file that is run, for the disk check
 /// @param configFile shown as the place of the problem

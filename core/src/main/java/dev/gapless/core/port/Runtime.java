@@ -22,6 +22,10 @@ public interface Runtime {
     /// already is).
     Stopped stop(InstanceId id, Duration grace);
 
+    /// The instance serves as one of the stable release: when memory is short, newcomers are to go
+    /// before it. Does what the host allows; asked again, it does nothing.
+    void establish(InstanceId id);
+
     /// Every instance of the service that this runtime ever started and not forgotten, running or
     /// ended.
     List<ObservedInstance> observe(String service);

@@ -15,9 +15,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The new instances fit beside those that run: each is taken to need as much as the largest of
-/// those uses now, though not more than its memory-limit. When none runs, nothing is known and
-/// nothing refused.
+/// those uses now and a tenth more, though not more than its memory-limit. When none runs, nothing
+/// is known and nothing refused.
 final class MemoryFits implements Check {
+    /// A new release is not quite like the old one, and who starts needs more than who runs.
+    private static final double MARGIN = 1.1;
+
     private final Function<InstanceId, List<Long>> processes;
 
     MemoryFits(Function<InstanceId, List<Long>> processes) {
@@ -36,13 +39,7 @@ final class MemoryFits implements Check {
     /// @param used by the largest instance that runs, 0 when unknown
     static Optional<ProblemReport> judge(Preflight request, long used, Available available) {
         long needed =
-                request.specs().stream()
-                        .mapToLong(
-                                spec ->
-                                        spec.memoryLimit() > 0
-                                                ? Math.min(used, spec.memoryLimit())
-                                                : used)
-                        .sum();
+                request.specs().stream().mapToLong(spec -> needed(used, spec.memoryLimit())).sum();
         if (needed <= available.bytes()) {
             return Optional.empty();
         }
@@ -66,12 +63,17 @@ final class MemoryFits implements Check {
                         .found(
                                 "the largest that runs uses "
                                         + ByteText.of(used)
-                                        + "; free by "
+                                        + ", a tenth is added; free by "
                                         + available.source())
                         .todo(
                                 "make room (smaller heap: -Xmx, fewer instances), or `strategy:"
                                         + " recreate`, which stops first")
                         .report());
+    }
+
+    private static long needed(long used, long limit) {
+        long more = (long) (used * MARGIN);
+        return limit > 0 ? Math.min(more, limit) : more;
     }
 
     private long used(InstanceId id) {

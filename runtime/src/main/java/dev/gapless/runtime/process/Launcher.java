@@ -6,6 +6,7 @@ import dev.gapless.runtime.command.ProgramLookup;
 import dev.gapless.runtime.command.RunAs;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
+import dev.gapless.runtime.linux.OutOfMemory;
 import dev.gapless.runtime.linux.UnixUser;
 
 import java.io.File;
@@ -68,6 +69,7 @@ final class Launcher {
         List<String> line = new ArrayList<>(List.of("setsid", "/bin/sh", shim.toString()));
         line.add(folder.path().toString());
         line.add(group.map(Path::toString).orElse("-"));
+        line.add(Integer.toString(OutOfMemory.newcomer()));
         line.addAll(prepared.command());
         ProcessBuilder builder =
                 new ProcessBuilder(line)

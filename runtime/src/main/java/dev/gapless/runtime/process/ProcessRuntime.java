@@ -14,10 +14,12 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+import dev.gapless.runtime.linux.OutOfMemory;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.preflight.Checks;
 
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 /// Instances as processes of this host; see the package. At most one runtime per home at a time
 /// (the agent's lock).
 public final class ProcessRuntime implements Runtime, AutoCloseable {
+    private static final Logger LOG = System.getLogger(ProcessRuntime.class.getName());
     private final Path folders;
     private final LogFiles logs;
     private final Starter starter;
@@ -80,6 +83,22 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
         return starts.stopped(id, instances::find)
                 .map(instance -> Stopper.stop(instance, grace))
                 .orElseGet(() -> new Stopped(new Ended(id, -1, "never started"), false, 0));
+    }
+
+    @Override
+    public void establish(InstanceId id) {
+        List<ProcessStat> kept =
+                instances.find(id).stream()
+                        .flatMap(instance -> instance.family().members().stream())
+                        .filter(member -> !OutOfMemory.establish(member.identity()))
+                        .toList();
+        if (!kept.isEmpty()) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "{0} stays among those that the kernel ends first when memory is short: its"
+                            + " oom_score_adj may not be lowered",
+                    id);
+        }
     }
 
     @Override

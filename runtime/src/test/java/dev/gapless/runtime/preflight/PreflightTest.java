@@ -135,7 +135,7 @@ class PreflightTest {
     }
 
     @Test
-    void memoryIsWhatTheRunningOneUsesForEachNewOne() {
+    void memoryIsWhatTheRunningOneUsesForEachNewOneAndATenthMore() {
         Preflight two =
                 new Preflight(
                         List.of(spec("a"), spec("b")),
@@ -146,14 +146,15 @@ class PreflightTest {
                         grace(45),
                         Optional.empty());
         var free = new HostMemory.Available(1000 * MEGABYTE, "MemAvailable");
-        assertThat(MemoryFits.judge(two, 500 * MEGABYTE, free)).isEmpty();
+        assertThat(MemoryFits.judge(two, 450 * MEGABYTE, free)).isEmpty();
+        assertThat(MemoryFits.judge(two, 500 * MEGABYTE, free)).isPresent();
         assertThat(MemoryFits.judge(two, 0, free)).isEmpty();
         assertThat(MemoryFits.judge(two, 612 * MEGABYTE, free))
                 .hasValueSatisfying(
                         problem -> {
                             assertThat(problem.what())
                                     .isEqualTo(
-                                            "1.5.0 needs about 1.2 GB of memory, 1000 MB is free.");
+                                            "1.5.0 needs about 1.3 GB of memory, 1000 MB is free.");
                             assertThat(problem.found()).contains("612 MB").contains("MemAvailable");
                             assertThat(problem.where()).contains("2 instances");
                         });

@@ -73,6 +73,20 @@ class ShimTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void theProgramHasItsScoreAndTheShimItsOwn(List<String> shell) throws Exception {
+        run(
+                shell,
+                "sh",
+                "-c",
+                "cat /proc/self/oom_score_adj; read -r pid _ <"
+                        + folder
+                        + "/shim; cat /proc/$pid/oom_score_adj");
+        assertThat(Files.readAllLines(folder.resolve("out")))
+                .containsExactly("417", Proc.text(Path.of("/proc/self/oom_score_adj")).strip());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void signalsMeanToTheProgramWhatTheyMeanToTheShimsParent(List<String> shell) throws Exception {
         run(shell, "sh", "-c", "grep SigIgn /proc/self/status");
         assertThat(SignalMask.ignoredIn(Files.readAllLines(folder.resolve("out"))))
@@ -120,7 +134,7 @@ class ShimTest {
 
     private Process start(List<String> shell, String... command) throws IOException {
         List<String> line = new ArrayList<>(shell);
-        line.addAll(List.of(shim.toString(), folder.toString(), "-"));
+        line.addAll(List.of(shim.toString(), folder.toString(), "-", "417"));
         line.addAll(List.of(command));
         return new ProcessBuilder(line)
                 .redirectErrorStream(true)

@@ -58,6 +58,28 @@ class StartAndStopTest {
     }
 
     @Test
+    void aNewcomerGoesFirstWhenMemoryIsShortUntilItIsEstablished() {
+        int own = score(ProcessHandle.current().pid());
+        InstanceId id = new InstanceId("a-1");
+        home.startThen("a-1", "sleep 60 & wait");
+        long pid = home.pid("a-1");
+        assertThat(score(pid)).isEqualTo(Math.min(1000, Math.max(0, own) + 500));
+        RuntimeHome.await(() -> home.processes("a-1").size() >= 3);
+        home.runtime().establish(id);
+        int established = Math.min(1000, Math.max(0, own) + 100);
+        // its child, too; the shim never had another value than the agent
+        assertThat(home.processes("a-1"))
+                .extracting(StartAndStopTest::score)
+                .containsOnly(established, own);
+        assertThat(score(pid)).isEqualTo(established);
+        home.runtime().establish(new InstanceId("nobody"));
+    }
+
+    private static int score(long pid) {
+        return Integer.parseInt(Proc.text(Path.of("/proc/" + pid + "/oom_score_adj")).strip());
+    }
+
+    @Test
     void pidIsThatOfTheProgramItself() {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
         assertThat(Proc.commandLine(running.pid())).hasSize(2).last().isEqualTo("60");
