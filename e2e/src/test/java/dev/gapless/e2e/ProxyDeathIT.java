@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/// The built-in switch killed with -9.
+/// The built-in switch killed with -9, or hanging.
 class ProxyDeathIT {
     private static final int USERS = 8;
 
@@ -50,6 +50,42 @@ class ProxyDeathIT {
                 Lossless.assertSettled(site, "1");
             }
         }
+    }
+
+    @Test
+    void oneThatHangsIsReplacedAndWhatWasAskedMeanwhileIsAnswered() throws Exception {
+        try (Site site = Site.tiny()) {
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            long proxy = site.view().trafficSwitch().pid();
+            Processes.signal(proxy, "STOP");
+            // asked of the hung one: it waits in the backlog that the agent holds, too
+            assertThat(get(site)).isEqualTo("release 1");
+            assertThat(site.proxies()).hasSize(1).doesNotContain(proxy);
+            Await.until(
+                    "confirmed routes",
+                    Duration.ofSeconds(30),
+                    () -> site.view().trafficSwitch().state().equals("confirmed"));
+            assertThat(agentLog(site)).contains("the proxy, pid " + proxy + ", hangs");
+            Lossless.assertSettled(site, "1");
+        }
+    }
+
+    @Test
+    void anAgentThatComesToAProxyThatHangsReplacesItToo() throws Exception {
+        try (Site site = Site.tiny()) {
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            long proxy = site.view().trafficSwitch().pid();
+            site.agent().stop();
+            Processes.signal(proxy, "STOP");
+            site.agent().connect();
+            AgentControl.awaitEnd(proxy);
+            Lossless.assertSettled(site, "1");
+            assertThat(get(site)).isEqualTo("release 1");
+        }
+    }
+
+    private static String agentLog(Site site) throws IOException {
+        return Files.readString(site.home().resolve("logs/agent.log"));
     }
 
     @ParameterizedTest
@@ -93,7 +129,7 @@ class ProxyDeathIT {
     private static String get(Site site) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
-                    HttpRequest.newBuilder(site.url()).timeout(Duration.ofSeconds(40)).build();
+                    HttpRequest.newBuilder(site.url()).timeout(Duration.ofMinutes(2)).build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
         }
     }

@@ -2,6 +2,7 @@ package dev.gapless.agent.supervise;
 
 import dev.gapless.proxy.Proxy;
 import dev.gapless.proxy.ProxyCommand;
+import dev.gapless.runtime.linux.Proc;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How a proxy process is started: in a session of its own, from the build folder that the agent
 /// runs from.
@@ -42,11 +44,32 @@ public record ProxyLaunch(Path home, Path adminSocket, Path handoffSocket, Path 
         }
     }
 
+    /// The process that has this home, as far as the kernel tells (`/proc/locks`): for one that
+    /// does not answer who it is.
+    Optional<Long> holder() {
+        Path file = home.resolve(Proxy.LOCK_FILE);
+        try {
+            String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+            return Proc.text(Path.of("/proc/locks"))
+                    .lines()
+                    .filter(line -> line.contains("POSIX") && line.contains(inode))
+                    .map(line -> Long.parseLong(line.strip().split("\\s+")[4]))
+                    .filter(
+                            pid ->
+                                    pid > 0
+                                            && Proc.commandLine(pid)
+                                                    .contains(ProxyCommand.MAIN_CLASS))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of("setsid", build.java().toString()));
         command.addAll(ProxyCommand.jvmFlags());
         command.addAll(build.aotFlags("proxy"));
-        command.addAll(List.of("-cp", build.classPath(), "dev.gapless.proxy.ProxyMain"));
+        command.addAll(List.of("-cp", build.classPath(), ProxyCommand.MAIN_CLASS));
         command.addAll(List.of("--home", home.toString(), "--admin", adminSocket.toString()));
         command.addAll(List.of("--handoff", handoffSocket.toString()));
         command.add("--start-empty");

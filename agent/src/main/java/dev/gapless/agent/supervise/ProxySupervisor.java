@@ -8,7 +8,9 @@ import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
+import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
+import dev.gapless.runtime.linux.Signal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -21,12 +23,14 @@ import java.util.Optional;
 
 /// Keeps one proxy running on this host and holds its listening sockets too: while it is dead
 /// connections wait in the backlog, and its successor gets the very same sockets. The proxy
-/// outlives the agent; a new agent finds it by its admin socket. Thread-safe.
+/// outlives the agent; a new agent finds it by its admin socket. One that hangs is replaced.
+/// Thread-safe.
 public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProxySupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(4);
     private static final Duration SHORT_LIFE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -37,6 +41,7 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     // guarded by lock
     private HeldListeners held = HeldListeners.none();
     private volatile long pid = -1;
+    private volatile Duration silent = Duration.ZERO;
     private volatile boolean closed;
     private volatile Optional<ProxyStats> seen = Optional.empty();
     private volatile boolean holding = true;
@@ -69,6 +74,9 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
         if (!holding) {
             trouble.add(ProxyTrouble.notHeld());
         }
+        if (silent.compareTo(LOOK.plus(ANSWER_LIMIT)) > 0) {
+            trouble.add(ProxyTrouble.silent(pid, silent));
+        }
         return trouble;
     }
 
@@ -83,7 +91,8 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private void start() {
         try {
             handoff = Optional.of(ListenerHandoff.serve(launch.handoffSocket(), this::held));
-            pid = alive().map(ProxyStats::pid).orElse(-1L);
+            // one that runs but does not answer is the matter of the watch
+            pid = alive().map(ProxyStats::pid).or(launch::holder).orElse(-1L);
             if (pid < 0) {
                 spawn();
             }
@@ -145,7 +154,7 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
 
     private Optional<ProxyStats> alive() {
         try {
-            seen = Optional.of(admin.stats());
+            seen = Optional.of(admin.within(ANSWER_LIMIT).stats());
         } catch (IOException e) {
             seen = Optional.empty();
         }
@@ -222,16 +231,58 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException {
+        Silence silence = new Silence(System.nanoTime());
         long look = System.nanoTime();
         while (!closed && serves()) {
             if (System.nanoTime() - look > LOOK.toNanos()) {
+                look(silence);
                 look = System.nanoTime();
-                alive();
-                if (!holding) {
-                    holdMoreListeners();
-                }
             }
             Thread.sleep(POLL);
+        }
+        silent = Duration.ZERO;
+    }
+
+    private void look(Silence silence) {
+        if (alive().isPresent()) {
+            silence.heard(System.nanoTime());
+            if (!holding) {
+                holdMoreListeners();
+            }
+        } else {
+            silence.unheard(System.nanoTime());
+            if (silence.tooLong()) {
+                endHung(silence.length());
+                silence.heard(System.nanoTime());
+            }
+        }
+        silent = silence.length();
+    }
+
+    /// A proxy that answers neither the agent nor its clients serves nobody: it is killed, so that
+    /// [#watch] puts another in its place. What was in flight in it is lost.
+    private void endHung(Duration length) {
+        // held before it is asked, so that what is killed is what did not answer
+        try (Pidfd process = Proc.stat(pid).flatMap(it -> Pidfd.open(it.identity())).orElse(null)) {
+            if (process == null || DataPlaneProbe.answers(pid)) {
+                LOG.log(
+                        Level.WARNING,
+                        "[{0}] the proxy, pid {1}, serves but has not answered the agent for {2} s",
+                        ProblemCode.SWITCH_UNREACHABLE.id(),
+                        Long.toString(pid),
+                        length.toSeconds());
+                return;
+            }
+            LOG.log(
+                    Level.ERROR,
+                    "[{0}] the proxy, pid {1}, hangs: it has answered neither the agent nor clients"
+                            + " for {2} s; killing it, requests in flight in it are lost",
+                    ProblemCode.SWITCH_UNREACHABLE.id(),
+                    Long.toString(pid),
+                    length.toSeconds());
+            process.signal(Signal.SIGKILL);
+        } catch (Problem denied) {
+            LOG.log(Level.ERROR, "the proxy hangs and cannot be killed: {0}", denied.getMessage());
         }
     }
 

@@ -42,6 +42,20 @@ public final class ProxyTrouble {
                 .report();
     }
 
+    /// It runs, but has not answered for a while.
+    public static ProblemReport silent(long pid, Duration length) {
+        return Problem.of(
+                        ProblemCode.SWITCH_UNREACHABLE,
+                        "The built-in switch, pid "
+                                + pid
+                                + ", has not answered for "
+                                + length.toSeconds()
+                                + " s.")
+                .found("one that neither answers nor serves for 15 s is killed and started again")
+                .todo("nothing; see $GAPLESS_HOME/logs/agent.log")
+                .report();
+    }
+
     private static ProblemReport notListening(String address, String code) {
         return Problem.of(
                         ProblemCode.LISTEN_IN_USE,

@@ -7,6 +7,7 @@ import dev.gapless.proxy.route.RouteJson;
 import dev.gapless.proxy.route.RouteTable;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -20,9 +21,20 @@ public final class ProxyAdmin {
     private static final int MOST_TRIES = 5;
 
     private final Path adminSocket;
+    private final Duration limit;
 
     public ProxyAdmin(Path adminSocket) {
+        this(adminSocket, LIMIT);
+    }
+
+    private ProxyAdmin(Path adminSocket, Duration limit) {
         this.adminSocket = adminSocket;
+        this.limit = limit;
+    }
+
+    /// The same for one who waits for an answer no longer than this, instead of 30 s.
+    public ProxyAdmin within(Duration patience) {
+        return new ProxyAdmin(adminSocket, patience);
     }
 
     /// Puts a table in force.
@@ -93,8 +105,10 @@ public final class ProxyAdmin {
     }
 
     private AdminWire.Answer call(String method, String path, byte[] body) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(adminSocket));
-                TimeLimit _ = new TimeLimit(channel, LIMIT)) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                TimeLimit _ = new TimeLimit(channel, limit)) {
+            // within the limit, too: the queue of a proxy that accepts nothing may be full
+            channel.connect(UnixDomainSocketAddress.of(adminSocket));
             AdminWire.writeRequest(channel, new AdminWire.Request(method, path, body));
             return AdminWire.readAnswer(channel);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The listening TCP sockets of this network namespace.
 public final class Listeners {
@@ -34,6 +35,15 @@ public final class Listeners {
             read(table).stream().filter(listener -> listener.port() == port).forEach(found::add);
         }
         return found;
+    }
+
+    /// All that a process holds; none when its files may not be looked at.
+    public static List<Listener> of(long pid) {
+        Set<String> files = Set.copyOf(Proc.openFiles(pid).orElse(List.of()));
+        return SocketTable.FILES.stream()
+                .flatMap(table -> read(table).stream())
+                .filter(listener -> files.contains(listener.file()))
+                .toList();
     }
 
     /// Those that the kernel hands a connection to this address to: the ones bound to it, else the

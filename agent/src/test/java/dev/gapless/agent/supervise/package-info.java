@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.supervise;
+
+import org.jspecify.annotations.NullMarked;
