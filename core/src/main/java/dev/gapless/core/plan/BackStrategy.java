@@ -48,6 +48,14 @@ final class BackStrategy {
         if (situation.missing() == 0 || situation.free().size() >= situation.missing()) {
             return beside(situation, open, keep);
         }
+        List<Instance> idle = situation.leaving();
+        if (!idle.isEmpty() && !situation.serving().isEmpty()) {
+            // their places may do, and those that serve go on meanwhile
+            List<Step> steps = new ArrayList<>(Strategies.drains(idle));
+            steps.addAll(Strategies.stops(idle, Duration.ZERO));
+            steps.addAll(steps(situation.without(idle), open, keep));
+            return steps;
+        }
         return switch (situation.settings().strategy()) {
             case Strategy.Recreate() -> Recreate.steps(situation);
             case Strategy.Rolling(int parallel, int surge) ->

@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.service.Settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,30 @@ record Situation(
     /// Those to be removed that get requests now.
     List<Instance> serving() {
         return remove.stream().filter(one -> rotation.has(one.id())).toList();
+    }
+
+    /// Those to be removed that get none.
+    List<Instance> leaving() {
+        return remove.stream().filter(one -> !rotation.has(one.id())).toList();
+    }
+
+    /// The same when these have gone.
+    Situation without(List<Instance> gone) {
+        List<Integer> places = new ArrayList<>(free);
+        gone.stream()
+                .map(one -> one.spec().address().port())
+                .filter(settings().ports().ports()::contains)
+                .forEach(places::add);
+        return new Situation(
+                number,
+                wanted,
+                keep,
+                missing,
+                remove.stream().filter(one -> !gone.contains(one)).toList(),
+                rotation,
+                places,
+                back,
+                letters);
     }
 
     /// Requests are expected: when nobody is left to serve for a moment they are held, not refused.

@@ -112,8 +112,34 @@ class WayBackTest {
                                         healthy("shop-2-7x", two, 1),
                                         healthy("shop-2-7y", two, 2)),
                                 "shop-2-7a",
+                                "shop-2-7b",
+                                "shop-2-7x",
+                                "shop-2-7y"))
+                .startsWith("route 2-7b 2-7x 2-7y", "drain 2-7a", "stop 2-7a", "start 1-7c:3");
+    }
+
+    @Test
+    void takesThePlacesOfThoseThatServeNobodyFirst() {
+        assertThat(
+                        back(
+                                true,
+                                List.of(
+                                        stopping("shop-1-0a", one, 1),
+                                        healthy("shop-2-7x", two, 2),
+                                        newA,
+                                        newB),
+                                "shop-2-7a",
                                 "shop-2-7b"))
-                .startsWith("route 2-7b", "drain 2-7a", "stop 2-7a", "start 1-7c:3");
+                .containsExactly(
+                        "drain 1-0a",
+                        "drain 2-7x",
+                        "stop 1-0a",
+                        "stop 2-7x",
+                        "start 1-7c:1 1-7d:2",
+                        "route 1-7c 1-7d",
+                        "promote 1",
+                        "drain 2-7a 2-7b",
+                        "stop 2-7a 2-7b");
     }
 
     @Test
