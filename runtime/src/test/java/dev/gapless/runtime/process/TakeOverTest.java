@@ -167,7 +167,7 @@ class TakeOverTest {
                         + shim()
                         + " "
                         + instance.path()
-                        + " - sleep 60";
+                        + " - 0 sleep 60";
         new ProcessBuilder("sh", "-c", command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log("a-1").toFile()))
                 .start();
@@ -179,7 +179,14 @@ class TakeOverTest {
     void secondShimForTheSameInstanceGivesWay() throws IOException, InterruptedException {
         Running running = home.runtime().start(Specs.of("a-1", "sleep", "60").spec());
         Process second =
-                new ProcessBuilder("sh", shim(), home.folder("a-1").toString(), "-", "sleep", "60")
+                new ProcessBuilder(
+                                "sh",
+                                shim(),
+                                home.folder("a-1").toString(),
+                                "-",
+                                "0",
+                                "sleep",
+                                "60")
                         .start();
         assertThat(second.waitFor()).isZero();
         assertThat(home.pid("a-1")).isEqualTo(running.pid());
