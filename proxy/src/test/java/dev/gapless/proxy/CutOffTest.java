@@ -47,9 +47,13 @@ class CutOffTest {
                 RawClient client = proxy.client()) {
             Response response = client.send(POST).read();
             assertThat(response.status()).isEqualTo(502);
-            assertThat(response.failure()).isIn("upstream-reset", "upstream-closed");
             assertThat(response.field("Cache-Control")).contains("no-store");
-            if (!request.equals("0")) {
+            if (request.equals("0")) {
+                // one that is reset before it is seen to be made counts as not made
+                assertThat(response.failure())
+                        .isIn("upstream-reset", "upstream-closed", "connect-refused");
+            } else {
+                assertThat(response.failure()).isIn("upstream-reset", "upstream-closed");
                 assertThat(app.accepted()).as("a POST is sent once").isEqualTo(1);
             }
             ReleaseStats release = proxy.release("v1");
