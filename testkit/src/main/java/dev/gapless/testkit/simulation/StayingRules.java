@@ -37,7 +37,9 @@ final class StayingRules {
             newest = number;
             promotedAt = -1;
             hurried = false;
-            hadMembers = !before.rotation().members().isEmpty();
+            // one that is dead and does not come back by itself is nothing to go back to
+            hadMembers =
+                    before.standing().stream().anyMatch(one -> before.rotation().has(one.id()));
         }
         if (deployment.isEmpty() || deployment.get().goingBack()) {
             return;
