@@ -319,8 +319,8 @@ public final class ConfigKeys {
                     "analysis.errors",
                     new RatioType(),
                     "2x | 3x",
-                    "The new release's share of 5xx may be so many times the old one's, and one"
-                            + " percent point more.");
+                    "The new release's share of requests that fail or are answered 5xx may be so"
+                            + " many times the old one's, and one percent point more.");
     public static final ConfigKey<Integer> ANALYSIS_MIN_REQUESTS =
             optional(
                     "analysis.min-requests",
@@ -390,9 +390,10 @@ public final class ConfigKeys {
                             new TextType(
                                     "((GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) )?"
                                             + PATH_FORM
-                                            + "( [^ -].*)?( -> [2-5][0-9][0-9](,[2-5][0-9][0-9])*)?",
-                                    "a path, or METHOD and path, then the body if there is one, then"
-                                            + " -> 201 where another status than 2xx or 3xx is"
+                                            + "( [^ -].*)?( ->"
+                                            + " [2-5][0-9][0-9](,[2-5][0-9][0-9])*)?",
+                                    "a path, or METHOD and path, then the body if there is one,"
+                                            + " then -> 201 where another status than 2xx or 3xx is"
                                             + " expected")),
                     "[] | [GET /, 'POST /orders/{id}', 'POST /orders {\"key\":\"{id}\"} -> 201']",
                     "What `gapless prove` sends; {id} is unique for each request. Nothing is sent"

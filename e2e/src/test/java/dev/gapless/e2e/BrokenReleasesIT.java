@@ -20,7 +20,7 @@ class BrokenReleasesIT {
     @BeforeAll
     void deployTheGoodOne() {
         site.with("bake-time", "0s");
-        for (String version : new String[] {"3", "4", "5", "6"}) {
+        for (String version : new String[] {"3", "4", "5", "6", "9"}) {
             site.offer("tiny", version);
         }
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
@@ -70,6 +70,29 @@ class BrokenReleasesIT {
     void oneThatIsUnreadyAfterItsPromotionIsRolledBack() {
         DeploymentView ended = broken("4", "rolled-back");
         assertThat(ended.cause().orElseThrow().code()).isEqualTo("app-unhealthy");
+    }
+
+    /// Its requests are lost, and its alone.
+    @Test
+    void oneThatResetsConnectionsIsRolledBackAndItsRequestsCountAsFailed() {
+        try (Traffic traffic = Lossless.traffic(site)) {
+            DeploymentView ended = site.deploy("9");
+            Lossless.assertOutcome(ended, "rolled-back", 5);
+            assertThat(ended.cause().orElseThrow().code()).isEqualTo("app-errors");
+            assertThat(ended.cause().orElseThrow().what()).contains("requests to 9 failed");
+            assertThat(ended.shares())
+                    .allSatisfy(
+                            share -> {
+                                assertThat(share.errors()).isZero();
+                                assertThat(share.failed() > 0)
+                                        .isEqualTo(share.release().equals("9"));
+                            });
+            Lossless.assertSettled(site, "1");
+            long failed = traffic.failed();
+            assertThat(failed).isPositive();
+            traffic.awaitMore(50);
+            assertThat(traffic.failed()).isEqualTo(failed);
+        }
     }
 
     @Test

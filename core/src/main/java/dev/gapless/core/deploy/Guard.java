@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// Watches the new release from the moment that its first instance is healthy to the end of bake
 /// time: while it waits for its turn (a pause, a hook) as well as under traffic.
 final class Guard {
-    /// An error rate within one percent point of the old release's is never held against the new
-    /// one.
+    /// A share of bad requests within one percent point of the old release's is never held against
+    /// the new one.
     private static final double SLACK = 0.01;
 
     private Guard() {}
@@ -72,6 +72,8 @@ final class Guard {
                 .report();
     }
 
+    /// Bad is what the release answered with 5xx, and what failed because of it: refused, reset or
+    /// broken off connections, answers that are none. They are counted apart and judged together.
     private static Optional<ProblemReport> errors(Draft draft, Deployment deployment) {
         if (deployment.from().isEmpty() || deployment.from().get().equals(deployment.to())) {
             return Optional.empty();
@@ -80,30 +82,47 @@ final class Guard {
         Ledger.Counts fresh = since(draft, deployment, deployment.to());
         Ledger.Counts old = usual(draft, deployment, analysis);
         if (fresh.requests() < analysis.minRequests()
-                || fresh.errorRate() <= limit(old.errorRate(), analysis)) {
+                || fresh.badRate() <= limit(old.badRate(), analysis)) {
             return Optional.empty();
         }
         return Optional.of(
                 Problem.of(
                                 ProblemCode.APP_ERRORS,
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s answered %d of %d requests with 5xx (%.1f %%), %s"
-                                                + " %s.",
-                                        deployment.to(),
-                                        fresh.errors(),
-                                        fresh.requests(),
-                                        100 * fresh.errorRate(),
-                                        deployment.from().get(),
-                                        old.requests() == 0
-                                                ? "too few to compare with"
-                                                : old.errors() + " of " + old.requests()))
+                                what(deployment.to(), fresh, deployment.from().get(), old))
                         .where("analysis.errors: " + analysis.errorsRatio() + "x")
                         .todo(
                                 "look at gapless logs "
                                         + deployment.to()
                                         + "; when repaired gapless retry")
                         .report());
+    }
+
+    private static String what(String to, Ledger.Counts fresh, String from, Ledger.Counts old) {
+        boolean failures = fresh.failed() > 0;
+        String bad =
+                failures
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d of %d requests to %s failed and %d were answered with 5xx",
+                                fresh.failed(),
+                                fresh.requests(),
+                                to,
+                                fresh.errors())
+                        : String.format(
+                                Locale.ROOT,
+                                "%s answered %d of %d requests with 5xx",
+                                to,
+                                fresh.errors(),
+                                fresh.requests());
+        String usual =
+                old.requests() == 0
+                        ? "too few to compare with"
+                        : (failures ? old.failed() + " and " : "")
+                                + old.errors()
+                                + " of "
+                                + old.requests();
+        return String.format(
+                Locale.ROOT, "%s (%.1f %%), %s %s.", bad, 100 * fresh.badRate(), from, usual);
     }
 
     /// What the old release is like: since the deployment began when that are enough requests to
@@ -116,8 +135,8 @@ final class Guard {
                 .orElse(Ledger.Counts.ZERO);
     }
 
-    /// The highest share of 5xx that is not held against the new release. However bad the old one
-    /// is, at most half of what it did answer well may be lost.
+    /// The highest share of bad requests that is not held against the new release. However bad the
+    /// old one is, at most half of what it did answer well may be lost.
     private static double limit(double old, Analysis analysis) {
         double allowed = Math.max(old * analysis.errorsRatio(), old + SLACK);
         return Math.min(allowed, (1 + old) / 2);

@@ -75,8 +75,9 @@ public record Ledger(String epoch, Map<String, Counts> seen, Map<String, Counts>
                     requests - other.requests, failed - other.failed, errors - other.errors);
         }
 
-        public double errorRate() {
-            return requests == 0 ? 0 : (double) errors / requests;
+        /// Share of the requests that users got nothing good from: answered 5xx, or failed.
+        public double badRate() {
+            return requests == 0 ? 0 : (double) (errors + failed) / requests;
         }
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// 5xx of the new release against the old one's; 50 requests are enough to tell, the factor is 2.
+/// Bad requests (5xx, failed) of the new release against the old one's; 50 requests are enough to
+/// tell, the factor is 2.
 class GuardTest {
     private static final Strategy BLUE_GREEN = new Strategy.BlueGreen();
     private final Release one = Shop.release("1", Shop.settings(BLUE_GREEN, 1, 1, 2));
@@ -27,25 +28,35 @@ class GuardTest {
 
     /// In bake time of 2, the switch has counted this.
     private Optional<Outcome> outcome(long old, long oldErrors, long fresh, long freshErrors) {
+        return outcome(counts(old, oldErrors), counts(fresh, freshErrors));
+    }
+
+    private Optional<Outcome> outcome(Traffic.Release old, Traffic.Release fresh) {
         Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
-        return see(drive, old, oldErrors, fresh, freshErrors).outcome();
+        return see(drive, old, fresh).outcome();
     }
 
     private static Drive see(Drive drive, long old, long oldErrors, long fresh, long freshErrors) {
+        return see(drive, counts(old, oldErrors), counts(fresh, freshErrors));
+    }
+
+    private static Drive see(Drive drive, Traffic.Release old, Traffic.Release fresh) {
         return drive.feed(
                 new Event.TrafficSeen(
                         new Traffic(
                                 "e",
                                 drive.state.routing().generation(),
                                 0,
-                                Map.of(
-                                        "1", counts(old, oldErrors),
-                                        "2", counts(fresh, freshErrors)),
+                                Map.of("1", old, "2", fresh),
                                 Map.of())));
     }
 
     private static Traffic.Release counts(long requests, long errors) {
-        return new Traffic.Release(requests, 0, errors, List.of());
+        return counts(requests, 0, errors);
+    }
+
+    private static Traffic.Release counts(long requests, long failed, long errors) {
+        return new Traffic.Release(requests, failed, errors, List.of());
     }
 
     @ParameterizedTest
@@ -72,6 +83,53 @@ class GuardTest {
     })
     void goesBackWhenTheNewReleaseIsWorse(long old, long oldErrors, long fresh, long freshErrors) {
         assertThat(outcome(old, oldErrors, fresh, freshErrors)).contains(Outcome.ROLLED_BACK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,  0, 0, 100,  1, 0", // within a percent point
+        "1000,  0, 0,  49, 49, 0", // too few to tell
+        "1000, 50, 0, 100,  9, 1", // twice the old one's
+        "1000, 40, 10, 100, 5, 5",
+        "1000,  0, 50, 100, 10, 0",
+    })
+    void goesOnWhenNotManyMoreFail(
+            long old, long oldFailed, long oldErrors, long fresh, long failed, long errors) {
+        assertThat(outcome(counts(old, oldFailed, oldErrors), counts(fresh, failed, errors)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,  0, 0, 100,  2, 0",
+        "1000,  0, 0,  50,  1, 0",
+        "1000,  0, 0, 100,  1, 1", // together they are too many
+        "1000, 50, 0, 100, 11, 0",
+        "   0,  0, 0, 100, 100, 0",
+    })
+    void goesBackWhenMoreRequestsToTheNewReleaseFail(
+            long old, long oldFailed, long oldErrors, long fresh, long failed, long errors) {
+        assertThat(outcome(counts(old, oldFailed, oldErrors), counts(fresh, failed, errors)))
+                .contains(Outcome.ROLLED_BACK);
+    }
+
+    @Test
+    void saysApartWhatFailedAndWhatWasAnsweredBadly() {
+        assertThat(cause(counts(1000, 10), counts(100, 0, 3)))
+                .isEqualTo("2 answered 3 of 100 requests with 5xx (3.0 %), 1 10 of 1000.");
+        assertThat(cause(counts(1000, 1, 10), counts(100, 5, 3)))
+                .isEqualTo(
+                        "5 of 100 requests to 2 failed and 3 were answered with 5xx (8.0 %), 1 1"
+                                + " and 10 of 1000.");
+        assertThat(cause(counts(0, 0), counts(100, 100, 0)))
+                .isEqualTo(
+                        "100 of 100 requests to 2 failed and 0 were answered with 5xx (100.0 %), 1"
+                                + " too few to compare with.");
+    }
+
+    private String cause(Traffic.Release old, Traffic.Release fresh) {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        return see(drive, old, fresh).state.deployment().orElseThrow().cause().orElseThrow().what();
     }
 
     @Test

@@ -79,7 +79,7 @@ final class HeardRules {
     }
 
     void after(ServiceState before, Event event, ServiceState after) {
-        hear(event);
+        hear(before, event);
         long number = after.deployment().map(Deployment::number).orElse(0L);
         if (number > newest) {
             base = ledger.totals();
@@ -92,15 +92,19 @@ final class HeardRules {
         obeyed(before, event, after);
     }
 
-    private void hear(Event event) {
+    private void hear(ServiceState before, Event event) {
         switch (event) {
             case Event.HealthAnswered(InstanceId id, Answer answer, _) ->
                     failures.merge(
                             id, 1, (old, _) -> answer instanceof Answer.Healthy ? 0 : old + 1);
             case Event.InstanceEnded(InstanceId id, _, _, _) -> ended.add(id);
             case Event.TrafficSeen(Traffic seen) -> ledger = ledger.with(seen);
-            // single answers that the last agent heard are not journaled
-            case Event.Recovered _ -> failures.clear();
+            // single answers and counts that the last agent heard are not journaled, and a switch
+            // that died with the host does not tell them again
+            case Event.Recovered _ -> {
+                failures.clear();
+                ledger = before.ledger();
+            }
             default -> {}
         }
     }
@@ -139,11 +143,11 @@ final class HeardRules {
         int enough = analysis.minRequests();
         double usual =
                 old.requests() >= enough
-                        ? old.errorRate()
-                        : ever.requests() >= enough ? ever.errorRate() : 0;
+                        ? old.badRate()
+                        : ever.requests() >= enough ? ever.badRate() : 0;
         double worst = Math.max(usual + 0.01, usual * analysis.errorsRatio());
         double limit = Math.min(worst, usual + (1 - usual) / 2);
-        if (fresh.requests() >= enough && fresh.errorRate() > limit) {
+        if (fresh.requests() >= enough && fresh.badRate() > limit) {
             throw new Violation(
                     "guard", "succeeded with errors: " + fresh + ", the old one: " + old);
         }

@@ -321,10 +321,7 @@ enum Mutant implements Tampering {
                                     releases.put(
                                             label,
                                             new Traffic.Release(
-                                                    counts.requests(),
-                                                    counts.failed(),
-                                                    0,
-                                                    List.of())));
+                                                    counts.requests(), 0, 0, List.of())));
             return new Event.TrafficSeen(
                     new Traffic(
                             seen.epoch(),

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param slowStart time between the start and listening
 /// @param unreadyAfter `GET /health` turns to 503 so long after the first request to any other path
 /// @param errorPercent share of requests (health not among them) that are answered 500, 0 to 100
+/// @param resetPercent share of requests (health not among them) whose connection is reset instead
+///   of an answer, 0 to 100; nothing is done for them
 record Behaviour(
         boolean neverHealthy,
         boolean exitAtStart,
@@ -22,13 +24,15 @@ record Behaviour(
         boolean ignoreSigterm,
         Duration slowStart,
         Optional<Duration> unreadyAfter,
-        int errorPercent) {
+        int errorPercent,
+        int resetPercent) {
 
     static final Behaviour GOOD = parse("");
 
     private static final String KNOWN =
             "never-healthy, exit-at-start, hang, ignore-sigterm,"
-                    + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT";
+                    + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT,"
+                    + " resets=PERCENT";
 
     /// Reads the list; blank means [#GOOD].
     ///
@@ -51,7 +55,8 @@ record Behaviour(
                 unreadyAfter == null
                         ? Optional.empty()
                         : Optional.of(Duration.ofSeconds(unreadyAfter)),
-                items.getOrDefault("errors", 0));
+                items.getOrDefault("errors", 0),
+                items.getOrDefault("resets", 0));
     }
 
     private static void read(String item, Map<String, Integer> items) {
@@ -66,7 +71,7 @@ record Behaviour(
             }
             case "slow-start", "unready-after" ->
                     items.put(word, number(item, equals, Integer.MAX_VALUE));
-            case "errors" -> items.put(word, number(item, equals, 100));
+            case "errors", "resets" -> items.put(word, number(item, equals, 100));
             default ->
                     throw new IllegalArgumentException(
                             "unknown behaviour '" + item + "'; known: " + KNOWN);

@@ -51,6 +51,10 @@ final class Connection implements Runnable {
                 last = !request.keepAlive() || server.isDraining();
                 response.write(out, request, server.endpoints().release(), last);
                 idle = true;
+            } catch (Endpoints.Reset e) {
+                // closed by the caller, without an answer and with a reset
+                socket.setSoLinger(true, 0);
+                throw e;
             } catch (RequestReader.BadRequest e) {
                 Request unknown = new Request("GET", "/", "", false);
                 Response refusal = new Response(400, String.valueOf(e.getMessage()));

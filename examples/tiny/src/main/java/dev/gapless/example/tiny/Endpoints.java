@@ -31,7 +31,9 @@ final class Endpoints {
     }
 
     /// Answers, on the caller's thread, which may wait here for as long as the request says.
-    Response answer(Request request, BooleanSupplier draining) throws InterruptedException {
+    ///
+    /// @throws Reset instead of an answer
+    Response answer(Request request, BooleanSupplier draining) throws InterruptedException, Reset {
         if (settings.behaviour().hang()) {
             new CountDownLatch(1).await();
         }
@@ -42,7 +44,10 @@ final class Endpoints {
         if (number == 1) {
             firstNanos.set(nanos.getAsLong());
         }
-        if (fails(number)) {
+        if (isAmong(settings.behaviour().resetPercent(), number)) {
+            throw new Reset();
+        }
+        if (isAmong(settings.behaviour().errorPercent(), number)) {
             return new Response(
                     500, "release " + release() + " answers this one 500: behaviour errors");
         }
@@ -52,6 +57,15 @@ final class Endpoints {
             return new Response(400, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Response(500, "the file of orders: " + e);
+        }
+    }
+
+    /// This request's connection is to be reset.
+    static final class Reset extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Reset() {
+            super("behaviour resets");
         }
     }
 
@@ -70,9 +84,8 @@ final class Endpoints {
         return requests.get() > 0 && nanos.getAsLong() - firstNanos.get() >= after.toNanos();
     }
 
-    /// Spreads the failures evenly: of any 100 requests in a row exactly `errors` fail.
-    private boolean fails(long number) {
-        int percent = settings.behaviour().errorPercent();
+    /// Spreads what goes wrong evenly: of any 100 requests in a row exactly so many are hit.
+    private static boolean isAmong(int percent, long number) {
         return number * percent / 100 != (number - 1) * percent / 100;
     }
 

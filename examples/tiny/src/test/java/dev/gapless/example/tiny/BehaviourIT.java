@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 
@@ -81,6 +83,20 @@ class BehaviourIT {
     }
 
     @Test
+    void release9ResetsTheConnectionsOfHalfOfTheRequestsButStaysHealthy() throws Exception {
+        try (TinyProcess tiny = TinyProcess.start("9", Map.of())) {
+            int resets = 0;
+            for (int i = 0; i < 10; i++) {
+                try (Client client = tiny.connect()) {
+                    assertThat(client.get("/health").status()).isEqualTo(200);
+                    resets += isReset(client) ? 1 : 0;
+                }
+            }
+            assertThat(resets).isEqualTo(5);
+        }
+    }
+
+    @Test
     void slowStartListensLater() throws Exception {
         long begin = System.nanoTime();
         try (TinyProcess tiny = behaving("slow-start=900");
@@ -105,6 +121,15 @@ class BehaviourIT {
                         TinyProcess.start("2", Map.of("PORT", String.valueOf(first.port())))) {
             assertThat(second.awaitExit()).isEqualTo(1);
             assertThat(second.lastLine()).contains("port " + first.port());
+        }
+    }
+
+    private static boolean isReset(Client client) throws IOException {
+        try {
+            assertThat(client.get("/").status()).isEqualTo(200);
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
