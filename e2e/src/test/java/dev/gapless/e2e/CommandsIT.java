@@ -2,6 +2,8 @@ package dev.gapless.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
@@ -68,6 +70,42 @@ class CommandsIT {
             assertThat(new Operator(other).types("status").out())
                     .startsWith(other.name() + "  nothing serves");
         }
+    }
+
+    @Test
+    void logsOfWhatIsNoReleaseAreRefused() {
+        for (String release : List.of("../..", "..", "/", "2", "1/../1")) {
+            Said said = operator.types("logs", release);
+            assertThat(said.exitCode()).as(said.all()).isEqualTo(2);
+            assertThat(said.all())
+                    .contains("There is no release " + release + " of " + site.name() + ".")
+                    .containsOnlyOnce("[release-unknown]")
+                    .contains("releases with logs: 1");
+        }
+        Said said = operator.types("logs", "1");
+        assertThat(said.exitCode()).as(said.all()).isZero();
+    }
+
+    @Test
+    void aNumberOfLinesThatIsNoneIsWrongUsage() {
+        for (String count : List.of("0", "-3", "many")) {
+            Said said = operator.types("logs", "-n", count);
+            assertThat(said.exitCode()).as(said.all()).isEqualTo(64);
+            assertThat(said.all()).containsOnlyOnce("[usage]");
+        }
+    }
+
+    @Test
+    void aDeploymentThatNeverWasIsNamed() {
+        long newest = site.view().deployment().orElseThrow().number();
+        assertThat(site.client().deployment(site.name(), newest).number()).isEqualTo(newest);
+        Problem problem =
+                Lossless.refusal(
+                        () -> site.client().deployment(site.name(), newest + 1),
+                        ProblemCode.NO_DEPLOYMENT);
+        assertThat(problem.report().what())
+                .isEqualTo("There is no deployment " + (newest + 1) + " of " + site.name() + ".");
+        assertThat(problem.report().found()).isEqualTo("the newest is " + newest);
     }
 
     @Test

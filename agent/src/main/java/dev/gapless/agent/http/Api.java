@@ -29,6 +29,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +44,6 @@ import java.util.Optional;
 /// What the API answers, without HTTP: one method per request of [dev.gapless.api.wire.Paths].
 final class Api {
     private static final int HISTORY = 100;
-    private static final int MOST_LINES = 5_000;
 
     private final Services services;
     private final Operations operations;
@@ -140,21 +140,22 @@ final class Api {
 
     DeploymentView deployment(String name, long number) {
         ServiceRunner runner = services.find(name);
-        return journal.deployments(name, HISTORY).stream()
-                .filter(one -> one.number() == number)
-                .findFirst()
+        return journal.deployment(name, number)
                 .map(one -> view(runner, one))
-                .orElseThrow(
-                        () ->
-                                Problem.of(
-                                                ProblemCode.NO_DEPLOYMENT,
-                                                "There is no deployment "
-                                                        + number
-                                                        + " of "
-                                                        + name
-                                                        + ".")
-                                        .todo("gapless history")
-                                        .build());
+                .orElseThrow(() -> noDeployment(runner.state(), number));
+    }
+
+    private static Problem noDeployment(ServiceState state, long number) {
+        String found =
+                state.deployments() == 0
+                        ? "there was none yet"
+                        : "the newest is " + state.deployments();
+        return Problem.of(
+                        ProblemCode.NO_DEPLOYMENT,
+                        "There is no deployment " + number + " of " + state.service() + ".")
+                .found(found)
+                .todo("gapless history")
+                .build();
     }
 
     SchemaView schema(String name) {
@@ -181,23 +182,36 @@ final class Api {
 
     LogView logs(String name, Map<String, String> query) {
         ServiceState state = services.find(name).state();
-        String release = query.getOrDefault("release", newest(state));
-        int lines = Math.clamp(Integer.parseInt(query.getOrDefault("lines", "100")), 1, MOST_LINES);
-        List<LogView.Lines> found = new ArrayList<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(logs.resolve(name).resolve(release), "*.log")) {
-            files.forEach(file -> found.add(lines(file, lines)));
+        int lines = Asked.lines(query);
+        Path folder = logs.resolve(name);
+        String asked = query.getOrDefault("release", newest(state));
+        if (asked.isEmpty()) {
+            return new LogView(name, "", List.of());
+        }
+        String release = Asked.release(asked, state, names(folder, "*"));
+        List<LogView.Lines> found =
+                names(folder.resolve(release), "*.log").stream()
+                        .map(file -> lines(folder.resolve(release).resolve(file), lines))
+                        .toList();
+        return new LogView(name, release, found);
+    }
+
+    /// What is in a folder, sorted; nothing when it is not there.
+    private static List<String> names(Path folder, String pattern) {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+            files.forEach(file -> found.add(file.getFileName().toString()));
         } catch (NoSuchFileException _) {
-            return new LogView(name, release, List.of());
-        } catch (IOException e) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) {
             throw Problem.of(
                             ProblemCode.PERMISSION_DENIED,
-                            "The logs of " + release + " cannot be read: " + e.getMessage())
-                    .where(logs.resolve(name).resolve(release).toString())
+                            "The logs in " + folder + " cannot be read: " + e.getMessage())
+                    .where(folder.toString())
                     .cause(e);
         }
-        found.sort(Comparator.comparing(LogView.Lines::file));
-        return new LogView(name, release, found);
+        found.sort(Comparator.naturalOrder());
+        return found;
     }
 
     /// The candidate while there is one, else the release that is to serve; when a first deployment

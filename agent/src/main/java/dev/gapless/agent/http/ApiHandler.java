@@ -140,7 +140,7 @@ final class ApiHandler extends Handler.Abstract {
                 Object found =
                         rest.size() == 1
                                 ? api.history(name)
-                                : api.deployment(name, Long.parseLong(rest.get(1)));
+                                : api.deployment(name, Asked.number(rest.get(1)));
                 send(response, found);
             }
             case "GET events" -> events.stream(api.runner(name), response);

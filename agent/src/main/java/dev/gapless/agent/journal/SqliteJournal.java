@@ -259,6 +259,26 @@ public final class SqliteJournal implements StateJournal, AutoCloseable {
                 });
     }
 
+    /// However long ago it was; empty when there is none of this number.
+    public Optional<Deployment> deployment(String service, long number) {
+        return write(
+                "reading",
+                () -> {
+                    try (PreparedStatement select =
+                            connection.prepareStatement(
+                                    "SELECT content FROM deployment WHERE service = ? AND number ="
+                                            + " ?")) {
+                        select.setString(1, service);
+                        select.setLong(2, number);
+                        try (ResultSet rows = select.executeQuery()) {
+                            return rows.next()
+                                    ? Optional.of(readable(rows.getString(1), Deployment.class))
+                                    : Optional.empty();
+                        }
+                    }
+                });
+    }
+
     public void remove(String service) {
         write(
                 "a removal",

@@ -75,6 +75,9 @@ class SqliteJournalTest {
         try (SqliteJournal journal = open()) {
             assertThat(journal.services()).containsExactly(state);
             assertThat(journal.deployments("shop", 10)).containsExactly(deployment(1));
+            assertThat(journal.deployment("shop", 1)).contains(deployment(1));
+            assertThat(journal.deployment("shop", 2)).isEmpty();
+            assertThat(journal.deployment("cart", 1)).isEmpty();
         }
     }
 

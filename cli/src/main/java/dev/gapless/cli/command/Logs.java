@@ -43,7 +43,7 @@ public final class Logs extends GaplessCommand {
     @Override
     protected ExitCode run() {
         Target target = service.target(shell);
-        LogView log = target.client().logs(target.service(), release, Math.max(1, count));
+        LogView log = target.client().logs(target.service(), release, count);
         if (json) {
             shell.out().println(Json.pretty(log));
         } else {

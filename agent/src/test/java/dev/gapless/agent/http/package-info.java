@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.http;
+
+import org.jspecify.annotations.NullMarked;
