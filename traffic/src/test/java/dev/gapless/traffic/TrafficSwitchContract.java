@@ -1,0 +1,332 @@
+package dev.gapless.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.port.TrafficSwitch.Capability;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// What every switch must do, asked of a real one with real instances behind it. An adapter's test
+/// extends this and says how its data plane is made and broken.
+public abstract class TrafficSwitchContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final SwitchSettings.Hold HOLD =
+            new SwitchSettings.Hold(Duration.ofSeconds(5), 100, 1 << 20);
+
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private Plane plane;
+    private TrafficSwitch traffic;
+    private int port;
+
+    /// A data plane that runs.
+    protected interface Plane extends AutoCloseable {
+        /// The switch as one more agent would have it: each is newer than those before.
+        TrafficSwitch connect();
+
+        /// It dies and comes back, with the routes that it had or with none.
+        void restart(boolean withRoutes) throws Exception;
+
+        /// It dies and does not come back.
+        void end() throws Exception;
+
+        @Override
+        void close() throws Exception;
+    }
+
+    /// Begins one without routes.
+    protected abstract Plane begin() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        plane = begin();
+        traffic = plane.connect();
+        port = freePort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        plane.close();
+        upstreams.forEach(Upstream::close);
+    }
+
+    @Test
+    void routesAreInForceWhenApplyReturns() throws Exception {
+        Upstream one = upstream("one", 200);
+        Upstream two = upstream("two", 200);
+        for (long generation = 1; generation <= 20; generation++) {
+            String release = generation % 2 == 0 ? "2" : "1";
+            traffic.apply(shop(generation, release, target("a", "1", one), target("b", "2", two)));
+            assertThat(traffic.observe("shop").generation()).isGreaterThanOrEqualTo(generation);
+            assertThat(get()).isEqualTo("200 " + (release.equals("1") ? "one" : "two"));
+        }
+    }
+
+    @Test
+    void anInstanceThatIsNotActiveGetsNothing() throws Exception {
+        Upstream one = upstream("one", 200);
+        Upstream two = upstream("two", 200);
+        Routes.Target resting =
+                new Routes.Target(new InstanceId("b"), "1", two.address(), /* active= */ false);
+        traffic.apply(shop(1, "1", target("a", "1", one), resting));
+        for (int i = 0; i < 10; i++) {
+            assertThat(get()).isEqualTo("200 one");
+        }
+        assertThat(two.requests()).isZero();
+    }
+
+    @Test
+    void theSameGenerationAgainIsAccepted() throws Exception {
+        Routes routes = shop(7, "1", target("a", "1", upstream("one", 200)));
+        traffic.apply(routes);
+        traffic.apply(routes);
+        assertThat(traffic.observe("shop").generation()).isEqualTo(7);
+        assertThat(get()).isEqualTo("200 one");
+    }
+
+    @Test
+    void anAgentThatHasASuccessorIsRefusedAndChangesNothing() throws Exception {
+        Routes.Target one = target("a", "1", upstream("one", 200));
+        Routes.Target two = target("b", "2", upstream("two", 200));
+        traffic.apply(shop(1, "1", one, two));
+        TrafficSwitch next = plane.connect();
+        next.apply(shop(2, "2", one, two));
+        refused(ProblemCode.SWITCH_REFUSED, () -> traffic.apply(shop(3, "1", one, two)));
+        assertThat(get()).isEqualTo("200 two");
+        assertThat(next.observe("shop").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherServiceStaysAsItIs() throws Exception {
+        traffic.apply(shop(1, "1", target("a", "1", upstream("one", 200))));
+        int shop = port;
+        port = freePort();
+        Routes cart =
+                new Routes(
+                        "cart",
+                        1,
+                        settings(),
+                        Map.of("1", 100),
+                        List.of(target("c", "1", upstream("cart", 200))),
+                        false);
+        // by an agent that has never spoken of shop
+        TrafficSwitch next = plane.connect();
+        next.apply(cart);
+        assertThat(get()).isEqualTo("200 cart");
+        next.remove("cart");
+        assertThat(accepts(port)).isFalse();
+        port = shop;
+        assertThat(get()).isEqualTo("200 one");
+        next.remove("cart");
+    }
+
+    @Test
+    void routesThatWereLostShowUntilTheyAreAppliedAgain() throws Exception {
+        Routes routes = shop(3, "1", target("a", "1", upstream("one", 200)));
+        traffic.apply(routes);
+        assertThat(traffic.observe("shop").generation()).isEqualTo(3);
+        plane.restart(false);
+        assertThat(traffic.observe("shop").generation()).isLessThan(3);
+        traffic.apply(routes);
+        assertThat(traffic.observe("shop").generation()).isEqualTo(3);
+        assertThat(get()).isEqualTo("200 one");
+    }
+
+    @Test
+    void routesThatWereKeptAreNotLost() throws Exception {
+        traffic.apply(shop(3, "1", target("a", "1", upstream("one", 200))));
+        plane.restart(true);
+        assertThat(traffic.observe("shop").generation()).isEqualTo(3);
+        assertThat(get()).isEqualTo("200 one");
+    }
+
+    @Test
+    void countsOnlyGrowUnderOneEpochAndBeginAnewUnderTheNext() throws Exception {
+        Routes routes =
+                shop(
+                        1,
+                        "1",
+                        target("a", "1", upstream("one", 200)),
+                        target("b", "2", upstream("two", 500)));
+        traffic.apply(routes);
+        Traffic before = traffic.observe("shop");
+        for (int i = 1; i <= 5; i++) {
+            get();
+            awaitRequests("1", i);
+            assertThat(traffic.observe("shop").epoch()).isEqualTo(before.epoch());
+        }
+        traffic.apply(shop(2, "2", routes.targets().toArray(Routes.Target[]::new)));
+        assertThat(get()).isEqualTo("500 two");
+        awaitRequests("2", 1);
+        Traffic after = traffic.observe("shop");
+        assertThat(of(after, "1").requests()).isEqualTo(5);
+        assertThat(of(after, "1").errors()).isZero();
+        assertThat(of(after, "2").errors()).isEqualTo(1);
+        assertThat(of(after, "2").failed()).isZero();
+        assertThat(of(after, new InstanceId("a")).requests()).isEqualTo(5);
+        plane.restart(true);
+        Traffic next = traffic.observe("shop");
+        assertThat(next.epoch()).isNotEqualTo(after.epoch());
+        assertThat(requests(next, "1") + requests(next, "2")).isZero();
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsFailedByTheSwitchAndNoError() throws Exception {
+        Upstream one = upstream("one", 200);
+        traffic.apply(shop(1, "1", target("a", "1", one)));
+        one.close();
+        assertThat(get()).startsWith("50");
+        await(
+                "a failed request",
+                () ->
+                        traffic.observe("shop").releases().values().stream()
+                                        .mapToLong(Traffic.Release::failed)
+                                        .sum()
+                                == 1);
+        assertThat(traffic.observe("shop").releases().values())
+                .allSatisfy(release -> assertThat(release.errors()).isZero());
+    }
+
+    @Test
+    void anInstanceIsIdleWhenNothingIsInFlightOrPooled() throws Exception {
+        if (!traffic.capabilities().contains(Capability.EXACT_COUNTS)) {
+            return;
+        }
+        InstanceId a = new InstanceId("a");
+        Routes.Target one = target("a", "1", upstream("one", 200));
+        Routes.Target two = target("b", "2", upstream("two", 200));
+        traffic.apply(shop(1, "1", one, two));
+        get();
+        awaitRequests("1", 1);
+        traffic.apply(shop(2, "2", new Routes.Target(a, "1", one.address(), false), two));
+        await("it is idle", () -> of(traffic.observe("shop"), a).idle());
+    }
+
+    @Test
+    void anAddressThatSomebodyElseHasIsRefused() throws Exception {
+        try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = foreign.getLocalPort();
+            Problem problem =
+                    refused(
+                            ProblemCode.LISTEN_IN_USE,
+                            () ->
+                                    traffic.apply(
+                                            shop(1, "1", target("a", "1", upstream("one", 200)))));
+            assertThat(problem.getMessage()).contains("127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void aDataPlaneThatIsGoneIsUnreachableAndMayBeAskedAgain() throws Exception {
+        Routes routes = shop(1, "1", target("a", "1", upstream("one", 200)));
+        traffic.apply(routes);
+        plane.end();
+        List<ThrowingCallable> calls =
+                List.of(
+                        () -> traffic.observe("shop"),
+                        () -> traffic.apply(routes.next()),
+                        () -> traffic.remove("shop"),
+                        () -> plane.connect().apply(routes));
+        for (ThrowingCallable call : calls) {
+            assertThat(refused(ProblemCode.SWITCH_UNREACHABLE, call).report().retryable()).isTrue();
+        }
+    }
+
+    private static Problem refused(ProblemCode code, ThrowingCallable call) {
+        Problem problem = catchThrowableOfType(Problem.class, call);
+        assertThat(problem).as("a problem with %s", code.id()).isNotNull();
+        assertThat(problem.report().code()).isEqualTo(code.id());
+        return problem;
+    }
+
+    private Routes shop(long generation, String release, Routes.Target... targets) {
+        return new Routes(
+                "shop", generation, settings(), Map.of(release, 100), List.of(targets), false);
+    }
+
+    private SwitchSettings settings() {
+        return new SwitchSettings(
+                "any", List.of("127.0.0.1:" + port), HOLD, Duration.ofSeconds(10), false);
+    }
+
+    private static Routes.Target target(String id, String release, Upstream upstream) {
+        return new Routes.Target(new InstanceId(id), release, upstream.address(), true);
+    }
+
+    private Upstream upstream(String text, int status) throws IOException {
+        Upstream upstream = new Upstream(text, status);
+        upstreams.add(upstream);
+        return upstream;
+    }
+
+    /// Status and body. On a connection of its own, so that it says what is in force now.
+    private String get() throws IOException {
+        return Upstream.get(Address.local(port));
+    }
+
+    private void awaitRequests(String release, long count) throws Exception {
+        await(
+                count + " requests to " + release,
+                () -> requests(traffic.observe("shop"), release) == count);
+    }
+
+    private static long requests(Traffic seen, String release) {
+        return of(seen, release).requests();
+    }
+
+    /// Without requests until the switch has counted some.
+    private static Traffic.Release of(Traffic seen, String release) {
+        return seen.releases().getOrDefault(release, new Traffic.Release(0, 0, 0, List.of()));
+    }
+
+    private static Traffic.Instance of(Traffic seen, InstanceId id) {
+        return Optional.ofNullable(seen.instances().get(id)).orElseThrow();
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come true: " + what);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    /// One that nobody listens on.
+    protected static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}

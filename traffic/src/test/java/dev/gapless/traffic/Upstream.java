@@ -1,0 +1,67 @@
+package dev.gapless.traffic;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.gapless.core.service.Address;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An instance that gives the same answer to everything, and counts.
+final class Upstream implements AutoCloseable {
+    private final HttpServer server;
+    private final byte[] text;
+    private final int status;
+    private final AtomicInteger requests = new AtomicInteger();
+
+    Upstream(String text, int status) throws IOException {
+        this.text = text.getBytes(StandardCharsets.UTF_8);
+        this.status = status;
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
+        exchange.sendResponseHeaders(status, text.length);
+        try (var body = exchange.getResponseBody()) {
+            body.write(text);
+        }
+    }
+
+    Address address() {
+        return Address.local(server.getAddress().getPort());
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    /// `GET /` on a connection of its own: status and body, for example `200 one`.
+    static String get(Address address) throws IOException {
+        try (Socket socket = new Socket(address.host(), address.port())) {
+            socket.setSoTimeout(20_000);
+            String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int body = answer.indexOf("\r\n\r\n");
+            if (body < 0) {
+                throw new IOException("no answer: " + answer);
+            }
+            return answer.split(" ", 3)[1] + " " + answer.substring(body + 4).strip();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

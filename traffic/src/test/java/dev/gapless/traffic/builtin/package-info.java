@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.traffic.builtin;
+
+import org.jspecify.annotations.NullMarked;

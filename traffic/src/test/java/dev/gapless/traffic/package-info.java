@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.traffic;
+
+import org.jspecify.annotations.NullMarked;
