@@ -56,6 +56,12 @@ public record Health(
                 good, everHealthy, 0, row, asked + 1, Optional.empty(), Optional.of(answer));
     }
 
+    /// After a time in which answers may have been heard that are not known any more: no row goes
+    /// on over it.
+    Health interrupted() {
+        return new Health(healthy, everHealthy, 0, 0, asked, Optional.empty(), last);
+    }
+
     /// The newest answer in words, for the live view.
     public String text() {
         return last.map(

@@ -225,6 +225,9 @@ final class Observing {
                     draft.put(ended(draft, one, -1, "was gone when the agent came back"));
                 } else if (seen.get() instanceof ObservedInstance.Ended end) {
                     found(draft, one, end);
+                } else {
+                    // single answers are not in the journal
+                    draft.put(one.with(one.health().interrupted()));
                 }
             }
             case Process.Stopping stopping -> draft.stopAgain(one, stopping);

@@ -169,6 +169,26 @@ class EngineTest {
         assertThat(drive.alive()).containsExactly("shop-1-0a-r1");
     }
 
+    /// What the last agent heard is not in the journal: it may have been sick in between.
+    @Test
+    void joinsNoAnswersThatWereHeardByTwoAgents() {
+        Drive drive = serving().deploy(two);
+        InstanceId candidate = new InstanceId("shop-2-1a");
+        Event good =
+                new Event.HealthAnswered(
+                        candidate, new Answer.Healthy(3), new PortOwner.Instance());
+        for (int i = 1; i < Shop.health().successes(); i++) {
+            drive.feed(good);
+        }
+        drive.sleep(Duration.ofSeconds(60));
+        drive.feed(new Event.Recovered(List.of(running("shop-1-0a"), running("shop-2-1a"))));
+        drive.feed(good);
+        assertThat(drive.state.instances().get(candidate)).isNotNull();
+        assertThat(drive.state.all())
+                .filteredOn(one -> one.id().equals(candidate))
+                .noneMatch(Instance::healthy);
+    }
+
     private static ObservedInstance running(String id) {
         return new ObservedInstance.Running(new InstanceId(id), 1);
     }
