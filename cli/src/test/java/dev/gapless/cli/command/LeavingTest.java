@@ -62,9 +62,13 @@ class LeavingTest {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /// Ctrl-C works whatever this build was started by: under nohup or in the background of a shell
+    /// it would be inherited as ignored.
     private static Process watch(Path home, boolean json) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
