@@ -37,25 +37,26 @@ public final class OutOfMemory {
         return Math.min(HIGHEST, Math.max(0, own) + more);
     }
 
-    /// Lowers a process from the newcomer's value to the established one's. One that has another
-    /// value by its own choice keeps it.
-    ///
-    /// @return whether it has another value than a newcomer's now; a process that is gone has
-    public static boolean establish(ProcessIdentity process) {
-        Path file = file(process.pid());
+    /// Whether the process, should it still be there, has the newcomer's value.
+    public static boolean isNewcomer(ProcessIdentity process) {
+        return of(process.pid()) == newcomer();
+    }
+
+    /// Lowers a process from the newcomer's value to the established one's, if that is allowed. One
+    /// that has another value by its own choice keeps it.
+    public static void establish(ProcessIdentity process) {
         // opened first: it belongs to this very process, whoever gets the number later
-        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel open = FileChannel.open(file(process.pid()), StandardOpenOption.WRITE)) {
             boolean same =
                     Proc.stat(process.pid())
                             .filter(stat -> stat.identity().equals(process))
                             .isPresent();
-            if (same && of(process.pid()) == newcomer()) {
+            if (same && isNewcomer(process)) {
                 String value = Integer.toString(established());
                 open.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
             }
-            return true;
         } catch (IOException _) {
-            return Proc.stat(process.pid()).isEmpty() || of(process.pid()) != newcomer();
+            // gone, or not allowed: whoever asks sees that it is a newcomer still
         }
     }
 

@@ -15,6 +15,7 @@ import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.runtime.linux.OutOfMemory;
+import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.preflight.Checks;
 
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 /// (the agent's lock).
 public final class ProcessRuntime implements Runtime, AutoCloseable {
     private static final Logger LOG = System.getLogger(ProcessRuntime.class.getName());
+    private static final int ESTABLISH_ROUNDS = 5;
     private final Path folders;
     private final LogFiles logs;
     private final Starter starter;
@@ -87,18 +89,30 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     @Override
     public void establish(InstanceId id) {
-        List<ProcessStat> kept =
-                instances.find(id).stream()
-                        .flatMap(instance -> instance.family().members().stream())
-                        .filter(member -> !OutOfMemory.establish(member.identity()))
-                        .toList();
-        if (!kept.isEmpty()) {
+        Optional<Family> family = instances.find(id).map(Tracked::family);
+        // more than once: a process may start another one just before it is lowered itself
+        for (int round = 0; round < ESTABLISH_ROUNDS; round++) {
+            List<ProcessIdentity> newcomers = newcomers(family);
+            if (newcomers.isEmpty()) {
+                return;
+            }
+            newcomers.forEach(OutOfMemory::establish);
+        }
+        if (!newcomers(family).isEmpty()) {
             LOG.log(
                     Logger.Level.WARNING,
                     "{0} stays among those that the kernel ends first when memory is short: its"
                             + " oom_score_adj may not be lowered",
                     id);
         }
+    }
+
+    private static List<ProcessIdentity> newcomers(Optional<Family> family) {
+        return family.stream()
+                .flatMap(one -> one.members().stream())
+                .map(ProcessStat::identity)
+                .filter(OutOfMemory::isNewcomer)
+                .toList();
     }
 
     @Override

@@ -23,16 +23,19 @@ class OutOfMemoryTest {
         Process newcomer = sleepAt(OutOfMemory.newcomer());
         Process other = sleepAt(321);
         try {
-            assertThat(OutOfMemory.establish(identity(newcomer))).isTrue();
+            assertThat(OutOfMemory.isNewcomer(identity(newcomer))).isTrue();
+            OutOfMemory.establish(identity(newcomer));
+            assertThat(OutOfMemory.isNewcomer(identity(newcomer))).isFalse();
             assertThat(OutOfMemory.of(newcomer.pid())).isEqualTo(OutOfMemory.established());
-            assertThat(OutOfMemory.establish(identity(other))).isTrue();
+            OutOfMemory.establish(identity(other));
             assertThat(OutOfMemory.of(other.pid())).isEqualTo(321);
         } finally {
             newcomer.destroyForcibly().waitFor();
             other.destroyForcibly().waitFor();
         }
-        assertThat(OutOfMemory.establish(new ProcessIdentity(999_999_999, 1, Proc.bootId())))
-                .isTrue();
+        ProcessIdentity gone = new ProcessIdentity(999_999_999, 1, Proc.bootId());
+        OutOfMemory.establish(gone);
+        assertThat(OutOfMemory.isNewcomer(gone)).isFalse();
     }
 
     @Test

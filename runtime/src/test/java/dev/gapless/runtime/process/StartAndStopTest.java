@@ -61,10 +61,10 @@ class StartAndStopTest {
     void aNewcomerGoesFirstWhenMemoryIsShortUntilItIsEstablished() {
         int own = score(ProcessHandle.current().pid());
         InstanceId id = new InstanceId("a-1");
-        home.startThen("a-1", "sleep 60 & wait");
+        home.startThen("a-1", "sleep 60 & echo up; wait");
+        RuntimeHome.await(() -> home.runtime().log(id, 5).contains("up"));
         long pid = home.pid("a-1");
         assertThat(score(pid)).isEqualTo(Math.min(1000, Math.max(0, own) + 500));
-        RuntimeHome.await(() -> home.processes("a-1").size() >= 3);
         home.runtime().establish(id);
         int established = Math.min(1000, Math.max(0, own) + 100);
         // its child, too; the shim never had another value than the agent
