@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.PromoteStep;
 import dev.gapless.core.deploy.RouteStep;
@@ -220,7 +221,19 @@ final class ServingRules {
                 state.deployment()
                         .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
                         .orElse(false);
-        return neverHadItsTurn || one.keepUntil().isPresent();
+        return neverHadItsTurn || one.keepUntil().isPresent() || left(state, one);
+    }
+
+    /// Of a release that an earlier deployment failed to take away, and the last one, which failed
+    /// too, was not about.
+    private static boolean left(ServiceState state, Instance one) {
+        return state.deployment()
+                .filter(last -> last.outcome().equals(Optional.of(Outcome.FAILED)))
+                .map(
+                        last ->
+                                !one.release().equals(last.to())
+                                        && !last.from().equals(Optional.of(one.release())))
+                .orElse(false);
     }
 
     /// It waits for its turn: a candidate before the shift, one that is being drained, anybody
