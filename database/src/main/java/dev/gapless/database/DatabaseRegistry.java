@@ -3,6 +3,7 @@ package dev.gapless.database;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.mysql.MySqlDatabases;
 import dev.gapless.database.postgres.PostgresDatabases;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
@@ -13,7 +14,11 @@ import java.util.TreeMap;
 /// Every database that Gapless can change, by the beginning of its JDBC URL: one line each.
 public final class DatabaseRegistry implements Databases {
     private static final Map<String, Databases> BY_PREFIX =
-            new TreeMap<>(Map.of("jdbc:postgresql:", new PostgresDatabases()));
+            new TreeMap<>(
+                    Map.of(
+                            "jdbc:postgresql:", new PostgresDatabases(),
+                            "jdbc:mariadb:", new MySqlDatabases(),
+                            "jdbc:mysql:", new MySqlDatabases()));
 
     @Override
     public Database open(DatabaseSettings settings, String password) {

@@ -1,5 +1,6 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.TableName;
@@ -174,6 +175,7 @@ final class Catalogue {
                                         row.getBoolean(4)),
                         oid),
                 Sql.first(connection, KEY, row -> Sql.texts(row, 1), oid).orElse(List.of()),
+                "",
                 rows(oid, name),
                 Sql.list(
                         connection,
@@ -183,6 +185,7 @@ final class Catalogue {
                                         row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         oid),
                 remarks(name),
+                "",
                 Sql.first(connection, OBSTACLE, row -> row.getString(1), oid).orElse(""));
     }
 

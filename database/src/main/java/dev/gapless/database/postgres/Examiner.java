@@ -1,5 +1,6 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;

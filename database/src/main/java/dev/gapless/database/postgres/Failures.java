@@ -1,7 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
+import dev.gapless.database.jdbc.Failure;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -20,71 +20,42 @@ final class Failures {
 
     /// The connection is gone; the same again may work on a new one.
     static boolean lost(SQLException e) {
-        String state = state(e);
+        String state = Failure.state(e);
         return state.startsWith("08") || ENDED.contains(state);
     }
 
     /// Somebody else holds what is needed.
     static boolean locked(SQLException e) {
-        return LOCKED.contains(state(e));
+        return LOCKED.contains(Failure.state(e));
     }
 
     static boolean cancelled(SQLException e) {
-        return state(e).equals(CANCELLED);
+        return Failure.state(e).equals(CANCELLED);
     }
 
     static boolean checkViolated(SQLException e) {
-        return state(e).equals(CHECK_VIOLATED);
+        return Failure.state(e).equals(CHECK_VIOLATED);
     }
 
     /// @param doing `add column member.email`
     static Problem problem(String doing, SQLException e) {
-        String message = message(e);
+        return kind(e).problem(doing, e);
+    }
+
+    private static Failure kind(SQLException e) {
         if (lost(e)) {
-            return Problem.of(
-                            ProblemCode.DATABASE_UNREACHABLE,
-                            "The database connection was lost: " + doing + ".")
-                    .found(message)
-                    .todo(
-                            "Everything committed so far is kept; it goes on when the database is"
-                                    + " back.")
-                    .retryable()
-                    .cause(e);
+            return Failure.LOST;
         }
-        String state = state(e);
-        if (state.equals(RIGHT_MISSING)) {
-            return Problem.of(
-                            ProblemCode.DATABASE_RIGHT_MISSING,
-                            "The database account may not: " + doing + ".")
-                    .found(message)
-                    .cause(e);
+        if (Failure.state(e).equals(RIGHT_MISSING)) {
+            return Failure.RIGHT_MISSING;
         }
-        if (CONFLICTS.contains(state)) {
-            return Problem.of(
-                            ProblemCode.SCHEMA_CONFLICT,
-                            "The database is not as this migration left it: " + doing + ".")
-                    .found(message)
-                    .todo(
-                            "Somebody changed it by hand in between. Put it back as it was, or undo"
-                                    + " the migration.")
-                    .cause(e);
+        if (CONFLICTS.contains(Failure.state(e))) {
+            return Failure.CONFLICT;
         }
-        return Problem.of(
-                        ProblemCode.DATABASE_STATEMENT,
-                        "The database refused a statement: " + doing + ".")
-                .found(state + " " + message)
-                .cause(e);
+        return Failure.REFUSED;
     }
 
     static String message(SQLException e) {
-        String message = e.getMessage();
-        return message == null
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
-    }
-
-    private static String state(SQLException e) {
-        String state = e.getSQLState();
-        return state == null ? "" : state;
+        return Failure.message(e);
     }
 }

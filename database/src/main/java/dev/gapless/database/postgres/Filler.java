@@ -1,5 +1,8 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.database.jdbc.FillProgress;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session.FillChunk;
@@ -29,7 +32,7 @@ final class Filler {
     private final int sequence;
     private final Step.Fill step;
     private final FillSql sql;
-    private final FillProgress.Store store;
+    private final FillStore store;
 
     Filler(Connection connection, int migration, StoredStep stored, Step.Fill step) {
         this.connection = connection;
@@ -37,7 +40,7 @@ final class Filler {
         this.sequence = stored.sequence();
         this.step = step;
         this.sql = FillSql.of(step);
-        this.store = new FillProgress.Store(connection, migration, sequence);
+        this.store = new FillStore(connection, migration, sequence);
     }
 
     /// @param wait longest wait for a lock inside the chunk (a trigger or key of the application

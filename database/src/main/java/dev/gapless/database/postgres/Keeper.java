@@ -1,5 +1,6 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.StoredStep;
 import dev.gapless.migration.port.TableName;

@@ -3,6 +3,7 @@ package dev.gapless.database.postgres;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.StepText;
 import dev.gapless.migration.port.LedgerEntry;
@@ -271,6 +272,7 @@ final class Ledger {
                         new StoredStep(
                                 row.getInt(1),
                                 StepText.read(row.getString(2)),
+                                row.getBoolean(3),
                                 row.getBoolean(3),
                                 row.getLong(4),
                                 row.getLong(5),

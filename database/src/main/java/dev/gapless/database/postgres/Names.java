@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// Quoted names. Everything is quoted, so that case, reserved words and odd characters need no
 /// thought.
 final class Names {
-    private static final int MAX_BYTES = 63;
+    static final int MAX_BYTES = 63;
 
     private Names() {}
 
@@ -48,10 +48,14 @@ final class Names {
         return tag + "\n" + body.stripTrailing() + "\n" + tag;
     }
 
+    static boolean tooLong(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
     /// A name like the server would choose, cut so that it keeps its ending.
     static String constraint(String table, String column, String ending) {
         String stem = table + "_" + column;
-        while ((stem + ending).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        while (tooLong(stem + ending)) {
             stem = stem.substring(0, stem.length() - 1);
         }
         return stem + ending;

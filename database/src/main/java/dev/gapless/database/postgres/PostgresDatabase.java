@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;

@@ -3,6 +3,7 @@ package dev.gapless.database.postgres;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.Product;

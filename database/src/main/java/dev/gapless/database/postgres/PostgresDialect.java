@@ -20,6 +20,26 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String column(String name) {
+        return name;
+    }
+
+    @Override
+    public Optional<String> tooLong(String name) {
+        return Names.tooLong(name) ? Optional.of(Names.MAX_BYTES + " bytes") : Optional.empty();
+    }
+
+    @Override
+    public boolean triggersFireByName() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> checkObstacle() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Step> createColumn(NewColumn column) {
         String name = Names.quote(column.name());
         String defaults =

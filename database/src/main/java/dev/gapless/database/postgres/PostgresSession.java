@@ -3,9 +3,14 @@ package dev.gapless.database.postgres;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.jdbc.Guard;
+import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.StoredStep;
+import dev.gapless.migration.port.TableName;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +22,8 @@ import java.util.function.LongConsumer;
 final class PostgresSession implements Session {
     private static final Duration LOCK_GIVE_UP = Duration.ofMinutes(2);
     private static final Duration BELOW_DEADLOCK_TIMEOUT = Duration.ofMillis(100);
+    private static final int TRIES_WITHOUT_WAITING = 12;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int CHUNK_TRIES = 20;
 
     private final Connection connection;
@@ -29,7 +36,11 @@ final class PostgresSession implements Session {
         this.connection = connection;
         this.ledger = new Ledger(connection);
         this.patience =
-                new LockPatience(longestWait(connection, settings.lockTimeout()), LOCK_GIVE_UP);
+                new LockPatience(
+                        longestWait(connection, settings.lockTimeout()),
+                        LOCK_GIVE_UP,
+                        TRIES_WITHOUT_WAITING,
+                        LONGEST_PAUSE);
         this.tableLock = new TableLock(connection, patience);
     }
 
@@ -92,7 +103,7 @@ final class PostgresSession implements Session {
         if (!(stored.step() instanceof Step.Fill fill)) {
             throw new IllegalArgumentException(stored.step().what());
         }
-        Guard.require(connection, fill.table(), fill.guard());
+        requireTriggers(fill.table(), fill.guard());
         Filler filler = new Filler(connection, migration, stored, fill);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -112,7 +123,7 @@ final class PostgresSession implements Session {
         if (!(stored.step() instanceof Step.Compare compare)) {
             throw new IllegalArgumentException(stored.step().what());
         }
-        Guard.require(connection, compare.table(), compare.guard());
+        requireTriggers(compare.table(), compare.guard());
         try {
             Comparison comparison = new Comparer(connection, compare).compare(progress);
             return Transaction.run(
@@ -124,6 +135,14 @@ final class PostgresSession implements Session {
                     });
         } catch (SQLException e) {
             throw Failures.problem(compare.what(), e);
+        }
+    }
+
+    private void requireTriggers(TableName table, String guard) {
+        try {
+            Guard.require(connection, table, guard);
+        } catch (SQLException e) {
+            throw Failures.problem("looking for the triggers of " + table, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gapless.database.postgres;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;

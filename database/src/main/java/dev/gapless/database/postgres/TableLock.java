@@ -2,6 +2,9 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.TableName;

@@ -8,6 +8,8 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.CatalogueDump;
+import dev.gapless.database.Scene;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.Scene;
+import dev.gapless.database.Writers;
+import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableName;
 
@@ -69,7 +73,12 @@ class LockDisciplineTest {
             Sql.list(reader, "SELECT count(*) FROM member", row -> row.getLong(1));
             TableLock lock =
                     new TableLock(
-                            ours, new LockPatience(Duration.ofMillis(50), Duration.ofMillis(400)));
+                            ours,
+                            new LockPatience(
+                                    Duration.ofMillis(50),
+                                    Duration.ofMillis(400),
+                                    12,
+                                    Duration.ofSeconds(1)));
             assertThatThrownBy(
                             () ->
                                     lock.hold(

@@ -7,6 +7,8 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.Scene;
+import dev.gapless.database.jdbc.Sql;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

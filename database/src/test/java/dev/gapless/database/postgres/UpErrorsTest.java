@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.database.Scene;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,19 +5,19 @@ import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Holds an `add-column` against the database. What does not fit goes to the findings.
 final class AddColumnResolver {
-    private static final int MAX_NAME_BYTES = 63;
     private static final ExpressionFacts NO_EXPRESSION = new ExpressionFacts("", true, false);
 
     private final Database database;
@@ -61,15 +61,17 @@ final class AddColumnResolver {
     }
 
     private void checkName() {
-        if (operation.column().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            add(
-                    "The column name '"
-                            + operation.column()
-                            + "' is longer than "
-                            + MAX_NAME_BYTES
-                            + " bytes.");
-        }
-        if (table.column(operation.column()).isPresent()) {
+        database.dialect()
+                .tooLong(operation.column())
+                .ifPresent(
+                        limit ->
+                                add(
+                                        "The column name '"
+                                                + operation.column()
+                                                + "' is longer than "
+                                                + limit
+                                                + "."));
+        if (isThere()) {
             add(
                     "The table "
                             + table.name()
@@ -77,6 +79,12 @@ final class AddColumnResolver {
                             + operation.column()
                             + "' already.");
         }
+    }
+
+    private boolean isThere() {
+        String column = database.dialect().column(operation.column());
+        return table.columns().stream()
+                .anyMatch(each -> database.dialect().column(each.name()).equals(column));
     }
 
     private String type() {
@@ -135,14 +143,23 @@ final class AddColumnResolver {
         return facts;
     }
 
-    private static List<Column> named(TableShape table, String expression) {
-        Set<String> names = new RowExpression(expression).names();
-        return table.columns().stream().filter(column -> names.contains(column.name())).toList();
+    private List<Column> named(TableShape table, String expression) {
+        Dialect dialect = database.dialect();
+        Set<String> names =
+                new RowExpression(expression)
+                        .names().stream().map(dialect::column).collect(Collectors.toSet());
+        return table.columns().stream()
+                .filter(column -> names.contains(dialect.column(column.name())))
+                .toList();
     }
 
     /// Examined over the table as it will be.
     private String check(TableShape after) {
         String check = text(operation.check());
+        if (!check.isEmpty() && database.dialect().checkObstacle().isPresent()) {
+            add("'check' is not possible here: " + database.dialect().checkObstacle().get());
+            return "";
+        }
         if (!check.isEmpty() && after.columns().size() > table.columns().size()) {
             examine("check", after, check, database.dialect().booleanType());
         }
@@ -150,7 +167,7 @@ final class AddColumnResolver {
     }
 
     private TableShape withColumn(String type) {
-        if (type.isEmpty() || table.column(operation.column()).isPresent()) {
+        if (type.isEmpty() || isThere()) {
             return table;
         }
         List<Column> columns = new ArrayList<>(table.columns());
@@ -172,6 +189,9 @@ final class AddColumnResolver {
                                                 + "', which the database computes only after the"
                                                 + " row is filled; write its own expression"
                                                 + " instead."));
+        if (!table.triggerObstacle().isEmpty()) {
+            add("The rows of " + table.name() + " cannot be filled: " + table.triggerObstacle());
+        }
         if (table.key().isEmpty()) {
             add(
                     "The table "
@@ -183,7 +203,8 @@ final class AddColumnResolver {
         table.triggers().stream()
                 .filter(
                         trigger ->
-                                trigger.beforeRow()
+                                database.dialect().triggersFireByName()
+                                        && trigger.beforeRow()
                                         && trigger.name().compareTo(Planner.TRIGGER_PREFIX) > 0)
                 .forEach(
                         trigger ->

@@ -7,7 +7,6 @@ import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What a person should know before agreeing to an operation.
 final class Notes {
@@ -21,7 +20,7 @@ final class Notes {
 
     private static List<String> addColumn(AddColumn operation, TableShape table, Product product) {
         List<String> notes = new ArrayList<>(table.remarks());
-        cachedPlans(table, product).ifPresent(notes::add);
+        notes.add(unnamedColumns(operation, table, product));
         boolean filled = operation.up().isPresent();
         if (filled && !operation.notNull()) {
             notes.add(
@@ -45,18 +44,22 @@ final class Notes {
         return notes;
     }
 
-    /// Nothing of ours can prevent it: the session of the old release keeps the statement.
-    private static Optional<String> cachedPlans(TableShape table, Product product) {
+    /// What becomes of statements that do not name their columns.
+    private static String unnamedColumns(AddColumn operation, TableShape table, Product product) {
         return switch (product) {
+            // Nothing of ours can prevent it: the session of the old release keeps the statement.
             case POSTGRESQL ->
-                    Optional.of(
-                            "If the old release prepares SELECT * or RETURNING * on "
-                                    + table.name()
-                                    + ", that statement fails once per connection when the column"
-                                    + " comes ('cached plan must not change result type'); in a"
-                                    + " transaction the driver does not repeat it. Name the"
-                                    + " columns, or set autosave=conservative in its JDBC URL.");
-            case MYSQL, MARIADB -> Optional.empty();
+                    "If the old release prepares SELECT * or RETURNING * on "
+                            + table.name()
+                            + ", that statement fails once per connection when the column"
+                            + " comes ('cached plan must not change result type'); in a"
+                            + " transaction the driver does not repeat it. Name the"
+                            + " columns, or set autosave=conservative in its JDBC URL.";
+            case MYSQL, MARIADB ->
+                    "Until contract "
+                            + column(operation)
+                            + " is INVISIBLE, so that INSERT without column names and SELECT * of"
+                            + " the old release go on: the new release has to name it.";
         };
     }
 

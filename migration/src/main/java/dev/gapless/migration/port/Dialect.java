@@ -4,12 +4,26 @@ import dev.gapless.migration.plan.NewColumn;
 import dev.gapless.migration.plan.Step;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How a product says and orders the parts of a migration. Pure: the same input gives the same
 /// steps.
 public interface Dialect {
     /// The type of a condition.
     String booleanType();
+
+    /// The name by which the server tells columns apart: two columns are the same when theirs is.
+    String column(String name);
+
+    /// How long a name may be at most, in words; empty when this one is short enough.
+    Optional<String> tooLong(String name);
+
+    /// Whether triggers of one table fire in the order of their names; otherwise in that of their
+    /// creation.
+    boolean triggersFireByName();
+
+    /// Why a `check` cannot be added while a release writes; empty when it can.
+    Optional<String> checkObstacle();
 
     /// The column as the old release may meet it: NULL when it leaves the column out, or a default
     /// that costs nothing.

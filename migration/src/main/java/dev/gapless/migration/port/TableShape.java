@@ -7,18 +7,24 @@ import java.util.Optional;
 ///
 /// @param key names of the primary key's columns, else those of a unique key over NOT NULL columns;
 ///   empty for none
+/// @param characters what a character type without a character set of its own is to be followed by,
+///   for example ` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`; empty where types need no such words
 /// @param rows estimate
 /// @param triggers of the application
 /// @param remarks what a plan should mention about this table
+/// @param triggerObstacle why triggers of ours would break writes to this table, empty when they
+///   would not
 /// @param obstacle why this table cannot be migrated (a view, a foreign table, ...), empty when it
 ///   can
 public record TableShape(
         TableName name,
         List<Column> columns,
         List<String> key,
+        String characters,
         long rows,
         List<AppTrigger> triggers,
         List<String> remarks,
+        String triggerObstacle,
         String obstacle) {
 
     public TableShape {
@@ -33,7 +39,8 @@ public record TableShape(
     }
 
     public TableShape withColumns(List<Column> others) {
-        return new TableShape(name, others, key, rows, triggers, remarks, obstacle);
+        return new TableShape(
+                name, others, key, characters, rows, triggers, remarks, triggerObstacle, obstacle);
     }
 
     /// Types of the key's columns, in its order.

@@ -60,7 +60,7 @@ public final class PhaseRun {
     public SchemaReport undo() throws InterruptedException {
         session.undoing(number());
         for (StoredStep step : migration.steps().reversed()) {
-            if (step.done() || step.step() instanceof Step.Fill) {
+            if (step.begun() || step.step() instanceof Step.Fill) {
                 locks = locks.plus(session.revert(number(), step));
                 interruptible();
             }

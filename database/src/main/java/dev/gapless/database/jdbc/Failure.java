@@ -1,0 +1,73 @@
+package dev.gapless.database.jdbc;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+
+import java.sql.SQLException;
+
+/// What a failed statement means; an adapter tells which, by its product's codes.
+public enum Failure {
+    /// The connection is gone; the same again may work on a new one.
+    LOST,
+    /// Somebody else holds what is needed.
+    LOCKED,
+    /// Somebody ended the statement.
+    CANCELLED,
+    RIGHT_MISSING,
+    /// An object is missing, or is there already.
+    CONFLICT,
+    /// Anything else that the server says no to.
+    REFUSED;
+
+    /// @param doing `add column member.email`
+    public Problem problem(String doing, SQLException e) {
+        String message = message(e);
+        return switch (this) {
+            case LOST ->
+                    Problem.of(
+                                    ProblemCode.DATABASE_UNREACHABLE,
+                                    "The database connection was lost: " + doing + ".")
+                            .found(message)
+                            .todo(
+                                    "Everything committed so far is kept; it goes on when the"
+                                            + " database is back.")
+                            .retryable()
+                            .cause(e);
+            case RIGHT_MISSING ->
+                    Problem.of(
+                                    ProblemCode.DATABASE_RIGHT_MISSING,
+                                    "The database account may not: " + doing + ".")
+                            .found(message)
+                            .cause(e);
+            case CONFLICT ->
+                    Problem.of(
+                                    ProblemCode.SCHEMA_CONFLICT,
+                                    "The database is not as this migration left it: " + doing + ".")
+                            .found(message)
+                            .todo(
+                                    "Somebody changed it by hand in between. Put it back as it was,"
+                                            + " or undo the migration.")
+                            .cause(e);
+            case LOCKED, CANCELLED, REFUSED ->
+                    Problem.of(
+                                    ProblemCode.DATABASE_STATEMENT,
+                                    "The database refused a statement: " + doing + ".")
+                            .found(state(e) + " " + message)
+                            .cause(e);
+        };
+    }
+
+    /// The first line of what the server said.
+    public static String message(SQLException e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /// SQLSTATE, empty for none.
+    public static String state(SQLException e) {
+        String state = e.getSQLState();
+        return state == null ? "" : state;
+    }
+}

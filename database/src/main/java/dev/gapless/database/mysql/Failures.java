@@ -1,0 +1,76 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.api.Problem;
+import dev.gapless.database.jdbc.Failure;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/// What a failed statement means, by the servers' error numbers.
+final class Failures {
+    /// Lock wait timeout, and what a statement that may not wait is told.
+    static final int LOCK_TIMEOUT = 1205;
+
+    /// A deadlock, of rows or of tables, and a row lock that was not waited for.
+    private static final Set<Integer> LOCKED = Set.of(LOCK_TIMEOUT, 1213, 3572);
+
+    private static final Set<Integer> CANCELLED = Set.of(1317);
+    private static final Set<Integer> ENDED = Set.of(1053, 1927, 4031);
+    private static final Set<Integer> RIGHT_MISSING =
+            Set.of(1044, 1142, 1143, 1227, 1370, 1410, 1419);
+
+    /// An object is there already.
+    private static final Set<Integer> THERE = Set.of(1050, 1060, 1304, 1359);
+
+    /// An object is not there any more.
+    private static final Set<Integer> GONE = Set.of(1051, 1091, 1305, 1360);
+
+    private static final Set<Integer> UNKNOWN = Set.of(1049, 1054, 1146);
+
+    private Failures() {}
+
+    static boolean lost(SQLException e) {
+        return Failure.state(e).startsWith("08") || ENDED.contains(e.getErrorCode());
+    }
+
+    /// Somebody else holds what is needed, or our own watch has ended the statement.
+    static boolean locked(SQLException e) {
+        return LOCKED.contains(e.getErrorCode()) || cancelled(e);
+    }
+
+    static boolean cancelled(SQLException e) {
+        return CANCELLED.contains(e.getErrorCode());
+    }
+
+    static boolean rightMissing(SQLException e) {
+        return RIGHT_MISSING.contains(e.getErrorCode());
+    }
+
+    /// What a statement says that was carried out before.
+    static boolean doneBefore(SQLException e) {
+        return THERE.contains(e.getErrorCode()) || GONE.contains(e.getErrorCode());
+    }
+
+    /// @param doing `add column member.email`
+    static Problem problem(String doing, SQLException e) {
+        return kind(e).problem(doing, e);
+    }
+
+    private static Failure kind(SQLException e) {
+        if (lost(e)) {
+            return Failure.LOST;
+        }
+        if (rightMissing(e)) {
+            return Failure.RIGHT_MISSING;
+        }
+        if (doneBefore(e) || UNKNOWN.contains(e.getErrorCode())) {
+            return Failure.CONFLICT;
+        }
+        return Failure.REFUSED;
+    }
+
+    /// Without the connection number that the driver puts before it.
+    static String message(SQLException e) {
+        return Failure.message(e).replaceFirst("^\\(conn=\\d+\\) ", "");
+    }
+}

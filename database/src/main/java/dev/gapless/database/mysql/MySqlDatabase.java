@@ -1,0 +1,186 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.SchemaChange.Connections;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.ExpressionFacts;
+import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Server;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.TableShape;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One connection to a MariaDB or MySQL database. The session that changes it is the same
+/// connection, which holds a named lock: when it is lost, the exclusion is lost with it. A second
+/// one watches over it meanwhile.
+final class MySqlDatabase implements Database {
+    /// Opens the second connection.
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(5);
+    private final Connection connection;
+    private final MySqlServer product;
+    private final Server server;
+    private final DatabaseSettings settings;
+    private final Opening opening;
+    private final MySqlDialect dialect;
+
+    MySqlDatabase(
+            Connection connection,
+            MySqlServer product,
+            Server server,
+            DatabaseSettings settings,
+            Opening opening) {
+        this.connection = connection;
+        this.product = product;
+        this.server = server;
+        this.settings = settings;
+        this.opening = opening;
+        this.dialect = new MySqlDialect(product);
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public Optional<TableShape> find(TableReference table) {
+        return looking(
+                "reading the catalogue", () -> new Catalogue(connection, product).find(table));
+    }
+
+    @Override
+    public List<String> similar(TableReference table) {
+        return looking(
+                "reading the catalogue", () -> new Catalogue(connection, product).similar(table));
+    }
+
+    @Override
+    public ExpressionFacts examine(TableShape table, String expression, String type) {
+        return looking(
+                "examining an expression",
+                () -> new Examiner(connection).examine(table, expression, type));
+    }
+
+    /// What a type may not say is part of [#examine].
+    @Override
+    public Optional<String> obstacle(String type) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<ProblemReport> missingRights(List<TableShape> tables) {
+        return looking("reading the catalogue", () -> new Rights(connection).missing(tables));
+    }
+
+    @Override
+    public List<LedgerEntry> ledger() {
+        return looking("reading the ledger", () -> ledgerOf(connection).read());
+    }
+
+    @Override
+    public Optional<Connections> connections() {
+        return looking(
+                "reading settings",
+                () ->
+                        Sql.first(
+                                connection,
+                                "SHOW GLOBAL STATUS LIKE 'Threads_connected'",
+                                row ->
+                                        new Connections(
+                                                Math.max(0, row.getLong(2) - 1),
+                                                Settings.of(connection)
+                                                        .number("max_connections"))));
+    }
+
+    @Override
+    public Session session() throws InterruptedException {
+        if (!looking("locking the ledger", this::lock)) {
+            throw Problem.of(
+                            ProblemCode.MIGRATION_IN_PROGRESS,
+                            "Somebody else migrates this database right now.")
+                    .found(looking("reading the catalogue", this::holder))
+                    .todo("Wait until it is done.")
+                    .retryable()
+                    .build();
+        }
+        return looking(
+                "opening a second connection",
+                () -> new MySqlSession(connection, opening.open(), product, database(), settings));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger(MySqlDatabase.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+
+    private Ledger ledgerOf(Connection over) throws SQLException {
+        return new Ledger(over, database());
+    }
+
+    private String database() throws SQLException {
+        return Sql.first(connection, "SELECT database()", row -> row.getString(1)).orElseThrow();
+    }
+
+    private boolean lock() throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT get_lock(?, ?) = 1",
+                        row -> row.getBoolean(1),
+                        lockName(),
+                        PREDECESSOR_ENDS.toSeconds())
+                .orElse(false);
+    }
+
+    private String lockName() throws SQLException {
+        return "gapless_" + Names.digest(database());
+    }
+
+    private String holder() throws SQLException {
+        return Sql.first(
+                        connection,
+                        """
+                        SELECT concat('connection ', id, ' of ', user, ' from ', host)
+                        FROM information_schema.processlist WHERE id = is_used_lock(?)\
+                        """,
+                        row -> row.getString(1),
+                        lockName())
+                .orElse("");
+    }
+
+    private interface Look<T> {
+        T at() throws SQLException;
+    }
+
+    private static <T> T looking(String doing, Look<T> look) {
+        try {
+            return look.at();
+        } catch (SQLException e) {
+            throw Failures.problem(doing, e);
+        }
+    }
+}

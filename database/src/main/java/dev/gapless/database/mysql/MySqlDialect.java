@@ -1,0 +1,287 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.NewColumn;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.plan.Step.Lock;
+import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.TableName;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The steps of a migration in the words of MariaDB and MySQL. Until contract an added column is
+/// INVISIBLE, so that an INSERT without column names goes on.
+final class MySqlDialect implements Dialect {
+    private static final Pattern CHARACTER_TYPE =
+            Pattern.compile(
+                    "\\s*(national\\s+)?(char|varchar|character|tinytext|text|mediumtext|longtext|enum|set)\\b.*",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern OWN_CHARACTERS =
+            Pattern.compile(
+                    "\\b(character\\s+set|charset|collate|binary|byte|ascii|unicode|national)\\b",
+                    Pattern.CASE_INSENSITIVE);
+    private static final String INSTANT = ", ALGORITHM = INSTANT";
+    private static final String ONLINE = ", LOCK = NONE";
+    private final MySqlServer server;
+
+    MySqlDialect(MySqlServer server) {
+        this.server = server;
+    }
+
+    @Override
+    public String booleanType() {
+        return "boolean";
+    }
+
+    @Override
+    public String column(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<String> tooLong(String name) {
+        return Names.tooLong(name)
+                ? Optional.of(Names.MAX_CHARACTERS + " characters")
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean triggersFireByName() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> checkObstacle() {
+        return Optional.of(
+                server.label()
+                        + " adds a CHECK only while writers stand still. Leave it out, and add it"
+                        + " at a quiet time.");
+    }
+
+    @Override
+    public List<Step> createColumn(NewColumn column) {
+        Optional<Step.Keep> keep =
+                column.filled() ? Optional.empty() : Optional.of(keep(column, kept(column), ""));
+        return List.of(
+                new Step.Locked(
+                        Phase.EXPAND,
+                        "add column " + label(column),
+                        table(column),
+                        Lock.EXCLUSIVE,
+                        List.of(
+                                new Statement(
+                                        alter(column)
+                                                + "ADD COLUMN "
+                                                + definition(column, false)
+                                                + " INVISIBLE"
+                                                + INSTANT,
+                                        alter(column) + "DROP COLUMN " + name(column) + INSTANT)),
+                        keep));
+    }
+
+    /// The UPDATE trigger first: with it alone rows are in step as far as they are filled.
+    @Override
+    public List<Step> installFill(NewColumn column) {
+        FillTrigger fill = fillTrigger(column);
+        String what = "triggers keep " + label(column) + " filled";
+        List<Statement> helpers = new ArrayList<>();
+        if (column.repeatable()) {
+            helpers.add(new Statement(fill.createOwn(), "DROP TABLE " + fill.ownTable()));
+        }
+        helpers.add(new Statement(fill.tryUp(), ""));
+        helpers.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upFunction()));
+        String condition = column.repeatable() ? own(column, fill) : name(column) + " IS NOT NULL";
+        return List.of(
+                new Step.Locked(
+                        Phase.SYNC, what, table(column), Lock.NONE, helpers, Optional.empty()),
+                new Step.Locked(
+                        Phase.SYNC,
+                        what,
+                        table(column),
+                        Lock.EXCLUSIVE,
+                        List.of(
+                                new Statement(
+                                        fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE")),
+                                new Statement(
+                                        fill.createTrigger("INSERT"), fill.dropTrigger("INSERT"))),
+                        Optional.of(
+                                keep(
+                                        column,
+                                        condition,
+                                        column.repeatable() ? fill.ownWrites() : ""))));
+    }
+
+    @Override
+    public Step.Fill fill(NewColumn column) {
+        String touch = name(column) + " = " + name(column);
+        String pending = name(column) + " IS NULL";
+        List<String> key = Names.quoted(column.table().key());
+        String sample =
+                "UPDATE "
+                        + Names.quote(table(column))
+                        + " SET "
+                        + touch
+                        + " WHERE ("
+                        + Names.list(key)
+                        + ") IN (the next rows where "
+                        + pending
+                        + ", FOR UPDATE SKIP LOCKED)";
+        return new Step.Fill(
+                "fill " + label(column),
+                table(column),
+                key,
+                column.table().keyTypes(),
+                touch,
+                pending,
+                column.notNull(),
+                fillTrigger(column).guard(),
+                List.of(new Statement(sample, "")));
+    }
+
+    @Override
+    public Step.Compare compare(NewColumn column) {
+        FillTrigger fill = fillTrigger(column);
+        String differs =
+                column.notNull()
+                        ? name(column) + " IS NULL"
+                        : column.repeatable()
+                                ? name(column) + " IS NULL AND " + fill.up("") + " IS NOT NULL"
+                                : "false";
+        return new Step.Compare(
+                "compare every row of " + table(column).name(),
+                table(column),
+                Names.quoted(column.table().key()),
+                differs,
+                column.repeatable() ? own(column, fill) : "",
+                column.repeatable() ? fill.ownWrites() : "",
+                fill.guard(),
+                List.of(
+                        new Statement(
+                                "SELECT count(*) FROM "
+                                        + Names.quote(table(column))
+                                        + " WHERE "
+                                        + differs,
+                                "")));
+    }
+
+    /// NOT NULL first, while triggers still fill what a write leaves out; but not where triggers
+    /// and NOT NULL together break writes.
+    @Override
+    public List<Step> finishColumn(NewColumn column) {
+        if (!column.filled()) {
+            return List.of(visible(column));
+        }
+        FillTrigger fill = fillTrigger(column);
+        Step gone =
+                locked(
+                        "triggers go",
+                        column,
+                        Lock.EXCLUSIVE,
+                        List.of(
+                                new Statement(
+                                        fill.dropTrigger("INSERT"), fill.createTrigger("INSERT")),
+                                new Statement(
+                                        fill.dropTrigger("UPDATE"), fill.createTrigger("UPDATE"))));
+        List<Statement> helpers = new ArrayList<>();
+        helpers.add(new Statement("DROP FUNCTION " + fill.upFunction(), ""));
+        if (column.repeatable()) {
+            helpers.add(new Statement("DROP TABLE " + fill.ownTable(), ""));
+        }
+        Step last = locked("functions go", column, Lock.NONE, helpers);
+        return server.triggersBreakInsertSelect()
+                ? List.of(gone, visible(column), last)
+                : List.of(visible(column), gone, last);
+    }
+
+    /// The column as it stays. Only a NOT NULL that is new makes the server look at the rows.
+    private static Step visible(NewColumn column) {
+        boolean rebuilt = column.filled() && column.notNull();
+        String what = rebuilt ? label(column) + " NOT NULL" : label(column) + " visible";
+        Statement statement =
+                new Statement(
+                        alter(column)
+                                + "MODIFY COLUMN "
+                                + definition(column, true)
+                                + (rebuilt ? ONLINE : INSTANT),
+                        alter(column)
+                                + "MODIFY COLUMN "
+                                + definition(column, false)
+                                + " INVISIBLE"
+                                + (rebuilt ? ONLINE : INSTANT));
+        return rebuilt
+                ? new Step.Online(Phase.CONTRACT, what, table(column), List.of(statement))
+                : locked(what, column, Lock.EXCLUSIVE, List.of(statement));
+    }
+
+    private static Step.Locked locked(
+            String what, NewColumn column, Lock lock, List<Statement> statements) {
+        return new Step.Locked(
+                Phase.CONTRACT, what, table(column), lock, statements, Optional.empty());
+    }
+
+    private static Step.Keep keep(NewColumn column, String condition, String ownWrites) {
+        return new Step.Keep(
+                Names.quoted(column.table().key()), name(column), condition, ownWrites);
+    }
+
+    private static FillTrigger fillTrigger(NewColumn column) {
+        return new FillTrigger(column, type(column));
+    }
+
+    /// @param stays as the new release wants it; otherwise as the old release may meet it
+    private static String definition(NewColumn column, boolean stays) {
+        boolean atOnce = column.defaultAtOnce();
+        boolean withDefault = atOnce || (stays && !column.defaultValue().isEmpty());
+        String defaultValue = atOnce ? column.defaultValue() : "(" + column.defaultValue() + ")";
+        return name(column)
+                + " "
+                + type(column)
+                + (column.notNull() && (stays || atOnce) ? " NOT NULL" : " NULL")
+                + (withDefault ? " DEFAULT " + defaultValue : "");
+    }
+
+    /// With the table's character set where the type names none: functions of ours must have the
+    /// same one, or values would be converted on their way.
+    private static String type(NewColumn column) {
+        String type = column.type();
+        boolean bare =
+                CHARACTER_TYPE.matcher(type).matches() && !OWN_CHARACTERS.matcher(type).find();
+        return bare ? type + column.table().characters() : type;
+    }
+
+    /// Without a trigger that counts: what is not the default.
+    private static String kept(NewColumn column) {
+        return column.defaultAtOnce()
+                ? "NOT (" + name(column) + " <=> " + column.defaultValue() + ")"
+                : name(column) + " IS NOT NULL";
+    }
+
+    private static String own(NewColumn column, FillTrigger fill) {
+        String name = name(column);
+        return name
+                + " IS NOT NULL AND NOT ("
+                + FillTrigger.same(name, "coalesce(" + fill.up("") + ", " + name + ")")
+                + ")";
+    }
+
+    private static String alter(NewColumn column) {
+        return "ALTER TABLE " + Names.quote(table(column)) + " ";
+    }
+
+    private static String name(NewColumn column) {
+        return Names.quote(column.name());
+    }
+
+    private static TableName table(NewColumn column) {
+        return column.table().name();
+    }
+
+    private static String label(NewColumn column) {
+        return table(column).name() + "." + column.name();
+    }
+}

@@ -1,0 +1,267 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.database.jdbc.Guard;
+import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Transaction;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.StoredStep;
+import dev.gapless.migration.port.TableName;
+import dev.gapless.migration.port.TableShape;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// Changes one database over one connection, which also holds the exclusion lock. A second one,
+/// closed with the session, watches over it and writes the ledger while tables are locked.
+final class MySqlSession implements Session {
+    private static final Duration LOCK_GIVE_UP = Duration.ofMinutes(2);
+
+    /// Whoever waits here with DDL makes transactions fail that have read the table: a minute of
+    /// tries comes first.
+    private static final int TRIES_WITHOUT_WAITING = 2_000;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
+    private static final int CHUNK_TRIES = 20;
+    private final Connection connection;
+    private final Connection control;
+    private final Catalogue catalogue;
+    private final Ledger ledger;
+    private final LockPatience patience;
+    private final Watch watch;
+    private final TableLock tableLock;
+    private volatile boolean online;
+
+    MySqlSession(
+            Connection connection,
+            Connection control,
+            MySqlServer server,
+            String database,
+            DatabaseSettings settings)
+            throws SQLException {
+        this.connection = connection;
+        this.control = control;
+        this.catalogue = new Catalogue(connection, server);
+        this.ledger = new Ledger(connection, database);
+        this.patience =
+                new LockPatience(
+                        settings.lockTimeout(), LOCK_GIVE_UP, TRIES_WITHOUT_WAITING, LONGEST_PAUSE);
+        this.watch = new Watch(connection, control, server);
+        this.tableLock = new TableLock(connection, watch, patience);
+    }
+
+    @Override
+    public void begin(Header migration, List<Step> steps) {
+        writing("beginning " + migration.id(), () -> ledger.begin(migration, steps));
+    }
+
+    @Override
+    public LockCount apply(int migration, StoredStep stored) throws InterruptedException {
+        Step step = stored.step();
+        Statements statements = statements(migration, stored);
+        return switch (step) {
+            case Step.Locked locked when locked.lock() == Step.Lock.NONE -> {
+                writing(locked.what(), () -> forward(statements, LockCount.NONE));
+                yield LockCount.NONE;
+            }
+            case Step.Locked locked ->
+                    tableLock.hold(
+                            locked.table(),
+                            List.of(),
+                            locked.what(),
+                            soFar -> forward(statements, soFar));
+            case Step.Online slow -> online(slow, statements, true);
+            case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
+        };
+    }
+
+    @Override
+    public void undoing(int migration) {
+        writing("writing the ledger", () -> ledger.undoing(migration));
+    }
+
+    @Override
+    public LockCount revert(int migration, StoredStep stored) throws InterruptedException {
+        Step step = stored.step();
+        Statements statements = statements(migration, stored);
+        return switch (step) {
+            case Step.Locked locked when locked.lock() == Step.Lock.NONE -> {
+                writing("undo " + locked.what(), statements::back);
+                yield LockCount.NONE;
+            }
+            case Step.Locked locked ->
+                    new Reversal(connection, catalogue, tableLock, statements, locked)
+                            .run(this::online);
+            case Step.Online slow -> online(slow, statements, false);
+            case Step.Fill _, Step.Compare _ -> {
+                writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
+                yield LockCount.NONE;
+            }
+        };
+    }
+
+    @Override
+    public FillChunk fill(int migration, StoredStep stored, int rows) throws InterruptedException {
+        if (!(stored.step() instanceof Step.Fill fill)) {
+            throw new IllegalArgumentException(stored.step().what());
+        }
+        requireTriggers(fill.table(), fill.guard());
+        Filler filler = new Filler(connection, ledger, catalogue, migration, stored, fill);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return filler.next(Math.max(1, rows / attempt));
+            } catch (SQLException e) {
+                if (!Failures.locked(e) || attempt == CHUNK_TRIES) {
+                    throw Failures.problem(fill.what(), e);
+                }
+            }
+            Thread.sleep(patience.longestWait());
+        }
+    }
+
+    @Override
+    public Comparison compare(int migration, StoredStep stored, LongConsumer progress)
+            throws InterruptedException {
+        if (!(stored.step() instanceof Step.Compare compare)) {
+            throw new IllegalArgumentException(stored.step().what());
+        }
+        requireTriggers(compare.table(), compare.guard());
+        try {
+            Comparison comparison =
+                    new Comparer(connection, compare, keyTypes(compare)).compare(progress);
+            return Transaction.run(
+                    connection,
+                    () -> {
+                        ledger.compared(migration, comparison);
+                        ledger.done(migration, stored.sequence(), LockCount.NONE);
+                        return comparison;
+                    });
+        } catch (SQLException e) {
+            throw Failures.problem(compare.what(), e);
+        }
+    }
+
+    @Override
+    public void reached(int migration, Phase phase) {
+        writing("writing the ledger", () -> ledger.reached(migration, phase));
+    }
+
+    @Override
+    public void undone(int migration) {
+        writing("writing the ledger", () -> ledger.undone(migration));
+    }
+
+    @Override
+    public void cancel() {
+        if (!online) {
+            return;
+        }
+        try {
+            watch.end();
+        } catch (SQLException e) {
+            System.getLogger(MySqlSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cancel", e);
+        }
+    }
+
+    /// The exclusion lock ends with the first connection, which its owner closes.
+    @Override
+    public void close() {
+        try {
+            control.close();
+        } catch (SQLException e) {
+            System.getLogger(MySqlSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+
+    interface Write {
+        void run() throws SQLException;
+    }
+
+    /// Carries out [Write]s that may take long.
+    interface LongWork {
+        void run(String doing, Write work) throws InterruptedException;
+    }
+
+    private Statements statements(int migration, StoredStep stored) {
+        return new Statements(
+                connection, new Ledger(control, ledger.database()), migration, stored);
+    }
+
+    private static void forward(Statements statements, LockCount soFar) throws SQLException {
+        if (statements.forward()) {
+            statements.ledger().done(statements.migration(), statements.stored().sequence(), soFar);
+        }
+    }
+
+    private List<String> keyTypes(Step.Compare compare) throws SQLException {
+        TableName table = compare.table();
+        Optional<TableShape> shape =
+                catalogue.find(new TableReference(table.schema(), table.name()));
+        return compare.key().stream()
+                .map(Names::bare)
+                .map(
+                        name ->
+                                shape.flatMap(found -> found.column(name))
+                                        .map(Column::type)
+                                        .orElse(""))
+                .toList();
+    }
+
+    private LockCount online(Step.Online slow, Statements statements, boolean forward)
+            throws InterruptedException {
+        online = true;
+        try {
+            return tableLock.online(
+                    slow.table(),
+                    forward ? slow.what() : "undo " + slow.what(),
+                    soFar -> {
+                        if (forward) {
+                            forward(statements, soFar);
+                        } else {
+                            statements.back();
+                        }
+                    });
+        } finally {
+            online = false;
+        }
+    }
+
+    /// Work that may take long and that [#cancel] ends.
+    private void online(String doing, Write work) throws InterruptedException {
+        online = true;
+        try {
+            work.run();
+        } catch (SQLException e) {
+            if (Failures.cancelled(e) && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw Failures.problem(doing, e);
+        } finally {
+            online = false;
+        }
+    }
+
+    private void requireTriggers(TableName table, String guard) {
+        writing(
+                "looking for the triggers of " + table,
+                () -> Guard.require(connection, table, guard));
+    }
+
+    private static void writing(String doing, Write write) {
+        try {
+            write.run();
+        } catch (SQLException e) {
+            throw Failures.problem(doing, e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.TableShape;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the account may not do, by the privileges that it has itself. Those of a role that is
+/// active cannot be looked up; then the server has the word.
+final class Rights {
+    private static final List<String> ON_TABLE =
+            List.of(
+                    "SELECT",
+                    "UPDATE",
+                    "ALTER",
+                    "TRIGGER",
+                    "LOCK TABLES",
+                    "CREATE TEMPORARY TABLES");
+    private static final List<String> ON_GAPLESS =
+            List.of(
+                    "SELECT",
+                    "INSERT",
+                    "UPDATE",
+                    "DELETE",
+                    "CREATE",
+                    "DROP",
+                    "LOCK TABLES",
+                    "CREATE ROUTINE",
+                    "ALTER ROUTINE",
+                    "EXECUTE");
+
+    private static final String ON_EVERYTHING =
+            "SELECT privilege_type FROM information_schema.user_privileges WHERE grantee = ?";
+
+    /// Database names of privileges are patterns.
+    private static final String ON_DATABASE =
+            "SELECT privilege_type FROM information_schema.schema_privileges"
+                    + " WHERE grantee = ? AND ? LIKE table_schema";
+
+    private static final String ON_ONE_TABLE =
+            "SELECT privilege_type FROM information_schema.table_privileges"
+                    + " WHERE grantee = ? AND table_schema = ? AND table_name = ?";
+
+    private final Connection connection;
+
+    Rights(Connection connection) {
+        this.connection = connection;
+    }
+
+    List<ProblemReport> missing(List<TableShape> tables) throws SQLException {
+        boolean role =
+                Sql.first(
+                                connection,
+                                "SELECT coalesce(current_role(), 'NONE')",
+                                row -> row.getString(1))
+                        .filter(name -> !name.equals("NONE"))
+                        .isPresent();
+        if (role) {
+            return List.of();
+        }
+        String account =
+                Sql.first(connection, "SELECT current_user()", row -> row.getString(1))
+                        .orElseThrow();
+        int at = account.lastIndexOf('@');
+        String grantee = "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+        Set<String> everywhere = new HashSet<>(privileges(ON_EVERYTHING, grantee));
+        List<ProblemReport> missing = new ArrayList<>();
+        routines(grantee, everywhere).ifPresent(missing::add);
+        for (TableShape table : tables) {
+            String schema = table.name().schema();
+            Set<String> has = new HashSet<>(everywhere);
+            has.addAll(privileges(ON_DATABASE, grantee, schema));
+            has.addAll(privileges(ON_ONE_TABLE, grantee, schema, table.name().name()));
+            lacking(ON_TABLE, has)
+                    .map(list -> grant(list, schema, grantee))
+                    .ifPresent(missing::add);
+        }
+        Set<String> has = new HashSet<>(everywhere);
+        has.addAll(privileges(ON_DATABASE, grantee, "gapless"));
+        lacking(ON_GAPLESS, has)
+                .map(list -> grant(list, "gapless", grantee))
+                .ifPresent(missing::add);
+        return missing.stream().distinct().toList();
+    }
+
+    /// Error 1419: with a binary log only a SUPER may create functions and triggers, unless the
+    /// server trusts them all.
+    private Optional<ProblemReport> routines(String grantee, Set<String> everywhere)
+            throws SQLException {
+        Settings settings = Settings.of(connection);
+        boolean may =
+                !settings.on("log_bin")
+                        || settings.on("log_bin_trust_function_creators")
+                        || everywhere.contains("SUPER");
+        return may
+                ? Optional.empty()
+                : Optional.of(
+                        report(
+                                "The database account "
+                                        + grantee
+                                        + " may not create triggers: the server writes a binary"
+                                        + " log and trusts only SUPER.",
+                                "SET GLOBAL log_bin_trust_function_creators = 1;"));
+    }
+
+    private List<String> privileges(String query, Object... arguments) throws SQLException {
+        return Sql.list(connection, query, row -> row.getString(1), arguments);
+    }
+
+    private static Optional<String> lacking(List<String> needed, Set<String> has) {
+        List<String> missing = needed.stream().filter(right -> !has.contains(right)).toList();
+        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
+    }
+
+    private static ProblemReport grant(String rights, String database, String grantee) {
+        return report(
+                "The database account " + grantee + " lacks " + rights + " on " + database + ".",
+                "GRANT " + rights + " ON " + Names.quote(database) + ".* TO " + grantee + ";");
+    }
+
+    private static ProblemReport report(String what, String todo) {
+        return Problem.of(ProblemCode.DATABASE_RIGHT_MISSING, what)
+                .where("database.user")
+                .todo(todo)
+                .report();
+    }
+}

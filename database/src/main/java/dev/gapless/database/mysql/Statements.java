@@ -1,0 +1,63 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.StoredStep;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Carries out the statements of a step, or takes them back, where each commits by itself: the
+/// ledger hears before each one that it begins. Of the last one that was begun before a death it is
+/// not known whether it was carried out; it is done again, and is taken for done when the server
+/// says that its object is there already, or gone.
+///
+/// @param ledger over a connection of its own, which may write while tables are locked
+record Statements(Connection connection, Ledger ledger, int migration, StoredStep stored) {
+    /// @return whether there was something to do
+    boolean forward() throws SQLException {
+        Ledger.Place place = ledger.place(migration, stored.sequence());
+        if (place.done()) {
+            return false;
+        }
+        List<Statement> statements = stored.step().statements();
+        for (int i = Math.max(0, place.begun() - 1); i < statements.size(); i++) {
+            boolean inDoubt = i == place.begun() - 1;
+            if (!inDoubt) {
+                ledger.begun(migration, stored.sequence(), i + 1);
+            }
+            run(statements.get(i).sql(), inDoubt);
+        }
+        return true;
+    }
+
+    void back() throws SQLException {
+        Ledger.Place place = ledger.place(migration, stored.sequence());
+        List<Statement> statements = stored.step().statements();
+        int begun = place.done() ? statements.size() : place.begun();
+        for (int back = Math.max(1, place.takenBack()); back <= begun; back++) {
+            boolean again = back == place.takenBack();
+            boolean inDoubt = again || (back == 1 && !place.done());
+            if (!again) {
+                ledger.takenBack(migration, stored.sequence(), back);
+            }
+            run(statements.get(begun - back).inverse(), inDoubt);
+        }
+        ledger.notDone(migration, stored.sequence());
+    }
+
+    private void run(String sql, boolean inDoubt) throws SQLException {
+        if (sql.isEmpty()) {
+            return;
+        }
+        try {
+            Sql.run(connection, sql);
+        } catch (SQLException e) {
+            // A query changes nothing that could have been done before.
+            if (!inDoubt || sql.startsWith("SELECT") || !Failures.doneBefore(e)) {
+                throw e;
+            }
+        }
+    }
+}

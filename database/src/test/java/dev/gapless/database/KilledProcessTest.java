@@ -1,0 +1,163 @@
+package dev.gapless.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.port.Product;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A real process killed with -9, and server processes ended under our feet, while the old release
+/// writes.
+class KilledProcessTest {
+    private static final String ID = "V2__add_email";
+    private static final int KILLS = 3;
+    private static final int TERMINATIONS = 6;
+    private static final long SEED = 7;
+
+    @TempDir Path folder = Path.of("");
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void isFinishedByTheNextOneAfterKill9(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = scene(product, 4_000);
+        Random random = new Random(SEED);
+        try (Writers writers = new Writers(scene).oldRelease(2)) {
+            for (int i = 0; i < KILLS; i++) {
+                Process process = RunToVerify.start(scene, ID, folder);
+                awaitPhase(scene, Phase.values()[Math.min(i, 2)]);
+                Thread.sleep(random.nextInt(300));
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+            scene.runTo(ID, Phase.VERIFY);
+            writers.close();
+            assertThat(writers.failures).isEmpty();
+            assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
+        }
+        scene.run(ID, Phase.CONTRACT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void goesOnWhenItsServerProcessIsEnded(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = scene(product, 10_000);
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        try (Writers writers = new Writers(scene).oldRelease(1)) {
+            Thread tool =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            asTheEngineDoes(() -> scene.runTo(ID, Phase.VERIFY));
+                                        } catch (InterruptedException | RuntimeException e) {
+                                            failure.set(e);
+                                        }
+                                    });
+            int ended = 0;
+            Random random = new Random(SEED);
+            while (tool.isAlive() && ended < TERMINATIONS) {
+                Thread.sleep(random.nextInt(150));
+                ended += end(scene);
+            }
+            tool.join();
+            assertThat(ended).isPositive();
+            writers.close();
+            assertThat(failure.get()).isNull();
+            assertThat(writers.failures).isEmpty();
+        }
+        assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
+    }
+
+    /// Ends the connections of Gapless; on MariaDB and MySQL the one that holds its lock.
+    private static int end(Scene scene) throws SQLException {
+        if (scene.product == Product.POSTGRESQL) {
+            return scene.texts(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                    + " WHERE application_name = 'gapless' AND datname ="
+                                    + " current_database() AND query NOT LIKE 'SET%'")
+                    .size();
+        }
+        List<String> holders =
+                scene.texts(
+                        "SELECT is_used_lock(concat('gapless_', lower(lpad(hex(crc32(database())),"
+                                + " 8, '0')))) FROM DUAL WHERE is_used_lock(concat('gapless_',"
+                                + " lower(lpad(hex(crc32(database())), 8, '0')))) IS NOT NULL");
+        for (String holder : holders) {
+            try {
+                scene.sql("KILL " + holder);
+            } catch (SQLException e) {
+                // It ended by itself.
+                return 0;
+            }
+        }
+        return holders.size();
+    }
+
+    /// Again while the database cannot be reached: its server process may end before any work
+    /// began.
+    private static void asTheEngineDoes(Work work) throws InterruptedException {
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (Problem lost) {
+                if (!lost.is(ProblemCode.DATABASE_UNREACHABLE)) {
+                    throw lost;
+                }
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private Scene scene(Product product, int rows) throws SQLException, IOException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                scene.words(
+                        """
+                        CREATE TABLE member (
+                          id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, login text NOT NULL, name text)\
+                        """,
+                        """
+                        CREATE TABLE member (
+                          id bigint AUTO_INCREMENT PRIMARY KEY, login varchar(60), name varchar(20), KEY (login))\
+                        """),
+                "INSERT INTO member (login) SELECT concat('user', n) FROM " + scene.numbers(rows));
+        return scene.migration(
+                ID,
+                """
+                - add-column: { table: member, column: email, type: text, not-null: true, up: "concat(login, '@x.example')" }
+                """);
+    }
+
+    private static void awaitPhase(Scene scene, Phase phase)
+            throws SQLException, InterruptedException {
+        while (scene.schema.status(scene.settings()).migration().isEmpty()
+                || List.of(Phase.values())
+                                .indexOf(
+                                        scene.schema
+                                                .status(scene.settings())
+                                                .phase()
+                                                .orElse(Phase.EXPAND))
+                        < phase.ordinal() - 1) {
+            Thread.sleep(5);
+        }
+    }
+}

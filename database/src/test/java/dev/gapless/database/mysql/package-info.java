@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.database.mysql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+SELECT id FROM member WHERE NOT (slug <=> if(login = 'mine', 'own', concat(login, '-')))

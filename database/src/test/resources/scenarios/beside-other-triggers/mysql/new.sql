@@ -1,0 +1,1 @@
+INSERT INTO member (login, slug) VALUES ('Mine', 'own');

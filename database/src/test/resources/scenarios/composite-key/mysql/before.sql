@@ -1,0 +1,2 @@
+CREATE TABLE account (region char(2) NOT NULL, number decimal(12, 2) NOT NULL, tag varbinary(8) NOT NULL, points int NOT NULL, PRIMARY KEY (region, number, tag)) PARTITION BY KEY (region) PARTITIONS 3;
+INSERT INTO account SELECT elt(n % 3 + 1, 'eu', 'us', 'kr'), n / 4, unhex(lpad(hex(n), 4, '0')), n FROM JSON_TABLE(concat('[', repeat('0,', 499), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;

@@ -1,0 +1,1 @@
+SELECT name FROM product WHERE NOT (active <=> (name NOT LIKE 'new%')) OR NOT (kind <=> 'it''s')

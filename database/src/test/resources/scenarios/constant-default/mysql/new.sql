@@ -1,0 +1,1 @@
+INSERT INTO product (name, active) VALUES ('new', false);

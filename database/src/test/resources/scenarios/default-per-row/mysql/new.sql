@@ -1,0 +1,1 @@
+INSERT INTO product (name, token) VALUES ('new', uuid());

@@ -1,0 +1,109 @@
+-- expand: add column member.birthday
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+ALTER TABLE `app`.`member` ADD COLUMN `birthday` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci NULL INVISIBLE, ALGORITHM = INSTANT;
+-- undo: ALTER TABLE `app`.`member` DROP COLUMN `birthday`, ALGORITHM = INSTANT;
+
+-- sync: triggers keep member.birthday filled
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TABLE gapless.`own_2_1_DIGEST` (id bigint unsigned AUTO_INCREMENT PRIMARY KEY) ENGINE = InnoDB;
+-- undo: DROP TABLE gapless.`own_2_1_DIGEST`;
+SELECT 1 FROM (SELECT `born`, `login` FROM `app`.`member`) AS gapless_row WHERE (concat(date_format(born, '%m-%d'), login)) IS NULL LIMIT 0;
+CREATE FUNCTION gapless.`up_2_1_DIGEST`(`born` date, `login` varchar(40) CHARACTER SET latin1 COLLATE latin1_swedish_ci) RETURNS varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci
+DETERMINISTIC NO SQL
+BEGIN
+  DECLARE _gapless_error int;
+  DECLARE _gapless_value varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION, 1265
+  BEGIN
+    GET DIAGNOSTICS CONDITION 1 _gapless_error = MYSQL_ERRNO;
+    IF _gapless_error IN (1037, 1038, 1041, 1205, 1213, 1317, 1969, 3024) THEN
+      RESIGNAL;
+    END IF;
+    RETURN NULL;
+  END;
+  SET _gapless_value = (concat(date_format(born, '%m-%d'), login));
+  RETURN _gapless_value;
+END;
+-- undo: DROP FUNCTION gapless.`up_2_1_DIGEST`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`member` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_up varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+  IF NEW.`birthday` IS NULL OR NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(OLD.`birthday` AS BINARY)) THEN
+    SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+    IF NEW.`birthday` IS NULL THEN
+      SET NEW.`birthday` = _gapless_up;
+    ELSEIF NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY)) THEN
+      INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
+    END IF;
+  ELSEIF NOT (CAST(NEW.`born` AS BINARY) <=> CAST(OLD.`born` AS BINARY)) OR NOT (CAST(NEW.`login` AS BINARY) <=> CAST(OLD.`login` AS BINARY)) THEN
+    SET _gapless_up = gapless.`up_2_1_DIGEST`(OLD.`born`, OLD.`login`);
+    IF CAST(OLD.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY) THEN
+      SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+      SET NEW.`birthday` = _gapless_up;
+    END IF;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_1_u`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_i` BEFORE INSERT ON `app`.`member` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_up varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+  SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+  IF NEW.`birthday` IS NULL THEN
+    SET NEW.`birthday` = _gapless_up;
+  ELSEIF NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY)) THEN
+    INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_1_i`;
+
+-- backfill: fill member.birthday
+-- lock: some rows of member at a time, working 80 % of the time
+-- going back loses nothing
+UPDATE `app`.`member` SET `birthday` = `birthday` WHERE (`id`) IN (the next rows where `birthday` IS NULL, FOR UPDATE SKIP LOCKED);
+
+-- verify: compare every row of member
+-- going back loses nothing
+SELECT count(*) FROM `app`.`member` WHERE `birthday` IS NULL AND gapless.`up_2_1_DIGEST`(`born`, `login`) IS NOT NULL;
+
+-- contract: member.birthday visible, triggers go, functions go
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses the way back to the old release
+ALTER TABLE `app`.`member` MODIFY COLUMN `birthday` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci NULL, ALGORITHM = INSTANT;
+-- undo: ALTER TABLE `app`.`member` MODIFY COLUMN `birthday` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci NULL INVISIBLE, ALGORITHM = INSTANT;
+DROP TRIGGER `app`.`zz_gapless_2_1_i`;
+-- undo: CREATE TRIGGER `app`.`zz_gapless_2_1_i` BEFORE INSERT ON `app`.`member` FOR EACH ROW
+-- BEGIN
+--   DECLARE _gapless_up varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+--   SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+--   IF NEW.`birthday` IS NULL THEN
+--     SET NEW.`birthday` = _gapless_up;
+--   ELSEIF NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY)) THEN
+--     INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
+--   END IF;
+-- END;
+DROP TRIGGER `app`.`zz_gapless_2_1_u`;
+-- undo: CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`member` FOR EACH ROW
+-- BEGIN
+--   DECLARE _gapless_up varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+--   IF NEW.`birthday` IS NULL OR NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(OLD.`birthday` AS BINARY)) THEN
+--     SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+--     IF NEW.`birthday` IS NULL THEN
+--       SET NEW.`birthday` = _gapless_up;
+--     ELSEIF NOT (CAST(NEW.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY)) THEN
+--       INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
+--     END IF;
+--   ELSEIF NOT (CAST(NEW.`born` AS BINARY) <=> CAST(OLD.`born` AS BINARY)) OR NOT (CAST(NEW.`login` AS BINARY) <=> CAST(OLD.`login` AS BINARY)) THEN
+--     SET _gapless_up = gapless.`up_2_1_DIGEST`(OLD.`born`, OLD.`login`);
+--     IF CAST(OLD.`birthday` AS BINARY) <=> CAST(_gapless_up AS BINARY) THEN
+--       SET _gapless_up = gapless.`up_2_1_DIGEST`(NEW.`born`, NEW.`login`);
+--       SET NEW.`birthday` = _gapless_up;
+--     END IF;
+--   END IF;
+-- END;
+DROP FUNCTION gapless.`up_2_1_DIGEST`;
+DROP TABLE gapless.`own_2_1_DIGEST`;
+
+-- note: Until contract member.birthday is INVISIBLE, so that INSERT without column names and SELECT * of the old release go on: the new release has to name it.
+-- note: While both releases run, a NULL in member.birthday means 'not given' and is replaced by the value of 'up'.

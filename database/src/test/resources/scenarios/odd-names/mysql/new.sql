@@ -1,0 +1,1 @@
+INSERT INTO `Order` (`found`, `select`) VALUES (true, 'own');

@@ -1,0 +1,1 @@
+SELECT id FROM note WHERE NOT (author <=> if(text = 'new', 'me', NULL))

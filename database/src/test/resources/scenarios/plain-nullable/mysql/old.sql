@@ -1,0 +1,1 @@
+INSERT INTO note SELECT max(id) + 1, 'old' FROM note;
