@@ -16,7 +16,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.core.deploy.StateJournal;
-import dev.gapless.database.postgres.PostgresDatabases;
+import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.runtime.health.HttpHealthProbe;
 import dev.gapless.runtime.process.ProcessRuntime;
@@ -70,7 +70,7 @@ public final class Wiring implements AutoCloseable {
                         home, (service, release, name) -> secrets.of(service, release).value(name));
         runtime.keepSmall(proxyLog);
         SteadyClock clock = new SteadyClock();
-        PostgresDatabases databases = new PostgresDatabases();
+        DatabaseRegistry databases = new DatabaseRegistry();
         Ports ports =
                 new Ports(
                         runtime,

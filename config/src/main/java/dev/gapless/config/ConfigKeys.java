@@ -341,8 +341,9 @@ public final class ConfigKeys {
             optional(
                     "database.url",
                     new TextType(
-                            "jdbc:postgresql:\\S+",
-                            "jdbc:postgresql://HOST:PORT/DATABASE, without password"),
+                            "jdbc:(postgresql|mariadb|mysql):\\S+",
+                            "jdbc:postgresql://HOST:PORT/DATABASE (or mariadb, mysql), without"
+                                    + " password"),
                     " | jdbc:postgresql://10.0.1.5:5432/shop",
                     "The service's database; without it there are no schema changes.");
     public static final ConfigKey<String> DATABASE_USER =

@@ -329,8 +329,8 @@ record KeyCase(
                 "database.url",
                 s -> database(s, DatabaseSettings::url),
                 "no database",
-                pair("jdbc:postgresql://h/d", "jdbc:postgresql://h/d"),
-                pair("jdbc:mysql://h/d", "allowed: jdbc:postgresql"));
+                pair("jdbc:mariadb://h/d", "jdbc:mariadb://h/d"),
+                pair("jdbc:oracle://h/d", "allowed: jdbc:postgresql"));
         addWith(
                 url,
                 "database.user",
