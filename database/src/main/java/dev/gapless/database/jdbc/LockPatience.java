@@ -1,6 +1,12 @@
 package dev.gapless.database.jdbc;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.migration.port.Session.LockCount;
+import dev.gapless.migration.port.TableName;
+
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// How a table lock is asked for: many times without waiting, then with short waits that grow, so
@@ -33,6 +39,28 @@ public record LockPatience(
     public Duration pauseAfter(int attempt, RandomGenerator random) {
         long full = Math.min(longestPause.toMillis(), doubled(FIRST_PAUSE_MILLIS, attempt / 2));
         return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
+    }
+
+    /// @param holders who is in the way, longest first
+    public Problem gaveUp(TableName table, LockCount count, List<String> holders) {
+        return Problem.of(
+                        ProblemCode.DATABASE_LOCK_TIMEOUT,
+                        "The table "
+                                + table
+                                + " was never free: asked "
+                                + count.tries()
+                                + " times in "
+                                + giveUpAfter.toSeconds()
+                                + " s.")
+                .found(holders.isEmpty() ? "" : holders.getFirst())
+                .todo(
+                        "End the long transactions below, then retry. Writers were never made to"
+                                + " wait longer than "
+                                + count.longestMillis()
+                                + " ms.")
+                .retryable()
+                .evidence(holders)
+                .build();
     }
 
     private static long doubled(long first, int times) {

@@ -1,7 +1,5 @@
 package dev.gapless.database.mysql;
 
-import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.Session.LockCount;
@@ -109,7 +107,7 @@ final class TableLock {
             }
             count = count.plus(new LockCount(0, millisSince(began)));
             if (System.nanoTime() > giveUp) {
-                throw gaveUp(table, count);
+                throw patience.gaveUp(table, count, holders(table));
             }
             Thread.sleep(patience.pauseAfter(number, ThreadLocalRandom.current()));
         }
@@ -126,28 +124,6 @@ final class TableLock {
 
     private static long millisSince(long began) {
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
-    }
-
-    private Problem gaveUp(TableName table, LockCount count) {
-        List<String> holders = holders(table);
-        return Problem.of(
-                        ProblemCode.DATABASE_LOCK_TIMEOUT,
-                        "The table "
-                                + table
-                                + " was never free: asked "
-                                + count.tries()
-                                + " times in "
-                                + patience.giveUpAfter().toSeconds()
-                                + " s.")
-                .found(holders.isEmpty() ? "" : holders.getFirst())
-                .todo(
-                        "End the long transactions below, then retry. Writers were never made to"
-                                + " wait longer than "
-                                + count.longestMillis()
-                                + " ms.")
-                .retryable()
-                .evidence(holders)
-                .build();
     }
 
     /// Who has the table; where the server does not tell, who has a long transaction.

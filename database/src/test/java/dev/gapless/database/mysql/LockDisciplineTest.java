@@ -1,0 +1,122 @@
+package dev.gapless.database.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.Scene;
+import dev.gapless.database.Writers;
+import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.Product;
+import dev.gapless.migration.port.TableName;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// Others hold the table; nobody may have to wait for us for long, and nobody may fail.
+class LockDisciplineTest {
+    private static final String ID = "V2__add_email";
+
+    /// A busy machine may let any statement wait.
+    private static final long MARGIN_MILLIS = 1_500;
+
+    private static final Duration OPEN = Duration.ofSeconds(3);
+
+    @TempDir Path folder = Path.of("");
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Product.class,
+            names = {"MARIADB", "MYSQL"})
+    void givesWayToALongTransactionAndItsWriters(Product product)
+            throws SQLException, IOException, InterruptedException, ExecutionException {
+        Scene scene = scene(product);
+        try (Writers writers = new Writers(scene).oldRelease(2)) {
+            writers.await(100);
+            CompletableFuture<SchemaReport> expanded = new CompletableFuture<>();
+            try (Connection open = scene.connect()) {
+                open.setAutoCommit(false);
+                Sql.list(open, "SELECT count(*) FROM member", row -> row.getLong(1));
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        expanded.complete(scene.run(ID, Phase.EXPAND));
+                                    } catch (InterruptedException | RuntimeException e) {
+                                        expanded.completeExceptionally(e);
+                                    }
+                                });
+                Thread.sleep(OPEN);
+                assertThat(expanded).isNotDone();
+                // It has read the table, and now it writes: the one whom a waiting lock would kill.
+                Sql.update(open, "UPDATE member SET name = 'late' WHERE id = 1");
+                open.commit();
+            }
+            SchemaReport report = expanded.get();
+            writers.close();
+            assertThat(writers.failures).isEmpty();
+            assertThat(writers.aborts.get()).isLessThanOrEqualTo(product == Product.MYSQL ? 3 : 0);
+            assertThat(report.lockTries()).isGreaterThan(12);
+            assertThat(writers.longestMillis.get()).isLessThan(MARGIN_MILLIS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Product.class,
+            names = {"MARIADB", "MYSQL"})
+    void givesUpWithTheNameOfWhoIsInTheWay(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = scene(product);
+        String database = scene.text("SELECT database()");
+        try (Connection reader = scene.connect();
+                Connection ours = scene.connect();
+                Connection control = scene.connect()) {
+            reader.setAutoCommit(false);
+            Sql.list(reader, "SELECT count(*) FROM member", row -> row.getLong(1));
+            MySqlServer server = MySqlServer.of(scene.text("SELECT version()"));
+            TableLock lock =
+                    new TableLock(
+                            ours,
+                            new Watch(ours, control, server),
+                            new LockPatience(
+                                    Duration.ofMillis(50),
+                                    Duration.ofMillis(400),
+                                    12,
+                                    Duration.ofMillis(20)));
+            assertThatThrownBy(
+                            () ->
+                                    lock.hold(
+                                            new TableName(database, "member"),
+                                            List.of(),
+                                            "trying",
+                                            _ -> {}))
+                    .hasMessageContaining("database-lock-timeout")
+                    .hasMessageContaining(database + ".member was never free");
+        }
+    }
+
+    private Scene scene(Product product) throws SQLException, IOException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                "CREATE TABLE member (id bigint AUTO_INCREMENT PRIMARY KEY, login varchar(60), name"
+                        + " varchar(20), KEY (login))",
+                "INSERT INTO member (login) SELECT concat('user', n) FROM " + scene.numbers(500));
+        return scene.migration(
+                ID,
+                "- add-column: { table: member, column: email, type: varchar(60), not-null: true,"
+                        + " up: login }");
+    }
+}
