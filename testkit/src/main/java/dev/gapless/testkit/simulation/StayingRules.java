@@ -37,9 +37,7 @@ final class StayingRules {
             newest = number;
             promotedAt = -1;
             hurried = false;
-            // one that is dead and does not come back by itself is nothing to go back to
-            hadMembers =
-                    before.standing().stream().anyMatch(one -> before.rotation().has(one.id()));
+            hadMembers = deployment.map(one -> replaces(before, one)).orElse(false);
         }
         if (deployment.isEmpty() || deployment.get().goingBack()) {
             return;
@@ -52,6 +50,15 @@ final class StayingRules {
         if (endedNow && deployment.get().outcome().equals(Optional.of(Outcome.SUCCEEDED))) {
             baked(deployment.get());
         }
+    }
+
+    /// Somebody who serves goes. One that is dead and does not come back by itself is nothing to go
+    /// back to; one of the very release that is wanted (an earlier deployment failed) stays.
+    private static boolean replaces(ServiceState before, Deployment deployment) {
+        boolean anew = deployment.from().equals(Optional.of(deployment.to()));
+        return before.standing().stream()
+                .filter(one -> before.rotation().has(one.id()))
+                .anyMatch(one -> anew || !one.release().equals(deployment.to()));
     }
 
     private void baked(Deployment deployment) {
