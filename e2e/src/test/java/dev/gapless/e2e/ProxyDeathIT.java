@@ -79,9 +79,18 @@ class ProxyDeathIT {
             Processes.signal(proxy, "STOP");
             site.agent().connect();
             AgentControl.awaitEnd(proxy);
+            // this agent held no sockets: until the next proxy listens connections are refused
+            awaitConfirmed(site);
             Lossless.assertSettled(site, "1");
             assertThat(get(site)).isEqualTo("release 1");
         }
+    }
+
+    private static void awaitConfirmed(Site site) {
+        Await.until(
+                "confirmed routes",
+                Duration.ofSeconds(30),
+                () -> site.view().trafficSwitch().state().equals("confirmed"));
     }
 
     private static String agentLog(Site site) throws IOException {
@@ -106,10 +115,7 @@ class ProxyDeathIT {
             Processes.kill(proxy);
             AgentControl.awaitEnd(proxy);
             assertThat(get(site)).isEqualTo("release 2");
-            Await.until(
-                    "confirmed routes",
-                    Duration.ofSeconds(30),
-                    () -> site.view().trafficSwitch().state().equals("confirmed"));
+            awaitConfirmed(site);
             boolean corrupt =
                     site.view().trouble().stream()
                             .anyMatch(one -> one.code().equals("routes-corrupt"));
