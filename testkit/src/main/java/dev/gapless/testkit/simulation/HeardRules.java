@@ -96,7 +96,9 @@ final class HeardRules {
         switch (event) {
             case Event.HealthAnswered(InstanceId id, Answer answer, _) ->
                     failures.merge(
-                            id, 1, (old, _) -> answer instanceof Answer.Healthy ? 0 : old + 1);
+                            id,
+                            answer instanceof Answer.Healthy ? 0 : 1,
+                            (old, now) -> now == 0 ? 0 : old + 1);
             case Event.InstanceEnded(InstanceId id, _, _, _) -> ended.add(id);
             case Event.TrafficSeen(Traffic seen) -> ledger = ledger.with(seen);
             // single answers and counts that the last agent heard are not journaled, and a switch
