@@ -76,15 +76,23 @@ public record RouteStep(
     }
 
     /// A newcomer that must not get requests yet. On the way back those that are not healthy are
-    /// left out by [Steering]: one that is has to do.
+    /// left out by [Steering]: one that is has to do, and when none is, those that serve well go
+    /// on.
     private Optional<Instance> unfit(Draft draft) {
-        return draft.deployment().goingBack()
-                ? Optional.empty()
-                : Restarts.current(draft, members).stream()
-                        .filter(id -> draft.deployment().started(id) && !draft.rotation().has(id))
-                        .flatMap(id -> draft.instance(id).stream())
-                        .filter(one -> !one.healthy())
-                        .findFirst();
+        List<InstanceId> ids = Restarts.current(draft, members);
+        List<Instance> all = ids.stream().flatMap(id -> draft.instance(id).stream()).toList();
+        if (draft.deployment().goingBack()) {
+            boolean relieved =
+                    all.stream().noneMatch(Instance::healthy)
+                            && draft.instances().stream()
+                                    .filter(one -> draft.rotation().has(one.id()))
+                                    .anyMatch(one -> one.healthy() && !ids.contains(one.id()));
+            return relieved ? all.stream().findFirst() : Optional.empty();
+        }
+        return all.stream()
+                .filter(one -> draft.deployment().started(one.id()))
+                .filter(one -> !draft.rotation().has(one.id()) && !one.healthy())
+                .findFirst();
     }
 
     private String evidence() {

@@ -12,13 +12,10 @@ import dev.gapless.core.service.InstanceId;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Starts instances (or finds them running) and waits until all are healthy. On the way back one
-/// that is has to do: going back must not fail on an instance that was sick before. Nor does one
-/// that is wait for the others there, when of those that get the requests nobody is.
+/// that is has to do: going back must not fail on an instance that was sick before.
 public record StartStep(List<InstanceSpec> specs) implements Step {
     public StartStep {
         specs = List.copyOf(specs);
@@ -49,23 +46,7 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
         if (mine.stream().allMatch(Instance::healthy)) {
             return new Check.Done(evidence(draft, mine));
         }
-        if (draft.deployment().goingBack()) {
-            relieve(draft, mine);
-        }
         return wait(draft, mine);
-    }
-
-    private static void relieve(Draft draft, List<Instance> mine) {
-        Rotation rotation = draft.rotation();
-        boolean someoneIsWell =
-                draft.instances().stream().anyMatch(one -> rotation.has(one.id()) && one.healthy());
-        List<InstanceId> well = mine.stream().filter(Instance::healthy).map(Instance::id).toList();
-        if (someoneIsWell || rotation.hold() || well.isEmpty()) {
-            return;
-        }
-        Set<InstanceId> both = new LinkedHashSet<>(rotation.members());
-        both.addAll(well);
-        draft.rotation(RouteStep.all(draft, List.copyOf(both)));
     }
 
     /// The instance on this place: after a crash and restart it has another id.

@@ -13,9 +13,11 @@ import java.util.Optional;
 /// Turns the rotation and the health of its members into routes, and asks the switch for them when
 /// they changed.
 ///
-/// An unhealthy member gets no requests, but the last one is never taken out; when no member is
-/// alive requests are held.
+/// An unhealthy member gets no requests, but the last one is never taken out, unless there is a
+/// [Reserve]; when no member is alive requests are held.
 final class Steering {
+    private static final int FULL = 100;
+
     private Steering() {}
 
     static void steer(Draft draft) {
@@ -64,32 +66,36 @@ final class Steering {
                 draft.instances().stream()
                         .filter(one -> rotation.has(one.id()) && one.running())
                         .toList();
-        boolean anyHealthy = members.stream().anyMatch(Instance::healthy);
-        boolean anyUsable = members.stream().anyMatch(one -> one.health().everHealthy());
+        List<Instance> reserve = Reserve.of(draft);
+        boolean anyHealthy = !reserve.isEmpty() || members.stream().anyMatch(Instance::healthy);
+        boolean anyUsable =
+                !reserve.isEmpty() || members.stream().anyMatch(one -> one.health().everHealthy());
         List<Routes.Target> targets =
                 draft.instances().stream()
                         .filter(Instance::alive)
-                        .map(one -> target(one, rotation, anyHealthy))
+                        .map(one -> target(one, rotation, reserve, anyHealthy))
                         .toList();
         boolean hold = rotation.hold() || (!rotation.members().isEmpty() && !anyUsable);
         return new Routes(
                 draft.service(),
                 draft.routing().generation() + 1,
                 settings,
-                weights(rotation, targets),
+                weights(rotation, targets, reserve.isEmpty() ? 0 : FULL),
                 targets,
                 hold);
     }
 
-    private static Routes.Target target(Instance one, Rotation rotation, boolean anyHealthy) {
+    private static Routes.Target target(
+            Instance one, Rotation rotation, List<Instance> reserve, boolean anyHealthy) {
         boolean usable = anyHealthy ? one.healthy() : one.running() && one.health().everHealthy();
-        return new Routes.Target(
-                one.id(), one.release(), one.spec().address(), rotation.has(one.id()) && usable);
+        boolean active = rotation.has(one.id()) && usable || reserve.contains(one);
+        return new Routes.Target(one.id(), one.release(), one.spec().address(), active);
     }
 
     /// Shares of releases that have an active target; a release without one leaves its share to the
     /// others.
-    private static Map<String, Integer> weights(Rotation rotation, List<Routes.Target> targets) {
+    private static Map<String, Integer> weights(
+            Rotation rotation, List<Routes.Target> targets, int without) {
         Map<String, Integer> weights = new LinkedHashMap<>();
         targets.stream()
                 .filter(Routes.Target::active)
@@ -97,7 +103,8 @@ final class Steering {
                         target ->
                                 weights.put(
                                         target.release(),
-                                        rotation.weights().getOrDefault(target.release(), 0)));
+                                        rotation.weights()
+                                                .getOrDefault(target.release(), without)));
         return weights;
     }
 }

@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
@@ -150,13 +151,19 @@ public final class Planner {
         steps.add(
                 new RouteStep(
                         serving,
-                        state.rotation().hold(),
+                        heldUntilServed(state, serving),
                         Duration.ZERO,
                         label,
                         "confirm the routes"));
         steps.addAll(Strategies.drains(left));
         steps.addAll(Strategies.stops(left, Duration.ZERO));
         return steps;
+    }
+
+    /// Also when the last one that served is dead or on its way out: requests wait for the next.
+    private static boolean heldUntilServed(ServiceState state, List<InstanceId> serving) {
+        Rotation rotation = state.rotation();
+        return rotation.hold() || serving.isEmpty() && !rotation.members().isEmpty();
     }
 
     private static List<Integer> freePorts(List<Instance> standing, Release release) {

@@ -429,6 +429,27 @@ class EngineTest {
         assertThat(drive.state.routing().asked().orElseThrow().reaches(first)).isTrue();
     }
 
+    @Test
+    void letsWhoIsWellStepInAfterADeploymentThatFailed() {
+        Drive drive =
+                serving()
+                        .deploy(two)
+                        .pass(Duration.ofSeconds(12))
+                        .silent(Action.ApplyRoutes.class)
+                        .feed(new Event.RollBack(1, "minsu"))
+                        .pass(Duration.ofSeconds(90));
+        assertThat(drive.outcome()).contains(Outcome.FAILED);
+        InstanceId left = new InstanceId("shop-2-1a");
+        assertThat(drive.state.rotation().has(left)).isFalse();
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isFalse();
+        drive.fallIll("shop-1-0a");
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isTrue();
+        assertThat(drive.state.routing().asked().orElseThrow().weights())
+                .isEqualTo(java.util.Map.of("2", 100));
+        drive.pass(Duration.ofSeconds(20));
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isFalse();
+    }
+
     private Release withHook(String version) {
         Settings plain = Shop.settings(BLUE_GREEN, 1, 1, 2);
         return Shop.release(version, Shop.hooked(plain, "before-start"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.core.Shop;
+import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
@@ -109,6 +110,17 @@ class PlannerTest {
                             "drain 1-0a",
                             "bake 2",
                             "stop 1-0a");
+        }
+
+        /// The member is gone, and what is left without traffic goes first.
+        @Test
+        void holdsRequestsWhenNobodyIsLeftToServe() {
+            ServiceState state =
+                    Worlds.during(
+                            serving(one, healthy("shop-9-5a", release("9", BLUE_GREEN, 1, 2), 2)),
+                            Worlds.open(Plan.NOTHING, "2", 1, false),
+                            "shop-1-0a");
+            assertThat(deploy(state, two)).startsWith("hold", "drain 9-5a", "stop 9-5a");
         }
 
         @Test
