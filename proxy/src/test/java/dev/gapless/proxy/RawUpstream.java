@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RawUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Script script;
+    private final Thread accepting;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
 
@@ -40,7 +41,7 @@ final class RawUpstream implements AutoCloseable {
         this.server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1_024);
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /// Answers every request with 200 and the given text, and keeps connections open.
@@ -94,6 +95,12 @@ final class RawUpstream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // the port goes on accepting until the thread in accept() has noticed
+            accepting.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : sockets) {
             try {
                 socket.setSoLinger(true, 0);
