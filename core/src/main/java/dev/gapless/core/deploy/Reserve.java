@@ -11,13 +11,14 @@ import java.util.Optional;
 final class Reserve {
     private Reserve() {}
 
-    /// Healthy ones that are no members; empty while a member is healthy or requests are held.
+    /// Healthy ones that are no members; empty while a member is healthy. Where requests are held
+    /// old instances step in only.
     static List<Instance> of(Draft draft) {
         Rotation rotation = draft.rotation();
         Optional<Deployment> last = draft.state().deployment();
         boolean memberIsWell =
                 draft.instances().stream().anyMatch(one -> rotation.has(one.id()) && one.healthy());
-        if (last.isEmpty() || memberIsWell || rotation.hold() || rotation.members().isEmpty()) {
+        if (last.isEmpty() || memberIsWell) {
             return List.of();
         }
         return draft.instances().stream()
@@ -27,7 +28,9 @@ final class Reserve {
     }
 
     private static boolean stepsIn(Draft draft, Deployment last, Instance one) {
-        boolean hadItsTurn = last.shifted() && one.release().equals(last.to());
+        Rotation rotation = draft.rotation();
+        boolean nobodyMeant = rotation.hold() || rotation.members().isEmpty();
+        boolean hadItsTurn = !nobodyMeant && last.shifted() && one.release().equals(last.to());
         if (last.open()) {
             // only while nobody is being drained
             return last.goingBack()
@@ -35,7 +38,7 @@ final class Reserve {
                     && last.current() instanceof StartStep start
                     && (hadItsTurn || isOf(draft, start, one));
         }
-        boolean old = last.from().equals(Optional.of(one.release()));
+        boolean old = !nobodyMeant && last.from().equals(Optional.of(one.release()));
         return last.outcome().equals(Optional.of(Outcome.FAILED)) && (hadItsTurn || old);
     }
 

@@ -75,24 +75,26 @@ public record RouteStep(
         return new Check.Waiting(full ? deadline : nextMove(draft), percent(draft) + " %");
     }
 
-    /// A newcomer that must not get requests yet. On the way back those that are not healthy are
-    /// left out by [Steering]: one that is has to do, and when none is, those that serve well go
-    /// on.
+    /// Why not yet: a newcomer is not healthy; or nobody of these is, and those that get the
+    /// requests now serve well (the plan was made when others were well). On the way back newcomers
+    /// that are not healthy are left out by [Steering]: one that is has to do.
     private Optional<Instance> unfit(Draft draft) {
         List<InstanceId> ids = Restarts.current(draft, members);
         List<Instance> all = ids.stream().flatMap(id -> draft.instance(id).stream()).toList();
-        if (draft.deployment().goingBack()) {
-            boolean relieved =
-                    all.stream().noneMatch(Instance::healthy)
-                            && draft.instances().stream()
-                                    .filter(one -> draft.rotation().has(one.id()))
-                                    .anyMatch(one -> one.healthy() && !ids.contains(one.id()));
-            return relieved ? all.stream().findFirst() : Optional.empty();
+        boolean relieved =
+                all.stream().noneMatch(Instance::healthy)
+                        && draft.instances().stream()
+                                .filter(one -> draft.rotation().has(one.id()))
+                                .anyMatch(one -> one.healthy() && !ids.contains(one.id()));
+        if (relieved) {
+            return all.stream().findFirst();
         }
-        return all.stream()
-                .filter(one -> draft.deployment().started(one.id()))
-                .filter(one -> !draft.rotation().has(one.id()) && !one.healthy())
-                .findFirst();
+        return draft.deployment().goingBack()
+                ? Optional.empty()
+                : all.stream()
+                        .filter(one -> draft.deployment().started(one.id()))
+                        .filter(one -> !draft.rotation().has(one.id()) && !one.healthy())
+                        .findFirst();
     }
 
     private String evidence() {

@@ -75,7 +75,8 @@ final class Steering {
                         .filter(Instance::alive)
                         .map(one -> target(one, rotation, reserve, anyHealthy))
                         .toList();
-        boolean hold = rotation.hold() || (!rotation.members().isEmpty() && !anyUsable);
+        boolean nobody = rotation.hold() || !rotation.members().isEmpty() && !anyUsable;
+        boolean hold = nobody && reserve.isEmpty();
         return new Routes(
                 draft.service(),
                 draft.routing().generation() + 1,
