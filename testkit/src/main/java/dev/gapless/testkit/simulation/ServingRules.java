@@ -1,19 +1,14 @@
 package dev.gapless.testkit.simulation;
 
-import dev.gapless.core.deploy.BakeStep;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.Process;
-import dev.gapless.core.deploy.PromoteStep;
-import dev.gapless.core.deploy.RouteStep;
-import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.ServiceState;
-import dev.gapless.core.deploy.StartStep;
+import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
-import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.Settings;
@@ -244,24 +239,30 @@ final class ServingRules {
         return candidate || state.rotation().hold() || leaves(state, one);
     }
 
+    /// It is being drained, or was and is still to be told to end.
     private static boolean leaves(ServiceState state, Instance one) {
         return state.open()
                 .filter(Deployment::begun)
                 .map(
-                        open ->
-                                switch (open.current()) {
-                                    case DrainStep(_, var ids) -> ids.contains(one.id());
-                                    case StopStep(_, var ids, _) -> ids.contains(one.id());
-                                    case HookStep _,
-                                            SchemaStep _,
-                                            UndoSchemaStep _,
-                                            StartStep _,
-                                            RouteStep _,
-                                            PromoteStep _,
-                                            BakeStep _ ->
-                                            false;
-                                })
+                        open -> {
+                            List<Step> rest =
+                                    open.plan()
+                                            .steps()
+                                            .subList(open.step(), open.plan().steps().size());
+                            boolean drains = drains(rest.getFirst(), one);
+                            boolean drained = rest.stream().noneMatch(step -> drains(step, one));
+                            boolean stops = rest.stream().anyMatch(step -> stops(step, one));
+                            return drains || drained && stops;
+                        })
                 .orElse(false);
+    }
+
+    private static boolean drains(Step step, Instance one) {
+        return step instanceof DrainStep(_, var ids) && ids.contains(one.id());
+    }
+
+    private static boolean stops(Step step, Instance one) {
+        return step instanceof StopStep(_, var ids, _) && ids.contains(one.id());
     }
 
     /// A deployment that a person has halted waits, and so does one in a hook of the user's.
