@@ -3,6 +3,7 @@ package dev.gapless.core.plan;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.PromoteStep;
+import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
@@ -50,8 +51,10 @@ final class BackStrategy {
         }
         List<Instance> idle = situation.leaving();
         if (!idle.isEmpty() && !situation.serving().isEmpty()) {
-            // their places may do, and those that serve go on meanwhile
-            List<Step> steps = new ArrayList<>(Strategies.drains(idle));
+            // their places may do, and those that serve go on meanwhile; that the others get no
+            // requests the switch may not have heard yet
+            List<Step> steps = new ArrayList<>(List.of(confirm(situation)));
+            steps.addAll(Strategies.drains(idle));
             steps.addAll(Strategies.stops(idle, Duration.ZERO));
             steps.addAll(steps(situation.without(idle), open, keep));
             return steps;
@@ -62,6 +65,18 @@ final class BackStrategy {
                     new Rolling(parallel, surge).steps(situation);
             case Strategy.BlueGreen() -> new Rolling(1, 1).steps(situation);
         };
+    }
+
+    private static RouteStep confirm(Situation situation) {
+        List<Instance> members = new ArrayList<>(situation.keep());
+        members.addAll(situation.serving());
+        members.removeIf(one -> !situation.rotation().has(one.id()));
+        return new RouteStep(
+                Strategies.ids(members),
+                situation.rotation().hold(),
+                Duration.ZERO,
+                situation.wanted().label(),
+                "confirm the routes");
     }
 
     private static List<Step> beside(Situation situation, Deployment open, boolean keep) {

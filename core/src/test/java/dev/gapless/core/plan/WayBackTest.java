@@ -131,6 +131,7 @@ class WayBackTest {
                                 "shop-2-7a",
                                 "shop-2-7b"))
                 .containsExactly(
+                        "route 2-7a 2-7b",
                         "drain 1-0a",
                         "drain 2-7x",
                         "stop 1-0a",
