@@ -128,7 +128,10 @@ final class DeploymentRules {
                         .map(cause -> cause.code().equals("aborted-by-user"))
                         .orElse(false);
         boolean harmed =
-                asked || !world.faults().harmless() || !world.scenario().good(deployment.to());
+                asked
+                        || oldOneIsSick(deployment)
+                        || !world.faults().harmless()
+                        || !world.scenario().good(deployment.to());
         if (outcome != Outcome.SUCCEEDED && !harmed) {
             throw new Violation(
                     "I6",
@@ -151,7 +154,20 @@ final class DeploymentRules {
     }
 
     /// This release is stable, so many instances of it are in the rotation, and nothing else runs
-    /// but what is kept.
+    /// but what is kept. What is left of the old release may be too sick for the well ones to be
+    /// taken away.
+    private boolean oldOneIsSick(Deployment deployment) {
+        return deployment
+                .from()
+                .flatMap(
+                        from ->
+                                deployment
+                                        .cause()
+                                        .filter(cause -> cause.code().equals("app-unhealthy"))
+                                        .filter(cause -> cause.what().startsWith(from + " ")))
+                .isPresent();
+    }
+
     private void serves(ServiceState state, Optional<String> release, int wanted) {
         if (!state.stable().equals(release) || state.wanted() != wanted) {
             throw new Violation(
