@@ -13,10 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /// What the switch counted, second by second, for the last hour; from it come the rates,
 /// percentiles and the dip that people see. Nothing is decided from it. Thread-safe; bounded.
+///
+/// Latencies are by far the most of it: those of more than two minutes ago are kept together for
+/// ten seconds each, so percentiles over a longer time begin and end up to ten seconds off.
 public final class Telemetry {
     private static final int SECONDS_KEPT = 3_600;
 
@@ -24,18 +27,24 @@ public final class Telemetry {
     /// them was.
     private static final int SECONDS_SEEN_AT_ONCE = 3;
 
-    private static final long[] NOTHING = {};
+    private static final int SECONDS_APART = 120;
+    private static final int SECONDS_TOGETHER = 10;
+    private static final int[] NOTHING = {};
 
     private final Deque<Second> seconds = new ArrayDeque<>();
+
+    /// Those of `seconds` that have latencies of their own still.
+    private final Deque<Second> apart = new ArrayDeque<>();
+
+    private @Nullable Second together;
     private @Nullable Traffic last;
     private long epochSinceMillis;
     private long lastSecond;
 
     /// One second of one service. `latency` by release: upper bound in microseconds and count, in
-    /// turn; an hour of them is kept, so they are packed. One that was not `seen` has its share of
-    /// what was counted while nobody looked.
+    /// turn, packed. One that was not `seen` has its share of what was counted while nobody looked.
     private record Second(
-            long at, boolean seen, Map<String, Counts> counts, Map<String, long[]> latency) {}
+            long at, boolean seen, Map<String, Counts> counts, Map<String, int[]> latency) {}
 
     synchronized void take(Traffic seen, Instant now) {
         Traffic before = last;
@@ -81,7 +90,7 @@ public final class Telemetry {
             span.get(i).counts().merge(label, share, Counts::plus);
             rest = rest.minus(share);
         }
-        Map<String, long[]> latency = span.getLast().latency();
+        Map<String, int[]> latency = span.getLast().latency();
         TreeMap<Long, Long> histogram = new TreeMap<>();
         add(latency.getOrDefault(label, NOTHING), histogram);
         now.latency()
@@ -98,26 +107,59 @@ public final class Telemetry {
         latency.put(label, packed(histogram));
     }
 
-    private static long[] packed(TreeMap<Long, Long> histogram) {
+    private static int[] packed(TreeMap<Long, Long> histogram) {
         return histogram.entrySet().stream()
-                .flatMapToLong(bucket -> LongStream.of(bucket.getKey(), bucket.getValue()))
+                .flatMapToInt(
+                        bucket -> IntStream.of(small(bucket.getKey()), small(bucket.getValue())))
                 .toArray();
     }
 
-    private static void add(long[] packed, TreeMap<Long, Long> histogram) {
+    /// More than half an hour, or than two billion requests, is as good as infinite here.
+    private static int small(long value) {
+        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static void add(int[] packed, TreeMap<Long, Long> histogram) {
         for (int i = 0; i < packed.length; i += 2) {
-            histogram.merge(packed[i], packed[i + 1], Long::sum);
+            histogram.merge((long) packed[i], (long) packed[i + 1], Long::sum);
         }
     }
 
     private Second second(long at, boolean seen) {
         if (seconds.isEmpty() || seconds.getLast().at() != at) {
-            seconds.addLast(new Second(at, seen, new HashMap<>(), new HashMap<>()));
+            Second next = new Second(at, seen, new HashMap<>(), new HashMap<>());
+            seconds.addLast(next);
             while (seconds.size() > SECONDS_KEPT) {
                 seconds.removeFirst();
             }
+            apart.addLast(next);
+            while (apart.getFirst().at() <= at - SECONDS_APART) {
+                together(apart.removeFirst());
+            }
         }
         return seconds.getLast();
+    }
+
+    private void together(Second old) {
+        Second first = together;
+        if (first == null || first.at() / SECONDS_TOGETHER != old.at() / SECONDS_TOGETHER) {
+            together = old;
+            return;
+        }
+        old.latency()
+                .forEach(
+                        (label, more) -> {
+                            TreeMap<Long, Long> both = new TreeMap<>();
+                            add(first.latency().getOrDefault(label, NOTHING), both);
+                            add(more, both);
+                            first.latency().put(label, packed(both));
+                        });
+        old.latency().clear();
+    }
+
+    /// How many seconds have latencies.
+    synchronized long secondsWithLatency() {
+        return seconds.stream().filter(second -> !second.latency().isEmpty()).count();
     }
 
     /// Requests per second over the last two full seconds that were watched; -1 when nothing was.
