@@ -321,11 +321,13 @@ public record Deployment(
                 outcome);
     }
 
-    Deployment withWanted(int before, int count) {
+    /// @param before how many instances were wanted, `count` how many are from now on
+    /// @param counted by the switch so far, per release
+    Deployment beginning(int before, int count, Map<String, Ledger.Counts> counted) {
         return new Deployment(
                 number, kind, from, to, before, count, strategy, by, plan, step, direction, log,
-                promoted, shifted, pause, hurry, cause, base, served, startedAt, resumedAt, endedAt,
-                outcome);
+                promoted, shifted, pause, hurry, cause, counted, served, startedAt, resumedAt,
+                endedAt, outcome);
     }
 
     private Deployment withCause(ProblemReport why) {

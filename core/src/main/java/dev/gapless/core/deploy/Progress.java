@@ -48,7 +48,8 @@ final class Progress {
                 if (draft.open().isEmpty() && draft.isNext(deployment)) {
                     prune(releases);
                     releases.forEach(draft::addRelease);
-                    draft.deployment(deployment.withWanted(draft.wanted(), wanted));
+                    draft.deployment(
+                            deployment.beginning(draft.wanted(), wanted, draft.ledger().totals()));
                     draft.wanted(wanted);
                 }
             }
@@ -213,23 +214,17 @@ final class Progress {
     }
 
     /// The way back got stuck: whoever of the old release is there, or will be, may serve beside
-    /// those that do, and of the new one, too, when some of it still do. When none of all those is
-    /// well, the new release that is stable goes on.
+    /// those that do. When none of all those is well, the new release that is stable goes on.
     private void keepServing(Deployment open, boolean newIsStable) {
         Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
         all.addAll(oldOnes(open));
-        List<Instance> fresh =
-                draft.instances().stream()
-                        .filter(one -> one.release().equals(open.to()) && one.alive())
-                        .filter(Progress::mayServe)
-                        .toList();
-        if (fresh.stream().anyMatch(one -> all.contains(one.id()))) {
-            fresh.forEach(one -> all.add(one.id()));
-        }
         boolean someoneIsWell =
                 draft.instances().stream().anyMatch(one -> one.healthy() && all.contains(one.id()));
         if (newIsStable && !someoneIsWell) {
-            fresh.stream().filter(Instance::healthy).forEach(one -> all.add(one.id()));
+            draft.instances().stream()
+                    .filter(one -> one.release().equals(open.to()) && one.healthy())
+                    .filter(Progress::mayServe)
+                    .forEach(one -> all.add(one.id()));
         }
         if (!draft.rotation().members().equals(all)) {
             draft.rotation(RouteStep.all(draft, List.copyOf(all)));

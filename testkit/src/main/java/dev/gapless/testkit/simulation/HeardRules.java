@@ -82,8 +82,7 @@ final class HeardRules {
         hear(before, event);
         long number = after.deployment().map(Deployment::number).orElse(0L);
         if (number > newest) {
-            // counted from when it was planned, which may be before it began
-            base = after.deployment().orElseThrow().base();
+            base = ledger.totals();
         }
         boolean endedNow = after.open().isEmpty() && (before.open().isPresent() || number > newest);
         newest = Math.max(newest, number);
