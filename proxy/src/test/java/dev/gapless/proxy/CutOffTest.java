@@ -47,13 +47,9 @@ class CutOffTest {
                 RawClient client = proxy.client()) {
             Response response = client.send(POST).read();
             assertThat(response.status()).isEqualTo(502);
+            assertThat(response.failure()).isIn("upstream-reset", "upstream-closed");
             assertThat(response.field("Cache-Control")).contains("no-store");
-            if (request.equals("0")) {
-                // one that is reset before it is seen to be made counts as not made
-                assertThat(response.failure())
-                        .isIn("upstream-reset", "upstream-closed", "connect-refused");
-            } else {
-                assertThat(response.failure()).isIn("upstream-reset", "upstream-closed");
+            if (!request.equals("0")) {
                 assertThat(app.accepted()).as("a POST is sent once").isEqualTo(1);
             }
             ReleaseStats release = proxy.release("v1");
@@ -306,7 +302,7 @@ class CutOffTest {
         return new RawUpstream(
                 connection -> {
                     switch (request) {
-                        case "0" -> {}
+                        case "0" -> connection.awaitBytes();
                         case "20" -> connection.in.readNBytes(20);
                         case "head" -> connection.readHead();
                         case "body" -> {

@@ -145,6 +145,14 @@ final class RawUpstream implements AutoCloseable {
             this.out = socket.getOutputStream();
         }
 
+        /// Something has come and is not read: by then the proxy knows that it is connected. One
+        /// that is reset before counts as refused.
+        void awaitBytes() throws IOException, InterruptedException {
+            while (in.available() == 0) {
+                Thread.sleep(1);
+            }
+        }
+
         /// The next head with its empty line; empty at the end of the connection.
         Optional<String> readHead() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
