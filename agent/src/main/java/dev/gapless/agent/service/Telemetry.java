@@ -36,7 +36,9 @@ public final class Telemetry {
     /// Those of `seconds` that have latencies of their own still.
     private final Deque<Second> apart = new ArrayDeque<>();
 
+    /// Has the latencies of the newest ten seconds that are kept together.
     private @Nullable Second together;
+
     private @Nullable Traffic last;
     private long epochSinceMillis;
     private long lastSecond;
