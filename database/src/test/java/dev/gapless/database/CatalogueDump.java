@@ -34,6 +34,7 @@ public final class CatalogueDump {
               UNION ALL
               SELECT 'trigger ' || pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
               FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN app n ON n.oid = c.relnamespace
+              WHERE NOT t.tgisinternal
               UNION ALL
               SELECT 'function ' || pg_get_functiondef(p.oid) FROM pg_proc p JOIN app n ON n.oid = p.pronamespace
               UNION ALL

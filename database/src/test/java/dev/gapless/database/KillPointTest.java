@@ -36,13 +36,26 @@ class KillPointTest {
                                         Arguments.of(product, false), Arguments.of(product, true)));
     }
 
+    static Stream<Arguments> scenarios() {
+        return points().flatMap(
+                        point -> {
+                            Object product = point.get()[0];
+                            Object afterwards = point.get()[1];
+                            String added =
+                                    product == Product.POSTGRESQL
+                                            ? "check-and-default"
+                                            : "required";
+                            return Stream.of(added, "rename-column")
+                                    .map(name -> Arguments.of(name, product, afterwards));
+                        });
+    }
+
     @ParameterizedTest
-    @MethodSource("points")
-    void goesOnAfterADeathAtAnyStep(Product product, boolean afterwards, @TempDir Path folder)
+    @MethodSource("scenarios")
+    void goesOnAfterADeathAtAnyStep(
+            String name, Product product, boolean afterwards, @TempDir Path folder)
             throws SQLException, IOException, InterruptedException {
-        Scenario scenario =
-                Scenario.named(
-                        product == Product.POSTGRESQL ? "check-and-default" : "required", product);
+        Scenario scenario = Scenario.named(name, product);
         Scene scene = scenario.scene(folder);
         String before = CatalogueDump.of(scene);
         int died = 0;
@@ -144,18 +157,38 @@ class KillPointTest {
         assertThat(scene.text("SELECT mail FROM member")).isEqualTo("one");
     }
 
+    static Stream<Arguments> contracted() {
+        return points().flatMap(
+                        point ->
+                                Stream.of(
+                                                "required",
+                                                "rename-column",
+                                                "change-type",
+                                                "split-column")
+                                        .map(
+                                                name ->
+                                                        Arguments.of(
+                                                                name,
+                                                                point.get()[0],
+                                                                point.get()[1])));
+    }
+
     @ParameterizedTest
-    @MethodSource("points")
-    void contractsAfterADeathAtAnyStep(Product product, boolean afterwards, @TempDir Path folder)
+    @MethodSource("contracted")
+    void contractsAfterADeathAtAnyStep(
+            String name, Product product, boolean afterwards, @TempDir Path folder)
             throws SQLException, IOException, InterruptedException {
-        Scenario scenario = Scenario.named("required", product);
+        Scenario scenario = Scenario.named(name, product);
         Scene scene = scenario.scene(folder);
         scene.runTo(Scenario.ID, Phase.VERIFY);
         int at = 0;
         do {
             at++;
+            scenario.newReleaseWrites(scene);
         } while (diesInContract(scene, at, afterwards));
         assertThat(at).isGreaterThan(2);
+        scenario.newReleaseWrites(scene);
+        scenario.expect(scene);
         scenario.expectGolden(scene, "after.txt", CatalogueDump.of(scene) + "\n");
     }
 

@@ -62,12 +62,24 @@ public record Scenario(Path folder, Product product) {
         scene.sql(statements("new.sql"));
     }
 
+    /// What must hold while there are both shapes, too.
+    void expectBoth(Scene scene) throws SQLException {
+        expect(scene);
+        if (Files.exists(file("both.sql"))) {
+            expect(scene, "both.sql");
+        }
+    }
+
     void expect(Scene scene) throws SQLException {
+        expect(scene, "expect.sql");
+    }
+
+    private void expect(Scene scene, String name) throws SQLException {
         assertThat(
                         scene.texts(
                                 scene.words("SELECT row_to_json(wrong)", "SELECT wrong.*")
                                         + " FROM ("
-                                        + read("expect.sql")
+                                        + read(name)
                                         + ") AS wrong"))
                 .isEmpty();
     }

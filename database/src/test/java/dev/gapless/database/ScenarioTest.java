@@ -42,7 +42,7 @@ class ScenarioTest {
         forward(scenario, scene);
         scenario.newReleaseWrites(scene);
         scenario.oldReleaseWrites(scene);
-        scenario.expect(scene);
+        scenario.expectBoth(scene);
         assertThat(scene.run(Scenario.ID, Phase.VERIFY).differ()).isZero();
         assertThat(scene.schema.status(scene.settings()).inForce()).isEqualTo(2);
 

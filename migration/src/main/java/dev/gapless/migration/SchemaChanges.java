@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.LedgerEntry;
@@ -149,6 +150,7 @@ public final class SchemaChanges implements SchemaChange {
                                 .anyMatch(
                                         step ->
                                                 step.done()
+                                                        && step.step() instanceof Step.Locked
                                                         && step.step().phase() == Phase.CONTRACT
                                                         && step.step().statements().stream()
                                                                 .allMatch(

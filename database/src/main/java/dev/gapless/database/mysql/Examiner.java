@@ -211,13 +211,33 @@ final class Examiner {
                 .findFirst();
     }
 
-    private static String rows(TableShape table) {
+    /// A column that the table does not have yet is NULL.
+    private String rows(TableShape table) throws SQLException {
         if (table.columns().isEmpty()) {
             return "(SELECT 1 AS _gapless_nothing)";
         }
         TableName name = table.name();
+        Set<String> there =
+                Sql.list(
+                                connection,
+                                """
+                                SELECT lower(column_name) FROM information_schema.columns
+                                WHERE table_schema = ? AND table_name = ?\
+                                """,
+                                row -> row.getString(1),
+                                name.schema(),
+                                name.name())
+                        .stream()
+                        .collect(Collectors.toSet());
         return "(SELECT "
-                + Names.list(Names.quoted(table.columns().stream().map(Column::name).toList()))
+                + table.columns().stream()
+                        .map(Column::name)
+                        .map(
+                                column ->
+                                        there.contains(column.toLowerCase(Locale.ROOT))
+                                                ? Names.quote(column)
+                                                : "NULL AS " + Names.quote(column))
+                        .collect(Collectors.joining(", "))
                 + " FROM "
                 + Names.quote(name)
                 + ")";

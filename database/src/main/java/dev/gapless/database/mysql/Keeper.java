@@ -35,7 +35,7 @@ final class Keeper {
     List<String> counting() {
         return keep.ownWrites().isEmpty()
                 ? List.of()
-                : List.of(keep.ownWrites().substring(FillTrigger.COUNT.length()));
+                : List.of(keep.ownWrites().substring(SyncObjects.COUNT.length()));
     }
 
     /// Creates the table, which commits by itself.
@@ -55,6 +55,14 @@ final class Keeper {
     /// @param columns all of the table's, quoted: they name a row where it has no key
     void copy(int migration, StoredStep stored, TableName table, List<String> columns)
             throws SQLException {
+        for (String column : keep.columns()) {
+            copy(migration, stored, table, columns, column);
+        }
+    }
+
+    private void copy(
+            int migration, StoredStep stored, TableName table, List<String> columns, String column)
+            throws SQLException {
         // What an undo copied that did not come to its end is younger than the step that it did not
         // take back.
         Sql.update(
@@ -65,7 +73,7 @@ final class Keeper {
                         + " done_at FROM gapless.step WHERE of_database = ? AND migration = ? AND"
                         + " sequence = ?)",
                 table.toString(),
-                Names.bare(keep.column()),
+                Names.bare(column),
                 ledger.database(),
                 migration,
                 stored.sequence());
@@ -78,9 +86,9 @@ final class Keeper {
                         + ", "
                         + row(columns)
                         + ", "
-                        + Names.literal(Names.bare(keep.column()))
+                        + Names.literal(Names.bare(column))
                         + ", CAST("
-                        + keep.column()
+                        + column
                         + " AS BINARY) FROM "
                         + Names.quote(table)
                         + " WHERE "

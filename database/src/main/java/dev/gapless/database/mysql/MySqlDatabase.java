@@ -7,6 +7,7 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
@@ -79,6 +80,13 @@ final class MySqlDatabase implements Database {
         return looking(
                 "examining an expression",
                 () -> new Examiner(connection).examine(table, expression, type));
+    }
+
+    @Override
+    public ColumnFacts column(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection, product).facts(table.name(), column));
     }
 
     /// What a type may not say is part of [#examine].

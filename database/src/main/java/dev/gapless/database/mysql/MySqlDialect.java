@@ -2,13 +2,14 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
-import dev.gapless.migration.plan.NewColumn;
+import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableName;
+import dev.gapless.migration.port.TableShape;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +65,25 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public List<Step> createColumn(NewColumn column) {
+    public String fullType(TableShape table, String type) {
+        return withCharacters(table, type);
+    }
+
+    /// With the table's character set where the type names none: functions of ours must have the
+    /// same one, or values would be converted on their way.
+    private static String withCharacters(TableShape table, String type) {
+        boolean bare =
+                CHARACTER_TYPE.matcher(type).matches() && !OWN_CHARACTERS.matcher(type).find();
+        return bare ? type + table.characters() : type;
+    }
+
+    @Override
+    public PairDialect pairs() {
+        return new MySqlPairs(server);
+    }
+
+    @Override
+    public List<Step> createColumn(AddedColumn column) {
         Optional<Step.Keep> keep =
                 column.filled() ? Optional.empty() : Optional.of(keep(column, kept(column), ""));
         return List.of(
@@ -84,31 +103,25 @@ final class MySqlDialect implements Dialect {
                         keep));
     }
 
-    /// The UPDATE trigger first: with it alone rows are in step as far as they are filled.
     @Override
-    public List<Step> installFill(NewColumn column) {
+    public List<Step> installFill(AddedColumn column) {
         FillTrigger fill = fillTrigger(column);
         String what = "triggers keep " + label(column) + " filled";
-        List<Statement> helpers = new ArrayList<>();
-        if (column.repeatable()) {
-            helpers.add(new Statement(fill.createOwn(), "DROP TABLE " + fill.ownTable()));
-        }
-        helpers.add(new Statement(fill.tryUp(), ""));
-        helpers.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upFunction()));
         String condition = column.repeatable() ? own(column, fill) : name(column) + " IS NOT NULL";
         return List.of(
                 new Step.Locked(
-                        Phase.SYNC, what, table(column), Lock.NONE, helpers, Optional.empty()),
+                        Phase.SYNC,
+                        what,
+                        table(column),
+                        Lock.NONE,
+                        fill.functions(),
+                        Optional.empty()),
                 new Step.Locked(
                         Phase.SYNC,
                         what,
                         table(column),
                         Lock.EXCLUSIVE,
-                        List.of(
-                                new Statement(
-                                        fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE")),
-                                new Statement(
-                                        fill.createTrigger("INSERT"), fill.dropTrigger("INSERT"))),
+                        fill.triggers(),
                         Optional.of(
                                 keep(
                                         column,
@@ -117,34 +130,18 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public Step.Fill fill(NewColumn column) {
-        String touch = name(column) + " = " + name(column);
-        String pending = name(column) + " IS NULL";
-        List<String> key = Names.quoted(column.table().key());
-        String sample =
-                "UPDATE "
-                        + Names.quote(table(column))
-                        + " SET "
-                        + touch
-                        + " WHERE ("
-                        + Names.list(key)
-                        + ") IN (the next rows where "
-                        + pending
-                        + ", FOR UPDATE SKIP LOCKED)";
-        return new Step.Fill(
+    public Step.Fill fill(AddedColumn column) {
+        return SyncSteps.fill(
                 "fill " + label(column),
-                table(column),
-                key,
-                column.table().keyTypes(),
-                touch,
-                pending,
+                column.table(),
+                name(column) + " = " + name(column),
+                name(column) + " IS NULL",
                 column.notNull(),
-                fillTrigger(column).guard(),
-                List.of(new Statement(sample, "")));
+                fillTrigger(column).guard());
     }
 
     @Override
-    public Step.Compare compare(NewColumn column) {
+    public Step.Compare compare(AddedColumn column) {
         FillTrigger fill = fillTrigger(column);
         String differs =
                 column.notNull()
@@ -169,10 +166,10 @@ final class MySqlDialect implements Dialect {
                                 "")));
     }
 
-    /// NOT NULL first, while triggers still fill what a write leaves out; but not where triggers
-    /// and NOT NULL together break writes.
+    /// NOT NULL first, while triggers still fill what a write leaves out; where triggers and NOT
+    /// NULL together break writes, the default at least.
     @Override
-    public List<Step> finishColumn(NewColumn column) {
+    public List<Step> finishColumn(AddedColumn column) {
         if (!column.filled()) {
             return List.of(visible(column));
         }
@@ -182,24 +179,41 @@ final class MySqlDialect implements Dialect {
                         "triggers go",
                         column,
                         Lock.EXCLUSIVE,
-                        List.of(
-                                new Statement(
-                                        fill.dropTrigger("INSERT"), fill.createTrigger("INSERT")),
-                                new Statement(
-                                        fill.dropTrigger("UPDATE"), fill.createTrigger("UPDATE"))));
-        List<Statement> helpers = new ArrayList<>();
-        helpers.add(new Statement("DROP FUNCTION " + fill.upFunction(), ""));
-        if (column.repeatable()) {
-            helpers.add(new Statement("DROP TABLE " + fill.ownTable(), ""));
+                        fill.triggers().reversed().stream()
+                                .map(trigger -> new Statement(trigger.inverse(), trigger.sql()))
+                                .toList());
+        Step last = locked("functions go", column, Lock.NONE, SyncSteps.dropped(fill.functions()));
+        if (!server.triggersBreakInsertSelect()) {
+            return List.of(visible(column), gone, last);
         }
-        Step last = locked("functions go", column, Lock.NONE, helpers);
-        return server.triggersBreakInsertSelect()
+        return column.defaultValue().isEmpty()
                 ? List.of(gone, visible(column), last)
-                : List.of(visible(column), gone, last);
+                : List.of(withDefault(column), gone, visible(column), last);
+    }
+
+    private static Step withDefault(AddedColumn column) {
+        return locked(
+                "default of " + label(column),
+                column,
+                Lock.EXCLUSIVE,
+                List.of(
+                        new Statement(
+                                alter(column)
+                                        + "ALTER COLUMN "
+                                        + name(column)
+                                        + " SET DEFAULT ("
+                                        + column.defaultValue()
+                                        + ")"
+                                        + INSTANT,
+                                alter(column)
+                                        + "ALTER COLUMN "
+                                        + name(column)
+                                        + " DROP DEFAULT"
+                                        + INSTANT)));
     }
 
     /// The column as it stays. Only a NOT NULL that is new makes the server look at the rows.
-    private static Step visible(NewColumn column) {
+    private static Step visible(AddedColumn column) {
         boolean rebuilt = column.filled() && column.notNull();
         String what = rebuilt ? label(column) + " NOT NULL" : label(column) + " visible";
         Statement statement =
@@ -219,22 +233,26 @@ final class MySqlDialect implements Dialect {
     }
 
     private static Step.Locked locked(
-            String what, NewColumn column, Lock lock, List<Statement> statements) {
+            String what, AddedColumn column, Lock lock, List<Statement> statements) {
         return new Step.Locked(
                 Phase.CONTRACT, what, table(column), lock, statements, Optional.empty());
     }
 
-    private static Step.Keep keep(NewColumn column, String condition, String ownWrites) {
+    private static Step.Keep keep(AddedColumn column, String condition, String ownWrites) {
         return new Step.Keep(
-                Names.quoted(column.table().key()), name(column), condition, ownWrites);
+                Names.quoted(column.table().key()), List.of(name(column)), condition, ownWrites);
     }
 
-    private static FillTrigger fillTrigger(NewColumn column) {
+    private static String type(AddedColumn column) {
+        return withCharacters(column.table(), column.type());
+    }
+
+    private static FillTrigger fillTrigger(AddedColumn column) {
         return new FillTrigger(column, type(column));
     }
 
     /// @param stays as the new release wants it; otherwise as the old release may meet it
-    private static String definition(NewColumn column, boolean stays) {
+    private static String definition(AddedColumn column, boolean stays) {
         boolean atOnce = column.defaultAtOnce();
         boolean withDefault = atOnce || (stays && !column.defaultValue().isEmpty());
         String defaultValue = atOnce ? column.defaultValue() : "(" + column.defaultValue() + ")";
@@ -245,23 +263,14 @@ final class MySqlDialect implements Dialect {
                 + (withDefault ? " DEFAULT " + defaultValue : "");
     }
 
-    /// With the table's character set where the type names none: functions of ours must have the
-    /// same one, or values would be converted on their way.
-    private static String type(NewColumn column) {
-        String type = column.type();
-        boolean bare =
-                CHARACTER_TYPE.matcher(type).matches() && !OWN_CHARACTERS.matcher(type).find();
-        return bare ? type + column.table().characters() : type;
-    }
-
     /// Without a trigger that counts: what is not the default.
-    private static String kept(NewColumn column) {
+    private static String kept(AddedColumn column) {
         return column.defaultAtOnce()
                 ? "NOT (" + name(column) + " <=> " + column.defaultValue() + ")"
                 : name(column) + " IS NOT NULL";
     }
 
-    private static String own(NewColumn column, FillTrigger fill) {
+    private static String own(AddedColumn column, FillTrigger fill) {
         String name = name(column);
         return name
                 + " IS NOT NULL AND NOT ("
@@ -269,19 +278,19 @@ final class MySqlDialect implements Dialect {
                 + ")";
     }
 
-    private static String alter(NewColumn column) {
+    private static String alter(AddedColumn column) {
         return "ALTER TABLE " + Names.quote(table(column)) + " ";
     }
 
-    private static String name(NewColumn column) {
+    private static String name(AddedColumn column) {
         return Names.quote(column.name());
     }
 
-    private static TableName table(NewColumn column) {
+    private static TableName table(AddedColumn column) {
         return column.table().name();
     }
 
-    private static String label(NewColumn column) {
+    private static String label(AddedColumn column) {
         return table(column).name() + "." + column.name();
     }
 }

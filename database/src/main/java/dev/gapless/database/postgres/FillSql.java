@@ -1,6 +1,8 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,37 @@ record FillSql(Step.Fill step, String table, String key) {
 
     static FillSql of(Step.Fill step) {
         return new FillSql(step, Names.quote(step.table()), Names.list(step.key()));
+    }
+
+    /// @param touch an assignment that changes nothing
+    static Step.Fill step(
+            String what,
+            TableShape table,
+            String touch,
+            String pending,
+            boolean required,
+            String guard) {
+        List<String> key = Names.quoted(table.key());
+        String sample =
+                "UPDATE "
+                        + Names.quote(table.name())
+                        + " SET "
+                        + touch
+                        + " WHERE "
+                        + pending
+                        + " AND ("
+                        + Names.list(key)
+                        + ") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED)";
+        return new Step.Fill(
+                what,
+                table.name(),
+                key,
+                table.keyTypes(),
+                touch,
+                pending,
+                required,
+                guard,
+                List.of(new Statement(sample, "")));
     }
 
     /// Rows above `after` (all when empty) up to and including `until`.

@@ -34,6 +34,14 @@ final class Keeper {
                         + undone
                         + " (undone_at timestamptz NOT NULL DEFAULT now(), table_name text NOT"
                         + " NULL, row_key jsonb NOT NULL, column_name text NOT NULL, value text)");
+        for (String column : keep.columns()) {
+            copy(undone, migration, stored, table, column);
+        }
+    }
+
+    private void copy(
+            String undone, int migration, StoredStep stored, TableName table, String column)
+            throws SQLException {
         // What an undo copied that did not come to its end is younger than the step that it did not
         // take back.
         Sql.update(
@@ -43,7 +51,7 @@ final class Keeper {
                         + " WHERE table_name = ? AND column_name = ? AND undone_at > (SELECT"
                         + " done_at FROM gapless.step WHERE migration = ? AND sequence = ?)",
                 table.toString(),
-                bare(keep.column()),
+                bare(column),
                 migration,
                 stored.sequence());
         Sql.run(
@@ -55,9 +63,9 @@ final class Keeper {
                         + ", "
                         + row()
                         + ", "
-                        + Names.literal(bare(keep.column()))
+                        + Names.literal(bare(column))
                         + ", "
-                        + keep.column()
+                        + column
                         + "::text FROM "
                         + Names.quote(table)
                         + " AS t WHERE "

@@ -7,6 +7,7 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
@@ -66,6 +67,13 @@ final class PostgresDatabase implements Database {
         return looking(
                 "examining an expression",
                 () -> new Examiner(connection).examine(table, expression, type));
+    }
+
+    @Override
+    public ColumnFacts column(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection).facts(table.name(), column));
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
-import dev.gapless.migration.plan.NewColumn;
+import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableName;
+import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,17 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<Step> createColumn(NewColumn column) {
+    public String fullType(TableShape table, String type) {
+        return type;
+    }
+
+    @Override
+    public PairDialect pairs() {
+        return new PostgresPairs();
+    }
+
+    @Override
+    public List<Step> createColumn(AddedColumn column) {
         String name = Names.quote(column.name());
         String defaults =
                 column.defaultAtOnce()
@@ -54,7 +66,7 @@ final class PostgresDialect implements Dialect {
                         : Optional.of(
                                 new Step.Keep(
                                         Names.quoted(column.table().key()),
-                                        name,
+                                        List.of(name),
                                         kept(column),
                                         ""));
         return List.of(
@@ -76,7 +88,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<Step> installFill(NewColumn column) {
+    public List<Step> installFill(AddedColumn column) {
         FillTrigger fill = new FillTrigger(column);
         String condition =
                 column.repeatable()
@@ -90,57 +102,36 @@ final class PostgresDialect implements Dialect {
                         what,
                         table(column),
                         Lock.NONE,
-                        functions(column, fill),
+                        fill.functions(),
                         Optional.empty()),
                 new Step.Locked(
                         Phase.SYNC,
                         what,
                         table(column),
                         Lock.WRITERS,
-                        List.of(
-                                new Statement(
-                                        fill.createTrigger("INSERT"), fill.dropTrigger("INSERT")),
-                                new Statement(
-                                        fill.createTrigger("UPDATE"), fill.dropTrigger("UPDATE"))),
+                        fill.triggers(),
                         Optional.of(
                                 new Step.Keep(
                                         Names.quoted(column.table().key()),
-                                        Names.quote(column.name()),
+                                        List.of(Names.quote(column.name())),
                                         condition,
                                         ownWrites))));
     }
 
     @Override
-    public Step.Fill fill(NewColumn column) {
-        FillTrigger fill = new FillTrigger(column);
+    public Step.Fill fill(AddedColumn column) {
         String name = Names.quote(column.name());
-        List<String> key = Names.quoted(column.table().key());
-        String touch = name + " = " + name;
-        String pending = name + " IS NULL";
-        String sample =
-                "UPDATE "
-                        + Names.quote(table(column))
-                        + " SET "
-                        + touch
-                        + " WHERE "
-                        + pending
-                        + " AND ("
-                        + Names.list(key)
-                        + ") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED)";
-        return new Step.Fill(
+        return FillSql.step(
                 "fill " + label(column),
-                table(column),
-                key,
-                column.table().keyTypes(),
-                touch,
-                pending,
+                column.table(),
+                name + " = " + name,
+                name + " IS NULL",
                 column.notNull(),
-                fill.guard(),
-                List.of(new Statement(sample, "")));
+                new FillTrigger(column).guard());
     }
 
     @Override
-    public Step.Compare compare(NewColumn column) {
+    public Step.Compare compare(AddedColumn column) {
         FillTrigger fill = new FillTrigger(column);
         boolean tellsOwn = column.filled() && column.repeatable();
         String differs = differs(column, fill);
@@ -162,17 +153,22 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<Step> finishColumn(NewColumn column) {
+    public List<Step> finishColumn(AddedColumn column) {
         List<Step> steps = new ArrayList<>();
-        List<Statement> constraints = constraints(column);
-        if (!constraints.isEmpty()) {
-            steps.add(locked("require " + label(column), column, Lock.EXCLUSIVE, constraints));
+        List<Requirement> requirements = requirements(column);
+        if (!requirements.isEmpty()) {
+            steps.add(
+                    locked(
+                            "require " + label(column),
+                            column,
+                            Lock.EXCLUSIVE,
+                            requirements.stream().map(Requirement::forNewRows).toList()));
             steps.add(
                     new Step.Online(
                             Phase.CONTRACT,
                             "check every row of " + table(column).name(),
                             table(column),
-                            validations(column)));
+                            requirements.stream().map(Requirement::forAll).toList()));
         }
         List<Statement> ending = ending(column);
         if (!ending.isEmpty()) {
@@ -180,88 +176,38 @@ final class PostgresDialect implements Dialect {
         }
         if (column.filled()) {
             FillTrigger fill = new FillTrigger(column);
-            steps.add(locked("functions go", column, Lock.NONE, dropped(functions(column, fill))));
+            steps.add(locked("functions go", column, Lock.NONE, dropped(fill.functions())));
         }
         return steps;
     }
 
     private static Step.Locked locked(
-            String what, NewColumn column, Lock lock, List<Statement> statements) {
+            String what, AddedColumn column, Lock lock, List<Statement> statements) {
         return new Step.Locked(
                 Phase.CONTRACT, what, table(column), lock, statements, Optional.empty());
     }
 
-    private static List<Statement> functions(NewColumn column, FillTrigger fill) {
-        List<Statement> statements = new ArrayList<>();
-        if (column.repeatable()) {
-            statements.add(
-                    new Statement(
-                            "CREATE SEQUENCE " + fill.ownSequence() + " MINVALUE 1",
-                            "DROP SEQUENCE " + fill.ownSequence()));
-        }
-        // A mistake in the expression must show here, before a write of the application can meet
-        // it.
-        statements.add(new Statement(fill.tryUp(), ""));
-        statements.add(new Statement(fill.createUp(), "DROP FUNCTION " + fill.upSignature()));
-        if (!column.check().isEmpty()) {
-            statements.add(
-                    new Statement(fill.createCheck(), "DROP FUNCTION " + fill.checkSignature()));
-            statements.add(new Statement("SELECT " + fill.checkOfNothing(), ""));
-        }
-        statements.add(
-                new Statement(fill.createFill(), "DROP FUNCTION " + fill.fillFunction() + "()"));
-        return statements;
-    }
-
     /// The last step of all has no way back.
-    private static List<Statement> dropped(List<Statement> created) {
+    static List<Statement> dropped(List<Statement> created) {
         return created.reversed().stream()
                 .filter(statement -> !statement.inverse().isEmpty())
                 .map(statement -> new Statement(statement.inverse(), ""))
                 .toList();
     }
 
-    private static List<Statement> constraints(NewColumn column) {
-        List<Statement> statements = new ArrayList<>();
+    private static List<Requirement> requirements(AddedColumn column) {
+        List<Requirement> requirements = new ArrayList<>();
         if (column.filled() && column.notNull()) {
-            statements.add(
-                    constraint(
-                            column, required(column), Names.quote(column.name()) + " IS NOT NULL"));
+            requirements.add(required(column));
         }
         if (!column.check().isEmpty()) {
-            statements.add(constraint(column, checked(column), column.check()));
+            requirements.add(new Requirement(table(column), checked(column), column.check()));
         }
-        return statements;
-    }
-
-    private static Statement constraint(NewColumn column, String constraint, String condition) {
-        return new Statement(
-                alter(column)
-                        + "ADD CONSTRAINT "
-                        + Names.quote(constraint)
-                        + " CHECK ("
-                        + condition
-                        + ") NOT VALID",
-                alter(column) + "DROP CONSTRAINT " + Names.quote(constraint));
-    }
-
-    private static List<Statement> validations(NewColumn column) {
-        List<Statement> statements = new ArrayList<>();
-        if (column.filled() && column.notNull()) {
-            statements.add(validate(column, required(column)));
-        }
-        if (!column.check().isEmpty()) {
-            statements.add(validate(column, checked(column)));
-        }
-        return statements;
-    }
-
-    private static Statement validate(NewColumn column, String constraint) {
-        return new Statement(alter(column) + "VALIDATE CONSTRAINT " + Names.quote(constraint), "");
+        return requirements;
     }
 
     /// With the validated constraint SET NOT NULL needs no scan.
-    private static List<Statement> ending(NewColumn column) {
+    private static List<Statement> ending(AddedColumn column) {
         String name = Names.quote(column.name());
         List<Statement> statements = new ArrayList<>();
         if (!column.filled()) {
@@ -272,8 +218,7 @@ final class PostgresDialect implements Dialect {
                     new Statement(
                             alter(column) + "ALTER COLUMN " + name + " SET NOT NULL",
                             alter(column) + "ALTER COLUMN " + name + " DROP NOT NULL"));
-            Statement required = constraint(column, required(column), name + " IS NOT NULL");
-            statements.add(new Statement(required.inverse(), required.sql()));
+            statements.add(required(column).gone());
         }
         if (!column.defaultValue().isEmpty()) {
             statements.add(
@@ -286,17 +231,17 @@ final class PostgresDialect implements Dialect {
                             alter(column) + "ALTER COLUMN " + name + " DROP DEFAULT"));
         }
         FillTrigger fill = new FillTrigger(column);
-        for (String event : List.of("INSERT", "UPDATE")) {
-            statements.add(new Statement(fill.dropTrigger(event), fill.createTrigger(event)));
-        }
+        fill.triggers().stream()
+                .map(trigger -> new Statement(trigger.inverse(), trigger.sql()))
+                .forEach(statements::add);
         return statements;
     }
 
-    private static String ended(NewColumn column) {
+    private static String ended(AddedColumn column) {
         return (column.notNull() ? label(column) + " NOT NULL, " : "") + "triggers go";
     }
 
-    private static String differs(NewColumn column, FillTrigger fill) {
+    private static String differs(AddedColumn column, FillTrigger fill) {
         String name = Names.quote(column.name());
         List<String> conditions = new ArrayList<>();
         if (column.filled() && column.notNull()) {
@@ -311,7 +256,7 @@ final class PostgresDialect implements Dialect {
     }
 
     /// Without a trigger that counts: what is not the default, as far as that is always the same.
-    private static String kept(NewColumn column) {
+    private static String kept(AddedColumn column) {
         String name = Names.quote(column.name());
         return column.defaultAtOnce() && column.repeatable()
                 ? FillTrigger.differ(
@@ -319,30 +264,30 @@ final class PostgresDialect implements Dialect {
                 : name + " IS NOT NULL";
     }
 
-    private static String own(NewColumn column, FillTrigger fill) {
+    private static String own(AddedColumn column, FillTrigger fill) {
         String name = Names.quote(column.name());
         return name
                 + " IS NOT NULL AND "
                 + FillTrigger.differ(name, "coalesce(" + fill.up("") + ", " + name + ")");
     }
 
-    private static String required(NewColumn column) {
-        return "gapless_" + column.tag() + "_required";
+    private static Requirement required(AddedColumn column) {
+        return Requirement.notNull(table(column), column.tag(), column.name());
     }
 
-    private static String checked(NewColumn column) {
+    private static String checked(AddedColumn column) {
         return Names.constraint(table(column).name(), column.name(), "_check");
     }
 
-    private static String alter(NewColumn column) {
+    private static String alter(AddedColumn column) {
         return "ALTER TABLE " + Names.quote(table(column)) + " ";
     }
 
-    private static TableName table(NewColumn column) {
+    private static TableName table(AddedColumn column) {
         return column.table().name();
     }
 
-    private static String label(NewColumn column) {
+    private static String label(AddedColumn column) {
         return table(column).name() + "." + column.name();
     }
 }

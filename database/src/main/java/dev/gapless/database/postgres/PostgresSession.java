@@ -91,7 +91,18 @@ final class PostgresSession implements Session {
             case Step.Locked locked ->
                     new Reversal(connection, ledger, tableLock, migration, stored, locked)
                             .run(this::online);
-            case Step.Online _, Step.Fill _, Step.Compare _ -> {
+            case Step.Online slow -> {
+                online(
+                        "undo " + slow.what(),
+                        () -> {
+                            Sql.runAll(
+                                    connection,
+                                    slow.statements().reversed().stream().map(Statement::inverse));
+                            ledger.notDone(migration, stored.sequence());
+                        });
+                yield LockCount.NONE;
+            }
+            case Step.Fill _, Step.Compare _ -> {
                 writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
                 yield LockCount.NONE;
             }

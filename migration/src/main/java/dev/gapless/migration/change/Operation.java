@@ -1,7 +1,8 @@
 package dev.gapless.migration.change;
 
 /// One change that a migration file asks for.
-public sealed interface Operation permits AddColumn {
+public sealed interface Operation
+        permits AddColumn, RenameColumn, ChangeType, SplitColumn, MergeColumns {
     Place place();
 
     TableReference table();

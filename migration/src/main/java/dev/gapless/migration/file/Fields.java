@@ -12,12 +12,15 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What
 /// is wrong goes to the findings and a stand-in is returned, so that reading goes on.
@@ -105,6 +108,28 @@ final class Fields {
                             + " \"quotes\"");
         }
         return table.orElse(new TableReference("", ""));
+    }
+
+    /// A map from names to what is said of each, at least one, in the order of the file.
+    <T> List<T> each(String key, BiFunction<String, Fields, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            missing(key);
+            return List.of();
+        }
+        if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
+            wrong(key, node, "a map from names to their settings");
+            return List.of();
+        }
+        List<T> all = new ArrayList<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            Fields fields = new Fields(file, tuple.getValueNode(), findings);
+            all.add(read.apply(name, fields));
+            fields.finish();
+        }
+        return all;
     }
 
     void finish() {

@@ -1,7 +1,13 @@
 package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.Derivation;
+import dev.gapless.migration.change.MergeColumns;
+import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.SplitColumn;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +17,13 @@ import java.util.function.Function;
 /// line here, its planning and its docs page.
 final class OperationReader {
     private static final Map<String, Function<Fields, Operation>> BY_NAME =
-            new TreeMap<>(Map.of("add-column", OperationReader::addColumn));
+            new TreeMap<>(
+                    Map.of(
+                            "add-column", OperationReader::addColumn,
+                            "rename-column", OperationReader::renameColumn,
+                            "change-type", OperationReader::changeType,
+                            "split-column", OperationReader::splitColumn,
+                            "merge-columns", OperationReader::mergeColumns));
 
     private OperationReader() {}
 
@@ -43,5 +55,51 @@ final class OperationReader {
                 fields.expression("default"),
                 fields.expression("up"),
                 fields.expression("check"));
+    }
+
+    private static RenameColumn renameColumn(Fields fields) {
+        return new RenameColumn(
+                fields.place(), fields.table("table"), fields.text("column"), fields.text("to"));
+    }
+
+    private static ChangeType changeType(Fields fields) {
+        return new ChangeType(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                newColumn(fields.text("to"), fields),
+                back(fields));
+    }
+
+    private static SplitColumn splitColumn(Fields fields) {
+        return new SplitColumn(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.each("into", OperationReader::newColumn),
+                back(fields));
+    }
+
+    private static MergeColumns mergeColumns(Fields fields) {
+        return new MergeColumns(
+                fields.place(),
+                fields.table("table"),
+                fields.each(
+                        "columns",
+                        (name, column) -> new MergeColumns.OldColumn(name, back(column))),
+                newColumn(fields.text("into"), fields));
+    }
+
+    private static NewColumn newColumn(String name, Fields fields) {
+        return new NewColumn(
+                name,
+                fields.requiredExpression("type"),
+                fields.flag("not-null"),
+                fields.expression("default"),
+                new Derivation(fields.expression("up"), fields.expression("up-if-null")));
+    }
+
+    private static Derivation back(Fields fields) {
+        return new Derivation(fields.expression("down"), fields.expression("down-if-null"));
     }
 }

@@ -2,12 +2,18 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.lint.NotNullWithoutValue;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.Index;
+import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One migration file and the tables it is about -> its steps, in the order of the phases. Looks,
 /// changes nothing.
@@ -40,8 +47,9 @@ public final class Planner {
                             throw report.toProblem();
                         });
         Findings findings = new Findings();
+        Draft draft =
+                new Draft(findings, new Claims(database.dialect(), findings), new ArrayList<>());
         List<Step> steps = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
         Map<String, TableShape> tables = new LinkedHashMap<>();
         int position = 0;
         for (Operation operation : file.operations()) {
@@ -51,20 +59,33 @@ public final class Planner {
                     .ifPresent(
                             table -> {
                                 tables.put(table.name().toString(), table);
-                                steps.addAll(steps(operation, table, tag, findings));
-                                notes.addAll(
-                                        Notes.of(operation, table, database.server().product()));
+                                steps.addAll(steps(operation, table, tag, draft));
+                                draft.notes()
+                                        .addAll(
+                                                Notes.of(
+                                                        operation,
+                                                        table,
+                                                        database.server().product()));
                             });
         }
+        draft.claims().check();
         findings.raise();
         steps.sort(Comparator.comparing(Step::phase));
         return new Planned(
-                file, steps, List.copyOf(tables.values()), notes.stream().distinct().toList());
+                file,
+                steps,
+                List.copyOf(tables.values()),
+                draft.notes().stream().distinct().toList());
     }
+
+    /// What the operations of one file add to together.
+    private record Draft(Findings findings, Claims claims, List<String> notes) {}
 
     private static Optional<ProblemReport> lint(Operation operation) {
         return switch (operation) {
             case AddColumn addColumn -> NotNullWithoutValue.check(addColumn);
+            // Their columns are always filled.
+            case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
         };
     }
 
@@ -92,16 +113,28 @@ public final class Planner {
                 });
     }
 
-    private List<Step> steps(Operation operation, TableShape table, String tag, Findings findings) {
+    private List<Step> steps(Operation operation, TableShape table, String tag, Draft draft) {
         return switch (operation) {
-            case AddColumn addColumn ->
-                    addColumn(
-                            new AddColumnResolver(database, findings, addColumn, table)
-                                    .resolve(tag));
+            case AddColumn addColumn -> {
+                AddedColumn column =
+                        new AddColumnResolver(database, draft.findings(), addColumn, table)
+                                .resolve(tag);
+                draft.claims().column(operation, table, column.name());
+                column.sources()
+                        .forEach(source -> draft.claims().reads(operation, table, source.name()));
+                column.checked()
+                        .forEach(source -> draft.claims().reads(operation, table, source.name()));
+                yield addColumn(column);
+            }
+            case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ ->
+                    new PairResolver(database, draft.findings(), operation, table)
+                            .resolve(tag)
+                            .map(pair -> pair(operation, pair, draft))
+                            .orElse(List.of());
         };
     }
 
-    private List<Step> addColumn(NewColumn column) {
+    private List<Step> addColumn(AddedColumn column) {
         Dialect dialect = database.dialect();
         List<Step> steps = new ArrayList<>(dialect.createColumn(column));
         if (column.filled()) {
@@ -112,6 +145,25 @@ public final class Planner {
             steps.add(dialect.compare(column));
         }
         steps.addAll(dialect.finishColumn(column));
+        return steps;
+    }
+
+    private List<Step> pair(Operation operation, ColumnPair pair, Draft draft) {
+        draft.notes().addAll(pair.notes());
+        TableShape table = pair.table();
+        Stream.concat(pair.before().stream(), pair.after().stream())
+                .forEach(side -> draft.claims().column(operation, table, side.name()));
+        if (!(pair.renamed() && database.dialect().pairs().renamesInPlace())) {
+            Stream.concat(pair.indexes().stream().map(Index::name), pair.lost().stream())
+                    .forEach(index -> draft.claims().index(operation, table, index));
+        }
+        PairDialect dialect = database.dialect().pairs();
+        List<Step> steps = new ArrayList<>(dialect.create(pair));
+        steps.addAll(dialect.install(pair));
+        steps.add(dialect.fill(pair));
+        steps.addAll(dialect.indexes(pair));
+        steps.add(dialect.compare(pair));
+        steps.addAll(dialect.finish(pair));
         return steps;
     }
 

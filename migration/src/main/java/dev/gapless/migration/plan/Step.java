@@ -107,13 +107,14 @@ public sealed interface Step {
     /// Values that the old shape cannot hold.
     ///
     /// @param key quoted column names
-    /// @param column quoted
+    /// @param columns quoted
     /// @param condition of the rows concerned
     /// @param ownWrites query that tells whether such values were written since, empty when nothing
     ///   counts them
-    record Keep(List<String> key, String column, String condition, String ownWrites) {
+    record Keep(List<String> key, List<String> columns, String condition, String ownWrites) {
         public Keep {
             key = List.copyOf(key);
+            columns = List.copyOf(columns);
         }
     }
 

@@ -73,7 +73,7 @@ public final class StepText {
 
     private static void keep(Step.Keep keep, Map<String, Object> map) {
         map.put("keep-key", keep.key());
-        map.put("keep-column", keep.column());
+        map.put("keep-columns", keep.columns());
         map.put("keep-condition", keep.condition());
         map.put("keep-own-writes", keep.ownWrites());
     }
@@ -147,11 +147,11 @@ public final class StepText {
         }
 
         private Optional<Step.Keep> keep() {
-            return map.containsKey("keep-column")
+            return map.containsKey("keep-columns")
                     ? Optional.of(
                             new Step.Keep(
                                     list("keep-key"),
-                                    text("keep-column"),
+                                    list("keep-columns"),
                                     text("keep-condition"),
                                     text("keep-own-writes")))
                     : Optional.empty();

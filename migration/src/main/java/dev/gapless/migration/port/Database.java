@@ -22,6 +22,9 @@ public interface Database extends AutoCloseable {
     /// data.
     ExpressionFacts examine(TableShape table, String expression, String type);
 
+    /// What hangs on a column that the table has.
+    ColumnFacts column(TableShape table, String column);
+
     /// Why no column of this type can be added beside a release that does not know it; empty when
     /// one can.
     Optional<String> obstacle(String type);

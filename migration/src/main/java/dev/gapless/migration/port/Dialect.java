@@ -1,6 +1,6 @@
 package dev.gapless.migration.port;
 
-import dev.gapless.migration.plan.NewColumn;
+import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 
 import java.util.List;
@@ -15,6 +15,11 @@ public interface Dialect {
     /// The name by which the server tells columns apart: two columns are the same when theirs is.
     String column(String name);
 
+    /// A type as a definition in this table has to say it.
+    String fullType(TableShape table, String type);
+
+    PairDialect pairs();
+
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);
 
@@ -27,15 +32,15 @@ public interface Dialect {
 
     /// The column as the old release may meet it: NULL when it leaves the column out, or a default
     /// that costs nothing.
-    List<Step> createColumn(NewColumn column);
+    List<Step> createColumn(AddedColumn column);
 
     /// Fills the column in every write that leaves it NULL.
-    List<Step> installFill(NewColumn column);
+    List<Step> installFill(AddedColumn column);
 
-    Step.Fill fill(NewColumn column);
+    Step.Fill fill(AddedColumn column);
 
-    Step.Compare compare(NewColumn column);
+    Step.Compare compare(AddedColumn column);
 
     /// The column as the new release wants it, and nothing of ours left on the table.
-    List<Step> finishColumn(NewColumn column);
+    List<Step> finishColumn(AddedColumn column);
 }

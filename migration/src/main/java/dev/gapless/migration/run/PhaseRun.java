@@ -60,7 +60,9 @@ public final class PhaseRun {
     public SchemaReport undo() throws InterruptedException {
         session.undoing(number());
         for (StoredStep step : migration.steps().reversed()) {
-            if (step.begun() || step.step() instanceof Step.Fill) {
+            if (step.begun()
+                    || step.step() instanceof Step.Fill
+                    || step.step() instanceof Step.Online) {
                 locks = locks.plus(session.revert(number(), step));
                 interruptible();
             }

@@ -34,7 +34,10 @@ class StepTextTest {
                         SQL,
                         Optional.of(
                                 new Step.Keep(
-                                        List.of("\"id\""), "\"c\"", "c IS NOT NULL", "SELECT 1"))),
+                                        List.of("\"id\""),
+                                        List.of("\"c\"", "\"d\""),
+                                        "c IS NOT NULL",
+                                        "SELECT 1"))),
                 new Step.Online(Phase.CONTRACT, "what", TABLE, SQL),
                 new Step.Fill(
                         "what",

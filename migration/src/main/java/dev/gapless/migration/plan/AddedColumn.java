@@ -18,7 +18,7 @@ import java.util.List;
 /// @param sources columns that `up` refers to
 /// @param check SQL condition, empty for none
 /// @param checked columns that `check` refers to, this one among them
-public record NewColumn(
+public record AddedColumn(
         String tag,
         TableShape table,
         String name,
@@ -32,7 +32,7 @@ public record NewColumn(
         String check,
         List<Column> checked) {
 
-    public NewColumn {
+    public AddedColumn {
         sources = List.copyOf(sources);
         checked = List.copyOf(checked);
     }

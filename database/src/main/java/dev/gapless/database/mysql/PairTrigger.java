@@ -1,0 +1,259 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.ColumnPair;
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.Column;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The functions and triggers that keep two shapes of the same columns in step; they do what those
+/// of PostgreSQL do.
+///
+/// - INSERT: a release that gives columns of the new shape is the new one, and the old shape is
+///   derived; otherwise the new shape is.
+/// - UPDATE: the shape that did not change is derived from the one that did. Where both changed in
+///   one statement both stay as written, and the comparison looks at them.
+/// - What the old shape cannot hold (`up` of it is something else) is counted by a row in a table
+///   of ours, in the writer's transaction.
+///
+/// Equal is equal byte for byte.
+final class PairTrigger {
+    private final ColumnPair pair;
+    private final SyncObjects objects;
+
+    PairTrigger(ColumnPair pair) {
+        this.pair = pair;
+        this.objects = new SyncObjects(pair.tag(), pair.table().name());
+    }
+
+    /// Table and functions, each with its inverse.
+    List<Statement> functions() {
+        List<Statement> statements = new ArrayList<>();
+        statements.add(objects.createOwn());
+        if (!pair.renamed()) {
+            IntStream.range(0, pair.after().size())
+                    .mapToObj(this::upFunction)
+                    .forEach(function -> add(function, statements));
+            IntStream.range(0, pair.before().size())
+                    .mapToObj(this::downFunction)
+                    .forEach(function -> add(function, statements));
+        }
+        return statements;
+    }
+
+    private static void add(RowFunction function, List<Statement> statements) {
+        // A mistake in the expression must show here, before a write of the application can meet
+        // it.
+        statements.add(new Statement(function.tryOut(), ""));
+        statements.add(new Statement(function.create(), function.drop()));
+    }
+
+    /// The UPDATE trigger first: with it alone rows are in step as far as they are filled.
+    List<Statement> triggers() {
+        return List.of(objects.onUpdate(updateBody()), objects.onInsert(insertBody()));
+    }
+
+    String guard() {
+        return objects.guard();
+    }
+
+    String ownWrites() {
+        return objects.ownWrites();
+    }
+
+    /// Neither shape says what the other one says.
+    String differs() {
+        String rule = "(" + notUp("") + " AND " + notDown("") + ")";
+        String missing = missing("");
+        return missing.isEmpty() ? rule : rule + " OR " + missing;
+    }
+
+    /// The new shape says something that the old one cannot say.
+    String own() {
+        return "NOT (" + unset("") + ") AND " + notUp("");
+    }
+
+    /// The row waits to be filled.
+    String pending(String prefix) {
+        String missing = missing(prefix);
+        return missing.isEmpty() ? unset(prefix) : "(" + missing + ")";
+    }
+
+    private String missing(String prefix) {
+        return pair.after().stream()
+                .filter(Side::notNull)
+                .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
+                .collect(Collectors.joining(" OR "));
+    }
+
+    private String unset(String prefix) {
+        return pair.after().stream()
+                .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String notUp(String prefix) {
+        return differ(pair.after(), prefix, i -> up(i, prefix));
+    }
+
+    private String notDown(String prefix) {
+        return differ(pair.before(), prefix, i -> down(i, prefix));
+    }
+
+    private static String differ(List<Side> sides, String prefix, IntFunction<String> value) {
+        return IntStream.range(0, sides.size())
+                .mapToObj(i -> FillTrigger.same(prefix + name(sides, i), value.apply(i)))
+                .collect(Collectors.joining(" AND ", "NOT (", ")"));
+    }
+
+    private static String changed(List<Side> sides) {
+        return differ(sides, "NEW.", i -> "OLD." + name(sides, i));
+    }
+
+    private String up(int i, String prefix) {
+        return pair.renamed() ? prefix + name(pair.before(), 0) : upFunction(i).of(prefix);
+    }
+
+    private String down(int i, String prefix) {
+        return pair.renamed() ? prefix + name(pair.after(), 0) : downFunction(i).of(prefix);
+    }
+
+    private RowFunction upFunction(int i) {
+        return rowFunction("up", i, pair.after(), pair.before());
+    }
+
+    private RowFunction downFunction(int i) {
+        return rowFunction("down", i, pair.before(), pair.after());
+    }
+
+    private RowFunction rowFunction(String kind, int i, List<Side> of, List<Side> over) {
+        Side side = of.get(i);
+        List<Column> columns = ColumnPair.columns(over);
+        return new RowFunction(
+                kind + "_" + pair.tag() + "_" + (i + 1),
+                pair.table().name(),
+                columns,
+                side.type(),
+                side.value().isEmpty() ? Names.quote(columns.getFirst().name()) : side.value(),
+                side.ifNull(),
+                true);
+    }
+
+    private static String name(List<Side> sides, int i) {
+        return Names.quote(sides.get(i).name());
+    }
+
+    private String insertBody() {
+        return """
+        BEGIN
+          IF %s THEN
+        %s  ELSE
+            IF %s THEN
+        %s    END IF;
+            IF %s THEN
+              %s;
+            END IF;
+          END IF;
+        END\
+        """
+                .formatted(
+                        unset("NEW."),
+                        derived().indent(4),
+                        notUp("NEW."),
+                        back().indent(6),
+                        notUp("NEW."),
+                        objects.count());
+    }
+
+    private String updateBody() {
+        return """
+        BEGIN
+        %s  IF %s THEN
+            IF NOT (%s) THEN
+        %s    END IF;
+            IF %s THEN
+              %s;
+            END IF;
+          ELSEIF %s THEN
+        %s  ELSEIF %s THEN
+        %s  END IF;
+        END\
+        """
+                .formatted(
+                        variables(),
+                        changed(pair.after()),
+                        changed(pair.before()),
+                        back().indent(6),
+                        notUp("NEW."),
+                        objects.count(),
+                        changed(pair.before()),
+                        rederived().indent(4),
+                        pending("NEW."),
+                        filled().indent(4));
+    }
+
+    private String variables() {
+        return IntStream.range(0, pair.after().size())
+                .filter(i -> pair.after().get(i).notNull())
+                .mapToObj(
+                        i -> "  DECLARE " + variable(i) + " " + pair.after().get(i).type() + ";\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String variable(int i) {
+        return "_gapless_up_" + (i + 1);
+    }
+
+    private String derived() {
+        return lines(
+                pair.after(),
+                i -> "SET NEW." + name(pair.after(), i) + " = " + up(i, "NEW.") + ";");
+    }
+
+    /// A required column never goes back to NULL: the last value stays, and counts as a difference.
+    private String rederived() {
+        return lines(
+                pair.after(),
+                i ->
+                        pair.after().get(i).notNull()
+                                ? """
+                                  SET %s = %s;
+                                  IF %s IS NOT NULL THEN
+                                    SET NEW.%s = %s;
+                                  END IF;\
+                                  """
+                                        .formatted(
+                                                variable(i),
+                                                up(i, "NEW."),
+                                                variable(i),
+                                                name(pair.after(), i),
+                                                variable(i))
+                                : "SET NEW." + name(pair.after(), i) + " = " + up(i, "NEW.") + ";");
+    }
+
+    private String filled() {
+        return lines(
+                pair.after(),
+                i ->
+                        "SET NEW.%s = coalesce(NEW.%s, %s);"
+                                .formatted(
+                                        name(pair.after(), i),
+                                        name(pair.after(), i),
+                                        up(i, "NEW.")));
+    }
+
+    private String back() {
+        return lines(
+                pair.before(),
+                i -> "SET NEW." + name(pair.before(), i) + " = " + down(i, "NEW.") + ";");
+    }
+
+    private static String lines(List<Side> sides, IntFunction<String> line) {
+        return IntStream.range(0, sides.size()).mapToObj(line).collect(Collectors.joining("\n"));
+    }
+}

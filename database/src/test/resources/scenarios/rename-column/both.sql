@@ -1,0 +1,1 @@
+SELECT * FROM member WHERE nick IS DISTINCT FROM nickname OR side IS DISTINCT FROM team

@@ -1,0 +1,1 @@
+SELECT * FROM member WHERE NOT (CAST(nick AS BINARY) <=> CAST(nickname AS BINARY))

@@ -1,0 +1,3 @@
+SELECT id, nickname FROM member
+WHERE nickname IS NULL OR (id = 2 AND nickname <> 'own-2') OR (id = 6 AND nickname <> 'upserted')
+  OR (points = 7 AND id > 500 AND nickname <> 'mine') OR (points IN (3, 8) AND id > 500 AND nickname <> 'nobody')

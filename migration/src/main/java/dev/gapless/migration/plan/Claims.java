@@ -1,0 +1,75 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.TableShape;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the operations of one file take for themselves. Each is planned against the tables as they
+/// are now, so two of them must not be about the same column or index.
+final class Claims {
+    private record Read(Operation operation, String thing, String column) {}
+
+    private final Dialect dialect;
+    private final Findings findings;
+    private final Map<String, Operation> owners = new HashMap<>();
+    private final List<Read> reads = new ArrayList<>();
+
+    Claims(Dialect dialect, Findings findings) {
+        this.dialect = dialect;
+        this.findings = findings;
+    }
+
+    /// A column that is there, or that the operation adds.
+    void column(Operation operation, TableShape table, String column) {
+        claim(operation, key(table, column), "the column '" + column + "'");
+    }
+
+    /// A column that the operation needs as it is.
+    void reads(Operation operation, TableShape table, String column) {
+        reads.add(new Read(operation, key(table, column), column));
+    }
+
+    /// To be called when every operation has said what it is about.
+    void check() {
+        for (Read read : reads) {
+            Operation owner = owners.get(read.thing());
+            if (owner != null && !owner.equals(read.operation())) {
+                conflict(read.operation(), owner, "the column '" + read.column() + "'");
+            }
+        }
+    }
+
+    void index(Operation operation, TableShape table, String index) {
+        claim(operation, "index " + table.name() + "." + index, "the index '" + index + "'");
+    }
+
+    private void claim(Operation operation, String thing, String words) {
+        Operation owner = owners.putIfAbsent(thing, operation);
+        if (owner != null && !owner.equals(operation)) {
+            conflict(operation, owner, words);
+        }
+    }
+
+    private void conflict(Operation operation, Operation owner, String words) {
+        findings.add(
+                operation.place(),
+                "This is about "
+                        + words
+                        + " of "
+                        + operation.table()
+                        + ", and so is "
+                        + owner.place()
+                        + ". Put one of them into a migration of its own, after the contract of the"
+                        + " other one.");
+    }
+
+    private String key(TableShape table, String column) {
+        return "column " + table.name() + "." + dialect.column(column);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.Expression;
+import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.ExpressionFacts;
+import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.sql.RowExpression;
+
+import java.util.Optional;
+
+/// Holds parts of an operation against the database. What does not fit goes to the findings.
+final class Examination {
+    static final ExpressionFacts NO_EXPRESSION = new ExpressionFacts("", true, false);
+
+    private final Database database;
+    private final Findings findings;
+    private final Operation operation;
+    private final TableShape table;
+
+    Examination(Database database, Findings findings, Operation operation, TableShape table) {
+        this.database = database;
+        this.findings = findings;
+        this.operation = operation;
+        this.table = table;
+    }
+
+    void newName(String column) {
+        database.dialect()
+                .tooLong(column)
+                .ifPresent(
+                        limit ->
+                                add(
+                                        "The column name '"
+                                                + column
+                                                + "' is longer than "
+                                                + limit
+                                                + "."));
+        if (isThere(column)) {
+            add("The table " + table.name() + " has a column '" + column + "' already.");
+        }
+    }
+
+    boolean isThere(String name) {
+        String column = database.dialect().column(name);
+        return table.columns().stream()
+                .anyMatch(each -> database.dialect().column(each.name()).equals(column));
+    }
+
+    /// The type for this product; empty when it is no good.
+    String type(Expression wanted) {
+        Optional<String> type = wanted.in(database.server().product());
+        if (type.isEmpty()) {
+            add("'type' says nothing for " + database.server().product().id() + ".");
+            return "";
+        }
+        Optional<String> refusal = new RowExpression(type.get()).refusal();
+        if (refusal.isPresent()) {
+            add("'type' is refused: " + refusal.get() + ": " + type.get());
+            return "";
+        }
+        ExpressionFacts facts = database.examine(table, "NULL", type.get());
+        if (!facts.error().isEmpty()) {
+            add("The type '" + type.get() + "' is not accepted: " + facts.error());
+            return "";
+        }
+        Optional<String> obstacle = database.obstacle(type.get());
+        if (obstacle.isPresent()) {
+            add("The type '" + type.get() + "' cannot be added: " + obstacle.get());
+            return "";
+        }
+        return type.get();
+    }
+
+    ExpressionFacts expression(String key, TableShape over, String expression, String type) {
+        if (expression.isEmpty() || type.isEmpty()) {
+            return NO_EXPRESSION;
+        }
+        Optional<String> refusal = new RowExpression(expression).refusal();
+        if (refusal.isPresent()) {
+            add("'" + key + "' is refused: " + refusal.get() + ": " + expression);
+            return NO_EXPRESSION;
+        }
+        ExpressionFacts facts = database.examine(over, expression, type);
+        if (!facts.error().isEmpty()) {
+            add(
+                    "'"
+                            + key
+                            + "' is not accepted by the database: "
+                            + facts.error()
+                            + ": "
+                            + expression);
+        }
+        return facts;
+    }
+
+    /// Whether triggers of ours can fill the rows, and do so last.
+    void fillable() {
+        if (!table.triggerObstacle().isEmpty()) {
+            add("The rows of " + table.name() + " cannot be filled: " + table.triggerObstacle());
+        }
+        if (table.key().isEmpty()) {
+            add(
+                    "The table "
+                            + table.name()
+                            + " has no primary key and no unique key over NOT NULL columns, so its"
+                            + " rows cannot be filled in chunks. Give it one"
+                            + (operation instanceof AddColumn ? ", or use 'default' alone." : "."));
+        }
+        table.triggers().stream()
+                .filter(
+                        trigger ->
+                                database.dialect().triggersFireByName()
+                                        && trigger.beforeRow()
+                                        && trigger.name().compareTo(Planner.TRIGGER_PREFIX) > 0)
+                .forEach(
+                        trigger ->
+                                add(
+                                        "The trigger "
+                                                + trigger.name()
+                                                + " of "
+                                                + table.name()
+                                                + " would run after ours and could change the row"
+                                                + " again. Rename it so that it sorts before '"
+                                                + Planner.TRIGGER_PREFIX
+                                                + "'."));
+    }
+
+    String text(Optional<Expression> expression) {
+        return expression.flatMap(each -> each.in(database.server().product())).orElse("");
+    }
+
+    void add(String text) {
+        findings.add(operation.place(), text);
+    }
+}

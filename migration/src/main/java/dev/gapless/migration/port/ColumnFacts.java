@@ -1,0 +1,27 @@
+package dev.gapless.migration.port;
+
+import java.util.List;
+
+/// What hangs on one column.
+///
+/// @param type as a definition says it, with its length
+/// @param collation what a definition says after the type, empty when the type says all
+/// @param defaultValue SQL, empty for none
+/// @param indexes in which it takes part and which can be built over another column while rows are
+///   written
+/// @param fixed names of the other indexes
+/// @param ties whatever else names the column, in words: `foreign key member_team_fk`
+public record ColumnFacts(
+        String type,
+        String collation,
+        boolean nullable,
+        String defaultValue,
+        List<Index> indexes,
+        List<String> fixed,
+        List<String> ties) {
+    public ColumnFacts {
+        indexes = List.copyOf(indexes);
+        fixed = List.copyOf(fixed);
+        ties = List.copyOf(ties);
+    }
+}
