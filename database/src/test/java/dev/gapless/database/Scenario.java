@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// must hold, and as golden files the plan and the catalogue afterwards. `-Dgapless.golden=write`
 /// writes the golden files anew.
 public record Scenario(Path folder, Product product) {
-    static final String ID = "V2__scenario";
+    public static final String ID = "V2__scenario";
 
     static List<Scenario> all() {
         Path folders =
@@ -41,24 +41,24 @@ public record Scenario(Path folder, Product product) {
         }
     }
 
-    static Scenario named(String name, Product product) {
+    public static Scenario named(String name, Product product) {
         return all().stream()
                 .filter(scenario -> scenario.toString().equals(name + " on " + product.id()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    Scene scene(Path migrations) throws SQLException, IOException {
+    public Scene scene(Path migrations) throws SQLException, IOException {
         Scene scene = new Scene(migrations, product);
         scene.sql(statements("before.sql"));
         return scene.migration(ID, read("migration.yaml"));
     }
 
-    void oldReleaseWrites(Scene scene) throws SQLException {
+    public void oldReleaseWrites(Scene scene) throws SQLException {
         scene.sql(statements("old.sql"));
     }
 
-    void newReleaseWrites(Scene scene) throws SQLException {
+    public void newReleaseWrites(Scene scene) throws SQLException {
         scene.sql(statements("new.sql"));
     }
 
@@ -84,7 +84,7 @@ public record Scenario(Path folder, Product product) {
                 .isEmpty();
     }
 
-    void expectGolden(Scene scene, String name, String found) throws IOException {
+    public void expectGolden(Scene scene, String name, String found) throws IOException {
         Path golden = file(golden(name));
         String text = scene.neutral(found);
         if ("write".equals(System.getProperty("gapless.golden"))) {

@@ -7,6 +7,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.database.CatalogueDump;
+import dev.gapless.database.Scenario;
 import dev.gapless.database.Scene;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
@@ -14,6 +15,7 @@ import dev.gapless.migration.port.StoredStep;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
@@ -60,6 +62,57 @@ class InDoubtTest {
         assertThat(tried).isGreaterThan(8);
     }
 
+    /// The statements of a contract have no way back, so each death has a database of its own.
+    @ParameterizedTest
+    @CsvSource({
+        "rename-column, MARIADB",
+        "rename-column, MYSQL",
+        "split-column, MARIADB",
+        "split-column, MYSQL"
+    })
+    void contractsFromEveryStatement(String name, Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scenario scenario = Scenario.named(name, product);
+        int left = 1;
+        int carriedOut = 0;
+        for (; left > 0; carriedOut++) {
+            Scene scene = scenario.scene(folder);
+            scene.runTo(Scenario.ID, Phase.VERIFY);
+            left = dieInContract(scene, carriedOut);
+            scenario.newReleaseWrites(scene);
+            scene.run(Scenario.ID, Phase.CONTRACT);
+            scenario.expectGolden(scene, "after.txt", CatalogueDump.of(scene) + "\n");
+        }
+        assertThat(carriedOut).isGreaterThan(5);
+    }
+
+    /// As if the tool had died after so many statements, the last of them in doubt.
+    ///
+    /// @return how many were left
+    private static int dieInContract(Scene scene, int carriedOut) throws SQLException {
+        int left = carriedOut;
+        int after = 0;
+        for (StoredStep stored : steps(scene, List.of(Phase.CONTRACT))) {
+            List<Statement> statements = stored.step().statements();
+            int mine = Math.min(left, statements.size());
+            for (Statement statement : statements.subList(0, mine)) {
+                scene.sql(statement.sql());
+            }
+            left -= mine;
+            after += statements.size() - mine;
+            if (mine > 0) {
+                scene.sql(
+                        "UPDATE gapless.step SET begun = "
+                                + mine
+                                + (left > 0 ? ", done_at = utc_timestamp(6)" : "")
+                                + " WHERE of_database = database() AND migration = 2 AND sequence ="
+                                + " "
+                                + stored.sequence());
+            }
+        }
+        return after;
+    }
+
     /// Nothing of ours is in doubt here: somebody else was at work.
     @ParameterizedTest
     @EnumSource(
@@ -88,10 +141,14 @@ class InDoubtTest {
     }
 
     private static List<StoredStep> steps(Scene scene) throws SQLException {
+        return steps(scene, PHASES);
+    }
+
+    private static List<StoredStep> steps(Scene scene, List<Phase> phases) throws SQLException {
         try (Connection connection = scene.connect()) {
             return new Ledger(connection, scene.text("SELECT database()"))
                     .read().getFirst().steps().stream()
-                            .filter(stored -> PHASES.contains(stored.step().phase()))
+                            .filter(stored -> phases.contains(stored.step().phase()))
                             .toList();
         }
     }

@@ -40,7 +40,7 @@ public final class PhaseRun {
     }
 
     public SchemaReport run(Phase phase) throws InterruptedException {
-        if (phase == Phase.CONTRACT && steps(phase).stream().noneMatch(StoredStep::done)) {
+        if (phase == Phase.CONTRACT && steps(phase).stream().noneMatch(StoredStep::begun)) {
             requireEqual();
         }
         for (StoredStep step : steps(phase)) {
