@@ -134,6 +134,7 @@ DROP FUNCTION gapless.pair_2_2();
 DROP SEQUENCE gapless.own_2_2;
 
 -- note: Until contract the new release cannot use the index member_lower: it cannot be built over nickname while rows are written.
+-- note: Until contract there are two unique indexes, member_nick and its copy over nickname: of two INSERT .. ON CONFLICT of the same new key at the same moment one may fail with a unique violation of the other index.
 -- note: If the old release prepares SELECT * or RETURNING * on public.member, that statement fails once per connection when the column comes ('cached plan must not change result type'); in a transaction the driver does not repeat it. Name the columns, or set autosave=conservative in its JDBC URL.
 -- note: While both releases run, a NULL in nickname of member at an insert means 'written by the old release'.
 -- note: While both releases run, a NULL in team of member at an insert means 'written by the old release'.

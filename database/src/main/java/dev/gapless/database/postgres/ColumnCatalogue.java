@@ -24,11 +24,11 @@ final class ColumnCatalogue {
             WHERE a.attrelid = ?::regclass AND a.attname = ?\
             """;
 
-    /// Valid ones over whole columns without a condition that no constraint owns; their key parts
-    /// with operator class, collation and order where these are not the usual ones.
+    /// Key parts with operator class, collation and order where these are not the usual ones. What
+    /// a deferrable constraint looks at only at the commit must not be refused earlier by a copy.
     private static final String INDEXES =
             """
-            SELECT c.relname, i.indisunique, m.amname,
+            SELECT c.relname, i.indisunique AND i.indimmediate, m.amname,
                    ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                          WHERE k.place <= i.indnkeyatts ORDER BY k.place),
@@ -47,8 +47,11 @@ final class ColumnCatalogue {
                    ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                          WHERE k.place > i.indnkeyatts ORDER BY k.place),
-                   CASE WHEN c.reloptions IS NULL THEN '' ELSE 'WITH (' || array_to_string(c.reloptions, ', ') || ')' END,
-                   i.indexprs IS NULL AND i.indpred IS NULL AND i.indisvalid,
+                   concat_ws(' ',
+                     CASE WHEN i.indimmediate AND to_jsonb(i)->>'indnullsnotdistinct' = 'true' THEN 'NULLS NOT DISTINCT' END,
+                     'WITH (' || array_to_string(c.reloptions, ', ') || ')'),
+                   i.indexprs IS NULL AND i.indpred IS NULL AND i.indisvalid
+                     AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attoptions IS NOT NULL),
                    EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
             WHERE i.indrelid = ? AND (? = ANY (i.indkey::int2[])

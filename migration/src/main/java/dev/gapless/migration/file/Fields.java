@@ -119,7 +119,13 @@ final class Fields {
             return List.of();
         }
         if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
-            wrong(key, node, "a map from names to their settings");
+            findings.add(
+                    placeOf(file, node),
+                    "'"
+                            + key
+                            + "' must map at least one name to its settings, found "
+                            + Yaml.describe(node)
+                            + ".");
             return List.of();
         }
         List<T> all = new ArrayList<>();

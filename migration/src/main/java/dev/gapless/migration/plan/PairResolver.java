@@ -15,6 +15,7 @@ import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Index;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
@@ -79,7 +80,10 @@ final class PairResolver {
                                 true,
                                 facts.indexes(),
                                 List.of(),
-                                withoutIndex(rename, facts)));
+                                Stream.concat(
+                                                withoutIndex(rename, facts).stream(),
+                                                twiceUnique(facts, rename.to()).stream())
+                                        .toList()));
     }
 
     private Side copy(String column, String name, ColumnFacts facts) {
@@ -103,6 +107,25 @@ final class PairResolver {
                                         + ": it cannot be built over "
                                         + rename.to()
                                         + " while rows are written.")
+                .toList();
+    }
+
+    /// A server finds a conflict only in the index that an upsert names.
+    private List<String> twiceUnique(ColumnFacts facts, String to) {
+        if (database.server().product() != Product.POSTGRESQL) {
+            return List.of();
+        }
+        return facts.indexes().stream()
+                .filter(Index::unique)
+                .map(
+                        index ->
+                                "Until contract there are two unique indexes, "
+                                        + index.name()
+                                        + " and its copy over "
+                                        + to
+                                        + ": of two INSERT .. ON CONFLICT of the same new key at"
+                                        + " the same moment one may fail with a unique violation"
+                                        + " of the other index.")
                 .toList();
     }
 
@@ -143,7 +166,9 @@ final class PairResolver {
                         false,
                         indexes,
                         one ? List.of() : lost(known),
-                        one ? List.of() : lostIndexes(known)));
+                        one
+                                ? twiceUnique(known.getFirst().facts(), after.getFirst().name())
+                                : lostIndexes(known)));
     }
 
     private static List<String> lost(List<Known> known) {
@@ -262,7 +287,15 @@ final class PairResolver {
             return Optional.empty();
         }
         ColumnFacts facts = database.column(table, name);
-        if (!keepsTies) {
+        if (facts.ties().contains(ColumnFacts.PARTITION_KEY)) {
+            examination.add(
+                    "The column '"
+                            + name
+                            + "' of "
+                            + table.name()
+                            + " decides in which partition a row is: that is known before a"
+                            + " trigger could say it.");
+        } else if (!keepsTies) {
             Stream.concat(
                             facts.ties().stream(),
                             facts.fixed().stream().map(index -> "the index " + index))

@@ -19,6 +19,9 @@ public record ColumnFacts(
         List<Index> indexes,
         List<String> fixed,
         List<String> ties) {
+    /// The tie of a column that decides in which partition a row is.
+    public static final String PARTITION_KEY = "the partition key";
+
     public ColumnFacts {
         indexes = List.copyOf(indexes);
         fixed = List.copyOf(fixed);

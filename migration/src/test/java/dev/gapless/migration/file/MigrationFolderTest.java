@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.Derivation;
 import dev.gapless.migration.change.Expression;
+import dev.gapless.migration.change.MergeColumns;
+import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
+import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
 
@@ -60,6 +66,81 @@ class MigrationFolderTest {
                                                         "concat(login, '@x')"),
                                                 "")),
                                 Optional.of(Expression.of("email LIKE '%@%'"))));
+    }
+
+    @Test
+    void readsEveryKeyOfTheOperationsOnPairs() throws IOException {
+        write(
+                "V2__pairs.yaml",
+                """
+                - rename-column: { table: t, column: a, to: b }
+                - change-type: { table: t, column: c, to: d, type: int, not-null: true, default: 1, up: u, up-if-null: 2, down: w, down-if-null: 3 }
+                - split-column: { table: t, column: e, into: { f: { type: int, up: x }, g: { type: text, up: y } }, down: z }
+                - merge-columns: { table: t, columns: { h: { down: p }, i: { down: q, down-if-null: 4 } }, into: j, type: text, up: r }
+                """);
+        TableReference table = new TableReference("", "t");
+        assertThat(read())
+                .containsExactly(
+                        new RenameColumn(place(1), table, "a", "b"),
+                        new ChangeType(
+                                place(2),
+                                table,
+                                "c",
+                                new NewColumn(
+                                        "d",
+                                        Expression.of("int"),
+                                        true,
+                                        sql("1"),
+                                        new Derivation(sql("u"), sql("2"))),
+                                new Derivation(sql("w"), sql("3"))),
+                        new SplitColumn(
+                                place(3),
+                                table,
+                                "e",
+                                List.of(column("f", "int", "x"), column("g", "text", "y")),
+                                derived("z")),
+                        new MergeColumns(
+                                place(4),
+                                table,
+                                List.of(
+                                        new MergeColumns.OldColumn("h", derived("p")),
+                                        new MergeColumns.OldColumn(
+                                                "i", new Derivation(sql("q"), sql("4")))),
+                                column("j", "text", "r")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    rename-column: { table: t, column: a }                              | The key 'to' is missing.
+                    change-type: { table: t, column: a, to: b }                         | The key 'type' is missing.
+                    split-column: { table: t, column: a, down: b }                      | The key 'into' is missing.
+                    split-column: { table: t, column: a, down: b, into: [x] }           | 'into' must map at least one name to its settings, found a list.
+                    split-column: { table: t, column: a, down: b, into: { x: { type: int, tipe: int } } } | Unknown key 'tipe'. Allowed here: default, not-null, type, up, up-if-null.
+                    merge-columns: { table: t, into: b, type: int, up: c, columns: {} } | 'columns' must map at least one name to its settings, found a map.
+                    """)
+    void saysWhatIsWrongWithAPair(String operation, String finding) throws IOException {
+        write("V2__a.yaml", "- " + operation);
+        assertThat(problem().evidence()).containsExactly("V2__a.yaml:1: " + finding);
+    }
+
+    private static Place place(int line) {
+        return new Place("V2__pairs.yaml", line);
+    }
+
+    private static Optional<Expression> sql(String text) {
+        return Optional.of(Expression.of(text));
+    }
+
+    private static Derivation derived(String value) {
+        return new Derivation(sql(value), Optional.empty());
+    }
+
+    private static NewColumn column(String name, String type, String up) {
+        return new NewColumn(name, Expression.of(type), false, Optional.empty(), derived(up));
     }
 
     @Test
@@ -118,7 +199,8 @@ class MigrationFolderTest {
                                 + " mysql, mariadb.",
                         "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
                                 + " not-null, table, type, up.",
-                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column.",
+                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column,"
+                                + " change-type, merge-columns, rename-column, split-column.",
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
                         "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
@@ -131,7 +213,7 @@ class MigrationFolderTest {
             delimiter = '|',
             textBlock =
                     """
-                    ''                            | The file has no operation. Known: add-column.
+                    ''                            | The file has no operation. Known: add-column, change-type, merge-columns, rename-column, split-column.
                     '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
                     '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
                     '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.
