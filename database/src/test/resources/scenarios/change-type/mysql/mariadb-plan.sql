@@ -95,7 +95,7 @@ SELECT count(*) FROM `app`.`game` WHERE (NOT (CAST(`score` AS BINARY) <=> CAST(g
 -- lock: game, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release
 ALTER TABLE `app`.`game` ALTER COLUMN `score` SET DEFAULT (10), ALGORITHM = INSTANT;
--- undo: ALTER TABLE `app`.`game` ALTER COLUMN `score` DROP DEFAULT, ALGORITHM = INSTANT;
+-- undo: ALTER TABLE `app`.`game` ALTER COLUMN `score` SET DEFAULT NULL, ALGORITHM = INSTANT;
 DROP TRIGGER `app`.`zz_gapless_2_1_i`;
 DROP TRIGGER `app`.`zz_gapless_2_1_u`;
 ALTER TABLE `app`.`game` MODIFY COLUMN `score` integer NOT NULL DEFAULT (10), LOCK = NONE;

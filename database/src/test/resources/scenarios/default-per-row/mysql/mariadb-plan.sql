@@ -73,7 +73,7 @@ SELECT count(*) FROM `app`.`product` WHERE false;
 -- lock: product, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release
 ALTER TABLE `app`.`product` ALTER COLUMN `token` SET DEFAULT (uuid()), ALGORITHM = INSTANT;
--- undo: ALTER TABLE `app`.`product` ALTER COLUMN `token` DROP DEFAULT, ALGORITHM = INSTANT;
+-- undo: ALTER TABLE `app`.`product` ALTER COLUMN `token` SET DEFAULT NULL, ALGORITHM = INSTANT;
 DROP TRIGGER `app`.`zz_gapless_2_1_i`;
 -- undo: CREATE TRIGGER `app`.`zz_gapless_2_1_i` BEFORE INSERT ON `app`.`product` FOR EACH ROW
 -- SET NEW.`token` = coalesce(NEW.`token`, gapless.`up_2_1_DIGEST`());
@@ -84,7 +84,7 @@ ALTER TABLE `app`.`product` MODIFY COLUMN `token` char(36) CHARACTER SET utf8mb4
 -- undo: ALTER TABLE `app`.`product` MODIFY COLUMN `token` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL INVISIBLE, LOCK = NONE;
 DROP FUNCTION gapless.`up_2_1_DIGEST`;
 ALTER TABLE `app`.`product` ALTER COLUMN `seen_at` SET DEFAULT (now()), ALGORITHM = INSTANT;
--- undo: ALTER TABLE `app`.`product` ALTER COLUMN `seen_at` DROP DEFAULT, ALGORITHM = INSTANT;
+-- undo: ALTER TABLE `app`.`product` ALTER COLUMN `seen_at` SET DEFAULT NULL, ALGORITHM = INSTANT;
 DROP TRIGGER `app`.`zz_gapless_2_2_i`;
 -- undo: CREATE TRIGGER `app`.`zz_gapless_2_2_i` BEFORE INSERT ON `app`.`product` FOR EACH ROW
 -- SET NEW.`seen_at` = coalesce(NEW.`seen_at`, gapless.`up_2_2_DIGEST`());

@@ -89,6 +89,24 @@ final class MySqlDatabase implements Database {
                 () -> new ColumnCatalogue(connection, product).facts(table.name(), column));
     }
 
+    @Override
+    public boolean hasIndex(TableShape table, String name) {
+        return looking(
+                "reading the catalogue",
+                () ->
+                        Sql.first(
+                                        connection,
+                                        """
+                                        SELECT 1 FROM information_schema.statistics
+                                        WHERE table_schema = ? AND table_name = ? AND lower(index_name) = lower(?) LIMIT 1\
+                                        """,
+                                        row -> row.getInt(1),
+                                        table.name().schema(),
+                                        table.name().name(),
+                                        name)
+                                .isPresent());
+    }
+
     /// What a type may not say is part of [#examine].
     @Override
     public Optional<String> obstacle(String type) {

@@ -6,6 +6,7 @@ import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
@@ -75,6 +76,11 @@ final class MySqlDialect implements Dialect {
         boolean bare =
                 CHARACTER_TYPE.matcher(type).matches() && !OWN_CHARACTERS.matcher(type).find();
         return bare ? type + table.characters() : type;
+    }
+
+    @Override
+    public OnlineDialect online() {
+        return new MySqlOnline();
     }
 
     @Override
@@ -208,7 +214,7 @@ final class MySqlDialect implements Dialect {
                                 alter(column)
                                         + "ALTER COLUMN "
                                         + name(column)
-                                        + " DROP DEFAULT"
+                                        + " SET DEFAULT NULL"
                                         + INSTANT)));
     }
 

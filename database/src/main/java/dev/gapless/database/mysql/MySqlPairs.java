@@ -95,13 +95,11 @@ final class MySqlPairs implements PairDialect {
                             List.of(
                                     new Statement(
                                             alter(pair)
-                                                    + (index.unique()
-                                                            ? "ADD UNIQUE INDEX "
-                                                            : "ADD INDEX ")
-                                                    + copy
-                                                    + " ("
-                                                    + parts(pair, index)
-                                                    + ")"
+                                                    + MySqlOnline.add(
+                                                            index.over(
+                                                                    names(pair.before()).getFirst(),
+                                                                    names(pair.after()).getFirst()),
+                                                            copy(pair, i))
                                                     + INPLACE,
                                             alter(pair) + "DROP INDEX " + copy + INPLACE))));
         }
@@ -209,7 +207,7 @@ final class MySqlPairs implements PairDialect {
                                                                         "ALTER COLUMN "
                                                                                 + Names.quote(
                                                                                         side.name())
-                                                                                + " DROP DEFAULT")
+                                                                                + " SET DEFAULT NULL")
                                                         + INSTANT))));
     }
 
@@ -272,20 +270,6 @@ final class MySqlPairs implements PairDialect {
         }
         pair.lost().forEach(index -> changes.add("DROP INDEX " + Names.quote(index)));
         return changes.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", changes));
-    }
-
-    private static String parts(ColumnPair pair, Index index) {
-        String before = pair.before().getFirst().name();
-        String after = pair.after().getFirst().name();
-        return index.parts().stream()
-                .map(
-                        part ->
-                                Names.quote(
-                                                part.column().equalsIgnoreCase(before)
-                                                        ? after
-                                                        : part.column())
-                                        + part.words())
-                .collect(Collectors.joining(", "));
     }
 
     private static String copy(ColumnPair pair, int index) {

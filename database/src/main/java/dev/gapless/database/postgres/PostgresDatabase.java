@@ -77,6 +77,21 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean hasIndex(TableShape table, String name) {
+        return looking(
+                "reading the catalogue",
+                () ->
+                        Sql.first(
+                                        connection,
+                                        "SELECT to_regclass(?) IS NOT NULL",
+                                        row -> row.getBoolean(1),
+                                        Names.quote(table.name().schema())
+                                                + "."
+                                                + Names.quote(name))
+                                .orElse(false));
+    }
+
+    @Override
     public Optional<String> obstacle(String type) {
         return looking("examining a type", () -> new Catalogue(connection).obstacle(type));
     }

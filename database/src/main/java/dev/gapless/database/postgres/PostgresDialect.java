@@ -6,6 +6,7 @@ import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
@@ -44,6 +45,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String fullType(TableShape table, String type) {
         return type;
+    }
+
+    @Override
+    public OnlineDialect online() {
+        return new PostgresOnline();
     }
 
     @Override

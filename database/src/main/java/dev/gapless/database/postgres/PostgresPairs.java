@@ -13,7 +13,6 @@ import dev.gapless.migration.port.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Two shapes of the same columns in PostgreSQL's words. A renamed column is copied while both
@@ -93,7 +92,10 @@ final class PostgresPairs implements PairDialect {
                             table(pair),
                             List.of(
                                     new Statement(drop, ""),
-                                    new Statement(create(pair, index, copy(pair, i)), drop))));
+                                    new Statement(
+                                            IndexSql.create(
+                                                    table(pair), over(pair, index), copy(pair, i)),
+                                            drop))));
         }
         return steps;
     }
@@ -211,38 +213,8 @@ final class PostgresPairs implements PairDialect {
                 .toList();
     }
 
-    private static String create(ColumnPair pair, Index index, String name) {
-        String before = pair.before().getFirst().name();
-        String after = pair.after().getFirst().name();
-        String parts =
-                index.parts().stream()
-                        .map(
-                                part ->
-                                        Names.quote(
-                                                        part.column().equals(before)
-                                                                ? after
-                                                                : part.column())
-                                                + (part.words().isEmpty()
-                                                        ? ""
-                                                        : " " + part.words()))
-                        .collect(Collectors.joining(", "));
-        String included =
-                index.included().stream()
-                        .map(column -> Names.quote(column.equals(before) ? after : column))
-                        .collect(Collectors.joining(", "));
-        return "CREATE "
-                + (index.unique() ? "UNIQUE " : "")
-                + "INDEX CONCURRENTLY "
-                + Names.quote(name)
-                + " ON "
-                + Names.quote(table(pair))
-                + " USING "
-                + index.method()
-                + " ("
-                + parts
-                + ")"
-                + (included.isEmpty() ? "" : " INCLUDE (" + included + ")")
-                + (index.ending().isEmpty() ? "" : " " + index.ending());
+    private static Index over(ColumnPair pair, Index index) {
+        return index.over(pair.before().getFirst().name(), pair.after().getFirst().name());
     }
 
     private static String copy(ColumnPair pair, int index) {

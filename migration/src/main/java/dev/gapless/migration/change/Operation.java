@@ -2,7 +2,14 @@ package dev.gapless.migration.change;
 
 /// One change that a migration file asks for.
 public sealed interface Operation
-        permits AddColumn, RenameColumn, ChangeType, SplitColumn, MergeColumns {
+        permits AddColumn,
+                DropColumn,
+                RenameColumn,
+                ChangeType,
+                SplitColumn,
+                MergeColumns,
+                CreateIndex,
+                DropIndex {
     Place place();
 
     TableReference table();

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 import java.util.ArrayList;
@@ -108,6 +109,21 @@ final class Fields {
                             + " \"quotes\"");
         }
         return table.orElse(new TableReference("", ""));
+    }
+
+    /// A list of texts, at least one.
+    List<String> texts(String key) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            missing(key);
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
+            wrong(key, node, "a list of texts");
+            return List.of();
+        }
+        return list.getValue().stream().flatMap(each -> scalar(key, each).stream()).toList();
     }
 
     /// A map from names to what is said of each, at least one, in the order of the file.

@@ -2,7 +2,10 @@ package dev.gapless.migration.file;
 
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.Derivation;
+import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
@@ -20,6 +23,9 @@ final class OperationReader {
             new TreeMap<>(
                     Map.of(
                             "add-column", OperationReader::addColumn,
+                            "drop-column", OperationReader::dropColumn,
+                            "create-index", OperationReader::createIndex,
+                            "drop-index", OperationReader::dropIndex,
                             "rename-column", OperationReader::renameColumn,
                             "change-type", OperationReader::changeType,
                             "split-column", OperationReader::splitColumn,
@@ -55,6 +61,27 @@ final class OperationReader {
                 fields.expression("default"),
                 fields.expression("up"),
                 fields.expression("check"));
+    }
+
+    private static DropColumn dropColumn(Fields fields) {
+        return new DropColumn(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.expression("down"));
+    }
+
+    private static CreateIndex createIndex(Fields fields) {
+        return new CreateIndex(
+                fields.place(),
+                fields.table("table"),
+                fields.text("name"),
+                fields.texts("columns"),
+                fields.flag("unique"));
+    }
+
+    private static DropIndex dropIndex(Fields fields) {
+        return new DropIndex(fields.place(), fields.table("table"), fields.text("name"));
     }
 
     private static RenameColumn renameColumn(Fields fields) {

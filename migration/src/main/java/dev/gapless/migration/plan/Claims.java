@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the operations of one file take for themselves. Each is planned against the tables as they
 /// are now, so two of them must not be about the same column or index.
@@ -28,6 +29,11 @@ final class Claims {
     /// A column that is there, or that the operation adds.
     void column(Operation operation, TableShape table, String column) {
         claim(operation, key(table, column), "the column '" + column + "'");
+    }
+
+    /// The earlier operation that adds the column, or changes it.
+    Optional<Operation> owner(TableShape table, String column) {
+        return Optional.ofNullable(owners.get(key(table, column)));
     }
 
     /// A column that the operation needs as it is.

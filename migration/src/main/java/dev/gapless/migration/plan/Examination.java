@@ -4,12 +4,15 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Holds parts of an operation against the database. What does not fit goes to the findings.
 final class Examination {
@@ -47,6 +50,61 @@ final class Examination {
         String column = database.dialect().column(name);
         return table.columns().stream()
                 .anyMatch(each -> database.dialect().column(each.name()).equals(column));
+    }
+
+    /// A column that goes or changes.
+    ///
+    /// @param keepsTies whatever names the column goes on naming it
+    Optional<ColumnFacts> oldColumn(String name, boolean keepsTies) {
+        Optional<Column> column = table.column(name);
+        if (column.isEmpty()) {
+            add(
+                    "The table "
+                            + table.name()
+                            + " has no column '"
+                            + name
+                            + "'. It has: "
+                            + String.join(", ", table.columns().stream().map(Column::name).toList())
+                            + ".");
+            return Optional.empty();
+        }
+        if (column.get().generated()) {
+            add(
+                    "The column '"
+                            + name
+                            + "' of "
+                            + table.name()
+                            + " is computed by the database: nobody can write it.");
+            return Optional.empty();
+        }
+        ColumnFacts facts = database.column(table, name);
+        if (facts.ties().contains(ColumnFacts.PARTITION_KEY)) {
+            add(
+                    "The column '"
+                            + name
+                            + "' of "
+                            + table.name()
+                            + " decides in which partition a row is: that is known before a"
+                            + " trigger could say it.");
+        } else if (!keepsTies) {
+            Stream.concat(
+                            facts.ties().stream(),
+                            facts.fixed().stream().map(index -> "the index " + index))
+                    .forEach(
+                            tie ->
+                                    add(
+                                            "The column '"
+                                                    + name
+                                                    + "' of "
+                                                    + table.name()
+                                                    + " cannot go: "
+                                                    + tie
+                                                    + " needs it, and this version of Gapless"
+                                                    + " carries indexes over, nothing else."
+                                                    + " Remove that first, and make it anew over"
+                                                    + " the new column after contract."));
+        }
+        return Optional.of(facts);
     }
 
     /// The type for this product; empty when it is no good.

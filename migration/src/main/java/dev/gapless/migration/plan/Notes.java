@@ -2,6 +2,9 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
@@ -25,6 +28,14 @@ final class Notes {
             case SplitColumn split ->
                     pair(split.into().stream().map(NewColumn::name).toList(), table, product);
             case MergeColumns merge -> pair(List.of(merge.into().name()), table, product);
+            case DropColumn drop ->
+                    List.of(
+                            "If the new release prepares SELECT * on "
+                                    + table.name()
+                                    + ", that statement may fail once per connection when "
+                                    + drop.column()
+                                    + " goes. Name the columns.");
+            case CreateIndex _, DropIndex _ -> List.of();
         };
     }
 

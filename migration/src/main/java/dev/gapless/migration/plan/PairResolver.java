@@ -2,7 +2,10 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.Derivation;
+import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.MergeColumns.OldColumn;
 import dev.gapless.migration.change.NewColumn;
@@ -52,7 +55,8 @@ final class PairResolver {
             case SplitColumn split ->
                     pair(tag, List.of(new OldColumn(split.column(), split.back())), split.into());
             case MergeColumns merge -> pair(tag, merge.columns(), List.of(merge.into()));
-            case AddColumn add -> throw new IllegalArgumentException(add.what());
+            case AddColumn _, DropColumn _, CreateIndex _, DropIndex _ ->
+                    throw new IllegalArgumentException(operation.what());
         };
     }
 
@@ -60,7 +64,7 @@ final class PairResolver {
         examination.newName(rename.to());
         examination.fillable();
         boolean inPlace = database.dialect().pairs().renamesInPlace();
-        Optional<ColumnFacts> found = facts(rename.column(), inPlace);
+        Optional<ColumnFacts> found = examination.oldColumn(rename.column(), inPlace);
         found.flatMap(facts -> database.obstacle(facts.type()))
                 .ifPresent(
                         obstacle ->
@@ -138,7 +142,8 @@ final class PairResolver {
         examination.fillable();
         List<Known> known = new ArrayList<>();
         for (OldColumn old : before) {
-            facts(old.name(), false)
+            examination
+                    .oldColumn(old.name(), false)
                     .ifPresent(
                             facts ->
                                     known.add(
@@ -261,59 +266,6 @@ final class PairResolver {
         String constant = examination.text(derivation.ifNull());
         examination.expression(key, table.withColumns(List.of()), constant, type);
         return constant;
-    }
-
-    /// @param keepsTies whatever names the column goes on naming it
-    private Optional<ColumnFacts> facts(String name, boolean keepsTies) {
-        Optional<Column> column = table.column(name);
-        if (column.isEmpty()) {
-            examination.add(
-                    "The table "
-                            + table.name()
-                            + " has no column '"
-                            + name
-                            + "'. It has: "
-                            + String.join(", ", table.columns().stream().map(Column::name).toList())
-                            + ".");
-            return Optional.empty();
-        }
-        if (column.get().generated()) {
-            examination.add(
-                    "The column '"
-                            + name
-                            + "' of "
-                            + table.name()
-                            + " is computed by the database: nobody can write it.");
-            return Optional.empty();
-        }
-        ColumnFacts facts = database.column(table, name);
-        if (facts.ties().contains(ColumnFacts.PARTITION_KEY)) {
-            examination.add(
-                    "The column '"
-                            + name
-                            + "' of "
-                            + table.name()
-                            + " decides in which partition a row is: that is known before a"
-                            + " trigger could say it.");
-        } else if (!keepsTies) {
-            Stream.concat(
-                            facts.ties().stream(),
-                            facts.fixed().stream().map(index -> "the index " + index))
-                    .forEach(
-                            tie ->
-                                    examination.add(
-                                            "The column '"
-                                                    + name
-                                                    + "' of "
-                                                    + table.name()
-                                                    + " cannot go: "
-                                                    + tie
-                                                    + " needs it, and this version of Gapless"
-                                                    + " carries indexes over, nothing else."
-                                                    + " Remove that first, and make it anew over"
-                                                    + " the new column after contract."));
-        }
-        return Optional.of(facts);
     }
 
     private void requireDistinct(List<String> names) {

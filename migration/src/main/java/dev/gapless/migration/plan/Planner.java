@@ -3,6 +3,9 @@ package dev.gapless.migration.plan;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
@@ -48,7 +51,11 @@ public final class Planner {
                         });
         Findings findings = new Findings();
         Draft draft =
-                new Draft(findings, new Claims(database.dialect(), findings), new ArrayList<>());
+                new Draft(
+                        findings,
+                        new Claims(database.dialect(), findings),
+                        new ArrayList<>(),
+                        new ArrayList<>());
         List<Step> steps = new ArrayList<>();
         Map<String, TableShape> tables = new LinkedHashMap<>();
         int position = 0;
@@ -70,7 +77,10 @@ public final class Planner {
         }
         draft.claims().check();
         findings.raise();
-        steps.sort(Comparator.comparing(Step::phase));
+        // What duplicates can make fail comes before all that has no way back.
+        steps.sort(
+                Comparator.comparing(Step::phase)
+                        .thenComparing(step -> !draft.first().contains(step)));
         return new Planned(
                 file,
                 steps,
@@ -79,13 +89,16 @@ public final class Planner {
     }
 
     /// What the operations of one file add to together.
-    private record Draft(Findings findings, Claims claims, List<String> notes) {}
+    ///
+    /// @param first steps that come first in their phase
+    private record Draft(Findings findings, Claims claims, List<String> notes, List<Step> first) {}
 
     private static Optional<ProblemReport> lint(Operation operation) {
         return switch (operation) {
             case AddColumn addColumn -> NotNullWithoutValue.check(addColumn);
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
+            case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
         };
     }
 
@@ -131,7 +144,20 @@ public final class Planner {
                             .resolve(tag)
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
+            case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
+            case CreateIndex create -> {
+                List<Step> built = online(operation, table, tag, draft);
+                if (create.unique()) {
+                    draft.first().addAll(built);
+                }
+                yield built;
+            }
         };
+    }
+
+    private List<Step> online(Operation operation, TableShape table, String tag, Draft draft) {
+        return new OnlineResolver(database, draft.findings(), draft.claims(), operation, table)
+                .resolve(tag);
     }
 
     private List<Step> addColumn(AddedColumn column) {

@@ -25,6 +25,9 @@ public interface Database extends AutoCloseable {
     /// What hangs on a column that the table has.
     ColumnFacts column(TableShape table, String column);
 
+    /// Whether an index of this name would be in the way of one that belongs to the table.
+    boolean hasIndex(TableShape table, String name);
+
     /// Why no column of this type can be added beside a release that does not know it; empty when
     /// one can.
     Optional<String> obstacle(String type);

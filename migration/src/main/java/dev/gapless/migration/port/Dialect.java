@@ -20,6 +20,8 @@ public interface Dialect {
 
     PairDialect pairs();
 
+    OnlineDialect online();
+
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);
 

@@ -22,4 +22,17 @@ public record Index(
     /// @param words what follows the column, for example `DESC` or `text_pattern_ops`; empty for
     ///   none
     public record Part(String column, String words) {}
+
+    /// The same over another column.
+    public Index over(String from, String to) {
+        return new Index(
+                name,
+                unique,
+                method,
+                parts.stream()
+                        .map(part -> part.column().equals(from) ? new Part(to, part.words()) : part)
+                        .toList(),
+                included.stream().map(column -> column.equals(from) ? to : column).toList(),
+                ending);
+    }
 }

@@ -7,7 +7,10 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
+import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.Derivation;
+import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
@@ -69,7 +72,7 @@ class MigrationFolderTest {
     }
 
     @Test
-    void readsEveryKeyOfTheOperationsOnPairs() throws IOException {
+    void readsEveryKeyOfTheOtherOperations() throws IOException {
         write(
                 "V2__pairs.yaml",
                 """
@@ -77,6 +80,9 @@ class MigrationFolderTest {
                 - change-type: { table: t, column: c, to: d, type: int, not-null: true, default: 1, up: u, up-if-null: 2, down: w, down-if-null: 3 }
                 - split-column: { table: t, column: e, into: { f: { type: int, up: x }, g: { type: text, up: y } }, down: z }
                 - merge-columns: { table: t, columns: { h: { down: p }, i: { down: q, down-if-null: 4 } }, into: j, type: text, up: r }
+                - drop-column: { table: t, column: k, down: 5 }
+                - create-index: { table: t, name: l, columns: [a, b desc], unique: true }
+                - drop-index: { table: t, name: m }
                 """);
         TableReference table = new TableReference("", "t");
         assertThat(read())
@@ -106,7 +112,10 @@ class MigrationFolderTest {
                                         new MergeColumns.OldColumn("h", derived("p")),
                                         new MergeColumns.OldColumn(
                                                 "i", new Derivation(sql("q"), sql("4")))),
-                                column("j", "text", "r")));
+                                column("j", "text", "r")),
+                        new DropColumn(place(5), table, "k", sql("5")),
+                        new CreateIndex(place(6), table, "l", List.of("a", "b desc"), true),
+                        new DropIndex(place(7), table, "m"));
     }
 
     @ParameterizedTest
@@ -200,7 +209,8 @@ class MigrationFolderTest {
                         "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
                                 + " not-null, table, type, up.",
                         "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column,"
-                                + " change-type, merge-columns, rename-column, split-column.",
+                                + " change-type, create-index, drop-column, drop-index,"
+                                + " merge-columns, rename-column, split-column.",
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
                         "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
@@ -213,7 +223,7 @@ class MigrationFolderTest {
             delimiter = '|',
             textBlock =
                     """
-                    ''                            | The file has no operation. Known: add-column, change-type, merge-columns, rename-column, split-column.
+                    ''                            | The file has no operation. Known: add-column, change-type, create-index, drop-column, drop-index, merge-columns, rename-column, split-column.
                     '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
                     '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
                     '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.
