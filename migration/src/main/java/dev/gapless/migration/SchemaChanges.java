@@ -143,20 +143,7 @@ public final class SchemaChanges implements SchemaChange {
     }
 
     private static void requireUndoable(LedgerEntry entry) {
-        boolean pastReturn =
-                entry.contracted()
-                        || entry.steps().stream()
-                                .anyMatch(
-                                        step ->
-                                                step.done()
-                                                        && step.step().phase() == Phase.CONTRACT
-                                                        && step.step().statements().stream()
-                                                                .allMatch(
-                                                                        statement ->
-                                                                                statement
-                                                                                        .inverse()
-                                                                                        .isEmpty()));
-        if (pastReturn) {
+        if (Overview.pastReturn(entry)) {
             throw Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
                             "The contract of "

@@ -215,6 +215,7 @@ class SqliteJournalTest {
                 empty.rotation(),
                 empty.routing(),
                 Optional.empty(),
+                0,
                 Optional.empty(),
                 deployment.map(Deployment::number).orElse(0L),
                 deployment,
