@@ -310,15 +310,26 @@ final class User {
         world.time().after(CALM, () -> inspect(SETTLING, () -> finished = true));
     }
 
-    /// An instance that falls silent at this very moment moves the routes, and the host takes its
-    /// time to forget one that has just ended: both have this long to get there.
+    /// An instance that falls silent at this very moment moves the routes, the agent hears a little
+    /// later of one that ends, and the host takes its time to forget one that has just ended: all
+    /// have this long to get there.
     private void inspect(long left, Runnable next) {
-        if (left > 0 && !(state().routing().settled() && forgotten())) {
+        if (left > 0 && !(state().routing().settled() && heard() && forgotten())) {
             world.time().after(LOOK, () -> inspect(left - LOOK, next));
             return;
         }
         world.rules().quiet();
         next.run();
+    }
+
+    private boolean heard() {
+        return state().alive().stream()
+                .allMatch(
+                        one ->
+                                world.runtime()
+                                        .process(one.id())
+                                        .map(SimulatedProcess::alive)
+                                        .orElse(false));
     }
 
     private boolean forgotten() {
