@@ -94,8 +94,7 @@ final class Candidates {
     }
 
     /// Of whatever settings: the artifact decides which schema it can do with.
-    private static Release madeFor(
-            ServiceState state, Release release, Optional<SchemaPlan> schema) {
+    static Release madeFor(ServiceState state, Release release, Optional<SchemaPlan> schema) {
         OptionalInt known =
                 state.releases().values().stream()
                         .filter(one -> one.artifactSha256().equals(release.artifactSha256()))
