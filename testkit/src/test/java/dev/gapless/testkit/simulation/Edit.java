@@ -79,6 +79,25 @@ final class Edit {
                 old.traffic());
     }
 
+    static ServiceState contracted(ServiceState old, int number) {
+        return new ServiceState(
+                old.service(),
+                old.stable(),
+                old.previous(),
+                old.wanted(),
+                old.releases(),
+                old.instances(),
+                old.rotation(),
+                old.routing(),
+                old.schema(),
+                number,
+                old.hook(),
+                old.deployments(),
+                old.deployment(),
+                old.ledger(),
+                old.traffic());
+    }
+
     static Instance health(Instance old, boolean healthy, boolean everHealthy) {
         Health health = old.health();
         return new Instance(
