@@ -223,6 +223,15 @@ class SqliteJournalTest {
                 Optional.empty());
     }
 
+    @Test
+    void readsWhatAnAgentWroteThatKnewNothingOfContracts() {
+        StateJson json = new StateJson();
+        ServiceState empty = ServiceState.empty("shop");
+        String written = json.write(empty);
+        assertThat(written).contains("\"contracted\":0,");
+        assertThat(json.readState(written.replace("\"contracted\":0,", ""))).isEqualTo(empty);
+    }
+
     private static Deployment deployment(long number) {
         return Deployment.planned(
                 number,
