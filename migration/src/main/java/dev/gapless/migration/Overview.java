@@ -271,13 +271,23 @@ final class Overview {
                 .orElse(0);
     }
 
-    /// The newest one whose old shape is gone, or going: some of its contract is done for good.
+    /// The newest one whose old shape is gone, or going: something of its contract is in force.
     private int contracted() {
         return ledger.stream()
-                .filter(Overview::pastReturn)
+                .filter(entry -> entry.contracted() || contracting(entry))
                 .mapToInt(entry -> entry.header().number())
                 .max()
                 .orElse(0);
+    }
+
+    private static boolean contracting(LedgerEntry entry) {
+        return entry.open()
+                && entry.steps().stream()
+                        .anyMatch(
+                                step ->
+                                        step.step().phase() == Phase.CONTRACT
+                                                && step.step() instanceof Step.Locked
+                                                && (step.done() || step.begun()));
     }
 
     /// Whether a step of its contract is done that has no inverse.
@@ -288,6 +298,7 @@ final class Overview {
                                 .anyMatch(
                                         step ->
                                                 step.done()
+                                                        && step.step() instanceof Step.Locked
                                                         && step.step().phase() == Phase.CONTRACT
                                                         && step.step().statements().stream()
                                                                 .allMatch(

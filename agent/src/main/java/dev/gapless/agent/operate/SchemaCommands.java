@@ -150,7 +150,13 @@ public final class SchemaCommands {
                 works.begin(
                         new SchemaWork.Order(
                                 name, command, intent.migration(), request.service().by()),
-                        intent.contracts() > 0 ? running -> contract(request, running, job) : job);
+                        running -> {
+                            switch (command) {
+                                case "contract" -> contract(request, running, job);
+                                case "undo" -> undo(request, running, job);
+                                default -> job.run(running);
+                            }
+                        });
         return new SchemaCommandView(
                 intent.migration(), intent.text(), Optional.of(work.view()), false);
     }
@@ -218,6 +224,13 @@ public final class SchemaCommands {
                 takeBack(request);
             }
         }
+    }
+
+    /// Also of a contract that was begun.
+    private void undo(SchemaRequest request, SchemaWork work, SchemaWork.Job job)
+            throws InterruptedException {
+        job.run(work);
+        takeBack(request);
     }
 
     /// It came to nothing, or not to its end: what the database says counts. When that is silent

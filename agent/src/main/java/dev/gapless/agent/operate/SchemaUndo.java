@@ -28,10 +28,6 @@ final class SchemaUndo {
         }
         OpenMigration migration =
                 asked.isEmpty() ? status.open().getLast() : SchemaRefusals.named(status, asked);
-        if (migration.number() == status.contracted()) {
-            // some of its contract is done for good
-            throw SchemaRefusals.contracted(migration.id());
-        }
         Optional<ProblemReport> needed =
                 SchemaFit.neededByNew(target.state(), migration.number(), migration.id());
         if (needed.isPresent()) {

@@ -55,7 +55,7 @@ public final class DbStatusScreen {
             return "being taken back";
         }
         if (one.number() == view.contracted()) {
-            return "contract has begun, there is no way back";
+            return "contract has begun";
         }
         String compared =
                 one.comparedAtMillis() == 0

@@ -67,8 +67,8 @@ public interface SchemaChange {
 
     /// @param inForce number of the newest migration whose shape can be used: in step with the old
     ///   one, or contracted, 0 for none
-    /// @param contracted number of the newest migration that is contracted, 0 for none: a release
-    ///   that was deployed without it cannot run any more
+    /// @param contracted number of the newest migration that is contracted, or whose contract has
+    ///   begun, 0 for none: a release that was deployed without it cannot run any more
     /// @param server for example `PostgreSQL 18.4`
     record SchemaPlan(
             int inForce,
