@@ -4,6 +4,8 @@ import dev.gapless.agent.http.ApiServer;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
+import dev.gapless.agent.operate.SchemaCommands;
+import dev.gapless.agent.operate.SchemaWorks;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.Secrets;
@@ -35,6 +37,7 @@ public final class Wiring implements AutoCloseable {
     private final ProxySupervisor proxy;
     private final ProcessRuntime runtime;
     private final Services services;
+    private final SchemaWorks schemas;
     private final ApiServer api;
     private final HeapKeeper heap = new HeapKeeper();
     private final long startedAtMillis = System.currentTimeMillis();
@@ -81,7 +84,8 @@ public final class Wiring implements AutoCloseable {
                         secrets,
                         clock);
         this.services = new Services(journal, around.apply(journal), ports);
-        Operations operations = new Operations(services, ports, journal);
+        this.schemas = new SchemaWorks(clock);
+        Operations operations = new Operations(services, ports, journal, schemas);
         Commands commands = new Commands(services, operations, ports);
         this.api =
                 new ApiServer(
@@ -90,6 +94,7 @@ public final class Wiring implements AutoCloseable {
                                 services,
                                 operations,
                                 commands,
+                                new SchemaCommands(services, operations, schemas, ports),
                                 journal,
                                 ports,
                                 proxy,
@@ -139,6 +144,7 @@ public final class Wiring implements AutoCloseable {
     public void close() {
         heap.close();
         api.close();
+        schemas.close();
         services.close();
         runtime.close();
         proxy.close();

@@ -71,6 +71,9 @@ public enum ProblemCode {
     DATABASE_LOCK_TIMEOUT(ProblemKind.EXTERNAL),
     DATABASE_STATEMENT(ProblemKind.EXTERNAL),
     SCHEMA_CONFLICT(ProblemKind.REFUSED),
+    SCHEMA_IN_USE(ProblemKind.REFUSED),
+    SCHEMA_UNFIT(ProblemKind.REFUSED),
+    MIGRATION_UNKNOWN(ProblemKind.REFUSED),
     ROW_NOT_CONVERTIBLE(ProblemKind.EXTERNAL),
     ROWS_DIFFER(ProblemKind.EXTERNAL, ExitCode.ROWS_DIFFER),
     // proof

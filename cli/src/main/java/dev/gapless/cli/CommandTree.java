@@ -25,8 +25,7 @@ public final class CommandTree {
         CommandLine tree =
                 named.map(entry -> tree(List.of(entry), shell)).orElseGet(() -> whole(shell));
         boolean takesKeys =
-                tree.getSubcommands().values().stream()
-                        .anyMatch(line -> line.getCommand() instanceof ConfigFlags.Taker);
+                tree.getSubcommands().values().stream().anyMatch(CommandTree::takesKeys);
         List<String> plain = takesKeys ? ConfigFlags.withEntriesSet(args) : args;
         return tree.execute(plain.toArray(String[]::new));
     }
@@ -49,15 +48,25 @@ public final class CommandTree {
         return tree;
     }
 
+    private static boolean takesKeys(CommandLine line) {
+        return line.getCommand() instanceof ConfigFlags.Taker
+                || line.getSubcommands().values().stream().anyMatch(CommandTree::takesKeys);
+    }
+
     private static void add(CommandLine tree, String name, Object command) {
         CommandLine line = new CommandLine(command);
         if (command instanceof Nested nested) {
             nested.nested().forEach(line::addSubcommand);
         }
-        if (command instanceof ConfigFlags.Taker taker) {
+        addKeys(line);
+        line.getSubcommands().values().forEach(CommandTree::addKeys);
+        tree.addSubcommand(name, line);
+    }
+
+    private static void addKeys(CommandLine line) {
+        if (line.getCommand() instanceof ConfigFlags.Taker taker) {
             taker.flags().addTo(line.getCommandSpec());
         }
-        tree.addSubcommand(name, line);
     }
 
     private static int usage(CommandLine.ParameterException exception, Shell shell) {

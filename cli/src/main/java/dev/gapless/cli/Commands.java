@@ -4,6 +4,7 @@ import dev.gapless.cli.command.Abort;
 import dev.gapless.cli.command.AgentCommand;
 import dev.gapless.cli.command.Check;
 import dev.gapless.cli.command.Completion;
+import dev.gapless.cli.command.DbCommand;
 import dev.gapless.cli.command.Deploy;
 import dev.gapless.cli.command.Explain;
 import dev.gapless.cli.command.History;
@@ -36,6 +37,7 @@ final class Commands {
                     new Entry("check", Check::new),
                     new Entry("plan", Plan::new),
                     new Entry("deploy", Deploy::new),
+                    new Entry("db", DbCommand::new),
                     new Entry("status", Status::new),
                     new Entry("history", History::new),
                     new Entry("logs", Logs::new),

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Reads `gapless.yaml`: all that is wrong with it is one `config-invalid` with a line of evidence
 /// each.
@@ -45,17 +46,29 @@ public final class ConfigReader {
     /// The same for text that was read before; `file` says where it stands and which folder paths
     /// are relative to.
     public static Settings read(Path file, String text, Map<String, String> overrides) {
+        return new SettingsAssembly(file, values(file, text, overrides, _ -> true)).settings();
+    }
+
+    /// Only the name and the database: what a deployment needs besides may be missing, but what is
+    /// there has to be right.
+    public static ServiceDatabase database(Path file, String text, Map<String, String> overrides) {
+        Values values = values(file, text, overrides, ConfigKeys.NAME::equals);
+        return new SettingsAssembly(file, values).serviceDatabase();
+    }
+
+    private static Values values(
+            Path file, String text, Map<String, String> overrides, Predicate<ConfigKey<?>> needed) {
         Findings findings = new Findings();
         FlatFile flat =
                 YamlText.parse(text, findings)
                         .flatMap(root -> FlatFile.of(root, findings))
                         .orElseThrow(() -> invalid(file, findings));
-        Values values = Values.read(Overrides.apply(flat, overrides, findings), findings);
+        Values values = Values.read(Overrides.apply(flat, overrides, findings), findings, needed);
         Combinations.check(values, findings);
         if (!findings.isEmpty()) {
             throw invalid(file, findings);
         }
-        return new SettingsAssembly(file, values).settings();
+        return values;
     }
 
     private static String text(Path file) {

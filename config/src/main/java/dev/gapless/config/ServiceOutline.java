@@ -27,6 +27,14 @@ public record ServiceOutline(String name, Set<String> environmentNames) {
         return new ServiceOutline(settings.name(), names);
     }
 
+    /// Reads as [ConfigReader#database] does and throws what it throws.
+    public static ServiceOutline ofDatabase(Path file, String text, Map<String, String> overrides) {
+        ServiceDatabase read = ConfigReader.database(file, text, overrides);
+        Set<String> names = new TreeSet<>();
+        read.database().map(DatabaseSettings::password).ifPresent(value -> add(names, value));
+        return new ServiceOutline(read.name(), names);
+    }
+
     private static void add(Set<String> names, EnvValue value) {
         switch (value) {
             case EnvValue.FromEnv(String name) -> names.add(name);

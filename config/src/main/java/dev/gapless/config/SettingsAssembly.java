@@ -131,6 +131,10 @@ final class SettingsAssembly {
                 values.the(ConfigKeys.RAMP));
     }
 
+    ServiceDatabase serviceDatabase() {
+        return new ServiceDatabase(values.the(ConfigKeys.NAME), database());
+    }
+
     private Optional<DatabaseSettings> database() {
         return values.find(ConfigKeys.DATABASE_URL)
                 .map(

@@ -9,6 +9,7 @@ import dev.gapless.config.yaml.YamlText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The value of every key of the table: read, or the default. A key whose value is wrong has none.
 final class Values {
@@ -18,6 +19,11 @@ final class Values {
     private Values() {}
 
     static Values read(FlatFile file, Findings findings) {
+        return read(file, findings, _ -> true);
+    }
+
+    /// @param needed where a key is required, whether it is here
+    static Values read(FlatFile file, Findings findings, Predicate<ConfigKey<?>> needed) {
         Values values = new Values();
         for (ConfigKey<?> key : ConfigKeys.known()) {
             YamlNode node = file.values().get(key.name());
@@ -27,6 +33,9 @@ final class Values {
                         .read(node, new Subject(key.name(), findings))
                         .ifPresent(value -> values.put(key, value));
             } else if (key.need() == ConfigKey.Need.REQUIRED) {
+                if (!needed.test(key)) {
+                    continue;
+                }
                 Place place = file.groups().getOrDefault(key.group(), Place.line(1));
                 findings.add(
                         place, key.name() + " is missing, e.g. " + written(key, key.example()));

@@ -155,4 +155,26 @@ class ConfigReaderTest {
                                                         ":1 the file is not UTF-8; save it as"
                                                                 + " UTF-8")));
     }
+
+    @Test
+    void theDatabaseNeedsNothingOfWhatADeploymentNeeds() {
+        String text = "name: shop\ndatabase: { url: jdbc:postgresql://h/d, user: u }\n";
+        ServiceDatabase read = ConfigReader.database(Path.of("gapless.yaml"), text, Map.of());
+        assertThat(read.name()).isEqualTo("shop");
+        assertThat(read.database().orElseThrow().url()).isEqualTo("jdbc:postgresql://h/d");
+        assertThat(problem(Path.of("gapless.yaml"), text, Map.of()).evidence())
+                .anyMatch(line -> line.contains("artifact is missing"));
+    }
+
+    @Test
+    void whatIsThereBesideTheDatabaseHasToBeRight() {
+        assertThatThrownBy(
+                        () ->
+                                ConfigReader.database(
+                                        Path.of("gapless.yaml"),
+                                        "name: shop\nbake-tme: 1s\n",
+                                        Map.of()))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("config-invalid");
+    }
 }

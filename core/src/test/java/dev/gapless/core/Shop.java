@@ -251,7 +251,8 @@ public final class Shop {
                 "hash",
                 Path.of("/kept/shop-" + version),
                 settings,
-                NOON);
+                NOON,
+                0);
     }
 
     public static InstanceSpec spec(String id, String release, int port) {
@@ -321,6 +322,7 @@ public final class Shop {
                     new Rotation(members, Map.of(stable.label(), 100), false),
                     empty.routing(),
                     Optional.empty(),
+                    0,
                     Optional.empty(),
                     0,
                     Optional.empty(),

@@ -3,7 +3,9 @@ package dev.gapless.migration;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.SchemaChange.Compared;
 import dev.gapless.core.port.SchemaChange.Migration;
+import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
@@ -81,7 +83,8 @@ final class Overview {
         }
         requireRights(database, tables);
         migrations.sort(Comparator.comparingInt(Migration::number));
-        return new SchemaPlan(inForce(), database.server().toString(), migrations, notes);
+        return new SchemaPlan(
+                inForce(), contracted(), database.server().toString(), migrations, notes);
     }
 
     SchemaStatus status(Instant now) {
@@ -90,12 +93,41 @@ final class Overview {
         Optional<Comparison> comparison = newest.flatMap(LedgerEntry::comparison);
         return new SchemaStatus(
                 inForce(),
+                contracted(),
+                database.server().toString(),
+                ledger.stream().filter(LedgerEntry::open).map(Overview::open).toList(),
                 newest.map(entry -> entry.header().id()),
                 newest.flatMap(LedgerEntry::done),
                 comparison.map(Comparison::rows).orElse(0L),
                 comparison.map(Comparison::differ).orElse(0L),
                 newest.map(entry -> text(entry, now))
                         .orElse("schema " + inForce() + ", nothing open"));
+    }
+
+    private static OpenMigration open(LedgerEntry entry) {
+        Optional<Compared> compared =
+                entry.comparison()
+                        .flatMap(
+                                seen ->
+                                        entry.comparedAt()
+                                                .map(
+                                                        at ->
+                                                                new Compared(
+                                                                        seen.rows(),
+                                                                        seen.differ(),
+                                                                        seen.own(),
+                                                                        at)));
+        return new OpenMigration(
+                entry.header().id(),
+                entry.header().number(),
+                entry.done(),
+                entry.inStep(),
+                entry.undoing(),
+                compared,
+                entry.steps().stream()
+                        .mapToLong(step -> step.locks().longestMillis())
+                        .max()
+                        .orElse(0));
     }
 
     static void requireSameFile(LedgerEntry entry, MigrationFile file) {
@@ -135,8 +167,10 @@ final class Overview {
                                         + entry.header().id()
                                         + " has not finished yet.")
                         .todo(
-                                "Leave its file out for now: this version does not contract, so"
-                                        + " each table has room for one migration.")
+                                "gapless db contract "
+                                        + entry.header().id()
+                                        + " once no release needs its old shape; until then leave"
+                                        + " the new file out.")
                         .build();
             }
         }
@@ -179,7 +213,7 @@ final class Overview {
     }
 
     private Migration migration(MigrationFile file, List<Step> steps) {
-        return new Migration(file.id(), file.number(), file.sha256(), phases(steps));
+        return new Migration(file.id(), file.number(), file.sha256(), false, phases(steps));
     }
 
     private Migration begun(LedgerEntry entry) {
@@ -192,6 +226,7 @@ final class Overview {
                 entry.header().id(),
                 entry.header().number(),
                 entry.header().sha256(),
+                true,
                 phases(rest));
     }
 
@@ -209,7 +244,7 @@ final class Overview {
                                                 .findFirst()
                                                 .orElseGet(() -> noWork(phase, header.id())))
                         .toList();
-        return new Migration(header.id(), header.number(), header.sha256(), all);
+        return new Migration(header.id(), header.number(), header.sha256(), false, all);
     }
 
     private static PlannedPhase noWork(Phase phase, String migration) {
@@ -234,6 +269,43 @@ final class Overview {
                 .mapToInt(entry -> entry.header().number())
                 .max()
                 .orElse(0);
+    }
+
+    /// The newest one whose old shape is gone, or going: something of its contract is in force.
+    private int contracted() {
+        return ledger.stream()
+                .filter(entry -> entry.contracted() || contracting(entry))
+                .mapToInt(entry -> entry.header().number())
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean contracting(LedgerEntry entry) {
+        return entry.open()
+                && entry.steps().stream()
+                        .anyMatch(
+                                step ->
+                                        step.step().phase() == Phase.CONTRACT
+                                                && step.step() instanceof Step.Locked
+                                                && (step.done() || step.begun()));
+    }
+
+    /// Whether a step of its contract is done that has no inverse.
+    static boolean pastReturn(LedgerEntry entry) {
+        return entry.contracted()
+                || !entry.undone()
+                        && entry.steps().stream()
+                                .anyMatch(
+                                        step ->
+                                                step.done()
+                                                        && step.step() instanceof Step.Locked
+                                                        && step.step().phase() == Phase.CONTRACT
+                                                        && step.step().statements().stream()
+                                                                .allMatch(
+                                                                        statement ->
+                                                                                statement
+                                                                                        .inverse()
+                                                                                        .isEmpty()));
     }
 
     private static String text(LedgerEntry entry, Instant now) {

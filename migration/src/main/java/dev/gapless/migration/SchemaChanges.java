@@ -4,7 +4,6 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange;
 import dev.gapless.core.service.DatabaseSettings;
-import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.LedgerEntry;
@@ -144,21 +143,7 @@ public final class SchemaChanges implements SchemaChange {
     }
 
     private static void requireUndoable(LedgerEntry entry) {
-        boolean pastReturn =
-                entry.contracted()
-                        || entry.steps().stream()
-                                .anyMatch(
-                                        step ->
-                                                step.done()
-                                                        && step.step() instanceof Step.Locked
-                                                        && step.step().phase() == Phase.CONTRACT
-                                                        && step.step().statements().stream()
-                                                                .allMatch(
-                                                                        statement ->
-                                                                                statement
-                                                                                        .inverse()
-                                                                                        .isEmpty()));
-        if (pastReturn) {
+        if (Overview.pastReturn(entry)) {
             throw Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
                             "The contract of "

@@ -3,6 +3,7 @@ package dev.gapless.agent.http;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
+import dev.gapless.agent.operate.SchemaCommands;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
@@ -18,14 +19,11 @@ import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.PlanView;
-import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.ServiceState;
-import dev.gapless.core.port.SchemaChange.SchemaStatus;
-import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 
 import java.io.IOException;
@@ -37,7 +35,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +45,7 @@ final class Api {
     private final Services services;
     private final Operations operations;
     private final Commands commands;
+    private final SchemaCommands schemas;
     private final SqliteJournal journal;
     private final Ports ports;
     private final SwitchInfo switchInfo;
@@ -57,6 +55,7 @@ final class Api {
             Services services,
             Operations operations,
             Commands commands,
+            SchemaCommands schemas,
             SqliteJournal journal,
             Ports ports,
             SwitchInfo switchInfo,
@@ -64,6 +63,7 @@ final class Api {
         this.services = services;
         this.operations = operations;
         this.commands = commands;
+        this.schemas = schemas;
         this.journal = journal;
         this.ports = ports;
         this.switchInfo = switchInfo;
@@ -158,26 +158,8 @@ final class Api {
                 .build();
     }
 
-    SchemaView schema(String name) {
-        ServiceState state = services.find(name).state();
-        DatabaseSettings database =
-                state.stableRelease()
-                        .flatMap(release -> release.settings().database())
-                        .orElseThrow(
-                                () ->
-                                        Problem.of(
-                                                        ProblemCode.NOT_POSSIBLE_NOW,
-                                                        name + " has no database here.")
-                                                .todo("database.url in gapless.yaml names it")
-                                                .build());
-        SchemaStatus status = ports.schema(name, state.stable().orElseThrow()).status(database);
-        return new SchemaView(
-                status.inForce(),
-                status.migration().orElse(""),
-                status.phase().map(phase -> phase.name().toLowerCase(Locale.ROOT)).orElse(""),
-                status.rows(),
-                status.differ(),
-                status.text());
+    SchemaCommands schemas() {
+        return schemas;
     }
 
     LogView logs(String name, Map<String, String> query) {

@@ -7,6 +7,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.Paths;
+import dev.gapless.api.wire.SchemaRequest;
 import dev.gapless.api.wire.ServiceRequest;
 
 import org.eclipse.jetty.http.HttpHeader;
@@ -144,9 +145,37 @@ final class ApiHandler extends Handler.Abstract {
                 send(response, found);
             }
             case "GET events" -> events.stream(api.runner(name), response);
-            case "GET schema" -> send(response, api.schema(name));
+            case "GET schema", "POST schema" -> schema(request, response, name, rest);
             case "GET logs" -> send(response, api.logs(name, query(request)));
             default -> throw unknown(request);
+        }
+    }
+
+    private void schema(Request request, Response response, String name, List<String> rest)
+            throws IOException, InterruptedException {
+        String what = rest.size() > 1 ? rest.get(1) : "";
+        switch (request.getMethod() + " " + what) {
+            case "GET " -> send(response, api.schemas().status(name));
+            case "GET work" -> {
+                String number = rest.size() == 3 ? rest.get(2) : "";
+                send(response, api.schemas().work(name, Asked.number(number)));
+            }
+            case "POST status" ->
+                    send(response, api.schemas().status(read(request, ServiceRequest.class)));
+            case "POST plan" ->
+                    send(response, api.schemas().plan(read(request, ServiceRequest.class)));
+            case "POST check" ->
+                    send(response, api.schemas().check(read(request, ServiceRequest.class)));
+            case "POST stop" ->
+                    send(
+                            response,
+                            api.schemas().stop(name, read(request, CommandRequest.class).by()));
+            default -> {
+                if (!request.getMethod().equals("POST")) {
+                    throw unknown(request);
+                }
+                send(response, api.schemas().run(what, read(request, SchemaRequest.class)));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gapless.agent.http;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
+import dev.gapless.agent.operate.SchemaCommands;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.view.SwitchInfo;
@@ -39,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
             Services services,
             Operations operations,
             Commands commands,
+            SchemaCommands schemas,
             SqliteJournal journal,
             Ports ports,
             SwitchInfo switchInfo,
@@ -63,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.services(),
                         parts.operations(),
                         parts.commands(),
+                        parts.schemas(),
                         parts.journal(),
                         parts.ports(),
                         parts.switchInfo(),

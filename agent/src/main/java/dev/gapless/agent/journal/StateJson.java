@@ -33,6 +33,8 @@ public final class StateJson {
                     .annotationIntrospector(new Sealed())
                     .addModule(module())
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    // numbers that an older agent did not keep yet
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                     .build();

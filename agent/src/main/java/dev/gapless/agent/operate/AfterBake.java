@@ -37,6 +37,7 @@ final class AfterBake {
                 state.rotation(),
                 state.routing(),
                 state.schema(),
+                state.contracted(),
                 state.hook(),
                 state.deployments(),
                 Optional.empty(),

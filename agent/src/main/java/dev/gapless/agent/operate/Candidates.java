@@ -13,6 +13,7 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.plan.SchemaFit;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// From a request to a candidate: reads the file, finds the artifact, gives the release its
 /// identity, makes the plan.
@@ -62,6 +64,9 @@ final class Candidates {
                 state.stable().equals(Optional.of(release.label()))
                         && !state.alive(release.label()).isEmpty();
         Optional<SchemaPlan> schema = settings.database().map(ports.schema(secrets)::plan);
+        if (!stableAlready) {
+            release = madeFor(state, release, schema);
+        }
         long number = state.deployments() + 1;
         Plan plan =
                 stableAlready
@@ -86,6 +91,18 @@ final class Candidates {
                 : state.stable()
                         .map(stable -> ports.secrets().of(state.service(), stable))
                         .orElse(SecretValues.NONE);
+    }
+
+    /// Of whatever settings: the artifact decides which schema it can do with.
+    static Release madeFor(ServiceState state, Release release, Optional<SchemaPlan> schema) {
+        OptionalInt known =
+                state.releases().values().stream()
+                        .filter(one -> one.artifactSha256().equals(release.artifactSha256()))
+                        .mapToInt(Release::schema)
+                        .max();
+        int number =
+                schema.map(now -> SchemaFit.number(known, now)).orElseGet(() -> known.orElse(0));
+        return release.withSchema(number);
     }
 
     private static void checkPin(Settings settings, Path artifact, String sha256) {
@@ -140,7 +157,7 @@ final class Candidates {
         int revision = 1 + same.stream().mapToInt(one -> one.id().revision()).max().orElse(0);
         ReleaseId id = new ReleaseId(found.version(), revision);
         Path kept = ports.store().location(settings.name(), id.label(), found.file());
-        return new Release(id, sha256, hash, kept, settings, ports.clock().instant());
+        return new Release(id, sha256, hash, kept, settings, ports.clock().instant(), 0);
     }
 
     /// What is not part of the identity (limits, the file's place) is taken from the newest file.
@@ -151,7 +168,8 @@ final class Candidates {
                 known.settingsHash(),
                 known.artifact(),
                 settings,
-                known.addedAt());
+                known.addedAt(),
+                known.schema());
     }
 
     private static Problem changed(Artifact found, Release other, String sha256) {

@@ -12,6 +12,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Retention;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
 import java.time.Duration;
 import java.util.List;
@@ -186,7 +187,11 @@ public final class Commands {
                         "going back to " + to.label(),
                         to,
                         to.settings().instances()),
-                now -> planner.deploy(now, now.deployments() + 1, to, Optional.empty()));
+                now -> goingBack(now, to));
+    }
+
+    private Plan goingBack(ServiceState now, Release to) {
+        return planner.deploy(now, now.deployments() + 1, to, SchemaNow.before(ports, now, to));
     }
 
     /// Whether the way back of an open deployment leads where it is wanted. To another release that
@@ -226,6 +231,7 @@ public final class Commands {
     /// What is shown while a bake is going on is what will be done once it has been ended. Whatever
     /// can be refused is refused before that.
     private Intent planned(ServiceRunner runner, Wish wish, Planned how) {
+        operations.refuseBesideSchemaWork(runner.name());
         ServiceState state = AfterBake.of(runner.state(), ports.clock().instant());
         Plan plan = how.upon(state);
         Refusals.throwAll(
@@ -240,6 +246,7 @@ public final class Commands {
         return operations.alone(
                 runner.name(),
                 () -> {
+                    operations.refuseBesideSchemaWork(runner.name());
                     operations.refuseWithoutRoom();
                     operations.makeWay(runner.name());
                     Plan plan = how.upon(runner.state());
@@ -328,8 +335,13 @@ public final class Commands {
                                                 .serves(Refusals.serves(state))
                                                 .todo("gapless deploy VERSION")
                                                 .build());
-        Release to = known(state, last.to());
-        refuseMissing(to);
+        Release kept = known(state, last.to());
+        refuseMissing(kept);
+        // its migration may have come into the folder since, or have gone
+        Release to =
+                last.kind() == Deployment.Kind.DEPLOY
+                        ? Candidates.madeFor(state, kept, migrations(state, kept))
+                        : kept;
         return planned(
                 runner,
                 new Wish(last.kind(), request.by(), "once more " + to.label(), to, last.wanted()),
@@ -340,18 +352,15 @@ public final class Commands {
     private Plan again(ServiceState now, Deployment last, Release to) {
         long number = now.deployments() + 1;
         return switch (last.kind()) {
-            case DEPLOY ->
-                    planner.deploy(
-                            now,
-                            number,
-                            to,
-                            to.settings()
-                                    .database()
-                                    .map(ports.schema(now.service(), to.label())::plan));
-            case ROLLBACK -> planner.deploy(now, number, to, Optional.empty());
+            case DEPLOY -> planner.deploy(now, number, to, migrations(now, to));
+            case ROLLBACK -> goingBack(now, to);
             case RESTART -> planner.restart(now, number);
             case START, STOP, SCALE -> planner.scale(now, number, last.wanted());
         };
+    }
+
+    private Optional<SchemaPlan> migrations(ServiceState state, Release to) {
+        return to.settings().database().map(ports.schema(state.service(), to.label())::plan);
     }
 
     private static Release stable(ServiceState state) {
@@ -454,6 +463,7 @@ public final class Commands {
 
     private Intent remove(ServiceRunner runner) {
         ServiceState state = runner.state();
+        operations.refuseBesideSchemaWork(state.service());
         if (!state.alive().isEmpty() || state.open().isPresent()) {
             throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, runner.name() + " still runs.")
                     .found(state.alive().size() + " instances")

@@ -36,14 +36,16 @@ public final class Operations {
     private final Services services;
     private final Ports ports;
     private final SqliteJournal journal;
+    private final SchemaWorks schemas;
     private final Candidates candidates;
     private final ShownPlans shown = new ShownPlans();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    public Operations(Services services, Ports ports, SqliteJournal journal) {
+    public Operations(Services services, Ports ports, SqliteJournal journal, SchemaWorks schemas) {
         this.services = services;
         this.ports = ports;
         this.journal = journal;
+        this.schemas = schemas;
         this.candidates = new Candidates(services, ports);
     }
 
@@ -126,6 +128,7 @@ public final class Operations {
     }
 
     private Begun deploy(String name, ServiceRequest request) throws InterruptedException {
+        refuseBesideSchemaWork(name);
         Candidate candidate = candidates.of(request);
         if (candidate.stableAlready()) {
             return new Begun(
@@ -277,6 +280,11 @@ public final class Operations {
         if (seen.state().open().isPresent()) {
             throw Refusals.inProgress(seen.state(), ports.clock().instant());
         }
+    }
+
+    /// A deployment and a command on the schema of the same service exclude each other.
+    void refuseBesideSchemaWork(String name) {
+        schemas.refuseBeside(name, services.serves(name));
     }
 
     void refuseWithoutRoom() {

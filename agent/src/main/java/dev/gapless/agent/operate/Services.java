@@ -15,6 +15,7 @@ import dev.gapless.core.port.ObservedInstance;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The services of this agent, each with its runner. Thread-safe.
@@ -78,6 +79,11 @@ public final class Services implements AutoCloseable {
     ServiceState state(String name) {
         ServiceRunner known = runners.get(name);
         return known == null ? ServiceState.empty(name) : known.state();
+    }
+
+    /// Its runner, unless nobody deployed it yet.
+    Optional<ServiceRunner> known(String name) {
+        return Optional.ofNullable(runners.get(name));
     }
 
     /// `1.4.2, untouched`; empty while nothing serves.

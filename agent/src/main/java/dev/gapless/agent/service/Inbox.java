@@ -118,6 +118,7 @@ final class Inbox {
                     Event.Promote _,
                     Event.Pause _,
                     Event.Resume _,
+                    Event.Contract _,
                     Event.Configure _,
                     Event.Prune _ ->
                     letter;

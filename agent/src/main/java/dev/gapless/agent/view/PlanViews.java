@@ -14,6 +14,8 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.port.SchemaChange.Migration;
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Settings;
@@ -135,14 +137,8 @@ public final class PlanViews {
                 takes,
                 serves,
                 loses,
-                phase.filter(one -> !one.lock().isEmpty())
-                        .map(one -> List.of("lock   " + one.lock()))
-                        .orElse(List.of()),
-                phase.map(PlanViews::sql).orElse(List.of()));
-    }
-
-    private static List<PlanView.Sql> sql(PlannedPhase phase) {
-        return phase.sql().stream().map(one -> new PlanView.Sql(one.sql(), one.inverse())).toList();
+                phase.map(SchemaViews::lock).orElse(List.of()),
+                phase.map(SchemaViews::sql).orElse(List.of()));
     }
 
     private Optional<PlannedPhase> phase(Step step) {
@@ -231,28 +227,26 @@ public final class PlanViews {
     private void addContract(List<PlanView.Step> rows) {
         schema.stream()
                 .flatMap(plan -> plan.migrations().stream())
-                .flatMap(migration -> migration.phases().stream())
-                .filter(phase -> phase.phase() == dev.gapless.core.port.SchemaChange.Phase.CONTRACT)
                 .forEach(
-                        phase ->
-                                rows.add(
-                                        new PlanView.Step(
-                                                rows.size() + 1,
-                                                "Later",
-                                                "not in this version: both shapes stay in step",
-                                                "contract",
-                                                phase.what(),
-                                                "~"
-                                                        + Durations.brief(
-                                                                Duration.ofMillis(
-                                                                        (long)
-                                                                                (phase.seconds()
-                                                                                        * 1000))),
-                                                to,
-                                                phase.loses(),
-                                                phase.lock().isEmpty()
-                                                        ? List.of()
-                                                        : List.of("lock   " + phase.lock()),
-                                                sql(phase))));
+                        migration ->
+                                migration.phases().stream()
+                                        .filter(phase -> phase.phase() == Phase.CONTRACT)
+                                        .map(phase -> contract(rows.size() + 1, migration, phase))
+                                        .forEach(rows::add));
+    }
+
+    private PlanView.Step contract(int number, Migration migration, PlannedPhase phase) {
+        PlanView.Step row = SchemaViews.step(number, phase);
+        return new PlanView.Step(
+                number,
+                "Later",
+                "when no other release needs the old shape: gapless db contract",
+                row.name(),
+                row.text(),
+                row.takes(),
+                to,
+                row.loses(),
+                row.details(),
+                row.sql());
     }
 }

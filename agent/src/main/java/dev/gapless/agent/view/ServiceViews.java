@@ -67,6 +67,7 @@ public final class ServiceViews {
     private static String back(ServiceState state) {
         return state.previous()
                 .filter(label -> state.releases().containsKey(label))
+                .filter(label -> state.release(label).schema() >= state.contracted())
                 .map(
                         label ->
                                 state.alive(label).isEmpty()

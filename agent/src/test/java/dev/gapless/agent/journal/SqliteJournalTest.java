@@ -215,11 +215,21 @@ class SqliteJournalTest {
                 empty.rotation(),
                 empty.routing(),
                 Optional.empty(),
+                0,
                 Optional.empty(),
                 deployment.map(Deployment::number).orElse(0L),
                 deployment,
                 empty.ledger(),
                 Optional.empty());
+    }
+
+    @Test
+    void readsWhatAnAgentWroteThatKnewNothingOfContracts() {
+        StateJson json = new StateJson();
+        ServiceState empty = ServiceState.empty("shop");
+        String written = json.write(empty);
+        assertThat(written).contains("\"contracted\":0,");
+        assertThat(json.readState(written.replace("\"contracted\":0,", ""))).isEqualTo(empty);
     }
 
     private static Deployment deployment(long number) {

@@ -107,6 +107,7 @@ class RefusalsTest {
                         empty.rotation(),
                         empty.routing(),
                         Optional.empty(),
+                        0,
                         Optional.empty(),
                         1,
                         Optional.of(open),

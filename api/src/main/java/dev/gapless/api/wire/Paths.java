@@ -15,9 +15,17 @@ package dev.gapless.api.wire;
 /// GET    /v1/services/{}/deployments              -> [DeploymentView], newest first
 /// GET    /v1/services/{}/deployments/{number}     -> DeploymentView
 /// GET    /v1/services/{}/events                   -> one EventView per line until the deployment that is open ends
-/// GET    /v1/services/{}/schema                   -> SchemaView, every row compared
+/// GET    /v1/services/{}/schema                   -> SchemaView of the database that the stable release names
+/// POST   /v1/services/{}/schema/status   ServiceRequest -> SchemaView
+/// POST   /v1/services/{}/schema/plan     ServiceRequest -> SchemaPlanView
+/// POST   /v1/services/{}/schema/check    ServiceRequest -> CheckView
+/// POST   /v1/services/{}/schema/{command}  SchemaRequest -> SchemaCommandView
+/// GET    /v1/services/{}/schema/work/{number}     -> SchemaWorkView
+/// POST   /v1/services/{}/schema/stop     CommandRequest -> SchemaWorkView, once it has ended
 /// GET    /v1/services/{}/logs?release=&lines=     -> LogView
 /// ```
+///
+/// Schema commands: `expand backfill verify contract undo`.
 ///
 /// Commands: `rollback abort promote pause resume retry restart stop start scale prune remove`;
 /// `rollback`, `restart`, `stop`, `start`, `scale` and `retry` begin a deployment whose view is in
@@ -30,6 +38,11 @@ public final class Paths {
 
     public static String service(String name) {
         return SERVICES + "/" + name;
+    }
+
+    /// @param what a command on the schema, or a way to look at it
+    public static String schema(String name, String what) {
+        return service(name) + "/schema/" + what;
     }
 
     public static String command(String name, String command) {

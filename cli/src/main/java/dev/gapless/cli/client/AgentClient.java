@@ -11,7 +11,11 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.Paths;
 import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.SchemaCommandView;
+import dev.gapless.api.wire.SchemaPlanView;
+import dev.gapless.api.wire.SchemaRequest;
 import dev.gapless.api.wire.SchemaView;
+import dev.gapless.api.wire.SchemaWorkView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
 
@@ -116,9 +120,36 @@ public final class AgentClient {
         return get(Paths.service(name) + "/deployments/" + number, DeploymentView.class);
     }
 
-    /// Compares every row, so it may take a while.
+    /// Of the database that the stable release names.
     public SchemaView schema(String name) {
         return get(Paths.service(name) + "/schema", SchemaView.class);
+    }
+
+    public SchemaView schemaStatus(String name, ServiceRequest request) {
+        return post(Paths.schema(name, "status"), request, SchemaView.class);
+    }
+
+    public SchemaPlanView schemaPlan(String name, ServiceRequest request) {
+        return post(Paths.schema(name, "plan"), request, SchemaPlanView.class);
+    }
+
+    public CheckView schemaCheck(String name, ServiceRequest request) {
+        return post(Paths.schema(name, "check"), request, CheckView.class);
+    }
+
+    /// Begins `expand`, `backfill`, `verify`, `contract` or `undo`, or says what it would do. When
+    /// the answer does not come, the same may be asked again: it goes on where it was.
+    public SchemaCommandView schemaCommand(String name, String command, SchemaRequest request) {
+        return waited(Paths.schema(name, command), request, SchemaCommandView.class);
+    }
+
+    public SchemaWorkView schemaWork(String name, long number) {
+        return get(Paths.schema(name, "work/" + number), SchemaWorkView.class);
+    }
+
+    /// Returns once the command at work has ended.
+    public SchemaWorkView stopSchemaWork(String name, CommandRequest request) {
+        return waited(Paths.schema(name, "stop"), request, SchemaWorkView.class);
     }
 
     /// @param release empty for the one that serves
@@ -154,6 +185,16 @@ public final class AgentClient {
 
     private <T> T post(String path, Object body, Class<T> type) {
         return parsed(text("POST", path, Json.line(body)), type);
+    }
+
+    /// Waits as long as the agent lives.
+    private <T> T waited(String path, Object body, Class<T> type) {
+        try {
+            Patience patience = new Patience(lull, this::isAlive);
+            return parsed(exchange("POST", path, Json.line(body), patience), type);
+        } catch (IOException e) {
+            throw gone(e);
+        }
     }
 
     /// Waits as long as the agent lives: a bake is ended before, with the stop of the old release.

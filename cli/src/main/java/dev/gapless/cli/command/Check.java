@@ -46,7 +46,7 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     /// What is only blocked has nothing to be repaired.
-    private static ExitCode exitCode(List<ProblemReport> problems) {
+    static ExitCode exitCode(List<ProblemReport> problems) {
         if (problems.isEmpty()) {
             return ExitCode.DONE;
         }

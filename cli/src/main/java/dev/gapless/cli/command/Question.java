@@ -19,11 +19,16 @@ final class Question {
     /// Where it has to be asked and nobody can answer (no terminal, JSON wanted): an error that
     /// names the flag.
     void insistOnAnAnswer(Shell shell, boolean json) {
+        insistOnAnAnswer(shell, json, "gapless plan");
+    }
+
+    /// @param shows command that says what would be done
+    void insistOnAnAnswer(Shell shell, boolean json, String shows) {
         if (!yes && (!shell.asks() || json)) {
             throw Problem.of(
                             ProblemCode.USAGE,
                             "This asks before it goes on, and nobody is there to answer.")
-                    .todo("say --yes (what would be done: gapless plan)")
+                    .todo("say --yes (what would be done: " + shows + ")")
                     .build();
         }
     }

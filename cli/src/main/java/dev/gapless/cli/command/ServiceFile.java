@@ -38,7 +38,10 @@ record ServiceFile(String name, ServiceRequest request) {
     /// @param asked what is wanted of it
     static ServiceFile read(Path file, Map<String, String> overrides, Asked asked, Shell shell) {
         String text = text(file);
-        ServiceOutline outline = ServiceOutline.read(file, text, overrides);
+        ServiceOutline outline =
+                asked.onlyDatabase()
+                        ? ServiceOutline.ofDatabase(file, text, overrides)
+                        : ServiceOutline.read(file, text, overrides);
         Map<String, String> secrets = new TreeMap<>();
         outline.environmentNames()
                 .forEach(
@@ -63,7 +66,14 @@ record ServiceFile(String name, ServiceRequest request) {
 
     /// @param version empty: the newest artifact there is
     /// @param plan id of the plan that was approved, empty for any
-    record Asked(String version, String plan, boolean replace) {}
+    /// @param onlyDatabase what a deployment needs may be missing
+    record Asked(String version, String plan, boolean replace, boolean onlyDatabase) {
+        static final Asked DATABASE = new Asked("", "", false, true);
+
+        Asked(String version, String plan, boolean replace) {
+            this(version, plan, replace, false);
+        }
+    }
 
     /// The same, but only if its plan is still this one.
     ServiceFile onlyAs(String plan) {

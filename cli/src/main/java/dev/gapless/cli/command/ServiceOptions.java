@@ -54,6 +54,11 @@ final class ServiceOptions {
         return new Target(launcher, client, named.orElseGet(() -> only(client)));
     }
 
+    /// Whether the service is named by itself.
+    boolean isNamed() {
+        return !service.isEmpty();
+    }
+
     /// The file's absolute path; it need not exist.
     Path file(Shell shell) {
         return shell.directory().resolve(file.isEmpty() ? FILE_NAME : file).normalize();

@@ -10,6 +10,11 @@ public final class CheckScreen {
     private CheckScreen() {}
 
     public static List<String> lines(CheckView check) {
+        return lines(check, "a deployment");
+    }
+
+    /// @param purpose what it was checked for
+    public static List<String> lines(CheckView check, String purpose) {
         List<String> lines = new ArrayList<>();
         check.passed().forEach(text -> lines.addAll(Columns.labelled("  ok  ", text)));
         check.problems()
@@ -26,7 +31,7 @@ public final class CheckScreen {
                 check.service()
                         + ": "
                         + (found == 0
-                                ? "fit for a deployment; nothing was changed."
+                                ? "fit for " + purpose + "; nothing was changed."
                                 : Figures.counted(found, "problem") + "; nothing was changed."));
         return lines;
     }

@@ -47,7 +47,7 @@ public final class PlanScreen {
                         + plan.id());
     }
 
-    private static List<String> oneLineWhereItFits(List<String> lines, String command) {
+    static List<String> oneLineWhereItFits(List<String> lines, String command) {
         String last = lines.getLast() + " " + command;
         if (Columns.width(last) <= Columns.MOST) {
             lines.removeLast();
@@ -107,6 +107,15 @@ public final class PlanScreen {
         return Columns.shorten(label, List.of(plan.from(), plan.to()), columns);
     }
 
+    /// A row of a plan that says nothing of who serves.
+    static List<String> step(PlanView.Step step, boolean sql) {
+        return step(step, sql, SERVES, "");
+    }
+
+    static String heading(String serves) {
+        return row(SERVES, "    step", "takes", serves, "going back loses");
+    }
+
     private static List<String> step(PlanView.Step step, boolean sql, int serves, String label) {
         List<String> lines = new ArrayList<>();
         String number = Columns.right(Integer.toString(step.number()), 3) + " ";
@@ -147,7 +156,7 @@ public final class PlanScreen {
         return line.stripTrailing();
     }
 
-    private static List<String> note(String note) {
+    static List<String> note(String note) {
         return Columns.labelled(
                 note.startsWith("(") ? "  " + Columns.clip(note, 4) : "  ",
                 note.startsWith("(") && note.length() > 4 ? note.substring(4) : note);

@@ -27,6 +27,7 @@ public final class Draft {
     private Rotation rotation;
     private Routing routing;
     private Optional<SchemaRun> schema;
+    private int contracted;
     private Optional<HookRun> hook;
     private Optional<Deployment> deployment;
     private Ledger ledger;
@@ -45,6 +46,7 @@ public final class Draft {
         this.rotation = state.rotation();
         this.routing = state.routing();
         this.schema = state.schema();
+        this.contracted = state.contracted();
         this.hook = state.hook();
         this.deployment = state.deployment();
         this.ledger = state.ledger();
@@ -67,6 +69,7 @@ public final class Draft {
                 rotation,
                 routing,
                 schema,
+                contracted,
                 hook,
                 Math.max(number, before.deployments()),
                 deployment,
@@ -245,6 +248,14 @@ public final class Draft {
 
     void schema(Optional<SchemaRun> next) {
         schema = next;
+    }
+
+    int contracted() {
+        return contracted;
+    }
+
+    void contracted(int number) {
+        contracted = number;
     }
 
     Optional<HookRun> hook() {

@@ -71,6 +71,11 @@ public sealed interface Event {
     record SchemaFailed(String migration, Optional<Phase> phase, ProblemReport problem)
             implements Event {}
 
+    /// The old shape of this migration is about to be removed, and that of every older one is gone.
+    /// Ignored while a deployment is open or a release is in use that was deployed without it. A
+    /// smaller number than before says that it came to nothing.
+    record Contract(int number) implements Event {}
+
     /// @param deployment number of the one that it was run for
     /// @param problem empty when it ended with exit code 0
     record HookDone(long deployment, String name, Optional<ProblemReport> problem)

@@ -81,6 +81,7 @@ public final class Loop {
                 || !before.routing().equals(after.routing())
                 || !before.releases().equals(after.releases())
                 || before.wanted() != after.wanted()
+                || before.contracted() != after.contracted()
                 || instancesDiffer(before, after);
     }
 

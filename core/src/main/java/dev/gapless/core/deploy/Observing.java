@@ -3,6 +3,7 @@ package dev.gapless.core.deploy;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.plan.SchemaFit;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Routes;
@@ -105,6 +106,7 @@ final class Observing {
                     draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
             case Event.Configure(Release release) -> configure(draft, release);
             case Event.Prune(List<String> releases) -> prune(draft, releases);
+            case Event.Contract(int number) -> contract(draft, number);
             case Event.Tick(),
                     Event.Begin _,
                     Event.Abort _,
@@ -273,6 +275,15 @@ final class Observing {
                 && known.artifactSha256().equals(release.artifactSha256())
                 && known.settingsHash().equals(release.settingsHash())) {
             draft.addRelease(release);
+        }
+    }
+
+    private static void contract(Draft draft, int number) {
+        boolean free =
+                draft.open().isEmpty()
+                        && SchemaFit.neededByOld(draft.state(), number, "").isEmpty();
+        if (free || number < draft.contracted()) {
+            draft.contracted(number);
         }
     }
 

@@ -45,7 +45,9 @@ final class Progress {
     private void request(Event event) {
         switch (event) {
             case Event.Begin(Deployment deployment, var releases, int wanted) -> {
-                if (draft.open().isEmpty() && draft.isNext(deployment)) {
+                if (draft.open().isEmpty()
+                        && draft.isNext(deployment)
+                        && fits(deployment, releases)) {
                     prune(releases);
                     releases.forEach(draft::addRelease);
                     draft.deployment(
@@ -91,9 +93,19 @@ final class Progress {
                     Event.SchemaDone _,
                     Event.SchemaFailed _,
                     Event.HookDone _,
+                    Event.Contract _,
                     Event.Configure _,
                     Event.Prune _ -> {}
         }
+    }
+
+    /// Its plan may have been made before a contract.
+    private boolean fits(Deployment deployment, List<Release> releases) {
+        return Stream.concat(releases.stream(), draft.releases().values().stream())
+                .filter(release -> release.label().equals(deployment.to()))
+                .findFirst()
+                .map(release -> release.schema() >= draft.contracted())
+                .orElse(true);
     }
 
     private Optional<Deployment> open(long number) {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /// @param previous label of the release that served before it, for `rollback`; empty after a
 ///   rollback, too: what was left by one is not gone back to without being named
 /// @param wanted how many instances the stable release is to have
+/// @param contracted number of the newest migration whose old shape is gone, or about to go: no
+///   release that was deployed without it may get requests
 /// @param deployments number of the newest deployment
 /// @param deployment the open one, or the newest that ended
 /// @param traffic the newest observation; not journaled
@@ -31,6 +33,7 @@ public record ServiceState(
         Rotation rotation,
         Routing routing,
         Optional<SchemaRun> schema,
+        int contracted,
         Optional<HookRun> hook,
         long deployments,
         Optional<Deployment> deployment,
@@ -53,6 +56,7 @@ public record ServiceState(
                 Rotation.NONE,
                 Routing.NONE,
                 Optional.empty(),
+                0,
                 Optional.empty(),
                 0,
                 Optional.empty(),
@@ -72,6 +76,7 @@ public record ServiceState(
                 rotation,
                 routing,
                 schema,
+                contracted,
                 hook,
                 deployments,
                 deployment,

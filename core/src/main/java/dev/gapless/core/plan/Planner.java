@@ -24,10 +24,12 @@ import java.util.Set;
 /// the gates are the same.
 public final class Planner {
     /// The way from what serves now to `to`. Throws `ports-exhausted` when the strategy finds no
-    /// place.
+    /// place, `schema-unfit` when the release cannot run on the schema.
     ///
-    /// @param schema migrations that come with the release, if it has a database
+    /// @param schema as it is, with the migrations that come with the release; empty without a
+    ///   database
     public Plan deploy(ServiceState state, long number, Release to, Optional<SchemaPlan> schema) {
+        SchemaFit.require(state, to, schema);
         List<Step> steps = new ArrayList<>(SchemaSteps.of(to, schema));
         steps.addAll(leftovers(state));
         Situation situation = situation(state, number, to, to.settings().instances());

@@ -2,6 +2,7 @@ package dev.gapless.core.port;
 
 import dev.gapless.core.service.DatabaseSettings;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,8 +44,8 @@ public interface SchemaChange {
     /// contract is done.
     SchemaReport undo(DatabaseSettings database, String migration) throws InterruptedException;
 
-    /// Where the newest migration is, with the figures of its last comparison. Cheap: compares
-    /// nothing itself.
+    /// Where each migration is that is open, with the figures of its last comparison. Cheap:
+    /// compares nothing itself, and reads no file.
     SchemaStatus status(DatabaseSettings database);
 
     /// How many connections the server still gives to the account of a service; empty when it does
@@ -66,19 +67,35 @@ public interface SchemaChange {
 
     /// @param inForce number of the newest migration whose shape can be used: in step with the old
     ///   one, or contracted, 0 for none
+    /// @param contracted number of the newest migration that is contracted, or whose contract has
+    ///   begun, 0 for none: a release that was deployed without it cannot run any more
     /// @param server for example `PostgreSQL 18.4`
-    record SchemaPlan(int inForce, String server, List<Migration> migrations, List<String> notes) {
+    record SchemaPlan(
+            int inForce,
+            int contracted,
+            String server,
+            List<Migration> migrations,
+            List<String> notes) {
         public SchemaPlan {
             migrations = List.copyOf(migrations);
             notes = List.copyOf(notes);
+        }
+
+        /// Number of the newest migration that there is once all this is done.
+        public int newest() {
+            return migrations.stream()
+                    .mapToInt(Migration::number)
+                    .reduce(Math.max(inForce, contracted), Math::max);
         }
     }
 
     /// @param id file name without its ending, for example `V2__add_email`
     /// @param sha256 of the file
+    /// @param begun something of it is in the database
     /// @param phases those still to be done, in their order; a phase without work is not listed,
     ///   except CONTRACT, which ends the way back
-    record Migration(String id, int number, String sha256, List<PlannedPhase> phases) {
+    record Migration(
+            String id, int number, String sha256, boolean begun, List<PlannedPhase> phases) {
         public Migration {
             phases = List.copyOf(phases);
         }
@@ -118,13 +135,52 @@ public interface SchemaChange {
             long longestLockMillis,
             int lockTries) {}
 
-    /// @param migration newest one that is not contracted, if any
+    /// @param contracted as in [SchemaPlan]
+    /// @param open every migration that was begun and is neither contracted nor taken back, oldest
+    ///   first
+    /// @param migration newest of these, if any
     /// @param phase the last phase of it that is done
     record SchemaStatus(
             int inForce,
+            int contracted,
+            String server,
+            List<OpenMigration> open,
             Optional<String> migration,
             Optional<Phase> phase,
             long rows,
             long differ,
-            String text) {}
+            String text) {
+        public SchemaStatus {
+            open = List.copyOf(open);
+        }
+
+        /// The schema as it is, for a change of the service that brings no migration with it.
+        public SchemaPlan asPlan() {
+            List<Migration> begun =
+                    open.stream()
+                            .filter(one -> !one.undoing())
+                            .map(one -> new Migration(one.id(), one.number(), "", true, List.of()))
+                            .toList();
+            return new SchemaPlan(inForce, contracted, server, begun, List.of());
+        }
+    }
+
+    /// A migration between its first step and its contract or undo.
+    ///
+    /// @param done the last phase of it that is done, empty while the first one is under way
+    /// @param inStep both shapes can be used
+    /// @param undoing it is being taken back
+    /// @param compared what the last comparison found, if there was one
+    /// @param longestLockMillis longest time that a writer could have waited for us so far
+    record OpenMigration(
+            String id,
+            int number,
+            Optional<Phase> done,
+            boolean inStep,
+            boolean undoing,
+            Optional<Compared> compared,
+            long longestLockMillis) {}
+
+    /// @param own values that the new release chose itself: what the old shape cannot hold
+    record Compared(long rows, long differ, long own, Instant at) {}
 }

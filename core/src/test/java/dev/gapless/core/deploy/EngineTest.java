@@ -315,7 +315,8 @@ class EngineTest {
                 release.settingsHash(),
                 release.artifact(),
                 release.settings(),
-                when);
+                when,
+                release.schema());
     }
 
     private static Event busy(String id, long generation) {

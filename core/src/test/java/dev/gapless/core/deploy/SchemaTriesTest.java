@@ -39,12 +39,14 @@ class SchemaTriesTest {
     private final SchemaPlan plan =
             new SchemaPlan(
                     0,
+                    0,
                     "PostgreSQL 18",
                     List.of(
                             new Migration(
                                     ID,
                                     2,
                                     "sha",
+                                    false,
                                     List.of(
                                             new PlannedPhase(
                                                     Phase.EXPAND,

@@ -50,7 +50,8 @@ class PlanContentTest {
                 release.settingsHash(),
                 release.artifact(),
                 release.settings(),
-                release.addedAt());
+                release.addedAt(),
+                release.schema());
     }
 
     private static Optional<SchemaPlan> migration(String sha256, String what, String sql) {
@@ -60,8 +61,9 @@ class PlanContentTest {
         return Optional.of(
                 new SchemaPlan(
                         1,
+                        0,
                         "PostgreSQL",
-                        List.of(new Migration("V2__email", 2, sha256, List.of(expand))),
+                        List.of(new Migration("V2__email", 2, sha256, false, List.of(expand))),
                         List.of()));
     }
 

@@ -153,7 +153,11 @@ class PlannerTest {
                             .toList();
             SchemaPlan schema =
                     new SchemaPlan(
-                            0, "db", List.of(new Migration("V2__a", 2, "sha", phases)), List.of());
+                            0,
+                            0,
+                            "db",
+                            List.of(new Migration("V2__a", 2, "sha", false, phases)),
+                            List.of());
             assertThat(
                             PlanLines.of(
                                     planner.deploy(

@@ -63,6 +63,7 @@ final class Describe {
                     Event.Promote _,
                     Event.Pause _,
                     Event.Resume _,
+                    Event.Contract _,
                     Event.Configure _,
                     Event.Prune _ ->
                     event.toString();

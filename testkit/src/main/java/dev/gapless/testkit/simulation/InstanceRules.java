@@ -1,5 +1,6 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /// I2: no instance is signalled while it may still have requests, unless its drain-timeout is over.
 /// And: no request before an instance listens or after it was told to end, no two instances on one
-/// port, no candidate before its schema.
+/// port, no candidate before its schema, no requests to a release whose schema was contracted.
 final class InstanceRules {
     private final World world;
 
@@ -90,6 +91,18 @@ final class InstanceRules {
     void beforeRequest(InstanceId id, Optional<SimulatedProcess> process) {
         if (process.isEmpty()) {
             return;
+        }
+        Release release = world.agent().state().releases().get(process.get().release());
+        if (release != null && release.schema() < world.schema().contracted()) {
+            throw new Violation(
+                    "I4",
+                    "a request was sent to "
+                            + id
+                            + ", which was deployed with schema "
+                            + release.schema()
+                            + ", after "
+                            + world.schema().contracted()
+                            + " was contracted");
         }
         if (process.get().told()) {
             throw new Violation("I2", "a request was sent to " + id + ", which was told to end");

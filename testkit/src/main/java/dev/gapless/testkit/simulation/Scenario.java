@@ -74,7 +74,8 @@ final class Scenario {
                 "settings",
                 HOME.resolve(version + ".jar"),
                 settings(strategy, chance.between(1, Math.min(4, ports))),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                0);
     }
 
     /// The same for all releases of a life.

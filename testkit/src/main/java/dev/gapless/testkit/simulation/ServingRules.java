@@ -216,7 +216,22 @@ final class ServingRules {
                 state.deployment()
                         .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
                         .orElse(false);
-        return neverHadItsTurn || one.keepUntil().isPresent() || left(state, one);
+        return neverHadItsTurn
+                || one.keepUntil().isPresent()
+                || left(state, one)
+                || leftToTheNext(state, one);
+    }
+
+    /// Of a release that an earlier deployment left without requests: the one that is open by now
+    /// is about to take it away.
+    private static boolean leftToTheNext(ServiceState state, Instance one) {
+        return state.open()
+                .map(
+                        open ->
+                                !open.started(one.id())
+                                        && !open.from().equals(Optional.of(one.release()))
+                                        && !state.rotation().has(one.id()))
+                .orElse(false);
     }
 
     /// Of a release that an earlier deployment failed to take away, and the last one, which failed

@@ -54,6 +54,7 @@ final class SimulatedJournal implements StateJournal {
                 state.rotation(),
                 state.routing(),
                 state.schema(),
+                state.contracted(),
                 state.hook(),
                 state.deployments(),
                 state.deployment(),

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The simulated database: which phases of which migrations are done. It lives on while the agent
@@ -56,9 +57,51 @@ final class SimulatedSchema {
                                             List.of()));
                         }
                     }
-                    migrations.add(new Migration(id, migrations.size() + 1, "sha", left));
+                    if (!phases.contains(Phase.CONTRACT)) {
+                        boolean begun = !phases.isEmpty();
+                        migrations.add(new Migration(id, number(id), "sha", begun, left));
+                    }
                 });
-        return new SchemaPlan(0, "simulated", migrations, List.of());
+        return new SchemaPlan(inStep(), contracted(), "simulated", migrations, List.of());
+    }
+
+    /// The schema as it is: what is in the folder and was not begun does not count.
+    SchemaPlan asItIs() {
+        List<Migration> begun =
+                plan().migrations().stream()
+                        .filter(Migration::begun)
+                        .map(one -> new Migration(one.id(), one.number(), "", true, List.of()))
+                        .toList();
+        return new SchemaPlan(inStep(), contracted(), "simulated", begun, List.of());
+    }
+
+    /// The oldest migration that is in step and not contracted.
+    Optional<String> contractable() {
+        return done.keySet().stream()
+                .filter(id -> verified(id) && !phases(id).contains(Phase.CONTRACT))
+                .findFirst();
+    }
+
+    /// Number of the newest migration that is contracted, 0 for none.
+    int contracted() {
+        return newest(Phase.CONTRACT);
+    }
+
+    private int inStep() {
+        return newest(Phase.VERIFY);
+    }
+
+    private int newest(Phase phase) {
+        return done.keySet().stream()
+                .filter(id -> phases(id).contains(phase))
+                .mapToInt(this::number)
+                .max()
+                .orElse(0);
+    }
+
+    /// In the order they were written.
+    int number(String migration) {
+        return List.copyOf(done.keySet()).indexOf(migration) + 1;
     }
 
     /// Whether every phase before this one is done.

@@ -9,12 +9,15 @@ import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.plan.SchemaFit;
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Strategy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The person at the keyboard: changes the service again and again, interferes, and in the end,
 /// when nothing goes wrong any more, wants one good release in service and everything tidy.
@@ -74,6 +77,9 @@ final class User {
     }
 
     private void pause() {
+        if (world.scenario().database() && world.chance().happens(0.3)) {
+            contract();
+        }
         world.time().after(world.chance().between(1, 60_000), this::next);
     }
 
@@ -145,12 +151,41 @@ final class User {
     }
 
     private Wish wish(Kind kind, ServiceState state, long number, Release to) {
-        Optional<SchemaPlan> schema =
-                world.scenario().database() && kind == Kind.DEPLOY
-                        ? Optional.of(world.schema().plan())
-                        : Optional.empty();
-        return new Wish(
-                kind, to, planner.deploy(state, number, to, schema), to.settings().instances());
+        if (!world.scenario().database()) {
+            Plan plan = planner.deploy(state, number, to, Optional.empty());
+            return new Wish(kind, to, plan, to.settings().instances());
+        }
+        boolean brings = kind == Kind.DEPLOY;
+        SchemaPlan schema = brings ? world.schema().plan() : world.schema().asItIs();
+        Release made = brings ? to.withSchema(madeFor(state, to, schema)) : to;
+        // now and then the database does not answer somebody who wants to go back
+        boolean asked = brings || world.chance().happens(0.8);
+        Plan plan =
+                planner.deploy(state, number, made, asked ? Optional.of(schema) : Optional.empty());
+        return new Wish(kind, made, plan, made.settings().instances());
+    }
+
+    private static int madeFor(ServiceState state, Release to, SchemaPlan schema) {
+        OptionalInt known =
+                state.releases().values().stream()
+                        .filter(one -> one.artifactSha256().equals(to.artifactSha256()))
+                        .mapToInt(Release::schema)
+                        .max();
+        return SchemaFit.number(known, schema);
+    }
+
+    /// A person contracts what is in step, at any time: where somebody needs the old shape, the
+    /// engine has to see to it.
+    private void contract() {
+        Optional<String> migration = world.schema().contractable();
+        if (migration.isEmpty() || !world.agent().fit()) {
+            return;
+        }
+        int number = world.schema().number(migration.get());
+        world.agent().post(new Event.Contract(number));
+        if (world.agent().fit() && state().contracted() >= number) {
+            world.schema().finish(migration.get(), Phase.CONTRACT);
+        }
     }
 
     private Wish back(ServiceState state, long number) {
@@ -198,7 +233,9 @@ final class User {
         if (!world.agent().fit()) {
             return;
         }
-        if (world.chance().happens(0.2)) {
+        if (world.scenario().database() && world.chance().happens(0.1)) {
+            contract();
+        } else if (world.chance().happens(0.2)) {
             submit(this::drawn);
         } else {
             world.agent().post(world.chance().pick(orders));
@@ -273,15 +310,26 @@ final class User {
         world.time().after(CALM, () -> inspect(SETTLING, () -> finished = true));
     }
 
-    /// An instance that falls silent at this very moment moves the routes, and the host takes its
-    /// time to forget one that has just ended: both have this long to get there.
+    /// An instance that falls silent at this very moment moves the routes, the agent hears a little
+    /// later of one that ends, and the host takes its time to forget one that has just ended: all
+    /// have this long to get there.
     private void inspect(long left, Runnable next) {
-        if (left > 0 && !(state().routing().settled() && forgotten())) {
+        if (left > 0 && !(state().routing().settled() && heard() && forgotten())) {
             world.time().after(LOOK, () -> inspect(left - LOOK, next));
             return;
         }
         world.rules().quiet();
         next.run();
+    }
+
+    private boolean heard() {
+        return state().alive().stream()
+                .allMatch(
+                        one ->
+                                world.runtime()
+                                        .process(one.id())
+                                        .map(SimulatedProcess::alive)
+                                        .orElse(false));
     }
 
     private boolean forgotten() {

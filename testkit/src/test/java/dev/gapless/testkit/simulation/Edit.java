@@ -50,6 +50,7 @@ final class Edit {
                 old.rotation(),
                 old.routing(),
                 old.schema(),
+                old.contracted(),
                 old.hook(),
                 old.deployments(),
                 deployment,
@@ -70,6 +71,26 @@ final class Edit {
                 old.rotation(),
                 old.routing(),
                 old.schema(),
+                old.contracted(),
+                old.hook(),
+                old.deployments(),
+                old.deployment(),
+                old.ledger(),
+                old.traffic());
+    }
+
+    static ServiceState contracted(ServiceState old, int number) {
+        return new ServiceState(
+                old.service(),
+                old.stable(),
+                old.previous(),
+                old.wanted(),
+                old.releases(),
+                old.instances(),
+                old.rotation(),
+                old.routing(),
+                old.schema(),
+                number,
                 old.hook(),
                 old.deployments(),
                 old.deployment(),
@@ -108,6 +129,7 @@ final class Edit {
                 old.rotation(),
                 routing,
                 old.schema(),
+                old.contracted(),
                 old.hook(),
                 old.deployments(),
                 old.deployment(),

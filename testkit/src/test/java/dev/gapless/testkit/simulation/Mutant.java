@@ -421,6 +421,19 @@ enum Mutant implements Tampering {
                                     : event,
                             now);
         }
+    },
+
+    /// A contract is taken for possible whoever needs the old shape.
+    CONTRACTS_WHAT_IS_IN_USE("I4") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                Decision decision = real.decide(state, event, now);
+                return event instanceof Event.Contract(int number)
+                        ? Edit.state(decision, Edit.contracted(decision.state(), number))
+                        : decision;
+            };
+        }
     };
 
     private final Set<String> rules;

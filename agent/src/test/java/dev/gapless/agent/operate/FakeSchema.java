@@ -1,0 +1,71 @@
+package dev.gapless.agent.operate;
+
+import dev.gapless.core.port.SchemaChange;
+import dev.gapless.core.service.DatabaseSettings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// A database that says what a test wants to hear, and remembers what was asked for.
+final class FakeSchema implements SchemaChange {
+    final List<String> asked = new ArrayList<>();
+    final CountDownLatch goesOn = new CountDownLatch(1);
+    SchemaPlan plan = new SchemaPlan(0, 0, "db", List.of(), List.of());
+    List<OpenMigration> open = List.of();
+    int contracted;
+    long differ;
+    boolean waits;
+
+    static Migration migration(int number, boolean begun, Phase... left) {
+        List<PlannedPhase> phases = new ArrayList<>();
+        for (Phase phase : left) {
+            phases.add(new PlannedPhase(phase, "do " + phase, 1, "", "nothing", List.of()));
+        }
+        return new Migration("V" + number + "__change", number, "sha", begun, phases);
+    }
+
+    static OpenMigration open(int number, Phase done, boolean inStep, Optional<Compared> compared) {
+        return new OpenMigration(
+                "V" + number + "__change", number, Optional.of(done), inStep, false, compared, 41);
+    }
+
+    @Override
+    public SchemaPlan plan(DatabaseSettings database) {
+        return plan;
+    }
+
+    @Override
+    public SchemaReport run(
+            DatabaseSettings database,
+            String migration,
+            Phase phase,
+            Consumer<SchemaReport> progress)
+            throws InterruptedException {
+        asked.add(phase + " " + migration);
+        if (waits) {
+            goesOn.await();
+        }
+        long found = phase == Phase.VERIFY ? differ : 0;
+        return new SchemaReport(phase, 7, 7, found, phase + " done", 41, 1);
+    }
+
+    @Override
+    public SchemaReport undo(DatabaseSettings database, String migration) {
+        asked.add("undo " + migration);
+        return new SchemaReport(Phase.EXPAND, 0, 0, 0, "taken back", 0, 0);
+    }
+
+    @Override
+    public SchemaStatus status(DatabaseSettings database) {
+        return new SchemaStatus(
+                contracted, contracted, "db", open, Optional.empty(), Optional.empty(), 0, 0, "");
+    }
+
+    @Override
+    public Optional<Connections> connections(DatabaseSettings database) {
+        return Optional.empty();
+    }
+}

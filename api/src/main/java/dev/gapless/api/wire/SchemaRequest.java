@@ -1,0 +1,8 @@
+package dev.gapless.api.wire;
+
+/// What the commands of `gapless db` are asked with.
+///
+/// @param service its file; version, plan and `replace` mean nothing here
+/// @param migration file name without its ending, or number; empty for the one that comes next
+/// @param dryRun only say what would be done
+public record SchemaRequest(ServiceRequest service, String migration, boolean dryRun) {}

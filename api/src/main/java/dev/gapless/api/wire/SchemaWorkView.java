@@ -1,0 +1,53 @@
+package dev.gapless.api.wire;
+
+import dev.gapless.api.ProblemReport;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A command of `gapless db` at work, or how it ended.
+///
+/// @param number counts up within one agent
+/// @param command `expand`, `backfill`, `verify`, `contract` or `undo`
+/// @param by who asked for it
+/// @param endedAtMillis 0 while it is at work
+/// @param steps begun so far
+/// @param outcome empty while it is at work, then `done`, `stopped` or `failed`
+/// @param problem why it was stopped or failed
+public record SchemaWorkView(
+        long number,
+        String service,
+        String command,
+        String migration,
+        String by,
+        long startedAtMillis,
+        long endedAtMillis,
+        List<Step> steps,
+        String outcome,
+        Optional<ProblemReport> problem) {
+    public SchemaWorkView {
+        steps = List.copyOf(steps);
+    }
+
+    public boolean ended() {
+        return !outcome.isEmpty();
+    }
+
+    /// One phase.
+    ///
+    /// @param name `expand`, `sync`, `backfill`, `verify`, `contract` or `undo`
+    /// @param text what it does, and once it has ended what was observed
+    /// @param endedAtMillis 0 while it is at work
+    /// @param done of `total` rows; -1 when nothing is counted
+    public record Step(
+            String name,
+            String text,
+            long beganAtMillis,
+            long endedAtMillis,
+            long done,
+            long total) {
+        public boolean ended() {
+            return endedAtMillis > 0;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gapless.cli.screen;
+
+import dev.gapless.cli.Golden;
+import dev.gapless.cli.SchemaScenes;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+class DbScreensTest {
+    private static final Times TIMES =
+            new Times(Instant.parse("2026-11-22T02:52:52Z"), ZoneId.of("Asia/Seoul"));
+
+    @Test
+    void statusSaysWhetherBothShapesAreEqual() {
+        Golden.screen("db-status", DbStatusScreen.lines(SchemaScenes.inStep(), TIMES));
+    }
+
+    @Test
+    void statusSaysWhoIsAtWork() {
+        Golden.screen("db-status-at-work", DbStatusScreen.lines(SchemaScenes.atWork(), TIMES));
+    }
+
+    @Test
+    void statusSaysThatNothingIsOpen() {
+        Golden.screen("db-status-nothing", DbStatusScreen.lines(SchemaScenes.nothingOpen(), TIMES));
+    }
+
+    @Test
+    void statusSaysWhatStoodStillHalfway() {
+        Golden.screen("db-status-halfway", DbStatusScreen.lines(SchemaScenes.halfway(), TIMES));
+    }
+
+    @Test
+    void planIsATablePerMigration() {
+        Golden.screen("db-plan", DbPlanScreen.lines(SchemaScenes.plan(), false, ""));
+        Golden.screen("db-plan-sql", DbPlanScreen.lines(SchemaScenes.plan(), true, " --file x"));
+    }
+
+    @Test
+    void workIsALogOfItsSteps() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(DbWorkScreen.begun(SchemaScenes.begun(), 0, TIMES));
+        lines.addAll(DbWorkScreen.ended(SchemaScenes.filling(), 0, TIMES));
+        lines.addAll(DbWorkScreen.goesOn(SchemaScenes.filling(), 1, TIMES));
+        lines.addAll(DbWorkScreen.ended(SchemaScenes.done(), 2, TIMES));
+        lines.addAll(DbWorkScreen.done(SchemaScenes.done()));
+        Golden.screen("db-work", lines);
+    }
+}

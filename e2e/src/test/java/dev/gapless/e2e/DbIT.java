@@ -1,0 +1,261 @@
+package dev.gapless.e2e;
+
+import static dev.gapless.e2e.Refusal.assertRefused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Checkout;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Running;
+import dev.gapless.e2e.site.Operator.Said;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.example.database.EmbeddedDatabase;
+import dev.gapless.load.LoadResult;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/// `gapless db` on a real database: the end of the way back after a deployment under load, and a
+/// migration from the first phase to the undo without any deployment.
+class DbIT {
+    private static final int USERS = 8;
+    private static final Duration THINK = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int ROWS = 20_000;
+    private static final String ID = "V2__add_email";
+
+    @Test
+    void contractsOnceTheOldReleaseIsGoneAndEndsTheWayBack() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.temporary();
+                Site site = Site.hello(database);
+                Connection connection = database.connect()) {
+            site.offer("hello", "2");
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            offerMigration(site, database);
+            site.with("bake-time", "5m");
+            Operator operator = new Operator(site);
+            try (Traffic traffic = site.helloTraffic(USERS, THINK).awaitMore(20)) {
+                DeploymentView begun = site.begin("2").orElseThrow();
+                assertThat(site.awaitState(begun, "baking").state()).isEqualTo("baking");
+                assertThat(types(operator, 0, "db", "status").out())
+                        .contains("2 add_email  in step")
+                        .contains(" 0 differ");
+                assertRefused(operator.types("db", "contract", "--yes"), ProblemCode.SCHEMA_IN_USE)
+                        .startsWith("REFUSED Nothing was changed. 2 serves, untouched.")
+                        .contains("1 was deployed without " + ID + " and still runs.");
+                assertRefused(operator.types("db", "verify"), ProblemCode.DEPLOY_IN_PROGRESS)
+                        .contains("2 is being deployed to " + site.name());
+                types(operator, 0, "promote");
+                Lossless.assertOutcome(site.outcome(begun), "succeeded", 0);
+                assertRefused(operator.types("db", "undo", "--yes"), ProblemCode.SCHEMA_IN_USE)
+                        .contains("2 was deployed with " + ID + " and serves.");
+                contract(operator, connection);
+                refusesTheWayBack(operator);
+                Lossless.assertNothingLost(site, traffic, "2");
+                LoadResult result = traffic.stop();
+                assertThat(result.errors()).as("statements that failed").isZero();
+            }
+        }
+    }
+
+    private static void contract(Operator operator, Connection connection) throws SQLException {
+        Said asked = operator.types("db", "contract");
+        assertThat(asked.exitCode()).as(asked.all()).isEqualTo(64);
+        assertThat(types(operator, 0, "db", "contract", "--yes").out())
+                .contains("NO WAY BACK")
+                .contains("gapless rollback is refused afterwards for 1,")
+                .contains("DONE       " + ID + " is contracted");
+        assertThat(
+                        number(
+                                connection,
+                                "SELECT count(*) FROM information_schema.columns WHERE table_name ="
+                                        + " 'member' AND column_name = 'email' AND is_nullable ="
+                                        + " 'NO'"))
+                .isOne();
+        assertThat(number(connection, "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
+                .as("triggers that are left")
+                .isZero();
+        assertThat(types(operator, 0, "db", "contract", ID, "--yes").out())
+                .contains("Nothing to do: " + ID + " is contracted already.");
+        assertThat(types(operator, 0, "db", "status").out()).contains("schema 2, nothing is open");
+    }
+
+    private static void refusesTheWayBack(Operator operator) {
+        assertRefused(operator.types("rollback", "--yes"), ProblemCode.SCHEMA_UNFIT)
+                .startsWith("REFUSED Nothing was changed. 2 serves, untouched.")
+                .contains("1 cannot run on schema 2")
+                .contains("gapless deploy VERSION");
+        assertRefused(operator.types("deploy", "1", "--yes"), ProblemCode.SCHEMA_UNFIT)
+                .contains("cannot run on schema 2");
+        assertRefused(operator.types("db", "undo", ID, "--yes"), ProblemCode.NOT_POSSIBLE_NOW)
+                .contains("The contract of " + ID + " is done");
+    }
+
+    @Test
+    void bringsASchemaInStepAndTakesItBackWithoutAnyDeployment() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.temporary();
+                Site site = Site.hello(database);
+                Connection connection = database.connect()) {
+            sql(
+                    connection,
+                    "CREATE TABLE member (id text PRIMARY KEY, login text NOT NULL, name text NOT"
+                            + " NULL, created_by_release text NOT NULL)",
+                    "INSERT INTO member SELECT 'old-' || n, 'Old' || n, 'Old', '1' FROM"
+                            + " generate_series(1, "
+                            + ROWS
+                            + ") n");
+            offerMigration(site, database);
+            Operator operator = new Operator(site);
+            looks(site, database, operator);
+            types(operator, 0, "db", "expand");
+            sql(connection, "INSERT INTO member VALUES ('new', 'New', 'New', '1')");
+            assertThat(number(connection, "SELECT count(*) FROM member WHERE email IS NOT NULL"))
+                    .as("rows written since are in both shapes")
+                    .isOne();
+            assertThat(types(operator, 0, "db", "status").out()).contains("sync is done");
+            survivesTheAgent(site, operator, connection);
+            keepsOthersOutAndIsStopped(operator, connection);
+            assertThat(types(operator, 0, "db", "verify", "--database.duty", "100%").out())
+                    .contains("20,001 rows compared, 0 differ")
+                    .contains("DONE       " + ID + " is in step");
+            undoes(operator, connection);
+        }
+    }
+
+    /// With a file that names the database and nothing else.
+    private static void looks(Site site, EmbeddedDatabase database, Operator operator)
+            throws IOException {
+        Files.writeString(
+                site.folder().resolve("only-database.yaml"),
+                "name: "
+                        + site.name()
+                        + "\ndatabase:\n  url: "
+                        + database.jdbcUrl()
+                        + "\n  user: "
+                        + database.user()
+                        + "\n  password: { from-file: password }\n");
+        String[] file = {"--file", "only-database.yaml"};
+        assertThat(types(operator, 0, "db", "status", file[0], file[1]).out())
+                .contains("schema 0, nothing is open");
+        assertThat(types(operator, 0, "db", "check", file[0], file[1]).out())
+                .contains(ID + " is new")
+                .contains("fit for a change of the schema");
+        assertThat(types(operator, 0, "db", "plan", file[0], file[1]).out())
+                .contains(ID + "  new")
+                .contains("expand: add column member.email")
+                .contains("gapless db verify " + ID + " --file only-database.yaml");
+        assertThat(operator.types("db", "plan", "--sql", file[0], file[1]).out())
+                .contains("ADD COLUMN");
+    }
+
+    /// The agent is killed in the middle of the backfill; the same command goes on.
+    private static void survivesTheAgent(Site site, Operator operator, Connection connection) {
+        Running first = operator.begins("db", "backfill");
+        Await.until("the backfill is under way", SOON, () -> filled(connection) > 0);
+        site.agent().kill();
+        Said killed = first.end();
+        assertThat(killed.exitCode()).as(killed.all()).isEqualTo(1);
+        assertThat(killed.err()).contains("[agent-unreachable]").contains("the same command again");
+        assertThat(filled(connection)).isLessThan(ROWS);
+    }
+
+    private static void keepsOthersOutAndIsStopped(Operator operator, Connection connection) {
+        long before = filled(connection);
+        Running again = operator.begins("db", "backfill");
+        Await.until("it goes on", SOON, () -> filled(connection) > before);
+        assertRefused(operator.types("deploy", "1", "--yes"), ProblemCode.MIGRATION_IN_PROGRESS)
+                .contains("backfill of " + ID + " is under way");
+        assertRefused(operator.types("db", "verify"), ProblemCode.MIGRATION_IN_PROGRESS)
+                .contains("gapless db stop");
+        Running watching = operator.begins("db", "status", "--watch");
+        Await.until("it is watched", SOON, () -> watching.soFar().contains("backfill"));
+        watching.signal("INT");
+        Said left = watching.end();
+        assertThat(left.exitCode()).as(left.all()).isEqualTo(130);
+        assertThat(left.out()).contains("goes on").contains("gapless db status --watch");
+        assertThat(types(operator, 0, "db", "stop").out())
+                .contains("is stopped; what it did stays");
+        Said stopped = again.end();
+        assertThat(stopped.exitCode()).as(stopped.all()).isEqualTo(1);
+        assertThat(stopped.err()).contains("was stopped by").contains("gapless db backfill " + ID);
+        assertThat(filled(connection)).isLessThan(ROWS);
+    }
+
+    private static void undoes(Operator operator, Connection connection) throws SQLException {
+        sql(connection, "UPDATE member SET email = 'own@example.org' WHERE id = 'new'");
+        types(operator, 0, "db", "verify");
+        assertThat(types(operator, 0, "db", "undo", "--yes").out().replaceAll("\\s+", " "))
+                .contains("1 of 20,001 rows at the last comparison")
+                .contains("gapless.undone_2")
+                .contains("DONE " + ID + " is taken back");
+        assertThat(
+                        number(
+                                connection,
+                                "SELECT count(*) FROM information_schema.columns WHERE table_name ="
+                                        + " 'member' AND column_name = 'email'"))
+                .isZero();
+        assertThat(number(connection, "SELECT count(*) FROM gapless.undone_2")).isOne();
+        assertThat(types(operator, 0, "db", "status").out()).contains("nothing is open");
+        assertThat(types(operator, 0, "db", "undo", "--yes").out()).contains("Nothing to do");
+    }
+
+    private static Said types(Operator operator, int exitCode, String... words) {
+        Said said = operator.types(words);
+        assertThat(said.exitCode()).as(said.all()).isEqualTo(exitCode);
+        assertThat(said.out().lines()).as(said.all()).allMatch(line -> line.length() <= 80);
+        return said;
+    }
+
+    private static void offerMigration(Site site, EmbeddedDatabase database) throws IOException {
+        Path folder = Files.createDirectories(site.folder().resolve("db/gapless"));
+        Files.copy(
+                Checkout.root().resolve("examples/hello/db/gapless").resolve(ID + ".yaml"),
+                folder.resolve(ID + ".yaml"));
+        site.with("database.url", database.jdbcUrl())
+                .with("database.user", database.user())
+                .with(
+                        "database.password",
+                        "{ from-file: " + site.folder().resolve("password") + " }")
+                .with("database.chunk-time", "10ms")
+                .with("database.duty", "5%");
+    }
+
+    /// Old rows that have their new shape.
+    private static long filled(Connection connection) {
+        try {
+            return number(
+                    connection,
+                    "SELECT count(*) FROM member WHERE id LIKE 'old-%' AND email IS NOT NULL");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void sql(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
