@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.Members;
 import dev.gapless.database.Scene;
-import dev.gapless.database.Writers;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableName;
+import dev.gapless.testkit.database.Writers;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class LockDisciplineTest {
     void givesWayToALongTransactionAndItsWriters(Product product)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         Scene scene = scene(product);
-        try (Writers writers = new Writers(scene).oldRelease(2)) {
+        try (Writers writers = Members.writers(scene).oldRelease(2)) {
             writers.await(100);
             CompletableFuture<SchemaReport> expanded = new CompletableFuture<>();
             try (Connection open = scene.connect()) {
@@ -66,10 +67,11 @@ class LockDisciplineTest {
             }
             SchemaReport report = expanded.get();
             writers.close();
-            assertThat(writers.failures).isEmpty();
-            assertThat(writers.aborts.get()).isLessThanOrEqualTo(product == Product.MYSQL ? 3 : 0);
+            assertThat(writers.tally.failures()).isEmpty();
+            assertThat(writers.tally.aborts().size())
+                    .isLessThanOrEqualTo(product == Product.MYSQL ? 3 : 0);
             assertThat(report.lockTries()).isGreaterThan(12);
-            assertThat(writers.longestMillis.get()).isLessThan(MARGIN_MILLIS);
+            assertThat(writers.tally.longest().toMillis()).isLessThan(MARGIN_MILLIS);
         }
     }
 
