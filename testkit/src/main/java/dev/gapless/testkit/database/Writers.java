@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Two releases writing to the table of a scenario at once, as plain JDBC; some transactions roll
@@ -21,6 +22,9 @@ public final class Writers implements AutoCloseable {
 
     /// DDL of MariaDB and MySQL needs a moment in which no transaction has the table.
     private static final int LONGEST_PAUSE_MILLIS = 6;
+
+    /// No two writers of a run may make up the same values.
+    private static final AtomicLong SEEDS = new AtomicLong();
 
     public final Tally tally;
     public final Expected expected = new Expected();
@@ -114,7 +118,7 @@ public final class Writers implements AutoCloseable {
 
     private Writers start(Group group, int count) {
         for (int i = 0; i < count; i++) {
-            Random random = new Random(oldRelease.threads.size() + newRelease.threads.size());
+            Random random = new Random(SEEDS.incrementAndGet());
             AtomicBoolean stop = group.stop;
             group.threads.add(Thread.ofPlatform().start(() -> work(group, random, stop)));
         }
@@ -146,7 +150,7 @@ public final class Writers implements AutoCloseable {
                 session.execute("SELECT count(*) FROM " + scenario.table() + " WHERE id < 10");
                 read.countDown();
                 Thread.sleep(open);
-                group.transaction(session, new Random(0));
+                group.transaction(session, new Random(SEEDS.incrementAndGet()));
                 session.end(true);
             } catch (SQLException e) {
                 tally.failed(group.name + ", long open", session.last(), e);
