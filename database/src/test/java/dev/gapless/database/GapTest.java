@@ -37,7 +37,10 @@ import java.util.stream.Stream;
 class GapTest {
     private static final String ID = LiveScenario.ID;
     private static final int ROWS = 8_000;
-    private static final long CONTROL = 2_000;
+
+    /// Long enough to meet the pauses of a busy machine, too.
+    private static final long CONTROL = 5_000;
+
     private static final long BETWEEN_PHASES = 200;
     private static final Duration OPEN = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofMillis(300);
