@@ -6,6 +6,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.Writers;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class KilledProcessTest {
             throws SQLException, IOException, InterruptedException {
         Scene scene = scene(product, 4_000);
         Random random = new Random(SEED);
-        try (Writers writers = new Writers(scene).oldRelease(2)) {
+        try (Writers writers = Members.writers(scene).oldRelease(2)) {
             for (int i = 0; i < KILLS; i++) {
                 Process process = RunToVerify.start(scene, ID, folder);
                 awaitPhase(scene, Phase.values()[Math.min(i, 2)]);
@@ -45,7 +46,7 @@ class KilledProcessTest {
             }
             scene.runTo(ID, Phase.VERIFY);
             writers.close();
-            assertThat(writers.failures).isEmpty();
+            assertThat(writers.tally.failures()).isEmpty();
             assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
         }
         scene.run(ID, Phase.CONTRACT);
@@ -57,7 +58,7 @@ class KilledProcessTest {
             throws SQLException, IOException, InterruptedException {
         Scene scene = scene(product, 10_000);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (Writers writers = new Writers(scene).oldRelease(1)) {
+        try (Writers writers = Members.writers(scene).oldRelease(1)) {
             Thread tool =
                     Thread.ofVirtual()
                             .start(
@@ -78,7 +79,7 @@ class KilledProcessTest {
             assertThat(ended).isPositive();
             writers.close();
             assertThat(failure.get()).isNull();
-            assertThat(writers.failures).isEmpty();
+            assertThat(writers.tally.failures()).isEmpty();
         }
         assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
     }

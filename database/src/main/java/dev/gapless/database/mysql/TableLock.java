@@ -59,7 +59,7 @@ final class TableLock {
                 doing,
                 (wait, soFar) -> {
                     long began = System.nanoTime();
-                    watch.run(table, wait, () -> Sql.run(connection, lock));
+                    watch.lock(table, wait, lock);
                     try {
                         work.run(soFar.plus(new LockCount(0, millisSince(began))));
                     } finally {
@@ -69,18 +69,14 @@ final class TableLock {
     }
 
     /// Work of statements that take their own locks, at their beginning and at their end, and let
-    /// everybody pass in between; when the lock at the end is not free, all is done again. Where
-    /// each try costs the application transactions, one that waits costs fewer than many that do
-    /// not.
+    /// everybody pass in between; when the lock at the end is not free, all is done again.
     LockCount online(TableName table, String doing, Locked work) throws InterruptedException {
         return persist(
                 table,
                 doing,
                 (wait, soFar) ->
-                        watch.run(
-                                table,
-                                watch.asksWithoutWaiting() ? wait : patience.longestWait(),
-                                () -> work.run(soFar)));
+                        watch.runOnline(
+                                table, wait, patience.longestWait(), () -> work.run(soFar)));
     }
 
     private interface Attempt {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.Members;
 import dev.gapless.database.Scene;
-import dev.gapless.database.Writers;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.TableName;
+import dev.gapless.testkit.database.Writers;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,17 @@ class LockDisciplineTest {
     /// A busy machine may let any statement wait.
     private static final long MARGIN_MILLIS = 1_500;
 
+    private static final LockPatience PATIENCE =
+            new LockPatience(
+                    Duration.ofMillis(250), Duration.ofMinutes(2), 2_000, Duration.ofMillis(40));
+    private static final Duration LOCKING =
+            Duration.ofSeconds(Integer.getInteger("gapless.lock-seconds", 60));
+    private static final int LOCKS = Integer.getInteger("gapless.locks", 60);
+    private static final Duration BETWEEN_LOCKS = Duration.ofMillis(20);
+
+    /// Far above what is measured, since few locks are taken here.
+    private static final double MOST_ABORTS_PER_LOCK = 0.4;
+
     private static final Duration OPEN = Duration.ofSeconds(3);
 
     @TempDir Path folder = Path.of("");
@@ -43,7 +56,7 @@ class LockDisciplineTest {
     void givesWayToALongTransactionAndItsWriters(Product product)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         Scene scene = scene(product);
-        try (Writers writers = new Writers(scene).oldRelease(2)) {
+        try (Writers writers = Members.writers(scene).oldRelease(2)) {
             writers.await(100);
             CompletableFuture<SchemaReport> expanded = new CompletableFuture<>();
             try (Connection open = scene.connect()) {
@@ -66,10 +79,11 @@ class LockDisciplineTest {
             }
             SchemaReport report = expanded.get();
             writers.close();
-            assertThat(writers.failures).isEmpty();
-            assertThat(writers.aborts.get()).isLessThanOrEqualTo(product == Product.MYSQL ? 3 : 0);
+            assertThat(writers.tally.failures()).isEmpty();
+            assertThat(writers.tally.aborts().size())
+                    .isLessThanOrEqualTo(product == Product.MYSQL ? 3 : 0);
             assertThat(report.lockTries()).isGreaterThan(12);
-            assertThat(writers.longestMillis.get()).isLessThan(MARGIN_MILLIS);
+            assertThat(writers.tally.longest().toMillis()).isLessThan(MARGIN_MILLIS);
         }
     }
 
@@ -86,11 +100,11 @@ class LockDisciplineTest {
                 Connection control = scene.connect()) {
             reader.setAutoCommit(false);
             Sql.list(reader, "SELECT count(*) FROM member", row -> row.getLong(1));
-            MySqlServer server = MySqlServer.of(scene.text("SELECT version()"));
             TableLock lock =
-                    new TableLock(
+                    lock(
+                            scene,
                             ours,
-                            new Watch(ours, control, server),
+                            control,
                             new LockPatience(
                                     Duration.ofMillis(50),
                                     Duration.ofMillis(400),
@@ -106,6 +120,54 @@ class LockDisciplineTest {
                     .hasMessageContaining("database-lock-timeout")
                     .hasMessageContaining(database + ".member was never free");
         }
+    }
+
+    /// Locks in a row while others write: how many of their transactions does one lock cost?
+    /// `-Dgapless.locks=100000` for figures: as many as a minute has room for.
+    @ParameterizedTest
+    @EnumSource(
+            value = Product.class,
+            names = {"MARIADB", "MYSQL"})
+    void makesHardlyAnyTransactionFail(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = scene(product);
+        TableName table = new TableName(scene.text("SELECT database()"), "member");
+        try (Writers writers = Members.writers(scene).oldRelease(3);
+                Connection ours = scene.connect();
+                Connection control = scene.connect()) {
+            TableLock lock = lock(scene, ours, control, PATIENCE);
+            writers.await(500);
+            long until = System.nanoTime() + LOCKING.toNanos();
+            int locks = 0;
+            LockCount count = LockCount.NONE;
+            while (locks < LOCKS && System.nanoTime() < until) {
+                count = count.plus(lock.hold(table, List.of(), "trying", _ -> {}));
+                locks++;
+                Thread.sleep(BETWEEN_LOCKS);
+            }
+            writers.close();
+            System.getLogger(LockDisciplineTest.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "{0}: {1} locks, {2}, {3} statements, {4} aborts, longest {5}",
+                            product,
+                            locks,
+                            count,
+                            writers.tally.statements(),
+                            writers.tally.aborts().size(),
+                            writers.tally.longest());
+            assertThat(writers.tally.failures()).isEmpty();
+            assertThat((double) writers.tally.aborts().size() / locks)
+                    .as("aborts per lock, of %s locks", locks)
+                    .isLessThanOrEqualTo(product == Product.MYSQL ? MOST_ABORTS_PER_LOCK : 0);
+        }
+    }
+
+    private static TableLock lock(
+            Scene scene, Connection ours, Connection control, LockPatience patience)
+            throws SQLException {
+        MySqlServer server = MySqlServer.of(scene.text("SELECT version()"));
+        return new TableLock(ours, new Watch(ours, control, server), patience);
     }
 
     private Scene scene(Product product) throws SQLException, IOException {

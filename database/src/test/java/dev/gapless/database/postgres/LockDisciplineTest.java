@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.database.Members;
 import dev.gapless.database.Scene;
-import dev.gapless.database.Writers;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableName;
+import dev.gapless.testkit.database.Writers;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,16 +53,17 @@ class LockDisciplineTest {
 
     @Test
     void givesWayToALongReaderAndItsWriters() throws SQLException, InterruptedException {
-        try (Writers writers = new Writers(scene).oldRelease(2)) {
+        try (Writers writers = Members.writers(scene).oldRelease(2)) {
             writers.await(100);
             SchemaReport report =
                     whileATransactionStandsOpen(
                             Duration.ofSeconds(2), () -> scene.run(ID, Phase.EXPAND));
             writers.close();
-            assertThat(writers.failures).isEmpty();
+            assertThat(writers.tally.failures()).isEmpty();
             assertThat(report.lockTries()).isGreaterThan(12);
             assertThat(report.longestLockMillis()).isLessThan(LOCK_TIMEOUT_MILLIS + MARGIN_MILLIS);
-            assertThat(writers.longestMillis.get()).isLessThan(LOCK_TIMEOUT_MILLIS + MARGIN_MILLIS);
+            assertThat(writers.tally.longest().toMillis())
+                    .isLessThan(LOCK_TIMEOUT_MILLIS + MARGIN_MILLIS);
         }
     }
 

@@ -66,19 +66,24 @@ public final class Site implements AutoCloseable {
 
     /// The example hello on this database, release 1 offered as 1 and, the very same, as 1b.
     public static Site hello(EmbeddedDatabase database) {
+        return hello(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    /// The same on any database that hello speaks to.
+    public static Site hello(String url, String user, String password) {
         Path folder = newFolder();
         List<Integer> ports = FreePorts.take(3);
         String name = "hello-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         SiteConfig config =
                 SiteConfig.hello(name, folder, ports.getFirst(), ports.subList(1, 3))
-                        .with("env.DB_URL", database.jdbcUrl())
-                        .with("env.DB_USER", database.user())
+                        .with("env.DB_URL", url)
+                        .with("env.DB_USER", user)
                         .with(
                                 "env.DB_PASSWORD",
                                 "{ from-file: " + folder.resolve("password") + " }");
         Site site = new Site(folder, name, config);
         try {
-            Files.writeString(folder.resolve("password"), database.password());
+            Files.writeString(folder.resolve("password"), password);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,7 +33,7 @@ class Failures {
                 HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
     }
 
-    /// In PostgreSQL's words, on one line.
+    /// In the database's words, on one line.
     private static String cause(DataAccessException failure) {
         return String.valueOf(failure.getMostSpecificCause().getMessage()).replaceAll("\\s+", " ");
     }

@@ -1,4 +1,4 @@
-package dev.gapless.database;
+package dev.gapless.testkit.database;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,23 +26,14 @@ final class MySqlTestServer implements TestServer {
     }
 
     static MySqlTestServer start() throws IOException {
-        Path data = Files.createTempDirectory("gapless-mysql-");
+        Path folder = Files.createTempDirectory("gapless-mysql-");
+        Path data = folder.resolve("data");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        run("start", data.resolve("data").toString(), String.valueOf(port));
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(
-                                () -> {
-                                    try {
-                                        run("stop", data.resolve("data").toString());
-                                    } catch (IOException e) {
-                                        System.getLogger(MySqlTestServer.class.getName())
-                                                .log(System.Logger.Level.WARNING, "stop", e);
-                                    }
-                                }));
+        run("start", data.toString(), String.valueOf(port));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, data)));
         return new MySqlTestServer(port);
     }
 
@@ -68,6 +59,16 @@ final class MySqlTestServer implements TestServer {
 
     private String url(String database) {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + database + "?sslMode=disable";
+    }
+
+    private static void end(Path folder, Path data) {
+        try {
+            run("stop", data.toString());
+        } catch (IOException e) {
+            System.getLogger(MySqlTestServer.class.getName())
+                    .log(System.Logger.Level.WARNING, "stop", e);
+        }
+        Folders.delete(folder);
     }
 
     private static void run(String... arguments) throws IOException {

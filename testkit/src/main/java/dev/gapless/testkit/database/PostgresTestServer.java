@@ -1,4 +1,4 @@
-package dev.gapless.database;
+package dev.gapless.testkit.database;
 
 import dev.gapless.example.database.EmbeddedDatabase;
 

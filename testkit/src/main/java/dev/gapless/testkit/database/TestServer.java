@@ -1,6 +1,4 @@
-package dev.gapless.database;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package dev.gapless.testkit.database;
 
 import dev.gapless.migration.port.Product;
 
@@ -10,16 +8,16 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A real server of this test run, started when it is first needed, and ended with the run.
+/// A real server of this run, started when it is first needed, and ended with the run.
 public interface TestServer {
     Map<Product, TestServer> RUNNING = new ConcurrentHashMap<>();
 
-    /// MySQL is no library: where the environment names no program that runs one, the test is
-    /// skipped.
+    /// MySQL is no library: it is there only where the environment names a program that runs one.
+    static boolean available(Product product) {
+        return product != Product.MYSQL || MySqlTestServer.available();
+    }
+
     static TestServer of(Product product) {
-        if (product == Product.MYSQL) {
-            assumeTrue(MySqlTestServer.available(), "GAPLESS_MYSQL names no MySQL to test with");
-        }
         return RUNNING.computeIfAbsent(product, TestServer::start);
     }
 

@@ -1,4 +1,4 @@
-package dev.gapless.database;
+package dev.gapless.testkit.database;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -152,7 +151,7 @@ final class MariaDbTestServer implements TestServer {
         return command;
     }
 
-    /// Unpacked once per build folder.
+    /// Unpacked once, into the build folder of this module.
     private static Path unpacked() throws IOException {
         URL jar =
                 MariaDbTestServer.class
@@ -167,8 +166,10 @@ final class MariaDbTestServer implements TestServer {
                 version = found.findFirst().orElseThrow();
             }
             Path home =
-                    Path.of("target", version.getFileName().toString().replace("/", ""))
-                            .toAbsolutePath();
+                    Path.of(System.getProperty("gapless.root", ".."), "testkit", "target")
+                            .resolve(version.getFileName().toString().replace("/", ""))
+                            .toAbsolutePath()
+                            .normalize();
             if (!Files.exists(home)) {
                 Path half = home.resolveSibling(home.getFileName() + ".half");
                 copy(version.resolve("linux"), half);
@@ -197,11 +198,6 @@ final class MariaDbTestServer implements TestServer {
     private static void end(Process process, Path data) {
         process.destroy();
         process.onExit().join();
-        try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            System.getLogger(MariaDbTestServer.class.getName())
-                    .log(System.Logger.Level.DEBUG, "left behind", e);
-        }
+        Folders.delete(data);
     }
 }

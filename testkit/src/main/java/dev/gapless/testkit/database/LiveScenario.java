@@ -1,0 +1,42 @@
+package dev.gapless.testkit.database;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+
+/// A table, a migration of it, and what the release before and the release after say to the table
+/// while both run. One class per operation; [Writers] runs it, `bench/migrate` finds it by name.
+///
+/// The table has a key `id` that the server counts. Every transaction begins with a SELECT, as
+/// those of an object-relational mapper do, and takes the rows it changes through
+/// [WriterSession#any].
+public interface LiveScenario {
+    /// The id of its migration.
+    String ID = "V2__live";
+
+    /// As `bench/migrate --scenario` has it.
+    String name();
+
+    String table();
+
+    /// A column that both releases know, with an index of its own: rows of one insert have a value
+    /// there that no others have.
+    String mark();
+
+    /// The table of the old release, with so many rows.
+    List<String> before(DatabaseScene scene, int rows);
+
+    /// The file.
+    String migration();
+
+    /// One transaction, which the caller ends.
+    void oldRelease(WriterSession session, Random random) throws SQLException;
+
+    /// One transaction, which the caller ends.
+    void newRelease(WriterSession session, Random random) throws SQLException;
+
+    /// Rows that are not as both releases expect them, in words; called when nobody writes.
+    ///
+    /// @param expected what the writers know
+    List<String> mismatches(DatabaseScene scene, Expected expected) throws SQLException;
+}

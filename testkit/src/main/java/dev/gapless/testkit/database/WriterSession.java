@@ -1,0 +1,150 @@
+package dev.gapless.testkit.database;
+
+import dev.gapless.migration.port.Product;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// One transaction of a release, and what becomes true when it commits. Used by one thread.
+public final class WriterSession {
+    private final Connection connection;
+    private final Product product;
+    private final LiveScenario scenario;
+    private final Expected expected;
+    private final Tally tally;
+    private final List<Runnable> onCommit = new ArrayList<>();
+    private String last = "";
+
+    WriterSession(
+            Connection connection,
+            Product product,
+            LiveScenario scenario,
+            Expected expected,
+            Tally tally) {
+        this.connection = connection;
+        this.product = product;
+        this.scenario = scenario;
+        this.expected = expected;
+        this.tally = tally;
+    }
+
+    /// The statement that was executed last.
+    String last() {
+        return last;
+    }
+
+    void end(boolean commit) throws SQLException {
+        if (commit) {
+            last = "COMMIT";
+            // Before the commit, while the rows are still ours.
+            onCommit.forEach(Runnable::run);
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
+    }
+
+    /// Returns the first column of all rows, if there are any.
+    public List<Long> execute(String sql, Object... arguments) throws SQLException {
+        last = sql;
+        long began = System.nanoTime();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            List<Long> found = new ArrayList<>();
+            if (statement.execute()) {
+                try (ResultSet result = statement.getResultSet()) {
+                    while (result.next()) {
+                        found.add(result.getLong(1));
+                    }
+                }
+            }
+            return found;
+        } finally {
+            tally.executed(System.nanoTime() - began);
+        }
+    }
+
+    /// A row of anybody's, locked; none when somebody else has locked it.
+    public List<Long> any(Random random) throws SQLException {
+        String from =
+                "SELECT id FROM %1$s WHERE id >= (SELECT max(id) FROM %1$s) * ? ORDER BY id LIMIT 1"
+                        .formatted(scenario.table());
+        if (product == Product.POSTGRESQL) {
+            return execute(from + " FOR UPDATE SKIP LOCKED", random.nextDouble());
+        }
+        // A locked range would lock the gaps in it, and two of these writers could deadlock.
+        List<Long> found = execute(from, random.nextDouble());
+        return found.isEmpty()
+                ? found
+                : execute(
+                        "SELECT id FROM "
+                                + scenario.table()
+                                + " WHERE id = ? FOR UPDATE SKIP LOCKED",
+                        found.getFirst());
+    }
+
+    /// @param mark in the column of that name, of all rows of this insert
+    public List<Long> insert(String mark, String sql, Object... arguments) throws SQLException {
+        List<Long> rows;
+        if (product == Product.MYSQL) {
+            execute(sql, arguments);
+            rows =
+                    execute(
+                            "SELECT id FROM %s WHERE %s = ?"
+                                    .formatted(scenario.table(), scenario.mark()),
+                            mark);
+        } else {
+            rows = execute(sql + " RETURNING id", arguments);
+        }
+        onCommit.add(() -> expected.ids.addAll(rows));
+        return rows;
+    }
+
+    /// A new row of the same id in the place of one that is locked.
+    ///
+    /// @param row `(id, ..) VALUES (?, ..)`
+    public void replace(long id, String row, Object... arguments) throws SQLException {
+        String verb = "REPLACE INTO ";
+        if (product == Product.POSTGRESQL) {
+            execute("DELETE FROM " + scenario.table() + " WHERE id = ?", id);
+            verb = "INSERT INTO ";
+        }
+        execute(verb + scenario.table() + " " + row, arguments);
+        onCommit.add(() -> expected.chosen.remove(id));
+    }
+
+    /// An insert that finds its id taken, by a row that is locked.
+    ///
+    /// @param row `(id, ..) VALUES (?, ..)`
+    /// @param column what it changes then
+    public void upsert(String row, String column, Object... arguments) throws SQLException {
+        String change =
+                product == Product.POSTGRESQL
+                        ? " ON CONFLICT (id) DO UPDATE SET %1$s = excluded.%1$s"
+                        : " ON DUPLICATE KEY UPDATE %1$s = VALUES(%1$s)";
+        execute(
+                "INSERT INTO " + scenario.table() + " " + row + change.formatted(column),
+                arguments);
+    }
+
+    /// The new release gave the row this value.
+    public void chose(long id, String value) {
+        onCommit.add(() -> expected.chosen.put(id, value));
+    }
+
+    public void delete(long id) throws SQLException {
+        execute("DELETE FROM " + scenario.table() + " WHERE id = ?", id);
+        onCommit.add(
+                () -> {
+                    expected.ids.remove(id);
+                    expected.chosen.remove(id);
+                });
+    }
+}

@@ -1,0 +1,184 @@
+package dev.gapless.testkit.database;
+
+import dev.gapless.migration.port.Product;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Two releases writing to the table of a scenario at once, as plain JDBC; some transactions roll
+/// back. What has to be in the table afterwards is kept, so that a lost row or a wrong value can be
+/// told.
+public final class Writers implements AutoCloseable {
+    private static final int ROLLED_BACK_PERCENT = 5;
+    private static final int PERCENT = 100;
+
+    /// DDL of MariaDB and MySQL needs a moment in which no transaction has the table.
+    private static final int LONGEST_PAUSE_MILLIS = 6;
+
+    /// No two writers of a run may make up the same values.
+    private static final AtomicLong SEEDS = new AtomicLong();
+
+    public final Tally tally;
+    public final Expected expected = new Expected();
+    private final DatabaseScene scene;
+    private final LiveScenario scenario;
+    private final Isolation isolation;
+    private final Group oldRelease = new Group("the old release");
+    private final Group newRelease = new Group("the new release");
+    private final List<Thread> standing = new CopyOnWriteArrayList<>();
+
+    public Writers(DatabaseScene scene, LiveScenario scenario, Isolation isolation)
+            throws SQLException {
+        this.scene = scene;
+        this.scenario = scenario;
+        this.isolation = isolation;
+        this.tally = new Tally(scene.product);
+        scene.texts("SELECT id FROM " + scenario.table())
+                .forEach(id -> expected.ids.add(Long.valueOf(id)));
+    }
+
+    public Writers oldRelease(int count) {
+        return start(oldRelease, count);
+    }
+
+    public Writers newRelease(int count) {
+        return start(newRelease, count);
+    }
+
+    public void endOldRelease() throws InterruptedException {
+        oldRelease.end();
+    }
+
+    public void endNewRelease() throws InterruptedException {
+        newRelease.end();
+    }
+
+    /// Waits until `more` statements have been executed since now.
+    public void await(long more) throws InterruptedException {
+        long until = tally.statements() + more;
+        while (tally.statements() < until && tally.failures().isEmpty()) {
+            Thread.sleep(1);
+        }
+    }
+
+    /// Begins a transaction of the release that serves (the old one, while both do): it has read
+    /// the table when this returns, does nothing for this time, then writes and commits.
+    public void stand(Duration open) throws InterruptedException {
+        CountDownLatch read = new CountDownLatch(1);
+        Group group = oldRelease.threads.isEmpty() ? newRelease : oldRelease;
+        standing.add(Thread.ofPlatform().start(() -> stand(group, open, read)));
+        read.await();
+    }
+
+    /// Ends all and waits for it.
+    @Override
+    public void close() throws InterruptedException {
+        oldRelease.end();
+        newRelease.end();
+        for (Thread thread : standing) {
+            thread.join();
+        }
+        standing.clear();
+    }
+
+    private final class Group {
+        private final String name;
+        private final List<Thread> threads = new CopyOnWriteArrayList<>();
+        private volatile AtomicBoolean stop = new AtomicBoolean();
+
+        Group(String name) {
+            this.name = name;
+        }
+
+        void transaction(WriterSession session, Random random) throws SQLException {
+            if (this == oldRelease) {
+                scenario.oldRelease(session, random);
+            } else {
+                scenario.newRelease(session, random);
+            }
+        }
+
+        void end() throws InterruptedException {
+            stop.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            threads.clear();
+            stop = new AtomicBoolean();
+        }
+    }
+
+    private Writers start(Group group, int count) {
+        for (int i = 0; i < count; i++) {
+            Random random = new Random(SEEDS.incrementAndGet());
+            AtomicBoolean stop = group.stop;
+            group.threads.add(Thread.ofPlatform().start(() -> work(group, random, stop)));
+        }
+        return this;
+    }
+
+    private void work(Group group, Random random, AtomicBoolean stop) {
+        try (Connection connection = connect()) {
+            while (!stop.get()) {
+                WriterSession session = session(connection);
+                try {
+                    group.transaction(session, random);
+                    session.end(random.nextInt(PERCENT) >= ROLLED_BACK_PERCENT);
+                } catch (SQLException e) {
+                    tally.failed(group.name, session.last(), e);
+                    connection.rollback();
+                }
+                pause(random);
+            }
+        } catch (SQLException e) {
+            tally.failed(group.name, "its connection", e);
+        }
+    }
+
+    private void stand(Group group, Duration open, CountDownLatch read) {
+        try (Connection connection = connect()) {
+            WriterSession session = session(connection);
+            try {
+                session.execute("SELECT count(*) FROM " + scenario.table() + " WHERE id < 10");
+                read.countDown();
+                Thread.sleep(open);
+                group.transaction(session, new Random(SEEDS.incrementAndGet()));
+                session.end(true);
+            } catch (SQLException e) {
+                tally.failed(group.name + ", long open", session.last(), e);
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            tally.failed(group.name + ", long open", "its connection", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            read.countDown();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = scene.connect();
+        connection.setAutoCommit(false);
+        isolation.set(connection);
+        return connection;
+    }
+
+    private WriterSession session(Connection connection) {
+        return new WriterSession(connection, scene.product, scenario, expected, tally);
+    }
+
+    private void pause(Random random) {
+        if (scene.product != Product.POSTGRESQL) {
+            LockSupport.parkNanos(random.nextInt(LONGEST_PAUSE_MILLIS * 1_000_000));
+        }
+    }
+}
