@@ -10,6 +10,7 @@ import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TestServer;
+import dev.gapless.testkit.database.TwoShapes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// `bench/migrate --database postgresql|mariadb|mysql [--scenario required-column] [--rows 5000]
-/// [--isolation read-committed|repeatable-read] --json FILE`
+/// `bench/migrate --database postgresql|mariadb|mysql [--scenario NAME] [--rows 5000] [--isolation
+/// read-committed|repeatable-read] --json FILE`
 ///
 /// Takes a migration to verify and back, then to its end, while both releases write; at every DDL a
 /// transaction stands open for 3 seconds that has read the table. Exit code 0 when no statement
@@ -33,7 +34,13 @@ import java.util.concurrent.TimeUnit;
 /// waited half a second longer than before. Ends after 4 minutes at the latest.
 public final class MigrateMain {
     /// A further scenario is one class and its line here.
-    private static final List<LiveScenario> SCENARIOS = List.of(new RequiredColumn());
+    private static final List<LiveScenario> SCENARIOS =
+            List.of(
+                    new RequiredColumn(),
+                    TwoShapes.renameColumn(),
+                    TwoShapes.changeType(),
+                    TwoShapes.splitColumn(),
+                    TwoShapes.mergeColumns());
 
     private static final int ROWS = 5_000;
     private static final double MOST_ABORTS = 0.0005;
@@ -198,12 +205,8 @@ public final class MigrateMain {
         return found.orElseThrow();
     }
 
-    /// As the server does it when nobody asks.
     private static Isolation isolation(Options options, Product product) {
-        Isolation usual =
-                product == Product.POSTGRESQL
-                        ? Isolation.READ_COMMITTED
-                        : Isolation.REPEATABLE_READ;
+        Isolation usual = Isolation.usual(product);
         String asked = options.text("isolation", word(usual));
         Optional<Isolation> found =
                 Arrays.stream(Isolation.values())

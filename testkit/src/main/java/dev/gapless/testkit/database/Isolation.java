@@ -1,5 +1,7 @@
 package dev.gapless.testkit.database;
 
+import dev.gapless.migration.port.Product;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -12,6 +14,11 @@ public enum Isolation {
 
     Isolation(int level) {
         this.level = level;
+    }
+
+    /// As the server does it when nobody asks.
+    public static Isolation usual(Product product) {
+        return product == Product.POSTGRESQL ? READ_COMMITTED : REPEATABLE_READ;
     }
 
     void set(Connection connection) throws SQLException {

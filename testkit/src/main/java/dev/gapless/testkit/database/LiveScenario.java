@@ -29,6 +29,9 @@ public interface LiveScenario {
     /// The file.
     String migration();
 
+    /// What a migration without care would say, after which the old release fails.
+    List<String> inOneStep(DatabaseScene scene);
+
     /// One transaction, which the caller ends.
     void oldRelease(WriterSession session, Random random) throws SQLException;
 

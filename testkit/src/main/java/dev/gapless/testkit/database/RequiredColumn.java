@@ -44,6 +44,18 @@ public final class RequiredColumn implements LiveScenario {
         """;
     }
 
+    @Override
+    public List<String> inOneStep(DatabaseScene scene) {
+        return List.of(
+                "ALTER TABLE member ADD COLUMN email varchar(320) NOT NULL DEFAULT ''",
+                "ALTER TABLE member ALTER COLUMN email DROP DEFAULT");
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
     /// Knows nothing of `email`.
     @Override
     public void oldRelease(WriterSession session, Random random) throws SQLException {
