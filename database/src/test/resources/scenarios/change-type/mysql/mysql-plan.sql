@@ -60,7 +60,7 @@ BEGIN
     IF _gapless_up_1 IS NOT NULL THEN
       SET NEW.`score` = _gapless_up_1;
     END IF;
-  ELSEIF (NEW.`score` IS NULL) THEN
+  ELSEIF NEW.`score` IS NULL THEN
     SET NEW.`score` = coalesce(NEW.`score`, gapless.`up_2_1_1_DIGEST`(NEW.`points`));
   END IF;
 END;
@@ -83,7 +83,7 @@ END;
 -- backfill: fill app.game.points and score, index game_points over score
 -- lock: some rows of game at a time, working 80 % of the time
 -- going back loses nothing
-UPDATE `app`.`game` SET `score` = `score` WHERE (`id`) IN (the next rows where (`score` IS NULL), FOR UPDATE SKIP LOCKED);
+UPDATE `app`.`game` SET `score` = `score` WHERE (`id`) IN (the next rows where `score` IS NULL, FOR UPDATE SKIP LOCKED);
 ALTER TABLE `app`.`game` ADD INDEX `gapless_2_1_index_1` (`score`, `id`), ALGORITHM = INPLACE, LOCK = NONE;
 -- undo: ALTER TABLE `app`.`game` DROP INDEX `gapless_2_1_index_1`, ALGORITHM = INPLACE, LOCK = NONE;
 

@@ -79,7 +79,7 @@ BEGIN
     IF _gapless_up_1 IS NOT NULL THEN
       SET NEW.`name` = _gapless_up_1;
     END IF;
-  ELSEIF (NEW.`name` IS NULL) THEN
+  ELSEIF NEW.`name` IS NULL THEN
     SET NEW.`name` = coalesce(NEW.`name`, gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`));
   END IF;
 END;
@@ -103,7 +103,7 @@ END;
 -- backfill: fill app.person.first_name, last_name and name
 -- lock: some rows of person at a time, working 80 % of the time
 -- going back loses nothing
-UPDATE `app`.`person` SET `name` = `name` WHERE (`id`) IN (the next rows where (`name` IS NULL), FOR UPDATE SKIP LOCKED);
+UPDATE `app`.`person` SET `name` = `name` WHERE (`id`) IN (the next rows where `name` IS NULL, FOR UPDATE SKIP LOCKED);
 
 -- verify: compare every row of person
 -- going back loses nothing

@@ -79,7 +79,7 @@ BEGIN
       SET NEW.`first_name` = _gapless_up_1;
     END IF;
     SET NEW.`last_name` = gapless.`up_2_1_2_DIGEST`(NEW.`name`);
-  ELSEIF (NEW.`first_name` IS NULL) THEN
+  ELSEIF NEW.`first_name` IS NULL THEN
     SET NEW.`first_name` = coalesce(NEW.`first_name`, gapless.`up_2_1_1_DIGEST`(NEW.`name`));
     SET NEW.`last_name` = coalesce(NEW.`last_name`, gapless.`up_2_1_2_DIGEST`(NEW.`name`));
   END IF;
@@ -104,7 +104,7 @@ END;
 -- backfill: fill app.person.name and first_name, last_name
 -- lock: some rows of person at a time, working 80 % of the time
 -- going back loses nothing
-UPDATE `app`.`person` SET `first_name` = `first_name` WHERE (`id`) IN (the next rows where (`first_name` IS NULL), FOR UPDATE SKIP LOCKED);
+UPDATE `app`.`person` SET `first_name` = `first_name` WHERE (`id`) IN (the next rows where `first_name` IS NULL, FOR UPDATE SKIP LOCKED);
 
 -- verify: compare every row of person
 -- going back loses nothing

@@ -64,7 +64,7 @@ final class MySqlPairs implements PairDialect {
                                 new Step.Keep(
                                         Names.quoted(pair.table().key()),
                                         Names.quoted(names(pair.after())),
-                                        sync.own(),
+                                        sync.rule().own(),
                                         sync.ownWrites()))));
     }
 
@@ -76,7 +76,7 @@ final class MySqlPairs implements PairDialect {
                 "fill " + label(pair),
                 pair.table(),
                 first + " = " + first,
-                sync.pending(""),
+                sync.rule().pending(""),
                 pair.anyRequired(),
                 sync.guard());
     }
@@ -113,8 +113,8 @@ final class MySqlPairs implements PairDialect {
                 "compare every row of " + table(pair).name(),
                 table(pair),
                 Names.quoted(pair.table().key()),
-                sync.differs(),
-                sync.own(),
+                sync.rule().broken(),
+                sync.rule().own(),
                 sync.ownWrites(),
                 sync.guard(),
                 List.of(
@@ -122,7 +122,7 @@ final class MySqlPairs implements PairDialect {
                                 "SELECT count(*) FROM "
                                         + Names.quote(table(pair))
                                         + " WHERE "
-                                        + sync.differs(),
+                                        + sync.rule().broken(),
                                 "")));
     }
 

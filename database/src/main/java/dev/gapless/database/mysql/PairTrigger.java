@@ -1,6 +1,7 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.PairRule;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Column;
@@ -25,10 +26,36 @@ import java.util.stream.IntStream;
 final class PairTrigger {
     private final ColumnPair pair;
     private final SyncObjects objects;
+    private final PairRule rule;
 
     PairTrigger(ColumnPair pair) {
         this.pair = pair;
         this.objects = new SyncObjects(pair.tag(), pair.table().name());
+        this.rule = new PairRule(pair, new Words());
+    }
+
+    private final class Words implements PairRule.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
+
+        @Override
+        public String differ(List<String> left, List<String> right) {
+            return IntStream.range(0, left.size())
+                    .mapToObj(i -> FillTrigger.same(left.get(i), right.get(i)))
+                    .collect(Collectors.joining(" AND ", "NOT (", ")"));
+        }
+
+        @Override
+        public String up(int column, String prefix) {
+            return PairTrigger.this.up(column, prefix);
+        }
+
+        @Override
+        public String down(int column, String prefix) {
+            return PairTrigger.this.down(column, prefix);
+        }
     }
 
     /// Table and functions, each with its inverse.
@@ -66,53 +93,8 @@ final class PairTrigger {
         return objects.ownWrites();
     }
 
-    /// Neither shape says what the other one says.
-    String differs() {
-        String rule = "(" + notUp("") + " AND " + notDown("") + ")";
-        String missing = missing("");
-        return missing.isEmpty() ? rule : rule + " OR " + missing;
-    }
-
-    /// The new shape says something that the old one cannot say.
-    String own() {
-        return "NOT (" + unset("") + ") AND " + notUp("");
-    }
-
-    /// The row waits to be filled.
-    String pending(String prefix) {
-        String missing = missing(prefix);
-        return missing.isEmpty() ? unset(prefix) : "(" + missing + ")";
-    }
-
-    private String missing(String prefix) {
-        return pair.after().stream()
-                .filter(Side::notNull)
-                .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
-                .collect(Collectors.joining(" OR "));
-    }
-
-    private String unset(String prefix) {
-        return pair.after().stream()
-                .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private String notUp(String prefix) {
-        return differ(pair.after(), prefix, i -> up(i, prefix));
-    }
-
-    private String notDown(String prefix) {
-        return differ(pair.before(), prefix, i -> down(i, prefix));
-    }
-
-    private static String differ(List<Side> sides, String prefix, IntFunction<String> value) {
-        return IntStream.range(0, sides.size())
-                .mapToObj(i -> FillTrigger.same(prefix + name(sides, i), value.apply(i)))
-                .collect(Collectors.joining(" AND ", "NOT (", ")"));
-    }
-
-    private static String changed(List<Side> sides) {
-        return differ(sides, "NEW.", i -> "OLD." + name(sides, i));
+    PairRule rule() {
+        return rule;
     }
 
     private String up(int i, String prefix) {
@@ -162,11 +144,11 @@ final class PairTrigger {
         END\
         """
                 .formatted(
-                        unset("NEW."),
+                        rule.unset("NEW."),
                         derived().indent(4),
-                        notUp("NEW."),
+                        rule.notUp("NEW."),
                         back().indent(6),
-                        notUp("NEW."),
+                        rule.notUp("NEW."),
                         objects.count());
     }
 
@@ -186,14 +168,14 @@ final class PairTrigger {
         """
                 .formatted(
                         variables(),
-                        changed(pair.after()),
-                        changed(pair.before()),
+                        rule.changed(pair.after()),
+                        rule.changed(pair.before()),
                         back().indent(6),
-                        notUp("NEW."),
+                        rule.notUp("NEW."),
                         objects.count(),
-                        changed(pair.before()),
+                        rule.changed(pair.before()),
                         rederived().indent(4),
-                        pending("NEW."),
+                        rule.pending("NEW."),
                         filled().indent(4));
     }
 

@@ -1,6 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.PairRule;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Column;
@@ -24,10 +25,34 @@ import java.util.stream.IntStream;
 final class PairTrigger {
     private final ColumnPair pair;
     private final SyncObjects objects;
+    private final PairRule rule;
 
     PairTrigger(ColumnPair pair) {
         this.pair = pair;
         this.objects = new SyncObjects(pair.tag(), pair.table().name());
+        this.rule = new PairRule(pair, new Words());
+    }
+
+    private final class Words implements PairRule.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
+
+        @Override
+        public String differ(List<String> left, List<String> right) {
+            return FillTrigger.differ(Names.list(left), Names.list(right));
+        }
+
+        @Override
+        public String up(int column, String prefix) {
+            return PairTrigger.this.up(column, prefix);
+        }
+
+        @Override
+        public String down(int column, String prefix) {
+            return PairTrigger.this.down(column, prefix);
+        }
     }
 
     /// Sequence and functions, each with its inverse.
@@ -63,11 +88,11 @@ final class PairTrigger {
     List<Statement> triggers() {
         String when =
                 " WHEN ("
-                        + pending("NEW.")
+                        + rule.pending("NEW.")
                         + " OR "
-                        + differ("NEW.", "OLD.", pair.after())
+                        + rule.changed(pair.after())
                         + " OR "
-                        + differ("NEW.", "OLD.", pair.before())
+                        + rule.changed(pair.before())
                         + ")";
         return List.of(objects.onInsert("", function()), objects.onUpdate(when, function()));
     }
@@ -80,61 +105,10 @@ final class PairTrigger {
         return objects.ownWrites();
     }
 
-    /// Neither shape says what the other one says.
-    String differs() {
-        String rule = "(" + notUp("") + " AND " + notDown("") + ")";
-        String missing =
-                pair.after().stream()
-                        .filter(Side::notNull)
-                        .map(side -> Names.quote(side.name()) + " IS NULL")
-                        .collect(Collectors.joining(" OR "));
-        return missing.isEmpty() ? rule : rule + " OR " + missing;
+    PairRule rule() {
+        return rule;
     }
 
-    /// The new shape says something that the old one cannot say.
-    String own() {
-        return "NOT (" + unset("") + ") AND " + notUp("");
-    }
-
-    /// The row waits to be filled.
-    String pending(String prefix) {
-        String missing =
-                pair.after().stream()
-                        .filter(Side::notNull)
-                        .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
-                        .collect(Collectors.joining(" OR "));
-        return missing.isEmpty() ? unset(prefix) : missing;
-    }
-
-    private String unset(String prefix) {
-        return pair.after().stream()
-                .map(side -> prefix + Names.quote(side.name()) + " IS NULL")
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private String notUp(String prefix) {
-        return differ(pair.after(), prefix, i -> up(i, prefix));
-    }
-
-    private String notDown(String prefix) {
-        return differ(pair.before(), prefix, i -> down(i, prefix));
-    }
-
-    private static String differ(List<Side> sides, String prefix, IntFunction<String> value) {
-        return FillTrigger.differ(
-                listed(sides, i -> prefix + Names.quote(sides.get(i).name())),
-                listed(sides, value));
-    }
-
-    private static String differ(String left, String right, List<Side> sides) {
-        return differ(sides, left, i -> right + Names.quote(sides.get(i).name()));
-    }
-
-    private static String listed(List<Side> sides, IntFunction<String> part) {
-        return IntStream.range(0, sides.size()).mapToObj(part).collect(Collectors.joining(", "));
-    }
-
-    /// What the column of the new shape gets from the old one.
     private String up(int i, String prefix) {
         return pair.renamed() ? prefix + name(pair.before(), 0) : upFunction(i).of(prefix);
     }
@@ -213,17 +187,17 @@ final class PairTrigger {
         """
                 .formatted(
                         variables,
-                        unset("NEW."),
+                        rule.unset("NEW."),
                         derived().indent(6),
-                        notUp("NEW."),
+                        rule.notUp("NEW."),
                         back().indent(6),
-                        differ("NEW.", "OLD.", pair.after()),
-                        differ("NEW.", "OLD.", pair.before()),
+                        rule.changed(pair.after()),
+                        rule.changed(pair.before()),
                         back().indent(6),
-                        differ("NEW.", "OLD.", pair.before()),
+                        rule.changed(pair.before()),
                         rederived().indent(4),
                         filled().indent(4),
-                        notUp("NEW."),
+                        rule.notUp("NEW."),
                         objects.sequence());
     }
 

@@ -57,7 +57,7 @@ final class PostgresPairs implements PairDialect {
                                 new Step.Keep(
                                         Names.quoted(pair.table().key()),
                                         Names.quoted(names(pair.after())),
-                                        sync.own(),
+                                        sync.rule().own(),
                                         sync.ownWrites()))));
     }
 
@@ -69,7 +69,7 @@ final class PostgresPairs implements PairDialect {
                 "fill " + label(pair),
                 pair.table(),
                 first + " = " + first,
-                sync.pending(""),
+                sync.rule().pending(""),
                 pair.anyRequired(),
                 sync.guard());
     }
@@ -107,8 +107,8 @@ final class PostgresPairs implements PairDialect {
                 "compare every row of " + table(pair).name(),
                 table(pair),
                 Names.quoted(pair.table().key()),
-                sync.differs(),
-                sync.own(),
+                sync.rule().broken(),
+                sync.rule().own(),
                 sync.ownWrites(),
                 sync.guard(),
                 List.of(
@@ -116,7 +116,7 @@ final class PostgresPairs implements PairDialect {
                                 "SELECT count(*) FROM "
                                         + Names.quote(table(pair))
                                         + " WHERE "
-                                        + sync.differs(),
+                                        + sync.rule().broken(),
                                 "")));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.database.jdbc;
+
+import org.jspecify.annotations.NullMarked;
