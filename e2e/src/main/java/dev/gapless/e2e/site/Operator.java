@@ -75,7 +75,7 @@ public record Operator(Site site, List<String> prefix) {
     public Running begins(String... words) {
         List<String> command = new ArrayList<>(prefix);
         // else Ctrl-C were ignored wherever this process was started under nohup
-        command.addAll(List.of("env", "--default-signal=INT"));
+        command.addAll(List.of("env", "--default-signal=INT,HUP,TERM"));
         command.add(SiteConfig.java().toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
