@@ -96,9 +96,9 @@ final class Watching {
         };
     }
 
-    private boolean lostSince(Traffic seen) {
+    private boolean restartedSince(Traffic seen) {
         return world.trafficSwitch().up()
-                && world.trafficSwitch().observe().generation() < seen.generation();
+                && !world.trafficSwitch().observe().epoch().equals(seen.epoch());
     }
 
     private void lookAtTraffic() {
@@ -110,7 +110,7 @@ final class Watching {
                 !world.trafficSwitch().up() || world.chance().happens(faults.trafficMissing);
         boolean again = last.isPresent() && world.chance().happens(faults.trafficStale);
         // an answer of before a restart cannot come after it
-        boolean stale = again && !lostSince(last.get());
+        boolean stale = again && !restartedSince(last.get());
         if (missing) {
             agent.answer(hands, new Event.TrafficUnknown());
         } else {
