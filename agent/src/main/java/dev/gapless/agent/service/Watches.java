@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// switch. Often while a deployment is open, seldom otherwise.
 final class Watches implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
-    private static final Duration OFTEN = Duration.ofMillis(100);
+    private static final Duration OFTEN = Duration.ofMillis(200);
     private static final Duration SELDOM = Duration.ofSeconds(2);
 
     private final ServiceRunner runner;
