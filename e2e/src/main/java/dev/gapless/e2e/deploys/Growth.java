@@ -8,9 +8,7 @@ import java.util.function.ToLongFunction;
 
 /// How agent and proxy grow over the second half of the deployments, when all that is made once has
 /// been made: by the straight line through its samples, so that one sample that happens to be low
-/// or high neither hides nor makes growth. Memory is held for a while before it is given back, so
-/// it comes and goes by more than it may grow: there the lowest samples count, which have to rise
-/// when something is kept for good.
+/// or high neither hides nor makes growth.
 record Growth(Change agent, Change proxy) {
     /// A thread or a descriptor that every tenth deployment leaves behind is seen in forty; pools
     /// breathe by less.
@@ -19,8 +17,8 @@ record Growth(Change agent, Change proxy) {
     private static final double MOST_DESCRIPTORS = 2;
     private static final double MOST_KILOBYTES = 4 * 1024;
 
-    /// @param from usage in the middle, to after the last; the others what line and ebb rise over
-    ///   the second half
+    /// @param from usage in the middle, to after the last; the others what the line rises over the
+    ///   second half
     record Change(
             Usage from, Usage to, double threads, double descriptors, double residentKilobytes) {
         static Change of(List<Usage> half) {
@@ -29,7 +27,7 @@ record Growth(Change agent, Change proxy) {
                     half.getLast(),
                     rise(half, Usage::threads),
                     rise(half, Usage::descriptors),
-                    ebb(half, Usage::residentKilobytes));
+                    rise(half, Usage::residentKilobytes));
         }
 
         boolean within() {
@@ -59,18 +57,6 @@ record Growth(Change agent, Change proxy) {
             squares += (i - middle) * (i - middle);
         }
         return squares == 0 ? 0 : both / squares * (half.size() - 1);
-    }
-
-    /// From the lowest of the first third to the lowest of the last one, for the whole half.
-    private static double ebb(List<Usage> half, ToLongFunction<Usage> figure) {
-        int third = Math.max(1, half.size() / 3);
-        long first = half.subList(0, third).stream().mapToLong(figure).min().orElse(0);
-        long last =
-                half.subList(half.size() - third, half.size()).stream()
-                        .mapToLong(figure)
-                        .min()
-                        .orElse(0);
-        return (last - first) * 1.5;
     }
 
     boolean within() {

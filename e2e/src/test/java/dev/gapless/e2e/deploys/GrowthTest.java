@@ -42,11 +42,4 @@ class GrowthTest {
     void oneSampleThatIsHighIsNoGrowth() {
         assertThat(over(30, i -> new Usage(i == 15 ? 60 : 30, 109, 110_000)).within()).isTrue();
     }
-
-    @Test
-    void memoryThatIsGivenBackNowAndThenHasNotGrown() {
-        assertThat(over(100, i -> new Usage(30, 109, 106_000 + i % 40 * 500)).within()).isTrue();
-        assertThat(over(100, i -> new Usage(30, 109, 106_000 + i % 40 * 500 + i * 60)).within())
-                .isFalse();
-    }
 }
