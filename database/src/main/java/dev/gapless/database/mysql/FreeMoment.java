@@ -66,7 +66,8 @@ final class FreeMoment {
                 Sql.run(connection, REFUSES + "0");
                 throw notFree();
             }
-            throw e;
+            // What the driver puts around it does not say that a connection was lost.
+            throw e.getCause() instanceof SQLException cause ? cause : e;
         }
     }
 
