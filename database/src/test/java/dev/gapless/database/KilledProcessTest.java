@@ -6,6 +6,9 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.Isolation;
+import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.TwoShapes;
 import dev.gapless.testkit.database.Writers;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// writes.
 class KilledProcessTest {
     private static final String ID = "V2__add_email";
+    private static final List<Phase> TO_VERIFY =
+            List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY);
     private static final int KILLS = 3;
+    private static final long ENOUGH_STATEMENTS = 300;
     private static final int TERMINATIONS = 6;
     private static final long SEED = 7;
 
@@ -39,7 +45,7 @@ class KilledProcessTest {
         Random random = new Random(SEED);
         try (Writers writers = Members.writers(scene).oldRelease(2)) {
             for (int i = 0; i < KILLS; i++) {
-                Process process = RunToVerify.start(scene, ID, folder);
+                Process process = RunPhases.start(scene, ID, folder, TO_VERIFY);
                 awaitPhase(scene, Phase.values()[Math.min(i, 2)]);
                 Thread.sleep(random.nextInt(300));
                 process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
@@ -50,6 +56,43 @@ class KilledProcessTest {
             assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
         }
         scene.run(ID, Phase.CONTRACT);
+    }
+
+    /// Killed on its way forward while the old release writes, and within the contract while the
+    /// new one does.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void losesNothingOfTwoShapesWhenKilled(Product product)
+            throws SQLException, IOException, InterruptedException {
+        LiveScenario scenario = TwoShapes.splitColumn();
+        Scene scene = new Scene(folder, product);
+        scene.sql(scenario.before(scene, 2_000).toArray(String[]::new));
+        scene.migration(LiveScenario.ID, scenario.migration());
+        Random random = new Random(SEED);
+        try (Writers writers = new Writers(scene, scenario, Isolation.usual(product))) {
+            writers.oldRelease(2);
+            killed(scene, TO_VERIFY, random);
+            scene.runTo(LiveScenario.ID, Phase.VERIFY);
+            writers.newRelease(2).await(ENOUGH_STATEMENTS);
+            writers.endOldRelease();
+            killed(scene, List.of(Phase.CONTRACT), random);
+            scene.run(LiveScenario.ID, Phase.CONTRACT);
+            writers.await(ENOUGH_STATEMENTS);
+            writers.close();
+            assertThat(writers.tally.failures()).isEmpty();
+            assertThat(writers.expected.lostOrAlien(scene, scenario.table())).isEmpty();
+            assertThat(scenario.mismatches(scene, writers.expected)).isEmpty();
+        }
+    }
+
+    /// Each one a little later than the one before: the start of a program takes half a second.
+    private void killed(Scene scene, List<Phase> phases, Random random)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < KILLS; i++) {
+            Process process = RunPhases.start(scene, LiveScenario.ID, folder, phases);
+            Thread.sleep(500 + i * 150L + random.nextInt(150));
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
     }
 
     @ParameterizedTest
@@ -78,7 +121,9 @@ class KilledProcessTest {
             tool.join();
             assertThat(ended).isPositive();
             writers.close();
-            assertThat(failure.get()).isNull();
+            if (failure.get() != null) {
+                throw new AssertionError("the tool gave up", failure.get());
+            }
             assertThat(writers.tally.failures()).isEmpty();
         }
         assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();

@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A program of its own that can be killed: brings a migration to VERIFY, slowly.
-public final class RunToVerify {
-    private RunToVerify() {}
+/// A program of its own that can be killed: runs phases of a migration, slowly.
+public final class RunPhases {
+    private RunPhases() {}
 
-    public static Process start(Scene scene, String migration, Path folder) throws IOException {
+    public static Process start(Scene scene, String migration, Path folder, List<Phase> phases)
+            throws IOException {
         String classes =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
@@ -26,13 +27,13 @@ public final class RunToVerify {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classes,
-                        RunToVerify.class.getName(),
+                        RunPhases.class.getName(),
                         scene.url,
                         scene.settings().user(),
                         migration,
-                        folder.toString());
-        builder.environment()
-                .put("RUN_TO_VERIFY_PASSWORD", Scene.secret(scene.settings().password()));
+                        folder.toString(),
+                        String.join(",", phases.stream().map(Phase::name).toList()));
+        builder.environment().put("RUN_PHASES_PASSWORD", Scene.secret(scene.settings().password()));
         return builder.inheritIO().start();
     }
 
@@ -41,7 +42,7 @@ public final class RunToVerify {
                 new DatabaseSettings(
                         arguments[0],
                         arguments[1],
-                        new EnvValue.FromEnv("RUN_TO_VERIFY_PASSWORD"),
+                        new EnvValue.FromEnv("RUN_PHASES_PASSWORD"),
                         Path.of(arguments[3]),
                         Duration.ofMillis(250),
                         Duration.ofMillis(5),
@@ -50,10 +51,10 @@ public final class RunToVerify {
         SchemaChange schema =
                 new SchemaChanges(
                         new DatabaseRegistry(),
-                        _ -> System.getenv("RUN_TO_VERIFY_PASSWORD"),
+                        _ -> System.getenv("RUN_PHASES_PASSWORD"),
                         InstantSource.system());
-        for (Phase phase : List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY)) {
-            schema.run(settings, arguments[2], phase, _ -> {});
+        for (String phase : arguments[4].split(",")) {
+            schema.run(settings, arguments[2], Phase.valueOf(phase), _ -> {});
         }
     }
 }
