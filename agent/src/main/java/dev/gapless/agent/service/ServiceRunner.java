@@ -58,8 +58,8 @@ public final class ServiceRunner implements AutoCloseable {
     /// Observes the world first, then begins to act.
     public void start() {
         send(new Event.Recovered(ports.runtime().observe(name())));
-        thread.start();
         watches.start();
+        thread.start();
     }
 
     public String name() {

@@ -33,6 +33,8 @@ final class Watches implements AutoCloseable {
     private final Thread traffic;
     private final Semaphore look = new Semaphore(0);
     private volatile boolean closed;
+    // of the loop's thread, which is started after this
+    private boolean open;
 
     Watches(ServiceRunner runner, Ports ports, Telemetry telemetry) {
         this.runner = runner;
@@ -47,11 +49,16 @@ final class Watches implements AutoCloseable {
         refresh();
     }
 
-    /// Begins to watch instances that run and are not watched yet, and tells of those that serve
-    /// now. Called by the loop after each change.
+    /// Begins to watch instances that run and are not watched yet, tells of those that serve now,
+    /// and looks at the switch when a deployment has begun: whoever looked seldom until then would
+    /// be late for a quick one. Called by the loop after each change.
     void refresh() {
         ServiceState state = runner.state();
         establishing.look(state);
+        if (!open && state.open().isPresent()) {
+            lookNow();
+        }
+        open = state.open().isPresent();
         for (Instance one : state.all()) {
             if (one.running() && !closed && watched.add(one.id())) {
                 Thread.ofVirtual().name("health-" + one.id()).start(() -> watchHealth(one.id()));

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.agent.Opened;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.BakeStep;
-import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Deployment.Direction;
 import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
@@ -20,11 +21,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 class RefusalsTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Instant NOON = Opened.NOON;
     private static final Step BAKE = new BakeStep("2", Duration.ofMinutes(5));
     private static final Step STOP =
             new StopStep("1", List.of(new InstanceId("shop-1-1a")), Duration.ZERO);
@@ -70,49 +70,9 @@ class RefusalsTest {
     /// At a deployment from 1 to 2 with these steps left.
     private static void look(boolean promoted, Direction direction, Step... left) {
         Plan plan = new Plan("plan", List.of(left), List.of(), 1);
-        Deployment open =
-                new Deployment(
-                        1,
-                        Deployment.Kind.DEPLOY,
-                        Optional.of("1"),
-                        "2",
-                        1,
-                        1,
-                        "blue-green",
-                        "minsu",
-                        plan,
-                        0,
-                        direction,
-                        List.of(),
-                        promoted,
-                        promoted,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(),
-                        NOON,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        ServiceState empty = ServiceState.empty("shop");
         Refusals.whileOpen(
-                new ServiceState(
-                        "shop",
-                        Optional.of("2"),
-                        Optional.of("1"),
-                        1,
-                        Map.of(),
-                        Map.of(),
-                        empty.rotation(),
-                        empty.routing(),
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        1,
-                        Optional.of(open),
-                        empty.ledger(),
-                        Optional.empty()),
+                Opened.state(
+                        Routing.NONE, Optional.of(Opened.deployment(plan, direction, promoted))),
                 NOON);
     }
 }

@@ -10,10 +10,13 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.HealthPolicy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// The outside world of a service in a test: a runtime that is given, everything else at hand and
 /// well.
@@ -21,9 +24,13 @@ final class Outside {
     private Outside() {}
 
     static Ports with(Runtime runtime, Path home) {
+        return with(runtime, new Switch(), home);
+    }
+
+    static Ports with(Runtime runtime, Switch trafficSwitch, Path home) {
         return new Ports(
                 runtime,
-                new Switch(),
+                trafficSwitch,
                 _ -> {
                     throw new IllegalStateException("there is no database");
                 },
@@ -34,8 +41,14 @@ final class Outside {
     }
 
     /// Does what it is asked for and has no traffic.
-    private static final class Switch implements TrafficSwitch {
+    static final class Switch implements TrafficSwitch {
+        private final BlockingQueue<Instant> looks = new LinkedBlockingQueue<>();
         private volatile long generation;
+
+        /// When it was asked, in turn, for what it has seen.
+        BlockingQueue<Instant> looks() {
+            return looks;
+        }
 
         @Override
         public Set<Capability> capabilities() {
@@ -49,6 +62,7 @@ final class Outside {
 
         @Override
         public Traffic observe(String service) {
+            looks.add(Instant.now());
             return new Traffic("epoch", generation, 0, Map.of(), Map.of());
         }
 

@@ -3,15 +3,21 @@ package dev.gapless.agent.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.agent.Opened;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Decider;
 import dev.gapless.core.deploy.Decision;
+import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.process.ProcessRuntime;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 class ServiceRunnerTest {
@@ -123,6 +131,52 @@ class ServiceRunnerTest {
                 .containsSubsequence(new Event.RoutesApplied(1), new Event.RoutesApplied(2), BEGIN);
     }
 
+    @Test
+    void theSwitchIsLookedAtAsSoonAsADeploymentIsOpen() throws InterruptedException {
+        Outside.Switch trafficSwitch = new Outside.Switch();
+        Plan plan = new Plan("plan", List.of(), List.of(), 1);
+        ServiceState calm = Opened.state(routing(), Optional.empty());
+        ServiceState busy =
+                Opened.state(
+                        routing(),
+                        Optional.of(Opened.deployment(plan, Deployment.Direction.FORWARD, false)));
+        ServiceRunner running =
+                start(
+                        calm,
+                        (state, event, _) ->
+                                new Decision(
+                                        event.equals(BEGIN) ? busy : state,
+                                        List.of(),
+                                        "",
+                                        Optional.empty()),
+                        (event, _, _) -> journaled.add(event),
+                        trafficSwitch);
+        Instant before = look(trafficSwitch);
+        assertThat(running.ask(BEGIN, LONG)).contains(busy);
+        // seldom is once in 2 s
+        assertThat(Duration.between(before, look(trafficSwitch)))
+                .isLessThan(Duration.ofMillis(1500));
+    }
+
+    private static Instant look(Outside.Switch trafficSwitch) throws InterruptedException {
+        Instant look = trafficSwitch.looks().poll(LONG.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(look).isNotNull();
+        return look;
+    }
+
+    /// Routes that the switch has.
+    private static Routing routing() {
+        SwitchSettings settings =
+                new SwitchSettings(
+                        "builtin",
+                        List.of("127.0.0.1:8080"),
+                        new SwitchSettings.Hold(Duration.ZERO, 0, 0),
+                        Duration.ofSeconds(60),
+                        false);
+        Routes routes = new Routes("shop", 0, settings, Map.of(), List.of(), false);
+        return new Routing(0, Optional.of(routes), 0, Optional.empty(), Optional.empty(), 0);
+    }
+
     private final class Disk implements StateJournal {
         private volatile boolean full;
 
@@ -141,9 +195,17 @@ class ServiceRunnerTest {
     }
 
     private ServiceRunner start(Decider decider, StateJournal journal) {
+        return start(ServiceState.empty("shop"), decider, journal, new Outside.Switch());
+    }
+
+    private ServiceRunner start(
+            ServiceState state,
+            Decider decider,
+            StateJournal journal,
+            Outside.Switch trafficSwitch) {
         ServiceRunner started =
                 new ServiceRunner(
-                        ServiceState.empty("shop"), decider, journal, Outside.with(runtime, home));
+                        state, decider, journal, Outside.with(runtime, trafficSwitch, home));
         runner = Optional.of(started);
         started.start();
         return started;
