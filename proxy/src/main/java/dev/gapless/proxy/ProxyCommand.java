@@ -22,6 +22,8 @@ public final class ProxyCommand {
                     // What the compiler took and gave back goes back to the machine: some 20 MB.
                     "-XX:TrimNativeHeapInterval=60000",
                     "-XX:+UseCompactObjectHeaders",
+                    // Admin requests that load classes must not stop one another: see the agent's.
+                    "-Djdk.virtualThreadScheduler.parallelism=4",
                     // A proxy without heap is restarted by its supervisor; its listening sockets
                     // wait meanwhile.
                     "-XX:+ExitOnOutOfMemoryError",

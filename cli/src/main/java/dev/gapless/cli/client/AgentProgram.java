@@ -25,6 +25,10 @@ public final class AgentProgram {
                     "-XX:MaxHeapFreeRatio=20",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:ReservedCodeCacheSize=24m",
+                    // A virtual thread keeps its carrier while it loads a class or is in native
+                    // code. With one carrier per core, two on a small machine can stop all others,
+                    // for good when one of these is to get the lock they wait for.
+                    "-Djdk.virtualThreadScheduler.parallelism=4",
                     "-XX:+ExitOnOutOfMemoryError",
                     "--enable-native-access=ALL-UNNAMED");
 

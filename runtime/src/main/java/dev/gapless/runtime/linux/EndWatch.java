@@ -22,8 +22,8 @@ public final class EndWatch implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("gapless-end-watch").start(this::run);
     }
 
-    /// Runs `onEnd` once, on a virtual thread, when the process has ended (at once when it already
-    /// has). The handle must stay open until then.
+    /// Runs `onEnd` once, on a thread of its own, when the process has ended (at once when it
+    /// already has). The handle must stay open until then.
     public synchronized void add(Pidfd process, Runnable onEnd) {
         if (!closed) {
             watched.put(process, onEnd);
@@ -52,10 +52,17 @@ public final class EndWatch implements AutoCloseable {
             for (Pidfd ended : await(List.copyOf(watched.keySet()))) {
                 Runnable onEnd = watched.remove(ended);
                 if (onEnd != null) {
-                    Thread.ofVirtual().name("gapless-end-" + ended.pid()).start(onEnd);
+                    ending("gapless-end-" + ended.pid(), onEnd);
                 }
             }
         }
+    }
+
+    /// Runs what follows an end on a platform thread: when an agent starts, many ends may be seen
+    /// at once, each of which loads the same classes for the first time, and virtual threads that
+    /// do would keep all carriers, for good when another one is to get the lock they wait for.
+    public static void ending(String name, Runnable onEnd) {
+        Thread.ofPlatform().daemon().name(name).start(onEnd);
     }
 
     private List<Pidfd> await(List<Pidfd> processes) {

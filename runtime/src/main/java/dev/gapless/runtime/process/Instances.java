@@ -42,7 +42,9 @@ final class Instances implements AutoCloseable {
         instance.process()
                 .ifPresentOrElse(
                         process -> watch.add(process, () -> settle(instance)),
-                        () -> Thread.ofVirtual().start(() -> settle(instance)));
+                        () ->
+                                EndWatch.ending(
+                                        "gapless-end-" + instance.id(), () -> settle(instance)));
     }
 
     void forget(InstanceId id) {
