@@ -45,7 +45,7 @@ class KillPointTest {
                                     product == Product.POSTGRESQL
                                             ? "check-and-default"
                                             : "required";
-                            return Stream.of(added, "rename-column")
+                            return Stream.of(added, "rename-column", "rename-table", "tables")
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }
@@ -75,7 +75,8 @@ class KillPointTest {
                     .as("undone after a death at call " + at)
                     .isEqualTo(before);
         }
-        assertThat(died).isGreaterThan(8);
+        // each phase is entered in the ledger, and begins with its own call
+        assertThat(died).isGreaterThan(5);
     }
 
     /// From the first step back on the triggers may be gone while the column is still there: what
@@ -163,6 +164,8 @@ class KillPointTest {
                                 Stream.of(
                                                 "required",
                                                 "rename-column",
+                                                "rename-table",
+                                                "tables",
                                                 "change-type",
                                                 "split-column")
                                         .map(
@@ -186,7 +189,7 @@ class KillPointTest {
             at++;
             scenario.newReleaseWrites(scene);
         } while (diesInContract(scene, at, afterwards));
-        assertThat(at).isGreaterThan(2);
+        assertThat(at).isGreaterThan(1);
         scenario.newReleaseWrites(scene);
         scenario.expect(scene);
         scenario.expectGolden(scene, "after.txt", CatalogueDump.of(scene) + "\n");

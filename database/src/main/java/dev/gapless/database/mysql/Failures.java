@@ -23,7 +23,7 @@ final class Failures {
     private static final Set<Integer> THERE = Set.of(1050, 1060, 1061, 1304, 1359);
 
     /// An object is not there any more.
-    private static final Set<Integer> GONE = Set.of(1051, 1091, 1176, 1305, 1360);
+    private static final Set<Integer> GONE = Set.of(1051, 1091, 1147, 1176, 1305, 1360);
 
     private static final Set<Integer> UNKNOWN = Set.of(1049, 1054, 1146);
 

@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
+import dev.gapless.migration.port.TableDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
@@ -81,6 +82,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public OnlineDialect online() {
         return new MySqlOnline();
+    }
+
+    @Override
+    public TableDialect tables() {
+        return new MySqlTables();
     }
 
     @Override

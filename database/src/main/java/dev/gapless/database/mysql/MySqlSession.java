@@ -72,6 +72,8 @@ final class MySqlSession implements Session {
                 writing(locked.what(), () -> forward(statements, LockCount.NONE));
                 yield LockCount.NONE;
             }
+            case Step.Locked locked when locked.lock() == Step.Lock.ITS_OWN ->
+                    online(locked, statements, true);
             case Step.Locked locked ->
                     tableLock.hold(
                             locked.table(),
@@ -97,6 +99,8 @@ final class MySqlSession implements Session {
                 writing("undo " + locked.what(), statements::back);
                 yield LockCount.NONE;
             }
+            case Step.Locked locked when hasItsOwnLock(locked, stored) ->
+                    online(locked, statements, false);
             case Step.Locked locked ->
                     new Reversal(connection, catalogue, tableLock, statements, locked)
                             .run(this::online);
@@ -217,7 +221,12 @@ final class MySqlSession implements Session {
                 .toList();
     }
 
-    private LockCount online(Step.Online slow, Statements statements, boolean forward)
+    /// A table that may not be there yet cannot be locked.
+    private static boolean hasItsOwnLock(Step.Locked locked, StoredStep stored) {
+        return locked.lock() == Step.Lock.ITS_OWN && (locked.keep().isEmpty() || !stored.done());
+    }
+
+    private LockCount online(Step slow, Statements statements, boolean forward)
             throws InterruptedException {
         online = true;
         try {

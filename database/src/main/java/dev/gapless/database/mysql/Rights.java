@@ -25,6 +25,8 @@ final class Rights {
                     "TRIGGER",
                     "LOCK TABLES",
                     "CREATE TEMPORARY TABLES");
+    private static final List<String> FOR_TABLES =
+            List.of("CREATE", "DROP", "ALTER", "INSERT", "SELECT", "CREATE VIEW");
     private static final List<String> ON_GAPLESS =
             List.of(
                     "SELECT",
@@ -57,21 +59,11 @@ final class Rights {
     }
 
     List<ProblemReport> missing(List<TableShape> tables) throws SQLException {
-        boolean role =
-                Sql.first(
-                                connection,
-                                "SELECT coalesce(current_role(), 'NONE')",
-                                row -> row.getString(1))
-                        .filter(name -> !name.equals("NONE"))
-                        .isPresent();
-        if (role) {
+        Optional<String> account = grantee();
+        if (account.isEmpty()) {
             return List.of();
         }
-        String account =
-                Sql.first(connection, "SELECT current_user()", row -> row.getString(1))
-                        .orElseThrow();
-        int at = account.lastIndexOf('@');
-        String grantee = "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+        String grantee = account.get();
         Set<String> everywhere = new HashSet<>(privileges(ON_EVERYTHING, grantee));
         List<ProblemReport> missing = new ArrayList<>();
         routines(grantee, everywhere).ifPresent(missing::add);
@@ -90,6 +82,39 @@ final class Rights {
                 .map(list -> grant(list, "gapless", grantee))
                 .ifPresent(missing::add);
         return missing.stream().distinct().toList();
+    }
+
+    /// The account as privileges name it; empty while a role is active.
+    private Optional<String> grantee() throws SQLException {
+        boolean role =
+                Sql.first(
+                                connection,
+                                "SELECT coalesce(current_role(), 'NONE')",
+                                row -> row.getString(1))
+                        .filter(name -> !name.equals("NONE"))
+                        .isPresent();
+        if (role) {
+            return Optional.empty();
+        }
+        String account =
+                Sql.first(connection, "SELECT current_user()", row -> row.getString(1))
+                        .orElseThrow();
+        int at = account.lastIndexOf('@');
+        return Optional.of(
+                "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'");
+    }
+
+    /// What the account may not do though it must create, rename or drop tables and views.
+    Optional<String> missingInSchema(String schema) throws SQLException {
+        Optional<String> grantee = grantee();
+        if (grantee.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> has = new HashSet<>(privileges(ON_EVERYTHING, grantee.get()));
+        has.addAll(privileges(ON_DATABASE, grantee.get(), schema));
+        return lacking(FOR_TABLES, has)
+                .map(list -> grant(list, schema, grantee.get()))
+                .map(report -> report.what() + " " + report.todo());
     }
 
     /// Error 1419: with a binary log only a SUPER may create functions and triggers, unless the

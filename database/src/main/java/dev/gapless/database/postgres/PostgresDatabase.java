@@ -14,6 +14,8 @@ import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
+import dev.gapless.migration.port.TableFacts;
+import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;
@@ -74,6 +76,29 @@ final class PostgresDatabase implements Database {
         return looking(
                 "reading the catalogue",
                 () -> new ColumnCatalogue(connection).facts(table.name(), column));
+    }
+
+    @Override
+    public TableFacts facts(TableShape table) {
+        return looking(
+                "reading the catalogue", () -> new TableCatalogue(connection).facts(table.name()));
+    }
+
+    @Override
+    public Optional<String> missingInSchema(String schema) {
+        return looking(
+                "reading the catalogue",
+                () -> new TableCatalogue(connection).missingInSchema(schema));
+    }
+
+    @Override
+    public TableName home(TableReference table) {
+        return looking("reading the catalogue", () -> new TableCatalogue(connection).home(table));
+    }
+
+    @Override
+    public boolean taken(TableName name) {
+        return looking("reading the catalogue", () -> new TableCatalogue(connection).taken(name));
     }
 
     @Override

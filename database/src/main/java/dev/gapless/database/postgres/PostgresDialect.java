@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
+import dev.gapless.migration.port.TableDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
@@ -50,6 +51,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public OnlineDialect online() {
         return new PostgresOnline();
+    }
+
+    @Override
+    public TableDialect tables() {
+        return new PostgresTables();
     }
 
     @Override

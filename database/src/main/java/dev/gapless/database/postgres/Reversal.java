@@ -100,8 +100,10 @@ final class Reversal {
         }
     }
 
-    /// Dropping a trigger needs the whole table, creating one does not.
+    /// Dropping a trigger needs the whole table, creating one does not; of a table that is new
+    /// values can be kept only once it is there.
     private Step.Lock lock() {
-        return step.lock() == Step.Lock.WRITERS ? Step.Lock.EXCLUSIVE : step.lock();
+        boolean isNew = step.lock() == Step.Lock.ITS_OWN && step.keep().isPresent();
+        return step.lock() == Step.Lock.WRITERS || isNew ? Step.Lock.EXCLUSIVE : step.lock();
     }
 }

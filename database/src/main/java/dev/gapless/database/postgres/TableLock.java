@@ -76,7 +76,7 @@ final class TableLock {
                     // Zero would mean forever. Statements after the lock may need other locks (of
                     // partitions, of functions).
                     Sql.run(connection, "SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
-                    if (lock != Step.Lock.NONE) {
+                    if (lock == Step.Lock.EXCLUSIVE || lock == Step.Lock.WRITERS) {
                         String mode =
                                 lock == Step.Lock.EXCLUSIVE
                                         ? "ACCESS EXCLUSIVE"

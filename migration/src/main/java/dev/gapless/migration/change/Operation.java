@@ -9,7 +9,10 @@ public sealed interface Operation
                 SplitColumn,
                 MergeColumns,
                 CreateIndex,
-                DropIndex {
+                DropIndex,
+                CreateTable,
+                RenameTable,
+                DropTable {
     Place place();
 
     TableReference table();

@@ -119,11 +119,47 @@ final class Fields {
             missing(key);
             return List.of();
         }
+        return texts(key, node);
+    }
+
+    private List<String> texts(String key, Node node) {
         if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
             wrong(key, node, "a list of texts");
             return List.of();
         }
         return list.getValue().stream().flatMap(each -> scalar(key, each).stream()).toList();
+    }
+
+    /// A map from names to lists of texts, in the order of the file; empty when the key is missing.
+    <T> List<T> lists(String key, BiFunction<String, List<String>, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        return entries(key, node, "list of columns").stream()
+                .map(tuple -> read.apply(name(tuple), texts(key, tuple.getValueNode())))
+                .toList();
+    }
+
+    private static String name(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+    }
+
+    private List<NodeTuple> entries(String key, Node node, String what) {
+        if (node instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
+            return mapping.getValue();
+        }
+        findings.add(
+                placeOf(file, node),
+                "'"
+                        + key
+                        + "' must map at least one name to its "
+                        + what
+                        + ", found "
+                        + Yaml.describe(node)
+                        + ".");
+        return List.of();
     }
 
     /// A map from names to what is said of each, at least one, in the order of the file.
@@ -134,21 +170,10 @@ final class Fields {
             missing(key);
             return List.of();
         }
-        if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
-            findings.add(
-                    placeOf(file, node),
-                    "'"
-                            + key
-                            + "' must map at least one name to its settings, found "
-                            + Yaml.describe(node)
-                            + ".");
-            return List.of();
-        }
         List<T> all = new ArrayList<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        for (NodeTuple tuple : entries(key, node, "settings")) {
             Fields fields = new Fields(file, tuple.getValueNode(), findings);
-            all.add(read.apply(name, fields));
+            all.add(read.apply(name(tuple), fields));
             fields.finish();
         }
         return all;
@@ -176,7 +201,7 @@ final class Fields {
     }
 
     private void keep(NodeTuple tuple) {
-        String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        String key = name(tuple);
         if (nodes.put(key, tuple.getValueNode()) != null) {
             findings.add(
                     placeOf(file, tuple.getKeyNode()), "The key '" + key + "' is there twice.");
@@ -196,7 +221,7 @@ final class Fields {
     private Expression byProduct(String key, MappingNode mapping) {
         Map<Product, String> texts = new EnumMap<>(Product.class);
         for (NodeTuple tuple : mapping.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            String name = name(tuple);
             Optional<Product> product = Product.byId(name);
             if (product.isEmpty()) {
                 findings.add(

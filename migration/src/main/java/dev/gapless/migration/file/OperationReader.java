@@ -3,13 +3,16 @@ package dev.gapless.migration.file;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.Derivation;
 import dev.gapless.migration.change.DropColumn;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SplitColumn;
 
 import java.util.Map;
@@ -21,15 +24,18 @@ import java.util.function.Function;
 final class OperationReader {
     private static final Map<String, Function<Fields, Operation>> BY_NAME =
             new TreeMap<>(
-                    Map.of(
-                            "add-column", OperationReader::addColumn,
-                            "drop-column", OperationReader::dropColumn,
-                            "create-index", OperationReader::createIndex,
-                            "drop-index", OperationReader::dropIndex,
-                            "rename-column", OperationReader::renameColumn,
-                            "change-type", OperationReader::changeType,
-                            "split-column", OperationReader::splitColumn,
-                            "merge-columns", OperationReader::mergeColumns));
+                    Map.ofEntries(
+                            Map.entry("add-column", OperationReader::addColumn),
+                            Map.entry("drop-column", OperationReader::dropColumn),
+                            Map.entry("create-index", OperationReader::createIndex),
+                            Map.entry("drop-index", OperationReader::dropIndex),
+                            Map.entry("rename-column", OperationReader::renameColumn),
+                            Map.entry("change-type", OperationReader::changeType),
+                            Map.entry("split-column", OperationReader::splitColumn),
+                            Map.entry("merge-columns", OperationReader::mergeColumns),
+                            Map.entry("create-table", OperationReader::createTable),
+                            Map.entry("rename-table", OperationReader::renameTable),
+                            Map.entry("drop-table", OperationReader::dropTable)));
 
     private OperationReader() {}
 
@@ -115,6 +121,33 @@ final class OperationReader {
                         "columns",
                         (name, column) -> new MergeColumns.OldColumn(name, back(column))),
                 newColumn(fields.text("into"), fields));
+    }
+
+    private static CreateTable createTable(Fields fields) {
+        return new CreateTable(
+                fields.place(),
+                fields.table("table"),
+                fields.each("columns", OperationReader::tableColumn),
+                fields.texts("primary-key"),
+                fields.lists("unique", CreateTable.Listed::new),
+                fields.lists("indexes", CreateTable.Listed::new));
+    }
+
+    private static CreateTable.TableColumn tableColumn(String name, Fields fields) {
+        return new CreateTable.TableColumn(
+                name,
+                fields.requiredExpression("type"),
+                fields.flag("not-null"),
+                fields.flag("counts"),
+                fields.expression("default"));
+    }
+
+    private static RenameTable renameTable(Fields fields) {
+        return new RenameTable(fields.place(), fields.table("table"), fields.text("to"));
+    }
+
+    private static DropTable dropTable(Fields fields) {
+        return new DropTable(fields.place(), fields.table("table"));
     }
 
     private static NewColumn newColumn(String name, Fields fields) {

@@ -7,6 +7,7 @@ import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class Claims {
     private final Findings findings;
     private final Map<String, Operation> owners = new HashMap<>();
     private final List<Read> reads = new ArrayList<>();
+    private final Map<String, List<Operation>> touched = new LinkedHashMap<>();
+    private final Map<String, Operation> wholes = new LinkedHashMap<>();
 
     Claims(Dialect dialect, Findings findings) {
         this.dialect = dialect;
@@ -41,12 +44,32 @@ final class Claims {
         reads.add(new Read(operation, key(table, column), column));
     }
 
+    /// The operation is about the table.
+    void touches(Operation operation, TableShape table) {
+        touched.computeIfAbsent(table.name().toString(), _ -> new ArrayList<>()).add(operation);
+    }
+
+    /// The operation leaves nothing of the table to others.
+    void whole(Operation operation, TableShape table) {
+        wholes.put(table.name().toString(), operation);
+    }
+
     /// To be called when every operation has said what it is about.
     void check() {
+        wholes.forEach(
+                (table, whole) ->
+                        touched.getOrDefault(table, List.of()).stream()
+                                .filter(operation -> !operation.equals(whole))
+                                .forEach(
+                                        operation ->
+                                                conflict(operation, whole, "the table " + table)));
         for (Read read : reads) {
             Operation owner = owners.get(read.thing());
             if (owner != null && !owner.equals(read.operation())) {
-                conflict(read.operation(), owner, "the column '" + read.column() + "'");
+                conflict(
+                        read.operation(),
+                        owner,
+                        "the column '" + read.column() + "' of " + read.operation().table());
             }
         }
     }
@@ -58,7 +81,7 @@ final class Claims {
     private void claim(Operation operation, String thing, String words) {
         Operation owner = owners.putIfAbsent(thing, operation);
         if (owner != null && !owner.equals(operation)) {
-            conflict(operation, owner, words);
+            conflict(operation, owner, words + " of " + operation.table());
         }
     }
 
@@ -67,8 +90,6 @@ final class Claims {
                 operation.place(),
                 "This is about "
                         + words
-                        + " of "
-                        + operation.table()
                         + ", and so is "
                         + owner.place()
                         + ". Put one of them into a migration of its own, after the contract of the"

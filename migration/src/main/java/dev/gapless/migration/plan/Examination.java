@@ -30,17 +30,24 @@ final class Examination {
         this.table = table;
     }
 
-    void newName(String column) {
+    /// @param kind `column`
+    void shortEnough(String kind, String name) {
         database.dialect()
-                .tooLong(column)
+                .tooLong(name)
                 .ifPresent(
                         limit ->
                                 add(
-                                        "The column name '"
-                                                + column
+                                        "The "
+                                                + kind
+                                                + " name '"
+                                                + name
                                                 + "' is longer than "
                                                 + limit
                                                 + "."));
+    }
+
+    void newName(String column) {
+        shortEnough("column", column);
         if (isThere(column)) {
             add("The table " + table.name() + " has a column '" + column + "' already.");
         }

@@ -3,12 +3,15 @@ package dev.gapless.migration.plan;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.DropColumn;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
@@ -35,7 +38,7 @@ final class Notes {
                                     + ", that statement may fail once per connection when "
                                     + drop.column()
                                     + " goes. Name the columns.");
-            case CreateIndex _, DropIndex _ -> List.of();
+            case CreateIndex _, DropIndex _, CreateTable _, RenameTable _, DropTable _ -> List.of();
         };
     }
 

@@ -77,16 +77,7 @@ final class OnlineResolver {
     }
 
     private List<Step> createIndex(CreateIndex create, String tag) {
-        database.dialect()
-                .tooLong(create.name())
-                .ifPresent(
-                        limit ->
-                                examination.add(
-                                        "The index name '"
-                                                + create.name()
-                                                + "' is longer than "
-                                                + limit
-                                                + "."));
+        examination.shortEnough("index", create.name());
         if (database.hasIndex(table, create.name())) {
             examination.add("There is an index or table '" + create.name() + "' already.");
         }

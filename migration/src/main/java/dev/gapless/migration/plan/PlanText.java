@@ -62,7 +62,7 @@ public final class PlanText {
 
     private String lock(Step step) {
         return switch (step) {
-            case Step.Locked locked when locked.lock() == Step.Lock.NONE -> "";
+            case Step.Locked locked when nobodyWaits(locked) -> "";
             case Step.Locked locked ->
                     locked.table().name()
                             + ", "
@@ -78,6 +78,12 @@ public final class PlanText {
                             + " % of the time";
             case Step.Online _, Step.Compare _ -> "";
         };
+    }
+
+    /// What expand creates nobody uses yet.
+    private static boolean nobodyWaits(Step.Locked locked) {
+        return locked.lock() == Step.Lock.NONE
+                || (locked.lock() == Step.Lock.ITS_OWN && locked.phase() == Phase.EXPAND);
     }
 
     private String seconds() {

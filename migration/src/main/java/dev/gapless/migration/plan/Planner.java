@@ -4,11 +4,14 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.DropColumn;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
@@ -62,10 +65,18 @@ public final class Planner {
         for (Operation operation : file.operations()) {
             position++;
             String tag = file.number() + "_" + position;
+            if (operation instanceof CreateTable create) {
+                TableShape table = tables(draft).create(create, steps);
+                tables.put(table.name().toString(), table);
+                draft.claims().touches(create, table);
+                draft.claims().whole(create, table);
+                continue;
+            }
             find(operation, findings)
                     .ifPresent(
                             table -> {
                                 tables.put(table.name().toString(), table);
+                                draft.claims().touches(operation, table);
                                 steps.addAll(steps(operation, table, tag, draft));
                                 draft.notes()
                                         .addAll(
@@ -99,6 +110,7 @@ public final class Planner {
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
             case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
+            case CreateTable _, RenameTable _, DropTable _ -> Optional.empty();
         };
     }
 
@@ -145,6 +157,15 @@ public final class Planner {
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
+            case RenameTable rename -> {
+                draft.claims().whole(operation, table);
+                yield tables(draft).rename(rename, table, tag);
+            }
+            case DropTable drop -> {
+                draft.claims().whole(operation, table);
+                yield tables(draft).drop(drop, table);
+            }
+            case CreateTable _ -> throw new IllegalArgumentException(operation.what());
             case CreateIndex create -> {
                 List<Step> built = online(operation, table, tag, draft);
                 if (create.unique()) {
@@ -153,6 +174,10 @@ public final class Planner {
                 yield built;
             }
         };
+    }
+
+    private TableResolver tables(Draft draft) {
+        return new TableResolver(database, draft.findings(), draft.notes());
     }
 
     private List<Step> online(Operation operation, TableShape table, String tag, Draft draft) {

@@ -122,6 +122,8 @@ public sealed interface Step {
     enum Lock {
         /// No lock at all.
         NONE("nothing"),
+        /// Each statement takes what it needs, readers and writers of that wait.
+        ITS_OWN("exclusive"),
         /// Readers pass, writers wait.
         WRITERS("writers wait"),
         /// Readers and writers wait.

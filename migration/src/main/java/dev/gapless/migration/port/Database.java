@@ -25,6 +25,19 @@ public interface Database extends AutoCloseable {
     /// What hangs on a column that the table has.
     ColumnFacts column(TableShape table, String column);
 
+    /// What hangs on a table as a whole.
+    TableFacts facts(TableShape table);
+
+    /// What the account may not do though it must create, rename or drop tables and views in this
+    /// schema: one sentence with the GRANT to paste; empty when it may all.
+    Optional<String> missingInSchema(String schema);
+
+    /// Where a table of this name would be created.
+    TableName home(TableReference table);
+
+    /// Whether a table, view or the like has this name already.
+    boolean taken(TableName name);
+
     /// Whether an index of this name would be in the way of one that belongs to the table.
     boolean hasIndex(TableShape table, String name);
 

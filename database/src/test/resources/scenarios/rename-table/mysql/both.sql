@@ -1,0 +1,1 @@
+SELECT id FROM `order` o WHERE NOT EXISTS (SELECT 1 FROM purchase p WHERE p.id = o.id AND p.login = o.login AND p.total = o.total AND p.double_total = o.double_total AND p.written = o.written) UNION ALL SELECT p.id FROM purchase p LEFT JOIN `order` o ON o.id = p.id WHERE o.id IS NULL
