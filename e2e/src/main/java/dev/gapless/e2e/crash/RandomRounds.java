@@ -40,11 +40,14 @@ final class RandomRounds {
                 Crashes crashes = new Crashes(site, traffic, "1", "1b");
                 List<Round> rounds = new ArrayList<>();
                 for (int i = 0; rounds.size() < count && i < TRIES * count; i++) {
-                    Round round = crashes.random(Duration.ofMillis(random.nextLong(longest)));
+                    long delay = random.nextLong(longest);
+                    Round round = crashes.random(Duration.ofMillis(delay));
                     heard.accept(round);
                     // a moment too late to meet anything proves nothing
                     if (round.reached()) {
                         rounds.add(round);
+                    } else {
+                        longest = Math.max(1, delay);
                     }
                 }
                 return new Sweep.Result(rounds, traffic.stop(), traffic.effects());
