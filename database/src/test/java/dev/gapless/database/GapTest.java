@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.StepObserver;
 import dev.gapless.testkit.database.Tally.Counts;
@@ -81,11 +82,14 @@ class GapTest {
                                                                         new RequiredColumn(),
                                                                         product,
                                                                         isolation)),
-                                        Stream.of(
-                                                Arguments.of(
-                                                        TwoShapes.renameColumn(),
-                                                        product,
-                                                        Isolation.usual(product)))));
+                                        Stream.of(TwoShapes.renameColumn(), new RenamedTable())
+                                                .map(
+                                                        scenario ->
+                                                                Arguments.of(
+                                                                        scenario,
+                                                                        product,
+                                                                        Isolation.usual(
+                                                                                product)))));
     }
 
     @BeforeEach
@@ -118,7 +122,9 @@ class GapTest {
             }
             writers.newRelease(1);
             SchemaReport filled = scene.run(ID, Phase.BACKFILL);
-            assertThat(filled.done()).isGreaterThan(ROWS / 2);
+            if (scenario.fills()) {
+                assertThat(filled.done()).isGreaterThan(ROWS / 2);
+            }
             for (int i = 0; i < 3; i++) {
                 SchemaReport compared = scene.run(ID, Phase.VERIFY);
                 assertThat(compared.differ()).as(compared.evidence()).isZero();
@@ -131,7 +137,7 @@ class GapTest {
             scene.run(ID, Phase.CONTRACT);
             writers.await(BETWEEN_PHASES);
             writers.close();
-            assertHolds(writers);
+            assertHolds(writers, scenario.youngTable());
             assertFewAborts(writers.tally.since(begun), alone);
         }
     }
@@ -139,24 +145,24 @@ class GapTest {
     @Test
     void undoesWhileTheOldReleaseWrites() throws SQLException, InterruptedException {
         Counts together = Counts.NONE;
-        Counts allAlone = Counts.NONE;
         for (Phase last : new Phase[] {Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY}) {
             try (Writers writers = writers().oldRelease(2)) {
-                control(writers);
-                allAlone = allAlone.plus(alone);
+                if (alone.equals(Counts.NONE)) {
+                    control(writers);
+                }
                 scene.runTo(ID, last);
                 Counts begun = writers.tally.mark();
                 standAtEveryDdl(writers, last == Phase.VERIFY ? OPEN : SHORT);
                 scene.schema.undo(scene.settings(), ID);
                 writers.await(BETWEEN_PHASES);
                 writers.close();
-                assertHolds(writers);
+                assertHolds(writers, scenario.table());
                 together = together.plus(writers.tally.since(begun));
             } finally {
                 scene.observe(StepObserver.NONE);
             }
         }
-        assertFewAborts(together, allAlone);
+        assertFewAborts(together, alone);
     }
 
     private Writers writers() throws SQLException {
@@ -184,12 +190,12 @@ class GapTest {
                 });
     }
 
-    private void assertHolds(Writers writers) throws SQLException {
+    private void assertHolds(Writers writers, String table) throws SQLException {
         assertThat(writers.tally.failures()).isEmpty();
         assertThat(writers.tally.longest().toMillis())
                 .as("longest statement in ms; alone %s", alone)
                 .isLessThan(alone.longestMillis() + MOST_STALL_MILLIS);
-        assertThat(writers.expected.lostOrAlien(scene, scenario.table())).isEmpty();
+        assertThat(writers.expected.lostOrAlien(scene, table)).isEmpty();
     }
 
     private void assertFewAborts(Counts counts, Counts control) {

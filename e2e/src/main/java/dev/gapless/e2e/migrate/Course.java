@@ -89,7 +89,7 @@ final class Course {
                     spans.ddl(),
                     spans.sorted(tally.aborts()),
                     mismatches.size() + differ,
-                    writers.expected.lostOrAlien(scene, scenario.table()).size(),
+                    writers.expected.lostOrAlien(scene, scenario.youngTable()).size(),
                     Math.round(perSecond),
                     phases,
                     tally.failures(),

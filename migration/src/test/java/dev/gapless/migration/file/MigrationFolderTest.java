@@ -8,15 +8,18 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.Derivation;
 import dev.gapless.migration.change.DropColumn;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.RenameColumn;
+import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
@@ -83,6 +86,9 @@ class MigrationFolderTest {
                 - drop-column: { table: t, column: k, down: 5 }
                 - create-index: { table: t, name: l, columns: [a, b desc], unique: true }
                 - drop-index: { table: t, name: m }
+                - create-table: { table: t, columns: { a: { type: int, not-null: true, counts: true }, b: { type: text, default: 6 } }, primary-key: [a], unique: { n: [a, b] }, indexes: { o: [b] } }
+                - rename-table: { table: t, to: v }
+                - drop-table: { table: t }
                 """);
         TableReference table = new TableReference("", "t");
         assertThat(read())
@@ -115,7 +121,28 @@ class MigrationFolderTest {
                                 column("j", "text", "r")),
                         new DropColumn(place(5), table, "k", sql("5")),
                         new CreateIndex(place(6), table, "l", List.of("a", "b desc"), true),
-                        new DropIndex(place(7), table, "m"));
+                        new DropIndex(place(7), table, "m"),
+                        new CreateTable(
+                                place(8),
+                                table,
+                                List.of(
+                                        new CreateTable.TableColumn(
+                                                "a",
+                                                Expression.of("int"),
+                                                true,
+                                                true,
+                                                Optional.empty()),
+                                        new CreateTable.TableColumn(
+                                                "b",
+                                                Expression.of("text"),
+                                                false,
+                                                false,
+                                                sql("6"))),
+                                List.of("a"),
+                                List.of(new CreateTable.Listed("n", List.of("a", "b"))),
+                                List.of(new CreateTable.Listed("o", List.of("b")))),
+                        new RenameTable(place(9), table, "v"),
+                        new DropTable(place(10), table));
     }
 
     @ParameterizedTest
@@ -129,6 +156,10 @@ class MigrationFolderTest {
                     split-column: { table: t, column: a, down: b }                      | The key 'into' is missing.
                     split-column: { table: t, column: a, down: b, into: [x] }           | 'into' must map at least one name to its settings, found a list.
                     split-column: { table: t, column: a, down: b, into: { x: { type: int, tipe: int } } } | Unknown key 'tipe'. Allowed here: default, not-null, type, up, up-if-null.
+                    create-table: { table: t, columns: { a: { type: int } } }           | The key 'primary-key' is missing.
+                    create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], unique: [a] } | 'unique' must map at least one name to its list of columns, found a list.
+                    create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], indexes: { x: a } } | 'indexes' must be a list of texts, found 'a'.
+                    rename-table: { table: t }                                          | The key 'to' is missing.
                     merge-columns: { table: t, into: b, type: int, up: c, columns: {} } | 'columns' must map at least one name to its settings, found a map.
                     """)
     void saysWhatIsWrongWithAPair(String operation, String finding) throws IOException {
@@ -209,8 +240,9 @@ class MigrationFolderTest {
                         "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
                                 + " not-null, table, type, up.",
                         "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column,"
-                                + " change-type, create-index, drop-column, drop-index,"
-                                + " merge-columns, rename-column, split-column.",
+                                + " change-type, create-index, create-table, drop-column,"
+                                + " drop-index, drop-table, merge-columns, rename-column,"
+                                + " rename-table, split-column.",
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
                         "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
@@ -223,7 +255,7 @@ class MigrationFolderTest {
             delimiter = '|',
             textBlock =
                     """
-                    ''                            | The file has no operation. Known: add-column, change-type, create-index, drop-column, drop-index, merge-columns, rename-column, split-column.
+                    ''                            | The file has no operation. Known: add-column, change-type, create-index, create-table, drop-column, drop-index, drop-table, merge-columns, rename-column, rename-table, split-column.
                     '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
                     '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
                     '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.

@@ -19,6 +19,16 @@ public interface LiveScenario {
 
     String table();
 
+    /// What the new release calls it, also after contract.
+    default String youngTable() {
+        return table();
+    }
+
+    /// Whether the backfill has rows to fill.
+    default boolean fills() {
+        return true;
+    }
+
     /// A column that both releases know, with an index of its own: rows of one insert have a value
     /// there that no others have.
     String mark();

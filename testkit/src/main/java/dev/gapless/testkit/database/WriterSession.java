@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// One transaction of a release, and what becomes true when it commits. Used by one thread.
+/// One transaction of a release on its table, and what becomes true when it commits. Used by one
+/// thread.
 public final class WriterSession {
     private final Connection connection;
     private final Product product;
-    private final LiveScenario scenario;
+    private final String table;
+    private final String mark;
     private final Expected expected;
     private final Tally tally;
     private final List<Runnable> onCommit = new ArrayList<>();
@@ -23,12 +25,14 @@ public final class WriterSession {
     WriterSession(
             Connection connection,
             Product product,
-            LiveScenario scenario,
+            String table,
+            String mark,
             Expected expected,
             Tally tally) {
         this.connection = connection;
         this.product = product;
-        this.scenario = scenario;
+        this.table = table;
+        this.mark = mark;
         this.expected = expected;
         this.tally = tally;
     }
@@ -75,7 +79,7 @@ public final class WriterSession {
     public List<Long> any(Random random) throws SQLException {
         String from =
                 "SELECT id FROM %1$s WHERE id >= (SELECT max(id) FROM %1$s) * ? ORDER BY id LIMIT 1"
-                        .formatted(scenario.table());
+                        .formatted(table);
         if (product == Product.POSTGRESQL) {
             return execute(from + " FOR UPDATE SKIP LOCKED", random.nextDouble());
         }
@@ -84,9 +88,7 @@ public final class WriterSession {
         return found.isEmpty()
                 ? found
                 : execute(
-                        "SELECT id FROM "
-                                + scenario.table()
-                                + " WHERE id = ? FOR UPDATE SKIP LOCKED",
+                        "SELECT id FROM " + table + " WHERE id = ? FOR UPDATE SKIP LOCKED",
                         found.getFirst());
     }
 
@@ -95,11 +97,7 @@ public final class WriterSession {
         List<Long> rows;
         if (product == Product.MYSQL) {
             execute(sql, arguments);
-            rows =
-                    execute(
-                            "SELECT id FROM %s WHERE %s = ?"
-                                    .formatted(scenario.table(), scenario.mark()),
-                            mark);
+            rows = execute("SELECT id FROM %s WHERE %s = ?".formatted(table, this.mark), mark);
         } else {
             rows = execute(sql + " RETURNING id", arguments);
         }
@@ -113,10 +111,10 @@ public final class WriterSession {
     public void replace(long id, String row, Object... arguments) throws SQLException {
         String verb = "REPLACE INTO ";
         if (product == Product.POSTGRESQL) {
-            execute("DELETE FROM " + scenario.table() + " WHERE id = ?", id);
+            execute("DELETE FROM " + table + " WHERE id = ?", id);
             verb = "INSERT INTO ";
         }
-        execute(verb + scenario.table() + " " + row, arguments);
+        execute(verb + table + " " + row, arguments);
         onCommit.add(() -> expected.chosen.remove(id));
     }
 
@@ -129,9 +127,7 @@ public final class WriterSession {
                 product == Product.POSTGRESQL
                         ? " ON CONFLICT (id) DO UPDATE SET %1$s = excluded.%1$s"
                         : " ON DUPLICATE KEY UPDATE %1$s = VALUES(%1$s)";
-        execute(
-                "INSERT INTO " + scenario.table() + " " + row + change.formatted(column),
-                arguments);
+        execute("INSERT INTO " + table + " " + row + change.formatted(column), arguments);
     }
 
     /// The new release gave the row this value.
@@ -140,7 +136,7 @@ public final class WriterSession {
     }
 
     public void delete(long id) throws SQLException {
-        execute("DELETE FROM " + scenario.table() + " WHERE id = ?", id);
+        execute("DELETE FROM " + table + " WHERE id = ?", id);
         onCommit.add(
                 () -> {
                     expected.ids.remove(id);

@@ -98,6 +98,15 @@ public final class Writers implements AutoCloseable {
             this.name = name;
         }
 
+        String table() {
+            return this == oldRelease ? scenario.table() : scenario.youngTable();
+        }
+
+        WriterSession session(Connection connection) {
+            return new WriterSession(
+                    connection, scene.product, table(), scenario.mark(), expected, tally);
+        }
+
         void transaction(WriterSession session, Random random) throws SQLException {
             if (this == oldRelease) {
                 scenario.oldRelease(session, random);
@@ -128,7 +137,7 @@ public final class Writers implements AutoCloseable {
     private void work(Group group, Random random, AtomicBoolean stop) {
         try (Connection connection = connect()) {
             while (!stop.get()) {
-                WriterSession session = session(connection);
+                WriterSession session = group.session(connection);
                 try {
                     group.transaction(session, random);
                     session.end(random.nextInt(PERCENT) >= ROLLED_BACK_PERCENT);
@@ -145,9 +154,9 @@ public final class Writers implements AutoCloseable {
 
     private void stand(Group group, Duration open, CountDownLatch read) {
         try (Connection connection = connect()) {
-            WriterSession session = session(connection);
+            WriterSession session = group.session(connection);
             try {
-                session.execute("SELECT count(*) FROM " + scenario.table() + " WHERE id < 10");
+                session.execute("SELECT count(*) FROM " + group.table() + " WHERE id < 10");
                 read.countDown();
                 Thread.sleep(open);
                 group.transaction(session, new Random(SEEDS.incrementAndGet()));
@@ -170,10 +179,6 @@ public final class Writers implements AutoCloseable {
         connection.setAutoCommit(false);
         isolation.set(connection);
         return connection;
-    }
-
-    private WriterSession session(Connection connection) {
-        return new WriterSession(connection, scene.product, scenario, expected, tally);
     }
 
     private void pause(Random random) {
