@@ -7,6 +7,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -208,5 +209,28 @@ class ColumnRefusalTest {
                 .endsWith(
                         ".game.points is NOT NULL, so a write of the new release for which 'down'"
                                 + " gives nothing would fail. Say what the column gets then.");
+    }
+
+    /// MariaDB before 11.2 would have to hold all writers off for it.
+    @Test
+    void saysBeforeItBeginsThatAStoredColumnIsInTheWay(@TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, Product.MARIADB);
+        scene.sql(
+                "CREATE TABLE member (id int AUTO_INCREMENT PRIMARY KEY, login varchar(40), shout"
+                        + " varchar(40) AS (upper(login)) STORED)",
+                "INSERT INTO member (login) VALUES ('one')");
+        scene.migration(
+                ID,
+                "- add-column: { table: member, column: email, type: varchar(60), not-null: true,"
+                        + " up: login }");
+        if (scene.text("SELECT version()").startsWith("10.")) {
+            Problem problem =
+                    catchThrowableOfType(Problem.class, () -> scene.schema.plan(scene.settings()));
+            assertThat(problem.report().what()).contains("STORED column (shout)", "11.2");
+        } else {
+            scene.runTo(ID, Phase.CONTRACT);
+            assertThat(scene.text("SELECT email FROM member")).isEqualTo("one");
+        }
     }
 }

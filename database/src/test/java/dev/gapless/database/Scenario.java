@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /// A folder of test resources: a migration, the table before it, what each release writes, what
 /// must hold, and as golden files the plan and the catalogue afterwards. `-Dgapless.golden=write`
-/// writes the golden files anew.
+/// writes the golden files anew, `skip` leaves them alone, for other versions of a server.
 public record Scenario(Path folder, Product product) {
     public static final String ID = "V2__scenario";
 
@@ -85,6 +85,9 @@ public record Scenario(Path folder, Product product) {
     }
 
     public void expectGolden(Scene scene, String name, String found) throws IOException {
+        if ("skip".equals(System.getProperty("gapless.golden"))) {
+            return;
+        }
         Path golden = file(golden(name));
         String text = scene.neutral(found);
         if ("write".equals(System.getProperty("gapless.golden"))) {

@@ -1,4 +1,4 @@
-CREATE TABLE member (id int AUTO_INCREMENT UNIQUE, login varchar(40), shout varchar(40) AS (upper(login)) STORED, changed int DEFAULT 0);
+CREATE TABLE member (id int AUTO_INCREMENT UNIQUE, login varchar(40), shout varchar(40) AS (upper(login)) VIRTUAL, changed int DEFAULT 0);
 CREATE TRIGGER zzz_lower_i BEFORE INSERT ON member FOR EACH ROW SET NEW.login = lower(NEW.login);
 CREATE TRIGGER zzz_lower_u BEFORE UPDATE ON member FOR EACH ROW SET NEW.login = lower(NEW.login), NEW.changed = NEW.changed + 1;
 CREATE TABLE audit (id int, what varchar(10));

@@ -136,7 +136,7 @@ final class Catalogue {
                                         row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         found.name()),
                 List.of(),
-                triggerObstacle(columns),
+                triggerObstacle(columns) + storedObstacle(found.name()),
                 obstacle(found));
     }
 
@@ -196,6 +196,28 @@ final class Catalogue {
                                 .thenComparing(key -> key.getValue().size()))
                 .map(key -> key.getValue().stream().map(KeyPart::column).toList())
                 .orElse(List.of());
+    }
+
+    /// NOT NULL has to be added beside writers when the rows are filled.
+    private String storedObstacle(TableName table) throws SQLException {
+        if (server.rebuildsOnline()) {
+            return "";
+        }
+        List<String> stored =
+                list(
+                        """
+                        SELECT column_name FROM information_schema.columns
+                        WHERE table_schema = ? AND table_name = ? AND extra LIKE '%STORED%' ORDER BY ordinal_position\
+                        """,
+                        row -> row.getString(1), table);
+        return stored.isEmpty()
+                ? ""
+                : "MariaDB "
+                        + server.number()
+                        + " makes no column of a table NOT NULL beside writers that has a STORED"
+                        + " column ("
+                        + String.join(", ", stored)
+                        + "). MariaDB 11.2 and newer do.";
     }
 
     private String triggerObstacle(List<Column> columns) {

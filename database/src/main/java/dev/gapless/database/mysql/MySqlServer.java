@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record MySqlServer(Product product, List<Integer> version) {
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
     private static final List<Integer> OLDEST_MARIADB = List.of(10, 6, 0);
+    private static final List<Integer> ONLINE_COPY = List.of(11, 2, 1);
     private static final List<Integer> OLDEST_MYSQL = List.of(8, 0, 29);
 
     /// Measured on 11.4.5; the other three were released together with it.
@@ -67,6 +68,12 @@ record MySqlServer(Product product, List<Integer> version) {
     /// `INSERT INTO t (columns) SELECT` of two or more rows fails with error 1048.
     boolean triggersBreakInsertSelect() {
         return mariaDb() && INSERT_SELECT_BREAKS.contains(version);
+    }
+
+    /// MariaDB before 11.2 cannot build every table anew while others write: it knows no online
+    /// copy.
+    boolean rebuildsOnline() {
+        return !mariaDb() || Arrays.compare(numbers(version), numbers(ONLINE_COPY)) >= 0;
     }
 
     private static int[] numbers(List<Integer> version) {

@@ -119,9 +119,8 @@ final class MariaDbTestServer implements TestServer {
                         .start();
         try (OutputStream sql = process.getOutputStream()) {
             sql.write("CREATE DATABASE mysql;\nUSE mysql;\n".getBytes());
-            for (String script :
-                    List.of("mariadb_system_tables.sql", "mariadb_system_tables_data.sql")) {
-                Files.copy(home.resolve("share").resolve(script), sql);
+            for (String script : List.of("_system_tables.sql", "_system_tables_data.sql")) {
+                Files.copy(script(home, script), sql);
             }
             sql.write(
                     """
@@ -138,6 +137,13 @@ final class MariaDbTestServer implements TestServer {
         Files.delete(data.resolveSibling(data.getFileName() + ".log"));
     }
 
+    /// Servers before 11 call theirs after MySQL.
+    private static Path script(Path home, String ending) {
+        Path share = home.resolve("share");
+        Path own = share.resolve("mariadb" + ending);
+        return Files.exists(own) ? own : share.resolve("mysql" + ending);
+    }
+
     private static List<String> command(Path home, Path data, String... more) {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/mariadbd").toString());
@@ -145,6 +151,8 @@ final class MariaDbTestServer implements TestServer {
         command.add("--user=" + System.getProperty("user.name"));
         command.add("--basedir=" + home);
         command.add("--datadir=" + data);
+        // its own, or it deletes what other servers have in the common one
+        command.add("--tmpdir=" + data);
         command.add("--lc-messages-dir=" + home.resolve("share"));
         command.add("--plugin-dir=" + home.resolve("share"));
         command.addAll(List.of(more));

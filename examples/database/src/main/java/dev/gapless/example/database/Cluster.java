@@ -1,6 +1,7 @@
 package dev.gapless.example.database;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ record Cluster(Path folder, Path home, RunAs runAs) {
         Files.createDirectory(data(), only("rwx------"));
         runAs.own(data());
         writePassword();
-        Process initdb =
-                start(
+        List<String> command =
+                new ArrayList<>(
                         List.of(
                                 program("initdb"),
                                 "--pgdata=" + data(),
@@ -56,11 +57,15 @@ record Cluster(Path folder, Path home, RunAs runAs) {
                                 "--pwfile=" + passwordFile(),
                                 "--auth=scram-sha-256",
                                 "--encoding=UTF8",
-                                "--locale-provider=builtin",
-                                "--builtin-locale=C.UTF-8",
                                 "--locale=C",
-                                "--no-instructions",
-                                keep ? "--sync-method=fsync" : "--no-sync"));
+                                "--no-instructions"));
+        if (hasBuiltinLocales()) {
+            command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        }
+        if (!keep) {
+            command.add("--no-sync");
+        }
+        Process initdb = start(command);
         if (initdb.waitFor() != 0) {
             throw new IOException(
                     "initdb failed with exit code "
@@ -69,6 +74,16 @@ record Cluster(Path folder, Path home, RunAs runAs) {
                             + runAs.how()
                             + ":\n"
                             + lastLines());
+        }
+    }
+
+    /// As servers from 17 on do.
+    private boolean hasBuiltinLocales() throws IOException {
+        Process help =
+                new ProcessBuilder(program("initdb"), "--help").redirectErrorStream(true).start();
+        try (InputStream out = help.getInputStream()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("--builtin-locale");
         }
     }
 
