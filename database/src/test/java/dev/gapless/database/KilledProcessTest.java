@@ -8,13 +8,16 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.TwoShapes;
 import dev.gapless.testkit.database.Writers;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// A real process killed with -9, and server processes ended under our feet, while the old release
 /// writes.
@@ -61,10 +65,9 @@ class KilledProcessTest {
     /// Killed on its way forward while the old release writes, and within the contract while the
     /// new one does.
     @ParameterizedTest
-    @EnumSource(Product.class)
-    void losesNothingOfTwoShapesWhenKilled(Product product)
+    @MethodSource("shapes")
+    void losesNothingOfTwoShapesWhenKilled(LiveScenario scenario, Product product)
             throws SQLException, IOException, InterruptedException {
-        LiveScenario scenario = TwoShapes.splitColumn();
         Scene scene = new Scene(folder, product);
         scene.sql(scenario.before(scene, 2_000).toArray(String[]::new));
         scene.migration(LiveScenario.ID, scenario.migration());
@@ -80,9 +83,17 @@ class KilledProcessTest {
             writers.await(ENOUGH_STATEMENTS);
             writers.close();
             assertThat(writers.tally.failures()).isEmpty();
-            assertThat(writers.expected.lostOrAlien(scene, scenario.table())).isEmpty();
+            assertThat(writers.expected.lostOrAlien(scene, scenario.youngTable())).isEmpty();
             assertThat(scenario.mismatches(scene, writers.expected)).isEmpty();
         }
+    }
+
+    static Stream<Arguments> shapes() {
+        return Stream.of(TwoShapes.splitColumn(), new RenamedTable())
+                .flatMap(
+                        scenario ->
+                                Stream.of(Product.values())
+                                        .map(product -> Arguments.of(scenario, product)));
     }
 
     /// Each one a little later than the one before: the start of a program takes half a second.
