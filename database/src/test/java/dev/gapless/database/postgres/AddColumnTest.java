@@ -51,7 +51,7 @@ class AddColumnTest {
     void plansEveryPhaseAndChangesNothing() throws SQLException {
         SchemaPlan plan = scene.schema.plan(scene.settings());
         assertThat(plan.inForce()).isZero();
-        assertThat(plan.server()).startsWith("PostgreSQL 18");
+        assertThat(plan.server()).startsWith("PostgreSQL ");
         assertThat(plan.migrations()).extracting(Migration::id).containsExactly(ID);
         assertThat(plan.migrations().getFirst().phases())
                 .extracting(PlannedPhase::phase)
