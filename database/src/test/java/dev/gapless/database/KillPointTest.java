@@ -45,7 +45,7 @@ class KillPointTest {
                                     product == Product.POSTGRESQL
                                             ? "check-and-default"
                                             : "required";
-                            return Stream.of(added, "rename-column")
+                            return Stream.of(added, "rename-column", "set-not-null", "loosen")
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }
@@ -164,7 +164,9 @@ class KillPointTest {
                                                 "required",
                                                 "rename-column",
                                                 "change-type",
-                                                "split-column")
+                                                "split-column",
+                                                "set-not-null",
+                                                "add-constraints")
                                         .map(
                                                 name ->
                                                         Arguments.of(

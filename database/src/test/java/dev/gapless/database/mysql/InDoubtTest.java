@@ -68,7 +68,9 @@ class InDoubtTest {
         "rename-column, MARIADB",
         "rename-column, MYSQL",
         "split-column, MARIADB",
-        "split-column, MYSQL"
+        "split-column, MYSQL",
+        "add-constraints, MARIADB",
+        "add-constraints, MYSQL"
     })
     void contractsFromEveryStatement(String name, Product product)
             throws SQLException, IOException, InterruptedException {
@@ -96,7 +98,7 @@ class InDoubtTest {
             List<Statement> statements = stored.step().statements();
             int mine = Math.min(left, statements.size());
             for (Statement statement : statements.subList(0, mine)) {
-                scene.sql(statement.sql());
+                scene.sql(statement.sql().split("(?<=^SET foreign_key_checks = 0);\n"));
             }
             left -= mine;
             after += statements.size() - mine;

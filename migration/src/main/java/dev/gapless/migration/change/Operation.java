@@ -9,7 +9,14 @@ public sealed interface Operation
                 SplitColumn,
                 MergeColumns,
                 CreateIndex,
-                DropIndex {
+                DropIndex,
+                SetNotNull,
+                DropNotNull,
+                SetDefault,
+                AddCheck,
+                AddUnique,
+                AddForeignKey,
+                DropConstraint {
     Place place();
 
     TableReference table();

@@ -22,6 +22,8 @@ public interface Dialect {
 
     OnlineDialect online();
 
+    ConstraintDialect constraints();
+
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);
 
