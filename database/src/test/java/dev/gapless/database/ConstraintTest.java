@@ -175,6 +175,83 @@ class ConstraintTest {
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
     }
 
+    /// Deletes of the old release count on the server to take the rows along.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void keepsWhatTheOldReleaseNeedsUntilContract(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                TEAM,
+                """
+                CREATE TABLE member (id int PRIMARY KEY, login varchar(20), team int, CONSTRAINT one_login UNIQUE (login),
+                  CONSTRAINT in_team FOREIGN KEY (team) REFERENCES team (id) ON DELETE CASCADE)\
+                """,
+                "INSERT INTO team VALUES (1)",
+                "INSERT INTO member VALUES (1, 'kim', 1)");
+        scene.migration(
+                ID,
+                """
+                - drop-constraint: { table: member, name: in_team }
+                - drop-constraint: { table: member, name: one_login, at: contract }
+                """);
+        String before = CatalogueDump.of(scene);
+        assertThat(scene.schema.plan(scene.settings()).notes())
+                .anySatisfy(
+                        note ->
+                                assertThat(note)
+                                        .startsWith(
+                                                "Until contract the new release has to keep the"
+                                                        + " foreign key in_team of ")
+                                        .endsWith(
+                                                "because the old one needs what it does to rows."));
+        scene.runTo(ID, Phase.VERIFY);
+        assertThat(CatalogueDump.of(scene)).isEqualTo(before);
+        scene.sql("DELETE FROM team");
+        assertThat(scene.texts("SELECT id FROM member")).isEmpty();
+        scene.run(ID, Phase.CONTRACT);
+        assertThat(CatalogueDump.of(scene))
+                .doesNotContain("FOREIGN KEY")
+                .doesNotContain("one_login");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void undoPutsConstraintsBackWordByWord(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, product);
+        boolean postgres = product == Product.POSTGRESQL;
+        scene.sql(
+                TEAM,
+                scene.words(
+                        """
+                        CREATE TABLE member (id int PRIMARY KEY, a int, b int, team int,
+                          CONSTRAINT "odd "" ON name" UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED,
+                          CONSTRAINT in_team FOREIGN KEY (team) REFERENCES team (id) ON UPDATE CASCADE DEFERRABLE)\
+                        """,
+                        """
+                        CREATE TABLE member (id int PRIMARY KEY, a int, b int, team int, KEY of_team (team),
+                          UNIQUE KEY `odd " ON name` (a, b DESC) COMMENT 'it''s (mine)',
+                          CONSTRAINT in_team FOREIGN KEY (team) REFERENCES team (id) ON UPDATE CASCADE)\
+                        """),
+                "INSERT INTO member VALUES (1, 1, 1, NULL)",
+                postgres
+                        ? "ALTER TABLE member ADD CONSTRAINT late CHECK (a > 5) NOT VALID"
+                        : "SELECT 1");
+        scene.migration(
+                ID,
+                """
+                - drop-constraint: { table: member, name: 'odd " ON name' }
+                - drop-constraint: { table: member, name: in_team, at: expand }
+                """
+                        + (postgres ? "- drop-constraint: { table: member, name: late }\n" : ""));
+        String before = CatalogueDump.of(scene);
+        scene.runTo(ID, Phase.VERIFY);
+        assertThat(CatalogueDump.of(scene)).doesNotContain("odd").doesNotContain("in_team");
+        scene.schema.undo(scene.settings(), ID);
+        assertThat(CatalogueDump.of(scene)).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @EnumSource(Product.class)
     void undoGivesNullAValue(Product product)

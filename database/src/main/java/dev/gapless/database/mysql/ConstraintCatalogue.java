@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 /// Constraints of a table as the server writes them, and what new ones need.
 final class ConstraintCatalogue {
     private static final String NAME = "`((?:[^`]|``)+)`";
-    private static final Pattern UNIQUE = Pattern.compile("UNIQUE KEY " + NAME + " \\((.*)\\)(.*)");
+    private static final Pattern UNIQUE = Pattern.compile("UNIQUE KEY " + NAME + " .*");
+    private static final String WHOLE = "`(?:[^`]|``)+`(?: DESC)?";
+    private static final Pattern UNIQUE_OF_WHOLE =
+            Pattern.compile("UNIQUE KEY " + NAME + " \\((" + WHOLE + "(?:," + WHOLE + ")*)\\)(.*)");
     private static final Pattern FOREIGN_KEY =
             Pattern.compile(
                     "CONSTRAINT "
@@ -32,7 +35,6 @@ final class ConstraintCatalogue {
     private static final Pattern CHECK =
             Pattern.compile("CONSTRAINT " + NAME + " (CHECK \\((.*)\\)(.*))");
     private static final Pattern COLUMN = Pattern.compile(NAME);
-    private static final Pattern WHOLE_COLUMNS = Pattern.compile(NAME + "(?:," + NAME + ")*");
     private static final Pattern LENGTH =
             Pattern.compile("^((?:var)?(?:char|binary)|(?:tiny|small|medium|big)?int)\\(\\d+\\)");
 
@@ -195,22 +197,14 @@ final class ConstraintCatalogue {
 
     private static Constraint unique(Matcher unique, String line, List<Over> keys) {
         String name = bare(unique.group(1));
-        List<String> columns = columns(unique.group(2));
+        Matcher whole = UNIQUE_OF_WHOLE.matcher(line);
+        boolean known = whole.matches() && !whole.group(3).contains("USING HASH");
+        List<String> columns = known ? columns(whole.group(2)) : List.of();
         String obstacle =
-                !WHOLE_COLUMNS.matcher(unique.group(2)).matches()
-                                || unique.group(3).contains("USING HASH")
-                        ? "it is not over whole columns, so an undo could not say which rows break it."
-                        : keys.stream()
-                                .filter(key -> key.column().equalsIgnoreCase(columns.getFirst()))
-                                .findFirst()
-                                .map(
-                                        key ->
-                                                "the foreign key "
-                                                        + key.key()
-                                                        + " of "
-                                                        + key.table()
-                                                        + " needs it.")
-                                .orElse("");
+                known
+                        ? needs(columns.getFirst(), keys)
+                        : "it is not over whole columns, so an undo could not say which rows break"
+                                + " it.";
         return new Constraint(
                 name,
                 "the unique constraint " + name,
@@ -220,6 +214,14 @@ final class ConstraintCatalogue {
                 false,
                 true,
                 obstacle);
+    }
+
+    private static String needs(String firstColumn, List<Over> keys) {
+        return keys.stream()
+                .filter(key -> key.column().equalsIgnoreCase(firstColumn))
+                .findFirst()
+                .map(key -> "the foreign key " + key.key() + " of " + key.table() + " needs it.")
+                .orElse("");
     }
 
     private static Constraint foreignKey(TableName table, Matcher foreignKey) {
