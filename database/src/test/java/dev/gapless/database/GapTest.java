@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.StepObserver;
 import dev.gapless.testkit.database.Tally.Counts;
@@ -84,6 +85,10 @@ class GapTest {
                                         Stream.of(
                                                 Arguments.of(
                                                         TwoShapes.renameColumn(),
+                                                        product,
+                                                        Isolation.usual(product)),
+                                                Arguments.of(
+                                                        new NewRules(),
                                                         product,
                                                         Isolation.usual(product)))));
     }
