@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.StepObserver;
@@ -82,7 +83,10 @@ class GapTest {
                                                                         new RequiredColumn(),
                                                                         product,
                                                                         isolation)),
-                                        Stream.of(TwoShapes.renameColumn(), new RenamedTable())
+                                        Stream.of(
+                                                        TwoShapes.renameColumn(),
+                                                        new RenamedTable(),
+                                                        new NewRules())
                                                 .map(
                                                         scenario ->
                                                                 Arguments.of(

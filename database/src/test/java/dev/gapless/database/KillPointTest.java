@@ -45,7 +45,13 @@ class KillPointTest {
                                     product == Product.POSTGRESQL
                                             ? "check-and-default"
                                             : "required";
-                            return Stream.of(added, "rename-column", "rename-table", "tables")
+                            return Stream.of(
+                                            added,
+                                            "rename-column",
+                                            "rename-table",
+                                            "tables",
+                                            "set-not-null",
+                                            "loosen")
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }
@@ -167,7 +173,9 @@ class KillPointTest {
                                                 "rename-table",
                                                 "tables",
                                                 "change-type",
-                                                "split-column")
+                                                "split-column",
+                                                "set-not-null",
+                                                "add-constraints")
                                         .map(
                                                 name ->
                                                         Arguments.of(

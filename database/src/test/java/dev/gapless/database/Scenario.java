@@ -114,7 +114,7 @@ public record Scenario(Path folder, Product product) {
     }
 
     private static void append(Statement statement, StringBuilder text) {
-        text.append(statement.sql()).append(";\n");
+        text.append(statement.sql().isEmpty() ? "" : statement.sql() + ";\n");
         if (!statement.inverse().isEmpty()) {
             text.append("-- undo: ")
                     .append(statement.inverse().replace("\n", "\n-- "))

@@ -147,18 +147,18 @@ final class Overview {
     }
 
     static void requireNoConflict(Planner.Planned planned, List<LedgerEntry> ledger) {
-        TreeSet<String> wanted =
-                new TreeSet<>(
-                        planned.tables().stream().map(table -> table.name().toString()).toList());
+        TreeSet<String> wanted = new TreeSet<>();
+        planned.tables().forEach(table -> wanted.add(table.name().toString()));
+        planned.steps().stream()
+                .flatMap(step -> step.tables().stream())
+                .forEach(table -> wanted.add(table.toString()));
         for (LedgerEntry entry : ledger) {
             boolean same =
                     entry.open()
                             && entry.header().number() != planned.file().number()
                             && entry.steps().stream()
-                                    .anyMatch(
-                                            step ->
-                                                    wanted.contains(
-                                                            step.step().table().toString()));
+                                    .flatMap(step -> step.step().tables().stream())
+                                    .anyMatch(table -> wanted.contains(table.toString()));
             if (same) {
                 throw Problem.of(
                                 ProblemCode.SCHEMA_CONFLICT,

@@ -134,7 +134,10 @@ public final class PlanScreen {
             step.sql()
                     .forEach(
                             one -> {
-                                lines.addAll(Columns.labelled("      do    ", one.statement()));
+                                lines.addAll(
+                                        Columns.labelled(
+                                                "      do    ",
+                                                one.statement().isEmpty() ? "-" : one.statement()));
                                 lines.addAll(
                                         Columns.labelled(
                                                 "      undo  ",

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 
 /// What a failed statement means; an adapter tells which, by its product's codes.
 public enum Failure {
@@ -16,6 +17,8 @@ public enum Failure {
     RIGHT_MISSING,
     /// An object is missing, or is there already.
     CONFLICT,
+    /// Rows do not keep what the statement asks of them.
+    BROKEN,
     /// Anything else that the server says no to.
     REFUSED;
 
@@ -48,6 +51,11 @@ public enum Failure {
                                     "Somebody changed it by hand in between. Put it back as it was,"
                                             + " or undo the migration.")
                             .cause(e);
+            case BROKEN ->
+                    Problem.of(ProblemCode.ROWS_DIFFER, "Rows are in the way: " + doing + ".")
+                            .found(whole(e))
+                            .todo("Repair these rows, then try again.")
+                            .cause(e);
             case LOCKED, CANCELLED, REFUSED ->
                     Problem.of(
                                     ProblemCode.DATABASE_STATEMENT,
@@ -63,6 +71,14 @@ public enum Failure {
         return message == null
                 ? e.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("");
+    }
+
+    /// All lines in one: the second one names the row.
+    private static String whole(SQLException e) {
+        String message = e.getMessage();
+        return message == null
+                ? message(e)
+                : message.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     /// SQLSTATE, empty for none.

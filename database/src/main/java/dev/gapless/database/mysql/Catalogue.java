@@ -24,7 +24,8 @@ final class Catalogue {
     private static final String FIND =
             """
             SELECT table_schema, table_name, table_type, coalesce(engine, ''), coalesce(row_format, ''),
-                   coalesce(table_rows, 0), coalesce(table_collation, '')
+                   coalesce(table_rows, 0), coalesce(table_collation, ''),
+                   coalesce(create_options, '') LIKE '%partitioned%'
             FROM information_schema.tables
             WHERE table_schema = if(? = '', database(), ?) AND table_name = ?\
             """;
@@ -74,7 +75,8 @@ final class Catalogue {
             String engine,
             String rowFormat,
             long rows,
-            String collation) {
+            String collation,
+            boolean partitioned) {
         static Found of(ResultSet row) throws SQLException {
             return new Found(
                     new TableName(row.getString(1), row.getString(2)),
@@ -82,7 +84,8 @@ final class Catalogue {
                     row.getString(4),
                     row.getString(5),
                     row.getLong(6),
-                    row.getString(7));
+                    row.getString(7),
+                    row.getBoolean(8));
         }
     }
 
@@ -128,6 +131,7 @@ final class Catalogue {
                 columns,
                 key(found.name(), columns),
                 characters(found.collation()),
+                found.partitioned(),
                 found.rows(),
                 list(
                         TRIGGERS,

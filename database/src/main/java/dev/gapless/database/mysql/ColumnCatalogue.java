@@ -158,7 +158,14 @@ final class ColumnCatalogue {
                 });
         ColumnFacts facts = found.facts();
         return new ColumnFacts(
-                facts.type(), "", facts.nullable(), facts.defaultValue(), indexes, fixed, ties);
+                facts.type(),
+                "",
+                facts.nullable(),
+                facts.defaultValue(),
+                TableText.of(connection, table).column(column),
+                indexes,
+                fixed,
+                ties);
     }
 
     private ColumnFacts facts(ResultSet row) throws SQLException {
@@ -171,6 +178,7 @@ final class ColumnCatalogue {
                 "",
                 row.getBoolean(2),
                 defaultValue(row),
+                "",
                 List.of(),
                 List.of(),
                 List.of());

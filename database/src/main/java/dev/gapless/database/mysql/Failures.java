@@ -20,12 +20,16 @@ final class Failures {
             Set.of(1044, 1142, 1143, 1227, 1370, 1410, 1419);
 
     /// An object is there already.
-    private static final Set<Integer> THERE = Set.of(1050, 1060, 1061, 1304, 1359);
+    private static final Set<Integer> THERE = Set.of(1050, 1060, 1061, 1304, 1359, 1826);
 
     /// An object is not there any more.
-    private static final Set<Integer> GONE = Set.of(1051, 1091, 1147, 1176, 1305, 1360);
+    private static final Set<Integer> GONE = Set.of(1051, 1091, 1147, 1176, 1305, 1360, 3821, 3940);
 
     private static final Set<Integer> UNKNOWN = Set.of(1049, 1054, 1146);
+
+    /// Rows do not keep what is asked of them: duplicates, orphans, a check, NULL (as each product
+    /// says it).
+    private static final Set<Integer> BROKEN = Set.of(1062, 1138, 1265, 1452, 3819, 4025);
 
     private Failures() {}
 
@@ -66,7 +70,7 @@ final class Failures {
         if (doneBefore(e) || UNKNOWN.contains(e.getErrorCode())) {
             return Failure.CONFLICT;
         }
-        return Failure.REFUSED;
+        return BROKEN.contains(e.getErrorCode()) ? Failure.BROKEN : Failure.REFUSED;
     }
 
     /// Without the connection number that the driver puts before it.

@@ -7,11 +7,14 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
+import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableFacts;
@@ -129,6 +132,32 @@ final class MySqlDatabase implements Database {
                                         table.name().name(),
                                         name)
                                 .isPresent());
+    }
+
+    @Override
+    public List<Constraint> constraints(TableShape table) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).of(table.name()));
+    }
+
+    @Override
+    public boolean hasConstraint(TableShape table, String name) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).has(table.name(), name));
+    }
+
+    @Override
+    public Optional<String> uniqueObstacle(TableShape table, Column column) {
+        return ConstraintCatalogue.uniqueObstacle(column);
+    }
+
+    @Override
+    public List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).obstacles(table, parent, reference));
     }
 
     /// What a type may not say is part of [#examine].

@@ -4,6 +4,7 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Guard;
 import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.RuleSql;
 import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.plan.Step;
@@ -16,6 +17,7 @@ import dev.gapless.migration.port.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -81,7 +83,8 @@ final class MySqlSession implements Session {
                             locked.what(),
                             soFar -> forward(statements, soFar));
             case Step.Online slow -> online(slow, statements, true);
-            case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
+            case Step.Fill _, Step.Compare _, Step.Check _ ->
+                    throw new IllegalArgumentException(step.what());
         };
     }
 
@@ -105,7 +108,7 @@ final class MySqlSession implements Session {
                     new Reversal(connection, catalogue, tableLock, statements, locked)
                             .run(this::online);
             case Step.Online slow -> online(slow, statements, false);
-            case Step.Fill _, Step.Compare _ -> {
+            case Step.Fill _, Step.Compare _, Step.Check _ -> {
                 writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
                 yield LockCount.NONE;
             }
@@ -151,6 +154,22 @@ final class MySqlSession implements Session {
         } catch (SQLException e) {
             throw Failures.problem(compare.what(), e);
         }
+    }
+
+    @Override
+    public Broken check(Step.Check step) throws InterruptedException {
+        List<Broken> found = new ArrayList<>();
+        online(
+                "counting what breaks " + step.rule(),
+                () -> found.add(RuleSql.broken(connection, step)));
+        return found.getFirst();
+    }
+
+    @Override
+    public void passed(int migration, StoredStep stored) {
+        writing(
+                "writing the ledger",
+                () -> ledger.done(migration, stored.sequence(), LockCount.NONE));
     }
 
     @Override
@@ -232,6 +251,7 @@ final class MySqlSession implements Session {
         try {
             return tableLock.online(
                     slow.table(),
+                    slow.tables().stream().skip(1).toList(),
                     forward ? slow.what() : "undo " + slow.what(),
                     soFar -> {
                         if (forward) {

@@ -15,6 +15,10 @@ import java.util.List;
 ///
 /// @param ledger over a connection of its own, which may write while tables are locked
 record Statements(Connection connection, Ledger ledger, int migration, StoredStep stored) {
+    /// What a statement begins with that adds a foreign key without a look at the rows. It is part
+    /// of the statement, because one that is done again may be on another connection.
+    static final String WITHOUT_KEY_CHECKS = "SET foreign_key_checks = 0;\n";
+
     /// @return whether there was something to do
     boolean forward() throws SQLException {
         Ledger.Place place = ledger.place(migration, stored.sequence());
@@ -52,12 +56,25 @@ record Statements(Connection connection, Ledger ledger, int migration, StoredSte
             return;
         }
         try {
-            Sql.run(connection, sql);
+            if (sql.startsWith(WITHOUT_KEY_CHECKS)) {
+                runWithoutKeyChecks(sql.substring(WITHOUT_KEY_CHECKS.length()));
+            } else {
+                Sql.run(connection, sql);
+            }
         } catch (SQLException e) {
             // A query changes nothing that could have been done before.
             if (!inDoubt || sql.startsWith("SELECT") || !Failures.doneBefore(e)) {
                 throw e;
             }
+        }
+    }
+
+    private void runWithoutKeyChecks(String sql) throws SQLException {
+        Sql.run(connection, "SET foreign_key_checks = 0");
+        try {
+            Sql.run(connection, sql);
+        } finally {
+            Sql.run(connection, "SET foreign_key_checks = 1");
         }
     }
 }

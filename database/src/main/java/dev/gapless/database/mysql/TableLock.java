@@ -8,6 +8,7 @@ import dev.gapless.migration.port.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -70,13 +71,17 @@ final class TableLock {
 
     /// Work of statements that take their own locks, at their beginning and at their end, and let
     /// everybody pass in between; when the lock at the end is not free, all is done again.
-    LockCount online(TableName table, String doing, Locked work) throws InterruptedException {
+    ///
+    /// @param others tables that they ask for, too
+    LockCount online(TableName table, List<TableName> others, String doing, Locked work)
+            throws InterruptedException {
+        List<TableName> all = new ArrayList<>(List.of(table));
+        all.addAll(others);
         return persist(
                 table,
                 doing,
                 (wait, soFar) ->
-                        watch.runOnline(
-                                table, wait, patience.longestWait(), () -> work.run(soFar)));
+                        watch.runOnline(all, wait, patience.longestWait(), () -> work.run(soFar)));
     }
 
     private interface Attempt {

@@ -6,6 +6,7 @@ import dev.gapless.migration.port.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /// Sees to it that a statement of ours never waits long for a table: whoever waits for one with DDL
 /// makes all others queue behind him, and a transaction that has read the table and now writes it
@@ -62,12 +63,14 @@ final class Watch {
     ///
     /// @param wait at the beginning, at most; zero: not at all
     /// @param atTheEnd at most
-    void runOnline(TableName table, Duration wait, Duration atTheEnd, Work work)
+    void runOnline(List<TableName> tables, Duration wait, Duration atTheEnd, Work work)
             throws SQLException, InterruptedException {
         if (!server.mariaDb()) {
             limit(atTheEnd.plus(SHORTEST_LIMIT));
             if (wait.isZero()) {
-                free.require(table);
+                for (TableName table : tables) {
+                    free.require(table);
+                }
             }
             watched(new Watcher(control, id, wait, atTheEnd), work);
         } else if (wait.isZero()) {

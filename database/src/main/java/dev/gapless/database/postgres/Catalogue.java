@@ -176,6 +176,12 @@ final class Catalogue {
                         oid),
                 Sql.first(connection, KEY, row -> Sql.texts(row, 1), oid).orElse(List.of()),
                 "",
+                Sql.first(
+                                connection,
+                                "SELECT relkind = 'p' FROM pg_class WHERE oid = ?",
+                                row -> row.getBoolean(1),
+                                oid)
+                        .orElse(false),
                 rows(oid, name),
                 Sql.list(
                         connection,

@@ -127,6 +127,7 @@ final class ColumnCatalogue {
                 found.facts().collation(),
                 found.facts().nullable(),
                 found.facts().defaultValue(),
+                "",
                 indexes,
                 fixed,
                 ties(found.table(), found.number()));
@@ -167,6 +168,7 @@ final class ColumnCatalogue {
                         row.getString(6),
                         row.getBoolean(4),
                         row.getString(5),
+                        "",
                         List.of(),
                         List.of(),
                         List.of()));

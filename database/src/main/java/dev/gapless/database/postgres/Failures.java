@@ -14,6 +14,7 @@ final class Failures {
     private static final Set<String> LOCKED = Set.of("55P03", "40P01", "40001");
     private static final String CANCELLED = "57014";
     private static final String RIGHT_MISSING = "42501";
+    private static final String BROKEN = "23";
     private static final String CHECK_VIOLATED = "23514";
 
     private Failures() {}
@@ -52,7 +53,7 @@ final class Failures {
         if (CONFLICTS.contains(Failure.state(e))) {
             return Failure.CONFLICT;
         }
-        return Failure.REFUSED;
+        return Failure.state(e).startsWith(BROKEN) ? Failure.BROKEN : Failure.REFUSED;
     }
 
     static String message(SQLException e) {

@@ -94,7 +94,14 @@ record FillSql(Step.Fill step, String table, String key) {
     /// Touches the pending rows that no writer has locked; gives how many are pending all the same,
     /// and one's key.
     String touch(Range range) {
-        List<String> same = step.key().stream().map(name -> "t." + name + " = k." + name).toList();
+        // Names of their own, so that those of the touch are the table's.
+        List<String> named = new ArrayList<>();
+        List<String> same = new ArrayList<>();
+        for (String name : step.key()) {
+            String alias = "gapless_key_" + named.size();
+            same.add("t." + name + " = k." + alias);
+            named.add(name + " AS " + alias);
+        }
         return """
         WITH k AS MATERIALIZED (
           SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
@@ -102,7 +109,7 @@ record FillSql(Step.Fill step, String table, String key) {
         SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE %s\
         """
                 .formatted(
-                        key,
+                        Names.list(named),
                         table,
                         range.sql(),
                         step.pending(),

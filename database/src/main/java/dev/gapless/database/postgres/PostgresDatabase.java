@@ -7,11 +7,14 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
+import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableFacts;
@@ -114,6 +117,34 @@ final class PostgresDatabase implements Database {
                                                 + "."
                                                 + Names.quote(name))
                                 .orElse(false));
+    }
+
+    @Override
+    public List<Constraint> constraints(TableShape table) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).of(table.name()));
+    }
+
+    @Override
+    public boolean hasConstraint(TableShape table, String name) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).has(table.name(), name));
+    }
+
+    @Override
+    public Optional<String> uniqueObstacle(TableShape table, Column column) {
+        return looking(
+                "examining a type",
+                () -> new ConstraintCatalogue(connection).uniqueObstacle(column));
+    }
+
+    @Override
+    public List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference) {
+        return looking(
+                "reading the catalogue",
+                () -> new ConstraintCatalogue(connection).obstacles(table, parent, reference));
     }
 
     @Override

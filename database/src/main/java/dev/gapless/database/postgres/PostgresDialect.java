@@ -5,6 +5,7 @@ import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.AddedColumn;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
+import dev.gapless.migration.port.ConstraintDialect;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
@@ -56,6 +57,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public TableDialect tables() {
         return new PostgresTables();
+    }
+
+    @Override
+    public ConstraintDialect constraints() {
+        return new PostgresConstraints();
     }
 
     @Override

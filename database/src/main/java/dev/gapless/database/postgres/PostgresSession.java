@@ -5,6 +5,7 @@ import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Guard;
 import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.RuleSql;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.plan.Step;
@@ -15,6 +16,7 @@ import dev.gapless.migration.port.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -75,7 +77,8 @@ final class PostgresSession implements Session {
                         });
                 yield LockCount.NONE;
             }
-            case Step.Fill _, Step.Compare _ -> throw new IllegalArgumentException(step.what());
+            case Step.Fill _, Step.Compare _, Step.Check _ ->
+                    throw new IllegalArgumentException(step.what());
         };
     }
 
@@ -102,7 +105,7 @@ final class PostgresSession implements Session {
                         });
                 yield LockCount.NONE;
             }
-            case Step.Fill _, Step.Compare _ -> {
+            case Step.Fill _, Step.Compare _, Step.Check _ -> {
                 writing("undo " + step.what(), () -> ledger.notDone(migration, stored.sequence()));
                 yield LockCount.NONE;
             }
@@ -155,6 +158,22 @@ final class PostgresSession implements Session {
         } catch (SQLException e) {
             throw Failures.problem("looking for the triggers of " + table, e);
         }
+    }
+
+    @Override
+    public Broken check(Step.Check step) throws InterruptedException {
+        List<Broken> found = new ArrayList<>();
+        online(
+                "counting what breaks " + step.rule(),
+                () -> found.add(RuleSql.broken(connection, step)));
+        return found.getFirst();
+    }
+
+    @Override
+    public void passed(int migration, StoredStep stored) {
+        writing(
+                "writing the ledger",
+                () -> ledger.done(migration, stored.sequence(), LockCount.NONE));
     }
 
     @Override

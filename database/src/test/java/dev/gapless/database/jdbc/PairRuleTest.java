@@ -41,6 +41,7 @@ class PairRuleTest {
                         List.of(),
                         List.of("id"),
                         "",
+                        false,
                         0,
                         List.of(),
                         List.of(),

@@ -72,7 +72,9 @@ class InDoubtTest {
         "tables, MARIADB",
         "tables, MYSQL",
         "split-column, MARIADB",
-        "split-column, MYSQL"
+        "split-column, MYSQL",
+        "add-constraints, MARIADB",
+        "add-constraints, MYSQL"
     })
     void contractsFromEveryStatement(String name, Product product)
             throws SQLException, IOException, InterruptedException {
@@ -100,7 +102,7 @@ class InDoubtTest {
             List<Statement> statements = stored.step().statements();
             int mine = Math.min(left, statements.size());
             for (Statement statement : statements.subList(0, mine)) {
-                scene.sql(statement.sql());
+                scene.sql(statement.sql().split("(?<=^SET foreign_key_checks = 0);\n"));
             }
             left -= mine;
             after += statements.size() - mine;

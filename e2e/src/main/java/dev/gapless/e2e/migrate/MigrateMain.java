@@ -8,6 +8,7 @@ import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TestServer;
@@ -42,7 +43,8 @@ public final class MigrateMain {
                     TwoShapes.changeType(),
                     TwoShapes.splitColumn(),
                     TwoShapes.mergeColumns(),
-                    new RenamedTable());
+                    new RenamedTable(),
+                    new NewRules());
 
     private static final int ROWS = 5_000;
     private static final double MOST_ABORTS = 0.0005;

@@ -12,7 +12,14 @@ public sealed interface Operation
                 DropIndex,
                 CreateTable,
                 RenameTable,
-                DropTable {
+                DropTable,
+                SetNotNull,
+                DropNotNull,
+                SetDefault,
+                AddCheck,
+                AddUnique,
+                AddForeignKey,
+                DropConstraint {
     Place place();
 
     TableReference table();

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What
 /// is wrong goes to the findings and a stand-in is returned, so that reading goes on.
@@ -45,6 +48,13 @@ final class Fields {
                             + Yaml.describe(node)
                             + ".");
         }
+    }
+
+    /// No keys at all.
+    private Fields(String file, Place place, Findings findings) {
+        this.file = file;
+        this.place = place;
+        this.findings = findings;
     }
 
     static Place placeOf(String file, Node node) {
@@ -177,6 +187,36 @@ final class Fields {
             fields.finish();
         }
         return all;
+    }
+
+    /// Settings within settings.
+    <T> T settings(String key, Function<Fields, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            missing(key);
+            return read.apply(new Fields(file, place, new Findings()));
+        }
+        Fields inner = new Fields(file, node, findings);
+        T value = read.apply(inner);
+        inner.finish();
+        return value;
+    }
+
+    /// One of a few words.
+    <T> Optional<T> choice(String key, T[] allowed, Function<T, String> word) {
+        Optional<String> text = optionalText(key);
+        Optional<T> chosen =
+                text.flatMap(
+                        wanted ->
+                                Arrays.stream(allowed)
+                                        .filter(each -> word.apply(each).equals(wanted))
+                                        .findFirst());
+        if (text.isPresent() && chosen.isEmpty()) {
+            String words = Arrays.stream(allowed).map(word).collect(Collectors.joining(", "));
+            wrong(key, nodes.get(key), "one of " + words);
+        }
+        return chosen;
     }
 
     void finish() {

@@ -1,20 +1,30 @@
 package dev.gapless.migration.file;
 
+import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.AddForeignKey;
+import dev.gapless.migration.change.AddForeignKey.Action;
+import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.Derivation;
 import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.SetDefault;
+import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.TableReference;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,7 +45,14 @@ final class OperationReader {
                             Map.entry("merge-columns", OperationReader::mergeColumns),
                             Map.entry("create-table", OperationReader::createTable),
                             Map.entry("rename-table", OperationReader::renameTable),
-                            Map.entry("drop-table", OperationReader::dropTable)));
+                            Map.entry("drop-table", OperationReader::dropTable),
+                            Map.entry("set-not-null", OperationReader::setNotNull),
+                            Map.entry("drop-not-null", OperationReader::dropNotNull),
+                            Map.entry("set-default", OperationReader::setDefault),
+                            Map.entry("add-check", OperationReader::addCheck),
+                            Map.entry("add-unique", OperationReader::addUnique),
+                            Map.entry("add-foreign-key", OperationReader::addForeignKey),
+                            Map.entry("drop-constraint", OperationReader::dropConstraint)));
 
     private OperationReader() {}
 
@@ -148,6 +165,71 @@ final class OperationReader {
 
     private static DropTable dropTable(Fields fields) {
         return new DropTable(fields.place(), fields.table("table"));
+    }
+
+    private static SetNotNull setNotNull(Fields fields) {
+        return new SetNotNull(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.expression("up"));
+    }
+
+    private static DropNotNull dropNotNull(Fields fields) {
+        return new DropNotNull(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.expression("down"));
+    }
+
+    private static SetDefault setDefault(Fields fields) {
+        return new SetDefault(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.requiredExpression("default"));
+    }
+
+    private static AddCheck addCheck(Fields fields) {
+        return new AddCheck(
+                fields.place(),
+                fields.table("table"),
+                fields.text("name"),
+                fields.requiredExpression("check"));
+    }
+
+    private static AddUnique addUnique(Fields fields) {
+        return new AddUnique(
+                fields.place(),
+                fields.table("table"),
+                fields.text("name"),
+                fields.texts("columns"));
+    }
+
+    private static AddForeignKey addForeignKey(Fields fields) {
+        record Parent(TableReference table, List<String> columns) {}
+        Parent parent =
+                fields.settings(
+                        "references",
+                        inner -> new Parent(inner.table("table"), inner.texts("columns")));
+        return new AddForeignKey(
+                fields.place(),
+                fields.table("table"),
+                fields.text("name"),
+                fields.texts("columns"),
+                parent.table(),
+                parent.columns(),
+                fields.choice("on-delete", Action.values(), Action::id).orElse(Action.NO_ACTION),
+                fields.choice("on-update", Action.values(), Action::id).orElse(Action.NO_ACTION));
+    }
+
+    private static DropConstraint dropConstraint(Fields fields) {
+        return new DropConstraint(
+                fields.place(),
+                fields.table("table"),
+                fields.text("name"),
+                fields.choice("at", DropConstraint.Time.values(), DropConstraint.Time::id));
     }
 
     private static NewColumn newColumn(String name, Fields fields) {

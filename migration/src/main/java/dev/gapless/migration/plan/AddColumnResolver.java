@@ -4,15 +4,11 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.Database;
-import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
-import dev.gapless.migration.sql.RowExpression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Holds an `add-column` against the database. What does not fit goes to the findings.
 final class AddColumnResolver {
@@ -50,21 +46,11 @@ final class AddColumnResolver {
                         !defaultValue.isEmpty() && up.isEmpty() && !perRowDefault,
                         perRowDefault ? defaultValue : up,
                         up.isEmpty() ? defaultFacts.repeatable() : upFacts.repeatable(),
-                        named(table, up),
+                        examination.named(table, up),
                         check,
-                        named(after, check));
+                        examination.named(after, check));
         checkFillable(column);
         return column;
-    }
-
-    private List<Column> named(TableShape table, String expression) {
-        Dialect dialect = database.dialect();
-        Set<String> names =
-                new RowExpression(expression)
-                        .names().stream().map(dialect::column).collect(Collectors.toSet());
-        return table.columns().stream()
-                .filter(column -> names.contains(dialect.column(column.name())))
-                .toList();
     }
 
     /// Examined over the table as it will be.
@@ -94,16 +80,7 @@ final class AddColumnResolver {
         if (!column.filled()) {
             return;
         }
-        column.sources().stream()
-                .filter(Column::generated)
-                .forEach(
-                        source ->
-                                examination.add(
-                                        "'up' uses '"
-                                                + source.name()
-                                                + "', which the database computes only after the"
-                                                + " row is filled; write its own expression"
-                                                + " instead."));
+        examination.known(column.sources());
         examination.fillable();
     }
 }

@@ -1,6 +1,12 @@
 package dev.gapless.migration.plan;
 
+import dev.gapless.migration.change.AddCheck;
+import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.CreateIndex;
+import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.SetDefault;
+import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.TableShape;
@@ -65,7 +71,9 @@ final class Claims {
                                                 conflict(operation, whole, "the table " + table)));
         for (Read read : reads) {
             Operation owner = owners.get(read.thing());
-            if (owner != null && !owner.equals(read.operation())) {
+            if (owner != null
+                    && !owner.equals(read.operation())
+                    && !goTogether(owner, read.operation())) {
                 conflict(
                         read.operation(),
                         owner,
@@ -74,8 +82,28 @@ final class Claims {
         }
     }
 
+    /// Whether a column takes NULL, and its default, are nothing that an index or a condition rests
+    /// on.
+    private static boolean goTogether(Operation owner, Operation reader) {
+        boolean keepsValues =
+                owner instanceof SetNotNull
+                        || owner instanceof DropNotNull
+                        || owner instanceof SetDefault;
+        return keepsValues
+                && (reader instanceof AddUnique
+                        || reader instanceof AddCheck
+                        || reader instanceof CreateIndex);
+    }
+
     void index(Operation operation, TableShape table, String index) {
         claim(operation, "index " + table.name() + "." + index, "the index '" + index + "'");
+    }
+
+    void constraint(Operation operation, TableShape table, String name) {
+        claim(
+                operation,
+                "constraint " + table.name() + "." + name,
+                "the constraint '" + name + "'");
     }
 
     private void claim(Operation operation, String thing, String words) {

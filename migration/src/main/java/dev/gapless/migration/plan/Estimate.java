@@ -12,11 +12,15 @@ public final class Estimate {
 
     /// @param rows of the step's table
     public static double seconds(Step step, long rows, int dutyPercent) {
+        if (step.onlyBack()) {
+            return 0;
+        }
         return switch (step) {
             case Step.Locked _ -> LOCKED_SECONDS;
             case Step.Online _ -> LOCKED_SECONDS + rows / SCANNED_PER_SECOND;
             case Step.Fill _ -> LOCKED_SECONDS + rows / FILLED_PER_SECOND * PERCENT / dutyPercent;
             case Step.Compare _ -> LOCKED_SECONDS + rows / COMPARED_PER_SECOND;
+            case Step.Check _ -> rows / SCANNED_PER_SECOND;
         };
     }
 }

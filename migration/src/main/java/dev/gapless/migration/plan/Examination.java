@@ -7,11 +7,15 @@ import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Holds parts of an operation against the database. What does not fit goes to the findings.
@@ -59,21 +63,12 @@ final class Examination {
                 .anyMatch(each -> database.dialect().column(each.name()).equals(column));
     }
 
-    /// A column that goes or changes.
-    ///
-    /// @param keepsTies whatever names the column goes on naming it
-    Optional<ColumnFacts> oldColumn(String name, boolean keepsTies) {
+    /// Whether there is such a column, and somebody can write it.
+    boolean stays(String name) {
         Optional<Column> column = table.column(name);
         if (column.isEmpty()) {
-            add(
-                    "The table "
-                            + table.name()
-                            + " has no column '"
-                            + name
-                            + "'. It has: "
-                            + String.join(", ", table.columns().stream().map(Column::name).toList())
-                            + ".");
-            return Optional.empty();
+            missing(table, name);
+            return false;
         }
         if (column.get().generated()) {
             add(
@@ -82,17 +77,67 @@ final class Examination {
                             + "' of "
                             + table.name()
                             + " is computed by the database: nobody can write it.");
+            return false;
+        }
+        return true;
+    }
+
+    void missing(TableShape owner, String name) {
+        add(
+                "The table "
+                        + owner.name()
+                        + " has no column '"
+                        + name
+                        + "'. It has: "
+                        + String.join(", ", owner.columns().stream().map(Column::name).toList())
+                        + ".");
+    }
+
+    void partitionKey(String name) {
+        add(
+                "The column '"
+                        + name
+                        + "' of "
+                        + table.name()
+                        + " decides in which partition a row is: that is known before a"
+                        + " trigger could say it.");
+    }
+
+    /// The columns of the table that an expression names.
+    List<Column> named(TableShape over, String expression) {
+        Dialect dialect = database.dialect();
+        Set<String> names =
+                new RowExpression(expression)
+                        .names().stream().map(dialect::column).collect(Collectors.toSet());
+        return over.columns().stream()
+                .filter(column -> names.contains(dialect.column(column.name())))
+                .toList();
+    }
+
+    /// Whether triggers of ours see the values that `up` is made of.
+    void known(List<Column> sources) {
+        sources.stream()
+                .filter(Column::generated)
+                .forEach(
+                        source ->
+                                add(
+                                        "'up' uses '"
+                                                + source.name()
+                                                + "', which the database computes only after the"
+                                                + " row is filled; write its own expression"
+                                                + " instead."));
+    }
+
+    /// A column that goes or changes.
+    ///
+    /// @param keepsTies whatever names the column goes on naming it
+    Optional<ColumnFacts> oldColumn(String name, boolean keepsTies) {
+        if (!stays(name)) {
             return Optional.empty();
         }
         ColumnFacts facts = database.column(table, name);
         if (facts.ties().contains(ColumnFacts.PARTITION_KEY)) {
-            add(
-                    "The column '"
-                            + name
-                            + "' of "
-                            + table.name()
-                            + " decides in which partition a row is: that is known before a"
-                            + " trigger could say it.");
+            partitionKey(name);
         } else if (!keepsTies) {
             Stream.concat(
                             facts.ties().stream(),

@@ -1,19 +1,29 @@
 package dev.gapless.migration.plan;
 
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.AddForeignKey;
+import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.SetDefault;
+import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
@@ -39,7 +49,100 @@ final class Notes {
                                     + drop.column()
                                     + " goes. Name the columns.");
             case CreateIndex _, DropIndex _, CreateTable _, RenameTable _, DropTable _ -> List.of();
+            case SetNotNull set -> setNotNull(set, table);
+            case DropNotNull drop ->
+                    List.of(
+                            "From expand on the old release can read NULL in "
+                                    + column(table, drop.column())
+                                    + ", which it never did: it has to be ready for that, or the new"
+                                    + " release must not write NULL before the old one is gone.",
+                            "An undo puts the value of 'down' in the place of NULL, and copies"
+                                    + " first which rows those are.");
+            case SetDefault set ->
+                    List.of(
+                            "From expand on an insert of the old release that leaves "
+                                    + column(table, set.column())
+                                    + " out gets the new default, too.");
+            case AddCheck add -> added(add.name(), table);
+            case AddUnique add -> added(add.name(), table);
+            case AddForeignKey add -> added(add.name(), table);
+            // What there is to say depends on the constraint.
+            case DropConstraint _ -> List.of();
         };
+    }
+
+    static List<String> dropped(
+            Constraint constraint, TableShape table, Phase phase, Product product) {
+        if (phase == Phase.CONTRACT) {
+            return List.of(
+                    "Until contract the new release has to keep "
+                            + constraint.words()
+                            + " of "
+                            + table.name()
+                            + (constraint.acts()
+                                    ? ", because the old one needs what it does to rows."
+                                    : "."));
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "An undo puts "
+                        + constraint.words()
+                        + " back only when every row of "
+                        + table.name()
+                        + " keeps it again; it names those that do not.");
+        if (constraint.acts()) {
+            notes.add(
+                    "From expand on nothing does what "
+                            + constraint.words()
+                            + " did: a delete or update of the old release leaves rows of "
+                            + table.name()
+                            + " behind.");
+        }
+        if (constraint.rule() instanceof Rule.Distinct) {
+            notes.add(
+                    product == Product.POSTGRESQL
+                            ? "If the old release says ON CONFLICT for "
+                                    + constraint.words()
+                                    + ", that statement fails from expand on: say 'at: contract'"
+                                    + " then."
+                            : "If the old release says ON DUPLICATE KEY UPDATE, INSERT IGNORE or"
+                                    + " REPLACE because of "
+                                    + constraint.words()
+                                    + ", it adds rows instead from expand on: say 'at: contract'"
+                                    + " then.");
+        }
+        return notes;
+    }
+
+    private static List<String> added(String name, TableShape table) {
+        return List.of(
+                "Until contract rows of "
+                        + table.name()
+                        + " may break "
+                        + name
+                        + ": verify counts them, and contract waits until there are none.");
+    }
+
+    private static List<String> setNotNull(SetNotNull set, TableShape table) {
+        String column = column(table, set.column());
+        if (set.up().isEmpty()) {
+            return List.of(
+                    "Until contract rows may hold NULL in "
+                            + column
+                            + ": verify counts them, and contract waits until there are none.");
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "From sync on a NULL that is written to "
+                        + column
+                        + " becomes the value of 'up': that is what the old release reads then, also"
+                        + " after an undo, which lists the rows that have this value.");
+        notes.addAll(firingTriggers(table));
+        return notes;
+    }
+
+    private static String column(TableShape table, String column) {
+        return table.name().name() + "." + column;
     }
 
     private static List<String> pair(List<String> columns, TableShape table, Product product) {

@@ -10,6 +10,7 @@ import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Index;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
@@ -80,6 +81,13 @@ final class OnlineResolver {
         examination.shortEnough("index", create.name());
         if (database.hasIndex(table, create.name())) {
             examination.add("There is an index or table '" + create.name() + "' already.");
+        }
+        if (table.partitioned() && database.server().product() == Product.POSTGRESQL) {
+            examination.add(
+                    "The table "
+                            + table.name()
+                            + " is partitioned: the server builds an index of it only while writers"
+                            + " stand still.");
         }
         claims.index(operation, table, create.name());
         List<Index.Part> parts = create.columns().stream().map(this::part).toList();

@@ -1,19 +1,12 @@
 package dev.gapless.migration.plan;
 
-import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.ChangeType;
-import dev.gapless.migration.change.CreateIndex;
-import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.Derivation;
-import dev.gapless.migration.change.DropColumn;
-import dev.gapless.migration.change.DropIndex;
-import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.MergeColumns.OldColumn;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
-import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.plan.ColumnPair.Side;
@@ -58,14 +51,8 @@ final class PairResolver {
             case SplitColumn split ->
                     pair(tag, List.of(new OldColumn(split.column(), split.back())), split.into());
             case MergeColumns merge -> pair(tag, merge.columns(), List.of(merge.into()));
-            case AddColumn _,
-                    DropColumn _,
-                    CreateIndex _,
-                    DropIndex _,
-                    CreateTable _,
-                    RenameTable _,
-                    DropTable _ ->
-                    throw new IllegalArgumentException(operation.what());
+            // The others have one shape of their columns only.
+            default -> throw new IllegalArgumentException(operation.what());
         };
     }
 

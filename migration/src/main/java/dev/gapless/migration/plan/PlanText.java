@@ -61,6 +61,9 @@ public final class PlanText {
     }
 
     private String lock(Step step) {
+        if (step.onlyBack()) {
+            return "";
+        }
         return switch (step) {
             case Step.Locked locked when nobodyWaits(locked) -> "";
             case Step.Locked locked ->
@@ -76,7 +79,7 @@ public final class PlanText {
                             + " at a time, working "
                             + dutyPercent
                             + " % of the time";
-            case Step.Online _, Step.Compare _ -> "";
+            case Step.Online _, Step.Compare _, Step.Check _ -> "";
         };
     }
 

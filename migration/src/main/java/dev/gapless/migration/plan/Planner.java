@@ -1,17 +1,24 @@
 package dev.gapless.migration.plan;
 
 import dev.gapless.api.ProblemReport;
+import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.AddForeignKey;
+import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.SetDefault;
+import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
@@ -88,7 +95,7 @@ public final class Planner {
         }
         draft.claims().check();
         findings.raise();
-        // What duplicates can make fail comes before all that has no way back.
+        // What rows can make fail comes before all that has no way back.
         steps.sort(
                 Comparator.comparing(Step::phase)
                         .thenComparing(step -> !draft.first().contains(step)));
@@ -111,6 +118,8 @@ public final class Planner {
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
             case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
             case CreateTable _, RenameTable _, DropTable _ -> Optional.empty();
+            case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
+            case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
         };
     }
 
@@ -173,11 +182,36 @@ public final class Planner {
                 }
                 yield built;
             }
+            case SetNotNull set -> {
+                List<Step> required = columnRule(operation, table, tag, draft);
+                if (set.up().isEmpty()) {
+                    draft.first().addAll(required);
+                }
+                yield required;
+            }
+            case DropNotNull _, SetDefault _ -> columnRule(operation, table, tag, draft);
+            case AddCheck _, AddUnique _, AddForeignKey _ -> {
+                List<Step> added = constraint(operation, table, tag, draft);
+                draft.first().addAll(added);
+                yield added;
+            }
+            case DropConstraint _ -> constraint(operation, table, tag, draft);
         };
     }
 
     private TableResolver tables(Draft draft) {
         return new TableResolver(database, draft.findings(), draft.notes());
+    }
+
+    private List<Step> columnRule(Operation operation, TableShape table, String tag, Draft draft) {
+        return new ColumnRuleResolver(database, draft.findings(), draft.claims(), operation, table)
+                .resolve(tag);
+    }
+
+    private List<Step> constraint(Operation operation, TableShape table, String tag, Draft draft) {
+        return new ConstraintResolver(
+                        database, draft.findings(), draft.claims(), operation, table, draft.notes())
+                .resolve(tag);
     }
 
     private List<Step> online(Operation operation, TableShape table, String tag, Draft draft) {

@@ -6,6 +6,7 @@ import dev.gapless.migration.port.TableName;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One thing to do, as data: it is printed by `plan`, stored in the ledger, carried out by an
 /// adapter.
@@ -18,6 +19,17 @@ public sealed interface Step {
     TableName table();
 
     List<Statement> statements();
+
+    /// Every table that it is about.
+    default List<TableName> tables() {
+        return List.of(table());
+    }
+
+    /// Has work on the way back only: forward it is passed by.
+    default boolean onlyBack() {
+        return !statements().isEmpty()
+                && statements().stream().allMatch(statement -> statement.sql().isEmpty());
+    }
 
     /// Quick statements in one transaction, under a lock of the table that is held for
     /// milliseconds.
@@ -37,10 +49,27 @@ public sealed interface Step {
     }
 
     /// Statements that take long and let readers and writers pass.
-    record Online(Phase phase, String what, TableName table, List<Statement> statements)
+    ///
+    /// @param others tables that it is about, too
+    record Online(
+            Phase phase,
+            String what,
+            TableName table,
+            List<Statement> statements,
+            List<TableName> others)
             implements Step {
         public Online {
             statements = List.copyOf(statements);
+            others = List.copyOf(others);
+        }
+
+        public Online(Phase phase, String what, TableName table, List<Statement> statements) {
+            this(phase, what, table, statements, List.of());
+        }
+
+        @Override
+        public List<TableName> tables() {
+            return Stream.concat(Stream.of(table), others.stream()).toList();
         }
     }
 
@@ -48,7 +77,8 @@ public sealed interface Step {
     /// their value.
     ///
     /// @param key quoted column names
-    /// @param touch an assignment that changes nothing, for example `"email" = "email"`
+    /// @param touch an assignment that changes nothing, for example `"email" = "email"`; on the way
+    ///   back the value itself
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
     /// @param guard query for what is missing of our triggers; none of its rows may come back
@@ -69,9 +99,18 @@ public sealed interface Step {
             statements = List.copyOf(statements);
         }
 
+        /// The same, for an undo only.
+        public Fill onTheWayBack() {
+            List<Statement> back =
+                    statements.stream()
+                            .map(statement -> new Statement("", statement.sql()))
+                            .toList();
+            return new Fill(what, table, key, keyTypes, touch, pending, required, guard, back);
+        }
+
         @Override
         public Phase phase() {
-            return Phase.BACKFILL;
+            return onlyBack() ? Phase.EXPAND : Phase.BACKFILL;
         }
     }
 
@@ -101,6 +140,22 @@ public sealed interface Step {
         @Override
         public Phase phase() {
             return Phase.VERIFY;
+        }
+    }
+
+    /// Counts the rows that break a rule of one shape. At VERIFY that is said, and no more: the
+    /// rule is the new shape's, and rows may break it until contract. At CONTRACT the step fails
+    /// while there are any, and at EXPAND an undo does: then the rule is the old shape's.
+    ///
+    /// @param rule in words: `the unique constraint member_email`
+    /// @param count query for the number of rows
+    /// @param first query for the names of some of them, at most ten, one text each
+    record Check(Phase phase, String what, TableName table, String rule, String count, String first)
+            implements Step {
+        @Override
+        public List<Statement> statements() {
+            return List.of(
+                    phase == Phase.EXPAND ? new Statement("", count) : new Statement(count, ""));
         }
     }
 

@@ -55,9 +55,17 @@ public final class StepText {
                 map.put("lock", locked.lock().name());
                 locked.keep().ifPresent(keep -> keep(keep, map));
             }
-            case Step.Online _ -> {}
+            case Step.Online online -> {
+                if (!online.others().isEmpty()) {
+                    map.put(
+                            "other-schemas",
+                            online.others().stream().map(TableName::schema).toList());
+                    map.put("other-tables", online.others().stream().map(TableName::name).toList());
+                }
+            }
             case Step.Fill fill -> fill(fill, map);
             case Step.Compare compare -> compare(compare, map);
+            case Step.Check check -> check(check, map);
         }
         return map;
     }
@@ -68,6 +76,7 @@ public final class StepText {
             case Step.Online _ -> "online-1";
             case Step.Fill _ -> "fill-1";
             case Step.Compare _ -> "compare-1";
+            case Step.Check _ -> "check-1";
         };
     }
 
@@ -95,6 +104,12 @@ public final class StepText {
         map.put("guard", compare.guard());
     }
 
+    private static void check(Step.Check check, Map<String, Object> map) {
+        map.put("rule", check.rule());
+        map.put("count", check.count());
+        map.put("first", check.first());
+    }
+
     private static Map<?, ?> asMap(@Nullable Object loaded) {
         if (loaded instanceof Map<?, ?> map) {
             return map;
@@ -115,7 +130,8 @@ public final class StepText {
                                 Step.Lock.valueOf(text("lock")),
                                 statements(),
                                 keep());
-                case "online-1" -> new Step.Online(phase(), text("what"), table, statements());
+                case "online-1" ->
+                        new Step.Online(phase(), text("what"), table, statements(), others());
                 case "fill-1" ->
                         new Step.Fill(
                                 text("what"),
@@ -137,6 +153,14 @@ public final class StepText {
                                 text("own-writes"),
                                 text("guard"),
                                 statements());
+                case "check-1" ->
+                        new Step.Check(
+                                phase(),
+                                text("what"),
+                                table,
+                                text("rule"),
+                                text("count"),
+                                text("first"));
                 default ->
                         throw new IllegalArgumentException("a stored step of kind " + text("kind"));
             };
@@ -155,6 +179,14 @@ public final class StepText {
                                     text("keep-condition"),
                                     text("keep-own-writes")))
                     : Optional.empty();
+        }
+
+        private List<TableName> others() {
+            List<String> schemas = list("other-schemas");
+            List<String> tables = list("other-tables");
+            return IntStream.range(0, schemas.size())
+                    .mapToObj(i -> new TableName(schemas.get(i), tables.get(i)))
+                    .toList();
         }
 
         private List<Statement> statements() {

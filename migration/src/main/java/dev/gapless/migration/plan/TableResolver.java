@@ -93,7 +93,8 @@ final class TableResolver {
         TableName name = database.home(create.table());
         newName(create, name);
         TableShape shape =
-                new TableShape(name, List.of(), create.key(), "", 0, List.of(), List.of(), "", "");
+                new TableShape(
+                        name, List.of(), create.key(), "", false, 0, List.of(), List.of(), "", "");
         Examination examination = new Examination(database, findings, create, shape);
         rights(create, name);
         twice(create);

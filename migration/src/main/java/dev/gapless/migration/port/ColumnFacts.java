@@ -7,6 +7,8 @@ import java.util.List;
 /// @param type as a definition says it, with its length
 /// @param collation what a definition says after the type, empty when the type says all
 /// @param defaultValue SQL, empty for none
+/// @param definition what follows its name in its definition, where a change has to say all of it
+///   again; else empty
 /// @param indexes in which it takes part and which can be built over another column while rows are
 ///   written
 /// @param fixed names of the other indexes
@@ -16,6 +18,7 @@ public record ColumnFacts(
         String collation,
         boolean nullable,
         String defaultValue,
+        String definition,
         List<Index> indexes,
         List<String> fixed,
         List<String> ties) {

@@ -41,6 +41,18 @@ public interface Database extends AutoCloseable {
     /// Whether an index of this name would be in the way of one that belongs to the table.
     boolean hasIndex(TableShape table, String name);
 
+    List<Constraint> constraints(TableShape table);
+
+    /// Whether a constraint of this name would be in the way of one of the table.
+    boolean hasConstraint(TableShape table, String name);
+
+    /// Why no unique index can be over this column; empty when one can.
+    Optional<String> uniqueObstacle(TableShape table, Column column);
+
+    /// What keeps a foreign key from being added, in words: types that cannot be compared, a parent
+    /// without a key. The columns are there.
+    List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference);
+
     /// Why no column of this type can be added beside a release that does not know it; empty when
     /// one can.
     Optional<String> obstacle(String type);

@@ -24,6 +24,8 @@ public interface Dialect {
 
     TableDialect tables();
 
+    ConstraintDialect constraints();
+
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);
 

@@ -31,6 +31,12 @@ public interface Session extends AutoCloseable {
     Comparison compare(int migration, StoredStep step, LongConsumer progress)
             throws InterruptedException;
 
+    /// Counts the rows that break a rule, in one snapshot. Writes nothing down.
+    Broken check(Step.Check step) throws InterruptedException;
+
+    /// Writes down that a step is done that needed no work of its own.
+    void passed(int migration, StoredStep step);
+
     void reached(int migration, Phase phase);
 
     void undone(int migration);
@@ -68,6 +74,14 @@ public interface Session extends AutoCloseable {
             long millis,
             int pass,
             boolean finished) {}
+
+    /// @param rows that break a rule
+    /// @param first names of some of them, at most ten
+    record Broken(long rows, List<String> first) {
+        public Broken {
+            first = List.copyOf(first);
+        }
+    }
 
     /// @param own rows whose value the new release chose itself
     /// @param first keys of some differing rows, at most ten

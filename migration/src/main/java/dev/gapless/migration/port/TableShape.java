@@ -9,6 +9,7 @@ import java.util.Optional;
 ///   empty for none
 /// @param characters what a character type without a character set of its own is to be followed by,
 ///   for example ` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`; empty where types need no such words
+/// @param partitioned its rows are in tables below it
 /// @param rows estimate
 /// @param triggers of the application
 /// @param remarks what a plan should mention about this table
@@ -21,6 +22,7 @@ public record TableShape(
         List<Column> columns,
         List<String> key,
         String characters,
+        boolean partitioned,
         long rows,
         List<AppTrigger> triggers,
         List<String> remarks,
@@ -40,7 +42,16 @@ public record TableShape(
 
     public TableShape withColumns(List<Column> others) {
         return new TableShape(
-                name, others, key, characters, rows, triggers, remarks, triggerObstacle, obstacle);
+                name,
+                others,
+                key,
+                characters,
+                partitioned,
+                rows,
+                triggers,
+                remarks,
+                triggerObstacle,
+                obstacle);
     }
 
     /// Types of the key's columns, in its order.

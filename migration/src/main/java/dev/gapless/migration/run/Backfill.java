@@ -67,19 +67,27 @@ final class Backfill {
         if (chunk.bad() == 0 || !step.required()) {
             return;
         }
+        String word = step.onlyBack() ? "down" : "up";
         String rows = chunk.bad() == 1 ? "1 row gets" : String.format("%,d rows get", chunk.bad());
         throw Problem.of(
                         ProblemCode.ROW_NOT_CONVERTIBLE,
                         rows
-                                + " no value from 'up': the first is "
+                                + " no value from '"
+                                + word
+                                + "': the first is "
                                 + step.table()
                                 + " with key "
                                 + chunk.firstBad()
                                 + ".")
                 .found(
-                        "'up' gives NULL or raises an error there; all other rows are done, the old"
-                                + " release is untouched")
-                .todo("Repair the rows or choose another 'up', then retry.")
+                        "'"
+                                + word
+                                + "' gives NULL or raises an error there; all other rows are done"
+                                + (step.onlyBack() ? "" : ", the old release is untouched"))
+                .todo(
+                        step.onlyBack()
+                                ? "Give the rows a value, then undo again."
+                                : "Repair the rows or choose another 'up', then retry.")
                 .build();
     }
 

@@ -58,11 +58,22 @@ public final class PhaseRun {
     }
 
     public SchemaReport undo() throws InterruptedException {
+        if (!migration.undoing()) {
+            for (StoredStep step : migration.steps()) {
+                requireOldRule(step);
+            }
+        }
         session.undoing(number());
         for (StoredStep step : migration.steps().reversed()) {
-            if (step.begun()
-                    || step.step() instanceof Step.Fill
-                    || step.step() instanceof Step.Online) {
+            boolean halfDone =
+                    !step.step().onlyBack()
+                            && (step.step() instanceof Step.Fill
+                                    || step.step() instanceof Step.Online);
+            if (step.begun() || halfDone) {
+                requireOldRule(step);
+                if (step.step() instanceof Step.Fill back && back.onlyBack()) {
+                    fill(step, back);
+                }
                 locks = locks.plus(session.revert(number(), step));
                 interruptible();
             }
@@ -74,6 +85,10 @@ public final class PhaseRun {
 
     private void forward(StoredStep stored) throws InterruptedException {
         Step step = stored.step();
+        if (step.onlyBack()) {
+            session.passed(number(), stored);
+            return;
+        }
         switch (step) {
             case Step.Locked _, Step.Online _ -> {
                 locks = locks.plus(session.apply(number(), stored));
@@ -82,6 +97,7 @@ public final class PhaseRun {
             }
             case Step.Fill fill -> fill(stored, fill);
             case Step.Compare _ -> compare(stored, step.phase());
+            case Step.Check check -> check(stored, check);
         }
         interruptible();
     }
@@ -125,15 +141,62 @@ public final class PhaseRun {
                 String.format(
                                 "%,d rows compared, %,d differ",
                                 comparison.rows(), comparison.differ())
-                        + (comparison.first().isEmpty()
-                                ? ""
-                                : " (key " + comparison.first().getFirst() + ")"));
+                        + named(comparison.first()));
         return comparison;
+    }
+
+    /// At VERIFY what breaks a rule of the new shape is only said: until contract both releases
+    /// may.
+    private void check(StoredStep stored, Step.Check step) throws InterruptedException {
+        if (step.phase() == Phase.CONTRACT) {
+            requireKept(step, "the contract did not go on");
+        } else {
+            Session.Broken broken = session.check(step);
+            if (broken.rows() > 0) {
+                evidence.add(text(step, broken) + named(broken.first()));
+            }
+        }
+        session.passed(number(), stored);
+    }
+
+    /// What the old release could rely on has to hold again before an undo ends.
+    private void requireOldRule(StoredStep stored) throws InterruptedException {
+        if (stored.done()
+                && stored.step() instanceof Step.Check check
+                && check.phase() == Phase.EXPAND) {
+            requireKept(check, "the old release needs it");
+        }
+    }
+
+    private void requireKept(Step.Check step, String consequence) throws InterruptedException {
+        Session.Broken broken = session.check(step);
+        if (broken.rows() > 0) {
+            throw Problem.of(ProblemCode.ROWS_DIFFER, text(step, broken) + "; " + consequence + ".")
+                    .found("first keys: " + String.join(" · ", broken.first()))
+                    .todo("Repair these rows, then try again.")
+                    .build();
+        }
+    }
+
+    private static String text(Step.Check step, Session.Broken broken) {
+        return String.format(
+                broken.rows() == 1 ? "%,d row of %s breaks %s" : "%,d rows of %s break %s",
+                broken.rows(),
+                step.table(),
+                step.rule());
+    }
+
+    private static String named(List<String> keys) {
+        return keys.isEmpty() ? "" : " (key " + keys.getFirst() + ")";
     }
 
     /// Before contract: with one differing row the way back would be lost for nothing.
     private void requireEqual() throws InterruptedException {
         for (StoredStep step : steps(Phase.VERIFY)) {
+            if (step.step() instanceof Step.Check check) {
+                requireKept(check, "nothing was contracted");
+                continue;
+            }
             Comparison comparison = compare(step, Phase.CONTRACT);
             if (comparison.differ() > 0) {
                 throw Problem.of(

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
+import dev.gapless.migration.change.AddForeignKey;
+import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
 import dev.gapless.migration.change.Derivation;
 import dev.gapless.migration.change.DropColumn;
+import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
+import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
@@ -20,6 +25,8 @@ import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.SetDefault;
+import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
@@ -89,6 +96,13 @@ class MigrationFolderTest {
                 - create-table: { table: t, columns: { a: { type: int, not-null: true, counts: true }, b: { type: text, default: 6 } }, primary-key: [a], unique: { n: [a, b] }, indexes: { o: [b] } }
                 - rename-table: { table: t, to: v }
                 - drop-table: { table: t }
+                - set-not-null: { table: t, column: n, up: 6 }
+                - drop-not-null: { table: t, column: o, down: 7 }
+                - set-default: { table: t, column: p, default: 8 }
+                - add-check: { table: t, name: q, check: r > 0 }
+                - add-unique: { table: t, name: r, columns: [s, u] }
+                - add-foreign-key: { table: t, name: v, columns: [w], references: { table: x.y, columns: [z] }, on-delete: set-null, on-update: cascade }
+                - drop-constraint: { table: t, name: a2, at: contract }
                 """);
         TableReference table = new TableReference("", "t");
         assertThat(read())
@@ -142,7 +156,23 @@ class MigrationFolderTest {
                                 List.of(new CreateTable.Listed("n", List.of("a", "b"))),
                                 List.of(new CreateTable.Listed("o", List.of("b")))),
                         new RenameTable(place(9), table, "v"),
-                        new DropTable(place(10), table));
+                        new DropTable(place(10), table),
+                        new SetNotNull(place(11), table, "n", sql("6")),
+                        new DropNotNull(place(12), table, "o", sql("7")),
+                        new SetDefault(place(13), table, "p", Expression.of("8")),
+                        new AddCheck(place(14), table, "q", Expression.of("r > 0")),
+                        new AddUnique(place(15), table, "r", List.of("s", "u")),
+                        new AddForeignKey(
+                                place(16),
+                                table,
+                                "v",
+                                List.of("w"),
+                                new TableReference("x", "y"),
+                                List.of("z"),
+                                AddForeignKey.Action.SET_NULL,
+                                AddForeignKey.Action.CASCADE),
+                        new DropConstraint(
+                                place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)));
     }
 
     @ParameterizedTest
@@ -160,6 +190,11 @@ class MigrationFolderTest {
                     create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], unique: [a] } | 'unique' must map at least one name to its list of columns, found a list.
                     create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], indexes: { x: a } } | 'indexes' must be a list of texts, found 'a'.
                     rename-table: { table: t }                                          | The key 'to' is missing.
+                    add-foreign-key: { table: t, name: n, columns: [a] }                | The key 'references' is missing.
+                    add-foreign-key: { table: t, name: n, columns: [a], references: { table: p } } | The key 'columns' is missing.
+                    add-foreign-key: { table: t, name: n, columns: [a], references: { table: p, columns: [b], on-delete: cascade } } | Unknown key 'on-delete'. Allowed here: columns, table.
+                    add-foreign-key: { table: t, name: n, columns: [a], references: { table: p, columns: [b] }, on-delete: set null } | 'on-delete' must be one of no-action, restrict, cascade, set-null, set-default, found 'set null'.
+                    drop-constraint: { table: t, name: n, at: verify }                  | 'at' must be one of expand, contract, found 'verify'.
                     merge-columns: { table: t, into: b, type: int, up: c, columns: {} } | 'columns' must map at least one name to its settings, found a map.
                     """)
     void saysWhatIsWrongWithAPair(String operation, String finding) throws IOException {
@@ -239,10 +274,7 @@ class MigrationFolderTest {
                                 + " mysql, mariadb.",
                         "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
                                 + " not-null, table, type, up.",
-                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-column,"
-                                + " change-type, create-index, create-table, drop-column,"
-                                + " drop-index, drop-table, merge-columns, rename-column,"
-                                + " rename-table, split-column.",
+                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-check, add-column, add-foreign-key, add-unique, change-type, create-index, create-table, drop-column, drop-constraint, drop-index, drop-not-null, drop-table, merge-columns, rename-column, rename-table, set-default, set-not-null, split-column.",
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
                         "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
@@ -255,7 +287,7 @@ class MigrationFolderTest {
             delimiter = '|',
             textBlock =
                     """
-                    ''                            | The file has no operation. Known: add-column, change-type, create-index, create-table, drop-column, drop-index, drop-table, merge-columns, rename-column, rename-table, split-column.
+                    ''                            | The file has no operation. Known: add-check, add-column, add-foreign-key, add-unique, change-type, create-index, create-table, drop-column, drop-constraint, drop-index, drop-not-null, drop-table, merge-columns, rename-column, rename-table, set-default, set-not-null, split-column.
                     '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
                     '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
                     '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.

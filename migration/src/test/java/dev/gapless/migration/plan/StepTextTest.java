@@ -39,6 +39,8 @@ class StepTextTest {
                                         "c IS NOT NULL",
                                         "SELECT 1"))),
                 new Step.Online(Phase.CONTRACT, "what", TABLE, SQL),
+                new Step.Online(Phase.CONTRACT, "what", TABLE, SQL, List.of(TABLE, TABLE)),
+                new Step.Check(Phase.EXPAND, "what", TABLE, "rule", "count", "first"),
                 new Step.Fill(
                         "what",
                         TABLE,

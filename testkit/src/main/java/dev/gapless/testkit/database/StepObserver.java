@@ -23,7 +23,7 @@ public interface StepObserver {
         return switch (step) {
             case Step.Locked locked -> locked.lock() != Step.Lock.NONE;
             case Step.Online _ -> true;
-            case Step.Fill _, Step.Compare _ -> false;
+            case Step.Fill _, Step.Compare _, Step.Check _ -> false;
         };
     }
 }

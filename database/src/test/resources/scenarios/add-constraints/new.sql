@@ -1,0 +1,1 @@
+INSERT INTO member (login, team, boss, points) SELECT 'new' || coalesce(max(id), 0), 'blue', 1, 5 FROM member;

@@ -1,0 +1,2 @@
+CREATE TABLE member (id bigint AUTO_INCREMENT PRIMARY KEY, login varchar(40), nick varchar(40) CHARACTER SET latin1 DEFAULT 'nobody' COMMENT 'it''s "NOT NULL" soon', code varchar(9), changed timestamp NULL ON UPDATE CURRENT_TIMESTAMP);
+INSERT INTO member (login, nick, code) SELECT concat('user', n), CASE WHEN n % 3 > 0 THEN concat('nick', n) END, 'c' FROM JSON_TABLE(concat('[', repeat('0,', 499), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;
