@@ -106,6 +106,8 @@ DROP FUNCTION gapless.fill_2_1();
 DROP FUNCTION gapless.up_2_1(text);
 DROP SEQUENCE gapless.own_2_1;
 DROP INDEX CONCURRENTLY IF EXISTS "public"."member_unused";
+-- undo: CREATE INDEX CONCURRENTLY "member_unused" ON "public"."member" USING btree ("unused");
+-- undo: DROP INDEX CONCURRENTLY IF EXISTS "public"."member_unused";
 ALTER TABLE "public"."member" DROP COLUMN "legacy";
 ALTER TABLE "public"."member" DROP COLUMN "odd";
 

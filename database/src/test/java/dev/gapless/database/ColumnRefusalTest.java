@@ -190,6 +190,34 @@ class ColumnRefusalTest {
         assertThat(CatalogueDump.of(scene)).contains("game_points").doesNotContain("old");
     }
 
+    /// The old release may write what the first index forbids by now: it must not get requests.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void countsAsContractingOnceAUniqueIndexStands(Product product, @TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                "CREATE TABLE game (id int PRIMARY KEY, points int, place int, spare int)",
+                "CREATE INDEX game_spare ON game (spare)",
+                "INSERT INTO game (id, points, place) VALUES (1, 1, 1), (2, 2, 1)");
+        scene.migration(
+                ID,
+                """
+                - drop-index: { table: game, name: game_spare }
+                - create-index: { table: game, name: game_points, columns: [points], unique: true }
+                - create-index: { table: game, name: game_place, columns: [place], unique: true }
+                """);
+        String before = CatalogueDump.of(scene);
+        scene.runTo(ID, Phase.VERIFY);
+        assertThat(scene.schema.status(scene.settings()).contracted()).isZero();
+        assertThat(catchThrowableOfType(Problem.class, () -> scene.run(ID, Phase.CONTRACT)))
+                .isNotNull();
+        assertThat(scene.schema.status(scene.settings()).contracted()).isEqualTo(2);
+        scene.schema.undo(scene.settings(), ID);
+        assertThat(scene.schema.status(scene.settings()).contracted()).isZero();
+        assertThat(CatalogueDump.of(scene)).isEqualTo(before);
+    }
+
     /// A write of the new release must not fail because of the old shape.
     @ParameterizedTest
     @EnumSource(

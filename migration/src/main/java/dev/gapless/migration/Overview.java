@@ -280,14 +280,19 @@ final class Overview {
                 .orElse(0);
     }
 
+    /// What takes long is in force once it is done, and nothing of it before; of quick statements
+    /// each may be.
     private static boolean contracting(LedgerEntry entry) {
         return entry.open()
                 && entry.steps().stream()
+                        .filter(step -> step.step().phase() == Phase.CONTRACT)
                         .anyMatch(
                                 step ->
-                                        step.step().phase() == Phase.CONTRACT
-                                                && step.step() instanceof Step.Locked
-                                                && (step.done() || step.begun()));
+                                        switch (step.step()) {
+                                            case Step.Locked _ -> step.done() || step.begun();
+                                            case Step.Online _ -> step.done();
+                                            case Step.Fill _, Step.Compare _, Step.Check _ -> false;
+                                        });
     }
 
     /// Whether a step of its contract is done that has no inverse.

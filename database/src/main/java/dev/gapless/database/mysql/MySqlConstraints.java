@@ -317,12 +317,10 @@ final class MySqlConstraints implements ConstraintDialect {
                                                     alter(table)
                                                             + dropIndex(constraint.name())
                                                             + INPLACE,
-                                                    back
-                                                            ? alter(table)
-                                                                    + "ADD "
-                                                                    + constraint.definition()
-                                                                    + INPLACE
-                                                            : ""))));
+                                                    alter(table)
+                                                            + "ADD "
+                                                            + constraint.definition()
+                                                            + INPLACE))));
             case Rule.Reference reference -> {
                 if (back) {
                     barrier(phase, reference)
@@ -337,7 +335,7 @@ final class MySqlConstraints implements ConstraintDialect {
                                 reference,
                                 new Statement(
                                         dropKey(table, name),
-                                        back ? addKey(table, name, constraint.definition()) : "")));
+                                        addKey(table, name, constraint.definition()))));
             }
         }
         return steps;

@@ -135,7 +135,8 @@ final class MySqlSession implements Session {
     }
 
     @Override
-    public Comparison compare(int migration, StoredStep stored, LongConsumer progress)
+    public Comparison compare(
+            int migration, StoredStep stored, Comparison before, LongConsumer progress)
             throws InterruptedException {
         if (!(stored.step() instanceof Step.Compare compare)) {
             throw new IllegalArgumentException(stored.step().what());
@@ -147,7 +148,7 @@ final class MySqlSession implements Session {
             return Transaction.run(
                     connection,
                     () -> {
-                        ledger.compared(migration, comparison);
+                        ledger.compared(migration, before.plus(comparison));
                         ledger.done(migration, stored.sequence(), LockCount.NONE);
                         return comparison;
                     });

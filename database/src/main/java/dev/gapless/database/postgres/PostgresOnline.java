@@ -83,6 +83,11 @@ final class PostgresOnline implements OnlineDialect {
 
     @Override
     public List<Step> dropIndex(String what, TableShape table, Index index) {
+        String drop =
+                "DROP INDEX CONCURRENTLY IF EXISTS "
+                        + Names.quote(table.name().schema())
+                        + "."
+                        + Names.quote(index.name());
         return List.of(
                 new Step.Online(
                         Phase.CONTRACT,
@@ -90,11 +95,9 @@ final class PostgresOnline implements OnlineDialect {
                         table.name(),
                         List.of(
                                 new Statement(
-                                        "DROP INDEX CONCURRENTLY IF EXISTS "
-                                                + Names.quote(table.name().schema())
-                                                + "."
-                                                + Names.quote(index.name()),
-                                        ""))));
+                                        drop, IndexSql.create(table.name(), index, index.name())),
+                                // what a death on the way back left half built
+                                new Statement("", drop))));
     }
 
     private static Step.Locked locked(

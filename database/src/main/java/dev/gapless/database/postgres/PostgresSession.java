@@ -132,7 +132,8 @@ final class PostgresSession implements Session {
     }
 
     @Override
-    public Comparison compare(int migration, StoredStep stored, LongConsumer progress)
+    public Comparison compare(
+            int migration, StoredStep stored, Comparison before, LongConsumer progress)
             throws InterruptedException {
         if (!(stored.step() instanceof Step.Compare compare)) {
             throw new IllegalArgumentException(stored.step().what());
@@ -143,7 +144,7 @@ final class PostgresSession implements Session {
             return Transaction.run(
                     connection,
                     () -> {
-                        ledger.compared(migration, comparison);
+                        ledger.compared(migration, before.plus(comparison));
                         ledger.done(migration, stored.sequence(), LockCount.NONE);
                         return comparison;
                     });

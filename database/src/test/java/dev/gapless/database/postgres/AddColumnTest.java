@@ -116,4 +116,25 @@ class AddColumnTest {
         assertThatThrownBy(() -> scene.schema.undo(scene.settings(), ID))
                 .hasMessageContaining("not-possible-now");
     }
+
+    /// A difference in the first column must not be forgotten over the second one.
+    @Test
+    void addsUpWhatSeveralComparisonsFind() throws SQLException, IOException, InterruptedException {
+        scene.sql(
+                "CREATE TABLE game (id int PRIMARY KEY, points int NOT NULL)",
+                "INSERT INTO game VALUES (1, 1), (2, 2)");
+        scene.migration(
+                ID,
+                """
+                - add-column: { table: game, column: twice, type: int, not-null: true, up: points * 2 }
+                - add-column: { table: game, column: half, type: int, not-null: true, up: points / 2 }
+                """);
+        scene.runTo(ID, Phase.VERIFY);
+        assertThat(scene.schema.status(scene.settings()).rows()).isEqualTo(4);
+        scene.sql(
+                "SET session_replication_role = replica", "UPDATE game SET twice = 7 WHERE id = 1");
+        assertThat(scene.run(ID, Phase.VERIFY).differ()).isEqualTo(1);
+        assertThat(scene.schema.status(scene.settings()).differ()).isEqualTo(1);
+        assertThat(scene.schema.status(scene.settings()).open().getFirst().inStep()).isFalse();
+    }
 }

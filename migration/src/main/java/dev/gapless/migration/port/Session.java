@@ -5,6 +5,7 @@ import dev.gapless.migration.plan.Step;
 
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /// The right to change one database. Each method is one transaction of the target database (or one
 /// per chunk) that also writes what it did into the ledger, so that a method whose answer got lost
@@ -25,10 +26,12 @@ public interface Session extends AutoCloseable {
     /// Fills the next `rows` rows.
     FillChunk fill(int migration, StoredStep step, int rows) throws InterruptedException;
 
-    /// Compares every row in one snapshot and writes the result down.
+    /// Compares every row in one snapshot and writes the result down, together with that of the
+    /// steps before this one.
     ///
+    /// @param before what these found
     /// @param progress rows compared so far
-    Comparison compare(int migration, StoredStep step, LongConsumer progress)
+    Comparison compare(int migration, StoredStep step, Comparison before, LongConsumer progress)
             throws InterruptedException;
 
     /// Counts the rows that break a rule, in one snapshot. Writes nothing down.
@@ -86,8 +89,19 @@ public interface Session extends AutoCloseable {
     /// @param own rows whose value the new release chose itself
     /// @param first keys of some differing rows, at most ten
     record Comparison(long rows, long differ, long own, List<String> first) {
+        private static final int SHOWN = 10;
+        public static final Comparison NONE = new Comparison(0, 0, 0, List.of());
+
         public Comparison {
             first = List.copyOf(first);
+        }
+
+        public Comparison plus(Comparison other) {
+            return new Comparison(
+                    rows + other.rows,
+                    differ + other.differ,
+                    own + other.own,
+                    Stream.concat(first.stream(), other.first.stream()).limit(SHOWN).toList());
         }
     }
 }

@@ -26,7 +26,7 @@ public final class PhaseRun {
     private LockCount locks = LockCount.NONE;
     private long done;
     private long total;
-    private long differ;
+    private Comparison compared = Comparison.NONE;
 
     public PhaseRun(
             Session session,
@@ -132,11 +132,12 @@ public final class PhaseRun {
                 session.compare(
                         number(),
                         stored,
+                        compared,
                         rows -> {
                             done = before + rows;
                             progress.accept(report(phase));
                         });
-        differ += comparison.differ();
+        compared = compared.plus(comparison);
         evidence.add(
                 String.format(
                                 "%,d rows compared, %,d differ",
@@ -224,7 +225,7 @@ public final class PhaseRun {
                 phase,
                 done,
                 total,
-                differ,
+                compared.differ(),
                 String.join(", ", evidence.stream().distinct().toList()),
                 locks.longestMillis(),
                 locks.tries());
