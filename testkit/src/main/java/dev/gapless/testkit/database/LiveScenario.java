@@ -24,6 +24,11 @@ public interface LiveScenario {
         return table();
     }
 
+    /// Whether an undo takes values away that the new release chose.
+    default boolean undoForgets() {
+        return true;
+    }
+
     /// Whether the backfill has rows to fill.
     default boolean fills() {
         return true;

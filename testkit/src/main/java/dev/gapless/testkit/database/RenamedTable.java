@@ -26,6 +26,11 @@ public final class RenamedTable implements LiveScenario {
     }
 
     @Override
+    public boolean undoForgets() {
+        return false;
+    }
+
+    @Override
     public boolean fills() {
         return false;
     }
