@@ -134,6 +134,48 @@ class DbIT {
         }
     }
 
+    @Test
+    void renamesATableAndBringsARule() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.temporary();
+                Site site = Site.hello(database);
+                Connection connection = database.connect()) {
+            sql(
+                    connection,
+                    "CREATE TABLE orders (id int PRIMARY KEY, note text)",
+                    "CREATE TABLE team (id int PRIMARY KEY, name text)",
+                    "INSERT INTO orders VALUES (1, 'one')",
+                    "INSERT INTO team VALUES (1, 'a'), (2, 'a')");
+            offerMigration(site, database);
+            Files.delete(site.folder().resolve("db/gapless").resolve(ID + ".yaml"));
+            Files.writeString(
+                    site.folder().resolve("db/gapless/V2__purchase.yaml"),
+                    """
+                    - rename-table: { table: orders, to: purchase }
+                    - add-unique: { table: team, name: team_name, columns: [name] }
+                    """);
+            Operator operator = new Operator(site);
+            assertThat(types(operator, 0, "db", "plan").out()).contains("view purchase of orders");
+            assertThat(types(operator, 0, "db", "verify").out()).contains("team_name");
+            sql(connection, "INSERT INTO purchase VALUES (2, 'two')");
+            Said refused = operator.types("db", "contract", "--yes");
+            assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
+            assertThat(refused.all().replaceAll("\\s+", " "))
+                    .contains("2 rows of public.team break the unique constraint team_name")
+                    .contains("nothing was contracted")
+                    .contains("rows-differ");
+            assertThat(number(connection, "SELECT count(*) FROM orders")).isEqualTo(2);
+            sql(connection, "UPDATE team SET name = 'b' WHERE id = 2");
+            types(operator, 0, "db", "contract", "--yes");
+            assertThat(
+                            number(
+                                    connection,
+                                    "SELECT count(*) FROM information_schema.tables WHERE table_name"
+                                            + " = 'purchase' AND table_type = 'BASE TABLE'"))
+                    .isOne();
+            assertThat(number(connection, "SELECT count(*) FROM purchase")).isEqualTo(2);
+        }
+    }
+
     /// With a file that names the database and nothing else.
     private static void looks(Site site, EmbeddedDatabase database, Operator operator)
             throws IOException {
