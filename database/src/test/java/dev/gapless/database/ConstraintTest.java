@@ -226,9 +226,10 @@ class ConstraintTest {
                 scene.words(
                         """
                         CREATE TABLE member (id int PRIMARY KEY, a int, b int, team int,
-                          CONSTRAINT "odd "" ON name" UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED,
+                          CONSTRAINT "odd "" ON name" UNIQUE %s(a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED,
                           CONSTRAINT in_team FOREIGN KEY (team) REFERENCES team (id) ON UPDATE CASCADE DEFERRABLE)\
-                        """,
+                        """
+                                .formatted(scene.postgres(15) ? "NULLS NOT DISTINCT " : ""),
                         """
                         CREATE TABLE member (id int PRIMARY KEY, a int, b int, team int, KEY of_team (team),
                           UNIQUE KEY `odd " ON name` (a, b DESC) COMMENT 'it''s (mine)',

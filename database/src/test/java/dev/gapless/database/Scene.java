@@ -22,6 +22,12 @@ public final class Scene extends DatabaseScene {
         super(folder, product, new DatabaseRegistry());
     }
 
+    /// Whether this is PostgreSQL, of this major version or a newer one.
+    boolean postgres(int atLeast) throws SQLException {
+        return product == Product.POSTGRESQL
+                && Integer.parseInt(text("SHOW server_version_num")) / 10_000 >= atLeast;
+    }
+
     @Override
     public Scene migration(String id, String yaml) throws IOException {
         super.migration(id, yaml);
