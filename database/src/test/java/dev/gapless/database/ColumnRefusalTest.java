@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -240,25 +241,46 @@ class ColumnRefusalTest {
     }
 
     /// MariaDB before 11.2 would have to hold all writers off for it.
-    @Test
-    void saysBeforeItBeginsThatAStoredColumnIsInTheWay(@TempDir Path folder)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add-column: { table: member, column: email, type: varchar(60), not-null: true, up: login }",
+                "change-type: { table: member, column: name, to: title, type: varchar(60), not-null: true, up-if-null: \"''\" }",
+                "set-not-null: { table: member, column: login }",
+                "drop-not-null: { table: member, column: name, down: id }"
+            })
+    void saysBeforeItBeginsThatAStoredColumnIsInTheWay(String operation, @TempDir Path folder)
             throws SQLException, IOException, InterruptedException {
-        Scene scene = new Scene(folder, Product.MARIADB);
-        scene.sql(
-                "CREATE TABLE member (id int AUTO_INCREMENT PRIMARY KEY, login varchar(40), shout"
-                        + " varchar(40) AS (upper(login)) STORED)",
-                "INSERT INTO member (login) VALUES ('one')");
-        scene.migration(
-                ID,
-                "- add-column: { table: member, column: email, type: varchar(60), not-null: true,"
-                        + " up: login }");
+        Scene scene = stored(folder, operation);
         if (scene.text("SELECT version()").startsWith("10.")) {
             Problem problem =
                     catchThrowableOfType(Problem.class, () -> scene.schema.plan(scene.settings()));
             assertThat(problem.report().what()).contains("STORED column (shout)", "11.2");
         } else {
             scene.runTo(ID, Phase.CONTRACT);
-            assertThat(scene.text("SELECT email FROM member")).isEqualTo("one");
         }
+    }
+
+    @Test
+    void fillsAColumnThatTakesNullBesideAStoredOne(@TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene =
+                stored(
+                        folder,
+                        "add-column: { table: member, column: email, type: varchar(60), up: login }");
+        scene.runTo(ID, Phase.CONTRACT);
+        assertThat(scene.text("SELECT email FROM member")).isEqualTo("one");
+    }
+
+    private static Scene stored(Path folder, String operation) throws SQLException, IOException {
+        Scene scene = new Scene(folder, Product.MARIADB);
+        String required = operation.startsWith("drop-not-null") ? " NOT NULL" : "";
+        scene.sql(
+                "CREATE TABLE member (id int AUTO_INCREMENT PRIMARY KEY, login varchar(40), name"
+                        + " varchar(40)"
+                        + required
+                        + ", shout varchar(40) AS (upper(login)) STORED)",
+                "INSERT INTO member (login, name) VALUES ('one', 'n')");
+        return scene.migration(ID, "- " + operation);
     }
 }

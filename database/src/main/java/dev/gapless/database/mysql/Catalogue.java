@@ -140,7 +140,8 @@ final class Catalogue {
                                         row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         found.name()),
                 List.of(),
-                triggerObstacle(columns) + storedObstacle(found.name()),
+                triggerObstacle(columns),
+                rebuildObstacle(found.name()),
                 obstacle(found));
     }
 
@@ -202,8 +203,7 @@ final class Catalogue {
                 .orElse(List.of());
     }
 
-    /// NOT NULL has to be added beside writers when the rows are filled.
-    private String storedObstacle(TableName table) throws SQLException {
+    private String rebuildObstacle(TableName table) throws SQLException {
         if (server.rebuildsOnline()) {
             return "";
         }
@@ -218,10 +218,9 @@ final class Catalogue {
                 ? ""
                 : "MariaDB "
                         + server.number()
-                        + " makes no column of a table NOT NULL beside writers that has a STORED"
-                        + " column ("
+                        + " holds all writers off for that in a table with a STORED column ("
                         + String.join(", ", stored)
-                        + "). MariaDB 11.2 and newer do.";
+                        + "). MariaDB 11.2 and newer do not.";
     }
 
     private String triggerObstacle(List<Column> columns) {

@@ -192,6 +192,7 @@ final class Catalogue {
                         oid),
                 remarks(name),
                 "",
+                "",
                 Sql.first(connection, OBSTACLE, row -> row.getString(1), oid).orElse(""));
     }
 

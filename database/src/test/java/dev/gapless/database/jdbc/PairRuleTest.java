@@ -46,6 +46,7 @@ class PairRuleTest {
                         List.of(),
                         List.of(),
                         "",
+                        "",
                         "");
         ColumnPair pair =
                 new ColumnPair(

@@ -82,5 +82,8 @@ final class AddColumnResolver {
         }
         examination.known(column.sources());
         examination.fillable();
+        if (column.notNull()) {
+            examination.rebuildable();
+        }
     }
 }

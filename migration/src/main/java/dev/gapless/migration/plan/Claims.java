@@ -9,6 +9,7 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Claims {
 
     /// A column that is there, or that the operation adds.
     void column(Operation operation, TableShape table, String column) {
-        claim(operation, key(table, column), "the column '" + column + "'");
+        claim(operation, key(table, column), "the column '" + column + "' of " + operation.table());
     }
 
     /// The earlier operation that adds the column, or changes it.
@@ -53,6 +54,11 @@ final class Claims {
     /// The operation is about the table.
     void touches(Operation operation, TableShape table) {
         touched.computeIfAbsent(table.name().toString(), _ -> new ArrayList<>()).add(operation);
+    }
+
+    /// A name that the operation gives to a table.
+    void newTable(Operation operation, TableName name) {
+        claim(operation, "table " + name, "the new name '" + name.name() + "'");
     }
 
     /// The operation leaves nothing of the table to others.
@@ -96,20 +102,23 @@ final class Claims {
     }
 
     void index(Operation operation, TableShape table, String index) {
-        claim(operation, "index " + table.name() + "." + index, "the index '" + index + "'");
+        claim(
+                operation,
+                "index " + table.name() + "." + index,
+                "the index '" + index + "' of " + operation.table());
     }
 
     void constraint(Operation operation, TableShape table, String name) {
         claim(
                 operation,
                 "constraint " + table.name() + "." + name,
-                "the constraint '" + name + "'");
+                "the constraint '" + name + "' of " + operation.table());
     }
 
     private void claim(Operation operation, String thing, String words) {
         Operation owner = owners.putIfAbsent(thing, operation);
         if (owner != null && !owner.equals(operation)) {
-            conflict(operation, owner, words + " of " + operation.table());
+            conflict(operation, owner, words);
         }
     }
 

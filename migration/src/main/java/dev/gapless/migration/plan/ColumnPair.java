@@ -61,6 +61,11 @@ public record ColumnPair(
         return sides.stream().map(Side::column).toList();
     }
 
+    /// In either shape.
+    boolean anyNotNull() {
+        return anyRequired() || before.stream().anyMatch(Side::notNull);
+    }
+
     public boolean anyRequired() {
         return after.stream().anyMatch(Side::notNull);
     }

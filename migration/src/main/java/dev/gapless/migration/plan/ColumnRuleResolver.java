@@ -55,6 +55,7 @@ final class ColumnRuleResolver {
         if (!facts.get().nullable()) {
             examination.add(label(set.column()) + " is NOT NULL already.");
         }
+        examination.rebuildable();
         for (Constraint constraint : database.constraints(table)) {
             if (constraint.definition().contains("SET NULL")
                     && constraint.rule() instanceof Rule.Reference reference
@@ -88,6 +89,7 @@ final class ColumnRuleResolver {
         if (facts.get().nullable()) {
             examination.add(label(drop.column()) + " takes NULL already.");
         }
+        examination.rebuildable();
         facts.get().ties().stream()
                 .filter(tie -> tie.startsWith("the primary key") || tie.equals("its identity"))
                 .forEach(

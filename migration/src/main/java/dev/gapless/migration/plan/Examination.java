@@ -206,6 +206,17 @@ final class Examination {
         return facts;
     }
 
+    /// Whether a column can become NOT NULL, or stop being it.
+    void rebuildable() {
+        if (!table.rebuildObstacle().isEmpty()) {
+            add(
+                    "No column of "
+                            + table.name()
+                            + " can become NOT NULL, or stop being it, beside writers: "
+                            + table.rebuildObstacle());
+        }
+    }
+
     /// Whether triggers of ours can fill the rows, and do so last.
     void fillable() {
         if (!table.triggerObstacle().isEmpty()) {

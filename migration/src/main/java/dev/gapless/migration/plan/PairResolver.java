@@ -41,6 +41,14 @@ final class PairResolver {
 
     /// Empty when something is missing without which nothing can be said.
     Optional<ColumnPair> resolve(String tag) {
+        Optional<ColumnPair> pair = shapes(tag);
+        if (pair.filter(ColumnPair::anyNotNull).isPresent()) {
+            examination.rebuildable();
+        }
+        return pair;
+    }
+
+    private Optional<ColumnPair> shapes(String tag) {
         return switch (operation) {
             case RenameColumn rename -> renamed(rename, tag);
             case ChangeType change ->

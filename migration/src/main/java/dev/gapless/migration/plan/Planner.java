@@ -75,8 +75,6 @@ public final class Planner {
             if (operation instanceof CreateTable create) {
                 TableShape table = tables(draft).create(create, steps);
                 tables.put(table.name().toString(), table);
-                draft.claims().touches(create, table);
-                draft.claims().whole(create, table);
                 continue;
             }
             find(operation, findings)
@@ -166,14 +164,8 @@ public final class Planner {
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
-            case RenameTable rename -> {
-                draft.claims().whole(operation, table);
-                yield tables(draft).rename(rename, table, tag);
-            }
-            case DropTable drop -> {
-                draft.claims().whole(operation, table);
-                yield tables(draft).drop(drop, table);
-            }
+            case RenameTable rename -> tables(draft).rename(rename, table, tag);
+            case DropTable drop -> tables(draft).drop(drop, table);
             case CreateTable _ -> throw new IllegalArgumentException(operation.what());
             case CreateIndex create -> {
                 List<Step> built = online(operation, table, tag, draft);
@@ -200,7 +192,7 @@ public final class Planner {
     }
 
     private TableResolver tables(Draft draft) {
-        return new TableResolver(database, draft.findings(), draft.notes());
+        return new TableResolver(database, draft.findings(), draft.claims(), draft.notes());
     }
 
     private List<Step> columnRule(Operation operation, TableShape table, String tag, Draft draft) {

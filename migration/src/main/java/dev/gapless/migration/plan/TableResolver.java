@@ -22,15 +22,18 @@ import java.util.stream.Stream;
 final class TableResolver {
     private final Database database;
     private final Findings findings;
+    private final Claims claims;
     private final List<String> notes;
 
-    TableResolver(Database database, Findings findings, List<String> notes) {
+    TableResolver(Database database, Findings findings, Claims claims, List<String> notes) {
         this.database = database;
         this.findings = findings;
+        this.claims = claims;
         this.notes = notes;
     }
 
     List<Step> rename(RenameTable rename, TableShape table, String tag) {
+        claims.whole(rename, table);
         TableName wanted = new TableName(table.name().schema(), rename.to());
         newName(rename, wanted);
         TableFacts facts = database.facts(table);
@@ -65,6 +68,7 @@ final class TableResolver {
     }
 
     List<Step> drop(DropTable drop, TableShape table) {
+        claims.whole(drop, table);
         TableFacts facts = database.facts(table);
         Stream.concat(
                         facts.referencedBy().stream(),
@@ -94,7 +98,17 @@ final class TableResolver {
         newName(create, name);
         TableShape shape =
                 new TableShape(
-                        name, List.of(), create.key(), "", false, 0, List.of(), List.of(), "", "");
+                        name,
+                        List.of(),
+                        create.key(),
+                        "",
+                        false,
+                        0,
+                        List.of(),
+                        List.of(),
+                        "",
+                        "",
+                        "");
         Examination examination = new Examination(database, findings, create, shape);
         rights(create, name);
         twice(create);
@@ -189,6 +203,7 @@ final class TableResolver {
                                                 + "' is longer than "
                                                 + limit
                                                 + "."));
+        claims.newTable(operation, name);
         if (database.taken(name)) {
             findings.add(operation.place(), "There is something called " + name + " already.");
         }

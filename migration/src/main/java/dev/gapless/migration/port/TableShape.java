@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param remarks what a plan should mention about this table
 /// @param triggerObstacle why triggers of ours would break writes to this table, empty when they
 ///   would not
+/// @param rebuildObstacle why none of its columns can become NOT NULL, or stop being it, beside
+///   writers, empty when they can
 /// @param obstacle why this table cannot be migrated (a view, a foreign table, ...), empty when it
 ///   can
 public record TableShape(
@@ -27,6 +29,7 @@ public record TableShape(
         List<AppTrigger> triggers,
         List<String> remarks,
         String triggerObstacle,
+        String rebuildObstacle,
         String obstacle) {
 
     public TableShape {
@@ -51,6 +54,7 @@ public record TableShape(
                 triggers,
                 remarks,
                 triggerObstacle,
+                rebuildObstacle,
                 obstacle);
     }
 
