@@ -36,6 +36,7 @@ class TableTest {
                 "CREATE TABLE member (id int PRIMARY KEY, team int, CONSTRAINT member_team FOREIGN"
                         + " KEY (team) REFERENCES team (id))",
                 "CREATE TABLE note (id int PRIMARY KEY)",
+                "CREATE TABLE spare (id int PRIMARY KEY, team int)",
                 "CREATE VIEW notes AS SELECT id FROM note");
         scene.migration(
                 ID,
@@ -47,6 +48,8 @@ class TableTest {
                 - create-table: { table: notes, columns: { id: { type: nonsense } }, primary-key: [id] }
                 - create-table: { table: a, columns: { id: { type: int, counts: true, default: "3" } }, primary-key: [key] }
                 - create-table: { table: b, columns: { id: { type: int } }, primary-key: [id], unique: { once: [other] }, indexes: { once: [id] } }
+                - rename-table: { table: spare, to: b }
+                - add-foreign-key: { table: member, name: again, columns: [team], references: { table: team, columns: [id] } }
                 """);
         String before = CatalogueDump.of(scene);
         Problem problem =
@@ -66,7 +69,10 @@ class TableTest {
                         ":6: The column 'id' has both 'counts' and 'default'",
                         ":6: 'primary-key' names the column 'key'",
                         ":7: 'once' names the column 'other'",
-                        ":7: The name 'once' is there twice");
+                        ":7: The name 'once' is there twice",
+                        ":8: This is about the new name 'b', and so is V2__table.yaml:7",
+                        ":9: This is about the table ",
+                        "team, and so is V2__table.yaml:3");
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
     }
 

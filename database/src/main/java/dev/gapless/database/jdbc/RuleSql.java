@@ -89,15 +89,32 @@ public record RuleSql(Function<String, String> quote) {
         };
     }
 
+    /// `FOREIGN KEY (..) REFERENCES ..`
+    ///
+    /// @param actions what follows, empty for none
+    public String definition(Rule.Reference reference, String actions) {
+        return "FOREIGN KEY ("
+                + list(reference.columns())
+                + ") REFERENCES "
+                + table(reference.parent())
+                + " ("
+                + list(reference.parentColumns())
+                + ")"
+                + actions;
+    }
+
+    private String list(List<String> columns) {
+        return columns.stream().map(quote).collect(Collectors.joining(", "));
+    }
+
     private static String where(String condition) {
         return " WHERE (" + condition + ") IS FALSE";
     }
 
     private String same(Rule.Distinct distinct) {
-        String columns = distinct.columns().stream().map(quote).collect(Collectors.joining(", "));
         return (distinct.nullsToo() ? "" : " WHERE " + given("", distinct.columns()))
                 + " GROUP BY "
-                + columns
+                + list(distinct.columns())
                 + " HAVING count(*) > 1";
     }
 

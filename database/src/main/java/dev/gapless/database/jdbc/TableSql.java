@@ -1,6 +1,5 @@
 package dev.gapless.database.jdbc;
 
-import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.NewTable;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableFacts;
@@ -25,17 +24,14 @@ public record TableSql(UnaryOperator<String> quote) {
         return "(" + String.join(", ", columns.stream().map(quote).toList()) + ")";
     }
 
-    /// The rights go with the view where the product lets them.
-    public Statement grant(TableFacts.Grant grant, String view) {
-        return new Statement(
-                "GRANT "
-                        + grant.rights()
-                        + " ON "
-                        + view
-                        + " TO "
-                        + grant.to()
-                        + (grant.further() ? " WITH GRANT OPTION" : ""),
-                "");
+    public String grant(TableFacts.Grant grant, String view) {
+        return "GRANT "
+                + grant.rights()
+                + " ON "
+                + view
+                + " TO "
+                + grant.to()
+                + (grant.further() ? " WITH GRANT OPTION" : "");
     }
 
     /// All that the new release wrote to a table of its own.

@@ -5,7 +5,6 @@ import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.TableName;
-import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -111,52 +110,22 @@ final class ConstraintCatalogue {
     }
 
     /// The servers compare types to the letter, but for the length of texts.
-    List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference)
-            throws SQLException {
-        List<String> obstacles = new ArrayList<>();
-        for (int i = 0; i < reference.columns().size(); i++) {
-            String column = reference.columns().get(i);
-            String parentColumn = reference.parentColumns().get(i);
-            String type = table.column(column).map(Column::type).orElse("");
-            String parentType = parent.column(parentColumn).map(Column::type).orElse("");
-            if (!comparable(type).equals(comparable(parentType))) {
-                obstacles.add(
-                        table.name()
-                                + "."
-                                + column
-                                + " is "
-                                + type
-                                + ", "
-                                + parent.name()
-                                + "."
-                                + parentColumn
-                                + " is "
-                                + parentType
-                                + ": give them the same type first.");
-            }
-        }
-        boolean unique =
-                Sql.list(
-                                connection,
-                                UNIQUE_COLUMNS,
-                                row -> row.getString(1),
-                                parent.name().schema(),
-                                parent.name().name())
-                        .contains(
-                                String.join("\n", reference.parentColumns())
-                                        .toLowerCase(Locale.ROOT));
-        if (!unique) {
-            obstacles.add(
-                    parent.name()
-                            + " has no primary key and no unique constraint over "
-                            + String.join(", ", reference.parentColumns())
-                            + ". Add one first, with add-unique.");
-        }
-        return obstacles;
+    static boolean comparable(String type, String parentType) {
+        return withoutLength(type).equals(withoutLength(parentType));
     }
 
-    private static String comparable(String type) {
+    private static String withoutLength(String type) {
         return LENGTH.matcher(type.toLowerCase(Locale.ROOT)).replaceFirst("$1");
+    }
+
+    boolean identifies(TableName table, List<String> columns) throws SQLException {
+        return Sql.list(
+                        connection,
+                        UNIQUE_COLUMNS,
+                        row -> row.getString(1),
+                        table.schema(),
+                        table.name())
+                .contains(String.join("\n", columns).toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Constraint> constraint(TableName table, String line, List<Over> keys) {

@@ -224,15 +224,7 @@ final class MySqlConstraints implements ConstraintDialect {
                     steps.add(index(what, table.name(), constraint, false, reference.columns()));
                 }
                 String name = Names.quote(constraint.name());
-                String definition =
-                        "FOREIGN KEY ("
-                                + Names.list(Names.quoted(reference.columns()))
-                                + ") REFERENCES "
-                                + Names.quote(reference.parent())
-                                + " ("
-                                + Names.list(Names.quoted(reference.parentColumns()))
-                                + ")"
-                                + constraint.actions();
+                String definition = RULES.definition(reference, constraint.actions());
                 steps.add(
                         foreignKey(
                                 Phase.CONTRACT,

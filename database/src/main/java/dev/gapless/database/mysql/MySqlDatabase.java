@@ -14,7 +14,6 @@ import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.LedgerEntry;
-import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableFacts;
@@ -149,15 +148,20 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public Optional<String> uniqueObstacle(TableShape table, Column column) {
+    public Optional<String> uniqueObstacle(Column column) {
         return ConstraintCatalogue.uniqueObstacle(column);
     }
 
     @Override
-    public List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference) {
+    public boolean comparable(String type, String parentType) {
+        return ConstraintCatalogue.comparable(type, parentType);
+    }
+
+    @Override
+    public boolean identifies(TableShape table, List<String> columns) {
         return looking(
                 "reading the catalogue",
-                () -> new ConstraintCatalogue(connection).obstacles(table, parent, reference));
+                () -> new ConstraintCatalogue(connection).identifies(table.name(), columns));
     }
 
     /// What a type may not say is part of [#examine].

@@ -42,7 +42,7 @@ final class MySqlTables implements TableDialect {
                         grant ->
                                 create.add(
                                         new Statement(
-                                                SQL.grant(grant, view).sql(),
+                                                SQL.grant(grant, view),
                                                 "REVOKE "
                                                         + grant.rights()
                                                         + (grant.further() ? ", GRANT OPTION" : "")

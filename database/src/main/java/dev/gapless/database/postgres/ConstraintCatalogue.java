@@ -5,12 +5,10 @@ import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.TableName;
-import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,45 +106,14 @@ final class ConstraintCatalogue {
         }
     }
 
-    List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference)
-            throws SQLException {
-        List<String> obstacles = new ArrayList<>();
-        for (int i = 0; i < reference.columns().size(); i++) {
-            String column = reference.columns().get(i);
-            String parentColumn = reference.parentColumns().get(i);
-            String type = table.column(column).map(Column::type).orElse("");
-            String parentType = parent.column(parentColumn).map(Column::type).orElse("");
-            if (Sql.first(connection, COMPARABLE, row -> row.getInt(1), type, parentType)
-                    .isEmpty()) {
-                obstacles.add(
-                        table.name()
-                                + "."
-                                + column
-                                + " is "
-                                + type
-                                + ", "
-                                + parent.name()
-                                + "."
-                                + parentColumn
-                                + " is "
-                                + parentType
-                                + ": give them the same type first.");
-            }
-        }
-        if (Sql.first(
-                        connection,
-                        UNIQUE,
-                        row -> row.getInt(1),
-                        Names.quote(parent.name()),
-                        reference.parentColumns())
-                .isEmpty()) {
-            obstacles.add(
-                    parent.name()
-                            + " has no primary key and no unique constraint over "
-                            + String.join(", ", reference.parentColumns())
-                            + ". Add one first, with add-unique.");
-        }
-        return obstacles;
+    boolean comparable(String type, String parentType) throws SQLException {
+        return Sql.first(connection, COMPARABLE, row -> row.getInt(1), type, parentType)
+                .isPresent();
+    }
+
+    boolean identifies(TableName table, List<String> columns) throws SQLException {
+        return Sql.first(connection, UNIQUE, row -> row.getInt(1), Names.quote(table), columns)
+                .isPresent();
     }
 
     private static Constraint constraint(ResultSet row) throws SQLException {

@@ -233,14 +233,7 @@ final class PostgresConstraints implements ConstraintDialect {
                                     table.name(),
                                     rule,
                                     name,
-                                    "FOREIGN KEY ("
-                                            + Names.list(Names.quoted(reference.columns()))
-                                            + ") REFERENCES "
-                                            + Names.quote(reference.parent())
-                                            + " ("
-                                            + Names.list(Names.quoted(reference.parentColumns()))
-                                            + ")"
-                                            + constraint.actions()));
+                                    RULES.definition(reference, constraint.actions())));
             case Rule.Distinct distinct -> {
                 String built = built(tag);
                 steps.add(

@@ -14,7 +14,6 @@ import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.LedgerEntry;
-import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableFacts;
@@ -134,17 +133,24 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public Optional<String> uniqueObstacle(TableShape table, Column column) {
+    public Optional<String> uniqueObstacle(Column column) {
         return looking(
                 "examining a type",
                 () -> new ConstraintCatalogue(connection).uniqueObstacle(column));
     }
 
     @Override
-    public List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference) {
+    public boolean comparable(String type, String parentType) {
+        return looking(
+                "examining a type",
+                () -> new ConstraintCatalogue(connection).comparable(type, parentType));
+    }
+
+    @Override
+    public boolean identifies(TableShape table, List<String> columns) {
         return looking(
                 "reading the catalogue",
-                () -> new ConstraintCatalogue(connection).obstacles(table, parent, reference));
+                () -> new ConstraintCatalogue(connection).identifies(table.name(), columns));
     }
 
     @Override

@@ -36,7 +36,11 @@ final class PostgresTables implements TableDialect {
                                 + facts.viewOptions()
                                 + SQL.selecting(columns, Names.quote(table.name())),
                         drop));
-        facts.grants().forEach(grant -> create.add(SQL.grant(grant, Names.quote(view))));
+        // They go with the view.
+        facts.grants()
+                .forEach(
+                        grant ->
+                                create.add(new Statement(SQL.grant(grant, Names.quote(view)), "")));
         return List.of(
                 new Step.Locked(
                         Phase.EXPAND,

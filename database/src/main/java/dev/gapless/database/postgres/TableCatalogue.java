@@ -9,7 +9,6 @@ import dev.gapless.migration.port.TableName;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,13 +125,15 @@ final class TableCatalogue {
     }
 
     TableName home(TableReference table) throws SQLException {
-        if (!table.schema().isEmpty()) {
-            return new TableName(table.schema(), table.name());
-        }
-        List<String> schema = new ArrayList<>();
-        Sql.first(connection, "SELECT current_schema()", row -> row.getString(1))
-                .ifPresent(schema::add);
-        return new TableName(schema.isEmpty() ? "public" : schema.getFirst(), table.name());
+        String schema =
+                table.schema().isEmpty()
+                        ? Sql.first(
+                                        connection,
+                                        "SELECT coalesce(current_schema(), 'public')",
+                                        row -> row.getString(1))
+                                .orElseThrow()
+                        : table.schema();
+        return new TableName(schema, table.name());
     }
 
     boolean taken(TableName name) throws SQLException {

@@ -136,6 +136,7 @@ final class ConstraintResolver {
                                     + parent.get().obstacle());
             return List.of();
         }
+        claims.touches(operation, parent.get());
         List<Column> parents = columns(parent.get(), add.parentColumns());
         Rule.Reference rule =
                 new Rule.Reference(add.columns(), parent.get().name(), add.parentColumns());
@@ -150,7 +151,14 @@ final class ConstraintResolver {
                             + " is partitioned: this version of Gapless adds no foreign key to such a"
                             + " table.");
         }
-        database.obstacles(table, parent.get(), rule).forEach(examination::add);
+        sameTypes(columns, parent.get(), parents);
+        if (!database.identifies(parent.get(), add.parentColumns())) {
+            examination.add(
+                    parent.get().name()
+                            + " has no primary key and no unique constraint over "
+                            + String.join(", ", add.parentColumns())
+                            + ". Add one first, with add-unique.");
+        }
         actions(add, columns);
         columns.forEach(this::read);
         parents.forEach(column -> claims.reads(operation, parent.get(), column.name()));
@@ -178,6 +186,28 @@ final class ConstraintResolver {
                         clause(" ON DELETE ", add.onDelete())
                                 + clause(" ON UPDATE ", add.onUpdate()),
                         indexed));
+    }
+
+    private void sameTypes(List<Column> columns, TableShape parent, List<Column> parents) {
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            Column parentColumn = parents.get(i);
+            if (!database.comparable(column.type(), parentColumn.type())) {
+                examination.add(
+                        table.name()
+                                + "."
+                                + column.name()
+                                + " is "
+                                + column.type()
+                                + ", "
+                                + parent.name()
+                                + "."
+                                + parentColumn.name()
+                                + " is "
+                                + parentColumn.type()
+                                + ": give them the same type first.");
+            }
+        }
     }
 
     private void actions(AddForeignKey add, List<Column> columns) {
@@ -314,7 +344,7 @@ final class ConstraintResolver {
     }
 
     private void comparable(Column column) {
-        database.uniqueObstacle(table, column)
+        database.uniqueObstacle(column)
                 .ifPresent(
                         obstacle ->
                                 examination.add(

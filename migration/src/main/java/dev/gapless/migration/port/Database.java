@@ -47,11 +47,14 @@ public interface Database extends AutoCloseable {
     boolean hasConstraint(TableShape table, String name);
 
     /// Why no unique index can be over this column; empty when one can.
-    Optional<String> uniqueObstacle(TableShape table, Column column);
+    Optional<String> uniqueObstacle(Column column);
 
-    /// What keeps a foreign key from being added, in words: types that cannot be compared, a parent
-    /// without a key. The columns are there.
-    List<String> obstacles(TableShape table, TableShape parent, Rule.Reference reference);
+    /// Whether a column of the one type can refer to one of the other.
+    boolean comparable(String type, String parentType);
+
+    /// Whether a primary key or a unique constraint is over these columns, so that foreign keys can
+    /// refer to them.
+    boolean identifies(TableShape table, List<String> columns);
 
     /// Why no column of this type can be added beside a release that does not know it; empty when
     /// one can.
