@@ -7,6 +7,7 @@ import dev.gapless.proxy.route.Limits;
 import dev.gapless.proxy.target.FailureCause;
 import dev.gapless.proxy.target.LiveService;
 import dev.gapless.proxy.target.ReleaseState;
+import dev.gapless.proxy.target.TargetCounts;
 import dev.gapless.proxy.target.TargetState;
 
 import io.netty.buffer.ByteBuf;
@@ -55,6 +56,7 @@ final class Exchange implements BodyDecoder.Sink {
     private @Nullable ReleaseState release;
     private @Nullable UpstreamConnection upstream;
     private @Nullable WrittenWatch written;
+    private @Nullable EventStream events;
     private int headBytes;
     private boolean fresh;
     private boolean freshOnly;
@@ -329,6 +331,7 @@ final class Exchange implements BodyDecoder.Sink {
         if (by != null && response.code() >= 500) {
             by.error5xx();
         }
+        events = response.eventStream() ? new EventStream() : null;
         boolean exposed = service != null && service.route().exposeRelease();
         answer.begin(
                 response,
@@ -342,7 +345,15 @@ final class Exchange implements BodyDecoder.Sink {
             part.release();
             return;
         }
+        EventStream stream = events;
+        if (stream != null) {
+            stream.pass(part, worker.time());
+        }
         answer.data(part);
+        if (stream != null && stream.ends(worker.time())) {
+            endStream();
+            return;
+        }
         UpstreamConnection connection = upstream;
         if (connection != null && !answer.takesMore()) {
             connection.read(false);
@@ -362,6 +373,14 @@ final class Exchange implements BodyDecoder.Sink {
         if (connection != null) {
             connection.release(upload.ended());
         }
+        countEnd();
+        client.answered(answer.closing());
+    }
+
+    /// Ends the answer in order although the instance has not.
+    private void endStream() {
+        answer.end(null);
+        leave();
         countEnd();
         client.answered(answer.closing());
     }
@@ -505,11 +524,28 @@ final class Exchange implements BodyDecoder.Sink {
                 }
             }
             case ANSWERING -> {
+                EventStream stream = events;
+                if (stream != null) {
+                    tickStream(stream, now);
+                }
                 if (answer.takesMore() && silent(now, limits().streamIdleMillis())) {
                     fail(FailureCause.UPSTREAM_STALLED);
                 }
             }
             case DONE -> {}
+        }
+    }
+
+    private void tickStream(EventStream stream, long now) {
+        TargetState target = claimed;
+        if (target == null) {
+            return;
+        }
+        TargetCounts counts = target.counts();
+        boolean left = !counts.eligible() || worker.plane().draining();
+        stream.look(left, counts.inFlight(), now);
+        if (stream.ends(now)) {
+            endStream();
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum FieldName {
     HOST,
     CONTENT_LENGTH,
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
     TRANSFER_ENCODING,
     CONNECTION,
     KEEP_ALIVE,

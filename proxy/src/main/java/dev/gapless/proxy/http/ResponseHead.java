@@ -113,6 +113,19 @@ public final class ResponseHead {
         return framing;
     }
 
+    /// Whether the body is a stream of server-sent events that can be read, and lasts until it is
+    /// ended.
+    public boolean eventStream() {
+        return status == 200
+                && (framing.chunked() || framing.kind() == Framing.Kind.UNTIL_CLOSE)
+                && !fields.has(FieldName.CONTENT_ENCODING)
+                && fields.all(FieldName.CONTENT_TYPE).stream().anyMatch(ResponseHead::ofEvents);
+    }
+
+    private static boolean ofEvents(String contentType) {
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
+    }
+
     /// Whether the connection may be used again.
     public boolean keepAlive() {
         return keepAlive;

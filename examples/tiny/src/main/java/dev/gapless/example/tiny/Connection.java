@@ -47,6 +47,9 @@ final class Connection implements Runnable {
                     return;
                 }
                 idle = false;
+                if (Events.wants(request)) {
+                    new Events(out, server.endpoints().release()).write();
+                }
                 Response response = server.endpoints().answer(request, server::isDraining);
                 last = !request.keepAlive() || server.isDraining();
                 response.write(out, request, server.endpoints().release(), last);
