@@ -51,7 +51,8 @@ class KillPointTest {
                                             "rename-table",
                                             "tables",
                                             "set-not-null",
-                                            "loosen")
+                                            "loosen",
+                                            "sql")
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }
@@ -175,7 +176,8 @@ class KillPointTest {
                                                 "change-type",
                                                 "split-column",
                                                 "set-not-null",
-                                                "add-constraints")
+                                                "add-constraints",
+                                                "sql")
                                         .map(
                                                 name ->
                                                         Arguments.of(
@@ -204,7 +206,7 @@ class KillPointTest {
     }
 
     /// Whether it died: forward from wherever it is to VERIFY, or back.
-    private static boolean dies(Scene scene, int at, boolean afterwards, boolean forward)
+    static boolean dies(Scene scene, int at, boolean afterwards, boolean forward)
             throws InterruptedException {
         FaultyDatabases databases = new FaultyDatabases(new DatabaseRegistry(), at, afterwards);
         SchemaChange schema = schema(databases);

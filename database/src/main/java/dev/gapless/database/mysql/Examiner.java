@@ -99,12 +99,30 @@ final class Examiner {
               AND (r.update_rule IN ('CASCADE', 'SET NULL') OR r.delete_rule = 'SET NULL')\
             """;
 
+    private static final int SYNTAX_ERROR = 1064;
+
     private record Cascaded(String column, String constraint) {}
 
     private final Connection connection;
 
     Examiner(Connection connection) {
         this.connection = connection;
+    }
+
+    /// Of what cannot be prepared nothing is known.
+    static Optional<String> misspelt(Connection connection, String statement) throws SQLException {
+        try {
+            Sql.run(connection, "PREPARE gapless_look FROM " + Names.literal(statement));
+            Sql.run(connection, "DEALLOCATE PREPARE gapless_look");
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (Failures.lost(e)) {
+                throw e;
+            }
+            return e.getErrorCode() == SYNTAX_ERROR
+                    ? Optional.of(Failures.message(e))
+                    : Optional.empty();
+        }
     }
 
     ExpressionFacts examine(TableShape table, String expression, String type) throws SQLException {

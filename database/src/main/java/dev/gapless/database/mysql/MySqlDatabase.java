@@ -148,6 +148,11 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public Optional<String> misspelt(String statement) {
+        return looking("examining a statement", () -> Examiner.misspelt(connection, statement));
+    }
+
+    @Override
     public Optional<String> uniqueObstacle(Column column) {
         return ConstraintCatalogue.uniqueObstacle(column);
     }

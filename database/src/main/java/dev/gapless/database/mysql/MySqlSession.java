@@ -74,7 +74,9 @@ final class MySqlSession implements Session {
                 writing(locked.what(), () -> forward(statements, LockCount.NONE));
                 yield LockCount.NONE;
             }
-            case Step.Locked locked when locked.lock() == Step.Lock.ITS_OWN ->
+            case Step.Locked locked when locked.lock() == Step.Lock.ROWS ->
+                    rows(locked, statements, true);
+            case Step.Locked locked when takesItsOwn(locked.lock()) ->
                     online(locked, statements, true);
             case Step.Locked locked ->
                     tableLock.hold(
@@ -102,6 +104,8 @@ final class MySqlSession implements Session {
                 writing("undo " + locked.what(), statements::back);
                 yield LockCount.NONE;
             }
+            case Step.Locked locked when locked.lock() == Step.Lock.ROWS ->
+                    rows(locked, statements, false);
             case Step.Locked locked when hasItsOwnLock(locked, stored) ->
                     online(locked, statements, false);
             case Step.Locked locked ->
@@ -243,7 +247,33 @@ final class MySqlSession implements Session {
 
     /// A table that may not be there yet cannot be locked.
     private static boolean hasItsOwnLock(Step.Locked locked, StoredStep stored) {
-        return locked.lock() == Step.Lock.ITS_OWN && (locked.keep().isEmpty() || !stored.done());
+        return takesItsOwn(locked.lock()) && (locked.keep().isEmpty() || !stored.done());
+    }
+
+    private static boolean takesItsOwn(Step.Lock lock) {
+        return lock == Step.Lock.ITS_OWN || lock == Step.Lock.AS_WRITTEN;
+    }
+
+    /// Rolled back as a whole, and tried again, when somebody else has a row for too long.
+    private LockCount rows(Step.Locked step, Statements statements, boolean forward)
+            throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            online = true;
+            try {
+                statements.together(forward);
+                return LockCount.NONE;
+            } catch (SQLException e) {
+                if (Failures.cancelled(e) && Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (!Failures.locked(e) || attempt == CHUNK_TRIES) {
+                    throw Failures.problem(forward ? step.what() : "undo " + step.what(), e);
+                }
+            } finally {
+                online = false;
+            }
+            Thread.sleep(patience.longestWait());
+        }
     }
 
     private LockCount online(Step slow, Statements statements, boolean forward)

@@ -2,6 +2,8 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.database.jdbc.Sql;
+import dev.gapless.database.jdbc.Transaction;
+import dev.gapless.migration.port.Session.LockCount;
 import dev.gapless.migration.port.StoredStep;
 
 import java.sql.Connection;
@@ -34,6 +36,29 @@ record Statements(Connection connection, Ledger ledger, int migration, StoredSte
             run(statements.get(i).sql(), inDoubt);
         }
         return true;
+    }
+
+    /// All of it in one transaction with the ledger, which only rows can be.
+    void together(boolean forward) throws SQLException {
+        Ledger same = new Ledger(connection, ledger.database());
+        Transaction.run(
+                connection,
+                () -> {
+                    boolean done = same.place(migration, stored.sequence()).done();
+                    if (forward && !done) {
+                        Sql.runAll(
+                                connection,
+                                stored.step().statements().stream().map(Statement::sql));
+                        same.done(migration, stored.sequence(), LockCount.NONE);
+                    } else if (!forward && done) {
+                        Sql.runAll(
+                                connection,
+                                stored.step().statements().reversed().stream()
+                                        .map(Statement::inverse));
+                        same.notDone(migration, stored.sequence());
+                    }
+                    return "";
+                });
     }
 
     void back() throws SQLException {

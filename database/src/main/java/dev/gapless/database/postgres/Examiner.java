@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Asks the server what it thinks of an expression: prepared, never evaluated on a row.
@@ -31,6 +32,8 @@ final class Examiner {
                     "current_setting",
                     "txid_current",
                     "inet_client_addr");
+
+    private static final String SYNTAX_ERROR = "42601";
 
     private final Connection connection;
 
@@ -77,6 +80,23 @@ final class Examiner {
                                                 OF_THE_MOMENT.contains(name)
                                                         && table.column(name).isEmpty());
         return new ExpressionFacts("", !perRow && !ofTheMoment, perRow);
+    }
+
+    /// Behind a RETURN: a body is held against the grammar as a whole before it runs.
+    Optional<String> misspelt(String statement) throws SQLException {
+        try {
+            Sql.run(
+                    connection,
+                    "DO " + Names.dollar("BEGIN\n  RETURN;\n  " + statement + "\n;\nEND"));
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (Failures.lost(e)) {
+                throw e;
+            }
+            return SYNTAX_ERROR.equals(e.getSQLState())
+                    ? Optional.of(Failures.message(e).replaceFirst("^ERROR: ", ""))
+                    : Optional.empty();
+        }
     }
 
     private static String asNull(Column column) {

@@ -133,6 +133,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Optional<String> misspelt(String statement) {
+        return looking("examining a statement", () -> new Examiner(connection).misspelt(statement));
+    }
+
+    @Override
     public Optional<String> uniqueObstacle(Column column) {
         return looking(
                 "examining a type",

@@ -19,7 +19,8 @@ public sealed interface Operation
                 AddCheck,
                 AddUnique,
                 AddForeignKey,
-                DropConstraint {
+                DropConstraint,
+                RawSql {
     Place place();
 
     TableReference table();

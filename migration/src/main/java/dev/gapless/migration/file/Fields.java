@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 /// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What
 /// is wrong goes to the findings and a stand-in is returned, so that reading goes on.
 final class Fields {
+    private static final TableReference NO_TABLE = new TableReference("", "");
+
     private final String file;
     private final Place place;
     private final Findings findings;
@@ -110,15 +112,25 @@ final class Fields {
 
     TableReference table(String key) {
         String text = text(key);
-        Optional<TableReference> table = text.isEmpty() ? Optional.empty() : TableNames.parse(text);
-        if (!text.isEmpty() && table.isEmpty()) {
+        return text.isEmpty() ? NO_TABLE : table(key, text);
+    }
+
+    private TableReference table(String key, String text) {
+        Optional<TableReference> table = TableNames.parse(text);
+        if (table.isEmpty()) {
             wrong(
                     key,
                     nodes.get(key),
                     "NAME or SCHEMA.NAME, as the database stores it; a name with a dot in"
                             + " \"quotes\"");
         }
-        return table.orElse(new TableReference("", ""));
+        return table.orElse(NO_TABLE);
+    }
+
+    /// A list of tables, at least one.
+    List<TableReference> tables(String key) {
+        List<TableReference> tables = texts(key).stream().map(text -> table(key, text)).toList();
+        return tables.isEmpty() ? List.of(NO_TABLE) : tables;
     }
 
     /// A list of texts, at least one.
@@ -187,6 +199,31 @@ final class Fields {
             fields.finish();
         }
         return all;
+    }
+
+    /// A list of settings, in the order of the file; empty when the key is missing.
+    <T> List<T> list(String key, Function<Fields, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
+            wrong(key, node, "a list");
+            return List.of();
+        }
+        List<T> all = new ArrayList<>();
+        for (Node each : list.getValue()) {
+            Fields fields = new Fields(file, each, findings);
+            all.add(read.apply(fields));
+            fields.finish();
+        }
+        return all;
+    }
+
+    /// The keys are right, but something is missing.
+    void incomplete(String message) {
+        findings.add(place, message);
     }
 
     /// Settings within settings.

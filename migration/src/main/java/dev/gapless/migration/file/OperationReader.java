@@ -1,5 +1,6 @@
 package dev.gapless.migration.file;
 
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
@@ -17,6 +18,7 @@ import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SetDefault;
@@ -24,8 +26,11 @@ import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -52,7 +57,8 @@ final class OperationReader {
                             Map.entry("add-check", OperationReader::addCheck),
                             Map.entry("add-unique", OperationReader::addUnique),
                             Map.entry("add-foreign-key", OperationReader::addForeignKey),
-                            Map.entry("drop-constraint", OperationReader::dropConstraint)));
+                            Map.entry("drop-constraint", OperationReader::dropConstraint),
+                            Map.entry("sql", OperationReader::rawSql)));
 
     private OperationReader() {}
 
@@ -230,6 +236,27 @@ final class OperationReader {
                 fields.table("table"),
                 fields.text("name"),
                 fields.choice("at", DropConstraint.Time.values(), DropConstraint.Time::id));
+    }
+
+    private static RawSql rawSql(Fields fields) {
+        List<TableReference> tables = fields.tables("tables");
+        List<RawSql.Part> parts = new ArrayList<>();
+        for (Phase phase : List.of(Phase.EXPAND, Phase.BACKFILL, Phase.CONTRACT)) {
+            String key = phase.name().toLowerCase(Locale.ROOT);
+            parts.addAll(fields.list(key, part -> rawPart(phase, part)));
+        }
+        if (parts.isEmpty()) {
+            fields.incomplete("There is nothing to do: say 'expand', 'backfill' or 'contract'.");
+        }
+        return new RawSql(fields.place(), tables, parts);
+    }
+
+    private static RawSql.Part rawPart(Phase phase, Fields part) {
+        return new RawSql.Part(
+                part.place(),
+                phase,
+                part.requiredExpression("do"),
+                phase == Phase.CONTRACT ? Optional.empty() : part.expression("undo"));
     }
 
     private static NewColumn newColumn(String name, Fields fields) {

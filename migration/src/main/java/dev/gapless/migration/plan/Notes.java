@@ -16,6 +16,7 @@ import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SetDefault;
@@ -66,6 +67,11 @@ final class Notes {
             case AddCheck add -> added(add.name(), table);
             case AddUnique add -> added(add.name(), table);
             case AddForeignKey add -> added(add.name(), table);
+            case RawSql _ ->
+                    List.of(
+                            "Gapless does not look into what 'sql' says: it runs as it stands, with"
+                                    + " the locks that it takes. What it does before contract both"
+                                    + " releases have to bear.");
             // What there is to say depends on the constraint.
             case DropConstraint _ -> List.of();
         };

@@ -66,6 +66,11 @@ public final class PlanText {
         }
         return switch (step) {
             case Step.Locked locked when nobodyWaits(locked) -> "";
+            case Step.Locked locked when isSomebodyElses(locked) ->
+                    locked.lock().text()
+                            + ", as long as it runs; gives way after "
+                            + seconds()
+                            + ", tries again";
             case Step.Locked locked ->
                     locked.table().name()
                             + ", "
@@ -87,6 +92,10 @@ public final class PlanText {
     private static boolean nobodyWaits(Step.Locked locked) {
         return locked.lock() == Step.Lock.NONE
                 || (locked.lock() == Step.Lock.ITS_OWN && locked.phase() == Phase.EXPAND);
+    }
+
+    private static boolean isSomebodyElses(Step.Locked locked) {
+        return locked.lock() == Step.Lock.AS_WRITTEN || locked.lock() == Step.Lock.ROWS;
     }
 
     private String seconds() {

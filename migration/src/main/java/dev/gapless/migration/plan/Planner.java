@@ -15,11 +15,13 @@ import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.Operation;
+import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.lint.NotNullWithoutValue;
@@ -77,7 +79,7 @@ public final class Planner {
                 tables.put(table.name().toString(), table);
                 continue;
             }
-            find(operation, findings)
+            find(operation, operation.table(), findings)
                     .ifPresent(
                             table -> {
                                 tables.put(table.name().toString(), table);
@@ -118,17 +120,19 @@ public final class Planner {
             case CreateTable _, RenameTable _, DropTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
+            case RawSql _ -> Optional.empty();
         };
     }
 
-    private Optional<TableShape> find(Operation operation, Findings findings) {
-        Optional<TableShape> table = database.find(operation.table());
+    private Optional<TableShape> find(
+            Operation operation, TableReference wanted, Findings findings) {
+        Optional<TableShape> table = database.find(wanted);
         if (table.isEmpty()) {
-            List<String> similar = database.similar(operation.table());
+            List<String> similar = database.similar(wanted);
             findings.add(
                     operation.place(),
                     "There is no table '"
-                            + operation.table()
+                            + wanted
                             + "'."
                             + (similar.isEmpty()
                                     ? ""
@@ -188,6 +192,13 @@ public final class Planner {
                 yield added;
             }
             case DropConstraint _ -> constraint(operation, table, tag, draft);
+            case RawSql raw -> {
+                raw.tables().stream()
+                        .skip(1)
+                        .flatMap(other -> find(raw, other, draft.findings()).stream())
+                        .forEach(other -> draft.claims().touches(raw, other));
+                yield new RawSqlResolver(database, draft.findings(), raw, table).resolve();
+            }
         };
     }
 

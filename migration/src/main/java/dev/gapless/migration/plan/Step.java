@@ -179,6 +179,10 @@ public sealed interface Step {
         NONE("nothing"),
         /// Each statement takes what it needs, readers and writers of that wait.
         ITS_OWN("exclusive"),
+        /// What its statement takes, which somebody else has written.
+        AS_WRITTEN("what a statement takes"),
+        /// No table, but the rows that its statements change: nothing in it commits by itself.
+        ROWS("the rows that a statement changes"),
         /// Readers pass, writers wait.
         WRITERS("writers wait"),
         /// Readers and writers wait.

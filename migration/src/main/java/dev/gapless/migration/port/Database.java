@@ -46,6 +46,10 @@ public interface Database extends AutoCloseable {
     /// Whether a constraint of this name would be in the way of one of the table.
     boolean hasConstraint(TableShape table, String name);
 
+    /// What the server has against the wording of a statement that is carried out later, as far as
+    /// it says so without carrying it out; names are not looked up.
+    Optional<String> misspelt(String statement);
+
     /// Why no unique index can be over this column; empty when one can.
     Optional<String> uniqueObstacle(Column column);
 

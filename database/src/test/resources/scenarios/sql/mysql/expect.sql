@@ -1,0 +1,3 @@
+SELECT name, value FROM setting WHERE value <> 1
+UNION ALL SELECT 'missing', count(*) FROM setting HAVING count(*) <> 2
+UNION ALL SELECT label, id FROM member_labels WHERE label <> upper(label)
