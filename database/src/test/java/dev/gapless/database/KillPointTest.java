@@ -49,6 +49,7 @@ class KillPointTest {
                                             added,
                                             "rename-column",
                                             "rename-table",
+                                            "replace-table",
                                             "tables",
                                             "set-not-null",
                                             "loosen")
@@ -171,6 +172,7 @@ class KillPointTest {
                                                 "required",
                                                 "rename-column",
                                                 "rename-table",
+                                                "replace-table",
                                                 "tables",
                                                 "change-type",
                                                 "split-column",
