@@ -10,6 +10,7 @@ import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
+import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.StepObserver;
 import dev.gapless.testkit.database.Tally.Counts;
@@ -86,6 +87,7 @@ class GapTest {
                                         Stream.of(
                                                         TwoShapes.renameColumn(),
                                                         new RenamedTable(),
+                                                        new ReplacedTable(),
                                                         new NewRules())
                                                 .map(
                                                         scenario ->
@@ -199,7 +201,7 @@ class GapTest {
         assertThat(writers.tally.longest().toMillis())
                 .as("longest statement in ms; alone %s", alone)
                 .isLessThan(alone.longestMillis() + MOST_STALL_MILLIS);
-        assertThat(writers.expected.lostOrAlien(scene, table)).isEmpty();
+        assertThat(writers.expected.lostOrAlien(scene, table, scenario.row())).isEmpty();
     }
 
     private void assertFewAborts(Counts counts, Counts control) {

@@ -83,7 +83,8 @@ class KilledProcessTest {
             writers.await(ENOUGH_STATEMENTS);
             writers.close();
             assertThat(writers.tally.failures()).isEmpty();
-            assertThat(writers.expected.lostOrAlien(scene, scenario.youngTable())).isEmpty();
+            assertThat(writers.expected.lostOrAlien(scene, scenario.youngTable(), scenario.row()))
+                    .isEmpty();
             assertThat(scenario.mismatches(scene, writers.expected)).isEmpty();
         }
     }

@@ -65,7 +65,7 @@ class RawSqlTest {
                         ":1: There is nothing to do: say 'expand', 'backfill' or 'contract'.",
                         ":2: Unknown database 'sybase'",
                         ":3: Unknown key 'undo'. Allowed here: do.",
-                        ":4: 'tables' must be NAME or SCHEMA.NAME",
+                        ":4: 'a.b.c.d' in 'tables' must be NAME or SCHEMA.NAME",
                         ":4: 'expand' must be a list");
     }
 

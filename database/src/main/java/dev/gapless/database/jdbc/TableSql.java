@@ -5,7 +5,10 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableFacts;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// What all products say in the same words about whole tables.
 ///
@@ -34,12 +37,29 @@ public record TableSql(UnaryOperator<String> quote) {
                 + (grant.further() ? " WITH GRANT OPTION" : "");
     }
 
-    /// All that the new release wrote to a table of its own.
-    public Step.Keep everything(NewTable table) {
-        return new Step.Keep(
-                table.key().stream().map(quote).toList(),
-                table.columns().stream().map(column -> quote.apply(column.name())).toList(),
-                "true",
-                "");
+    /// What the new release wrote to a table of its own, as far as no other table says it.
+    ///
+    /// @param differ a condition: the column has another value than this
+    public Optional<Step.Keep> kept(NewTable table, BinaryOperator<String> differ) {
+        List<NewTable.Own> own = table.own();
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        String condition =
+                own.stream().anyMatch(each -> each.usual().isEmpty())
+                        ? "true"
+                        : own.stream()
+                                .map(
+                                        each ->
+                                                differ.apply(
+                                                        quote.apply(each.column()),
+                                                        "(" + each.usual() + ")"))
+                                .collect(Collectors.joining(" OR "));
+        return Optional.of(
+                new Step.Keep(
+                        table.key().stream().map(quote).toList(),
+                        own.stream().map(column -> quote.apply(column.column())).toList(),
+                        condition,
+                        ""));
     }
 }

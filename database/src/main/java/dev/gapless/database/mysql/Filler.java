@@ -124,10 +124,14 @@ final class Filler {
         for (int from = 0; from < locked.size(); from += TOGETHER) {
             Keys.Condition these =
                     keys.these(locked.subList(from, Math.min(locked.size(), from + TOGETHER)));
-            Sql.update(
-                    connection,
-                    "UPDATE " + table + " SET " + touch + " WHERE " + these.sql(),
-                    these.values());
+            if (step.calls()) {
+                call(these);
+            } else {
+                Sql.update(
+                        connection,
+                        "UPDATE " + table + " SET " + touch + " WHERE " + these.sql(),
+                        these.values());
+            }
             List<List<String>> left =
                     Sql.list(
                             connection,
@@ -137,6 +141,15 @@ final class Filler {
             bad = Stream.concat(bad.stream(), left.stream()).toList();
         }
         return bad;
+    }
+
+    /// In the list of columns, so that it is called for these rows and no others.
+    private void call(Keys.Condition these) throws SQLException {
+        Sql.list(
+                connection,
+                "SELECT " + step.touch() + " FROM " + table + " WHERE " + these.sql(),
+                row -> row.getBoolean(1),
+                these.values());
     }
 
     /// All rows of the range, and those still pending.

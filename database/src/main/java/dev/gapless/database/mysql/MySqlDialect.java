@@ -7,6 +7,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.ConstraintDialect;
 import dev.gapless.migration.port.Dialect;
+import dev.gapless.migration.port.MirrorDialect;
 import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableDialect;
@@ -93,6 +94,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public ConstraintDialect constraints() {
         return new MySqlConstraints(server, this);
+    }
+
+    @Override
+    public MirrorDialect mirrors() {
+        return new MySqlMirrors();
     }
 
     @Override

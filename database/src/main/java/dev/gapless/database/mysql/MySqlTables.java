@@ -106,7 +106,9 @@ final class MySqlTables implements TableDialect {
                                                 + Names.list(parts)
                                                 + ") ENGINE = InnoDB",
                                         "DROP TABLE IF EXISTS " + name)),
-                        Optional.of(SQL.everything(table))));
+                        SQL.kept(
+                                table,
+                                (column, usual) -> "NOT (" + column + " <=> " + usual + ")")));
     }
 
     @Override

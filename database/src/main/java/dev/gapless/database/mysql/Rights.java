@@ -27,6 +27,7 @@ final class Rights {
                     "CREATE TEMPORARY TABLES");
     private static final List<String> FOR_TABLES =
             List.of("CREATE", "DROP", "ALTER", "INSERT", "SELECT", "CREATE VIEW");
+    private static final List<String> FOR_ROWS = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
     private static final List<String> ON_GAPLESS =
             List.of(
                     "SELECT",
@@ -106,13 +107,22 @@ final class Rights {
 
     /// What the account may not do though it must create, rename or drop tables and views.
     Optional<String> missingInSchema(String schema) throws SQLException {
+        return missing(FOR_TABLES, schema);
+    }
+
+    /// What the account may not do though triggers of ours write rows in its name.
+    Optional<String> missingForRows(String schema) throws SQLException {
+        return missing(FOR_ROWS, schema);
+    }
+
+    private Optional<String> missing(List<String> needed, String schema) throws SQLException {
         Optional<String> grantee = grantee();
         if (grantee.isEmpty()) {
             return Optional.empty();
         }
         Set<String> has = new HashSet<>(privileges(ON_EVERYTHING, grantee.get()));
         has.addAll(privileges(ON_DATABASE, grantee.get(), schema));
-        return lacking(FOR_TABLES, has)
+        return lacking(needed, has)
                 .map(list -> grant(list, schema, grantee.get()))
                 .map(report -> report.what() + " " + report.todo());
     }

@@ -35,6 +35,7 @@ final class SyncSteps {
                 key,
                 table.keyTypes(),
                 touch,
+                false,
                 pending,
                 required,
                 guard,

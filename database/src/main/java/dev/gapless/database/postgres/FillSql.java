@@ -45,6 +45,7 @@ record FillSql(Step.Fill step, String table, String key) {
                 key,
                 table.keyTypes(),
                 touch,
+                false,
                 pending,
                 required,
                 guard,
@@ -94,6 +95,9 @@ record FillSql(Step.Fill step, String table, String key) {
     /// Touches the pending rows that no writer has locked; gives how many are pending all the same,
     /// and one's key.
     String touch(Range range) {
+        if (step.calls()) {
+            return call(range);
+        }
         // Names of their own, so that those of the touch are the table's.
         List<String> named = new ArrayList<>();
         List<String> same = new ArrayList<>();
@@ -119,6 +123,17 @@ record FillSql(Step.Fill step, String table, String key) {
                         String.join(" AND ", same),
                         key,
                         step.pending());
+    }
+
+    /// The same with a call for each of them.
+    private String call(Range range) {
+        return """
+        WITH k AS MATERIALIZED (
+          SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
+        u AS MATERIALIZED (SELECT k.*, %s AS gapless_done FROM k)
+        SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE NOT gapless_done\
+        """
+                .formatted(key, table, range.sql(), step.pending(), key, step.touch(), key);
     }
 
     /// All rows of the range, and those still pending.

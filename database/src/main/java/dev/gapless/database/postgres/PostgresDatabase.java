@@ -13,7 +13,9 @@ import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.ExpressionFacts;
+import dev.gapless.migration.port.Fit;
 import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.MirrorFacts;
 import dev.gapless.migration.port.Server;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.TableFacts;
@@ -84,6 +86,24 @@ final class PostgresDatabase implements Database {
     public TableFacts facts(TableShape table) {
         return looking(
                 "reading the catalogue", () -> new TableCatalogue(connection).facts(table.name()));
+    }
+
+    @Override
+    public MirrorFacts mirrorFacts(TableShape table) {
+        return looking(
+                "reading the catalogue", () -> new MirrorCatalogue(connection).facts(table.name()));
+    }
+
+    @Override
+    public String characters(String schema) {
+        return "";
+    }
+
+    @Override
+    public Fit fit(TableShape over, String expression, String type) {
+        return looking(
+                "examining an expression",
+                () -> new MirrorCatalogue(connection).fit(over, expression, type));
     }
 
     @Override

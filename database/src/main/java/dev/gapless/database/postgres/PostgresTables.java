@@ -102,7 +102,7 @@ final class PostgresTables implements TableDialect {
                         table.name(),
                         Lock.ITS_OWN,
                         statements,
-                        Optional.of(SQL.everything(table))));
+                        SQL.kept(table, (column, usual) -> column + " IS DISTINCT FROM " + usual)));
     }
 
     @Override

@@ -91,7 +91,9 @@ final class Course {
                     spans.ddl(),
                     spans.sorted(tally.aborts()),
                     mismatches.size() + differ,
-                    writers.expected.lostOrAlien(scene, scenario.youngTable()).size(),
+                    writers.expected
+                            .lostOrAlien(scene, scenario.youngTable(), scenario.row())
+                            .size(),
                     Math.round(perSecond),
                     phases,
                     tally.failures(),

@@ -10,6 +10,7 @@ import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
+import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TestServer;
 import dev.gapless.testkit.database.TwoShapes;
@@ -44,6 +45,7 @@ public final class MigrateMain {
                     TwoShapes.splitColumn(),
                     TwoShapes.mergeColumns(),
                     new RenamedTable(),
+                    new ReplacedTable(),
                     new NewRules());
 
     private static final int ROWS = 5_000;

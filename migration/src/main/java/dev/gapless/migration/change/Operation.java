@@ -13,6 +13,7 @@ public sealed interface Operation
                 CreateTable,
                 RenameTable,
                 DropTable,
+                ReplaceTable,
                 SetNotNull,
                 DropNotNull,
                 SetDefault,

@@ -24,12 +24,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The keys of one operation. Every `take` marks its key as known; `finish` reports the rest. What
 /// is wrong goes to the findings and a stand-in is returned, so that reading goes on.
 final class Fields {
     private static final TableReference NO_TABLE = new TableReference("", "");
+    private static final Pattern ALIASED = Pattern.compile("(\\S+)\\s+([A-Za-z_][A-Za-z0-9_]*)");
 
     private final String file;
     private final Place place;
@@ -92,13 +95,7 @@ final class Fields {
     Optional<Expression> expression(String key) {
         known.add(key);
         Node node = nodes.get(key);
-        if (node == null) {
-            return Optional.empty();
-        }
-        if (node instanceof MappingNode mapping) {
-            return Optional.of(byProduct(key, mapping));
-        }
-        return scalar(key, node).map(Expression::of);
+        return node == null ? Optional.empty() : expression(key, node);
     }
 
     Expression requiredExpression(String key) {
@@ -112,12 +109,8 @@ final class Fields {
 
     TableReference table(String key) {
         String text = text(key);
-        return text.isEmpty() ? NO_TABLE : table(key, text);
-    }
-
-    private TableReference table(String key, String text) {
-        Optional<TableReference> table = TableNames.parse(text);
-        if (table.isEmpty()) {
+        Optional<TableReference> table = text.isEmpty() ? Optional.empty() : TableNames.parse(text);
+        if (!text.isEmpty() && table.isEmpty()) {
             wrong(
                     key,
                     nodes.get(key),
@@ -127,11 +120,37 @@ final class Fields {
         return table.orElse(NO_TABLE);
     }
 
+    /// A table that stands as a key in the map `key`, or in the list `key`.
+    TableReference table(String key, String name) {
+        return TableNames.parse(name)
+                .orElseGet(
+                        () -> {
+                            findings.add(
+                                    place,
+                                    "'" + name + "' in '" + key + "' must be NAME or SCHEMA.NAME.");
+                            return NO_TABLE;
+                        });
+    }
+
     /// A list of tables, at least one.
     List<TableReference> tables(String key) {
-        List<TableReference> tables = texts(key).stream().map(text -> table(key, text)).toList();
+        List<TableReference> tables = texts(key).stream().map(name -> table(key, name)).toList();
         return tables.isEmpty() ? List.of(NO_TABLE) : tables;
     }
+
+    /// A table, and what a row of it is called: `customer c`.
+    Aliased aliased(String key) {
+        String text = text(key);
+        Matcher matcher = ALIASED.matcher(text);
+        if (matcher.matches()) {
+            return new Aliased(table(key, matcher.group(1)), matcher.group(2));
+        }
+        TableReference table = text.isEmpty() ? NO_TABLE : table(key, text);
+        return new Aliased(table, table.name());
+    }
+
+    /// @param alias the table's name when there is no other
+    record Aliased(TableReference table, String alias) {}
 
     /// A list of texts, at least one.
     List<String> texts(String key) {
@@ -226,6 +245,53 @@ final class Fields {
         findings.add(place, message);
     }
 
+    /// A map from names to an expression or to settings, at least one, in the order of the file.
+    <T> List<T> eachOrText(
+            String key,
+            BiFunction<String, Expression, T> plain,
+            BiFunction<String, Fields, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            missing(key);
+            return List.of();
+        }
+        List<T> all = new ArrayList<>();
+        for (NodeTuple tuple : entries(key, node, "expression")) {
+            if (tuple.getValueNode() instanceof ScalarNode) {
+                scalar(name(tuple), tuple.getValueNode())
+                        .map(Expression::of)
+                        .ifPresent(sql -> all.add(plain.apply(name(tuple), sql)));
+            } else {
+                Fields fields = new Fields(file, tuple.getValueNode(), findings);
+                all.add(read.apply(name(tuple), fields));
+                fields.finish();
+            }
+        }
+        return all;
+    }
+
+    /// A map from names to expressions; empty when the key is missing.
+    <T> List<T> expressions(String key, BiFunction<String, Expression, T> read) {
+        known.add(key);
+        Node node = nodes.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        List<T> all = new ArrayList<>();
+        for (NodeTuple tuple : entries(key, node, "expression")) {
+            expression(name(tuple), tuple.getValueNode())
+                    .ifPresent(value -> all.add(read.apply(name(tuple), value)));
+        }
+        return all;
+    }
+
+    private Optional<Expression> expression(String key, Node node) {
+        return node instanceof MappingNode mapping
+                ? Optional.of(byProduct(key, mapping))
+                : scalar(key, node).map(Expression::of);
+    }
+
     /// Settings within settings.
     <T> T settings(String key, Function<Fields, T> read) {
         known.add(key);
@@ -271,7 +337,7 @@ final class Fields {
                 });
     }
 
-    private Optional<String> optionalText(String key) {
+    Optional<String> optionalText(String key) {
         known.add(key);
         Node node = nodes.get(key);
         return node == null ? Optional.empty() : scalar(key, node);

@@ -15,12 +15,17 @@ import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
+import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.GivenColumn;
+import dev.gapless.migration.change.ReplaceTable.Mirror;
+import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -51,6 +56,7 @@ final class OperationReader {
                             Map.entry("create-table", OperationReader::createTable),
                             Map.entry("rename-table", OperationReader::renameTable),
                             Map.entry("drop-table", OperationReader::dropTable),
+                            Map.entry("replace-table", OperationReader::replaceTable),
                             Map.entry("set-not-null", OperationReader::setNotNull),
                             Map.entry("drop-not-null", OperationReader::dropNotNull),
                             Map.entry("set-default", OperationReader::setDefault),
@@ -171,6 +177,49 @@ final class OperationReader {
 
     private static DropTable dropTable(Fields fields) {
         return new DropTable(fields.place(), fields.table("table"));
+    }
+
+    private static ReplaceTable replaceTable(Fields fields) {
+        return new ReplaceTable(
+                fields.place(),
+                fields.text("name"),
+                fields.tables("old"),
+                fields.each("mirrors", OperationReader::mirror));
+    }
+
+    private static Mirror mirror(String name, Fields fields) {
+        Fields.Aliased from = fields.aliased("from");
+        fields.text("key");
+        return new Mirror(
+                fields.place(),
+                fields.table("mirrors", name),
+                from.table(),
+                from.alias(),
+                fields.choice("key", ReplaceTable.Key.values(), ReplaceTable.Key::id)
+                        .orElse(ReplaceTable.Key.MAP),
+                fields.expression("where"),
+                fields.eachOrText("columns", OperationReader::copied, OperationReader::mirrored),
+                fields.expressions("new-only", GivenColumn::new),
+                fields.expressions("old-only", GivenColumn::new));
+    }
+
+    private static MirroredColumn copied(String name, Expression column) {
+        return new MirroredColumn(
+                name,
+                new Derivation(Optional.of(column), Optional.empty()),
+                new Derivation(Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static MirroredColumn mirrored(String name, Fields fields) {
+        return new MirroredColumn(
+                name,
+                new Derivation(
+                        Optional.of(fields.requiredExpression("up")), fields.expression("if-null")),
+                back(fields),
+                fields.optionalText("if-too-long"),
+                fields.optionalText("down-if-too-long"));
     }
 
     private static SetNotNull setNotNull(Fields fields) {

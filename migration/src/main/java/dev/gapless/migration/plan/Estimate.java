@@ -4,6 +4,7 @@ package dev.gapless.migration.plan;
 public final class Estimate {
     private static final double LOCKED_SECONDS = 0.2;
     private static final double FILLED_PER_SECOND = 25_000;
+    private static final double COPIED_PER_SECOND = 3_000;
     private static final double COMPARED_PER_SECOND = 250_000;
     private static final double SCANNED_PER_SECOND = 1_000_000;
     private static final double PERCENT = 100;
@@ -18,7 +19,12 @@ public final class Estimate {
         return switch (step) {
             case Step.Locked _ -> LOCKED_SECONDS;
             case Step.Online _ -> LOCKED_SECONDS + rows / SCANNED_PER_SECOND;
-            case Step.Fill _ -> LOCKED_SECONDS + rows / FILLED_PER_SECOND * PERCENT / dutyPercent;
+            case Step.Fill fill ->
+                    LOCKED_SECONDS
+                            + rows
+                                    / (fill.calls() ? COPIED_PER_SECOND : FILLED_PER_SECOND)
+                                    * PERCENT
+                                    / dutyPercent;
             case Step.Compare _ -> LOCKED_SECONDS + rows / COMPARED_PER_SECOND;
             case Step.Check _ -> rows / SCANNED_PER_SECOND;
         };

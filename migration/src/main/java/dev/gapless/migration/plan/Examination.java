@@ -253,6 +253,11 @@ final class Examination {
         return expression.flatMap(each -> each.in(database.server().product())).orElse("");
     }
 
+    /// Findings so far.
+    int count() {
+        return findings.count();
+    }
+
     void add(String text) {
         findings.add(operation.place(), text);
     }

@@ -19,6 +19,7 @@ import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -100,6 +101,8 @@ final class Notes {
                                     + drop.column()
                                     + " goes. Name the columns.");
             case CreateIndex _, DropIndex _, CreateTable _, RenameTable _, DropTable _ -> List.of();
+            // What there is to say depends on both tables.
+            case ReplaceTable _ -> List.of();
             case SetNotNull set -> setNotNull(set, table);
             case DropNotNull drop ->
                     List.of(

@@ -18,6 +18,8 @@ import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -28,11 +30,14 @@ import dev.gapless.migration.lint.NotNullWithoutValue;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.Index;
+import dev.gapless.migration.port.MirrorDialect;
 import dev.gapless.migration.port.PairDialect;
+import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +72,8 @@ public final class Planner {
                         findings,
                         new Claims(database.dialect(), findings),
                         new ArrayList<>(),
-                        new ArrayList<>());
+                        new ArrayList<>(),
+                        new HashMap<>());
         List<Step> steps = new ArrayList<>();
         Map<String, TableShape> tables = new LinkedHashMap<>();
         int position = 0;
@@ -75,8 +81,10 @@ public final class Planner {
             position++;
             String tag = file.number() + "_" + position;
             if (operation instanceof CreateTable create) {
-                TableShape table = tables(draft).create(create, steps);
-                tables.put(table.name().toString(), table);
+                NewTable table = tables(draft).create(create, mirrors(file));
+                steps.addAll(database.dialect().tables().create(create.what(), table));
+                draft.created().put(table.name(), table);
+                tables.put(table.name().toString(), table.shape(""));
                 continue;
             }
             find(operation, operation.table(), findings)
@@ -109,7 +117,23 @@ public final class Planner {
     /// What the operations of one file add to together.
     ///
     /// @param first steps that come first in their phase
-    private record Draft(Findings findings, Claims claims, List<String> notes, List<Step> first) {}
+    /// @param created tables that the operations so far create
+    private record Draft(
+            Findings findings,
+            Claims claims,
+            List<String> notes,
+            List<Step> first,
+            Map<TableName, NewTable> created) {}
+
+    private static List<Mirror> mirrors(MigrationFile file) {
+        return file.operations().stream()
+                .flatMap(
+                        operation ->
+                                operation instanceof ReplaceTable replace
+                                        ? replace.mirrors().stream()
+                                        : Stream.empty())
+                .toList();
+    }
 
     private static Optional<ProblemReport> lint(Operation operation) {
         return switch (operation) {
@@ -117,7 +141,7 @@ public final class Planner {
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
             case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
-            case CreateTable _, RenameTable _, DropTable _ -> Optional.empty();
+            case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
             case RawSql _ -> Optional.empty();
@@ -170,6 +194,7 @@ public final class Planner {
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
             case RenameTable rename -> tables(draft).rename(rename, table, tag);
             case DropTable drop -> tables(draft).drop(drop, table);
+            case ReplaceTable replace -> replace(replace, table, tag, draft);
             case CreateTable _ -> throw new IllegalArgumentException(operation.what());
             case CreateIndex create -> {
                 List<Step> built = online(operation, table, tag, draft);
@@ -200,6 +225,53 @@ public final class Planner {
                 yield new RawSqlResolver(database, draft.findings(), raw, table).resolve();
             }
         };
+    }
+
+    private List<Step> replace(ReplaceTable replace, TableShape table, String tag, Draft draft) {
+        Findings findings = draft.findings();
+        tables(draft).goes(replace, table);
+        Mirror mirror = replace.mirrors().getFirst();
+        if (replace.old().size() > 1 || replace.mirrors().size() > 1) {
+            findings.add(
+                    replace.place(),
+                    "This version of Gapless replaces one table by one: 'old' and 'mirrors' name one"
+                            + " each.");
+            return List.of();
+        }
+        if (!mirror.from().equals(replace.table())) {
+            findings.add(
+                    mirror.place(),
+                    "'from' names "
+                            + mirror.from()
+                            + ", which is not among 'old': "
+                            + replace.table()
+                            + ".");
+            return List.of();
+        }
+        NewTable young = draft.created().get(database.home(mirror.into()));
+        if (young == null) {
+            findings.add(
+                    mirror.place(),
+                    "The table '"
+                            + mirror.into()
+                            + "' is not made by a create-table before this operation, in the same"
+                            + " file.");
+            return List.of();
+        }
+        MirrorResolver resolver = new MirrorResolver(database, findings, replace, table, young);
+        Optional<TableMirror> resolved = resolver.resolve(tag);
+        resolved.map(resolver::notes).ifPresent(draft.notes()::addAll);
+        return resolved.map(this::steps).orElse(List.of());
+    }
+
+    private List<Step> steps(TableMirror mirror) {
+        MirrorDialect dialect = database.dialect().mirrors();
+        List<Step> steps = new ArrayList<>(dialect.map(mirror));
+        steps.addAll(dialect.install(mirror));
+        steps.add(dialect.fill(mirror));
+        steps.addAll(dialect.compare(mirror));
+        steps.addAll(dialect.finish(mirror));
+        return steps;
     }
 
     private TableResolver tables(Draft draft) {

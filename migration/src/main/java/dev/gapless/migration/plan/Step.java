@@ -79,6 +79,8 @@ public sealed interface Step {
     /// @param key quoted column names
     /// @param touch an assignment that changes nothing, for example `"email" = "email"`; on the way
     ///   back the value itself
+    /// @param calls `touch` is a call for one row instead, over the columns of the key: it makes
+    ///   the row's counterpart in another table
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
     /// @param guard query for what is missing of our triggers; none of its rows may come back
@@ -88,6 +90,7 @@ public sealed interface Step {
             List<String> key,
             List<String> keyTypes,
             String touch,
+            boolean calls,
             String pending,
             boolean required,
             String guard,
@@ -105,7 +108,8 @@ public sealed interface Step {
                     statements.stream()
                             .map(statement -> new Statement("", statement.sql()))
                             .toList();
-            return new Fill(what, table, key, keyTypes, touch, pending, required, guard, back);
+            return new Fill(
+                    what, table, key, keyTypes, touch, calls, pending, required, guard, back);
         }
 
         @Override

@@ -91,6 +91,9 @@ public final class StepText {
         map.put("key", fill.key());
         map.put("key-types", fill.keyTypes());
         map.put("touch", fill.touch());
+        if (fill.calls()) {
+            map.put("calls", "true");
+        }
         map.put("pending", fill.pending());
         map.put("required", Boolean.toString(fill.required()));
         map.put("guard", fill.guard());
@@ -139,6 +142,7 @@ public final class StepText {
                                 list("key"),
                                 list("key-types"),
                                 text("touch"),
+                                Boolean.parseBoolean(text("calls")),
                                 text("pending"),
                                 Boolean.parseBoolean(text("required")),
                                 text("guard"),

@@ -5,7 +5,10 @@ import dev.gapless.migration.change.CreateTable.TableColumn;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.ReplaceTable.Mirror;
+import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.plan.NewTable.Own;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.TableFacts;
 import dev.gapless.migration.port.TableName;
@@ -13,6 +16,7 @@ import dev.gapless.migration.port.TableShape;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,23 +72,8 @@ final class TableResolver {
     }
 
     List<Step> drop(DropTable drop, TableShape table) {
-        claims.whole(drop, table);
-        TableFacts facts = database.facts(table);
-        Stream.concat(
-                        facts.referencedBy().stream(),
-                        facts.readBy().stream().map(view -> "the view " + view))
-                .forEach(
-                        tie ->
-                                findings.add(
-                                        drop.place(),
-                                        "The table "
-                                                + table.name()
-                                                + " cannot go: "
-                                                + tie
-                                                + " needs it. Remove that first, in a migration"
-                                                + " before this one."));
-        rights(drop, table.name());
-        mentioned(facts, table);
+        TableFacts facts = goes(drop, table);
+        facts.referencedBy().forEach(key -> needed(drop, table, key));
         notes.add(
                 "At contract the rows of "
                         + table.name()
@@ -92,8 +81,28 @@ final class TableResolver {
         return database.dialect().tables().drop(drop.what(), table);
     }
 
-    /// @return the table that is to be, for whoever asks what the migration touches
-    TableShape create(CreateTable create, List<Step> steps) {
+    /// A table that will not be there after contract.
+    TableFacts goes(Operation operation, TableShape table) {
+        claims.whole(operation, table);
+        TableFacts facts = database.facts(table);
+        facts.readBy().forEach(view -> needed(operation, table, "the view " + view));
+        rights(operation, table.name());
+        mentioned(facts, table);
+        return facts;
+    }
+
+    private void needed(Operation operation, TableShape table, String tie) {
+        findings.add(
+                operation.place(),
+                "The table "
+                        + table.name()
+                        + " cannot go: "
+                        + tie
+                        + " needs it. Remove that first, in a migration before this one.");
+    }
+
+    /// @param mirrors what the same file says of tables that take the place of others
+    NewTable create(CreateTable create, List<Mirror> mirrors) {
         TableName name = database.home(create.table());
         newName(create, name);
         TableShape shape =
@@ -123,18 +132,53 @@ final class TableResolver {
                             examination.shortEnough("index", each.name());
                             inTheTable(create, each.name(), each.columns());
                         });
-        steps.addAll(
-                database.dialect()
-                        .tables()
-                        .create(
-                                create.what(),
-                                new NewTable(
-                                        name,
-                                        columns,
-                                        create.key(),
-                                        create.unique(),
-                                        create.indexes())));
-        return shape;
+        return new NewTable(
+                name,
+                columns,
+                create.key(),
+                create.unique(),
+                create.indexes(),
+                mirrors.stream()
+                        .filter(mirror -> database.home(mirror.into()).equals(name))
+                        .findFirst()
+                        .map(mirror -> own(create, columns, mirror))
+                        .orElseGet(
+                                () ->
+                                        columns.stream()
+                                                .map(column -> new Own(column.name(), ""))
+                                                .toList()));
+    }
+
+    /// What no column of the old table says.
+    private List<Own> own(CreateTable create, List<NewTable.Column> columns, Mirror mirror) {
+        Set<String> known =
+                Stream.concat(
+                                create.key().stream(),
+                                mirror.columns().stream().map(MirroredColumn::name))
+                        .map(database.dialect()::column)
+                        .collect(Collectors.toSet());
+        Map<String, String> given =
+                mirror.newOnly().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        column -> database.dialect().column(column.name()),
+                                        column ->
+                                                column.value()
+                                                        .in(database.server().product())
+                                                        .orElse("NULL"),
+                                        (one, _) -> one));
+        return columns.stream()
+                .filter(column -> !known.contains(database.dialect().column(column.name())))
+                .map(
+                        column ->
+                                new Own(
+                                        column.name(),
+                                        given.getOrDefault(
+                                                database.dialect().column(column.name()),
+                                                column.defaultValue().isEmpty()
+                                                        ? "NULL"
+                                                        : column.defaultValue())))
+                .toList();
     }
 
     private NewTable.Column column(Examination examination, TableShape table, TableColumn column) {

@@ -28,6 +28,18 @@ public interface Database extends AutoCloseable {
     /// What hangs on a table as a whole.
     TableFacts facts(TableShape table);
 
+    /// What of a table that is replaced by another one could make writes fail.
+    MirrorFacts mirrorFacts(TableShape table);
+
+    /// What a character type of a new table in this schema is to be followed by; empty where types
+    /// need no such words.
+    String characters(String schema);
+
+    /// Whether a column of the type holds whatever the expression can give.
+    ///
+    /// @param over columns with the types of their definitions
+    Fit fit(TableShape over, String expression, String type);
+
     /// What the account may not do though it must create, rename or drop tables and views in this
     /// schema: one sentence with the GRANT to paste; empty when it may all.
     Optional<String> missingInSchema(String schema);

@@ -26,6 +26,8 @@ public interface Dialect {
 
     ConstraintDialect constraints();
 
+    MirrorDialect mirrors();
+
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);
 

@@ -54,6 +54,11 @@ public final class RowExpression {
         return names;
     }
 
+    /// The one name that it consists of, if so: quoted as it is, a word in lower case.
+    public Optional<String> onlyName() {
+        return tokens.size() == 1 ? names().stream().findFirst() : Optional.empty();
+    }
+
     /// Functions that are called, in lower case, and keywords that look like one without brackets.
     public List<String> calls() {
         List<String> calls = new ArrayList<>();

@@ -38,6 +38,31 @@ public final class Tokens {
         return tokens;
     }
 
+    /// The same text with `qualifier.` taken from in front of names, quoted or not.
+    public static String unqualified(String sql, String qualifier) {
+        StringBuilder text = new StringBuilder();
+        Matcher matcher = TOKEN.matcher(sql);
+        boolean skipDot = false;
+        while (matcher.find()) {
+            boolean dot = matcher.end() < sql.length() && sql.charAt(matcher.end()) == '.';
+            boolean first = matcher.start() == 0 || sql.charAt(matcher.start() - 1) != '.';
+            if (skipDot) {
+                skipDot = false;
+            } else if (dot && first && names(matcher, qualifier)) {
+                skipDot = true;
+            } else {
+                text.append(matcher.group());
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean names(Matcher matcher, String name) {
+        return matcher.group("word") != null && matcher.group("word").equalsIgnoreCase(name)
+                || name.equals(matcher.group("quoted"))
+                || name.equals(matcher.group("backtick"));
+    }
+
     private static Token token(Matcher matcher) {
         if (matcher.group("comment") != null) {
             return new Token.Comment();

@@ -27,6 +27,7 @@ import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
+import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -49,8 +50,8 @@ class MigrationFolderTest {
     private static final String KNOWN =
             "add-check, add-column, add-foreign-key, add-unique, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
-                    + " drop-table, merge-columns, rename-column, rename-table, set-default,"
-                    + " set-not-null, split-column, sql.";
+                    + " drop-table, merge-columns, rename-column, rename-table, replace-table,"
+                    + " set-default, set-not-null, split-column, sql.";
 
     @TempDir Path folder = Path.of("");
 
@@ -203,6 +204,42 @@ class MigrationFolderTest {
                                                 Optional.empty()))));
     }
 
+    @Test
+    void readsATableThatTakesThePlaceOfAnother() throws IOException {
+        write(
+                "V2__clients.yaml",
+                """
+                - replace-table:
+                    name: clients
+                    old: [app.customer]
+                    mirrors:
+                      client:
+                        from: app.customer c
+                        key: map
+                        columns:
+                          name: c.name
+                          email: { up: { postgresql: lower(c.email), mysql: lcase(c.email) }, down: new.email, if-null: "''", if-too-long: truncate }
+                        new-only: { is_vip: "false" }
+                """);
+        ReplaceTable replace =
+                (ReplaceTable) MigrationFolder.read(folder).getFirst().operations().getFirst();
+        assertThat(replace.what()).isEqualTo("replace table customer by client");
+        assertThat(replace.table()).isEqualTo(new TableReference("app", "customer"));
+        ReplaceTable.Mirror mirror = replace.mirrors().getFirst();
+        assertThat(mirror.from()).isEqualTo(replace.table());
+        assertThat(mirror.alias()).isEqualTo("c");
+        assertThat(mirror.key()).isEqualTo(ReplaceTable.Key.MAP);
+        assertThat(mirror.columns())
+                .extracting(ReplaceTable.MirroredColumn::name)
+                .containsExactly("name", "email");
+        assertThat(mirror.columns().getLast().up().value().flatMap(up -> up.in(Product.MYSQL)))
+                .contains("lcase(c.email)");
+        assertThat(mirror.columns().getLast().upTooLong()).contains("truncate");
+        assertThat(mirror.newOnly())
+                .containsExactly(new ReplaceTable.GivenColumn("is_vip", Expression.of("false")));
+        assertThat(mirror.oldOnly()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -218,6 +255,13 @@ class MigrationFolderTest {
                     create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], unique: [a] } | 'unique' must map at least one name to its list of columns, found a list.
                     create-table: { table: t, columns: { a: { type: int } }, primary-key: [a], indexes: { x: a } } | 'indexes' must be a list of texts, found 'a'.
                     rename-table: { table: t }                                          | The key 'to' is missing.
+                    replace-table: { name: n, old: [t], mirrors: { } }                  | 'mirrors' must map at least one name to its settings, found a map.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, columns: { a: b } } } } | The key 'key' is missing.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, key: natural, columns: { a: b } } } } | 'key' must be one of map, same, found 'natural'.
+                    replace-table: { name: n, old: [t], mirrors: { a.b.c: { from: t, key: map, columns: { a: b } } } } | 'a.b.c' in 'mirrors' must be NAME or SCHEMA.NAME.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, key: map, columns: { a: { down: b } } } } } | The key 'up' is missing.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, key: map, columns: { a: b }, new-only: [c] } } } | 'new-only' must map at least one name to its expression, found a list.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, follow: { u: { table: u } }, key: map, columns: { a: b } } } } | Unknown key 'follow'. Allowed here: columns, from, key, new-only, old-only, where.
                     add-foreign-key: { table: t, name: n, columns: [a] }                | The key 'references' is missing.
                     add-foreign-key: { table: t, name: n, columns: [a], references: { table: p } } | The key 'columns' is missing.
                     add-foreign-key: { table: t, name: n, columns: [a], references: { table: p, columns: [b], on-delete: cascade } } | Unknown key 'on-delete'. Allowed here: columns, table.

@@ -47,6 +47,7 @@ class StepTextTest {
                         List.of("\"a\"", "\"b\""),
                         List.of("text", "1"),
                         "t",
+                        true,
                         "p",
                         true,
                         "g",

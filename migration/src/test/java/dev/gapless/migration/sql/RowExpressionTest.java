@@ -51,4 +51,16 @@ class RowExpressionTest {
         assertThat(new RowExpression("Lower(login) || now() || \"My Function\" (1)").calls())
                 .containsExactly("lower", "now", "My Function");
     }
+
+    @Test
+    void takesAQualifierAway() {
+        assertThat(
+                        Tokens.unqualified(
+                                "lower(c.name) || 'c.x' || \"c\".\"y\" || cc.z || a.c.d", "c"))
+                .isEqualTo("lower(name) || 'c.x' || \"y\" || cc.z || a.c.d");
+        assertThat(Tokens.unqualified("NEW.email", "new")).isEqualTo("email");
+        assertThat(new RowExpression(Tokens.unqualified(" c.name ", "c")).onlyName())
+                .contains("name");
+        assertThat(new RowExpression("lower(name)").onlyName()).isEmpty();
+    }
 }

@@ -13,10 +13,12 @@ public final class Expected {
     /// By id: the value that the new release chose, where it was the last to have a say.
     public final Map<Long, String> chosen = new ConcurrentHashMap<>();
 
-    /// Ids that are missing, and ids that should not be there.
-    public Set<Long> lostOrAlien(DatabaseScene scene, String table) throws SQLException {
+    /// @param row by which it knows its rows
+    /// @return ids that are missing, and ids that should not be there.
+    public Set<Long> lostOrAlien(DatabaseScene scene, String table, String row)
+            throws SQLException {
         Set<Long> wrong = new HashSet<>(ids);
-        for (String id : scene.texts("SELECT id FROM " + table)) {
+        for (String id : scene.texts("SELECT " + row + " FROM " + table)) {
             if (!wrong.remove(Long.valueOf(id))) {
                 wrong.add(Long.valueOf(id));
             }

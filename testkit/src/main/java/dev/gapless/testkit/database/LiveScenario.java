@@ -7,9 +7,9 @@ import java.util.Random;
 /// A table, a migration of it, and what the release before and the release after say to the table
 /// while both run. One class per operation; [Writers] runs it, `bench/migrate` finds it by name.
 ///
-/// The table has a key `id` that the server counts. Every transaction begins with a SELECT, as
-/// those of an object-relational mapper do, and takes the rows it changes through
-/// [WriterSession#any].
+/// The table has a key that the server counts, `id` (where both releases know it by that). Every
+/// transaction begins with a SELECT, as those of an object-relational mapper do, and takes the rows
+/// it changes through [WriterSession#any].
 public interface LiveScenario {
     /// The id of its migration.
     String ID = "V2__live";
@@ -22,6 +22,11 @@ public interface LiveScenario {
     /// What the new release calls it, also after contract.
     default String youngTable() {
         return table();
+    }
+
+    /// A column by which both releases know a row, of whole numbers.
+    default String row() {
+        return "id";
     }
 
     /// Whether an undo takes values away that the new release chose.

@@ -16,6 +16,7 @@ public final class WriterSession {
     private final Connection connection;
     private final Product product;
     private final String table;
+    private final String row;
     private final String mark;
     private final Expected expected;
     private final Tally tally;
@@ -26,12 +27,14 @@ public final class WriterSession {
             Connection connection,
             Product product,
             String table,
+            String row,
             String mark,
             Expected expected,
             Tally tally) {
         this.connection = connection;
         this.product = product;
         this.table = table;
+        this.row = row;
         this.mark = mark;
         this.expected = expected;
         this.tally = tally;
@@ -78,8 +81,8 @@ public final class WriterSession {
     /// A row of anybody's, locked; none when somebody else has locked it.
     public List<Long> any(Random random) throws SQLException {
         String from =
-                "SELECT id FROM %1$s WHERE id >= (SELECT max(id) FROM %1$s) * ? ORDER BY id LIMIT 1"
-                        .formatted(table);
+                "SELECT %2$s FROM %1$s WHERE %2$s >= (SELECT max(%2$s) FROM %1$s) * ? ORDER BY %2$s LIMIT 1"
+                        .formatted(table, row);
         if (product == Product.POSTGRESQL) {
             return execute(from + " FOR UPDATE SKIP LOCKED", random.nextDouble());
         }
@@ -88,7 +91,8 @@ public final class WriterSession {
         return found.isEmpty()
                 ? found
                 : execute(
-                        "SELECT id FROM " + table + " WHERE id = ? FOR UPDATE SKIP LOCKED",
+                        "SELECT %2$s FROM %1$s WHERE %2$s = ? FOR UPDATE SKIP LOCKED"
+                                .formatted(table, row),
                         found.getFirst());
     }
 
@@ -97,9 +101,9 @@ public final class WriterSession {
         List<Long> rows;
         if (product == Product.MYSQL) {
             execute(sql, arguments);
-            rows = execute("SELECT id FROM %s WHERE %s = ?".formatted(table, this.mark), mark);
+            rows = execute("SELECT %s FROM %s WHERE %s = ?".formatted(row, table, this.mark), mark);
         } else {
-            rows = execute(sql + " RETURNING id", arguments);
+            rows = execute(sql + " RETURNING " + row, arguments);
         }
         onCommit.add(() -> expected.ids.addAll(rows));
         return rows;
@@ -111,7 +115,7 @@ public final class WriterSession {
     public void replace(long id, String row, Object... arguments) throws SQLException {
         String verb = "REPLACE INTO ";
         if (product == Product.POSTGRESQL) {
-            execute("DELETE FROM " + table + " WHERE id = ?", id);
+            execute("DELETE FROM " + table + " WHERE " + this.row + " = ?", id);
             verb = "INSERT INTO ";
         }
         execute(verb + table + " " + row, arguments);
@@ -125,7 +129,7 @@ public final class WriterSession {
     public void upsert(String row, String column, Object... arguments) throws SQLException {
         String change =
                 product == Product.POSTGRESQL
-                        ? " ON CONFLICT (id) DO UPDATE SET %1$s = excluded.%1$s"
+                        ? " ON CONFLICT (" + this.row + ") DO UPDATE SET %1$s = excluded.%1$s"
                         : " ON DUPLICATE KEY UPDATE %1$s = VALUES(%1$s)";
         execute("INSERT INTO " + table + " " + row + change.formatted(column), arguments);
     }
@@ -136,7 +140,7 @@ public final class WriterSession {
     }
 
     public void delete(long id) throws SQLException {
-        execute("DELETE FROM " + table + " WHERE id = ?", id);
+        execute("DELETE FROM " + table + " WHERE " + this.row + " = ?", id);
         onCommit.add(
                 () -> {
                     expected.ids.remove(id);

@@ -41,7 +41,7 @@ public final class Writers implements AutoCloseable {
         this.scenario = scenario;
         this.isolation = isolation;
         this.tally = new Tally(scene.product);
-        scene.texts("SELECT id FROM " + scenario.table())
+        scene.texts("SELECT " + scenario.row() + " FROM " + scenario.table())
                 .forEach(id -> expected.ids.add(Long.valueOf(id)));
     }
 
@@ -104,7 +104,13 @@ public final class Writers implements AutoCloseable {
 
         WriterSession session(Connection connection) {
             return new WriterSession(
-                    connection, scene.product, table(), scenario.mark(), expected, tally);
+                    connection,
+                    scene.product,
+                    table(),
+                    scenario.row(),
+                    scenario.mark(),
+                    expected,
+                    tally);
         }
 
         void transaction(WriterSession session, Random random) throws SQLException {

@@ -1,0 +1,141 @@
+package dev.gapless.database.mysql;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.plan.Step.Lock;
+import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.port.MirrorDialect;
+import dev.gapless.migration.port.TableName;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Two tables in step, in the words of MariaDB and MySQL. The lock under which the triggers of the
+/// old table come waits for every transaction that has used it.
+final class MySqlMirrors implements MirrorDialect {
+    @Override
+    public String cut(String expression, int characters) {
+        return "left(" + expression + ", " + characters + ")";
+    }
+
+    @Override
+    public String quote(String name) {
+        return Names.quote(name);
+    }
+
+    @Override
+    public boolean needsCounters() {
+        return true;
+    }
+
+    @Override
+    public List<Step> map(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return List.of(
+                locked(
+                        Phase.EXPAND,
+                        "pairs of " + mirror.label(),
+                        sync.map(),
+                        Lock.ITS_OWN,
+                        List.of(sync.createMap())));
+    }
+
+    /// On the way back the triggers of the old table go first: from then on the old release has
+    /// nothing to do with the new table. That one is not locked from outside: LOCK TABLES would
+    /// lock what its triggers name, too, and so the old table, without looking for a free moment.
+    @Override
+    public List<Step> install(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        String what = "triggers keep " + mirror.label() + " in step";
+        List<Step> steps = new ArrayList<>();
+        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()));
+        if (sync.counted()) {
+            steps.add(
+                    locked(
+                            Phase.SYNC,
+                            what,
+                            after(mirror),
+                            Lock.ITS_OWN,
+                            List.of(new Statement(sync.count(), ""))));
+        }
+        steps.add(locked(Phase.SYNC, what, after(mirror), Lock.ITS_OWN, sync.newTriggers()));
+        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.EXCLUSIVE, sync.oldTriggers()));
+        return steps;
+    }
+
+    @Override
+    public Step.Fill fill(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return new Step.Fill(
+                "fill " + after(mirror) + " from " + before(mirror),
+                before(mirror),
+                List.of(Names.quote(mirror.before().key())),
+                List.of(mirror.before().keyParameter()),
+                sync.fillCall(),
+                true,
+                sync.pending(),
+                true,
+                sync.guard(),
+                List.of(new Statement(sync.forward(), "")));
+    }
+
+    @Override
+    public List<Step> compare(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return List.of(
+                compare(before(mirror), mirror.before().key(), sync.differs(), sync.guard()),
+                compare(after(mirror), mirror.after().key(), sync.alien(), sync.guard()),
+                compare(sync.map(), "old_id", sync.dangling(), sync.guard()));
+    }
+
+    private static Step compare(TableName table, String key, String differs, String guard) {
+        return new Step.Compare(
+                "compare every row of " + table.name(),
+                table,
+                List.of(Names.quote(key)),
+                differs,
+                "",
+                "",
+                guard,
+                List.of(
+                        new Statement(
+                                "SELECT count(*) FROM " + Names.quote(table) + " WHERE " + differs,
+                                "")));
+    }
+
+    @Override
+    public List<Step> finish(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        List<Statement> rest = new ArrayList<>(SyncSteps.dropped(sync.functions()));
+        rest.addAll(SyncSteps.dropped(List.of(sync.createMap())));
+        return List.of(
+                locked(
+                        Phase.CONTRACT,
+                        "triggers of " + after(mirror).name() + " go",
+                        after(mirror),
+                        Lock.ITS_OWN,
+                        SyncSteps.dropped(sync.newTriggers())),
+                locked(
+                        Phase.CONTRACT,
+                        before(mirror).name() + " goes",
+                        before(mirror),
+                        Lock.ITS_OWN,
+                        List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
+                locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
+    }
+
+    private static Step.Locked locked(
+            Phase phase, String what, TableName table, Lock lock, List<Statement> statements) {
+        return new Step.Locked(phase, what, table, lock, statements, Optional.empty());
+    }
+
+    private static TableName before(TableMirror mirror) {
+        return mirror.before().name();
+    }
+
+    private static TableName after(TableMirror mirror) {
+        return mirror.after().name();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.plan.Step.Lock;
+import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Table;
+import dev.gapless.migration.port.MirrorDialect;
+import dev.gapless.migration.port.TableName;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Two tables in step, in PostgreSQL's words. The lock under which the triggers of the old table
+/// come waits for whoever has written to it: every row is either there for the backfill to see, or
+/// written under the triggers.
+final class PostgresMirrors implements MirrorDialect {
+    /// Old ids that come with a write of their own while both tables are there shall not meet those
+    /// that the new table counts.
+    private static final int ROOM = 1_000;
+
+    @Override
+    public String cut(String expression, int characters) {
+        return "left(" + expression + ", " + characters + ")";
+    }
+
+    @Override
+    public String quote(String name) {
+        return Names.quote(name);
+    }
+
+    @Override
+    public boolean needsCounters() {
+        return false;
+    }
+
+    @Override
+    public List<Step> map(TableMirror mirror) {
+        String map = mapName(mirror);
+        return List.of(
+                new Step.Locked(
+                        Phase.EXPAND,
+                        "pairs of " + mirror.label(),
+                        new MirrorTrigger(mirror).map(),
+                        Lock.ITS_OWN,
+                        List.of(
+                                new Statement(
+                                        "CREATE TABLE "
+                                                + map
+                                                + " (old_id "
+                                                + mirror.before().keyType()
+                                                + " PRIMARY KEY, new_id "
+                                                + mirror.after().keyType()
+                                                + " UNIQUE)",
+                                        "DROP TABLE " + map)),
+                        Optional.empty()));
+    }
+
+    /// On the way back the triggers of the old table go first: from then on the old release has
+    /// nothing to do with the new table.
+    @Override
+    public List<Step> install(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        String what = "triggers keep " + mirror.label() + " in step";
+        List<Statement> onOld = new ArrayList<>(sync.oldTriggers());
+        if (mirror.after().counts() && mirror.keepsIds()) {
+            onOld.add(new Statement(counter(mirror), ""));
+        }
+        return List.of(
+                locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()),
+                locked(Phase.SYNC, what, after(mirror), Lock.WRITERS, sync.newTriggers()),
+                locked(Phase.SYNC, what, before(mirror), Lock.WRITERS, onOld));
+    }
+
+    /// New ids begin above those of the rows that keep theirs.
+    private static String counter(TableMirror mirror) {
+        Table after = mirror.after();
+        return "SELECT setval(pg_get_serial_sequence("
+                + Names.literal(Names.quote(after.name()))
+                + ", "
+                + Names.literal(after.key())
+                + "), (SELECT greatest(coalesce(max("
+                + Names.quote(mirror.before().key())
+                + "), 0), 0) + "
+                + ROOM
+                + " FROM "
+                + Names.quote(before(mirror))
+                + "))";
+    }
+
+    @Override
+    public Step.Fill fill(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return new Step.Fill(
+                "fill " + after(mirror) + " from " + before(mirror),
+                before(mirror),
+                List.of(Names.quote(mirror.before().key())),
+                List.of(mirror.before().keyParameter()),
+                sync.fillCall(),
+                true,
+                sync.pending(),
+                true,
+                sync.guard(),
+                List.of(new Statement(sync.forward(), "")));
+    }
+
+    @Override
+    public List<Step> compare(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return List.of(
+                compare(before(mirror), mirror.before().key(), sync.differs(), sync.guard()),
+                compare(after(mirror), mirror.after().key(), sync.alien(), sync.guard()),
+                compare(sync.map(), "old_id", sync.dangling(), sync.guard()));
+    }
+
+    private static Step compare(TableName table, String key, String differs, String guard) {
+        return new Step.Compare(
+                "compare every row of " + table.name(),
+                table,
+                List.of(Names.quote(key)),
+                differs,
+                "",
+                "",
+                guard,
+                List.of(
+                        new Statement(
+                                "SELECT count(*) FROM " + Names.quote(table) + " WHERE " + differs,
+                                "")));
+    }
+
+    @Override
+    public List<Step> finish(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        List<Statement> rest = new ArrayList<>(PostgresDialect.dropped(sync.functions()));
+        rest.add(new Statement("DROP TABLE " + mapName(mirror), ""));
+        return List.of(
+                locked(
+                        Phase.CONTRACT,
+                        "triggers of " + after(mirror).name() + " go",
+                        after(mirror),
+                        Lock.EXCLUSIVE,
+                        PostgresDialect.dropped(sync.newTriggers())),
+                locked(
+                        Phase.CONTRACT,
+                        before(mirror).name() + " goes",
+                        before(mirror),
+                        Lock.EXCLUSIVE,
+                        List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
+                locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
+    }
+
+    private static Step.Locked locked(
+            Phase phase, String what, TableName table, Lock lock, List<Statement> statements) {
+        return new Step.Locked(phase, what, table, lock, statements, Optional.empty());
+    }
+
+    private static String mapName(TableMirror mirror) {
+        return Names.quote(new MirrorTrigger(mirror).map());
+    }
+
+    private static TableName before(TableMirror mirror) {
+        return mirror.before().name();
+    }
+
+    private static TableName after(TableMirror mirror) {
+        return mirror.after().name();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT login FROM customer o FULL JOIN client n USING (login) WHERE o.id IS NULL OR n.id IS NULL OR o.points <> n.score OR n.email <> lower(coalesce(o.email, '')) AND n.email IS DISTINCT FROM o.email OR (login LIKE 'new%' OR login LIKE 'next%') AND o.legacy_code <> 'none' OR n.first_name = 'Kim' AND o.name NOT LIKE 'Kim%'

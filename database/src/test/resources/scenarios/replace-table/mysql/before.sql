@@ -1,0 +1,2 @@
+CREATE TABLE customer (id int AUTO_INCREMENT PRIMARY KEY, login varchar(40) NOT NULL, name varchar(60), email varchar(80), points int NOT NULL DEFAULT 0, legacy_code varchar(10) NOT NULL, note text, UNIQUE KEY customer_login (login));
+INSERT INTO customer (login, name, email, points, legacy_code) SELECT concat('user', n), if(n % 4 <> 0, concat('Name ', n, '  Family'), NULL), if(n % 3 <> 0, concat('User', n, '@X.example'), NULL), n, concat('c', n) FROM JSON_TABLE(concat('[', repeat('0,', 199), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;

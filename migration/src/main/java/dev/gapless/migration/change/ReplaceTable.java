@@ -1,0 +1,87 @@
+package dev.gapless.migration.change;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Puts a table in the place of another one, with other columns. Until contract both are written,
+/// and each row of one has its counterpart in the other.
+///
+/// @param name of the whole, for messages
+/// @param old tables that go at contract
+/// @param mirrors tables that come, each made by a `create-table` of the same file
+public record ReplaceTable(Place place, String name, List<TableReference> old, List<Mirror> mirrors)
+        implements Operation {
+    public ReplaceTable {
+        old = List.copyOf(old);
+        mirrors = List.copyOf(mirrors);
+    }
+
+    /// How rows of the two tables find each other.
+    public enum Key {
+        /// By a table of pairs: each side has ids of its own.
+        MAP("map"),
+        /// Both have the same id.
+        SAME("same");
+
+        private final String id;
+
+        Key(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /// One new table.
+    ///
+    /// @param from the old table, each row of which makes one new row
+    /// @param alias what the expressions call a row of `from`
+    /// @param where condition of the rows that make one
+    public record Mirror(
+            Place place,
+            TableReference into,
+            TableReference from,
+            String alias,
+            Key key,
+            Optional<Expression> where,
+            List<MirroredColumn> columns,
+            List<GivenColumn> newOnly,
+            List<GivenColumn> oldOnly) {
+        public Mirror {
+            columns = List.copyOf(columns);
+            newOnly = List.copyOf(newOnly);
+            oldOnly = List.copyOf(oldOnly);
+        }
+    }
+
+    /// A column of the new table that says what one of the old table says.
+    ///
+    /// @param up over a row of the old table
+    /// @param down over a row of the new one, which is called `new`
+    /// @param upTooLong what becomes of a text that the new column cannot hold
+    /// @param downTooLong the same for the old one
+    public record MirroredColumn(
+            String name,
+            Derivation up,
+            Derivation down,
+            Optional<String> upTooLong,
+            Optional<String> downTooLong) {}
+
+    /// A column that only one of the tables has, and what it gets when the other one is written.
+    public record GivenColumn(String name, Expression value) {}
+
+    @Override
+    public TableReference table() {
+        return old.getFirst();
+    }
+
+    @Override
+    public String what() {
+        return "replace table "
+                + String.join(", ", old.stream().map(TableReference::name).toList())
+                + " by "
+                + String.join(", ", mirrors.stream().map(mirror -> mirror.into().name()).toList());
+    }
+}

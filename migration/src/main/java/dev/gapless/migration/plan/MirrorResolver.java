@@ -1,0 +1,366 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.GivenColumn;
+import dev.gapless.migration.change.ReplaceTable.Key;
+import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
+import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.ColumnFacts;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.TableShape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Holds a table that takes the place of another one against the database. What does not fit goes
+/// to the findings: from the moment on at which both are written, no write that one of them permits
+/// may fail because of the other one.
+final class MirrorResolver {
+    private final Examination examination;
+    private final ReplaceTable operation;
+    private final MirrorTables tables;
+
+    MirrorResolver(
+            Database database,
+            Findings findings,
+            ReplaceTable operation,
+            TableShape old,
+            NewTable young) {
+        this.examination = new Examination(database, findings, operation, old);
+        this.operation = operation;
+        this.tables =
+                new MirrorTables(database, examination, operation.mirrors().getFirst(), old, young);
+    }
+
+    /// Empty when something is missing without which nothing can be said.
+    Optional<TableMirror> resolve(String tag) {
+        limits();
+        if (!keys()) {
+            return Optional.empty();
+        }
+        List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
+        List<TableMirror.Given> newOnly =
+                tables.mirror().newOnly().stream()
+                        .flatMap(given -> newOnly(given, pairs).stream())
+                        .toList();
+        List<TableMirror.Given> oldOnly =
+                tables.mirror().oldOnly().stream()
+                        .flatMap(given -> oldOnly(given, pairs).stream())
+                        .toList();
+        requireAll(pairs, newOnly, oldOnly);
+        new MirrorUniques(tables, examination).check(pairs);
+        NewTable.Column key = tables.column(tables.young().key().getFirst()).orElseThrow();
+        return Optional.of(
+                new TableMirror(
+                        tag,
+                        operation.name(),
+                        before(),
+                        new TableMirror.Table(
+                                tables.young().name(),
+                                key.name(),
+                                key.type(),
+                                key.type(),
+                                key.counts()),
+                        pairs,
+                        newOnly,
+                        oldOnly,
+                        tables.database()
+                                .fit(
+                                        tables.old()
+                                                .withColumns(
+                                                        List.of(
+                                                                tables.fullColumn(
+                                                                        tables.oldKey()))),
+                                        tables.quote(tables.oldKey()),
+                                        key.type())
+                                .beyond()
+                                .isEmpty()));
+    }
+
+    private TableMirror.Table before() {
+        ColumnFacts key = tables.columnFacts(tables.oldKey());
+        return new TableMirror.Table(
+                tables.old().name(),
+                tables.oldKey(),
+                key.type() + key.collation(),
+                tables.old().column(tables.oldKey()).orElseThrow().type(),
+                true);
+    }
+
+    /// What this version cannot do.
+    private void limits() {
+        if (tables.mirror().key() == Key.SAME) {
+            examination.add(
+                    "'key: same' is not possible yet: both releases would have to take their ids"
+                            + " from one counter. Say 'key: map'; rows that are there keep their"
+                            + " id.");
+        }
+        if (tables.mirror().where().isPresent()) {
+            examination.add(
+                    "'where' is not possible yet: every row of "
+                            + tables.old().name()
+                            + " gets its row in "
+                            + tables.young().name()
+                            + ".");
+        }
+        if (tables.old().partitioned()) {
+            examination.add(
+                    tables.old().name()
+                            + " is partitioned: this version of Gapless replaces no such table.");
+        }
+        if (!tables.facts().missing().isEmpty()) {
+            examination.add(tables.facts().missing());
+        }
+        tables.facts()
+                .rules()
+                .forEach(
+                        rule ->
+                                examination.add(
+                                        rule
+                                                + " of "
+                                                + tables.old().name()
+                                                + " could make a write of the new release fail,"
+                                                + " for "
+                                                + tables.young().name()
+                                                + " has no such rule. Drop it in a migration before"
+                                                + " this one (drop-constraint)."));
+        tables.database()
+                .facts(tables.old())
+                .referencedBy()
+                .forEach(
+                        reference ->
+                                examination.add(
+                                        "The table "
+                                                + tables.old().name()
+                                                + " cannot be replaced: "
+                                                + reference
+                                                + " refers to it, and this version of Gapless moves"
+                                                + " no foreign key to another table. Drop it in a"
+                                                + " migration before this one (drop-constraint)."));
+    }
+
+    private boolean keys() {
+        int before = examination.count();
+        key(tables.old().name().toString(), tables.old().key(), tables.facts().identified());
+        key(tables.young().name().toString(), tables.young().key(), true);
+        if (examination.count() > before) {
+            return false;
+        }
+        if (!tables.facts().filled().contains(tables.oldKey())) {
+            noCounter(tables.old().name() + "." + tables.oldKey());
+        }
+        Optional<NewTable.Column> key = tables.column(tables.young().key().getFirst());
+        boolean given =
+                key.isPresent()
+                        && (key.get().counts()
+                                || !key.get().defaultValue().isEmpty()
+                                        && !tables.mirrors().needsCounters());
+        if (!given) {
+            noCounter(tables.young().name() + "." + tables.young().key().getFirst());
+        }
+        return key.isPresent();
+    }
+
+    private void key(String table, List<String> key, boolean primary) {
+        if (key.isEmpty() || !primary) {
+            examination.add("The table " + table + " has no primary key: nothing names its rows.");
+        } else if (key.size() > 1) {
+            examination.add(
+                    "The primary key of "
+                            + table
+                            + " has several columns ("
+                            + String.join(", ", key)
+                            + "): this version of Gapless pairs rows by one column.");
+        }
+    }
+
+    private void noCounter(String column) {
+        examination.add(
+                column
+                        + " has "
+                        + (tables.mirrors().needsCounters()
+                                ? "no counter"
+                                : "neither a counter nor a default")
+                        + ", so a row that the other release inserts would get no key there.");
+    }
+
+    private Optional<TableMirror.Given> newOnly(GivenColumn given, List<TableMirror.Pair> pairs) {
+        Optional<NewTable.Column> column = tables.newColumn(given.name());
+        if (column.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean mirrored =
+                pairs.stream()
+                        .flatMap(pair -> pair.after().stream())
+                        .anyMatch(side -> tables.same(side.name(), given.name()));
+        return given(
+                "new-only",
+                given,
+                column.get().name(),
+                tables.type(column.get()),
+                column.get().notNull(),
+                mirrored || tables.isKey(given.name()));
+    }
+
+    private Optional<TableMirror.Given> oldOnly(GivenColumn given, List<TableMirror.Pair> pairs) {
+        if (!examination.stays(given.name())) {
+            return Optional.empty();
+        }
+        ColumnFacts column = tables.columnFacts(given.name());
+        boolean mirrored =
+                tables.old().key().contains(given.name())
+                        || pairs.stream()
+                                .anyMatch(pair -> tables.same(pair.before().name(), given.name()));
+        return given("old-only", given, given.name(), column.type(), !column.nullable(), mirrored);
+    }
+
+    private Optional<TableMirror.Given> given(
+            String key,
+            GivenColumn given,
+            String name,
+            String type,
+            boolean notNull,
+            boolean mirrored) {
+        String value = examination.text(Optional.of(given.value()));
+        if (mirrored) {
+            examination.add(
+                    "'"
+                            + name
+                            + "' stands under '"
+                            + key
+                            + "', but the other table says what it is.");
+            return Optional.empty();
+        }
+        if (value.isEmpty() || notNull && value.equalsIgnoreCase("null")) {
+            examination.add("'" + key + "' of '" + name + "' gives no value for it.");
+            return Optional.empty();
+        }
+        examination.expression(key, tables.old().withColumns(List.of()), value, type);
+        return Optional.of(new TableMirror.Given(name, type, value));
+    }
+
+    /// Columns that an insert of the other release would leave without a value.
+    private void requireAll(
+            List<TableMirror.Pair> pairs,
+            List<TableMirror.Given> newOnly,
+            List<TableMirror.Given> oldOnly) {
+        Set<String> newGiven =
+                Stream.concat(
+                                pairs.stream()
+                                        .flatMap(pair -> pair.after().stream())
+                                        .map(Side::name),
+                                newOnly.stream().map(TableMirror.Given::column))
+                        .map(tables.database().dialect()::column)
+                        .collect(Collectors.toSet());
+        tables.young().columns().stream()
+                .filter(column -> column.notNull() && column.defaultValue().isEmpty())
+                .filter(column -> !tables.isKey(column.name()) && !column.counts())
+                .filter(
+                        column ->
+                                !newGiven.contains(
+                                        tables.database().dialect().column(column.name())))
+                .filter(column -> !said(column.name()))
+                .forEach(
+                        column ->
+                                examination.add(
+                                        tables.young().name()
+                                                + "."
+                                                + column.name()
+                                                + " is NOT NULL and has no default: name it under"
+                                                + " 'columns' or 'new-only', or an insert of the"
+                                                + " old release would fail."));
+        Set<String> oldGiven =
+                Stream.concat(
+                                pairs.stream().map(pair -> pair.before().name()),
+                                oldOnly.stream().map(TableMirror.Given::column))
+                        .collect(Collectors.toSet());
+        tables.old().columns().stream()
+                .filter(column -> !column.nullable() && !column.generated())
+                .filter(column -> !tables.facts().filled().contains(column.name()))
+                .filter(column -> !tables.old().key().contains(column.name()))
+                .filter(column -> !oldGiven.contains(column.name()))
+                .forEach(
+                        column ->
+                                examination.add(
+                                        tables.old().name()
+                                                + "."
+                                                + column.name()
+                                                + " is NOT NULL and has no default: make a new"
+                                                + " column of it, or name it under 'old-only', or"
+                                                + " an insert of the new release would fail."));
+    }
+
+    /// It was refused already.
+    private boolean said(String newColumn) {
+        return Stream.concat(
+                        tables.mirror().columns().stream().map(MirroredColumn::name),
+                        tables.mirror().newOnly().stream().map(GivenColumn::name))
+                .anyMatch(name -> tables.same(name, newColumn));
+    }
+
+    /// What a person should know before agreeing.
+    List<String> notes(TableMirror resolved) {
+        Set<String> kept =
+                resolved.pairs().stream()
+                        .map(pair -> pair.before().name())
+                        .collect(Collectors.toSet());
+        List<String> lost =
+                tables.old().columns().stream()
+                        .map(Column::name)
+                        .filter(name -> !kept.contains(name) && !tables.old().key().contains(name))
+                        .toList();
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "At contract "
+                        + tables.old().name()
+                        + " goes, and Gapless keeps no copy of it"
+                        + (lost.isEmpty()
+                                ? "."
+                                : "; nothing in "
+                                        + tables.young().name()
+                                        + " says what was in "
+                                        + String.join(", ", lost)
+                                        + "."));
+        List<String> own = tables.young().own().stream().map(NewTable.Own::column).toList();
+        notes.add(
+                "An undo takes "
+                        + tables.young().name()
+                        + " away: its rows are in "
+                        + tables.old().name()
+                        + " by then, each with its id there"
+                        + (own.isEmpty()
+                                ? "."
+                                : ". What the new release chose for "
+                                        + String.join(", ", own)
+                                        + " is copied first."));
+        notes.add(
+                "Until contract TRUNCATE of "
+                        + tables.old().name()
+                        + " or "
+                        + tables.young().name()
+                        + " would not reach the other one.");
+        if (!tables.facts().remark().isEmpty()) {
+            notes.add(tables.facts().remark());
+        }
+        tables.old()
+                .triggers()
+                .forEach(
+                        trigger ->
+                                notes.add(
+                                        "Your trigger "
+                                                + trigger.name()
+                                                + " of "
+                                                + tables.old().name()
+                                                + " fires for what the new release writes, too; a"
+                                                + " value that it changes then would differ from "
+                                                + tables.young().name()
+                                                + "."));
+        return notes;
+    }
+}

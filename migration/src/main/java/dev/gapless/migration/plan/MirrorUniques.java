@@ -1,0 +1,103 @@
+package dev.gapless.migration.plan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What one table of a mirror holds unique the other one has to hold, too.
+final class MirrorUniques {
+    private final MirrorTables tables;
+    private final Examination examination;
+
+    MirrorUniques(MirrorTables tables, Examination examination) {
+        this.tables = tables;
+        this.examination = examination;
+    }
+
+    void check(List<TableMirror.Pair> pairs) {
+        ofTheNewTable(pairs);
+        ofTheOldTable(pairs);
+    }
+
+    /// A write of the old release could double what is unique in the new table.
+    private void ofTheNewTable(List<TableMirror.Pair> pairs) {
+        Map<String, String> copies = copies(pairs);
+        tables.young()
+                .unique()
+                .forEach(
+                        unique -> {
+                            List<String> before =
+                                    unique.columns().stream()
+                                            .map(
+                                                    name ->
+                                                            copies.getOrDefault(
+                                                                    tables.column(name)
+                                                                            .map(
+                                                                                    NewTable.Column
+                                                                                            ::name)
+                                                                            .orElse(name),
+                                                                    ""))
+                                            .toList();
+                            if (before.contains("")
+                                    || !tables.database().identifies(tables.old(), before)) {
+                                examination.add(
+                                        "The unique constraint "
+                                                + unique.name()
+                                                + " of "
+                                                + tables.young().name()
+                                                + " could make a write of the old release fail: "
+                                                + tables.old().name()
+                                                + " is not unique over the columns that "
+                                                + String.join(", ", unique.columns())
+                                                + " are copies of. Add it after contract"
+                                                + " (add-unique).");
+                            }
+                        });
+    }
+
+    /// A write of the new release could double what is unique in the old table.
+    private void ofTheOldTable(List<TableMirror.Pair> pairs) {
+        Map<String, String> copies = new HashMap<>();
+        copies(pairs).forEach((after, before) -> copies.put(before, after));
+        tables.facts()
+                .uniques()
+                .forEach(
+                        unique -> {
+                            Set<String> after =
+                                    unique.columns().stream()
+                                            .map(name -> copies.getOrDefault(name, ""))
+                                            .collect(Collectors.toSet());
+                            boolean held =
+                                    !unique.columns().isEmpty()
+                                            && tables.young().unique().stream()
+                                                    .map(each -> Set.copyOf(each.columns()))
+                                                    .anyMatch(after::equals);
+                            if (!held) {
+                                examination.add(
+                                        "The unique index "
+                                                + unique.name()
+                                                + " of "
+                                                + tables.old().name()
+                                                + " could make a write of the new release fail: "
+                                                + tables.young().name()
+                                                + " has no 'unique' over copies of "
+                                                + (unique.columns().isEmpty()
+                                                        ? "what it is over"
+                                                        : String.join(", ", unique.columns()))
+                                                + ". Give it one, or drop the index in a migration"
+                                                + " before this one.");
+                            }
+                        });
+    }
+
+    /// New column -> old column that has the same values.
+    private static Map<String, String> copies(List<TableMirror.Pair> pairs) {
+        Map<String, String> copies = new HashMap<>();
+        pairs.stream()
+                .filter(pair -> !pair.copy().isEmpty())
+                .forEach(pair -> copies.put(pair.copy(), pair.before().name()));
+        return copies;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.TableName;
+
+import java.util.List;
+
+/// Two tables that say the same in other columns, both written. For each pair, at every commit,
+/// `new = up(old)` or `old = down(new)`.
+///
+/// @param tag unique in the database and safe in a name, for example `2_2`: migration and position
+///   in the file
+/// @param name of the whole, for messages
+/// @param newOnly what columns of the new table get that the old one knows nothing of
+/// @param oldOnly the same for the old table
+/// @param keepsIds rows that were there before have the same key in both
+public record TableMirror(
+        String tag,
+        String name,
+        Table before,
+        Table after,
+        List<Pair> pairs,
+        List<Given> newOnly,
+        List<Given> oldOnly,
+        boolean keepsIds) {
+    public TableMirror {
+        pairs = List.copyOf(pairs);
+        newOnly = List.copyOf(newOnly);
+        oldOnly = List.copyOf(oldOnly);
+    }
+
+    /// `clients (app.customer and app.client)`
+    public String label() {
+        return name + " (" + before.name() + " and " + after.name() + ")";
+    }
+
+    /// @param key the one column of its key
+    /// @param keyType as a definition says it
+    /// @param keyParameter the same for a parameter of a function
+    /// @param counts the server counts the key
+    public record Table(
+            TableName name, String key, String keyType, String keyParameter, boolean counts) {}
+
+    /// A column of the old table, and those of the new one that say the same. A side without a
+    /// value and a policy has that of the other one, byte for byte.
+    ///
+    /// @param before `down` is its value
+    /// @param after `up` is the value of each
+    /// @param copy the one of them that says all that `before` says and no more; empty for none
+    public record Pair(Side before, List<Side> after, String copy) {
+        public Pair {
+            after = List.copyOf(after);
+        }
+    }
+
+    /// @param value SQL without columns
+    public record Given(String column, String type, String value) {}
+}
