@@ -104,7 +104,9 @@ public sealed interface Act {
     record DropObject(String kind, String name) implements Act {}
 
     /// A view, function or trigger that both releases run into.
-    record ChangeCode(String kind, String name) implements Act {}
+    ///
+    /// @param table of a trigger
+    record ChangeCode(String kind, String name, Optional<TableReference> table) implements Act {}
 
     record RevokeRight() implements Act {}
 

@@ -1,6 +1,7 @@
 package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.sql.Token;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
 
 import java.util.ArrayList;
@@ -11,32 +12,36 @@ import java.util.Set;
 
 /// Reads definitions of columns, constraints and indexes. Confined to one thread.
 final class Definitions {
-    /// Where a type ends.
-    private static final Set<String> AFTER_TYPE =
+    /// Words that go on with a type.
+    private static final Set<String> OF_TYPE =
             Set.of(
-                    "NOT",
-                    "NULL",
-                    "DEFAULT",
-                    "PRIMARY",
-                    "UNIQUE",
-                    "KEY",
-                    "CHECK",
-                    "REFERENCES",
-                    "CONSTRAINT",
-                    "GENERATED",
-                    "AS",
-                    "COMMENT",
-                    "AUTO_INCREMENT",
-                    "FIRST",
-                    "AFTER",
-                    "INVISIBLE",
-                    "VISIBLE",
-                    "ON",
-                    "STORAGE",
-                    "COMPRESSION",
-                    "USING",
-                    "DEFERRABLE",
-                    "INITIALLY");
+                    "PRECISION",
+                    "VARYING",
+                    "WITH",
+                    "WITHOUT",
+                    "TIME",
+                    "ZONE",
+                    "LOCAL",
+                    "UNSIGNED",
+                    "SIGNED",
+                    "ZEROFILL",
+                    "CHARACTER",
+                    "CHAR",
+                    "VARCHAR",
+                    "LARGE",
+                    "OBJECT",
+                    "BINARY",
+                    "ARRAY",
+                    "YEAR",
+                    "MONTH",
+                    "DAY",
+                    "HOUR",
+                    "MINUTE",
+                    "SECOND",
+                    "TO");
+
+    /// Words of a type that a name comes after.
+    private static final Set<String> NAMED = Set.of("CHARSET", "COLLATE", "SET");
 
     private static final Set<String> AFTER_DEFAULT =
             Set.of(
@@ -85,12 +90,36 @@ final class Definitions {
 
     ColumnDefinition column() {
         String name = cursor.name();
-        String type = cursor.until(AFTER_TYPE);
+        String type = type();
         Column column = new Column(name, type);
         while (!cursor.isEnd() && !cursor.atSign(',') && !cursor.atSign(')')) {
             option(column);
         }
         return column.definition();
+    }
+
+    private String type() {
+        int mark = cursor.mark();
+        cursor.table();
+        while (true) {
+            if (cursor.atSign('(')) {
+                cursor.skipBrackets();
+            } else if (cursor.atOneOf(NAMED)) {
+                cursor.skip();
+                cursor.skip();
+            } else if (cursor.atOneOf(OF_TYPE) || cursor.atSign('[')) {
+                cursor.skip();
+            } else if (cursor.atSign(']') || isDimension()) {
+                cursor.skip();
+            } else {
+                return cursor.textFrom(mark);
+            }
+        }
+    }
+
+    /// The 3 of `integer[3]`.
+    private boolean isDimension() {
+        return cursor.peek().filter(Token.Literal.class::isInstance).isPresent();
     }
 
     /// What is known so far.

@@ -63,8 +63,7 @@ public final class Recogniser {
                             "CREATE OPERATOR",
                             "ALTER EXTENSION",
                             "DEALLOCATE",
-                            "REFRESH MATERIALIZED VIEW CONCURRENTLY",
-                            "ALTER TYPE ADD ATTRIBUTE")
+                            "REFRESH MATERIALIZED VIEW CONCURRENTLY")
                     .map(words -> words.split(" "))
                     .toList();
 
@@ -128,8 +127,7 @@ public final class Recogniser {
     public static List<PlacedAct> acts(SqlStatement statement, Product product) {
         Recogniser recogniser = new Recogniser(statement, product);
         try {
-            List<PlacedAct> acts = recogniser.read();
-            return acts;
+            return recogniser.read();
         } catch (NotUnderstood stop) {
             return List.of(new PlacedAct(new Act.Unknown(stop.why()), statement.line()));
         }
@@ -237,7 +235,7 @@ public final class Recogniser {
         if (cursor.at("RENAME") || cursor.at("SET", "SCHEMA")) {
             return new Act.DropObject(kind, name.toString());
         }
-        return new Act.ChangeCode(kind, name.toString());
+        return new Act.ChangeCode(kind, name.toString(), Optional.empty());
     }
 
     private Act created() {
@@ -320,9 +318,6 @@ public final class Recogniser {
             cursor.skip();
         }
         cursor.accept("CONSTRAINT");
-        if (cursor.accept("RECURSIVE")) {
-            anew |= false;
-        }
         if (!cursor.atOneOf(CODE)) {
             throw cursor.unexpected();
         }
@@ -332,8 +327,16 @@ public final class Recogniser {
         String name = cursor.table().toString();
         boolean runsAlready = kind.equals("trigger") || kind.equals("rule");
         return anew || runsAlready
-                ? new Act.ChangeCode(kind, name)
+                ? new Act.ChangeCode(
+                        kind, name, kind.equals("trigger") ? triggered() : Optional.empty())
                 : new Act.Harmless("CREATE " + kind);
+    }
+
+    private Optional<TableReference> triggered() {
+        while (!cursor.isEnd() && !cursor.accept("ON")) {
+            cursor.skip();
+        }
+        return cursor.isEnd() ? Optional.empty() : Optional.of(cursor.table());
     }
 
     private List<Act> dropped() {
