@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// `gapless db lint`
 @Command(
@@ -87,7 +88,7 @@ final class DbLint extends GaplessCommand {
 
     @Override
     protected ExitCode run() {
-        Product product = ProductChoice.of(database, shell.directory().resolve(file));
+        Product product = ProductChoice.of(database, shell.directory().resolve(file), Map.of());
         SqlSources sources = SqlSources.read(shell.directory(), names, since, product);
         List<LintFinding> findings =
                 sources.scripts().stream()

@@ -20,7 +20,8 @@ public final class ProductChoice {
     ///
     /// @param named as given, empty for none
     /// @param file a `gapless.yaml`, which need not be there
-    public static Product of(String named, Path file) {
+    /// @param overrides flags that stand for its keys
+    public static Product of(String named, Path file, Map<String, String> overrides) {
         if (!named.isEmpty()) {
             return Product.byId(named)
                     .orElseThrow(
@@ -34,19 +35,19 @@ public final class ProductChoice {
                                             .todo("--database postgresql")
                                             .build());
         }
-        return settings(file)
+        return settings(file, overrides)
                 .map(DatabaseSettings::url)
                 .flatMap(ProductChoice::ofUrl)
                 .orElseThrow(() -> unknown(file));
     }
 
     /// What the file says about the database, if it is there and says anything.
-    public static Optional<DatabaseSettings> settings(Path file) {
+    public static Optional<DatabaseSettings> settings(Path file, Map<String, String> overrides) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            return ConfigReader.database(file, Files.readString(file), Map.of()).database();
+            return ConfigReader.database(file, Files.readString(file), overrides).database();
         } catch (IOException e) {
             throw Problem.of(ProblemCode.USAGE, file + " cannot be read: " + e.getMessage())
                     .todo("make it readable, or say --database postgresql")
