@@ -218,6 +218,22 @@ final class Cursor {
         return isEnd() ? Optional.empty() : Optional.of(lexemes.get(at).token());
     }
 
+    /// One of the words further on, outside of brackets.
+    boolean hasAhead(Set<String> words) {
+        int begin = at;
+        boolean found = false;
+        while (!isEnd() && !found) {
+            found = atOneOf(words);
+            if (atSign('(')) {
+                skipBrackets();
+            } else {
+                at++;
+            }
+        }
+        at = begin;
+        return found;
+    }
+
     boolean anyWord(String word) {
         return lexemes.stream()
                 .anyMatch(

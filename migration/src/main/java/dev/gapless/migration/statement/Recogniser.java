@@ -7,6 +7,7 @@ import dev.gapless.migration.sql.Token;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -402,12 +403,42 @@ public final class Recogniser {
             return List.of(new Act.Harmless(cursor.excerpt()));
         }
         if (cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("WITH") || cursor.at("MERGE")) {
-            return Rows.read(statement.text(), cursor.product());
+            return rows();
         }
         if (cursor.at("SELECT")) {
             return List.of(selected());
         }
         throw new NotUnderstood("not known: " + cursor.excerpt());
+    }
+
+    private List<? extends Act> rows() {
+        try {
+            return Rows.read(statement.text(), cursor.product());
+        } catch (NotUnderstood stop) {
+            return List.of(plainRows(stop));
+        }
+    }
+
+    /// Where the grammar stumbles over an expression: which table, and whether all rows.
+    private Act plainRows(NotUnderstood stop) {
+        if (cursor.accept("UPDATE")) {
+            TableReference table = cursor.table();
+            if (!cursor.accept("SET")) {
+                throw stop;
+            }
+            Optional<String> condition =
+                    cursor.hasAhead(Set.of("WHERE", "FROM", "LIMIT"))
+                            ? Optional.of("not read")
+                            : Optional.empty();
+            return new Act.UpdateRows(table, Map.of(), condition, false);
+        }
+        if (cursor.accept("DELETE", "FROM")) {
+            TableReference table = cursor.table();
+            if (cursor.hasAhead(Set.of("WHERE", "LIMIT"))) {
+                return new Act.DeleteRows(table);
+            }
+        }
+        throw stop;
     }
 
     private Optional<Act> keepOut() {

@@ -55,7 +55,7 @@ class TranslationTest {
 
     private static void left(Translation translation, String words) {
         assertThat(translation.migrations()).isEmpty();
-        assertThat(translation.left()).singleElement();
+        assertThat(translation.left()).hasSize(1);
         assertThat(translation.left().getFirst().why()).contains(words);
     }
 

@@ -174,6 +174,13 @@ class LinterTest {
     }
 
     @Test
+    void rowsAreSeenWhereTheParserStumblesOverAnExpression() {
+        String update = "UPDATE a SET b = (SELECT c FROM d WHERE uuid = a.e)";
+        assertThat(onPostgres(update)).containsExactly("1 whole-table-update");
+        assertThat(onPostgres(update + " WHERE b IS NULL")).isEmpty();
+    }
+
+    @Test
     void liquibaseChangesetsAreTransactionsOfTheirOwn() {
         String sql =
                 """
