@@ -128,6 +128,15 @@ class DbLintTest {
     }
 
     @Test
+    void eachRuleIsExplained() {
+        LintRules.ALL.forEach(
+                rule -> {
+                    assertThat(shell.run("explain", "[" + rule.about().id() + "]")).isZero();
+                    assertThat(shell.out()).contains(rule.about().id() + ": ", "Instead: ");
+                });
+    }
+
+    @Test
     void sameAsData() throws IOException {
         write("a.sql", BAD);
         assertThat(shell.run("db", "lint", "a.sql", "--database", "mysql", "--json")).isEqualTo(2);

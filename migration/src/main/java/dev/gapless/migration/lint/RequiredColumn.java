@@ -2,7 +2,9 @@ package dev.gapless.migration.lint;
 
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.statement.Act;
+import dev.gapless.migration.statement.ColumnDefinition;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
+import dev.gapless.migration.statement.Constraint;
 
 import java.util.Optional;
 
@@ -24,7 +26,7 @@ final class RequiredColumn implements LintRule {
     @Override
     public Optional<String> finds(Act act, Product product) {
         return act instanceof Act.AddColumn(var table, var column)
-                        && column.notNull()
+                        && (column.notNull() || isKey(column))
                         && column.source() == Source.GIVEN
                         && column.defaultValue().isEmpty()
                 ? Optional.of(
@@ -34,5 +36,9 @@ final class RequiredColumn implements LintRule {
                                 + " is required and has no default: the next insert of the release"
                                 + " that runs fails.")
                 : Optional.empty();
+    }
+
+    private static boolean isKey(ColumnDefinition column) {
+        return column.constraints().stream().anyMatch(Constraint.PrimaryKey.class::isInstance);
     }
 }

@@ -174,6 +174,14 @@ class LinterTest {
     }
 
     @Test
+    void aKeyIsRequiredWithoutSayingSo() {
+        assertThat(onPostgres("ALTER TABLE a ADD COLUMN b int PRIMARY KEY"))
+                .containsExactly("1 required-column", "1 unique-added");
+        assertThat(onPostgres("ALTER TABLE a ADD COLUMN b bigserial PRIMARY KEY"))
+                .containsExactly("1 unique-added", "1 default-rewrites-table");
+    }
+
+    @Test
     void rowsAreSeenWhereTheParserStumblesOverAnExpression() {
         String update = "UPDATE a SET b = (SELECT c FROM d WHERE uuid = a.e)";
         assertThat(onPostgres(update)).containsExactly("1 whole-table-update");
