@@ -20,6 +20,13 @@ final class RowTranslator {
             "it changes rows that both releases use, and only you know when the release that runs"
                     + " bears that: an operation sql, at backfill with an undo, or at contract";
 
+    /// An operation sql is about tables that are there already, and the next migration comes too
+    /// late for the release that needs this.
+    private static final String OF_NEW_TABLE =
+            "the table is created by the same migration, and the new release needs this as soon as"
+                    + " it is there: carry it out by hand after gapless db expand, when nobody uses"
+                    + " the table yet";
+
     private static final String NAME =
             "((?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*)(?:\\.(?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*))*)";
 
@@ -37,6 +44,10 @@ final class RowTranslator {
 
     void update(Act.UpdateRows update) {
         List<String> columns = List.copyOf(update.values().keySet());
+        if (drafts.created(update.table()).isPresent()) {
+            drafts.leave(OF_NEW_TABLE);
+            return;
+        }
         if (!update.plain() || columns.isEmpty()) {
             drafts.leave(ROWS);
             return;
@@ -101,6 +112,10 @@ final class RowTranslator {
         }
         String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
         TableReference table = table(on, kind);
+        if (drafts.created(table).isPresent()) {
+            drafts.leave(OF_NEW_TABLE);
+            return;
+        }
         Map<String, Value> part = new LinkedHashMap<>();
         part.put("do", new Value.Plain(text));
         part.put(

@@ -357,6 +357,22 @@ class TranslationTest {
     }
 
     @Test
+    void rowsOfANewTableAreNotPutOffToALaterMigration() {
+        Translation translation =
+                onPostgres(
+                        """
+                        CREATE TABLE plan (name text PRIMARY KEY);
+                        INSERT INTO plan VALUES ('free');
+                        GRANT SELECT ON plan TO app;
+                        UPDATE plan SET name = 'x';
+                        """);
+        assertThat(translation.migrations()).hasSize(1);
+        assertThat(translation.left())
+                .hasSize(3)
+                .allSatisfy(left -> assertThat(left.why()).contains("after gapless db expand"));
+    }
+
+    @Test
     void whatIsLeftNamesItsLineAndTheWayOut() {
         Translation translation =
                 onPostgres("ALTER TABLE a ADD COLUMN b int;\n\nDO $$ BEGIN NULL; END $$;\n");
