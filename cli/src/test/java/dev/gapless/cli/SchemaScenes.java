@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.SchemaObjectView;
 import dev.gapless.api.wire.SchemaPlanView;
 import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.SchemaWorkView;
@@ -182,5 +183,34 @@ public final class SchemaScenes {
                         new PlanView.Sql(
                                 "ALTER TABLE member ADD COLUMN email varchar(320)",
                                 "ALTER TABLE member DROP COLUMN email")));
+    }
+
+    public static SchemaObjectView object() {
+        return new SchemaObjectView(
+                "shop",
+                "10.0.1.5:5432/shop",
+                "zz_gapless_13_1_i",
+                List.of(
+                        new SchemaObjectView.Use(
+                                "V13__add_email",
+                                "open",
+                                "sync",
+                                "triggers keep member.email filled",
+                                true,
+                                List.of(
+                                        new SchemaObjectView.Sql(
+                                                "CREATE TRIGGER zz_gapless_13_1_i BEFORE INSERT ON"
+                                                        + " member\nFOR EACH ROW EXECUTE FUNCTION"
+                                                        + " gapless.fill_13_1()",
+                                                "DROP TRIGGER zz_gapless_13_1_i ON member"))),
+                        new SchemaObjectView.Use(
+                                "V13__add_email",
+                                "open",
+                                "contract",
+                                "triggers and functions go",
+                                false,
+                                List.of(
+                                        new SchemaObjectView.Sql(
+                                                "DROP TRIGGER zz_gapless_13_1_i ON member", "")))));
     }
 }

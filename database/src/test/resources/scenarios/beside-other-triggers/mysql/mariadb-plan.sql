@@ -115,3 +115,4 @@ DROP TABLE gapless.`own_2_1_DIGEST`;
 
 -- note: Until contract member.slug is INVISIBLE, so that INSERT without column names and SELECT * of the old release go on: the new release has to name it.
 -- note: The backfill updates rows of app.member, so your trigger zzz_lower_u fires for each of them.
+-- note: Under REPEATABLE READ a transaction that has read another table before, and comes to member only after its columns changed, fails with 1412 and has to be repeated. Gapless looks for a moment without such transactions; under a load that never pauses there is none. READ COMMITTED knows no such failure.

@@ -41,6 +41,7 @@ ALTER TABLE `app`.`member` DROP CONSTRAINT `member_points`, ALGORITHM = INPLACE;
 
 -- note: From expand on the old release can read NULL in member.login, which it never did: it has to be ready for that, or the new release must not write NULL before the old one is gone.
 -- note: An undo puts the value of 'down' in the place of NULL, and copies first which rows those are.
+-- note: Under REPEATABLE READ a transaction that has read another table before, and comes to member only after its columns changed, fails with 1412 and has to be repeated. Gapless looks for a moment without such transactions; under a load that never pauses there is none. READ COMMITTED knows no such failure.
 -- note: From expand on an insert of the old release that leaves member.points out gets the new default, too.
 -- note: An undo puts the unique constraint member_mail back only when every row of app.member keeps it again; it names those that do not.
 -- note: If the old release says ON DUPLICATE KEY UPDATE, INSERT IGNORE or REPLACE because of the unique constraint member_mail, it adds rows instead from expand on: say 'at: contract' then.

@@ -125,6 +125,10 @@ class DbIT {
                     .as("rows written since are in both shapes")
                     .isOne();
             assertThat(types(operator, 0, "db", "status").out()).contains("sync is done");
+            assertThat(types(operator, 0, "db", "explain", "zz_gapless_2_1_i").out())
+                    .contains(ID + "  open", "(done)");
+            assertThat(operator.types("db", "explain", "zz_gapless_2_1_i", "--sql").out())
+                    .contains("CREATE TRIGGER", "undo: DROP TRIGGER");
             survivesTheAgent(site, operator, connection);
             keepsOthersOutAndIsStopped(operator, connection);
             assertThat(types(operator, 0, "db", "verify", "--database.duty", "100%").out())

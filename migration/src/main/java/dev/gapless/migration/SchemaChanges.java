@@ -13,6 +13,7 @@ import dev.gapless.migration.run.Worker;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -82,6 +83,13 @@ public final class SchemaChanges implements SchemaChange {
     public SchemaStatus status(DatabaseSettings settings) {
         try (Database database = open(settings)) {
             return new Overview(database, settings).status(clock.instant());
+        }
+    }
+
+    @Override
+    public List<ObjectUse> explain(DatabaseSettings settings, String object) {
+        try (Database database = open(settings)) {
+            return new Explanation(object).of(database.ledger());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.Paths;
+import dev.gapless.api.wire.SchemaObjectRequest;
 import dev.gapless.api.wire.SchemaRequest;
 import dev.gapless.api.wire.ServiceRequest;
 
@@ -166,6 +167,8 @@ final class ApiHandler extends Handler.Abstract {
                     send(response, api.schemas().plan(read(request, ServiceRequest.class)));
             case "POST check" ->
                     send(response, api.schemas().check(read(request, ServiceRequest.class)));
+            case "POST explain" ->
+                    send(response, api.schemas().explain(read(request, SchemaObjectRequest.class)));
             case "POST stop" ->
                     send(
                             response,

@@ -9,6 +9,8 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.SchemaCommandView;
+import dev.gapless.api.wire.SchemaObjectRequest;
+import dev.gapless.api.wire.SchemaObjectView;
 import dev.gapless.api.wire.SchemaPlanView;
 import dev.gapless.api.wire.SchemaRequest;
 import dev.gapless.api.wire.SchemaView;
@@ -107,6 +109,15 @@ public final class SchemaCommands {
         SchemaTarget target = target(request);
         SchemaPlan plan = target.schema().plan(target.database());
         return SchemaViews.plan(target.service(), target.place(), plan);
+    }
+
+    public SchemaObjectView explain(SchemaObjectRequest request) {
+        SchemaTarget target = target(request.service());
+        return SchemaViews.object(
+                target.service(),
+                target.place(),
+                request.object(),
+                target.schema().explain(target.database(), request.object()));
     }
 
     /// Files, rights and server; changes nothing.

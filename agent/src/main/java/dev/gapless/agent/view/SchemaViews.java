@@ -1,11 +1,13 @@
 package dev.gapless.agent.view;
 
 import dev.gapless.api.wire.PlanView;
+import dev.gapless.api.wire.SchemaObjectView;
 import dev.gapless.api.wire.SchemaPlanView;
 import dev.gapless.api.wire.SchemaView;
 import dev.gapless.api.wire.SchemaWorkView;
 import dev.gapless.core.port.SchemaChange.Compared;
 import dev.gapless.core.port.SchemaChange.Migration;
+import dev.gapless.core.port.SchemaChange.ObjectUse;
 import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
@@ -46,6 +48,27 @@ public final class SchemaViews {
                 one.compared().map(Compared::own).orElse(-1L),
                 one.compared().map(seen -> seen.at().toEpochMilli()).orElse(0L),
                 one.longestLockMillis());
+    }
+
+    public static SchemaObjectView object(
+            String service, String place, String object, List<ObjectUse> uses) {
+        return new SchemaObjectView(
+                service, place, object, uses.stream().map(SchemaViews::use).toList());
+    }
+
+    private static SchemaObjectView.Use use(ObjectUse use) {
+        return new SchemaObjectView.Use(
+                use.migration(),
+                use.state(),
+                word(use.phase()),
+                use.what(),
+                use.done(),
+                use.statements().stream()
+                        .map(
+                                statement ->
+                                        new SchemaObjectView.Sql(
+                                                statement.sql(), statement.inverse()))
+                        .toList());
     }
 
     public static SchemaPlanView plan(String service, String place, SchemaPlan plan) {

@@ -65,6 +65,11 @@ final class FakeSchema implements SchemaChange {
     }
 
     @Override
+    public List<ObjectUse> explain(DatabaseSettings database, String object) {
+        return List.of();
+    }
+
+    @Override
     public Optional<Connections> connections(DatabaseSettings database) {
         return Optional.empty();
     }

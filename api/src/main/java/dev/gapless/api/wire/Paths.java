@@ -19,6 +19,7 @@ package dev.gapless.api.wire;
 /// POST   /v1/services/{}/schema/status   ServiceRequest -> SchemaView
 /// POST   /v1/services/{}/schema/plan     ServiceRequest -> SchemaPlanView
 /// POST   /v1/services/{}/schema/check    ServiceRequest -> CheckView
+/// POST   /v1/services/{}/schema/explain  SchemaObjectRequest -> SchemaObjectView
 /// POST   /v1/services/{}/schema/{command}  SchemaRequest -> SchemaCommandView
 /// GET    /v1/services/{}/schema/work/{number}     -> SchemaWorkView
 /// POST   /v1/services/{}/schema/stop     CommandRequest -> SchemaWorkView, once it has ended

@@ -12,6 +12,8 @@ import dev.gapless.api.wire.LogView;
 import dev.gapless.api.wire.Paths;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.SchemaCommandView;
+import dev.gapless.api.wire.SchemaObjectRequest;
+import dev.gapless.api.wire.SchemaObjectView;
 import dev.gapless.api.wire.SchemaPlanView;
 import dev.gapless.api.wire.SchemaRequest;
 import dev.gapless.api.wire.SchemaView;
@@ -135,6 +137,10 @@ public final class AgentClient {
 
     public CheckView schemaCheck(String name, ServiceRequest request) {
         return post(Paths.schema(name, "check"), request, CheckView.class);
+    }
+
+    public SchemaObjectView schemaObject(String name, SchemaObjectRequest request) {
+        return post(Paths.schema(name, "explain"), request, SchemaObjectView.class);
     }
 
     /// Begins `expand`, `backfill`, `verify`, `contract` or `undo`, or says what it would do. When

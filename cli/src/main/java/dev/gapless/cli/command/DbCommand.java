@@ -36,6 +36,7 @@ public final class DbCommand extends GaplessCommand implements Nested {
                 new DbPlan(shell),
                 new DbCheck(shell),
                 new DbLint(shell),
+                new DbExplain(shell),
                 new DbExpand(shell),
                 new DbBackfill(shell),
                 new DbVerify(shell),

@@ -230,6 +230,16 @@ class DbCommandTest {
     }
 
     @Test
+    void explainSaysWhatAnObjectIsFor() {
+        agent.on("POST " + BASE + "explain", SchemaScenes.object());
+        assertThat(shell.run("db", "explain", "zz_gapless_13_1_i")).isZero();
+        assertThat(shell.out())
+                .startsWith("zz_gapless_13_1_i ")
+                .contains("V13__add_email  open", "triggers keep member.email filled  (done)")
+                .doesNotContain("CREATE TRIGGER");
+    }
+
+    @Test
     void stopSaysHowToGoOn() {
         agent.on("POST " + BASE + "stop", SchemaScenes.stopped());
         assertThat(shell.run("db", "stop")).isZero();

@@ -1,5 +1,6 @@
 package dev.gapless.cli.screen;
 
+import dev.gapless.api.wire.SchemaObjectView;
 import dev.gapless.cli.Golden;
 import dev.gapless.cli.SchemaScenes;
 
@@ -32,6 +33,16 @@ class DbScreensTest {
     @Test
     void statusSaysWhatStoodStillHalfway() {
         Golden.screen("db-status-halfway", DbStatusScreen.lines(SchemaScenes.halfway(), TIMES));
+    }
+
+    @Test
+    void explainSaysWhatAnObjectIsFor() {
+        Golden.screen("db-explain", DbObjectScreen.lines(SchemaScenes.object(), false, ""));
+        Golden.screen(
+                "db-explain-sql", DbObjectScreen.lines(SchemaScenes.object(), true, " --file x"));
+        SchemaObjectView nothing =
+                new SchemaObjectView("shop", "10.0.1.5:5432/shop", "member_ix", List.of());
+        Golden.screen("db-explain-nothing", DbObjectScreen.lines(nothing, false, ""));
     }
 
     @Test

@@ -48,6 +48,30 @@ public interface SchemaChange {
     /// compares nothing itself, and reads no file.
     SchemaStatus status(DatabaseSettings database);
 
+    /// What of all that was ever begun in this database names an object: a table, trigger, function
+    /// and so on, of Gapless or of the application. Oldest migration first; empty when nothing
+    /// does. Reads no file.
+    ///
+    /// @param object as the server shows it, with or without schema, quotes and arguments
+    List<ObjectUse> explain(DatabaseSettings database, String object);
+
+    /// A step that has to do with an object.
+    ///
+    /// @param state of the migration: `open`, `being taken back`, `taken back`, `contracted`
+    /// @param done the step is, or was until the migration was taken back
+    /// @param statements those of its statements that name the object
+    record ObjectUse(
+            String migration,
+            String state,
+            Phase phase,
+            String what,
+            boolean done,
+            List<Statement> statements) {
+        public ObjectUse {
+            statements = List.copyOf(statements);
+        }
+    }
+
     /// How many connections the server still gives to the account of a service; empty when it does
     /// not say.
     Optional<Connections> connections(DatabaseSettings database);

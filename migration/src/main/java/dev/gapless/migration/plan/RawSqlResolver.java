@@ -23,7 +23,8 @@ final class RawSqlResolver {
     /// Says that there is nothing to take back.
     private static final String NOTHING = "nothing";
 
-    private static final Set<String> DML = Set.of("insert", "update", "delete", "replace", "merge");
+    private static final Set<String> DML =
+            Set.of("insert", "update", "delete", "replace", "merge", "with", "load");
 
     /// A step is a transaction of ours, on a connection of ours.
     private static final Set<String> OURS =

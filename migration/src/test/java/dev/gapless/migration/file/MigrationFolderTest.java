@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
@@ -23,6 +24,7 @@ import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.Place;
+import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.SetDefault;
@@ -44,6 +46,12 @@ import java.util.Map;
 import java.util.Optional;
 
 class MigrationFolderTest {
+    private static final String KNOWN =
+            "add-check, add-column, add-foreign-key, add-unique, change-type, create-index,"
+                    + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
+                    + " drop-table, merge-columns, rename-column, rename-table, set-default,"
+                    + " set-not-null, split-column, sql.";
+
     @TempDir Path folder = Path.of("");
 
     @Test
@@ -103,6 +111,7 @@ class MigrationFolderTest {
                 - add-unique: { table: t, name: r, columns: [s, u] }
                 - add-foreign-key: { table: t, name: v, columns: [w], references: { table: x.y, columns: [z] }, on-delete: set-null, on-update: cascade }
                 - drop-constraint: { table: t, name: a2, at: contract }
+                - sql: { tables: [t, x.y], expand: [{ do: a, undo: nothing }], backfill: [{ do: { mysql: b }, undo: c }], contract: [{ do: d }] }
                 """);
         TableReference table = new TableReference("", "t");
         assertThat(read())
@@ -172,7 +181,26 @@ class MigrationFolderTest {
                                 AddForeignKey.Action.SET_NULL,
                                 AddForeignKey.Action.CASCADE),
                         new DropConstraint(
-                                place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)));
+                                place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)),
+                        new RawSql(
+                                place(18),
+                                List.of(table, new TableReference("x", "y")),
+                                List.of(
+                                        new RawSql.Part(
+                                                place(18),
+                                                Phase.EXPAND,
+                                                Expression.of("a"),
+                                                sql("nothing")),
+                                        new RawSql.Part(
+                                                place(18),
+                                                Phase.BACKFILL,
+                                                new Expression(Map.of(Product.MYSQL, "b"), ""),
+                                                sql("c")),
+                                        new RawSql.Part(
+                                                place(18),
+                                                Phase.CONTRACT,
+                                                Expression.of("d"),
+                                                Optional.empty()))));
     }
 
     @ParameterizedTest
@@ -274,7 +302,7 @@ class MigrationFolderTest {
                                 + " mysql, mariadb.",
                         "V2__bad.yaml:3: Unknown key 'colum'. Allowed here: check, column, default,"
                                 + " not-null, table, type, up.",
-                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: add-check, add-column, add-foreign-key, add-unique, change-type, create-index, create-table, drop-column, drop-constraint, drop-index, drop-not-null, drop-table, merge-columns, rename-column, rename-table, set-default, set-not-null, split-column.",
+                        "V2__bad.yaml:7: Unknown operation 'drop-colum'. Known: " + KNOWN,
                         "V2__twice.yaml:1: The key 'table' is there twice.",
                         "V2__twice.yaml:1: The number 2 is also that of V2__bad.yaml.",
                         "V3_name.yaml:1: A migration file is called V<number>__<name>.yaml, found"
@@ -287,7 +315,7 @@ class MigrationFolderTest {
             delimiter = '|',
             textBlock =
                     """
-                    ''                            | The file has no operation. Known: add-check, add-column, add-foreign-key, add-unique, change-type, create-index, create-table, drop-column, drop-constraint, drop-index, drop-not-null, drop-table, merge-columns, rename-column, rename-table, set-default, set-not-null, split-column.
+                    ''                            | The file has no operation. Known: KNOWN
                     '{ add-column: {} }'          | A migration is a list of operations (- add-column: ...), found a map.
                     '- add-column'                | Each entry names one operation (- add-column: ...), found 'add-column'.
                     '- add-column: nothing'       | An operation's settings must be a map of keys, found 'nothing'.
@@ -296,7 +324,8 @@ class MigrationFolderTest {
                     """)
     void refusesWhatIsNoMigration(String text, String finding) throws IOException {
         write("V2__x.yaml", text);
-        assertThat(problem().evidence().getFirst()).isEqualTo("V2__x.yaml:1: " + finding);
+        assertThat(problem().evidence().getFirst())
+                .isEqualTo("V2__x.yaml:1: " + finding.replace("KNOWN", KNOWN));
     }
 
     @ParameterizedTest
