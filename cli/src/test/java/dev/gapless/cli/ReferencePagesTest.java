@@ -79,7 +79,7 @@ class ReferencePagesTest {
                         """
                         # Commands
 
-                        What `gapless COMMAND --help` says. `check`, `plan`, `deploy`, `prove` and those of `db` also take every key of
+                        What `gapless COMMAND --help` says. `check`, `plan`, `deploy`, `prove` and those of `db` (not `lint`) also take every key of
                         `gapless.yaml` as a flag (`--bake-time 10s`); it wins over the file. Exit codes: [exit-codes.md](exit-codes.md).
                         This page is made by `ReferencePagesTest`; do not edit it.
                         """);

@@ -49,7 +49,15 @@ class ModuleArrowsTest {
                                             "traffic",
                                             "runtime",
                                             "database")),
-                            Map.entry("cli", Set.of("api", "config", "core", "load", "example"))));
+                            Map.entry(
+                                    "cli",
+                                    Set.of(
+                                            "api",
+                                            "config",
+                                            "core",
+                                            "load",
+                                            "migration",
+                                            "example"))));
 
     @TestFactory
     Stream<DynamicTest> everyModuleSeesOnlyWhatItMay() {

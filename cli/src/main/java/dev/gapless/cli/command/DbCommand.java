@@ -35,6 +35,7 @@ public final class DbCommand extends GaplessCommand implements Nested {
                 new DbStatus(shell),
                 new DbPlan(shell),
                 new DbCheck(shell),
+                new DbLint(shell),
                 new DbExplain(shell),
                 new DbExpand(shell),
                 new DbBackfill(shell),

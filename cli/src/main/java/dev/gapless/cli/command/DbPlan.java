@@ -7,15 +7,27 @@ import dev.gapless.cli.client.Json;
 import dev.gapless.cli.screen.DbPlanScreen;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `gapless db plan`
 @Command(
         name = "plan",
         description =
                 "Say what would be done, migration by migration and phase by phase. Changes"
-                        + " nothing.")
+                        + " nothing. With a SQL file: say the phased migration that does the same;"
+                        + " needs neither agent nor database.")
 final class DbPlan extends DbLook {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SQL-FILE",
+            defaultValue = "",
+            description = "An ordinary migration, also of Flyway or Liquibase (formatted SQL).")
+    private String file = "";
+
+    @Mixin private SqlPlan sqlPlan = new SqlPlan();
+
     @Option(names = "--sql", description = "Each statement and its inverse, too.")
     private boolean sql;
 
@@ -28,9 +40,17 @@ final class DbPlan extends DbLook {
 
     @Override
     protected ExitCode run() {
-        ServiceFile file = file();
+        if (!file.isEmpty()) {
+            return sqlPlan.run(
+                    file,
+                    new SqlPlan.Service(service().file(shell), flags().values()),
+                    json,
+                    shell);
+        }
+        sqlPlan.insistOnNothing();
+        ServiceFile service = file();
         SchemaPlanView plan =
-                service().launcher(shell).connect().schemaPlan(file.name(), file.request());
+                service().launcher(shell).connect().schemaPlan(service.name(), service.request());
         if (json) {
             shell.out().println(Json.pretty(plan));
         } else {

@@ -14,6 +14,8 @@ import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.reference.ConfigExplanation;
 import dev.gapless.config.type.Suggestion;
+import dev.gapless.migration.lint.LintRule;
+import dev.gapless.migration.lint.LintRules;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,7 +28,9 @@ import java.util.stream.Stream;
 /// `gapless explain`, offline
 @Command(
         name = "explain",
-        description = "Explain an error code, a key of gapless.yaml, all keys, or the exit codes.")
+        description =
+                "Explain an error code, a rule of db lint, a key of gapless.yaml, all keys, or the"
+                        + " exit codes.")
 public final class Explain extends GaplessCommand {
     private static final int INDENT = 2;
 
@@ -51,7 +55,11 @@ public final class Explain extends GaplessCommand {
                     case "" -> topics();
                     case "exit-codes" -> ExitCodeScreen.lines();
                     case "config" -> ConfigExplanation.all().lines().toList();
-                    default -> code(word).or(() -> key(word)).orElseThrow(() -> unknown(word));
+                    default ->
+                            code(word)
+                                    .or(() -> key(word))
+                                    .or(() -> rule(word))
+                                    .orElseThrow(() -> unknown(word));
                 });
         return ExitCode.DONE;
     }
@@ -62,6 +70,8 @@ public final class Explain extends GaplessCommand {
                                 "gapless explain config        all keys of gapless.yaml",
                                 "gapless explain exit-codes    what a command ends with",
                                 "gapless explain KEY           one key, for example bake-time",
+                                "gapless explain RULE          one of db lint, for example"
+                                        + " column-dropped",
                                 "gapless explain CODE          an error, one of these:"),
                         Columns.wrap(codes(), Columns.MOST - INDENT).stream()
                                 .map(line -> " ".repeat(INDENT) + line))
@@ -78,6 +88,23 @@ public final class Explain extends GaplessCommand {
 
     private static Optional<List<String>> key(String word) {
         return ConfigExplanation.of(word).map(text -> text.lines().toList());
+    }
+
+    /// A rule of `gapless db lint`.
+    private static Optional<List<String>> rule(String word) {
+        return LintRules.ALL.stream()
+                .map(LintRule::about)
+                .filter(about -> about.id().equals(word))
+                .map(
+                        about ->
+                                TextScreen.lines(
+                                        "# %s: %s of gapless db lint\n\n%s\n\nInstead: %s.\n"
+                                                .formatted(
+                                                        about.id(),
+                                                        about.severity().id(),
+                                                        about.why(),
+                                                        about.instead())))
+                .findFirst();
     }
 
     private static Problem unknown(String word) {

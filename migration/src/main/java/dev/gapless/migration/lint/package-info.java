@@ -1,4 +1,5 @@
 /// Rules about changes that look harmless and break the release that still runs: one class each.
+/// Pure: they see what statements say, and no database.
 @NullMarked
 package dev.gapless.migration.lint;
 

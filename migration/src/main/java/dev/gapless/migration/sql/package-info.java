@@ -1,4 +1,5 @@
-/// Just enough SQL to see what an expression refers to. No parser: tokens only.
+/// Just enough SQL to see what an expression refers to, and where statements of a file begin and
+/// end. No parser: tokens only.
 @NullMarked
 package dev.gapless.migration.sql;
 

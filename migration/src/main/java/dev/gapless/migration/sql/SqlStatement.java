@@ -1,0 +1,26 @@
+package dev.gapless.migration.sql;
+
+import java.util.List;
+
+/// One statement of a file, without what ends it.
+///
+/// @param text from its first token to its last one, comments between them as they are
+/// @param line of its first token, counted from 1
+/// @param lexemes without comments; they count from the beginning of `text`
+/// @param remarks comments before it and within it
+public record SqlStatement(String text, int line, List<Lexeme> lexemes, List<Remark> remarks) {
+    public SqlStatement {
+        lexemes = List.copyOf(lexemes);
+        remarks = List.copyOf(remarks);
+    }
+
+    /// A comment, with its signs.
+    ///
+    /// @param line counted from 1
+    public record Remark(String text, int line) {}
+
+    /// The line of a place in `text`.
+    public int lineOf(int at) {
+        return line + (int) text.substring(0, at).chars().filter(sign -> sign == '\n').count();
+    }
+}

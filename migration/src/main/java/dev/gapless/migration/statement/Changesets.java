@@ -1,0 +1,93 @@
+package dev.gapless.migration.statement;
+
+import dev.gapless.migration.port.Product;
+import dev.gapless.migration.statement.Script.Batch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Liquibase's formatted SQL: a header, then changesets, each after its own line. Other lines of it
+/// (`--rollback`, `--comment`) are comments to everybody.
+final class Changesets {
+    private static final Pattern HEADER =
+            Pattern.compile(
+                    "\\A\\uFEFF?\\s*--\\s*liquibase\\s+formatted\\s+sql", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CHANGESET =
+            Pattern.compile("\\s*--\\s*changeset\\s+([^\\s:]+:\\S+)(.*)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("\\b(endDelimiter|dbms):(\"[^\"]*\"|\\S+)", Pattern.CASE_INSENSITIVE);
+
+    private Changesets() {}
+
+    static boolean isFormatted(String text) {
+        return HEADER.matcher(text).find();
+    }
+
+    static List<Batch> batches(String text, Product product) {
+        List<Batch> batches = new ArrayList<>();
+        Open open = new Open("", "");
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            Matcher changeset = CHANGESET.matcher(line);
+            if (changeset.matches()) {
+                open.close(product, batches);
+                open = new Open(changeset.group(1), changeset.group(2));
+                // so that lines keep their numbers
+                open.text.append("\n".repeat(number));
+            } else {
+                open.text.append(line).append('\n');
+            }
+        }
+        open.close(product, batches);
+        return batches;
+    }
+
+    private static final class Open {
+        private final String name;
+        private final StringBuilder text = new StringBuilder();
+        private String delimiter = ";";
+        private String databases = "";
+
+        Open(String name, String attributes) {
+            this.name = name;
+            Matcher attribute = ATTRIBUTE.matcher(attributes);
+            while (attribute.find()) {
+                String value = attribute.group(2).replace("\"", "");
+                if (attribute.group(1).equalsIgnoreCase("dbms")) {
+                    databases = value.toLowerCase(Locale.ROOT);
+                } else {
+                    delimiter = value.replace("\\n", "").strip();
+                }
+            }
+        }
+
+        void close(Product product, List<Batch> batches) {
+            if (!name.isEmpty() && isFor(product)) {
+                batches.add(
+                        Script.batch(
+                                name,
+                                text.toString(),
+                                product,
+                                delimiter.isEmpty() ? ";" : delimiter));
+            }
+        }
+
+        private boolean isFor(Product product) {
+            List<String> all =
+                    Arrays.stream(databases.split(","))
+                            .map(String::strip)
+                            .filter(one -> !one.isEmpty())
+                            .toList();
+            boolean anyNamed = all.stream().anyMatch(one -> !one.startsWith("!"));
+            return !all.contains("!" + product.id())
+                    && (!anyNamed || all.contains(product.id()) || all.contains("all"));
+        }
+    }
+}

@@ -1,0 +1,479 @@
+package dev.gapless.migration.statement;
+
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.SqlStatement;
+import dev.gapless.migration.sql.Token;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Says what a statement does. What it does not know is [Act.Unknown], never nothing.
+public final class Recogniser {
+    private static final List<String[]> HARMLESS =
+            Stream.of(
+                            "COMMENT ON",
+                            "GRANT",
+                            "ANALYZE",
+                            "ANALYSE",
+                            "SET",
+                            "RESET",
+                            "INSERT",
+                            "REPLACE INTO",
+                            "REPLACE",
+                            "VALUES",
+                            "SHOW",
+                            "USE",
+                            "EXPLAIN",
+                            "UNLOCK TABLES",
+                            "VACUUM",
+                            "CHECKPOINT",
+                            "NOTIFY",
+                            "COPY",
+                            "CREATE SCHEMA",
+                            "CREATE SEQUENCE",
+                            "CREATE DATABASE",
+                            "CREATE ROLE",
+                            "CREATE USER",
+                            "CREATE EXTENSION",
+                            "CREATE TYPE",
+                            "CREATE DOMAIN",
+                            "CREATE STATISTICS",
+                            "CREATE COLLATION",
+                            "CREATE AGGREGATE",
+                            "CREATE CAST",
+                            "CREATE PUBLICATION",
+                            "CREATE EVENT",
+                            "CREATE TEMP",
+                            "CREATE TEMPORARY SEQUENCE",
+                            "ALTER SEQUENCE",
+                            "ALTER INDEX",
+                            "ALTER DEFAULT PRIVILEGES",
+                            "ALTER STATISTICS",
+                            "CREATE VIEW",
+                            "CREATE MATERIALIZED VIEW",
+                            "CREATE RECURSIVE VIEW",
+                            "CREATE FUNCTION",
+                            "CREATE PROCEDURE",
+                            "CREATE SERVER",
+                            "FLUSH",
+                            "CREATE OPERATOR",
+                            "ALTER EXTENSION",
+                            "DEALLOCATE",
+                            "REFRESH MATERIALIZED VIEW CONCURRENTLY")
+                    .map(words -> words.split(" "))
+                    .toList();
+
+    private static final Set<String> TRANSACTION =
+            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
+
+    private static final Set<String> OBJECTS =
+            Set.of(
+                    "VIEW",
+                    "FUNCTION",
+                    "PROCEDURE",
+                    "ROUTINE",
+                    "TRIGGER",
+                    "TYPE",
+                    "DOMAIN",
+                    "SEQUENCE",
+                    "EVENT",
+                    "RULE",
+                    "POLICY",
+                    "EXTENSION",
+                    "AGGREGATE",
+                    "OPERATOR",
+                    "ROLE",
+                    "USER",
+                    "COLLATION",
+                    "PUBLICATION",
+                    "STATISTICS");
+
+    private static final Set<String> CODE =
+            Set.of("VIEW", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT", "RULE", "PACKAGE");
+
+    /// Functions by which migrations set sequences and settings.
+    private static final Set<String> CALLED_FREELY =
+            Set.of(
+                    "setval",
+                    "nextval",
+                    "currval",
+                    "set_config",
+                    "current_setting",
+                    "max",
+                    "min",
+                    "count",
+                    "coalesce",
+                    "greatest",
+                    "pg_get_serial_sequence",
+                    "now",
+                    "version",
+                    "values",
+                    "in",
+                    "exists",
+                    "cast");
+
+    private final Cursor cursor;
+    private final SqlStatement statement;
+
+    private Recogniser(SqlStatement statement, Product product) {
+        this.statement = statement;
+        this.cursor = new Cursor(statement, product);
+    }
+
+    public static List<PlacedAct> acts(SqlStatement statement, Product product) {
+        Recogniser recogniser = new Recogniser(statement, product);
+        try {
+            return recogniser.read();
+        } catch (NotUnderstood stop) {
+            return List.of(new PlacedAct(new Act.Unknown(stop.why()), statement.line()));
+        }
+    }
+
+    private List<PlacedAct> read() {
+        if (cursor.accept("ALTER")) {
+            return altered();
+        }
+        List<Act> acts = new ArrayList<>();
+        if (cursor.at("CREATE")) {
+            acts.add(created());
+        } else if (cursor.accept("DROP")) {
+            acts.addAll(dropped());
+        } else if (cursor.accept("RENAME", "TABLE") || cursor.accept("RENAME", "TABLES")) {
+            acts.addAll(cursor.list(this::renamed));
+        } else if (cursor.accept("TRUNCATE")) {
+            cursor.accept("TABLE");
+            cursor.accept("ONLY");
+            acts.addAll(cursor.list(() -> new Act.EmptyTable(cursor.table(), "TRUNCATE")));
+        } else if (cursor.accept("REVOKE")) {
+            acts.add(new Act.RevokeRight());
+        } else {
+            acts.addAll(other());
+        }
+        return acts.stream().map(act -> new PlacedAct(act, statement.line())).toList();
+    }
+
+    private List<PlacedAct> altered() {
+        cursor.accept("ONLINE");
+        cursor.accept("IGNORE");
+        if (cursor.accept("TABLE")) {
+            if (cursor.at("ALL")) {
+                throw cursor.unexpected();
+            }
+            cursor.accept("IF", "EXISTS");
+            cursor.accept("ONLY");
+            TableReference table = cursor.table();
+            cursor.acceptSign('*');
+            return new Alterations(cursor, table).read();
+        }
+        Act act;
+        if (cursor.accept("TYPE")) {
+            act = alteredType();
+        } else if (cursor.accept("DOMAIN")) {
+            act = alteredDomain();
+        } else if (cursor.accept("INDEX")
+                || cursor.accept("SEQUENCE")
+                || cursor.accept("EXTENSION")
+                || cursor.accept("STATISTICS")
+                || cursor.accept("DEFAULT", "PRIVILEGES")) {
+            act = new Act.Harmless(cursor.excerpt());
+        } else if (cursor.atOneOf(CODE) || cursor.at("MATERIALIZED")) {
+            act = alteredCode();
+        } else {
+            throw cursor.unexpected();
+        }
+        return List.of(new PlacedAct(act, statement.line()));
+    }
+
+    private Act alteredType() {
+        TableReference type = cursor.table();
+        if (cursor.accept("ADD", "VALUE")) {
+            cursor.accept("IF", "NOT", "EXISTS");
+            return new Act.ChangeEnum(type, literal(), false);
+        }
+        if (cursor.accept("RENAME", "VALUE")) {
+            return new Act.ChangeEnum(type, literal(), true);
+        }
+        if (cursor.at("OWNER", "TO") || cursor.at("ADD", "ATTRIBUTE")) {
+            return new Act.Harmless(cursor.excerpt());
+        }
+        throw cursor.unexpected();
+    }
+
+    private String literal() {
+        return cursor.peek()
+                .filter(Token.Literal.class::isInstance)
+                .map(token -> ((Token.Literal) token).text())
+                .orElseThrow(cursor::unexpected);
+    }
+
+    private Act alteredDomain() {
+        TableReference domain = cursor.table();
+        if (cursor.at("ADD") || cursor.at("SET", "NOT", "NULL")) {
+            return new Act.ConstrainDomain(domain);
+        }
+        boolean harmless =
+                cursor.at("DROP", "CONSTRAINT")
+                        || cursor.at("VALIDATE")
+                        || cursor.at("OWNER")
+                        || cursor.at("DROP", "NOT");
+        if (harmless) {
+            return new Act.Harmless(cursor.excerpt());
+        }
+        throw cursor.unexpected();
+    }
+
+    private Act alteredCode() {
+        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        cursor.skip();
+        cursor.accept("VIEW");
+        cursor.accept("IF", "EXISTS");
+        TableReference name = cursor.table();
+        if (cursor.at("RENAME") || cursor.at("SET", "SCHEMA")) {
+            return new Act.DropObject(kind, name.toString());
+        }
+        return new Act.ChangeCode(kind, name.toString(), Optional.empty());
+    }
+
+    private Act created() {
+        if (HARMLESS.stream().anyMatch(cursor::at) && !cursor.at("CREATE", "TEMP", "TABLE")) {
+            return new Act.Harmless(cursor.excerpt());
+        }
+        cursor.skip();
+        boolean anew = cursor.accept("OR", "REPLACE") || cursor.accept("OR", "ALTER");
+        while (cursor.accept("TEMPORARY")
+                || cursor.accept("TEMP")
+                || cursor.accept("UNLOGGED")
+                || cursor.accept("GLOBAL")
+                || cursor.accept("LOCAL")
+                || cursor.accept("FOREIGN")) {}
+        if (cursor.accept("TABLE")) {
+            return createdTable(anew);
+        }
+        boolean unique = cursor.accept("UNIQUE");
+        boolean special = cursor.accept("FULLTEXT") || cursor.accept("SPATIAL");
+        if (cursor.accept("INDEX")) {
+            return createdIndex(unique, special);
+        }
+        return createdCode(anew);
+    }
+
+    private Act createdTable(boolean anew) {
+        cursor.accept("IF", "NOT", "EXISTS");
+        TableReference table = cursor.table();
+        if (anew) {
+            return new Act.DropTable(table);
+        }
+        if (cursor.accept("PARTITION", "OF")) {
+            return new Act.MovePartition(cursor.table(), table.toString(), true, true);
+        }
+        if (!cursor.atSign('(')) {
+            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+        }
+        int mark = cursor.mark();
+        try {
+            return new TableDefinition(cursor, table).read();
+        } catch (NotUnderstood _) {
+            // the table is new whatever stands there
+            cursor.back(mark);
+            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+        }
+    }
+
+    private Act createdIndex(boolean unique, boolean special) {
+        boolean lets = cursor.accept("CONCURRENTLY") || (!cursor.postgresql() && !special);
+        cursor.accept("IF", "NOT", "EXISTS");
+        Optional<String> name = cursor.at("ON") ? Optional.empty() : Optional.of(cursor.name());
+        boolean plain = !special;
+        if (cursor.accept("USING")) {
+            plain &= cursor.word().equals("BTREE");
+            cursor.skip();
+        }
+        cursor.expect("ON");
+        cursor.accept("ONLY");
+        TableReference table = cursor.table();
+        Act.CreateIndex index = new Definitions(cursor).indexOn(table, name, unique, plain, lets);
+        String rest = cursor.rest().toUpperCase(java.util.Locale.ROOT);
+        if (rest.matches("(?s).*(COPY|SHARED|EXCLUSIVE).*")) {
+            return new Act.CreateIndex(
+                    table, index.name(), index.columns(), unique, index.plain(), false);
+        }
+        return index;
+    }
+
+    private Act createdCode(boolean anew) {
+        if (cursor.accept("DEFINER")) {
+            while (!cursor.isEnd() && !cursor.atOneOf(CODE) && !cursor.at("SQL")) {
+                cursor.skip();
+            }
+        }
+        if (cursor.accept("ALGORITHM")) {
+            cursor.skip();
+            cursor.skip();
+        }
+        if (cursor.accept("SQL", "SECURITY")) {
+            cursor.skip();
+        }
+        cursor.accept("CONSTRAINT");
+        if (!cursor.atOneOf(CODE)) {
+            throw cursor.unexpected();
+        }
+        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        cursor.skip();
+        cursor.accept("IF", "NOT", "EXISTS");
+        String name = cursor.table().toString();
+        boolean runsAlready = kind.equals("trigger") || kind.equals("rule");
+        return anew || runsAlready
+                ? new Act.ChangeCode(
+                        kind, name, kind.equals("trigger") ? triggered() : Optional.empty())
+                : new Act.Harmless("CREATE " + kind);
+    }
+
+    private Optional<TableReference> triggered() {
+        while (!cursor.isEnd() && !cursor.accept("ON")) {
+            cursor.skip();
+        }
+        return cursor.isEnd() ? Optional.empty() : Optional.of(cursor.table());
+    }
+
+    private List<Act> dropped() {
+        cursor.accept("TEMPORARY");
+        if (cursor.accept("TABLE") || cursor.accept("FOREIGN", "TABLE")) {
+            cursor.accept("IF", "EXISTS");
+            return cursor.list(() -> (Act) new Act.DropTable(cursor.table()));
+        }
+        if (cursor.accept("SCHEMA") || cursor.accept("DATABASE")) {
+            cursor.accept("IF", "EXISTS");
+            return cursor.list(
+                    () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*")));
+        }
+        if (cursor.accept("INDEX")) {
+            boolean lets = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
+            cursor.accept("IF", "EXISTS");
+            if (cursor.postgresql()) {
+                return cursor.list(
+                        () ->
+                                (Act)
+                                        new Act.DropIndex(
+                                                Optional.empty(), cursor.table().name(), lets));
+            }
+            String name = cursor.name();
+            cursor.expect("ON");
+            return List.of(new Act.DropIndex(Optional.of(cursor.table()), name, lets));
+        }
+        cursor.accept("MATERIALIZED");
+        if (!cursor.atOneOf(OBJECTS)) {
+            throw cursor.unexpected();
+        }
+        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        cursor.skip();
+        cursor.accept("IF", "EXISTS");
+        return List.of(new Act.DropObject(kind, cursor.table().toString()));
+    }
+
+    private Act renamed() {
+        cursor.accept("IF", "EXISTS");
+        TableReference table = cursor.table();
+        cursor.expect("TO");
+        TableReference to = cursor.table();
+        return new Act.RenameTable(
+                table, to.schema().isEmpty() ? new TableReference(table.schema(), to.name()) : to);
+    }
+
+    private List<? extends Act> other() {
+        if (cursor.atOneOf(TRANSACTION)) {
+            return List.of(new Act.Transaction());
+        }
+        if (cursor.accept("LOCK")) {
+            if (!cursor.accept("TABLE")) {
+                cursor.accept("TABLES");
+            }
+            cursor.accept("ONLY");
+            return List.of(new Act.KeepOut(Optional.of(cursor.table()), "LOCK TABLE"));
+        }
+        Optional<Act> keepOut = keepOut();
+        if (keepOut.isPresent()) {
+            return List.of(keepOut.get());
+        }
+        if (HARMLESS.stream().anyMatch(cursor::at)) {
+            return List.of(new Act.Harmless(cursor.excerpt()));
+        }
+        if (cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("WITH") || cursor.at("MERGE")) {
+            return rows();
+        }
+        if (cursor.at("SELECT")) {
+            return List.of(selected());
+        }
+        throw new NotUnderstood("not known: " + cursor.excerpt());
+    }
+
+    private List<? extends Act> rows() {
+        try {
+            return Rows.read(statement.text(), cursor.product());
+        } catch (NotUnderstood stop) {
+            return List.of(plainRows(stop));
+        }
+    }
+
+    /// Where the grammar stumbles over an expression: which table, and whether all rows.
+    private Act plainRows(NotUnderstood stop) {
+        if (cursor.accept("UPDATE")) {
+            TableReference table = cursor.table();
+            if (!cursor.accept("SET")) {
+                throw stop;
+            }
+            Optional<String> condition =
+                    cursor.hasAhead(Set.of("WHERE", "FROM", "LIMIT"))
+                            ? Optional.of("not read")
+                            : Optional.empty();
+            return new Act.UpdateRows(table, Map.of(), condition, false);
+        }
+        if (cursor.accept("DELETE", "FROM")) {
+            TableReference table = cursor.table();
+            if (cursor.hasAhead(Set.of("WHERE", "LIMIT"))) {
+                return new Act.DeleteRows(table);
+            }
+        }
+        throw stop;
+    }
+
+    private Optional<Act> keepOut() {
+        if (cursor.accept("VACUUM")) {
+            boolean full = cursor.anyWord("FULL");
+            return Optional.of(
+                    full
+                            ? new Act.KeepOut(Optional.empty(), "VACUUM FULL")
+                            : new Act.Harmless("VACUUM"));
+        }
+        if (cursor.accept("CLUSTER")) {
+            return Optional.of(new Act.KeepOut(Optional.empty(), "CLUSTER"));
+        }
+        if (cursor.accept("REINDEX")) {
+            return Optional.of(
+                    cursor.anyWord("CONCURRENTLY")
+                            ? new Act.Harmless("REINDEX CONCURRENTLY")
+                            : new Act.KeepOut(Optional.empty(), "REINDEX"));
+        }
+        if (cursor.at("REFRESH", "MATERIALIZED", "VIEW") && !cursor.anyWord("CONCURRENTLY")) {
+            return Optional.of(new Act.KeepOut(Optional.empty(), "REFRESH MATERIALIZED VIEW"));
+        }
+        if (cursor.accept("OPTIMIZE")) {
+            return Optional.of(new Act.KeepOut(Optional.empty(), "OPTIMIZE TABLE"));
+        }
+        return Optional.empty();
+    }
+
+    /// A function may do anything.
+    private Act selected() {
+        List<String> unknown =
+                cursor.calls().stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
+        return unknown.isEmpty()
+                ? new Act.Harmless("SELECT")
+                : new Act.Unknown(
+                        "SELECT calls " + unknown.getFirst() + "(), which may do anything");
+    }
+}

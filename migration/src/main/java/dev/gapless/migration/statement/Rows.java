@@ -1,0 +1,117 @@
+package dev.gapless.migration.statement;
+
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
+
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.update.UpdateSet;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a statement does to rows: the part of the grammar that is too rich for a recogniser of
+/// ours, and well known to JSqlParser.
+final class Rows {
+    private Rows() {}
+
+    static List<Act> read(String sql, Product product) {
+        Statement statement;
+        try {
+            statement = CCJSqlParserUtil.parse(sql);
+        } catch (JSQLParserException e) {
+            throw new NotUnderstood("its grammar is not known: " + firstLine(e));
+        }
+        return switch (statement) {
+            case Update update -> List.of(update(update, product));
+            case Delete delete -> List.of(delete(delete, product));
+            case Insert _ -> List.of(new Act.Harmless("INSERT"));
+            case Select _ -> throw new NotUnderstood("WITH .. SELECT in a migration");
+            case Merge merge ->
+                    List.of(
+                            new Act.UpdateRows(
+                                    table(merge.getTable(), product),
+                                    Map.of(),
+                                    Optional.of("MERGE"),
+                                    false));
+            default -> throw new NotUnderstood("not known: " + sql.split("\\s", 2)[0]);
+        };
+    }
+
+    private static Act update(Update update, Product product) {
+        boolean plain =
+                update.getFromItem() == null
+                        && isEmpty(update.getJoins())
+                        && isEmpty(update.getStartJoins())
+                        && isEmpty(update.getWithItemsList())
+                        && update.getLimit() == null
+                        && update.getTable().getAlias() == null;
+        boolean all =
+                update.getWhere() == null
+                        && update.getLimit() == null
+                        && update.getFromItem() == null
+                        && isEmpty(update.getJoins())
+                        && isEmpty(update.getStartJoins());
+        Map<String, String> values = new LinkedHashMap<>();
+        for (UpdateSet set : update.getUpdateSets()) {
+            plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
+            if (plain) {
+                values.put(
+                        name(set.getColumn(0).getColumnName(), product),
+                        String.valueOf(set.getValue(0)));
+            }
+        }
+        Optional<String> condition =
+                all
+                        ? Optional.empty()
+                        : Optional.of(
+                                update.getWhere() == null
+                                        ? "joined"
+                                        : update.getWhere().toString());
+        return new Act.UpdateRows(
+                table(update.getTable(), product), plain ? values : Map.of(), condition, plain);
+    }
+
+    private static Act delete(Delete delete, Product product) {
+        TableReference table = table(delete.getTable(), product);
+        boolean all =
+                delete.getWhere() == null
+                        && delete.getLimit() == null
+                        && isEmpty(delete.getJoins())
+                        && isEmpty(delete.getUsingList());
+        return all ? new Act.EmptyTable(table, "DELETE") : new Act.DeleteRows(table);
+    }
+
+    private static boolean isEmpty(@org.jspecify.annotations.Nullable List<?> list) {
+        return list == null || list.isEmpty();
+    }
+
+    private static TableReference table(Table table, Product product) {
+        String schema = table.getSchemaName();
+        return new TableReference(
+                schema == null ? "" : name(schema, product), name(table.getName(), product));
+    }
+
+    private static String name(String written, Product product) {
+        boolean quoted =
+                written.length() > 1 && (written.startsWith("\"") || written.startsWith("`"));
+        if (quoted) {
+            return written.substring(1, written.length() - 1);
+        }
+        return product == Product.POSTGRESQL ? written.toLowerCase(Locale.ROOT) : written;
+    }
+
+    private static String firstLine(JSQLParserException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.gapless.migration.translate;
+
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.RowExpression;
+import dev.gapless.migration.statement.Act;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Changes of rows as what fills columns, and statements that no release minds as they stand.
+/// Confined to one thread.
+final class RowTranslator {
+    static final String ROWS =
+            "it changes rows that both releases use, and only you know when the release that runs"
+                    + " bears that: an operation sql, at backfill with an undo, or at contract";
+
+    /// An operation sql is about tables that are there already, and the next migration comes too
+    /// late for the release that needs this.
+    private static final String OF_NEW_TABLE =
+            "the table is created by the same migration, and the new release needs this as soon as"
+                    + " it is there: carry it out by hand after gapless db expand, when nobody uses"
+                    + " the table yet";
+
+    private static final String NAME =
+            "((?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*)(?:\\.(?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*))*)";
+
+    /// What it says of a table that is there, and what takes it back.
+    private static final Pattern ON_TABLE =
+            Pattern.compile(
+                    "(?is)(?:COMMENT\\s+ON\\s+(?:TABLE\\s+NAME|COLUMN\\s+NAME)|GRANT\\s.*?\\sON\\s+(?:TABLE\\s+)?NAME\\s+TO\\s|INSERT\\s+INTO\\s+NAME).*"
+                            .replace("NAME", NAME));
+
+    private final Drafts drafts;
+
+    RowTranslator(Drafts drafts) {
+        this.drafts = drafts;
+    }
+
+    void update(Act.UpdateRows update) {
+        List<String> columns = List.copyOf(update.values().keySet());
+        if (drafts.created(update.table()).isPresent()) {
+            drafts.leave(OF_NEW_TABLE);
+            return;
+        }
+        if (!update.plain() || columns.isEmpty()) {
+            drafts.leave(ROWS);
+            return;
+        }
+        boolean allNew =
+                columns.stream()
+                        .allMatch(
+                                column ->
+                                        drafts.added(update.table(), column)
+                                                .filter(this::isOpen)
+                                                .isPresent());
+        Optional<String> refusal =
+                update.values().values().stream()
+                        .flatMap(value -> new RowExpression(value).refusal().stream())
+                        .findFirst();
+        if (refusal.isPresent()) {
+            drafts.leave("'up' has to be a function of the row, and here " + refusal.get());
+        } else if (allNew) {
+            columns.forEach(column -> fill(update, column));
+        } else if (columns.size() == 1 && isWhereEmpty(update, columns.getFirst())) {
+            drafts.defer(update, columns.getFirst());
+        } else {
+            drafts.leave(ROWS);
+        }
+    }
+
+    private boolean isOpen(Draft draft) {
+        Value up = draft.keys().get("up");
+        return up == null || up instanceof Value.Todo;
+    }
+
+    /// Rows of a new column that no UPDATE reaches keep its default.
+    private void fill(Act.UpdateRows update, String column) {
+        Draft draft = drafts.added(update.table(), column).orElseThrow();
+        String value = update.values().getOrDefault(column, "");
+        Optional<String> condition = update.condition().filter(_ -> !isWhereEmpty(update, column));
+        Value otherwise = draft.keys().get("default");
+        String rest = otherwise instanceof Value.Plain(String text) ? " ELSE " + text : "";
+        ColumnTranslator.fill(
+                draft,
+                condition
+                        .map(where -> "CASE WHEN " + where + " THEN " + value + rest + " END")
+                        .orElse(value));
+    }
+
+    private static boolean isWhereEmpty(Act.UpdateRows update, String column) {
+        String condition = update.condition().orElse("").replaceAll("[\"`]", "");
+        return condition.equalsIgnoreCase(column + " IS NULL");
+    }
+
+    void harmless(String text) {
+        if (text.matches("(?is)(SET|RESET|SHOW|USE|ANALYZE|VACUUM|EXPLAIN|FLUSH|UNLOCK)\\b.*")) {
+            // Gapless sets what its steps need
+            return;
+        }
+        Matcher on = ON_TABLE.matcher(text);
+        if (!on.matches()) {
+            drafts.leave(
+                    "no release minds it: an operation sql, at expand, with the tables it is about"
+                            + " and an undo; or carry it out by hand before");
+            return;
+        }
+        String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
+        TableReference table = table(on, kind);
+        if (drafts.created(table).isPresent()) {
+            drafts.leave(OF_NEW_TABLE);
+            return;
+        }
+        Map<String, Value> part = new LinkedHashMap<>();
+        part.put("do", new Value.Plain(text));
+        part.put(
+                "undo",
+                kind.equals("INSERT")
+                        ? new Value.Todo("the statement that takes the rows back, or: nothing")
+                        : new Value.Plain("nothing"));
+        Draft draft =
+                new Draft("sql", Optional.empty())
+                        .with("tables", List.of(Draft.written(table)))
+                        .with("expand", new Value.Groups(List.of(new Value.Group(part))));
+        drafts.add(draft, table);
+    }
+
+    private String stored(String unquoted) {
+        return drafts.product() == Product.POSTGRESQL
+                ? unquoted.toLowerCase(Locale.ROOT)
+                : unquoted;
+    }
+
+    private TableReference table(Matcher on, String kind) {
+        boolean ofColumn = on.group(2) != null;
+        String name =
+                on.group(1) != null
+                        ? on.group(1)
+                        : on.group(2) != null
+                                ? on.group(2)
+                                : on.group(3) != null ? on.group(3) : on.group(4);
+        List<String> parts =
+                List.of(name.split("\\.")).stream()
+                        .map(
+                                part ->
+                                        part.startsWith("\"")
+                                                ? part.substring(1, part.length() - 1)
+                                                : part.toLowerCase(Locale.ROOT))
+                        .toList();
+        int last = parts.size() - (ofColumn && kind.equals("COMMENT") ? 2 : 1);
+        return new TableReference(
+                last > 0 ? parts.get(last - 1) : "", parts.get(Math.max(0, last)));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gapless.migration.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.migration.port.Product;
+import dev.gapless.migration.statement.Script;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class LinterTest {
+    private static List<String> findings(String sql, Product product) {
+        return Linter.findings(Script.of("V2__x.sql", sql, product), product).stream()
+                .map(finding -> finding.line() + " " + finding.about().id())
+                .toList();
+    }
+
+    private static List<String> onPostgres(String sql) {
+        return findings(sql, Product.POSTGRESQL);
+    }
+
+    @Test
+    void eachActionHasTheLineOnWhichItStands() {
+        assertThat(
+                        onPostgres(
+                                """
+                                ALTER TABLE member
+                                    ADD COLUMN email text,
+                                    DROP COLUMN legacy,
+                                    RENAME COLUMN a TO b;
+                                """))
+                .containsExactly("3 column-dropped", "4 column-renamed");
+    }
+
+    @Test
+    void whatTheFileCreatesIsFreeToChange() {
+        assertThat(
+                        onPostgres(
+                                """
+                                CREATE TABLE address (id bigint PRIMARY KEY, street text NOT NULL UNIQUE);
+                                CREATE INDEX address_street ON address (street);
+                                ALTER TABLE address ADD COLUMN city text NOT NULL;
+                                UPDATE address SET city = 'x';
+                                ALTER TABLE address RENAME TO place;
+                                ALTER TABLE place ADD CONSTRAINT c CHECK (id > 0);
+                                DROP INDEX address_street;
+                                """))
+                .isEmpty();
+        assertThat(
+                        onPostgres(
+                                "DROP TABLE IF EXISTS address; CREATE TABLE address (id int);"
+                                        + " DROP TABLE member"))
+                .containsExactly(
+                        "1 table-dropped", "1 table-dropped", "1 several-locks-in-one-transaction");
+    }
+
+    @Test
+    void namesAreToldApartAsTheDatabaseDoes() {
+        assertThat(
+                        onPostgres(
+                                "CREATE TABLE Member (id int); ALTER TABLE MEMBER DROP COLUMN a;"
+                                        + " ALTER TABLE \"Member\" DROP COLUMN a"))
+                .containsExactly("1 column-dropped");
+    }
+
+    @Test
+    void rulesHoldForTheirProductsOnly() {
+        String index = "CREATE INDEX i ON member (email)";
+        assertThat(onPostgres(index)).containsExactly("1 index-blocks-writers");
+        assertThat(findings(index, Product.MYSQL)).isEmpty();
+        assertThat(findings("CREATE INDEX i ON m (e) ALGORITHM = COPY", Product.MARIADB))
+                .containsExactly("1 index-blocks-writers");
+        assertThat(findings("ALTER TABLE m ADD COLUMN j json", Product.MARIADB)).isEmpty();
+    }
+
+    @Test
+    void aReasonSilencesOneRuleForOneStatement() {
+        assertThat(
+                        onPostgres(
+                                """
+                                -- gapless:allow column-dropped nobody reads it since 1.3
+                                ALTER TABLE member DROP COLUMN a, RENAME COLUMN b TO c;
+                                ALTER TABLE member DROP COLUMN d;
+                                """))
+                .containsExactly("2 column-renamed", "3 column-dropped");
+        assertThat(onPostgres("-- gapless:allow column-dropped\nALTER TABLE m DROP COLUMN a;"))
+                .containsExactly("1 allow-without-reason", "2 column-dropped");
+        assertThat(onPostgres("-- gapless:allow colum-dropped typo\nSELECT 1;"))
+                .containsExactly("1 allow-without-reason");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsSaid() {
+        for (String sql :
+                List.of(
+                        "DO $$ BEGIN NULL; END $$",
+                        "CALL p()",
+                        "FROBNICATE member",
+                        "ALTER TABLE member FROBNICATE",
+                        "ALTER TABLE member ALTER COLUMN a FROBNICATE",
+                        "ALTER TABLE member ADD COLUMN a text FROBNICATE",
+                        "SELECT drop_everything()",
+                        "UPDATE SET WHERE",
+                        "EXECUTE x")) {
+            assertThat(onPostgres(sql)).as(sql).containsExactly("1 not-understood");
+        }
+    }
+
+    @Test
+    void ordinaryHarmlessStatementsFindNothing() {
+        for (String sql :
+                List.of(
+                        "INSERT INTO member (login) VALUES ('a')",
+                        "COMMENT ON TABLE member IS 'x'",
+                        "GRANT SELECT ON member TO app",
+                        "SET lock_timeout = '1s'",
+                        "SELECT setval('member_id_seq', 7)",
+                        "CREATE TYPE state AS ENUM ('a')",
+                        "CREATE SEQUENCE s",
+                        "CREATE VIEW v AS SELECT 1",
+                        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
+                        "CREATE INDEX CONCURRENTLY i ON member (lower(email)) WHERE email IS NOT"
+                                + " NULL",
+                        "ALTER TABLE member ADD COLUMN a varchar(20) DEFAULT 'x' NOT NULL",
+                        "ALTER TABLE member ADD COLUMN IF NOT EXISTS a timestamp with time zone"
+                                + " DEFAULT now()",
+                        "ALTER TABLE member VALIDATE CONSTRAINT c",
+                        "ALTER TABLE member OWNER TO app",
+                        "ALTER TABLE member ENABLE TRIGGER ALL",
+                        "ALTER TABLE member SET (fillfactor = 70)",
+                        "UPDATE member SET a = 1 WHERE id = 2",
+                        "DELETE FROM member WHERE id = 2",
+                        "CREATE TABLE a (LIKE member INCLUDING ALL)",
+                        "BEGIN",
+                        "COMMIT")) {
+            assertThat(onPostgres(sql)).as(sql).isEmpty();
+        }
+        for (String sql :
+                List.of(
+                        "ALTER TABLE m ADD COLUMN a int unsigned NOT NULL DEFAULT 0 COMMENT 'x'"
+                                + " AFTER b",
+                        "ALTER TABLE m ADD INDEX i (a, b), ALGORITHM=INPLACE, LOCK=NONE",
+                        "ALTER TABLE m ADD COLUMN a datetime DEFAULT CURRENT_TIMESTAMP ON UPDATE"
+                                + " CURRENT_TIMESTAMP",
+                        "CREATE TABLE t (id int AUTO_INCREMENT, a varchar(3) CHARACTER SET utf8mb4,"
+                                + " PRIMARY KEY (id), KEY k (a)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
+                        "REPLACE INTO m VALUES (1)",
+                        "SET FOREIGN_KEY_CHECKS = 0")) {
+            assertThat(findings(sql, Product.MYSQL)).as(sql).isEmpty();
+        }
+    }
+
+    @Test
+    void theFormsThatParsersStumbleOverAreKnown() {
+        assertThat(
+                        onPostgres(
+                                "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c NOT"
+                                        + " VALID"))
+                .containsExactly("1 foreign-key-added");
+        assertThat(onPostgres("ALTER TABLE a ADD CONSTRAINT u UNIQUE USING INDEX i"))
+                .containsExactly("1 unique-added");
+        assertThat(onPostgres("ALTER TABLE a ADD CONSTRAINT p PRIMARY KEY USING INDEX i"))
+                .containsExactly("1 unique-added");
+        assertThat(findings("ALTER TABLE a DROP FOREIGN KEY f", Product.MYSQL))
+                .containsExactly("1 constraint-dropped");
+        assertThat(findings("LOCK TABLES a WRITE", Product.MYSQL))
+                .containsExactly("1 exclusive-maintenance");
+        assertThat(
+                        findings(
+                                "ALTER TABLE a ADD COLUMN (b int, c int NOT NULL), DROP d",
+                                Product.MYSQL))
+                .containsExactly("1 required-column", "1 column-dropped");
+    }
+
+    @Test
+    void aKeyIsRequiredWithoutSayingSo() {
+        assertThat(onPostgres("ALTER TABLE a ADD COLUMN b int PRIMARY KEY"))
+                .containsExactly("1 required-column", "1 unique-added");
+        assertThat(onPostgres("ALTER TABLE a ADD COLUMN b bigserial PRIMARY KEY"))
+                .containsExactly("1 unique-added", "1 default-rewrites-table");
+    }
+
+    @Test
+    void rowsAreSeenWhereTheParserStumblesOverAnExpression() {
+        String update = "UPDATE a SET b = (SELECT c FROM d WHERE uuid = a.e)";
+        assertThat(onPostgres(update)).containsExactly("1 whole-table-update");
+        assertThat(onPostgres(update + " WHERE b IS NULL")).isEmpty();
+    }
+
+    @Test
+    void liquibaseChangesetsAreTransactionsOfTheirOwn() {
+        String sql =
+                """
+                --liquibase formatted sql
+                --changeset kim:1
+                CREATE TABLE a (id int);
+                --rollback DROP TABLE a;
+                --changeset kim:2 dbms:mysql
+                DROP TABLE member;
+                --changeset kim:3 endDelimiter:/
+                ALTER TABLE a ADD COLUMN b int NOT NULL
+                /
+                ALTER TABLE c ADD COLUMN b int
+                /
+                """;
+        assertThat(onPostgres(sql))
+                .containsExactly("8 required-column", "10 several-locks-in-one-transaction");
+        assertThat(findings(sql, Product.MYSQL))
+                .containsExactly("6 table-dropped", "8 required-column");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.migration.lint;
+
+import org.jspecify.annotations.NullMarked;

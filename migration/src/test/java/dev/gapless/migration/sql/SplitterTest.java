@@ -1,0 +1,123 @@
+package dev.gapless.migration.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.migration.port.Product;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class SplitterTest {
+    private static List<String> texts(String sql, Product product) {
+        return Splitter.split(sql, product).stream().map(SqlStatement::text).toList();
+    }
+
+    @Test
+    void statementsEndAtSemicolonsAndKnowTheirLine() {
+        List<SqlStatement> all =
+                Splitter.split("-- first\nSELECT 1;\n\n  SELECT\n 2 ;;\nSELECT 3", Product.MYSQL);
+        assertThat(all)
+                .extracting(SqlStatement::text)
+                .containsExactly("SELECT 1", "SELECT\n 2", "SELECT 3");
+        assertThat(all).extracting(SqlStatement::line).containsExactly(2, 4, 6);
+        assertThat(all.getFirst().remarks())
+                .containsExactly(new SqlStatement.Remark("-- first", 1));
+        assertThat(all.get(1).lineOf("SELECT\n ".length())).isEqualTo(5);
+    }
+
+    @Test
+    void stringsNamesAndCommentsHideWhatTheyHold() {
+        String sql = "SELECT 'a;''b' /* ; */ -- ;\n, \"c;d\";SELECT 2";
+        assertThat(texts(sql, Product.POSTGRESQL))
+                .containsExactly(sql.substring(0, sql.indexOf(";SELECT 2")), "SELECT 2");
+        assertThat(texts("SELECT `a;b`;SELECT 2", Product.MARIADB))
+                .containsExactly("SELECT `a;b`", "SELECT 2");
+    }
+
+    @Test
+    void eachProductHasItsOwnSigns() {
+        assertThat(texts("SELECT 'it\\'s; one'; SELECT 2", Product.MYSQL)).hasSize(2);
+        assertThat(texts("SELECT 'a\\'; SELECT 2", Product.POSTGRESQL)).hasSize(2);
+        assertThat(texts("SELECT E'it\\'s; one'; SELECT 2", Product.POSTGRESQL)).hasSize(2);
+        assertThat(texts("# a; b\nSELECT 1", Product.MYSQL)).containsExactly("SELECT 1");
+        assertThat(texts("SELECT a #> '{b}'; SELECT 2", Product.POSTGRESQL)).hasSize(2);
+        assertThat(texts("/* a /* b; */ c; */ SELECT 1", Product.POSTGRESQL))
+                .containsExactly("SELECT 1");
+        assertThat(texts("/*!50001 DROP TABLE a */; SELECT 1", Product.MYSQL))
+                .containsExactly("DROP TABLE a", "SELECT 1");
+    }
+
+    @Test
+    void dollarBodiesAreOneString() {
+        String body = "CREATE FUNCTION f() RETURNS int AS $x1$ BEGIN; RETURN $1; END $x1$";
+        assertThat(texts(body + "; SELECT $1; SELECT 2", Product.POSTGRESQL))
+                .containsExactly(body, "SELECT $1", "SELECT 2");
+        assertThat(texts("DO $$ a; b $$; SELECT 1", Product.POSTGRESQL)).hasSize(2);
+    }
+
+    @Test
+    void compoundBodiesAreOneStatement() {
+        String trigger =
+                """
+                CREATE TRIGGER t BEFORE INSERT ON m FOR EACH ROW
+                BEGIN
+                  IF NEW.a IS NULL THEN SET NEW.a = 1; END IF;
+                  CASE NEW.b WHEN 1 THEN SET NEW.b = 2; END CASE;
+                  SET NEW.c = CASE WHEN 1 THEN 2 END;
+                END""";
+        assertThat(texts(trigger + ";\nDROP TABLE x;", Product.MYSQL))
+                .containsExactly(trigger, "DROP TABLE x");
+        String atomic = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END";
+        assertThat(texts(atomic + "; DROP TABLE x", Product.POSTGRESQL))
+                .containsExactly(atomic, "DROP TABLE x");
+        assertThat(
+                        texts(
+                                "CREATE TRIGGER t BEFORE INSERT ON m FOR EACH ROW SET NEW.a = 1;"
+                                        + " DROP TABLE x",
+                                Product.MYSQL))
+                .hasSize(2);
+    }
+
+    @Test
+    void beginOfATransactionIsNoBody() {
+        assertThat(texts("BEGIN; DROP TABLE a; END; DROP TABLE b", Product.POSTGRESQL))
+                .containsExactly("BEGIN", "DROP TABLE a", "END", "DROP TABLE b");
+    }
+
+    @Test
+    void delimiterIsThatOfTheClient() {
+        String sql =
+                """
+                DELIMITER $$
+                CREATE PROCEDURE p() BEGIN SELECT 1; END$$
+                DROP TABLE a$$
+                DELIMITER ;
+                DROP TABLE b;
+                """;
+        assertThat(texts(sql, Product.MYSQL))
+                .containsExactly(
+                        "CREATE PROCEDURE p() BEGIN SELECT 1; END", "DROP TABLE a", "DROP TABLE b");
+    }
+
+    @Test
+    void rowsOfCopyAreNoStatements() {
+        String sql = "COPY m (a) FROM stdin;\nit's; one\n\\.\nDROP TABLE m;";
+        assertThat(texts(sql, Product.POSTGRESQL))
+                .containsExactly("COPY m (a) FROM stdin", "DROP TABLE m");
+    }
+
+    @Test
+    void placeholdersAreNames() {
+        List<SqlStatement> all = Splitter.split("DROP TABLE ${schema}.m", Product.POSTGRESQL);
+        assertThat(all.getFirst().lexemes())
+                .extracting(Lexeme::token)
+                .contains(new Token.Word("${schema}"));
+    }
+
+    @Test
+    void longStringsAreFine() {
+        String sql = "INSERT INTO a VALUES ('" + "x''".repeat(200_000) + "'); SELECT 1";
+        assertThat(texts(sql, Product.POSTGRESQL)).hasSize(2);
+    }
+}
