@@ -11,6 +11,7 @@ import dev.gapless.cli.lint.ProductChoice;
 import dev.gapless.cli.lint.Sarif;
 import dev.gapless.cli.lint.SqlSources;
 import dev.gapless.cli.screen.Figures;
+import dev.gapless.cli.screen.Pasted;
 import dev.gapless.migration.lint.LintFinding;
 import dev.gapless.migration.lint.Linter;
 import dev.gapless.migration.lint.Severity;
@@ -109,7 +110,7 @@ final class DbLint extends GaplessCommand {
         if (json) {
             shell.out().println(Json.pretty(LintScreen.json(findings, files)));
         } else {
-            shell.print(LintScreen.lines(findings, files));
+            shell.print(LintScreen.lines(findings, files, Pasted.flag("--database", database)));
         }
         boolean bad =
                 LintScreen.count(findings, Severity.ERROR) > 0 || (strict && !findings.isEmpty());

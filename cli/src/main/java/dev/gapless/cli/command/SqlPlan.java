@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// `gapless db plan FILE.sql`: in this process, without agent and database.
@@ -126,9 +127,20 @@ final class SqlPlan {
             shell.print(
                     write
                             ? "gapless db check"
-                            : "gapless db plan " + Pasted.word(target.sql()) + " --write");
+                            : "gapless db plan "
+                                    + Pasted.word(target.sql())
+                                    + flags()
+                                    + " --write");
         }
         return open ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    /// As they have to stand in a command to be pasted.
+    private String flags() {
+        return Pasted.flag("--database", database)
+                + fills.entrySet().stream()
+                        .map(each -> Pasted.flag("--fill", each.getKey() + "=" + each.getValue()))
+                        .collect(Collectors.joining());
     }
 
     private Path write(Translation translation, Target target) {

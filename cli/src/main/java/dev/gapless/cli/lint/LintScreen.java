@@ -15,7 +15,8 @@ public final class LintScreen {
     private LintScreen() {}
 
     /// @param files how many were looked at
-    public static List<String> lines(List<LintFinding> findings, int files) {
+    /// @param flags that it was asked with, so that the last line can be pasted; empty for none
+    public static List<String> lines(List<LintFinding> findings, int files, String flags) {
         List<String> lines = new ArrayList<>();
         for (LintFinding finding : findings) {
             lines.add(
@@ -46,7 +47,7 @@ public final class LintScreen {
                 .filter(finding -> finding.about().severity() == Severity.ERROR)
                 .map(LintFinding::file)
                 .findFirst()
-                .ifPresent(file -> lines.add("gapless db plan " + Pasted.word(file)));
+                .ifPresent(file -> lines.add("gapless db plan " + Pasted.word(file) + flags));
         return lines;
     }
 

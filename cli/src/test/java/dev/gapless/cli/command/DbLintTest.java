@@ -49,7 +49,7 @@ class DbLintTest {
                         insert of the release that runs fails. Instead: add-column with up or default. \
                         [required-column]
                         1 error, 0 warnings in 1 file.
-                        gapless db plan db/V2__add_email.sql
+                        gapless db plan db/V2__add_email.sql --database mysql
                         """);
     }
 

@@ -67,7 +67,7 @@ class DbPlanOfSqlTest {
                         other columns (or --fill member.email=..)
 
                         1 migration, 1 open question, 0 statements not translated.
-                        gapless db plan db/migration/V13__add_email.sql --write
+                        gapless db plan db/migration/V13__add_email.sql --database postgresql --write
                         """);
         assertThat(folder.resolve("db/migration/V13__add_email.yaml")).doesNotExist();
     }
