@@ -272,6 +272,27 @@ class ColumnRefusalTest {
         assertThat(scene.text("SELECT email FROM member")).isEqualTo("one");
     }
 
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void aViewOverATableOfTheSameNameElsewhereIsNotInTheWay(
+            Product product, @TempDir Path folder, @TempDir Path elsewhere)
+            throws SQLException, IOException, InterruptedException {
+        Scene other = new Scene(elsewhere, product);
+        String table =
+                "CREATE TABLE member (id int "
+                        + other.words("", "AUTO_INCREMENT ")
+                        + "PRIMARY KEY, name varchar(20))";
+        other.sql(table, "CREATE VIEW named AS SELECT name FROM member");
+        Scene scene = new Scene(folder, product);
+        scene.sql(table, "INSERT INTO member VALUES (1, 'one')");
+        scene.migration(
+                ID,
+                "- change-type: { table: member, column: name, to: title, type: varchar(40), down:"
+                        + " \"substr(title, 1, 20)\" }");
+        scene.runTo(ID, Phase.VERIFY);
+        assertThat(scene.text("SELECT title FROM member")).isEqualTo("one");
+    }
+
     private static Scene stored(Path folder, String operation) throws SQLException, IOException {
         Scene scene = new Scene(folder, Product.MARIADB);
         String required = operation.startsWith("drop-not-null") ? " NOT NULL" : "";

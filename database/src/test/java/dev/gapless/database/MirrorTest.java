@@ -364,6 +364,9 @@ class MirrorTest {
             AtomicReference<SQLException> failure) {
         try (Connection connection = scene.connect();
                 Statement statement = connection.createStatement()) {
+            if (product == Product.POSTGRESQL) {
+                statement.execute("SET deadlock_timeout = '20ms'");
+            }
             for (int i = 0; i < 100; i++) {
                 try {
                     statement.execute(

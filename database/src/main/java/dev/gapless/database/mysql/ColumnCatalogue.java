@@ -224,7 +224,7 @@ final class ColumnCatalogue {
                 name,
                 quoted,
                 quoted,
-                Names.quote(name),
+                Names.quote(table),
                 schema,
                 name,
                 quoted,
