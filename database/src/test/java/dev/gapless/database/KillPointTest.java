@@ -52,8 +52,7 @@ class KillPointTest {
                                             "replace-table",
                                             "tables",
                                             "set-not-null",
-                                            "loosen",
-                                            "sql")
+                                            "loosen")
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }

@@ -117,6 +117,7 @@ class RawSqlTest {
         Scenario scenario = Scenario.named("sql", product);
         for (boolean afterwards : new boolean[] {false, true}) {
             Scene scene = scenario.scene(folder);
+            String before = CatalogueDump.of(scene);
             boolean died = true;
             int at = 1;
             for (; died; at++) {
@@ -128,6 +129,7 @@ class RawSqlTest {
                 assertThat(scene.texts("SELECT value FROM setting"))
                         .as("undone after a death at call " + at)
                         .containsExactly("0");
+                assertThat(CatalogueDump.of(scene)).isEqualTo(before);
             }
             assertThat(at).isGreaterThan(6);
             scene.sql("DROP TABLE member", "DROP TABLE setting");
