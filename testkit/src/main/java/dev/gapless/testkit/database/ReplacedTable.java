@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The new release keeps its rows in another table, with ids of its own, an e-mail address in small
 /// letters and a level that the old one knows nothing of. Both know a row by its number.
@@ -13,6 +14,8 @@ public final class ReplacedTable implements LiveScenario {
 
     /// The numbers of the rows that are there lie this far apart.
     private static final int APART = 1_000_000;
+
+    private static final AtomicLong DRAWN = new AtomicLong();
 
     @Override
     public String name() {
@@ -165,10 +168,10 @@ public final class ReplacedTable implements LiveScenario {
                 .forEach(number -> session.chose(number, value));
     }
 
-    /// As large as those of the rows that are there, so that any of them may be met again; and as
-    /// good as never the same.
+    /// As large as those of the rows that are there, so that any of them may be met again; and
+    /// never the same.
     private static long number(Random random) {
-        return random.nextLong(5_000L * APART);
+        return random.nextLong(5_000L) * APART + DRAWN.incrementAndGet() % APART;
     }
 
     private static void change(
