@@ -33,7 +33,6 @@ public final class Writers implements AutoCloseable {
     private final Isolation isolation;
     private final Group oldRelease = new Group("the old release");
     private final Group newRelease = new Group("the new release");
-    private final List<Thread> standing = new CopyOnWriteArrayList<>();
 
     public Writers(DatabaseScene scene, LiveScenario scenario, Isolation isolation)
             throws SQLException {
@@ -53,10 +52,12 @@ public final class Writers implements AutoCloseable {
         return start(newRelease, count);
     }
 
+    /// Ends it, and waits for its transactions, long open ones, too.
     public void endOldRelease() throws InterruptedException {
         oldRelease.end();
     }
 
+    /// As with the old one.
     public void endNewRelease() throws InterruptedException {
         newRelease.end();
     }
@@ -74,7 +75,7 @@ public final class Writers implements AutoCloseable {
     public void stand(Duration open) throws InterruptedException {
         CountDownLatch read = new CountDownLatch(1);
         Group group = oldRelease.threads.isEmpty() ? newRelease : oldRelease;
-        standing.add(Thread.ofPlatform().start(() -> stand(group, open, read)));
+        group.standing.add(Thread.ofPlatform().start(() -> stand(group, open, read)));
         read.await();
     }
 
@@ -83,15 +84,12 @@ public final class Writers implements AutoCloseable {
     public void close() throws InterruptedException {
         oldRelease.end();
         newRelease.end();
-        for (Thread thread : standing) {
-            thread.join();
-        }
-        standing.clear();
     }
 
     private final class Group {
         private final String name;
         private final List<Thread> threads = new CopyOnWriteArrayList<>();
+        private final List<Thread> standing = new CopyOnWriteArrayList<>();
         private volatile AtomicBoolean stop = new AtomicBoolean();
 
         Group(String name) {
@@ -123,11 +121,16 @@ public final class Writers implements AutoCloseable {
 
         void end() throws InterruptedException {
             stop.set(true);
+            join(threads);
+            join(standing);
+            stop = new AtomicBoolean();
+        }
+
+        private static void join(List<Thread> threads) throws InterruptedException {
             for (Thread thread : threads) {
                 thread.join();
             }
             threads.clear();
-            stop = new AtomicBoolean();
         }
     }
 
