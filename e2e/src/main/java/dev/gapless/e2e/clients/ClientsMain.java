@@ -6,6 +6,7 @@ import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.e2e.bench.Circumstances;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
+import dev.gapless.e2e.bench.Servers;
 import dev.gapless.e2e.clients.Client.Address;
 import dev.gapless.e2e.clients.Client.Report;
 import dev.gapless.migration.port.Product;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -69,7 +69,7 @@ public final class ClientsMain {
         Options options = Options.parse(arguments, Set.of(), Set.of("database", "seconds", "json"));
         Circumstances circumstances =
                 Circumstances.of("bench/clients " + String.join(" ", arguments));
-        Product product = product(options);
+        Product product = Servers.asked(options);
         Client client = Client.of(product);
         requireProgram(client);
         Path folder = Files.createTempDirectory("gapless-clients-");
@@ -208,19 +208,6 @@ public final class ClientsMain {
         if (!good) {
             complaints.add(complaint);
         }
-    }
-
-    private static Product product(Options options) {
-        String asked = options.text("database", "postgresql");
-        Optional<Product> product = Product.byId(asked.equals("postgres") ? "postgresql" : asked);
-        if (product.isEmpty() || !TestServer.available(product.get())) {
-            usage(
-                    "--database "
-                            + asked
-                            + ": say postgresql, mariadb, or mysql where GAPLESS_MYSQL names a"
-                            + " program that starts one");
-        }
-        return product.orElseThrow();
     }
 
     private static void requireProgram(Client client) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.e2e.bench.Circumstances;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
+import dev.gapless.e2e.bench.Servers;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.Isolation;
@@ -12,7 +13,6 @@ import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
-import dev.gapless.testkit.database.TestServer;
 import dev.gapless.testkit.database.TwoShapes;
 
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class MigrateMain {
                         Set.of("database", "scenario", "rows", "isolation", "json"));
         Circumstances circumstances =
                 Circumstances.of("bench/migrate " + String.join(" ", arguments));
-        Product product = product(options);
+        Product product = Servers.asked(options);
         LiveScenario scenario = scenario(options);
         Isolation isolation = isolation(options, product);
         Thread.ofPlatform().daemon().start(MigrateMain::bound);
@@ -182,19 +182,6 @@ public final class MigrateMain {
         if (!good) {
             complaints.add(complaint);
         }
-    }
-
-    private static Product product(Options options) {
-        String asked = options.text("database", "postgresql");
-        Optional<Product> product = Product.byId(asked.equals("postgres") ? "postgresql" : asked);
-        if (product.isEmpty() || !TestServer.available(product.get())) {
-            usage(
-                    "--database "
-                            + asked
-                            + ": say postgresql, mariadb, or mysql where GAPLESS_MYSQL names a"
-                            + " program that starts one");
-        }
-        return product.orElseThrow();
     }
 
     private static LiveScenario scenario(Options options) {
