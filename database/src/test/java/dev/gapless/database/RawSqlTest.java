@@ -1,6 +1,7 @@
 package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
@@ -134,6 +135,28 @@ class RawSqlTest {
             assertThat(at).isGreaterThan(6);
             scene.sql("DROP TABLE member", "DROP TABLE setting");
         }
+    }
+
+    /// The name is taken by somebody else's column: the server says so each time, and nothing of it
+    /// is ours to take back.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void neitherTakesForDoneNorTakesBackWhatTheServerRefused(Product product, @TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                "CREATE TABLE member (id int PRIMARY KEY, nick varchar(20))",
+                "INSERT INTO member VALUES (1, 'kept')");
+        scene.migration(
+                ID,
+                "- sql: { tables: [member], expand: [{ do: ALTER TABLE member ADD COLUMN nick int,"
+                        + " undo: ALTER TABLE member DROP COLUMN nick }] }");
+        for (int i = 0; i < 3; i++) {
+            assertThat(catchThrowable(() -> scene.run(ID, Phase.EXPAND)))
+                    .isInstanceOf(Problem.class);
+        }
+        scene.schema.undo(scene.settings(), ID);
+        assertThat(scene.texts("SELECT nick FROM member")).containsExactly("kept");
     }
 
     /// What it cannot have at once it asks for again.

@@ -33,7 +33,15 @@ record Statements(Connection connection, Ledger ledger, int migration, StoredSte
             if (!inDoubt) {
                 ledger.begun(migration, stored.sequence(), i + 1);
             }
-            run(statements.get(i).sql(), inDoubt);
+            try {
+                run(statements.get(i).sql(), inDoubt);
+            } catch (SQLException e) {
+                if (i == 0 && !inDoubt && !Failures.lost(e)) {
+                    // the server has said that it was not carried out
+                    ledger.begun(migration, stored.sequence(), 0);
+                }
+                throw e;
+            }
         }
         return true;
     }
@@ -71,7 +79,14 @@ record Statements(Connection connection, Ledger ledger, int migration, StoredSte
             if (!again) {
                 ledger.takenBack(migration, stored.sequence(), back);
             }
-            run(statements.get(begun - back).inverse(), inDoubt);
+            try {
+                run(statements.get(begun - back).inverse(), inDoubt);
+            } catch (SQLException e) {
+                if (back == 1 && !inDoubt && !Failures.lost(e)) {
+                    ledger.takenBack(migration, stored.sequence(), 0);
+                }
+                throw e;
+            }
         }
         ledger.notDone(migration, stored.sequence());
     }
