@@ -138,12 +138,14 @@ final class MirrorPairs {
     ///
     /// @param words `up` or `down`, and how the names of its policies begin
     /// @param owner of the column
+    /// @param collation of it, where the type does not say it
     /// @param from what the expression is made of, in words
     /// @param copy the expression is the name of a column, and `nullable` that column is
     private record Way(
             Words words,
             TableName owner,
             Side column,
+            String collation,
             String from,
             TableShape over,
             String expression,
@@ -189,6 +191,7 @@ final class MirrorPairs {
                         column.defaultValue(),
                         "",
                         ""),
+                "",
                 copy ? tables.old().name() + "." + source : "'up'",
                 tables.old().withColumns(List.of(tables.fullColumn(source))),
                 copy ? tables.quote(source) : up,
@@ -233,6 +236,7 @@ final class MirrorPairs {
                         "",
                         "",
                         ""),
+                column.collation(),
                 copy ? tables.young().name() + "." + name(from) : "'down'",
                 tables.old().withColumns(after.stream().map(Side::column).toList()),
                 copy ? tables.quote(name(from)) : down(from),
@@ -257,11 +261,17 @@ final class MirrorPairs {
         String ifNull = ifNull(way.words().policy + "if-null", way.ifNull(), type);
         Optional<Integer> cut =
                 cut(way.words().policy + "if-too-long", way.tooLong(), way.label(), type);
+        String given =
+                cut.map(length -> tables.mirrors().cut(way.expression(), length))
+                        .orElse(way.expression());
+        if (cut.isPresent()) {
+            examination.expression(way.words().key, way.over(), given, type);
+        }
         Fit fit =
                 type.isEmpty()
                         ? Fit.UNKNOWN
-                        : tables.database().fit(way.over(), way.expression(), type);
-        if (cut.isEmpty() && way.ifNull().isEmpty() && !fit.beyond().isEmpty()) {
+                        : tables.database().fit(way.over(), given, type + way.collation());
+        if (way.ifNull().isEmpty() && !fit.beyond().isEmpty()) {
             tooWide(way, fit.beyond());
         }
         if (column.notNull() && way.nullable() && way.ifNull().isEmpty()) {
@@ -280,9 +290,7 @@ final class MirrorPairs {
         boolean one = way.over().columns().size() == 1;
         boolean exact = way.copy() && cut.isEmpty() && ifNull.isEmpty() && fit.beyond().isEmpty();
         boolean unique = exact && fit.equal();
-        String expression =
-                cut.map(length -> tables.mirrors().cut(way.expression(), length))
-                        .orElse(exact && fit.same() && one ? "" : way.expression());
+        String expression = exact && fit.same() && one ? "" : given;
         return new Value(
                 new Side(
                         column.name(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,11 @@ import java.util.stream.Stream;
 /// to the findings: from the moment on at which both are written, no write that one of them permits
 /// may fail because of the other one.
 final class MirrorResolver {
+    private static final Pattern SMALL =
+            Pattern.compile(
+                    "\\s*(tinyint|smallint|mediumint|int2|smallserial)\\b.*",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final Examination examination;
     private final ReplaceTable operation;
     private final MirrorTables tables;
@@ -164,6 +170,18 @@ final class MirrorResolver {
         if (!given) {
             noCounter(tables.young().name() + "." + tables.young().key().getFirst());
         }
+        key.filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
+                .ifPresent(
+                        column ->
+                                examination.add(
+                                        tables.young().name()
+                                                + "."
+                                                + column.name()
+                                                + " is "
+                                                + column.type()
+                                                + ": new ids begin well above the highest old one,"
+                                                + " which such a key has no room for. Make it int"
+                                                + " or bigint."));
         return key.isPresent();
     }
 

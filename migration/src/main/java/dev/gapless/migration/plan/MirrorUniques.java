@@ -72,7 +72,7 @@ final class MirrorUniques {
                             boolean held =
                                     !unique.columns().isEmpty()
                                             && tables.young().unique().stream()
-                                                    .map(each -> Set.copyOf(each.columns()))
+                                                    .map(each -> asStored(each.columns()))
                                                     .anyMatch(after::equals);
                             if (!held) {
                                 examination.add(
@@ -90,6 +90,12 @@ final class MirrorUniques {
                                                 + " before this one.");
                             }
                         });
+    }
+
+    private Set<String> asStored(List<String> newColumns) {
+        return newColumns.stream()
+                .map(name -> tables.column(name).map(NewTable.Column::name).orElse(name))
+                .collect(Collectors.toSet());
     }
 
     /// New column -> old column that has the same values.

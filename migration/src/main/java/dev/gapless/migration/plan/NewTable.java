@@ -38,7 +38,7 @@ public record NewTable(
     /// @param characters what a character type without a character set of its own is to be followed
     ///   by
     public TableShape shape(String characters) {
-        return new TableShape(
+        return TableShape.planned(
                 name,
                 columns.stream()
                         .map(
@@ -50,13 +50,6 @@ public record NewTable(
                                                 false))
                         .toList(),
                 key,
-                characters,
-                false,
-                0,
-                List.of(),
-                List.of(),
-                "",
-                "",
-                "");
+                characters);
     }
 }

@@ -105,19 +105,7 @@ final class TableResolver {
     NewTable create(CreateTable create, List<Mirror> mirrors) {
         TableName name = database.home(create.table());
         newName(create, name);
-        TableShape shape =
-                new TableShape(
-                        name,
-                        List.of(),
-                        create.key(),
-                        "",
-                        false,
-                        0,
-                        List.of(),
-                        List.of(),
-                        "",
-                        "",
-                        "");
+        TableShape shape = TableShape.planned(name, List.of(), create.key(), "");
         Examination examination = new Examination(database, findings, create, shape);
         rights(create, name);
         twice(create);

@@ -32,6 +32,13 @@ public record TableShape(
         String rebuildObstacle,
         String obstacle) {
 
+    /// One that is not there yet: nothing is known to be in its way.
+    public static TableShape planned(
+            TableName name, List<Column> columns, List<String> key, String characters) {
+        return new TableShape(
+                name, columns, key, characters, false, 0, List.of(), List.of(), "", "", "");
+    }
+
     public TableShape {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
