@@ -15,7 +15,7 @@ BEGIN
     "name" character varying;
     _gapless_value varchar(30);
   BEGIN
-    _gapless_value := (left(split_part(name, ' ', 1), 30));
+    _gapless_value := (CAST(left(split_part(name, ' ', 1), 30) AS varchar(30)));
   END;
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   -- NULLs may be no good, the wording has to be
@@ -31,7 +31,7 @@ AS $gapless$
 DECLARE
   _gapless_value varchar(30);
 BEGIN
-  _gapless_value := (left(split_part(name, ' ', 1), 30));
+  _gapless_value := (CAST(left(split_part(name, ' ', 1), 30) AS varchar(30)));
   RETURN coalesce(_gapless_value, '');
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
@@ -47,7 +47,7 @@ BEGIN
     "name" character varying;
     _gapless_value varchar(60);
   BEGIN
-    _gapless_value := (left(nullif(substr(name, strpos(name || ' ', ' ') + 1), ''), 60));
+    _gapless_value := (CAST(left(nullif(substr(name, strpos(name || ' ', ' ') + 1), ''), 60) AS varchar(60)));
   END;
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   -- NULLs may be no good, the wording has to be
@@ -63,7 +63,7 @@ AS $gapless$
 DECLARE
   _gapless_value varchar(60);
 BEGIN
-  _gapless_value := (left(nullif(substr(name, strpos(name || ' ', ' ') + 1), ''), 60));
+  _gapless_value := (CAST(left(nullif(substr(name, strpos(name || ' ', ' ') + 1), ''), 60) AS varchar(60)));
   RETURN _gapless_value;
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
@@ -144,7 +144,7 @@ BEGIN
     "family_name" varchar(60);
     _gapless_value character varying(60);
   BEGIN
-    _gapless_value := (left(concat_ws(' ', first_name, family_name), 60));
+    _gapless_value := (CAST(left(concat_ws(' ', first_name, family_name), 60) AS varchar(60)));
   END;
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   -- NULLs may be no good, the wording has to be
@@ -160,7 +160,7 @@ AS $gapless$
 DECLARE
   _gapless_value character varying(60);
 BEGIN
-  _gapless_value := (left(concat_ws(' ', first_name, family_name), 60));
+  _gapless_value := (CAST(left(concat_ws(' ', first_name, family_name), 60) AS varchar(60)));
   RETURN _gapless_value;
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
@@ -407,9 +407,9 @@ SELECT _o."id" AS "id", _o."login" AS "login", gapless.up_2_2_2_1(_o."name") AS 
 
 -- verify: compare every row of customer, compare every row of client, compare every row of map_2_2
 -- going back loses nothing
-SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m JOIN "public"."client" AS _n ON _n."id" = _m.new_id WHERE _m.old_id = "public"."customer"."id" AND NOT (ROW(_n."login")::record *<> ROW("public"."customer"."login")::record AND ROW("public"."customer"."login")::record *<> ROW(_n."login")::record) AND NOT (ROW(_n."first_name", _n."family_name")::record *<> ROW(gapless.up_2_2_2_1("public"."customer"."name"), gapless.up_2_2_2_2("public"."customer"."name"))::record AND ROW("public"."customer"."name")::record *<> ROW(gapless.down_2_2_2(_n."first_name", _n."family_name"))::record) AND NOT (ROW(_n."email")::record *<> ROW(gapless.up_2_2_3_1("public"."customer"."email"))::record AND ROW("public"."customer"."email")::record *<> ROW(gapless.down_2_2_3(_n."email"))::record) AND NOT (ROW(_n."score")::record *<> ROW(gapless.up_2_2_4_1("public"."customer"."points"))::record AND ROW("public"."customer"."points")::record *<> ROW(gapless.down_2_2_4(_n."score"))::record));
-SELECT count(*) FROM "public"."client" WHERE NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m JOIN "public"."customer" AS _o ON _o."id" = _m.old_id WHERE _m.new_id = "public"."client"."id");
-SELECT count(*) FROM "gapless"."map_2_2" WHERE NOT EXISTS (SELECT FROM "public"."customer" AS _o WHERE _o."id" = "gapless"."map_2_2".old_id) OR NOT EXISTS (SELECT FROM "public"."client" AS _n WHERE _n."id" = "gapless"."map_2_2".new_id);
+SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM gapless.map_2_2 AS _m JOIN "public"."client" AS _n ON _n."id" = _m.new_id WHERE _m.old_id = "public"."customer"."id" AND NOT (ROW(_n."login")::record *<> ROW("public"."customer"."login")::record AND ROW("public"."customer"."login")::record *<> ROW(_n."login")::record) AND NOT (ROW(_n."first_name", _n."family_name")::record *<> ROW(gapless.up_2_2_2_1("public"."customer"."name"), gapless.up_2_2_2_2("public"."customer"."name"))::record AND ROW("public"."customer"."name")::record *<> ROW(gapless.down_2_2_2(_n."first_name", _n."family_name"))::record) AND NOT (ROW(_n."email")::record *<> ROW(gapless.up_2_2_3_1("public"."customer"."email"))::record AND ROW("public"."customer"."email")::record *<> ROW(gapless.down_2_2_3(_n."email"))::record) AND NOT (ROW(_n."score")::record *<> ROW(gapless.up_2_2_4_1("public"."customer"."points"))::record AND ROW("public"."customer"."points")::record *<> ROW(gapless.down_2_2_4(_n."score"))::record));
+SELECT count(*) FROM "public"."client" WHERE NOT EXISTS (SELECT 1 FROM gapless.map_2_2 AS _m JOIN "public"."customer" AS _o ON _o."id" = _m.old_id WHERE _m.new_id = "public"."client"."id");
+SELECT count(*) FROM "gapless"."map_2_2" WHERE (NOT EXISTS (SELECT 1 FROM "public"."customer" AS _o WHERE _o."id" = gapless.map_2_2.old_id) OR NOT EXISTS (SELECT 1 FROM "public"."client" AS _n WHERE _n."id" = gapless.map_2_2.new_id));
 
 -- contract: triggers of client go, customer goes, functions go
 -- lock: client, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again

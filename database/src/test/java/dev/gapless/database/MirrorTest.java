@@ -98,6 +98,22 @@ class MirrorTest {
         assertAgree();
     }
 
+    /// Where nobody asked for it a server counts instead of taking 0.
+    @Test
+    void givesARowWithTheIdZeroACountedOne() throws Exception {
+        assumeTrue(product != Product.POSTGRESQL, "0 is an id as any other there");
+        scene.sql(
+                "SET SESSION sql_mode = concat(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')",
+                "INSERT INTO customer (id, login, email, code) VALUES (0, 'z', 'Z@X', 'c0')");
+        scene.runTo(ID, Phase.VERIFY);
+        assertAgree();
+        scene.sql("UPDATE customer SET email = 'New@X' WHERE id = 0");
+        assertThat(scene.text("SELECT email FROM client WHERE login = 'z'")).isEqualTo("new@x");
+        scene.sql("DELETE FROM client WHERE login = 'z'");
+        assertThat(scene.texts("SELECT id FROM customer WHERE id = 0")).isEmpty();
+        assertAgree();
+    }
+
     @Test
     void carriesOverWhatTheOldReleaseWrites() throws Exception {
         scene.runTo(ID, Phase.VERIFY);

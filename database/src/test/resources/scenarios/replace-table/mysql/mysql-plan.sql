@@ -148,7 +148,7 @@ BEGIN
   SELECT _o.`login`, _o.`name`, _o.`email`, _o.`points` INTO `login`, `name`, `email`, `points`
     FROM `app`.`customer` AS _o WHERE _o.`id` = _gapless_key;
   SET @gapless_2_2_DIGEST = now(6);
-  IF NOT EXISTS (SELECT 1 FROM `app`.`client` AS _n WHERE _n.`id` = _gapless_key) THEN
+  IF _gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM `app`.`client` AS _n WHERE _n.`id` = _gapless_key) THEN
     INSERT INTO `app`.`client` (`id`, `login`, `first_name`, `family_name`, `email`, `score`, `is_vip`) VALUES (_gapless_key, `login`, gapless.`up_2_2_2_1_DIGEST`(`name`), gapless.`up_2_2_2_2_DIGEST`(`name`), gapless.`up_2_2_3_1_DIGEST`(`email`), gapless.`up_2_2_4_1_DIGEST`(`points`), (false));
     SET _gapless_id = _gapless_key;
   END IF;
@@ -191,7 +191,7 @@ BEGIN
   DECLARE _gapless_2 boolean;
   DECLARE _gapless_3 boolean;
   DECLARE _gapless_4 boolean;
-  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`login` AS BINARY) <=> CAST(OLD.`login` AS BINARY)) OR NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY)) OR NOT (CAST(NEW.`family_name` AS BINARY) <=> CAST(OLD.`family_name` AS BINARY)) OR NOT (CAST(NEW.`email` AS BINARY) <=> CAST(OLD.`email` AS BINARY)) OR NOT (CAST(NEW.`score` AS BINARY) <=> CAST(OLD.`score` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`login` AS BINARY) <=> CAST(OLD.`login` AS BINARY)) OR NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`family_name` AS BINARY) <=> CAST(OLD.`family_name` AS BINARY)) OR NOT (CAST(NEW.`email` AS BINARY) <=> CAST(OLD.`email` AS BINARY)) OR NOT (CAST(NEW.`score` AS BINARY) <=> CAST(OLD.`score` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
     SET @gapless_2_2_DIGEST = now(6);
     SELECT max(_m.old_id) INTO _gapless_id FROM `gapless`.`map_2_2_DIGEST` AS _m WHERE _m.new_id = OLD.`id` LOCK IN SHARE MODE;
     IF _gapless_id IS NOT NULL THEN

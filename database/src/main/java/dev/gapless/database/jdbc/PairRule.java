@@ -18,7 +18,9 @@ public final class PairRule {
 
         /// A condition: some of the left differ from their right, byte for byte, and NULL equals
         /// NULL.
-        String differ(List<String> left, List<String> right);
+        ///
+        /// @param sides whose columns the left are
+        String differ(List<Side> sides, List<String> left, List<String> right);
 
         /// What the column of the new shape gets from the old one.
         String up(int column, String prefix);
@@ -77,6 +79,7 @@ public final class PairRule {
 
     private String differ(List<Side> shape, String prefix, IntFunction<String> right) {
         return words.differ(
+                shape,
                 shape.stream().map(side -> prefix + words.quote(side.name())).toList(),
                 IntStream.range(0, shape.size()).mapToObj(right).toList());
     }

@@ -2,10 +2,14 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.Column;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The function and triggers that keep an added column filled while a release writes that does not
 /// know it; they do what those of PostgreSQL do.
@@ -19,6 +23,9 @@ import java.util.stream.Collectors;
 /// Equal is equal byte for byte. `up` never makes a write fail: where it raises an error or gives
 /// NULL, the column stays as it is, and the backfill and the comparison report the row.
 final class FillTrigger {
+    private static final Pattern FLOAT =
+            Pattern.compile("\\s*float\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final AddedColumn column;
     private final String name;
     private final String type;
@@ -75,8 +82,22 @@ final class FillTrigger {
     }
 
     /// Byte for byte, and NULL equals NULL.
-    static String same(String left, String right) {
-        return "CAST(" + left + " AS BINARY) <=> CAST(" + right + " AS BINARY)";
+    ///
+    /// @param type of the left; of a FLOAT the server shows six digits only, of a DOUBLE all
+    static String same(String type, String left, String right) {
+        return whole(type, left) + " <=> " + whole(type, right);
+    }
+
+    private static String whole(String type, String value) {
+        String shown = FLOAT.matcher(type).matches() ? "CAST(" + value + " AS DOUBLE)" : value;
+        return "CAST(" + shown + " AS BINARY)";
+    }
+
+    /// Some of the left are not the same as their right.
+    static String differ(List<Side> sides, List<String> left, List<String> right) {
+        return IntStream.range(0, left.size())
+                .mapToObj(i -> same(sides.get(i).type(), left.get(i), right.get(i)))
+                .collect(Collectors.joining(" AND ", "NOT (", ")"));
     }
 
     private String onceBody() {
@@ -97,17 +118,22 @@ final class FillTrigger {
                                 up("NEW."),
                                 name,
                                 name,
-                                same("NEW." + name, "_gapless_up"),
+                                same(type, "NEW." + name, "_gapless_up"),
                                 objects.count());
         String body =
                 update
                         ? "IF NEW.%s IS NULL OR NOT (%s) THEN\n"
-                                        .formatted(name, same("NEW." + name, "OLD." + name))
+                                        .formatted(name, same(type, "NEW." + name, "OLD." + name))
                                 + written.indent(2)
                                 + rederived()
                                 + "END IF;\n"
                         : written;
         return "BEGIN\n  DECLARE _gapless_up " + type + ";\n" + body.indent(2) + "END";
+    }
+
+    private static String written(Column source) {
+        String name = Names.quote(source.name());
+        return "NOT (" + same(source.type(), "NEW." + name, "OLD." + name) + ")";
     }
 
     /// What the value is made of has changed; a value of the new release's own stays. A required
@@ -118,8 +144,7 @@ final class FillTrigger {
         }
         String changed =
                 column.sources().stream()
-                        .map(each -> Names.quote(each.name()))
-                        .map(each -> "NOT (" + same("NEW." + each, "OLD." + each) + ")")
+                        .map(FillTrigger::written)
                         .collect(Collectors.joining(" OR "));
         String derive = "SET NEW." + name + " = _gapless_up;\n";
         String checked =
@@ -137,7 +162,7 @@ final class FillTrigger {
                 .formatted(
                         changed,
                         up("OLD."),
-                        same("OLD." + name, "_gapless_up"),
+                        same(type, "OLD." + name, "_gapless_up"),
                         up("NEW."),
                         checked.indent(4));
     }

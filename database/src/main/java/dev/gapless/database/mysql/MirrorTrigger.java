@@ -1,6 +1,8 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorRule;
+import dev.gapless.database.jdbc.MirrorRule.Place;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.Planner;
@@ -38,12 +40,18 @@ final class MirrorTrigger {
     private final Table before;
     private final Table after;
     private final String map;
+    private final MirrorRule rule;
 
     MirrorTrigger(TableMirror mirror) {
         this.mirror = mirror;
         this.before = mirror.before();
         this.after = mirror.after();
         this.map = Names.quote(map());
+        this.rule = new MirrorRule(mirror, map, new Words());
+    }
+
+    MirrorRule rule() {
+        return rule;
     }
 
     TableName map() {
@@ -65,7 +73,9 @@ final class MirrorTrigger {
     /// Each with its inverse.
     List<Statement> functions() {
         List<Statement> statements = new ArrayList<>();
-        Stream.concat(ups(), downs())
+        Stream.concat(
+                        rule.computed().stream().map(this::upFunction),
+                        rule.computedBack().stream().map(this::downFunction))
                 .forEach(
                         function -> {
                             // A mistake in the expression must show here, before a write of the
@@ -91,16 +101,16 @@ final class MirrorTrigger {
 
     List<Statement> oldTriggers() {
         return List.of(
-                trigger(before, "DELETE", "true", oldDeleted()),
-                trigger(before, "UPDATE", changed(before, oldColumns()), oldUpdated()),
-                trigger(before, "INSERT", "true", insertedOld()));
+                trigger(before, "DELETE", oldDeleted()),
+                trigger(before, "UPDATE", oldUpdated()),
+                trigger(before, "INSERT", insertedOld()));
     }
 
     List<Statement> newTriggers() {
         return List.of(
-                trigger(after, "DELETE", "true", newDeleted()),
-                trigger(after, "UPDATE", changed(after, newColumns()), newUpdated()),
-                trigger(after, "INSERT", "true", newInserted()));
+                trigger(after, "DELETE", newDeleted()),
+                trigger(after, "UPDATE", newUpdated()),
+                trigger(after, "INSERT", newInserted()));
     }
 
     /// The triggers of ours that are gone.
@@ -133,145 +143,12 @@ final class MirrorTrigger {
         return ours("fill") + "(" + Names.quote(before.key()) + ")";
     }
 
-    /// Condition of a row of the old table that has no counterpart yet.
-    String pending() {
-        return "NOT EXISTS (SELECT 1 FROM "
-                + map
-                + " AS _m WHERE _m.old_id = "
-                + whole(before)
-                + ")";
-    }
-
-    /// Condition of a row of the old table without a row that says the same.
-    String differs() {
-        String rules =
-                IntStream.range(0, mirror.pairs().size())
-                        .mapToObj(i -> " AND NOT (" + broken(i) + ")")
-                        .collect(Collectors.joining());
-        return "NOT EXISTS (SELECT 1 FROM "
-                + map
-                + " AS _m JOIN "
-                + Names.quote(after.name())
-                + " AS _n ON "
-                + key("_n", after)
-                + " = _m.new_id WHERE _m.old_id = "
-                + whole(before)
-                + rules
-                + ")";
-    }
-
-    /// Condition of a row of the new table without an old one.
-    String alien() {
-        return "NOT EXISTS (SELECT 1 FROM "
-                + map
-                + " AS _m JOIN "
-                + Names.quote(before.name())
-                + " AS _o ON "
-                + key("_o", before)
-                + " = _m.old_id WHERE _m.new_id = "
-                + whole(after)
-                + ")";
-    }
-
-    /// Condition of a pair of keys that leads nowhere.
-    String dangling() {
-        return "(NOT EXISTS (SELECT 1 FROM %s AS _o WHERE %s = %s.old_id) OR NOT EXISTS (SELECT 1 FROM %s AS _n WHERE %s = %s.new_id))"
-                .formatted(
-                        Names.quote(before.name()),
-                        key("_o", before),
-                        map,
-                        Names.quote(after.name()),
-                        key("_n", after),
-                        map);
-    }
-
-    /// The query that makes the new rows.
-    String forward() {
-        return "SELECT "
-                + Stream.concat(
-                                Stream.of(key("_o", before) + " AS " + Names.quote(after.key())),
-                                Stream.concat(
-                                        newSides()
-                                                .map(
-                                                        place ->
-                                                                place.up("_o.")
-                                                                        + " AS "
-                                                                        + place.column()),
-                                        mirror.newOnly().stream()
-                                                .map(
-                                                        given ->
-                                                                value(given)
-                                                                        + " AS "
-                                                                        + Names.quote(
-                                                                                given.column()))))
-                        .collect(Collectors.joining(", "))
-                + " FROM "
-                + Names.quote(before.name())
-                + " AS _o";
-    }
-
-    private final class Place {
-        private final int pair;
-        private final int column;
-
-        Place(int pair, int column) {
-            this.pair = pair;
-            this.column = column;
-        }
-
-        String column() {
-            return Names.quote(side().name());
-        }
-
-        Side side() {
-            return mirror.pairs().get(pair).after().get(column);
-        }
-
-        String up(String prefix) {
-            return computed(side()) ? upFunction(pair, column).of(prefix) : oldColumn(pair, prefix);
-        }
-    }
-
-    private Stream<Place> newSides() {
-        return IntStream.range(0, mirror.pairs().size()).boxed().flatMap(this::newSides);
-    }
-
-    private Stream<Place> newSides(int pair) {
-        return IntStream.range(0, mirror.pairs().get(pair).after().size())
-                .mapToObj(column -> new Place(pair, column));
-    }
-
-    private List<String> oldColumns() {
-        return mirror.pairs().stream().map(pair -> pair.before().name()).toList();
-    }
-
-    private List<String> newColumns() {
-        return newSides().map(place -> place.side().name()).toList();
-    }
-
-    private Stream<RowFunction> ups() {
-        return newSides()
-                .filter(place -> computed(place.side()))
-                .map(place -> upFunction(place.pair, place.column));
-    }
-
-    private Stream<RowFunction> downs() {
-        return IntStream.range(0, mirror.pairs().size())
-                .filter(pair -> computed(mirror.pairs().get(pair).before()))
-                .mapToObj(this::downFunction);
-    }
-
-    private static boolean computed(Side side) {
-        return !side.value().isEmpty() || !side.ifNull().isEmpty();
-    }
-
-    private RowFunction upFunction(int pair, int column) {
-        Pair both = mirror.pairs().get(pair);
+    private RowFunction upFunction(Place place) {
         return function(
-                "up_" + mirror.tag() + "_" + (pair + 1) + "_" + (column + 1),
+                "up_" + mirror.tag() + "_" + (place.pair() + 1) + "_" + (place.column() + 1),
                 before.name(),
-                both.after().get(column),
-                List.of(both.before()));
+                rule.side(place),
+                List.of(mirror.pairs().get(place.pair()).before()));
     }
 
     private RowFunction downFunction(int pair) {
@@ -294,32 +171,6 @@ final class MirrorTrigger {
                 true);
     }
 
-    private String down(int pair, String prefix) {
-        Pair both = mirror.pairs().get(pair);
-        return computed(both.before())
-                ? downFunction(pair).of(prefix)
-                : prefix + Names.quote(both.after().getFirst().name());
-    }
-
-    private String broken(int pair) {
-        String old = Names.quote(before.name()) + ".";
-        return notUp(pair, "_n.", old) + " AND " + notDown(pair, old, "_n.");
-    }
-
-    private String notUp(int pair, String newPrefix, String oldPrefix) {
-        return newSides(pair)
-                .map(place -> FillTrigger.same(newPrefix + place.column(), place.up(oldPrefix)))
-                .collect(Collectors.joining(" AND ", "NOT (", ")"));
-    }
-
-    private String notDown(int pair, String oldPrefix, String newPrefix) {
-        return "NOT (" + FillTrigger.same(oldColumn(pair, oldPrefix), down(pair, newPrefix)) + ")";
-    }
-
-    private String oldColumn(int pair, String prefix) {
-        return prefix + Names.quote(mirror.pairs().get(pair).before().name());
-    }
-
     /// It is called DETERMINISTIC because a server with a binary log asks for that; the log has the
     /// rows all the same. It inserts values, not a SELECT, whose lock on the counter MariaDB would
     /// hold until the chunk ends.
@@ -338,14 +189,14 @@ final class MirrorTrigger {
         String withKey =
                 mirror.keepsIds()
                         ? """
-                          IF NOT EXISTS (SELECT 1 FROM %s AS _n WHERE %s = _gapless_key) THEN
+                          IF _gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _n WHERE %s = _gapless_key) THEN
                             INSERT INTO %s VALUES (_gapless_key, %s);
                             SET _gapless_id = _gapless_key;
                           END IF;
                         """
                                 .formatted(
                                         Names.quote(after.name()),
-                                        key("_n", after),
+                                        rule.key("_n", after),
                                         newTable(true),
                                         Names.list(newValues("")))
                         : "";
@@ -375,10 +226,10 @@ final class MirrorTrigger {
                         after.keyType(),
                         variables,
                         map,
-                        pairs(pair -> oldColumn(pair, "_o."), ", "),
-                        pairs(pair -> oldColumn(pair, ""), ", "),
+                        pairs(pair -> rule.oldColumn(pair, "_o."), ", "),
+                        pairs(pair -> rule.oldColumn(pair, ""), ", "),
                         Names.quote(before.name()),
-                        key("_o", before),
+                        rule.key("_o", before),
                         moment(),
                         withKey,
                         newTable(false),
@@ -423,7 +274,6 @@ final class MirrorTrigger {
     }
 
     private String oldUpdated() {
-        List<Place> places = newSides().toList();
         return """
         %1$s
         IF _gapless_id IS NOT NULL THEN
@@ -448,29 +298,23 @@ final class MirrorTrigger {
                         pairs(this::carriedUp, ", "),
                         pairs(MirrorTrigger::flag, ", "),
                         Names.quote(after.name()),
-                        key("_n", after),
+                        rule.key("_n", after),
                         pairs(MirrorTrigger::flag, " OR "),
-                        places.stream()
+                        rule.places().stream()
                                 .map(
                                         place ->
-                                                "_n.%s = if(%s, %s, _n.%s)"
+                                                "_n.%1$s = if(%2$s, %3$s, _n.%1$s)"
                                                         .formatted(
-                                                                place.column(),
-                                                                flag(place.pair),
-                                                                place.up("NEW."),
-                                                                place.column()))
+                                                                rule.newColumn(place),
+                                                                flag(place.pair()),
+                                                                rule.up(place, "NEW.")))
                                 .collect(Collectors.joining(",\n      ")),
                         insertedOld().indent(2));
     }
 
     private String carriedUp(int pair) {
-        Pair both = mirror.pairs().get(pair);
-        boolean agreeing =
-                computed(both.before()) || both.after().stream().anyMatch(MirrorTrigger::computed);
-        return "NOT ("
-                + FillTrigger.same(oldColumn(pair, "NEW."), oldColumn(pair, "OLD."))
-                + ")"
-                + (agreeing ? " AND " + notDown(pair, "NEW.", "_n.") : "");
+        return rule.oldChanged(pair, "NEW.")
+                + (rule.hasWords(pair) ? " AND " + rule.notDown(pair, "NEW.", "_n.") : "");
     }
 
     private String insertedOld() {
@@ -524,39 +368,30 @@ final class MirrorTrigger {
                         pairs(this::carriedDown, ", "),
                         pairs(MirrorTrigger::flag, ", "),
                         Names.quote(before.name()),
-                        key("_o", before),
+                        rule.key("_o", before),
                         pairs(MirrorTrigger::flag, " OR "),
                         IntStream.range(0, mirror.pairs().size())
                                 .mapToObj(
                                         pair ->
-                                                "%s = if(%s, %s, %s)"
+                                                "%1$s = if(%2$s, %3$s, %1$s)"
                                                         .formatted(
-                                                                oldColumn(pair, "_o."),
+                                                                rule.oldColumn(pair, "_o."),
                                                                 flag(pair),
-                                                                down(pair, "NEW."),
-                                                                oldColumn(pair, "_o.")))
+                                                                rule.down(pair, "NEW.")))
                                 .collect(Collectors.joining(",\n      ")));
     }
 
     private String carriedDown(int pair) {
-        Pair both = mirror.pairs().get(pair);
-        boolean agreeing =
-                computed(both.before()) || both.after().stream().anyMatch(MirrorTrigger::computed);
-        return newSides(pair)
-                        .map(
-                                place ->
-                                        FillTrigger.same(
-                                                "NEW." + place.column(), "OLD." + place.column()))
-                        .collect(Collectors.joining(" AND ", "NOT (", ")"))
-                + (agreeing ? " AND " + notUp(pair, "NEW.", "_o.") : "");
+        return rule.newChanged(pair)
+                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "");
     }
 
     private String newInserted() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < mirror.pairs().size(); i++) {
-            columns.add(oldColumn(i, ""));
-            values.add(down(i, "NEW."));
+            columns.add(rule.oldColumn(i, ""));
+            values.add(rule.down(i, "NEW."));
         }
         mirror.oldOnly()
                 .forEach(
@@ -602,14 +437,14 @@ final class MirrorTrigger {
         if (withKey) {
             columns.add(Names.quote(after.key()));
         }
-        newSides().forEach(place -> columns.add(place.column()));
+        rule.places().forEach(place -> columns.add(rule.newColumn(place)));
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         return Names.quote(after.name()) + " (" + Names.list(columns) + ")";
     }
 
     private List<String> newValues(String row) {
         List<String> values = new ArrayList<>();
-        newSides().forEach(place -> values.add(place.up(row)));
+        rule.places().forEach(place -> values.add(rule.up(place, row)));
         mirror.newOnly().forEach(given -> values.add(value(given)));
         return values;
     }
@@ -618,7 +453,7 @@ final class MirrorTrigger {
         return "(" + given.value() + ")";
     }
 
-    private Statement trigger(Table table, String event, String condition, String body) {
+    private Statement trigger(Table table, String event, String body) {
         String name = Names.quote(table.name().schema()) + "." + triggerQuoted(table, event);
         boolean update = event.equals("UPDATE");
         String flags =
@@ -649,30 +484,28 @@ final class MirrorTrigger {
                                         key,
                                         flags,
                                         moment(),
-                                        update ? " AND (" + condition + ")" : "",
+                                        update ? " AND (" + changed(table) + ")" : "",
                                         moment(),
                                         body.indent(4),
                                         moment()),
                 "DROP TRIGGER " + name);
     }
 
-    private static String changed(Table table, List<String> columns) {
-        return Stream.concat(
-                        columns.stream()
-                                .map(Names::quote)
-                                .map(
-                                        name ->
-                                                "NOT ("
-                                                        + FillTrigger.same(
-                                                                "NEW." + name, "OLD." + name)
-                                                        + ")"),
-                        Stream.of(changedKey(table)))
-                .collect(Collectors.joining(" OR "));
+    /// A write changes something that the other table says, too.
+    private String changed(Table table) {
+        return pairs(
+                        pair ->
+                                table == before
+                                        ? rule.oldChanged(pair, "NEW.")
+                                        : rule.newChanged(pair),
+                        " OR ")
+                + " OR "
+                + changedKey(table);
     }
 
     private static String changedKey(Table table) {
         String name = Names.quote(table.key());
-        return "NOT (" + FillTrigger.same("NEW." + name, "OLD." + name) + ")";
+        return "NOT (" + FillTrigger.same(table.keyParameter(), "NEW." + name, "OLD." + name) + ")";
     }
 
     /// Trigger names are unique in a database.
@@ -709,11 +542,30 @@ final class MirrorTrigger {
         return kind + "_" + mirror.tag() + "_" + Names.digest(before.name().schema());
     }
 
-    private static String key(String alias, Table table) {
-        return alias + "." + Names.quote(table.key());
-    }
+    private final class Words implements MirrorRule.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
 
-    private static String whole(Table table) {
-        return Names.quote(table.name()) + "." + Names.quote(table.key());
+        @Override
+        public String differ(List<Side> sides, List<String> left, List<String> right) {
+            return FillTrigger.differ(sides, left, right);
+        }
+
+        @Override
+        public String up(Place place, String oldPrefix) {
+            return upFunction(place).of(oldPrefix);
+        }
+
+        @Override
+        public String down(int pair, String newPrefix) {
+            return downFunction(pair).of(newPrefix);
+        }
+
+        @Override
+        public String newOnly(int given) {
+            return value(mirror.newOnly().get(given));
+        }
     }
 }

@@ -65,7 +65,7 @@ final class MySqlConstraints implements ConstraintDialect {
                 new Step.Keep(
                         Names.quoted(column.table().key()),
                         List.of(name(column)),
-                        FillTrigger.same(name(column), fill.up("")),
+                        FillTrigger.same(column.type(), name(column), fill.up("")),
                         "");
         Step gone =
                 new Step.Locked(

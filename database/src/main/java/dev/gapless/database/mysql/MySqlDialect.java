@@ -298,7 +298,8 @@ final class MySqlDialect implements Dialect {
         String name = name(column);
         return name
                 + " IS NOT NULL AND NOT ("
-                + FillTrigger.same(name, "coalesce(" + fill.up("") + ", " + name + ")")
+                + FillTrigger.same(
+                        column.type(), name, "coalesce(" + fill.up("") + ", " + name + ")")
                 + ")";
     }
 

@@ -1,7 +1,10 @@
 package dev.gapless.database.mysql;
 
+import static dev.gapless.database.jdbc.MirrorSteps.locked;
+
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorSteps;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.plan.TableMirror;
@@ -10,7 +13,6 @@ import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Two tables in step, in the words of MariaDB and MySQL. The lock under which the triggers of the
 /// old table come waits for every transaction that has used it.
@@ -67,42 +69,17 @@ final class MySqlMirrors implements MirrorDialect {
 
     @Override
     public Step.Fill fill(TableMirror mirror) {
-        MirrorTrigger sync = new MirrorTrigger(mirror);
-        return new Step.Fill(
-                "fill " + after(mirror) + " from " + before(mirror),
-                before(mirror),
-                List.of(Names.quote(mirror.before().key())),
-                List.of(mirror.before().keyParameter()),
-                sync.fillCall(),
-                true,
-                sync.pending(),
-                true,
-                sync.guard(),
-                List.of(new Statement(sync.forward(), "")));
+        return steps(mirror).fill(new MirrorTrigger(mirror).fillCall());
     }
 
     @Override
     public List<Step> compare(TableMirror mirror) {
-        MirrorTrigger sync = new MirrorTrigger(mirror);
-        return List.of(
-                compare(before(mirror), mirror.before().key(), sync.differs(), sync.guard()),
-                compare(after(mirror), mirror.after().key(), sync.alien(), sync.guard()),
-                compare(sync.map(), "old_id", sync.dangling(), sync.guard()));
+        return steps(mirror).compare();
     }
 
-    private static Step compare(TableName table, String key, String differs, String guard) {
-        return new Step.Compare(
-                "compare every row of " + table.name(),
-                table,
-                List.of(Names.quote(key)),
-                differs,
-                "",
-                "",
-                guard,
-                List.of(
-                        new Statement(
-                                "SELECT count(*) FROM " + Names.quote(table) + " WHERE " + differs,
-                                "")));
+    private static MirrorSteps steps(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return new MirrorSteps(mirror, sync.map(), sync.rule(), sync.guard(), Names::quote);
     }
 
     @Override
@@ -124,11 +101,6 @@ final class MySqlMirrors implements MirrorDialect {
                         Lock.ITS_OWN,
                         List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
                 locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
-    }
-
-    private static Step.Locked locked(
-            Phase phase, String what, TableName table, Lock lock, List<Statement> statements) {
-        return new Step.Locked(phase, what, table, lock, statements, Optional.empty());
     }
 
     private static TableName before(TableMirror mirror) {

@@ -41,10 +41,8 @@ final class PairTrigger {
         }
 
         @Override
-        public String differ(List<String> left, List<String> right) {
-            return IntStream.range(0, left.size())
-                    .mapToObj(i -> FillTrigger.same(left.get(i), right.get(i)))
-                    .collect(Collectors.joining(" AND ", "NOT (", ")"));
+        public String differ(List<Side> sides, List<String> left, List<String> right) {
+            return FillTrigger.differ(sides, left, right);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorRule;
+import dev.gapless.database.jdbc.MirrorRule.Place;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.Planner;
@@ -13,7 +15,6 @@ import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,12 +36,18 @@ final class MirrorTrigger {
     private final String map;
     private final Table before;
     private final Table after;
+    private final MirrorRule rule;
 
     MirrorTrigger(TableMirror mirror) {
         this.mirror = mirror;
         this.map = "gapless.map_" + mirror.tag();
         this.before = mirror.before();
         this.after = mirror.after();
+        this.rule = new MirrorRule(mirror, map, new Words());
+    }
+
+    MirrorRule rule() {
+        return rule;
     }
 
     TableName map() {
@@ -50,7 +57,9 @@ final class MirrorTrigger {
     /// Each with its inverse.
     List<Statement> functions() {
         List<Statement> statements = new ArrayList<>();
-        Stream.concat(ups(), downs())
+        Stream.concat(
+                        rule.computed().stream().map(this::upFunction),
+                        rule.computedBack().stream().map(this::downFunction))
                 .forEach(
                         function -> {
                             // A mistake in the expression must show here, before a write of the
@@ -114,142 +123,11 @@ final class MirrorTrigger {
         return fill() + "(" + Names.quote(before.key()) + ")";
     }
 
-    /// Condition of a row of the old table that has no counterpart yet.
-    String pending() {
-        return "NOT EXISTS (SELECT FROM " + map + " AS _m WHERE _m.old_id = " + whole(before) + ")";
-    }
-
-    /// Condition of a row of the old table without a row that says the same.
-    String differs() {
-        String rules =
-                IntStream.range(0, mirror.pairs().size())
-                        .mapToObj(i -> " AND NOT (" + broken(i) + ")")
-                        .collect(Collectors.joining());
-        return "NOT EXISTS (SELECT FROM "
-                + map
-                + " AS _m JOIN "
-                + Names.quote(after.name())
-                + " AS _n ON "
-                + key("_n", after)
-                + " = _m.new_id WHERE _m.old_id = "
-                + whole(before)
-                + rules
-                + ")";
-    }
-
-    /// Condition of a row of the new table without an old one.
-    String alien() {
-        return "NOT EXISTS (SELECT FROM "
-                + map
-                + " AS _m JOIN "
-                + Names.quote(before.name())
-                + " AS _o ON "
-                + key("_o", before)
-                + " = _m.old_id WHERE _m.new_id = "
-                + whole(after)
-                + ")";
-    }
-
-    /// Condition of a pair of keys that leads nowhere.
-    String dangling() {
-        String pair = Names.quote(map()) + ".";
-        return "NOT EXISTS (SELECT FROM %s AS _o WHERE %s = %sold_id) OR NOT EXISTS (SELECT FROM %s AS _n WHERE %s = %snew_id)"
-                .formatted(
-                        Names.quote(before.name()),
-                        key("_o", before),
-                        pair,
-                        Names.quote(after.name()),
-                        key("_n", after),
-                        pair);
-    }
-
-    /// The query that makes the new rows.
-    String forward() {
-        return "SELECT "
-                + Stream.concat(
-                                Stream.of(key("_o", before) + " AS " + Names.quote(after.key())),
-                                Stream.concat(
-                                        newSides()
-                                                .map(
-                                                        place ->
-                                                                place.up("_o.")
-                                                                        + " AS "
-                                                                        + place.column()),
-                                        named(givens(mirror.newOnly(), "new"), mirror.newOnly())))
-                        .collect(Collectors.joining(", "))
-                + " FROM "
-                + Names.quote(before.name())
-                + " AS _o";
-    }
-
-    private static Stream<String> named(List<RowFunction> values, List<Given> givens) {
-        return IntStream.range(0, givens.size())
-                .mapToObj(
-                        i ->
-                                values.get(i).ofNothing()
-                                        + " AS "
-                                        + Names.quote(givens.get(i).column()));
-    }
-
-    private final class Place {
-        private final int pair;
-        private final int column;
-
-        Place(int pair, int column) {
-            this.pair = pair;
-            this.column = column;
-        }
-
-        String column() {
-            return Names.quote(side().name());
-        }
-
-        Side side() {
-            return mirror.pairs().get(pair).after().get(column);
-        }
-
-        String up(String prefix) {
-            return computed(side())
-                    ? upFunction(pair, column).of(prefix)
-                    : prefix + Names.quote(mirror.pairs().get(pair).before().name());
-        }
-    }
-
-    private Stream<Place> newSides() {
-        return IntStream.range(0, mirror.pairs().size())
-                .boxed()
-                .flatMap(
-                        pair ->
-                                IntStream.range(0, mirror.pairs().get(pair).after().size())
-                                        .mapToObj(column -> new Place(pair, column)));
-    }
-
-    private Stream<Place> newSides(int pair) {
-        return newSides().filter(place -> place.pair == pair);
-    }
-
-    private Stream<RowFunction> ups() {
-        return newSides()
-                .filter(place -> computed(place.side()))
-                .map(place -> upFunction(place.pair, place.column));
-    }
-
-    private Stream<RowFunction> downs() {
-        return IntStream.range(0, mirror.pairs().size())
-                .filter(pair -> computed(mirror.pairs().get(pair).before()))
-                .mapToObj(this::downFunction);
-    }
-
-    private static boolean computed(Side side) {
-        return !side.value().isEmpty() || !side.ifNull().isEmpty();
-    }
-
-    private RowFunction upFunction(int pair, int column) {
-        Pair both = mirror.pairs().get(pair);
+    private RowFunction upFunction(Place place) {
         return function(
-                "up_" + mirror.tag() + "_" + (pair + 1) + "_" + (column + 1),
-                both.after().get(column),
-                List.of(both.before()));
+                "up_" + mirror.tag() + "_" + (place.pair() + 1) + "_" + (place.column() + 1),
+                rule.side(place),
+                List.of(mirror.pairs().get(place.pair()).before()));
     }
 
     private RowFunction downFunction(int pair) {
@@ -287,36 +165,6 @@ final class MirrorTrigger {
                                         false,
                                         false))
                 .toList();
-    }
-
-    private String down(int pair, String prefix) {
-        Pair both = mirror.pairs().get(pair);
-        return computed(both.before())
-                ? downFunction(pair).of(prefix)
-                : prefix + Names.quote(both.after().getFirst().name());
-    }
-
-    /// Neither side says what the other one says.
-    private String broken(int pair) {
-        return notUp(pair, "_n.", whole(before.name()))
-                + " AND "
-                + notDown(pair, whole(before.name()), "_n.");
-    }
-
-    private String notUp(int pair, String newPrefix, String oldPrefix) {
-        return FillTrigger.differ(
-                newSides(pair)
-                        .map(place -> newPrefix + place.column())
-                        .collect(Collectors.joining(", ")),
-                newSides(pair).map(place -> place.up(oldPrefix)).collect(Collectors.joining(", ")));
-    }
-
-    private String notDown(int pair, String oldPrefix, String newPrefix) {
-        return FillTrigger.differ(oldColumn(pair, oldPrefix), down(pair, newPrefix));
-    }
-
-    private String oldColumn(int pair, String prefix) {
-        return prefix + Names.quote(mirror.pairs().get(pair).before().name());
     }
 
     private String createPartner() {
@@ -358,7 +206,7 @@ final class MirrorTrigger {
                                 + " ON CONFLICT ("
                                 + Names.quote(after.key())
                                 + ") DO NOTHING RETURNING "
-                                + key("_n", after)
+                                + rule.key("_n", after)
                                 + " INTO _id;\n  "
                         : "";
         return "CREATE FUNCTION "
@@ -394,7 +242,7 @@ final class MirrorTrigger {
                                         columnType(after),
                                         map,
                                         Names.quote(before.name()),
-                                        key("_o", before),
+                                        rule.key("_o", before),
                                         withKey,
                                         (insertNew("_row.", false) + returningNew()).indent(4),
                                         map));
@@ -445,26 +293,27 @@ final class MirrorTrigger {
                         partner(),
                         Names.quote(before.key()),
                         Names.quote(after.name()),
-                        key("_n", after),
+                        rule.key("_n", after),
                         map,
-                        key("_o", before),
+                        rule.key("_o", before),
                         changedKey(before),
-                        newSides().map(this::carriedUp).collect(Collectors.joining(",\n        ")),
+                        rule.places().stream()
+                                .map(this::carriedUp)
+                                .collect(Collectors.joining(",\n        ")),
                         (insertNew("_row.", false) + returningNew()).indent(2));
     }
 
     private String carriedUp(Place place) {
-        int pair = place.pair;
-        String changed = FillTrigger.differ(oldColumn(pair, "_row."), oldColumn(pair, "OLD."));
-        boolean agreeing = computed(place.side()) || computed(mirror.pairs().get(pair).before());
-        return place.column()
+        int pair = place.pair();
+        String column = rule.newColumn(place);
+        return column
                 + " = CASE WHEN "
-                + changed
-                + (agreeing ? " AND " + notDown(pair, "_row.", "_n.") : "")
+                + rule.oldChanged(pair, "_row.")
+                + (rule.hasWords(pair) ? " AND " + rule.notDown(pair, "_row.", "_n.") : "")
                 + " THEN "
-                + place.up("_row.")
+                + rule.up(place, "_row.")
                 + " ELSE _n."
-                + place.column()
+                + column
                 + " END";
     }
 
@@ -502,7 +351,7 @@ final class MirrorTrigger {
                         map,
                         Names.quote(after.key()),
                         Names.quote(before.name()),
-                        key("_o", before),
+                        rule.key("_o", before),
                         changedKey(after),
                         IntStream.range(0, mirror.pairs().size())
                                 .mapToObj(this::carriedDown)
@@ -510,22 +359,14 @@ final class MirrorTrigger {
     }
 
     private String carriedDown(int pair) {
-        Pair both = mirror.pairs().get(pair);
-        Function<String, String> columns =
-                prefix ->
-                        newSides(pair)
-                                .map(place -> prefix + place.column())
-                                .collect(Collectors.joining(", "));
-        boolean agreeing =
-                computed(both.before()) || both.after().stream().anyMatch(MirrorTrigger::computed);
-        return oldColumn(pair, "")
+        return rule.oldColumn(pair, "")
                 + " = CASE WHEN "
-                + FillTrigger.differ(columns.apply("NEW."), columns.apply("OLD."))
-                + (agreeing ? " AND " + notUp(pair, "NEW.", "_o.") : "")
+                + rule.newChanged(pair)
+                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "")
                 + " THEN "
-                + down(pair, "NEW.")
+                + rule.down(pair, "NEW.")
                 + " ELSE "
-                + oldColumn(pair, "_o.")
+                + rule.oldColumn(pair, "_o.")
                 + " END";
     }
 
@@ -536,11 +377,11 @@ final class MirrorTrigger {
             columns.add(Names.quote(after.key()));
             values.add(row + Names.quote(before.key()));
         }
-        newSides()
+        rule.places()
                 .forEach(
                         place -> {
-                            columns.add(place.column());
-                            values.add(place.up(row));
+                            columns.add(rule.newColumn(place));
+                            values.add(rule.up(place, row));
                         });
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.newOnly(), "new").forEach(given -> values.add(given.ofNothing()));
@@ -548,21 +389,21 @@ final class MirrorTrigger {
     }
 
     private String returningNew() {
-        return " RETURNING " + key("_n", after) + " INTO _id;";
+        return " RETURNING " + rule.key("_n", after) + " INTO _id;";
     }
 
     private String insertOld() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < mirror.pairs().size(); i++) {
-            columns.add(oldColumn(i, ""));
-            values.add(down(i, "NEW."));
+            columns.add(rule.oldColumn(i, ""));
+            values.add(rule.down(i, "NEW."));
         }
         mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.oldOnly(), "old").forEach(given -> values.add(given.ofNothing()));
         return insert(before, "_o", columns, values)
                 + " RETURNING "
-                + key("_o", before)
+                + rule.key("_o", before)
                 + " INTO _id;";
     }
 
@@ -664,15 +505,30 @@ final class MirrorTrigger {
         return Names.quote(table.name()) + "." + Names.quote(table.key()) + "%TYPE";
     }
 
-    private static String key(String alias, Table table) {
-        return alias + "." + Names.quote(table.key());
-    }
+    private final class Words implements MirrorRule.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
 
-    private static String whole(Table table) {
-        return whole(table.name()) + Names.quote(table.key());
-    }
+        @Override
+        public String differ(List<Side> sides, List<String> left, List<String> right) {
+            return FillTrigger.differ(Names.list(left), Names.list(right));
+        }
 
-    private static String whole(TableName table) {
-        return Names.quote(table) + ".";
+        @Override
+        public String up(Place place, String oldPrefix) {
+            return upFunction(place).of(oldPrefix);
+        }
+
+        @Override
+        public String down(int pair, String newPrefix) {
+            return downFunction(pair).of(newPrefix);
+        }
+
+        @Override
+        public String newOnly(int given) {
+            return givens(mirror.newOnly(), "new").get(given).ofNothing();
+        }
     }
 }

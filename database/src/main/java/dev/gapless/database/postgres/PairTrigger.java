@@ -40,7 +40,7 @@ final class PairTrigger {
         }
 
         @Override
-        public String differ(List<String> left, List<String> right) {
+        public String differ(List<Side> sides, List<String> left, List<String> right) {
             return FillTrigger.differ(Names.list(left), Names.list(right));
         }
 

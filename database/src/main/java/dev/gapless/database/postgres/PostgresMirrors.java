@@ -1,7 +1,10 @@
 package dev.gapless.database.postgres;
 
+import static dev.gapless.database.jdbc.MirrorSteps.locked;
+
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorSteps;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.plan.TableMirror;
@@ -11,7 +14,6 @@ import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Two tables in step, in PostgreSQL's words. The lock under which the triggers of the old table
 /// come waits for whoever has written to it: every row is either there for the backfill to see, or
@@ -23,7 +25,7 @@ final class PostgresMirrors implements MirrorDialect {
 
     @Override
     public String cut(String expression, int characters) {
-        return "left(" + expression + ", " + characters + ")";
+        return "CAST(left(" + expression + ", " + characters + ") AS varchar(" + characters + "))";
     }
 
     @Override
@@ -40,7 +42,7 @@ final class PostgresMirrors implements MirrorDialect {
     public List<Step> map(TableMirror mirror) {
         String map = mapName(mirror);
         return List.of(
-                new Step.Locked(
+                locked(
                         Phase.EXPAND,
                         "pairs of " + mirror.label(),
                         new MirrorTrigger(mirror).map(),
@@ -54,8 +56,7 @@ final class PostgresMirrors implements MirrorDialect {
                                                 + " PRIMARY KEY, new_id "
                                                 + mirror.after().keyType()
                                                 + " UNIQUE)",
-                                        "DROP TABLE " + map)),
-                        Optional.empty()));
+                                        "DROP TABLE " + map))));
     }
 
     /// On the way back the triggers of the old table go first: from then on the old release has
@@ -92,42 +93,17 @@ final class PostgresMirrors implements MirrorDialect {
 
     @Override
     public Step.Fill fill(TableMirror mirror) {
-        MirrorTrigger sync = new MirrorTrigger(mirror);
-        return new Step.Fill(
-                "fill " + after(mirror) + " from " + before(mirror),
-                before(mirror),
-                List.of(Names.quote(mirror.before().key())),
-                List.of(mirror.before().keyParameter()),
-                sync.fillCall(),
-                true,
-                sync.pending(),
-                true,
-                sync.guard(),
-                List.of(new Statement(sync.forward(), "")));
+        return steps(mirror).fill(new MirrorTrigger(mirror).fillCall());
     }
 
     @Override
     public List<Step> compare(TableMirror mirror) {
-        MirrorTrigger sync = new MirrorTrigger(mirror);
-        return List.of(
-                compare(before(mirror), mirror.before().key(), sync.differs(), sync.guard()),
-                compare(after(mirror), mirror.after().key(), sync.alien(), sync.guard()),
-                compare(sync.map(), "old_id", sync.dangling(), sync.guard()));
+        return steps(mirror).compare();
     }
 
-    private static Step compare(TableName table, String key, String differs, String guard) {
-        return new Step.Compare(
-                "compare every row of " + table.name(),
-                table,
-                List.of(Names.quote(key)),
-                differs,
-                "",
-                "",
-                guard,
-                List.of(
-                        new Statement(
-                                "SELECT count(*) FROM " + Names.quote(table) + " WHERE " + differs,
-                                "")));
+    private static MirrorSteps steps(TableMirror mirror) {
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return new MirrorSteps(mirror, sync.map(), sync.rule(), sync.guard(), Names::quote);
     }
 
     @Override
@@ -149,11 +125,6 @@ final class PostgresMirrors implements MirrorDialect {
                         Lock.EXCLUSIVE,
                         List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
                 locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
-    }
-
-    private static Step.Locked locked(
-            Phase phase, String what, TableName table, Lock lock, List<Statement> statements) {
-        return new Step.Locked(phase, what, table, lock, statements, Optional.empty());
     }
 
     private static String mapName(TableMirror mirror) {

@@ -36,18 +36,7 @@ class PairRuleTest {
 
     private static PairRule rule(Side... after) {
         TableShape table =
-                new TableShape(
-                        new TableName("s", "t"),
-                        List.of(),
-                        List.of("id"),
-                        "",
-                        false,
-                        0,
-                        List.of(),
-                        List.of(),
-                        "",
-                        "",
-                        "");
+                TableShape.planned(new TableName("s", "t"), List.of(), List.of("id"), "");
         ColumnPair pair =
                 new ColumnPair(
                         "2_1",
@@ -73,7 +62,7 @@ class PairRuleTest {
         }
 
         @Override
-        public String differ(List<String> left, List<String> right) {
+        public String differ(List<Side> sides, List<String> left, List<String> right) {
             return left + " <> " + right;
         }
 

@@ -1,0 +1,249 @@
+package dev.gapless.database.jdbc;
+
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Pair;
+import dev.gapless.migration.plan.TableMirror.Table;
+import dev.gapless.migration.port.TableName;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What must hold for two tables in step, as SQL that all products understand. The columns of a row
+/// are found under a prefix (`NEW.`, `_o.`); a row of the old table is called `_o` within a query,
+/// one of the new table `_n`, a pair of their keys `_m`.
+public final class MirrorRule {
+    /// How a product says it.
+    public interface Words {
+        String quote(String name);
+
+        /// A condition: some of the left differ from their right, byte for byte, and NULL equals
+        /// NULL.
+        ///
+        /// @param sides whose columns the left are
+        String differ(List<Side> sides, List<String> left, List<String> right);
+
+        /// What a computed column of the new table gets from an old row.
+        String up(Place place, String oldPrefix);
+
+        /// What a computed column of the old table gets from a new row.
+        String down(int pair, String newPrefix);
+
+        /// What a column gets that only the new table has.
+        String newOnly(int given);
+    }
+
+    /// A column of the new table, by its pair.
+    public record Place(int pair, int column) {}
+
+    private final TableMirror mirror;
+    private final String map;
+    private final Words words;
+
+    /// @param map the table of pairs of keys, as SQL
+    public MirrorRule(TableMirror mirror, String map, Words words) {
+        this.mirror = mirror;
+        this.map = map;
+        this.words = words;
+    }
+
+    public List<Place> places() {
+        return pairs().boxed().flatMap(pair -> places(pair).stream()).toList();
+    }
+
+    public List<Place> places(int pair) {
+        return IntStream.range(0, mirror.pairs().get(pair).after().size())
+                .mapToObj(column -> new Place(pair, column))
+                .toList();
+    }
+
+    public Side side(Place place) {
+        return mirror.pairs().get(place.pair()).after().get(place.column());
+    }
+
+    public String newColumn(Place place) {
+        return words.quote(side(place).name());
+    }
+
+    public List<String> newColumns(int pair, String prefix) {
+        return places(pair).stream().map(place -> prefix + newColumn(place)).toList();
+    }
+
+    public String oldColumn(int pair, String prefix) {
+        return prefix + words.quote(mirror.pairs().get(pair).before().name());
+    }
+
+    /// Places whose value is not just the old column's.
+    public List<Place> computed() {
+        return places().stream().filter(place -> computed(side(place))).toList();
+    }
+
+    /// Pairs whose old column is not just the new one's.
+    public List<Integer> computedBack() {
+        return pairs().filter(pair -> computed(mirror.pairs().get(pair).before())).boxed().toList();
+    }
+
+    private static boolean computed(Side side) {
+        return !side.value().isEmpty() || !side.ifNull().isEmpty();
+    }
+
+    /// Both sides can say the same in different words, so that a change of one need not be one of
+    /// the other.
+    public boolean hasWords(int pair) {
+        Pair both = mirror.pairs().get(pair);
+        return Stream.concat(Stream.of(both.before()), both.after().stream())
+                .anyMatch(MirrorRule::computed);
+    }
+
+    public String up(Place place, String oldPrefix) {
+        return computed(side(place))
+                ? words.up(place, oldPrefix)
+                : oldColumn(place.pair(), oldPrefix);
+    }
+
+    public String down(int pair, String newPrefix) {
+        Pair both = mirror.pairs().get(pair);
+        return computed(both.before())
+                ? words.down(pair, newPrefix)
+                : newPrefix + words.quote(both.after().getFirst().name());
+    }
+
+    /// A write to the new table changes what it says.
+    public String newChanged(int pair) {
+        return words.differ(
+                mirror.pairs().get(pair).after(),
+                newColumns(pair, "NEW."),
+                newColumns(pair, "OLD."));
+    }
+
+    /// A write to the old table changes what it says.
+    ///
+    /// @param prefix of the row as it is by now
+    public String oldChanged(int pair, String prefix) {
+        return words.differ(
+                List.of(mirror.pairs().get(pair).before()),
+                List.of(oldColumn(pair, prefix)),
+                List.of(oldColumn(pair, "OLD.")));
+    }
+
+    /// The new side is not what the old one gives.
+    public String notUp(int pair, String newPrefix, String oldPrefix) {
+        return words.differ(
+                mirror.pairs().get(pair).after(),
+                newColumns(pair, newPrefix),
+                places(pair).stream().map(place -> up(place, oldPrefix)).toList());
+    }
+
+    /// The old side is not what the new one gives.
+    public String notDown(int pair, String oldPrefix, String newPrefix) {
+        return words.differ(
+                List.of(mirror.pairs().get(pair).before()),
+                List.of(oldColumn(pair, oldPrefix)),
+                List.of(down(pair, newPrefix)));
+    }
+
+    /// Condition of a row of the old table that has no counterpart yet.
+    public String pending() {
+        return "NOT EXISTS (SELECT 1 FROM "
+                + map
+                + " AS _m WHERE _m.old_id = "
+                + key(mirror.before())
+                + ")";
+    }
+
+    /// Condition of a row of the old table without a row that says the same.
+    public String differs() {
+        String old = table(mirror.before()) + ".";
+        String rules =
+                pairs().mapToObj(
+                                pair ->
+                                        " AND NOT ("
+                                                + notUp(pair, "_n.", old)
+                                                + " AND "
+                                                + notDown(pair, old, "_n.")
+                                                + ")")
+                        .collect(Collectors.joining());
+        return "NOT EXISTS (SELECT 1 FROM "
+                + map
+                + " AS _m JOIN "
+                + table(mirror.after())
+                + " AS _n ON "
+                + key("_n", mirror.after())
+                + " = _m.new_id WHERE _m.old_id = "
+                + key(mirror.before())
+                + rules
+                + ")";
+    }
+
+    /// Condition of a row of the new table without an old one.
+    public String alien() {
+        return "NOT EXISTS (SELECT 1 FROM "
+                + map
+                + " AS _m JOIN "
+                + table(mirror.before())
+                + " AS _o ON "
+                + key("_o", mirror.before())
+                + " = _m.old_id WHERE _m.new_id = "
+                + key(mirror.after())
+                + ")";
+    }
+
+    /// Condition of a pair of keys that leads nowhere.
+    public String dangling() {
+        return "(NOT EXISTS (SELECT 1 FROM %s AS _o WHERE %s = %s.old_id) OR NOT EXISTS (SELECT 1 FROM %s AS _n WHERE %s = %s.new_id))"
+                .formatted(
+                        table(mirror.before()),
+                        key("_o", mirror.before()),
+                        map,
+                        table(mirror.after()),
+                        key("_n", mirror.after()),
+                        map);
+    }
+
+    /// The query that makes the new rows.
+    public String forward() {
+        Stream<String> mirrored =
+                places().stream().map(place -> up(place, "_o.") + " AS " + newColumn(place));
+        Stream<String> own =
+                given(
+                        i ->
+                                words.newOnly(i)
+                                        + " AS "
+                                        + words.quote(mirror.newOnly().get(i).column()));
+        return Stream.of(
+                        Stream.of(
+                                key("_o", mirror.before())
+                                        + " AS "
+                                        + words.quote(mirror.after().key())),
+                        mirrored,
+                        own)
+                .flatMap(each -> each)
+                .collect(
+                        Collectors.joining(
+                                ", ", "SELECT ", " FROM " + table(mirror.before()) + " AS _o"));
+    }
+
+    private Stream<String> given(IntFunction<String> each) {
+        return IntStream.range(0, mirror.newOnly().size()).mapToObj(each);
+    }
+
+    private IntStream pairs() {
+        return IntStream.range(0, mirror.pairs().size());
+    }
+
+    public String key(String alias, Table table) {
+        return alias + "." + words.quote(table.key());
+    }
+
+    private String key(Table table) {
+        return key(table(table), table);
+    }
+
+    private String table(Table table) {
+        TableName name = table.name();
+        return words.quote(name.schema()) + "." + words.quote(name.name());
+    }
+}
