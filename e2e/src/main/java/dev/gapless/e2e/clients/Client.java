@@ -1,5 +1,6 @@
 package dev.gapless.e2e.clients;
 
+import dev.gapless.e2e.bench.Address;
 import dev.gapless.migration.port.Product;
 
 import java.util.List;
@@ -42,6 +43,4 @@ sealed interface Client permits PgBench, SysBench {
     /// @param errors failed transactions, and statements that were given up or repeated
     /// @param ignored errors that the program repeats by itself and counts
     record Report(long transactions, long errors, long ignored, double perSecond) {}
-
-    record Address(String host, String port, String database, String user, String password) {}
 }

@@ -3,15 +3,16 @@ package dev.gapless.e2e.clients;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.database.DatabaseRegistry;
+import dev.gapless.e2e.bench.Address;
 import dev.gapless.e2e.bench.Circumstances;
+import dev.gapless.e2e.bench.Complaints;
 import dev.gapless.e2e.bench.Options;
+import dev.gapless.e2e.bench.Programs;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.bench.Servers;
-import dev.gapless.e2e.clients.Client.Address;
 import dev.gapless.e2e.clients.Client.Report;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
-import dev.gapless.testkit.database.TestServer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `bench/clients --database postgresql|mariadb|mysql [--seconds 180] --json FILE`
 ///
@@ -37,7 +35,6 @@ public final class ClientsMain {
     private static final String ID = "V2__clients";
     private static final Duration BETWEEN = Duration.ofSeconds(3);
     private static final int USAGE = 64;
-    private static final Pattern URL = Pattern.compile("//([^:/]+):(\\d+)/([^?]+)");
 
     /// Of all transactions: what the program repeats by itself.
     private static final double MOST_IGNORED = 0.0005;
@@ -71,7 +68,13 @@ public final class ClientsMain {
                 Circumstances.of("bench/clients " + String.join(" ", arguments));
         Product product = Servers.asked(options);
         Client client = Client.of(product);
-        requireProgram(client);
+        if (!Programs.installed(client.program())) {
+            System.err.println(
+                    client.program()
+                            + " is not installed: apt-get install "
+                            + client.debianPackage());
+            System.exit(USAGE);
+        }
         Path folder = Files.createTempDirectory("gapless-clients-");
         try {
             Result result =
@@ -97,8 +100,7 @@ public final class ClientsMain {
                     result.rowsDiffer(),
                     result.migrationSeconds(),
                     result.longestLockMillis());
-            result.complaints().forEach(one -> System.out.println("NOT GOOD: " + one));
-            System.exit(result.complaints().isEmpty() ? 0 : 1);
+            Complaints.end(result.complaints());
         } finally {
             Files.deleteIfExists(folder.resolve(ID + ".yaml"));
             Files.deleteIfExists(folder);
@@ -109,7 +111,7 @@ public final class ClientsMain {
             Circumstances circumstances, Product product, Client client, Path folder, int seconds)
             throws SQLException, IOException, InterruptedException {
         DatabaseScene scene = new DatabaseScene(folder, product, new DatabaseRegistry());
-        Address address = address(scene, product);
+        Address address = Address.of(scene);
         for (List<String> command : client.prepare(address)) {
             output(start(client, address, command));
         }
@@ -119,7 +121,7 @@ public final class ClientsMain {
                 client.read(output(start(client, address, client.load(address, seconds / ALONE))));
         scene.migration(ID, client.migration());
         Process load = start(client, address, client.load(address, seconds));
-        List<String> complaints = new ArrayList<>();
+        Complaints complaints = new Complaints();
         long began = System.nanoTime();
         long longestLock = 0;
         for (boolean back : new boolean[] {true, false}) {
@@ -128,7 +130,7 @@ public final class ClientsMain {
                     pause();
                     SchemaReport report = scene.run(ID, phase);
                     longestLock = Math.max(longestLock, report.longestLockMillis());
-                    unless(report.differ() == 0, "rows differ: " + report.evidence(), complaints);
+                    complaints.unless(report.differ() == 0, "rows differ: " + report.evidence());
                 }
             }
             if (back) {
@@ -137,19 +139,17 @@ public final class ClientsMain {
             }
         }
         double migrating = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
-        unless(
+        complaints.unless(
                 load.isAlive(),
-                "the load ended before the migration: more --seconds than " + seconds,
-                complaints);
+                "the load ended before the migration: more --seconds than " + seconds);
         Report meanwhile = client.read(output(load));
         SchemaReport last = scene.run(ID, Phase.VERIFY);
         scene.run(ID, Phase.CONTRACT);
-        unless(meanwhile.errors() == 0, meanwhile.errors() + " errors", complaints);
-        unless(
+        complaints.unless(meanwhile.errors() == 0, meanwhile.errors() + " errors");
+        complaints.unless(
                 share(meanwhile) - share(alone) <= MOST_IGNORED,
-                meanwhile.ignored() + " repeated, alone " + alone.ignored(),
-                complaints);
-        unless(last.differ() == 0, "rows differ: " + last.evidence(), complaints);
+                meanwhile.ignored() + " repeated, alone " + alone.ignored());
+        complaints.unless(last.differ() == 0, "rows differ: " + last.evidence());
         scene.texts(client.disagreement())
                 .forEach(row -> complaints.add("what was written does not add up: " + row));
         return new Result(
@@ -163,7 +163,7 @@ public final class ClientsMain {
                 last.done(),
                 last.differ(),
                 longestLock,
-                complaints);
+                complaints.all());
     }
 
     private static double share(Report report) {
@@ -188,45 +188,5 @@ public final class ClientsMain {
                     "the client ended with " + process.exitValue() + ":\n" + output.strip());
         }
         return output;
-    }
-
-    private static Address address(DatabaseScene scene, Product product) {
-        Matcher matcher = URL.matcher(scene.url);
-        if (!matcher.find()) {
-            throw new IllegalStateException(scene.url);
-        }
-        TestServer server = TestServer.of(product);
-        return new Address(
-                matcher.group(1),
-                matcher.group(2),
-                matcher.group(3),
-                server.user(),
-                server.password());
-    }
-
-    private static void unless(boolean good, String complaint, List<String> complaints) {
-        if (!good) {
-            complaints.add(complaint);
-        }
-    }
-
-    private static void requireProgram(Client client) throws InterruptedException {
-        try {
-            new ProcessBuilder(client.program(), "--version")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException _) {
-            usage(
-                    client.program()
-                            + " is not installed: apt-get install "
-                            + client.debianPackage());
-        }
-    }
-
-    private static void usage(String message) {
-        System.err.println(message);
-        System.exit(USAGE);
     }
 }

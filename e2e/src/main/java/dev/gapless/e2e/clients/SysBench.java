@@ -1,5 +1,7 @@
 package dev.gapless.e2e.clients;
 
+import dev.gapless.e2e.bench.Address;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

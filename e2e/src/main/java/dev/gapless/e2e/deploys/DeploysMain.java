@@ -2,6 +2,7 @@ package dev.gapless.e2e.deploys;
 
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.bench.Circumstances;
+import dev.gapless.e2e.bench.Complaints;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.site.Await;
@@ -95,37 +96,25 @@ public final class DeploysMain {
                 report.agentIdleKilobytes() / 1024,
                 report.growth(),
                 file);
-        List<String> complaints = complaints(report);
-        complaints.forEach(one -> System.out.println("NOT GOOD: " + one));
-        System.exit(complaints.isEmpty() ? 0 : 1);
+        Complaints.end(complaints(report));
     }
 
     private static List<String> complaints(Report report) {
-        List<String> complaints = new ArrayList<>();
-        unless(report.requests() > 0, "no request was sent", complaints);
-        unless(report.failed() == 0, "requests failed", complaints);
-        unless(report.errors() == 0, "requests got an error as the answer", complaints);
-        unless(report.effects().exactlyOnce(), "orders are missing or doubled", complaints);
-        unless(
-                report.succeeded() == report.deployments(),
-                "deployments did not succeed",
-                complaints);
-        unless(
+        Complaints complaints = new Complaints();
+        complaints.unless(report.requests() > 0, "no request was sent");
+        complaints.unless(report.failed() == 0, "requests failed");
+        complaints.unless(report.errors() == 0, "requests got an error as the answer");
+        complaints.unless(report.effects().exactlyOnce(), "orders are missing or doubled");
+        complaints.unless(
+                report.succeeded() == report.deployments(), "deployments did not succeed");
+        complaints.unless(
                 report.ownShareMedian() < MOST_OWN_SECONDS,
-                "Gapless's own share is not under " + MOST_OWN_SECONDS + " s",
-                complaints);
-        unless(
+                "Gapless's own share is not under " + MOST_OWN_SECONDS + " s");
+        complaints.unless(
                 report.agentIdleKilobytes() <= MOST_IDLE_KILOBYTES,
-                "the idle agent has more than " + MOST_IDLE_KILOBYTES / 1024 + " MB",
-                complaints);
-        unless(report.growth().within(), "agent or proxy has grown", complaints);
-        return complaints;
-    }
-
-    private static void unless(boolean good, String complaint, List<String> complaints) {
-        if (!good) {
-            complaints.add(complaint);
-        }
+                "the idle agent has more than " + MOST_IDLE_KILOBYTES / 1024 + " MB");
+        complaints.unless(report.growth().within(), "agent or proxy has grown");
+        return complaints.all();
     }
 
     private static Report run(Options options, Circumstances circumstances) {

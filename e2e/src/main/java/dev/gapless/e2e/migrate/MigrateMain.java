@@ -2,6 +2,7 @@ package dev.gapless.e2e.migrate;
 
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.e2e.bench.Circumstances;
+import dev.gapless.e2e.bench.Complaints;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.bench.Servers;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -117,9 +117,7 @@ public final class MigrateMain {
                 report.backfillRowsPerSecond(),
                 report.seconds());
         report.details().told().forEach(System.out::println);
-        List<String> complaints = complaints(report);
-        complaints.forEach(one -> System.out.println("NOT GOOD: " + one));
-        System.exit(complaints.isEmpty() ? 0 : 1);
+        Complaints.end(complaints(report));
     }
 
     private static Report run(
@@ -161,27 +159,19 @@ public final class MigrateMain {
 
     private static List<String> complaints(Report report) {
         Course.Outcome details = report.details();
-        List<String> complaints = new ArrayList<>();
-        unless(report.failedStatements() == 0, "statements failed", complaints);
+        Complaints complaints = new Complaints();
+        complaints.unless(report.failedStatements() == 0, "statements failed");
         details.failures().stream().limit(10).forEach(complaints::add);
-        unless(report.mismatches() == 0, "rows are not in step", complaints);
-        unless(report.lostRows() == 0, "rows are lost, or too many", complaints);
-        unless(
+        complaints.unless(report.mismatches() == 0, "rows are not in step");
+        complaints.unless(report.lostRows() == 0, "rows are lost, or too many");
+        complaints.unless(
                 report.deadlockRetries() - details.alone().abortsOf(report.statements())
                         <= MOST_ABORTS * report.statements(),
-                "more than 0.05 % of the statements were aborted",
-                complaints);
-        unless(
+                "more than 0.05 % of the statements were aborted");
+        complaints.unless(
                 report.maxWriterStallMillis() < details.alone().longestMillis() + MOST_STALL_MILLIS,
-                "a writer waited half a second longer than before",
-                complaints);
-        return complaints;
-    }
-
-    private static void unless(boolean good, String complaint, List<String> complaints) {
-        if (!good) {
-            complaints.add(complaint);
-        }
+                "a writer waited half a second longer than before");
+        return complaints.all();
     }
 
     private static LiveScenario scenario(Options options) {

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// What the JDK lacks for folders.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /// Deletes the data of a server that has ended, with all in it. What cannot be deleted is left
     /// behind: the run is over, and its result is known.
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
