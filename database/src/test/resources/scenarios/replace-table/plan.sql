@@ -306,6 +306,32 @@ BEGIN
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.fill_2_2(integer);
+CREATE FUNCTION gapless.fill_rows_2_2(_gapless_keys integer[]) RETURNS void
+LANGUAGE plpgsql STRICT SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT SET gapless.mirror_2_2 = 'on'
+AS $gapless$
+#variable_conflict use_column
+DECLARE
+  _gapless_some integer[];
+BEGIN
+  FOR _i IN 0 .. (cardinality(_gapless_keys) - 1) / 500 LOOP
+    _gapless_some := _gapless_keys[_i * 500 + 1 : (_i + 1) * 500];
+    BEGIN
+      WITH _o AS MATERIALIZED (
+        SELECT _o.* FROM "public"."customer" AS _o
+        WHERE _o."id" = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m WHERE _m.old_id = _o."id")),
+      _n AS (
+        INSERT INTO "public"."client" ("id", "login", "first_name", "family_name", "email", "score", "is_vip") SELECT _o."id", _o."login", coalesce((SELECT CAST(left(split_part(name, ' ', 1), 30) AS varchar(30)) FROM (SELECT _o."name" AS "name") AS gapless_row), ''), (SELECT CAST(left(nullif(substr(name, strpos(name || ' ', ' ') + 1), ''), 60) AS varchar(60)) FROM (SELECT _o."name" AS "name") AS gapless_row), coalesce((SELECT lower(email) FROM (SELECT _o."email" AS "email") AS gapless_row), ''), (SELECT "points" FROM (SELECT _o."points" AS "points") AS gapless_row), (false) FROM _o)
+      INSERT INTO gapless.map_2_2 (old_id, new_id) SELECT _o."id", _o."id" FROM _o;
+    EXCEPTION WHEN OTHERS OR assert_failure THEN
+      IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
+        RAISE;
+      END IF;
+      PERFORM gapless.fill_2_2(_key) FROM unnest(_gapless_some) AS _key;
+    END;
+  END LOOP;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.fill_rows_2_2(integer[]);
 CREATE FUNCTION gapless.mirror_2_2_old() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET gapless.mirror_2_2 = 'on'
 AS $gapless$
@@ -420,6 +446,7 @@ DROP TRIGGER zz_gapless_2_2_d ON "public"."client";
 DROP TABLE "public"."customer";
 DROP FUNCTION gapless.mirror_2_2_new();
 DROP FUNCTION gapless.mirror_2_2_old();
+DROP FUNCTION gapless.fill_rows_2_2(integer[]);
 DROP FUNCTION gapless.fill_2_2(integer);
 DROP FUNCTION gapless.partner_2_2(integer);
 DROP FUNCTION gapless.given_2_2_old_1();

@@ -161,6 +161,22 @@ BEGIN
   RETURN true;
 END;
 -- undo: DROP FUNCTION gapless.`fill_2_2_DIGEST`;
+CREATE FUNCTION gapless.`fill_rows_2_2_DIGEST`(_gapless_keys longtext CHARACTER SET utf8mb4) RETURNS boolean
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  SET @gapless_2_2_DIGEST = now(6);
+  INSERT INTO `app`.`client` (`id`, `login`, `first_name`, `family_name`, `email`, `score`, `is_vip`) SELECT _o.`id`, _o.`login`, gapless.`up_2_2_2_1_DIGEST`(_o.`name`), gapless.`up_2_2_2_2_DIGEST`(_o.`name`), gapless.`up_2_2_3_1_DIGEST`(_o.`email`), gapless.`up_2_2_4_1_DIGEST`(_o.`points`), (false)
+    FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key int(11) PATH '$')) AS _k
+    STRAIGHT_JOIN `app`.`customer` AS _o ON _o.`id` = _k._gapless_key
+    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM `gapless`.`map_2_2_DIGEST` AS _m WHERE _m.old_id = _o.`id`);
+  INSERT INTO `gapless`.`map_2_2_DIGEST` (old_id, new_id) SELECT _o.`id`, _o.`id`
+    FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key int(11) PATH '$')) AS _k
+    STRAIGHT_JOIN `app`.`customer` AS _o ON _o.`id` = _k._gapless_key
+    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM `gapless`.`map_2_2_DIGEST` AS _m WHERE _m.old_id = _o.`id`);
+  SET @gapless_2_2_DIGEST = NULL;
+  RETURN true;
+END;
+-- undo: DROP FUNCTION gapless.`fill_rows_2_2_DIGEST`;
 CREATE PROCEDURE gapless.`counter_2_2_DIGEST`()
 BEGIN
   SET @gapless_counter = (SELECT concat('ALTER TABLE `app`.`client` AUTO_INCREMENT = ', greatest(coalesce(max(`id`), 0), 0) + 100000) FROM `app`.`customer`);
@@ -310,6 +326,7 @@ DROP TRIGGER `app`.`zz_gapless_2_2_nu`;
 DROP TRIGGER `app`.`zz_gapless_2_2_nd`;
 DROP TABLE `app`.`customer`;
 DROP PROCEDURE gapless.`counter_2_2_DIGEST`;
+DROP FUNCTION gapless.`fill_rows_2_2_DIGEST`;
 DROP FUNCTION gapless.`fill_2_2_DIGEST`;
 DROP FUNCTION gapless.`down_2_2_4_DIGEST`;
 DROP FUNCTION gapless.`down_2_2_3_DIGEST`;

@@ -24,7 +24,8 @@ public record MirrorSteps(
         UnaryOperator<String> quote) {
 
     /// @param call makes the counterpart of one row
-    public Step.Fill fill(String call) {
+    /// @param together makes those of many rows
+    public Step.Fill fill(String call, String together) {
         return new Step.Fill(
                 "fill " + after() + " from " + before(),
                 before(),
@@ -32,6 +33,7 @@ public record MirrorSteps(
                 List.of(mirror.before().keyParameter()),
                 call,
                 true,
+                together,
                 rule.pending(),
                 true,
                 guard,

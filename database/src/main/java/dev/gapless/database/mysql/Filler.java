@@ -12,8 +12,10 @@ import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One chunk of a backfill: the next rows in key order, up to the highest key that existed when the
@@ -122,33 +124,63 @@ final class Filler {
             throws SQLException {
         List<List<String>> bad = List.of();
         for (int from = 0; from < locked.size(); from += TOGETHER) {
-            Keys.Condition these =
-                    keys.these(locked.subList(from, Math.min(locked.size(), from + TOGETHER)));
+            List<List<String>> some =
+                    locked.subList(from, Math.min(locked.size(), from + TOGETHER));
+            List<List<String>> left;
             if (step.calls()) {
-                call(these);
+                left = call(step.together().isEmpty() ? some : callTogether(some));
             } else {
+                Keys.Condition these = keys.these(some);
                 Sql.update(
                         connection,
                         "UPDATE " + table + " SET " + touch + " WHERE " + these.sql(),
                         these.values());
+                left = pending(some);
             }
-            List<List<String>> left =
-                    Sql.list(
-                            connection,
-                            select(these.sql() + " AND " + step.pending()),
-                            keys::texts,
-                            these.values());
             bad = Stream.concat(bad.stream(), left.stream()).toList();
         }
         return bad;
     }
 
+    /// @return those that it did not make: all of them when one does not go that way
+    private List<List<String>> callTogether(List<List<String>> rows) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Sql.list(
+                    connection,
+                    "SELECT " + step.together() + "(?)",
+                    row -> row.getBoolean(1),
+                    rows.stream().map(List::getFirst).collect(Collectors.joining(",", "[", "]")));
+        } catch (SQLException e) {
+            if (Failures.lost(e) || Failures.locked(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+        }
+        return pending(rows);
+    }
+
     /// In the list of columns, so that it is called for these rows and no others.
-    private void call(Keys.Condition these) throws SQLException {
+    private List<List<String>> call(List<List<String>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        Keys.Condition these = keys.these(rows);
         Sql.list(
                 connection,
                 "SELECT " + step.touch() + " FROM " + table + " WHERE " + these.sql(),
                 row -> row.getBoolean(1),
+                these.values());
+        return pending(rows);
+    }
+
+    /// Those of these rows that wait.
+    private List<List<String>> pending(List<List<String>> rows) throws SQLException {
+        Keys.Condition these = keys.these(rows);
+        return Sql.list(
+                connection,
+                select(these.sql() + " AND " + step.pending()),
+                keys::texts,
                 these.values());
     }
 

@@ -25,6 +25,11 @@ final class KeyType {
                 || is(TEXT, type);
     }
 
+    /// Its values are whole numbers.
+    static boolean isWhole(String type) {
+        return is(INTEGER, type);
+    }
+
     /// @param column quoted
     static String asText(String column, String type) {
         return is(BYTES, type) ? "hex(" + column + ")" : "CAST(" + column + " AS CHAR)";

@@ -84,6 +84,9 @@ final class MirrorTrigger {
                             statements.add(new Statement(function.create(), function.drop()));
                         });
         statements.add(new Statement(createFill(), "DROP FUNCTION " + ours("fill")));
+        if (!fillRows().isEmpty()) {
+            statements.add(new Statement(createFillRows(), "DROP FUNCTION " + fillRows()));
+        }
         if (counted()) {
             statements.add(new Statement(createCounter(), "DROP PROCEDURE " + ours("counter")));
         }
@@ -141,6 +144,12 @@ final class MirrorTrigger {
     /// The call that makes the counterpart of one row.
     String fillCall() {
         return ours("fill") + "(" + Names.quote(before.key()) + ")";
+    }
+
+    /// The function that makes the counterparts of many rows; empty where the keys cannot be told
+    /// in JSON, or are other ones in the new table.
+    String fillRows() {
+        return mirror.keepsIds() && KeyType.isWhole(before.keyParameter()) ? ours("fill_rows") : "";
     }
 
     private RowFunction upFunction(Place place) {
@@ -236,6 +245,43 @@ final class MirrorTrigger {
                         Names.list(newValues("")),
                         map,
                         moment());
+    }
+
+    /// Fails where a key is taken: then the rows have to be made one by one. The lock on the
+    /// counter that `INSERT .. SELECT` takes on MariaDB is held for this one call.
+    private String createFillRows() {
+        String rows =
+                """
+                FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key %s PATH '$')) AS _k
+                    STRAIGHT_JOIN %s AS _o ON %s = _k._gapless_key
+                    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _m WHERE _m.old_id = %3$s)\
+                """
+                        .formatted(
+                                before.keyParameter(),
+                                Names.quote(before.name()),
+                                rule.key("_o", before),
+                                map);
+        return """
+        CREATE FUNCTION %1$s(_gapless_keys longtext CHARACTER SET utf8mb4) RETURNS boolean
+        DETERMINISTIC MODIFIES SQL DATA
+        BEGIN
+          SET %2$s = now(6);
+          INSERT INTO %3$s SELECT %4$s, %5$s
+            %6$s;
+          INSERT INTO %7$s (old_id, new_id) SELECT %4$s, %4$s
+            %6$s;
+          SET %2$s = NULL;
+          RETURN true;
+        END\
+        """
+                .formatted(
+                        fillRows(),
+                        moment(),
+                        newTable(true),
+                        rule.key("_o", before),
+                        Names.list(newValues("_o.")),
+                        rows,
+                        map);
     }
 
     private String createCounter() {

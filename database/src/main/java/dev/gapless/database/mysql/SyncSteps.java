@@ -36,6 +36,7 @@ final class SyncSteps {
                 table.keyTypes(),
                 touch,
                 false,
+                "",
                 pending,
                 required,
                 guard,

@@ -46,6 +46,7 @@ record FillSql(Step.Fill step, String table, String key) {
                 table.keyTypes(),
                 touch,
                 false,
+                "",
                 pending,
                 required,
                 guard,
@@ -125,15 +126,15 @@ record FillSql(Step.Fill step, String table, String key) {
                         step.pending());
     }
 
-    /// The same with a call for each of them.
+    /// The same with one call for all of them. Whatever it cannot do makes it fail.
     private String call(Range range) {
         return """
         WITH k AS MATERIALIZED (
           SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
-        u AS MATERIALIZED (SELECT k.*, %s AS gapless_done FROM k)
-        SELECT count(*), coalesce(min(concat_ws(', ', %s)), '') FROM u WHERE NOT gapless_done\
+        u AS MATERIALIZED (SELECT %s(array_agg(%s)) FROM k)
+        SELECT 0, '' FROM u\
         """
-                .formatted(key, table, range.sql(), step.pending(), key, step.touch(), key);
+                .formatted(key, table, range.sql(), step.pending(), key, step.together(), key);
     }
 
     /// All rows of the range, and those still pending.

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 final class MirrorTrigger {
     private static final List<String> EVENTS = List.of("DELETE", "UPDATE", "INSERT");
 
+    /// Rows that are filled by one statement.
+    private static final int TOGETHER = 500;
+
     private final TableMirror mirror;
     private final String map;
     private final Table before;
@@ -79,6 +82,8 @@ final class MirrorTrigger {
         statements.add(new Statement(createPartner(), "DROP FUNCTION " + partner));
         String fill = fill() + "(" + before.keyParameter() + ")";
         statements.add(new Statement(createFill(), "DROP FUNCTION " + fill));
+        String fillRows = fillRows() + "(" + before.keyParameter() + "[])";
+        statements.add(new Statement(createFillRows(), "DROP FUNCTION " + fillRows));
         statements.add(trigger(oldFunction(), oldBody()));
         statements.add(trigger(newFunction(), newBody()));
         return statements;
@@ -121,6 +126,11 @@ final class MirrorTrigger {
     /// The call that makes the counterpart of one row.
     String fillCall() {
         return fill() + "(" + Names.quote(before.key()) + ")";
+    }
+
+    /// The function that makes the counterparts of many rows.
+    String fillRows() {
+        return "gapless.fill_rows_" + mirror.tag();
     }
 
     private RowFunction upFunction(Place place) {
@@ -246,6 +256,78 @@ final class MirrorTrigger {
                                         withKey,
                                         (insertNew("_row.", false) + returningNew()).indent(4),
                                         map));
+    }
+
+    /// Some rows with each statement; where one of them does not go that way, because its key is
+    /// taken or its `up` fails, row by row.
+    private String createFillRows() {
+        String rowByRow = "PERFORM " + fill() + "(_key) FROM unnest(_gapless_some) AS _key;";
+        String together =
+                """
+                BEGIN
+                  WITH _o AS MATERIALIZED (
+                    SELECT _o.* FROM %1$s AS _o
+                    WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)),
+                  _n AS (
+                    %4$s)
+                  INSERT INTO %3$s (old_id, new_id) SELECT %2$s, %2$s FROM _o;
+                EXCEPTION WHEN OTHERS OR assert_failure THEN
+                  IF SQLSTATE ~ '%5$s' THEN
+                    RAISE;
+                  END IF;
+                  %6$s
+                END;\
+                """
+                        .formatted(
+                                Names.quote(before.name()),
+                                rule.key("_o", before),
+                                map,
+                                insertRows(),
+                                RowFunction.OF_THE_SERVER,
+                                rowByRow);
+        return "CREATE FUNCTION "
+                + fillRows()
+                + "(_gapless_keys "
+                + before.keyParameter()
+                + "[]) RETURNS void\nLANGUAGE plpgsql STRICT "
+                + RowFunction.SETTINGS
+                + silent()
+                + "\nAS "
+                + Names.dollar(
+                        """
+                        #variable_conflict use_column
+                        DECLARE
+                          _gapless_some %1$s[];
+                        BEGIN
+                          FOR _i IN 0 .. (cardinality(_gapless_keys) - 1) / %2$d LOOP
+                            _gapless_some := _gapless_keys[_i * %2$d + 1 : (_i + 1) * %2$d];
+                        %3$s  END LOOP;
+                        END\
+                        """
+                                .formatted(
+                                        before.keyParameter(),
+                                        TOGETHER,
+                                        (mirror.keepsIds() ? together : rowByRow).indent(4)));
+    }
+
+    private String insertRows() {
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        columns.add(Names.quote(after.key()));
+        values.add(rule.key("_o", before));
+        for (Place place : rule.places()) {
+            columns.add(rule.newColumn(place));
+            values.add(
+                    rule.computed().contains(place)
+                            ? upFunction(place).inline("_o.")
+                            : rule.up(place, "_o."));
+        }
+        for (Given given : mirror.newOnly()) {
+            columns.add(Names.quote(given.column()));
+            values.add("(" + given.value() + ")");
+        }
+        return "INSERT INTO %s (%s) SELECT %s FROM _o"
+                .formatted(Names.quote(after.name()), Names.list(columns), Names.list(values));
     }
 
     private String oldBody() {

@@ -93,7 +93,8 @@ final class PostgresMirrors implements MirrorDialect {
 
     @Override
     public Step.Fill fill(TableMirror mirror) {
-        return steps(mirror).fill(new MirrorTrigger(mirror).fillCall());
+        MirrorTrigger sync = new MirrorTrigger(mirror);
+        return steps(mirror).fill(sync.fillCall(), sync.fillRows());
     }
 
     @Override

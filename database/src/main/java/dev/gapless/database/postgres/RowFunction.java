@@ -26,7 +26,12 @@ record RowFunction(
         boolean forgiving) {
     /// Errors that say nothing about the row: transaction rolled back, resources, a lock that was
     /// not waited for, intervention of the operator, system, internal.
-    private static final String OF_THE_SERVER = "^(40|53|55P03|57|58|XX)";
+    static final String OF_THE_SERVER = "^(40|53|55P03|57|58|XX)";
+
+    /// Those on which the result of an expression depends, as they are when the function comes.
+    static final String SETTINGS =
+            "SET search_path FROM CURRENT SET \"TimeZone\" FROM CURRENT SET \"DateStyle\" FROM"
+                    + " CURRENT";
 
     String create() {
         boolean byName = byName();
@@ -64,8 +69,8 @@ record RowFunction(
                 + "\nLANGUAGE plpgsql "
                 + (repeatable ? "STABLE" : "VOLATILE")
                 + "\n"
-                + "SET search_path FROM CURRENT SET \"TimeZone\" FROM CURRENT SET \"DateStyle\""
-                + " FROM CURRENT\n"
+                + SETTINGS
+                + "\n"
                 + "AS "
                 + Names.dollar(body);
     }
@@ -77,6 +82,13 @@ record RowFunction(
     /// For a row whose columns are found under `prefix` (`NEW.`, `OLD.` or none).
     String of(String prefix) {
         return call(each -> prefix + Names.quote(each.name()));
+    }
+
+    /// The same without a call, where its settings hold: an error of the expression is one of the
+    /// statement.
+    String inline(String prefix) {
+        String value = selected(i -> prefix + Names.quote(over.get(i).name()));
+        return ifNull.isEmpty() ? value : "coalesce(" + value + ", " + ifNull + ")";
     }
 
     String ofNothing() {

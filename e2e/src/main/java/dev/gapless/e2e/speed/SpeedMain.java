@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// `bench/speed --database postgresql|mariadb|mysql [--rows 200000] --json FILE`
+/// `bench/speed --database postgresql|mariadb|mysql [--rows 200000] [--only
+/// statements,backfill,writers,percona] --json FILE`
 ///
 /// What keeping two shapes in step costs, for columns in one table and for two tables: one-row
 /// statements with the triggers and without; the backfill beside a bare `INSERT .. SELECT`; what
@@ -37,8 +38,8 @@ public final class SpeedMain {
             String scenario,
             double most,
             List<StatementCost.Cost> statements,
-            BackfillRate.Rate backfill,
-            WriterDelay.Delay writers) {}
+            Optional<BackfillRate.Rate> backfill,
+            Optional<WriterDelay.Delay> writers) {}
 
     /// @param percona empty where the program is not installed or the server another one
     record Result(
@@ -51,11 +52,14 @@ public final class SpeedMain {
 
     public static void main(String[] arguments)
             throws SQLException, IOException, InterruptedException {
-        Options options = Options.parse(arguments, Set.of(), Set.of("database", "rows", "json"));
+        Options options =
+                Options.parse(arguments, Set.of(), Set.of("database", "rows", "only", "json"));
         Circumstances circumstances =
                 Circumstances.of("bench/speed " + String.join(" ", arguments));
         Product product = Servers.asked(options);
         int rows = options.number("rows", ROWS);
+        Set<String> parts =
+                Set.of(options.text("only", "statements,backfill,writers,percona").split(","));
         Path folder = Files.createTempDirectory("gapless-speed-");
         Complaints complaints = new Complaints();
         try {
@@ -65,14 +69,24 @@ public final class SpeedMain {
                         new Figures(
                                 subject.name(),
                                 subject.most(),
-                                StatementCost.measure(subject, product, folder),
-                                BackfillRate.measure(subject, product, folder, rows),
-                                WriterDelay.measure(subject, product, folder, rows));
+                                parts.contains("statements")
+                                        ? StatementCost.measure(subject, product, folder)
+                                        : List.of(),
+                                parts.contains("backfill")
+                                        ? Optional.of(
+                                                BackfillRate.measure(
+                                                        subject, product, folder, rows))
+                                        : Optional.empty(),
+                                parts.contains("writers")
+                                        ? Optional.of(
+                                                WriterDelay.measure(subject, product, folder, rows))
+                                        : Optional.empty());
                 print(product, figures);
                 judge(figures, complaints);
                 all.add(figures);
             }
-            Optional<Percona.Race> race = race(product, folder, rows);
+            Optional<Percona.Race> race =
+                    parts.contains("percona") ? race(product, folder, rows) : Optional.empty();
             race.ifPresent(one -> judge(one, complaints));
             ResultFile.write(
                     options.json("speed.json"),
@@ -122,24 +136,30 @@ public final class SpeedMain {
                                         cost.statement(),
                                         cost.ratio(),
                                         cost.bareMicros()));
-        System.out.printf(
-                Locale.ROOT,
-                "%s, %s: backfill %d rows/s, bare %d, ratio %.2f%n",
-                product.id(),
-                figures.scenario(),
-                figures.backfill().rowsPerSecond(),
-                figures.backfill().bareRowsPerSecond(),
-                figures.backfill().ratio());
-        System.out.printf(
-                Locale.ROOT,
-                "%s, %s: p99 of %d updates/s %.1f ms without backfill, %.1f ms beside it, ratio"
-                        + " %.2f%n",
-                product.id(),
-                figures.scenario(),
-                figures.writers().updatesPerSecond(),
-                figures.writers().quietMillis(),
-                figures.writers().busyMillis(),
-                figures.writers().ratio());
+        figures.backfill()
+                .ifPresent(
+                        rate ->
+                                System.out.printf(
+                                        Locale.ROOT,
+                                        "%s, %s: backfill %d rows/s, bare %d, ratio %.2f%n",
+                                        product.id(),
+                                        figures.scenario(),
+                                        rate.rowsPerSecond(),
+                                        rate.bareRowsPerSecond(),
+                                        rate.ratio()));
+        figures.writers()
+                .ifPresent(
+                        delay ->
+                                System.out.printf(
+                                        Locale.ROOT,
+                                        "%s, %s: p99 of %d updates/s %.1f ms without backfill, %.1f"
+                                                + " ms beside it, ratio %.2f%n",
+                                        product.id(),
+                                        figures.scenario(),
+                                        delay.updatesPerSecond(),
+                                        delay.quietMillis(),
+                                        delay.busyMillis(),
+                                        delay.ratio()));
     }
 
     private static void judge(Figures figures, Complaints complaints) {
@@ -155,13 +175,25 @@ public final class SpeedMain {
                                                 + " takes more than "
                                                 + figures.most()
                                                 + " times as long"));
-        complaints.unless(
-                figures.backfill().ratio() >= LEAST_RATE,
-                of + "the backfill has less than half the speed of a bare INSERT .. SELECT");
-        complaints.unless(figures.backfill().failed() == 0, of + "statements of writers failed");
-        complaints.unless(
-                figures.writers().ratio() <= MOST_DELAY,
-                of + "p99 of writers grows by more than 1.3 beside the backfill");
+        figures.backfill()
+                .ifPresent(
+                        rate -> {
+                            complaints.unless(
+                                    rate.ratio() >= LEAST_RATE,
+                                    of
+                                            + "the backfill has less than half the speed of a bare"
+                                            + " INSERT .. SELECT");
+                            complaints.unless(
+                                    rate.failed() == 0, of + "statements of writers failed");
+                        });
+        figures.writers()
+                .ifPresent(
+                        delay ->
+                                complaints.unless(
+                                        delay.ratio() <= MOST_DELAY,
+                                        of
+                                                + "p99 of writers grows by more than 1.3 beside the"
+                                                + " backfill"));
     }
 
     private static void judge(Percona.Race race, Complaints complaints) {

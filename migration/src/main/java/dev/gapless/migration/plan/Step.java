@@ -81,6 +81,7 @@ public sealed interface Step {
     ///   back the value itself
     /// @param calls `touch` is a call for one row instead, over the columns of the key: it makes
     ///   the row's counterpart in another table
+    /// @param together name of a function that makes many of these calls at once; empty for none
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
     /// @param guard query for what is missing of our triggers; none of its rows may come back
@@ -91,6 +92,7 @@ public sealed interface Step {
             List<String> keyTypes,
             String touch,
             boolean calls,
+            String together,
             String pending,
             boolean required,
             String guard,
@@ -109,7 +111,8 @@ public sealed interface Step {
                             .map(statement -> new Statement("", statement.sql()))
                             .toList();
             return new Fill(
-                    what, table, key, keyTypes, touch, calls, pending, required, guard, back);
+                    what, table, key, keyTypes, touch, calls, together, pending, required, guard,
+                    back);
         }
 
         @Override

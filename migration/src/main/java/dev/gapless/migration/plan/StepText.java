@@ -93,6 +93,7 @@ public final class StepText {
         map.put("touch", fill.touch());
         if (fill.calls()) {
             map.put("calls", "true");
+            map.put("together", fill.together());
         }
         map.put("pending", fill.pending());
         map.put("required", Boolean.toString(fill.required()));
@@ -143,6 +144,7 @@ public final class StepText {
                                 list("key-types"),
                                 text("touch"),
                                 Boolean.parseBoolean(text("calls")),
+                                text("together"),
                                 text("pending"),
                                 Boolean.parseBoolean(text("required")),
                                 text("guard"),

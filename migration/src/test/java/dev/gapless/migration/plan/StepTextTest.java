@@ -48,6 +48,7 @@ class StepTextTest {
                         List.of("text", "1"),
                         "t",
                         true,
+                        "many",
                         "p",
                         true,
                         "g",
