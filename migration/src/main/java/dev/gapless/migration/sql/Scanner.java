@@ -13,6 +13,9 @@ final class Scanner {
     private String delimiter = ";";
     private int at;
 
+    /// Nothing of a statement has come yet.
+    private boolean fresh = true;
+
     Scanner(String text, Product product) {
         this.text = text;
         this.postgresql = product == Product.POSTGRESQL;
@@ -21,6 +24,10 @@ final class Scanner {
     /// What ends a statement from here on.
     void endStatementsWith(String sign) {
         delimiter = sign;
+    }
+
+    boolean hasOwnDelimiter() {
+        return !delimiter.equals(";");
     }
 
     boolean isDelimiter(Lexeme lexeme) {
@@ -56,9 +63,12 @@ final class Scanner {
         int begin = at;
         if (text.startsWith(delimiter, at)) {
             at += delimiter.length();
+            fresh = true;
             return lexeme(new Token.Sign(text.charAt(begin)), begin);
         }
-        return lexeme(token(), begin);
+        Token token = token();
+        fresh &= token instanceof Token.Comment;
+        return lexeme(token, begin);
     }
 
     private Optional<Lexeme> lexeme(Token token, int begin) {
@@ -93,7 +103,7 @@ final class Scanner {
     private Token token() {
         char sign = text.charAt(at);
         char after = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-        if (text.startsWith("--", at) || (sign == '#' && !postgresql)) {
+        if (isDashes() || (sign == '#' && !postgresql)) {
             at = lineEnd(at);
             return new Token.Comment();
         }
@@ -120,6 +130,13 @@ final class Scanner {
         return word(sign);
     }
 
+    /// MySQL and MariaDB take `5--1` for what it looks like. Between statements it can be nothing
+    /// else than a comment of a tool.
+    private boolean isDashes() {
+        return text.startsWith("--", at)
+                && (postgresql || fresh || at + 2 >= text.length() || text.charAt(at + 2) <= ' ');
+    }
+
     private Token word(char sign) {
         int begin = at;
         if (text.startsWith("${", at)) {
@@ -134,7 +151,9 @@ final class Scanner {
             return new Token.Sign(sign);
         }
         if (Character.isDigit(sign)) {
-            while (at < text.length() && (isOfWord(text.charAt(at)) || text.charAt(at) == '.')) {
+            while (at < text.length()
+                    && (isOfWord(text.charAt(at)) || text.charAt(at) == '.')
+                    && !text.startsWith(delimiter, at)) {
                 at++;
             }
             return new Token.Literal(text.substring(begin, at));

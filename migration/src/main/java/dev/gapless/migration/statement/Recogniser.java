@@ -126,9 +126,13 @@ public final class Recogniser {
     }
 
     public static List<PlacedAct> acts(SqlStatement statement, Product product) {
-        Recogniser recogniser = new Recogniser(statement, product);
         try {
-            return recogniser.read();
+            if (!statement.whole()) {
+                throw new NotUnderstood(
+                        "it holds ';' where no statement of a body ends, or a body without its"
+                                + " end");
+            }
+            return new Recogniser(statement, product).read();
         } catch (NotUnderstood stop) {
             return List.of(new PlacedAct(new Act.Unknown(stop.why()), statement.line()));
         }

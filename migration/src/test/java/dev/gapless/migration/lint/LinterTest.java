@@ -209,4 +209,34 @@ class LinterTest {
         assertThat(findings(sql, Product.MYSQL))
                 .containsExactly("6 table-dropped", "8 required-column");
     }
+
+    private static List<String> onMysql(String sql) {
+        return findings(sql, Product.MYSQL);
+    }
+
+    @Test
+    void aNameThatIsAKeywordHidesNothing() {
+        for (String first :
+                List.of(
+                        "CREATE TABLE event (id bigint, begin timestamp);",
+                        "CREATE INDEX CONCURRENTLY i ON event (begin);")) {
+            assertThat(onPostgres(first + " DROP TABLE users;"))
+                    .as(first)
+                    .containsExactly("1 table-dropped");
+        }
+        assertThat(onMysql("CREATE TABLE event (id bigint, begin timestamp); DROP TABLE users;"))
+                .containsExactly("1 table-dropped");
+        assertThat(onMysql("CREATE INDEX i ON event (begin); DROP TABLE users;"))
+                .containsExactly("1 table-dropped");
+    }
+
+    @Test
+    void aStatementThatHoldsAnotherOneIsNotUnderstood() {
+        assertThat(onMysql("DELIMITER $$\nCREATE TABLE a (id int); DROP TABLE users$$"))
+                .containsExactly("2 not-understood");
+        assertThat(onMysql("DELIMITER\nDROP TABLE users;"))
+                .containsExactly("1 not-understood", "2 table-dropped");
+        assertThat(onMysql("DELIMITER $$\nINSERT INTO a SELECT 1$$\nDROP TABLE users$$"))
+                .containsExactly("3 table-dropped");
+    }
 }
