@@ -21,7 +21,7 @@ final class IndexDropped implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.DropIndex(var _, var name, var _)
+        return act instanceof Act.DropIndex(var _, var _, var name, var _)
                 ? Optional.of(
                         "The index " + name + " goes while the release that runs may need it.")
                 : Optional.empty();

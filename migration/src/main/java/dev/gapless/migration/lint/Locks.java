@@ -27,6 +27,7 @@ final class Locks {
                     Act.MovePartition _ ->
                     table((Act.OnTable) act);
             case Act.KeepOut(var table, var _) -> table;
+            case Act.Refer(var _, var parent) -> Optional.of(parent);
             case Act.Redefine _,
                     Act.ValidateConstraint _,
                     Act.DropIndex _,
@@ -39,6 +40,7 @@ final class Locks {
                     Act.UpdateRows _,
                     Act.DeleteRows _,
                     Act.Transaction _,
+                    Act.SearchElsewhere _,
                     Act.Harmless _,
                     Act.Unknown _ ->
                     Optional.empty();

@@ -68,11 +68,17 @@ public sealed interface Act {
     }
 
     /// @param table empty where the statement does not say (PostgreSQL)
-    record DropIndex(Optional<TableReference> table, String name, boolean lets) implements Act {}
+    /// @param schema of the index, empty where the statement does not say
+    record DropIndex(Optional<TableReference> table, String schema, String name, boolean lets)
+            implements Act {}
 
+    /// @param unlessThere `IF NOT EXISTS`: the table may be an old one
+    /// @param temporary it is gone with its connection
     /// @param plain defined column by column, in words that are all understood
     record CreateTable(
             TableReference table,
+            boolean unlessThere,
+            boolean temporary,
             List<ColumnDefinition> columns,
             List<Constraint> constraints,
             List<CreateIndex> indexes,
@@ -83,7 +89,15 @@ public sealed interface Act {
             constraints = List.copyOf(constraints);
             indexes = List.copyOf(indexes);
         }
+
+        CreateTable notPlain() {
+            return new CreateTable(
+                    table, unlessThere, temporary, columns, constraints, indexes, false);
+        }
     }
+
+    /// A table that is created has a foreign key to another one.
+    record Refer(TableReference table, TableReference parent) implements Act {}
 
     /// @param partition that comes or goes, its rows with it
     record MovePartition(TableReference table, String partition, boolean attach, boolean lets)
@@ -126,7 +140,12 @@ public sealed interface Act {
     record DeleteRows(TableReference table) implements OnTable {}
 
     /// Begins or ends a transaction.
-    record Transaction() implements Act {}
+    ///
+    /// @param undone what was done may be taken back
+    record Transaction(boolean undone) implements Act {}
+
+    /// From here on a name without its schema may mean something else.
+    record SearchElsewhere() implements Act {}
 
     /// What no release notices.
     ///

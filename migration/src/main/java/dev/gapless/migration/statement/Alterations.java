@@ -139,7 +139,7 @@ final class Alterations {
             kind = "check";
         } else if (!cursor.postgresql() && (cursor.accept("INDEX") || cursor.accept("KEY"))) {
             cursor.accept("IF", "EXISTS");
-            return new Act.DropIndex(Optional.of(table), cursor.name(), true);
+            return new Act.DropIndex(Optional.of(table), "", cursor.name(), true);
         } else {
             cursor.accept("COLUMN");
         }

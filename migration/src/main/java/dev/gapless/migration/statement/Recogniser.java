@@ -7,6 +7,7 @@ import dev.gapless.migration.sql.Token;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,8 @@ public final class Recogniser {
                             "CREATE CAST",
                             "CREATE PUBLICATION",
                             "CREATE EVENT",
-                            "CREATE TEMP",
+                            "CREATE TEMP SEQUENCE",
+                            "CREATE TEMP VIEW",
                             "CREATE TEMPORARY SEQUENCE",
                             "ALTER SEQUENCE",
                             "ALTER INDEX",
@@ -145,6 +147,7 @@ public final class Recogniser {
         List<Act> acts = new ArrayList<>();
         if (cursor.at("CREATE")) {
             acts.add(created());
+            acts.addAll(referred(acts.getFirst()));
         } else if (cursor.accept("DROP")) {
             acts.addAll(dropped());
         } else if (cursor.accept("RENAME", "TABLE") || cursor.accept("RENAME", "TABLES")) {
@@ -159,6 +162,22 @@ public final class Recogniser {
             acts.addAll(other());
         }
         return acts.stream().map(act -> new PlacedAct(act, statement.line())).toList();
+    }
+
+    private List<Act> referred(Act act) {
+        if (!(act instanceof Act.CreateTable create)) {
+            return List.of();
+        }
+        if (create.columns().isEmpty() && cursor.anyWord("REFERENCES")) {
+            return List.of(new Act.Unknown("its foreign keys are not read"));
+        }
+        return create.constraints().stream()
+                .filter(Constraint.ForeignKey.class::isInstance)
+                .map(constraint -> ((Constraint.ForeignKey) constraint).parent())
+                .filter(parent -> !parent.equals(create.table()))
+                .distinct()
+                .map(parent -> (Act) new Act.Refer(create.table(), parent))
+                .toList();
     }
 
     private List<PlacedAct> altered() {
@@ -232,7 +251,7 @@ public final class Recogniser {
     }
 
     private Act alteredCode() {
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("VIEW");
         cursor.accept("IF", "EXISTS");
@@ -244,19 +263,16 @@ public final class Recogniser {
     }
 
     private Act created() {
-        if (HARMLESS.stream().anyMatch(cursor::at) && !cursor.at("CREATE", "TEMP", "TABLE")) {
+        if (HARMLESS.stream().anyMatch(cursor::at)) {
             return new Act.Harmless(cursor.excerpt());
         }
         cursor.skip();
         boolean anew = cursor.accept("OR", "REPLACE") || cursor.accept("OR", "ALTER");
-        while (cursor.accept("TEMPORARY")
-                || cursor.accept("TEMP")
-                || cursor.accept("UNLOGGED")
-                || cursor.accept("GLOBAL")
-                || cursor.accept("LOCAL")
-                || cursor.accept("FOREIGN")) {}
+        while (cursor.accept("GLOBAL") || cursor.accept("LOCAL")) {}
+        boolean temporary = cursor.accept("TEMPORARY") || cursor.accept("TEMP");
+        boolean plain = !cursor.accept("UNLOGGED") && !cursor.accept("FOREIGN");
         if (cursor.accept("TABLE")) {
-            return createdTable(anew);
+            return createdTable(anew, temporary, plain);
         }
         boolean unique = cursor.accept("UNIQUE");
         boolean special = cursor.accept("FULLTEXT") || cursor.accept("SPATIAL");
@@ -266,8 +282,8 @@ public final class Recogniser {
         return createdCode(anew);
     }
 
-    private Act createdTable(boolean anew) {
-        cursor.accept("IF", "NOT", "EXISTS");
+    private Act createdTable(boolean anew, boolean temporary, boolean plain) {
+        boolean unlessThere = cursor.accept("IF", "NOT", "EXISTS");
         TableReference table = cursor.table();
         if (anew) {
             return new Act.DropTable(table);
@@ -275,16 +291,16 @@ public final class Recogniser {
         if (cursor.accept("PARTITION", "OF")) {
             return new Act.MovePartition(cursor.table(), table.toString(), true, true);
         }
+        TableDefinition definition = new TableDefinition(cursor, table, unlessThere, temporary);
         if (!cursor.atSign('(')) {
-            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+            return definition.unread();
         }
-        int mark = cursor.mark();
         try {
-            return new TableDefinition(cursor, table).read();
+            Act.CreateTable read = definition.read();
+            return plain ? read : read.notPlain();
         } catch (NotUnderstood _) {
             // the table is new whatever stands there
-            cursor.back(mark);
-            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+            return definition.unread();
         }
     }
 
@@ -301,7 +317,7 @@ public final class Recogniser {
         cursor.accept("ONLY");
         TableReference table = cursor.table();
         Act.CreateIndex index = new Definitions(cursor).indexOn(table, name, unique, plain, lets);
-        String rest = cursor.rest().toUpperCase(java.util.Locale.ROOT);
+        String rest = cursor.rest().toUpperCase(Locale.ROOT);
         if (rest.matches("(?s).*(COPY|SHARED|EXCLUSIVE).*")) {
             return new Act.CreateIndex(
                     table, index.name(), index.columns(), unique, index.plain(), false);
@@ -326,7 +342,7 @@ public final class Recogniser {
         if (!cursor.atOneOf(CODE)) {
             throw cursor.unexpected();
         }
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("IF", "NOT", "EXISTS");
         String name = cursor.table().toString();
@@ -359,24 +375,24 @@ public final class Recogniser {
             boolean lets = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
             cursor.accept("IF", "EXISTS");
             if (cursor.postgresql()) {
-                return cursor.list(
-                        () ->
-                                (Act)
-                                        new Act.DropIndex(
-                                                Optional.empty(), cursor.table().name(), lets));
+                return cursor.list(() -> droppedIndex(cursor.table(), lets));
             }
             String name = cursor.name();
             cursor.expect("ON");
-            return List.of(new Act.DropIndex(Optional.of(cursor.table()), name, lets));
+            return List.of(new Act.DropIndex(Optional.of(cursor.table()), "", name, lets));
         }
         cursor.accept("MATERIALIZED");
         if (!cursor.atOneOf(OBJECTS)) {
             throw cursor.unexpected();
         }
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("IF", "EXISTS");
         return List.of(new Act.DropObject(kind, cursor.table().toString()));
+    }
+
+    private static Act droppedIndex(TableReference index, boolean lets) {
+        return new Act.DropIndex(Optional.empty(), index.schema(), index.name(), lets);
     }
 
     private Act renamed() {
@@ -390,7 +406,10 @@ public final class Recogniser {
 
     private List<? extends Act> other() {
         if (cursor.atOneOf(TRANSACTION)) {
-            return List.of(new Act.Transaction());
+            return List.of(new Act.Transaction(cursor.at("ROLLBACK")));
+        }
+        if (searchesElsewhere()) {
+            return List.of(new Act.SearchElsewhere());
         }
         if (cursor.accept("LOCK")) {
             if (!cursor.accept("TABLE")) {
@@ -413,6 +432,17 @@ public final class Recogniser {
             return List.of(selected());
         }
         throw new NotUnderstood("not known: " + cursor.excerpt());
+    }
+
+    /// Roles have search paths of their own.
+    private boolean searchesElsewhere() {
+        return cursor.at("USE")
+                || cursor.at("SET", "SCHEMA")
+                || cursor.at("RESET", "ALL")
+                || ((cursor.at("SET") || cursor.at("RESET"))
+                        && (cursor.anyWord("SEARCH_PATH")
+                                || cursor.anyWord("ROLE")
+                                || cursor.anyWord("AUTHORIZATION")));
     }
 
     private List<? extends Act> rows() {
@@ -473,6 +503,10 @@ public final class Recogniser {
 
     /// A function may do anything.
     private Act selected() {
+        if (cursor.calls().contains("set_config")
+                && statement.text().toLowerCase(Locale.ROOT).contains("search_path")) {
+            return new Act.SearchElsewhere();
+        }
         List<String> unknown =
                 cursor.calls().stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
         return unknown.isEmpty()

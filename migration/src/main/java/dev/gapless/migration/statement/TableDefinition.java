@@ -10,15 +10,19 @@ final class TableDefinition {
     private final Cursor cursor;
     private final Definitions definitions;
     private final TableReference table;
+    private final boolean unlessThere;
+    private final boolean temporary;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();
     private final List<Act.CreateIndex> indexes = new ArrayList<>();
     private boolean plain = true;
 
-    TableDefinition(Cursor cursor, TableReference table) {
+    TableDefinition(Cursor cursor, TableReference table, boolean unlessThere, boolean temporary) {
         this.cursor = cursor;
         this.definitions = new Definitions(cursor);
         this.table = table;
+        this.unlessThere = unlessThere;
+        this.temporary = temporary;
     }
 
     Act.CreateTable read() {
@@ -35,7 +39,14 @@ final class TableDefinition {
                         || cursor.at("COLLATE")
                         || cursor.at("COMMENT");
         plain &= storage && !cursor.anyWord("PARTITION") && !cursor.anyWord("SELECT");
-        return new Act.CreateTable(table, columns, constraints, indexes, plain);
+        return new Act.CreateTable(
+                table, unlessThere, temporary, columns, constraints, indexes, plain);
+    }
+
+    /// Whose columns are not known.
+    Act.CreateTable unread() {
+        return new Act.CreateTable(
+                table, unlessThere, temporary, List.of(), List.of(), List.of(), false);
     }
 
     private TableReference element() {

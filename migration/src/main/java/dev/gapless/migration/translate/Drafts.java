@@ -8,6 +8,7 @@ import dev.gapless.migration.translate.Translation.Phased;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Drafts {
     private final List<Draft> all = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Set<TableReference> gone = new HashSet<>();
     private int line;
     private String statement = "";
 
@@ -61,6 +63,15 @@ final class Drafts {
 
     void leave(String why) {
         left.add(new Left(line, statement, why));
+    }
+
+    /// The table is temporary: nothing about it is part of a migration.
+    void isGone(TableReference table) {
+        gone.add(table);
+    }
+
+    boolean isOfGone(TableReference table) {
+        return gone.contains(table);
     }
 
     Optional<Draft> find(Predicate<Draft> wanted) {

@@ -112,6 +112,10 @@ final class RowTranslator {
         }
         String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
         TableReference table = table(on, kind);
+        if (drafts.isOfGone(table)) {
+            drafts.leave(TableTranslator.TEMPORARY);
+            return;
+        }
         if (drafts.created(table).isPresent()) {
             drafts.leave(OF_NEW_TABLE);
             return;

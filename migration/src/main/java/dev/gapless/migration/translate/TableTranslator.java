@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// Whole tables as operations. Confined to one thread.
 final class TableTranslator {
+    static final String TEMPORARY = "a temporary table is gone with its connection";
+
     private final Drafts drafts;
 
     TableTranslator(Drafts drafts) {
@@ -23,6 +25,9 @@ final class TableTranslator {
     void create(Act.CreateTable create, ConstraintTranslator constraints) {
         List<String> key = key(create);
         Optional<String> obstacle = obstacle(create, key);
+        if (create.temporary()) {
+            drafts.isGone(create.table());
+        }
         if (obstacle.isPresent()) {
             drafts.leave(obstacle.get());
             return;
@@ -65,6 +70,9 @@ final class TableTranslator {
     }
 
     private static Optional<String> obstacle(Act.CreateTable create, List<String> key) {
+        if (create.temporary()) {
+            return Optional.of(TEMPORARY);
+        }
         String byHand =
                 "; no release uses the table yet, so it may be created by hand as it stands";
         if (!create.plain() || create.columns().isEmpty()) {

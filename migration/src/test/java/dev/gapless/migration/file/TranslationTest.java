@@ -393,4 +393,20 @@ class TranslationTest {
                                 .unused())
                 .containsExactly("member.emial");
     }
+
+    @Test
+    void aTemporaryTableDoesNotStay() {
+        left(onPostgres("CREATE TEMP TABLE a (id int PRIMARY KEY)"), "gone with its connection");
+        Translation translation =
+                onPostgres(
+                        "CREATE TEMP TABLE a (id int PRIMARY KEY); ALTER TABLE a ADD COLUMN b int;"
+                                + " INSERT INTO a VALUES (1); DROP TABLE a;");
+        assertThat(translation.migrations()).isEmpty();
+        assertThat(translation.left()).hasSize(4);
+    }
+
+    @Test
+    void aSearchPathIsNotForgotten() {
+        left(onPostgres("SET search_path = v2"), "schema in front");
+    }
 }

@@ -239,4 +239,103 @@ class LinterTest {
         assertThat(onMysql("DELIMITER $$\nINSERT INTO a SELECT 1$$\nDROP TABLE users$$"))
                 .containsExactly("3 table-dropped");
     }
+
+    @Test
+    void onlyWhatTheFileSurelyCreatesIsItsOwn() {
+        assertThat(
+                        onPostgres(
+                                "CREATE TABLE IF NOT EXISTS users (id bigint); ALTER TABLE users"
+                                        + " DROP COLUMN email;"))
+                .containsExactly("1 column-dropped");
+        assertThat(onPostgres("BEGIN; CREATE TABLE a (id int); ROLLBACK; DROP TABLE a;"))
+                .containsExactly("1 table-dropped");
+        assertThat(
+                        onPostgres(
+                                "CREATE TEMP TABLE a (id int) ON COMMIT DROP; COMMIT; DROP TABLE"
+                                        + " a;"))
+                .containsExactly("1 table-dropped");
+        assertThat(onPostgres("CREATE TEMP TABLE a (id int); DROP TABLE a; DROP TABLE a;"))
+                .containsExactly("1 table-dropped");
+    }
+
+    @Test
+    void aNameMeansAnotherTableAfterTheSearchPathHasChanged() {
+        for (String other :
+                List.of(
+                        "SET search_path = public",
+                        "SET LOCAL search_path TO public",
+                        "RESET search_path",
+                        "RESET ALL",
+                        "SET SCHEMA 'public'",
+                        "SET ROLE other",
+                        "SELECT pg_catalog.set_config('search_path', 'public', false)")) {
+            assertThat(
+                            onPostgres(
+                                    "SET search_path = v2; CREATE TABLE users (id int); "
+                                            + other
+                                            + "; DROP TABLE users;"))
+                    .as(other)
+                    .containsExactly("1 table-dropped");
+        }
+        assertThat(onMysql("USE v2; CREATE TABLE users (id int); USE v1; DROP TABLE users;"))
+                .containsExactly("1 table-dropped");
+        assertThat(onPostgres("CREATE TABLE v2.a (id int); SET search_path = b; DROP TABLE v2.a"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTableThatIsCreatedKeepsItsOwnerWhenItIsRenamed() {
+        assertThat(
+                        onMysql(
+                                "CREATE TABLE a (id int); ALTER TABLE a RENAME TO b;"
+                                        + " ALTER TABLE c RENAME TO a; ALTER TABLE a DROP COLUMN x;"
+                                        + " ALTER TABLE b DROP COLUMN y"))
+                .containsExactlyInAnyOrder("1 table-renamed", "1 column-dropped");
+        assertThat(onMysql("CREATE TABLE a (id int); RENAME TABLE c TO a; DROP TABLE a;"))
+                .containsExactlyInAnyOrder("1 table-renamed", "1 table-dropped");
+    }
+
+    @Test
+    void anIndexOfAnotherSchemaIsNoneOfTheFile() {
+        assertThat(
+                        onPostgres(
+                                "CREATE TABLE a (id int); CREATE INDEX i ON a (id); DROP INDEX"
+                                        + " other.i;"))
+                .containsExactly("1 index-dropped");
+    }
+
+    @Test
+    void anOldTableDoesNotBecomeAPartOfANewOneUnseen() {
+        assertThat(
+                        onPostgres(
+                                "CREATE TABLE a (id int) PARTITION BY RANGE (id); ALTER TABLE a"
+                                        + " ATTACH PARTITION users FOR VALUES FROM (1) TO (9);"))
+                .containsExactly("1 partition-changed");
+    }
+
+    @Test
+    void aNewTableThatRefersToAnOldOneIsFound() {
+        String orders =
+                "CREATE TABLE orders (id bigint primary key, user_id bigint REFERENCES"
+                        + " users(id));";
+        for (Product product : Product.values()) {
+            assertThat(findings(orders, product))
+                    .as(product.toString())
+                    .containsExactly("1 foreign-key-added");
+        }
+        assertThat(onPostgres("CREATE TABLE users (id bigint primary key); " + orders)).isEmpty();
+        assertThat(onPostgres("CREATE TABLE IF NOT EXISTS users (id int primary key); " + orders))
+                .containsExactly("1 foreign-key-added");
+        assertThat(onPostgres("CREATE TABLE a (id int primary key, up int REFERENCES a)"))
+                .isEmpty();
+        assertThat(
+                        onPostgres(
+                                "CREATE TABLE a (b int); ALTER TABLE a ADD FOREIGN KEY (b)"
+                                        + " REFERENCES users (id);"))
+                .containsExactly("1 foreign-key-added");
+        assertThat(onPostgres("CREATE TABLE a (b int REFERENCES users (id) FROBNICATE)"))
+                .containsExactly("1 not-understood");
+        assertThat(onPostgres(orders + " UPDATE member SET a = 1 WHERE id = 2;"))
+                .containsExactly("1 foreign-key-added", "1 several-locks-in-one-transaction");
+    }
 }
