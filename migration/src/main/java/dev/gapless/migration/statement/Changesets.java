@@ -1,7 +1,10 @@
 package dev.gapless.migration.statement;
 
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Splitter;
+import dev.gapless.migration.sql.SqlStatement;
 import dev.gapless.migration.statement.Script.Batch;
+import dev.gapless.migration.statement.Script.Read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +21,15 @@ final class Changesets {
                     "\\A\\uFEFF?\\s*--\\s*liquibase\\s+formatted\\s+sql", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CHANGESET =
-            Pattern.compile("\\s*--\\s*changeset\\s+([^\\s:]+:\\S+)(.*)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\s*--\\s*changeset\\s+(\"[^\"]+\"|[^:]+):\\s*(\"[^\"]+\"|\\S+)(.*)",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern MEANT =
+            Pattern.compile("\\s*--\\s*changeset\\b.*", Pattern.CASE_INSENSITIVE);
+
+    /// Liquibase keeps these lines to itself; MySQL would not take all of them for comments.
+    private static final Pattern COMMENT = Pattern.compile("^\\s*--");
 
     private static final Pattern ATTRIBUTE =
             Pattern.compile("\\b(endDelimiter|dbms):(\"[^\"]*\"|\\S+)", Pattern.CASE_INSENSITIVE);
@@ -38,15 +49,34 @@ final class Changesets {
             Matcher changeset = CHANGESET.matcher(line);
             if (changeset.matches()) {
                 open.close(product, batches);
-                open = new Open(changeset.group(1), changeset.group(2));
+                String name = part(changeset.group(1)) + ":" + part(changeset.group(2));
+                open = new Open(name, changeset.group(3));
                 // so that lines keep their numbers
                 open.text.append("\n".repeat(number));
+            } else if (MEANT.matcher(line).matches()) {
+                open.close(product, batches);
+                batches.add(new Batch("", List.of(unread(line, number))));
+                open = new Open("", "");
+                open.text.append("\n".repeat(number));
             } else {
-                open.text.append(line).append('\n');
+                open.text.append(COMMENT.matcher(line).replaceFirst("-- ")).append('\n');
             }
         }
         open.close(product, batches);
         return batches;
+    }
+
+    private static String part(String written) {
+        return written.replace("\"", "").strip();
+    }
+
+    private static Read unread(String line, int number) {
+        SqlStatement statement = new SqlStatement(line.strip(), number, List.of(), List.of(), true);
+        return unknown(statement, "no changeset is AUTHOR:ID");
+    }
+
+    private static Read unknown(SqlStatement statement, String why) {
+        return new Read(statement, List.of(new PlacedAct(new Act.Unknown(why), statement.line())));
     }
 
     private static final class Open {
@@ -69,7 +99,13 @@ final class Changesets {
         }
 
         void close(Product product, List<Batch> batches) {
-            if (!name.isEmpty() && isFor(product)) {
+            if (name.isEmpty()) {
+                List<Read> reads =
+                        Splitter.split(text.toString(), product).stream()
+                                .map(one -> unknown(one, "it stands in no changeset"))
+                                .toList();
+                batches.add(new Batch("", reads));
+            } else if (isFor(product)) {
                 batches.add(
                         Script.batch(
                                 name,
