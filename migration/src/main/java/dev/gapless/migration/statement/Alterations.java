@@ -19,13 +19,17 @@ final class Alterations {
                     new String[] {"SET", "WITHOUT"},
                     new String[] {"REPLICA", "IDENTITY"},
                     new String[] {"RENAME", "CONSTRAINT"},
+                    new String[] {"ALTER", "CONSTRAINT"},
+                    new String[] {"RESET"});
+
+    /// The same on MySQL and MariaDB; elsewhere `key` and `index` are names.
+    private static final List<String[]> HARMLESS_ON_MYSQL =
+            List.of(
                     new String[] {"RENAME", "INDEX"},
                     new String[] {"RENAME", "KEY"},
-                    new String[] {"ALTER", "CONSTRAINT"},
-                    new String[] {"COMMENT"},
-                    new String[] {"AUTO_INCREMENT"},
-                    new String[] {"ALTER", "INDEX"},
-                    new String[] {"RESET"});
+                    new String[] {"ALTER", "INDEX"});
+
+    private static final Set<String> OPTIONS_ON_MYSQL = Set.of("COMMENT", "AUTO_INCREMENT");
 
     /// What writes the table anew, or asks for it.
     private static final List<String[]> KEEPS_OUT =
@@ -70,7 +74,12 @@ final class Alterations {
             adding(line);
         } else if (cursor.accept("DROP")) {
             add(line, dropping());
-        } else if (known(HARMLESS)) {
+        } else if (!cursor.postgresql() && cursor.atOneOf(OPTIONS_ON_MYSQL)) {
+            cursor.skip();
+            cursor.acceptSign('=');
+            cursor.skip();
+            add(line, new Act.Harmless("ALTER TABLE option"));
+        } else if (known(HARMLESS) || (!cursor.postgresql() && known(HARMLESS_ON_MYSQL))) {
             String what = cursor.until(Set.of());
             add(line, new Act.Harmless("ALTER TABLE " + what));
         } else if (known(KEEPS_OUT)) {
@@ -95,7 +104,7 @@ final class Alterations {
     }
 
     private void adding(int line) {
-        if (cursor.accept("PARTITION")) {
+        if (!cursor.postgresql() && cursor.accept("PARTITION")) {
             cursor.until(Set.of());
             add(line, new Act.MovePartition(table, "a partition", true, true));
         } else if (definitions.atConstraint()) {
@@ -127,7 +136,7 @@ final class Alterations {
         if (cursor.accept("PRIMARY", "KEY")) {
             return new Act.DropConstraint(table, "PRIMARY", "primary key");
         }
-        if (cursor.accept("PARTITION")) {
+        if (!cursor.postgresql() && cursor.accept("PARTITION")) {
             return new Act.EmptyTable(table, "DROP PARTITION " + cursor.until(Set.of()));
         }
         String kind = "";

@@ -15,6 +15,10 @@ import java.util.function.Supplier;
 
 /// A place among the tokens of one statement. Confined to one thread.
 final class Cursor {
+    private static final Set<String> BEFORE_QUERY = Set.of("as", "materialized", "copy");
+
+    private static final Set<String> WRITES = Set.of("delete", "update", "insert", "merge");
+
     private final SqlStatement statement;
     private final List<Lexeme> lexemes;
     private final Product product;
@@ -101,6 +105,9 @@ final class Cursor {
     }
 
     void skip() {
+        if (isEnd()) {
+            throw unexpected();
+        }
         at++;
     }
 
@@ -234,6 +241,27 @@ final class Cursor {
         return found;
     }
 
+    /// What comes behind the word, outside of brackets.
+    Optional<String> after(String word, Set<String> end) {
+        int begin = at;
+        Optional<String> text = Optional.empty();
+        while (!isEnd() && text.isEmpty()) {
+            if (accept(word)) {
+                int from = at;
+                while (!isEnd() && !atOneOf(end)) {
+                    at++;
+                }
+                text = Optional.of(text(from, at));
+            } else if (atSign('(')) {
+                skipBrackets();
+            } else {
+                at++;
+            }
+        }
+        at = begin;
+        return text;
+    }
+
     boolean anyWord(String word) {
         return lexemes.stream()
                 .anyMatch(
@@ -242,16 +270,44 @@ final class Cursor {
                                         && text.equalsIgnoreCase(word));
     }
 
-    /// Words before an opening bracket, in lower case.
+    /// Names before an opening bracket, words in lower case; with their schema unless it is
+    /// PostgreSQL's own.
     List<String> calls() {
         List<String> calls = new ArrayList<>();
         for (int i = 0; i + 1 < lexemes.size(); i++) {
-            if (lexemes.get(i).token() instanceof Token.Word(String word)
-                    && lexemes.get(i + 1).token().equals(new Token.Sign('('))) {
-                calls.add(word.toLowerCase(Locale.ROOT));
+            String name = called(i);
+            if (!name.isEmpty() && isSign(i + 1, '(')) {
+                String schema = i > 1 && isSign(i - 1, '.') ? called(i - 2) : "pg_catalog";
+                calls.add(schema.equals("pg_catalog") ? name : schema + "." + name);
             }
         }
         return calls;
+    }
+
+    private String called(int index) {
+        return switch (lexemes.get(index).token()) {
+            case Token.Word(String word) -> word.toLowerCase(Locale.ROOT);
+            case Token.Quoted(String quoted) -> quoted;
+            // a name, where the mode of MySQL says so
+            case Token.Literal(String text) -> text.startsWith("\"") ? text : "";
+            case Token.Sign _, Token.Comment _ -> "";
+        };
+    }
+
+    private boolean isSign(int index, char sign) {
+        return lexemes.get(index).token().equals(new Token.Sign(sign));
+    }
+
+    /// `WITH a AS (DELETE ..)`, `COPY (DELETE ..)`
+    boolean writesWithin() {
+        for (int i = 1; i + 1 < lexemes.size(); i++) {
+            if (isSign(i, '(')
+                    && BEFORE_QUERY.contains(called(i - 1))
+                    && WRITES.contains(called(i + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String excerpt() {

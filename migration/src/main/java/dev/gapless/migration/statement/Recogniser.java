@@ -19,17 +19,12 @@ public final class Recogniser {
             Stream.of(
                             "COMMENT ON",
                             "GRANT",
-                            "ANALYZE",
-                            "ANALYSE",
                             "SET",
                             "RESET",
                             "INSERT",
                             "REPLACE INTO",
                             "REPLACE",
-                            "VALUES",
                             "SHOW",
-                            "USE",
-                            "EXPLAIN",
                             "UNLOCK TABLES",
                             "VACUUM",
                             "CHECKPOINT",
@@ -48,30 +43,26 @@ public final class Recogniser {
                             "CREATE AGGREGATE",
                             "CREATE CAST",
                             "CREATE PUBLICATION",
-                            "CREATE EVENT",
                             "CREATE TEMP SEQUENCE",
                             "CREATE TEMP VIEW",
                             "CREATE TEMPORARY SEQUENCE",
-                            "ALTER SEQUENCE",
-                            "ALTER INDEX",
-                            "ALTER DEFAULT PRIVILEGES",
-                            "ALTER STATISTICS",
                             "CREATE VIEW",
                             "CREATE MATERIALIZED VIEW",
                             "CREATE RECURSIVE VIEW",
                             "CREATE FUNCTION",
                             "CREATE PROCEDURE",
                             "CREATE SERVER",
-                            "FLUSH",
                             "CREATE OPERATOR",
-                            "ALTER EXTENSION",
                             "DEALLOCATE",
                             "REFRESH MATERIALIZED VIEW CONCURRENTLY")
                     .map(words -> words.split(" "))
                     .toList();
 
     private static final Set<String> TRANSACTION =
-            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
+            Set.of("COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE");
+
+    private static final Set<String> AFTER_BEGIN =
+            Set.of("WORK", "TRANSACTION", "ISOLATION", "READ", "DEFERRABLE", "AND");
 
     private static final Set<String> OBJECTS =
             Set.of(
@@ -117,7 +108,13 @@ public final class Recogniser {
                     "values",
                     "in",
                     "exists",
-                    "cast");
+                    "cast",
+                    "concat",
+                    "if",
+                    "ifnull",
+                    "replace",
+                    "database",
+                    "schema");
 
     private final Cursor cursor;
     private final SqlStatement statement;
@@ -141,6 +138,10 @@ public final class Recogniser {
     }
 
     private List<PlacedAct> read() {
+        boolean mayHoldCode = cursor.at("CREATE") && !cursor.anyWord("TABLE");
+        if (!mayHoldCode && cursor.writesWithin()) {
+            throw new NotUnderstood("it writes rows within a query");
+        }
         if (cursor.accept("ALTER")) {
             return altered();
         }
@@ -198,18 +199,40 @@ public final class Recogniser {
             act = alteredType();
         } else if (cursor.accept("DOMAIN")) {
             act = alteredDomain();
-        } else if (cursor.accept("INDEX")
-                || cursor.accept("SEQUENCE")
-                || cursor.accept("EXTENSION")
-                || cursor.accept("STATISTICS")
-                || cursor.accept("DEFAULT", "PRIVILEGES")) {
+        } else if (cursor.accept("SEQUENCE") || cursor.at("EXTENSION")) {
+            act = alteredSource();
+        } else if (cursor.accept("INDEX")) {
+            act =
+                    cursor.anyWord("TABLESPACE")
+                            ? new Act.KeepOut(Optional.empty(), "ALTER INDEX .. TABLESPACE")
+                            : new Act.Harmless(cursor.excerpt());
+        } else if (cursor.accept("STATISTICS")) {
             act = new Act.Harmless(cursor.excerpt());
+        } else if (cursor.accept("DEFAULT", "PRIVILEGES")) {
+            act =
+                    cursor.anyWord("REVOKE")
+                            ? new Act.RevokeRight()
+                            : new Act.Harmless(cursor.excerpt());
         } else if (cursor.atOneOf(CODE) || cursor.at("MATERIALIZED")) {
             act = alteredCode();
         } else {
             throw cursor.unexpected();
         }
         return List.of(new PlacedAct(act, statement.line()));
+    }
+
+    /// A sequence, or an extension: what a release gets its values from.
+    private Act alteredSource() {
+        String kind = cursor.accept("EXTENSION") ? "extension" : "sequence";
+        cursor.accept("IF", "EXISTS");
+        TableReference name = cursor.table();
+        if (cursor.at("OWNED", "BY") || cursor.at("OWNER", "TO")) {
+            return new Act.Harmless(cursor.excerpt());
+        }
+        if (cursor.at("RENAME") || cursor.at("SET", "SCHEMA") || cursor.at("DROP")) {
+            return new Act.DropObject(kind, name.toString());
+        }
+        return new Act.ChangeCode(kind, name.toString(), Optional.empty());
     }
 
     private Act alteredType() {
@@ -346,7 +369,7 @@ public final class Recogniser {
         cursor.skip();
         cursor.accept("IF", "NOT", "EXISTS");
         String name = cursor.table().toString();
-        boolean runsAlready = kind.equals("trigger") || kind.equals("rule");
+        boolean runsAlready = Set.of("trigger", "rule", "event").contains(kind);
         return anew || runsAlready
                 ? new Act.ChangeCode(
                         kind, name, kind.equals("trigger") ? triggered() : Optional.empty())
@@ -405,7 +428,7 @@ public final class Recogniser {
     }
 
     private List<? extends Act> other() {
-        if (cursor.atOneOf(TRANSACTION)) {
+        if (isTransaction()) {
             return List.of(new Act.Transaction(cursor.at("ROLLBACK")));
         }
         if (searchesElsewhere()) {
@@ -415,23 +438,63 @@ public final class Recogniser {
             if (!cursor.accept("TABLE")) {
                 cursor.accept("TABLES");
             }
-            cursor.accept("ONLY");
-            return List.of(new Act.KeepOut(Optional.of(cursor.table()), "LOCK TABLE"));
+            return cursor.list(this::locked);
         }
         Optional<Act> keepOut = keepOut();
         if (keepOut.isPresent()) {
             return List.of(keepOut.get());
         }
-        if (HARMLESS.stream().anyMatch(cursor::at)) {
+        if (isHarmless()) {
             return List.of(new Act.Harmless(cursor.excerpt()));
         }
         if (cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("WITH") || cursor.at("MERGE")) {
             return rows();
         }
-        if (cursor.at("SELECT")) {
+        if (cursor.at("SELECT") || cursor.at("VALUES")) {
             return List.of(selected());
         }
         throw new NotUnderstood("not known: " + cursor.excerpt());
+    }
+
+    /// `BEGIN NOT ATOMIC` is a block of code.
+    private boolean isTransaction() {
+        if (cursor.atOneOf(TRANSACTION) || cursor.at("START", "TRANSACTION")) {
+            return true;
+        }
+        int mark = cursor.mark();
+        boolean begins = cursor.accept("BEGIN") || cursor.accept("END");
+        boolean alone = cursor.isEnd() || cursor.atOneOf(AFTER_BEGIN);
+        boolean deferrable = cursor.at("NOT", "DEFERRABLE");
+        cursor.back(mark);
+        return begins && (alone || deferrable);
+    }
+
+    private Act locked() {
+        cursor.accept("ONLY");
+        Act act = new Act.KeepOut(Optional.of(cursor.table()), "LOCK TABLE");
+        if (!cursor.isEnd() && !cursor.atSign(',')) {
+            cursor.until(Set.of());
+        }
+        return act;
+    }
+
+    private boolean isHarmless() {
+        if (cursor.at("EXPLAIN")) {
+            return !cursor.anyWord("ANALYZE") && !cursor.anyWord("ANALYSE");
+        }
+        if (cursor.at("ANALYZE") || cursor.at("ANALYSE")) {
+            return cursor.postgresql()
+                    || cursor.at("ANALYZE", "TABLE")
+                    || cursor.at("ANALYZE", "LOCAL", "TABLE")
+                    || cursor.at("ANALYZE", "NO_WRITE_TO_BINLOG", "TABLE");
+        }
+        if (cursor.at("SET") && !cursor.postgresql()) {
+            return !cursor.anyWord("GLOBAL")
+                    && !cursor.anyWord("PERSIST")
+                    && !cursor.at("SET", "PASSWORD")
+                    && CALLED_FREELY.containsAll(cursor.calls());
+        }
+        return cursor.at("FLUSH") || HARMLESS.stream().anyMatch(cursor::at);
     }
 
     /// Roles have search paths of their own.
@@ -460,19 +523,22 @@ public final class Recogniser {
             if (!cursor.accept("SET")) {
                 throw stop;
             }
-            Optional<String> condition =
-                    cursor.hasAhead(Set.of("WHERE", "FROM", "LIMIT"))
-                            ? Optional.of("not read")
-                            : Optional.empty();
+            Optional<String> condition = isSome() ? Optional.of("not read") : Optional.empty();
             return new Act.UpdateRows(table, Map.of(), condition, false);
         }
         if (cursor.accept("DELETE", "FROM")) {
             TableReference table = cursor.table();
-            if (cursor.hasAhead(Set.of("WHERE", "LIMIT"))) {
+            if (isSome()) {
                 return new Act.DeleteRows(table);
             }
         }
         throw stop;
+    }
+
+    private boolean isSome() {
+        Set<String> end = Set.of("RETURNING", "ORDER", "LIMIT");
+        return cursor.hasAhead(Set.of("FROM", "LIMIT"))
+                || cursor.after("WHERE", end).filter(text -> !Rows.isConstant(text)).isPresent();
     }
 
     private Optional<Act> keepOut() {
@@ -494,6 +560,9 @@ public final class Recogniser {
         }
         if (cursor.at("REFRESH", "MATERIALIZED", "VIEW") && !cursor.anyWord("CONCURRENTLY")) {
             return Optional.of(new Act.KeepOut(Optional.empty(), "REFRESH MATERIALIZED VIEW"));
+        }
+        if (cursor.at("FLUSH") && (cursor.anyWord("LOCK") || cursor.anyWord("EXPORT"))) {
+            return Optional.of(new Act.KeepOut(Optional.empty(), "FLUSH TABLES WITH READ LOCK"));
         }
         if (cursor.accept("OPTIMIZE")) {
             return Optional.of(new Act.KeepOut(Optional.empty(), "OPTIMIZE TABLE"));

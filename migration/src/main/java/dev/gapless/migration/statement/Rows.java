@@ -2,8 +2,10 @@ package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.RowExpression;
 
 import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
@@ -19,10 +21,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a statement does to rows: the part of the grammar that is too rich for a recogniser of
 /// ours, and well known to JSqlParser.
 final class Rows {
+    /// Of a condition without a column.
+    private static final Set<String> KEYWORDS =
+            Set.of(
+                    "true", "false", "null", "not", "and", "or", "is", "in", "between", "like",
+                    "unknown");
+
     private Rows() {}
 
     static List<Act> read(String sql, Product product) {
@@ -57,11 +66,13 @@ final class Rows {
                         && update.getLimit() == null
                         && update.getTable().getAlias() == null;
         boolean all =
-                update.getWhere() == null
+                isAll(update.getWhere())
                         && update.getLimit() == null
                         && update.getFromItem() == null
                         && isEmpty(update.getJoins())
                         && isEmpty(update.getStartJoins());
+        boolean constant = update.getWhere() != null && isConstant(update.getWhere().toString());
+        plain &= !constant;
         Map<String, String> values = new LinkedHashMap<>();
         for (UpdateSet set : update.getUpdateSets()) {
             plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
@@ -85,18 +96,32 @@ final class Rows {
     private static Act delete(Delete delete, Product product) {
         TableReference table = table(delete.getTable(), product);
         boolean all =
-                delete.getWhere() == null
+                isAll(delete.getWhere())
                         && delete.getLimit() == null
                         && isEmpty(delete.getJoins())
                         && isEmpty(delete.getUsingList());
         return all ? new Act.EmptyTable(table, "DELETE") : new Act.DeleteRows(table);
     }
 
+    private static boolean isAll(@org.jspecify.annotations.Nullable Expression where) {
+        return where == null || isConstant(where.toString());
+    }
+
+    /// It says the same of each row.
+    static boolean isConstant(String condition) {
+        RowExpression expression = new RowExpression(condition);
+        return expression.calls().isEmpty() && KEYWORDS.containsAll(expression.names());
+    }
+
     private static boolean isEmpty(@org.jspecify.annotations.Nullable List<?> list) {
         return list == null || list.isEmpty();
     }
 
-    private static TableReference table(Table table, Product product) {
+    private static TableReference table(
+            @org.jspecify.annotations.Nullable Table table, Product product) {
+        if (table == null) {
+            throw new NotUnderstood("it names no table");
+        }
         String schema = table.getSchemaName();
         return new TableReference(
                 schema == null ? "" : name(schema, product), name(table.getName(), product));

@@ -338,4 +338,198 @@ class LinterTest {
         assertThat(onPostgres(orders + " UPDATE member SET a = 1 WHERE id = 2;"))
                 .containsExactly("1 foreign-key-added", "1 several-locks-in-one-transaction");
     }
+
+    @Test
+    void changesetsAreFoundAsLiquibaseFindsThem() {
+        for (String line :
+                List.of(
+                        "--changeset John Doe:1",
+                        "--changeset joe: 1",
+                        "-- changeset \"a:b\":\"1 2\" runOnChange:true",
+                        "--CHANGESET joe:1")) {
+            assertThat(onPostgres("--liquibase formatted sql\n" + line + "\nDROP TABLE users;\n"))
+                    .as(line)
+                    .containsExactly("3 table-dropped");
+        }
+    }
+
+    @Test
+    void whatStandsInNoChangesetIsNotUnderstood() {
+        assertThat(onPostgres("--liquibase formatted sql\nDROP TABLE users;\n"))
+                .containsExactly("2 not-understood");
+        assertThat(
+                        onPostgres(
+                                """
+                                --liquibase formatted sql
+                                --changeset joe:1
+                                SELECT 1;
+                                --changeset joe
+                                DROP TABLE users;
+                                """))
+                .containsExactly("4 not-understood", "5 not-understood");
+    }
+
+    @Test
+    void whatAQueryWritesBesideIsNotOverlooked() {
+        for (String sql :
+                List.of(
+                        "WITH gone AS (DELETE FROM orders RETURNING *) INSERT INTO archive SELECT *"
+                                + " FROM gone",
+                        "WITH gone AS (DELETE FROM orders RETURNING *) UPDATE a SET b = 1 WHERE id"
+                                + " = 2",
+                        "WITH a AS MATERIALIZED (UPDATE orders SET b = 1 RETURNING *) DELETE FROM c"
+                                + " WHERE id = 2",
+                        "INSERT INTO archive WITH gone AS (DELETE FROM orders RETURNING *) SELECT *"
+                                + " FROM gone",
+                        "COPY (DELETE FROM orders RETURNING *) TO STDOUT",
+                        "CREATE TABLE a AS WITH b AS (DELETE FROM orders RETURNING *) SELECT * FROM"
+                                + " b")) {
+            assertThat(onPostgres(sql)).as(sql).containsExactly("1 not-understood");
+        }
+        assertThat(onPostgres("WITH a AS (SELECT 1) INSERT INTO b SELECT * FROM a")).isEmpty();
+    }
+
+    @Test
+    void aFormOfAnotherDatabaseIsNotTakenForHarmless() {
+        assertThat(onPostgres("ALTER TABLE settings RENAME key TO name"))
+                .containsExactly("1 column-renamed");
+        assertThat(onPostgres("ALTER TABLE settings RENAME index TO name"))
+                .containsExactly("1 column-renamed");
+        assertThat(onPostgres("ALTER TABLE t ALTER index TYPE text"))
+                .containsExactly("1 type-changed");
+        assertThat(onPostgres("ALTER TABLE t ADD partition int NOT NULL"))
+                .containsExactly("1 required-column");
+        assertThat(onPostgres("ALTER TABLE t DROP partition")).containsExactly("1 column-dropped");
+        assertThat(onPostgres("ALTER TABLE t AUTO_INCREMENT = 5"))
+                .containsExactly("1 not-understood");
+        for (String sql :
+                List.of(
+                        "ALTER TABLE t RENAME KEY a TO b",
+                        "ALTER TABLE t ALTER INDEX i INVISIBLE",
+                        "ALTER TABLE t AUTO_INCREMENT = 5",
+                        "ALTER TABLE t COMMENT 'x', RENAME INDEX a TO b")) {
+            assertThat(onMysql(sql)).as(sql).isEmpty();
+        }
+        assertThat(onMysql("ALTER TABLE t COMMENT 'x' ENGINE = InnoDB"))
+                .containsExactly("1 not-understood");
+    }
+
+    @Test
+    void sequencesOfAReleaseAreNotHarmless() {
+        assertThat(onPostgres("ALTER SEQUENCE users_id_seq RENAME TO people_seq"))
+                .containsExactly("1 object-dropped");
+        assertThat(onPostgres("ALTER SEQUENCE IF EXISTS s SET SCHEMA b"))
+                .containsExactly("1 object-dropped");
+        assertThat(onPostgres("ALTER SEQUENCE s INCREMENT BY 50"))
+                .containsExactly("1 code-changed");
+        assertThat(onPostgres("ALTER SEQUENCE s RESTART")).containsExactly("1 code-changed");
+        assertThat(onPostgres("ALTER SEQUENCE s OWNED BY a.b")).isEmpty();
+        assertThat(onPostgres("ALTER INDEX i SET TABLESPACE b"))
+                .containsExactly("1 exclusive-maintenance");
+        assertThat(onPostgres("ALTER INDEX i RENAME TO j")).isEmpty();
+        assertThat(onPostgres("ALTER EXTENSION e UPDATE")).containsExactly("1 code-changed");
+        assertThat(onPostgres("ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM app"))
+                .containsExactly("1 right-revoked");
+    }
+
+    @Test
+    void whatIsCarriedOutAfterAHarmlessWordIsNotHarmless() {
+        for (String sql :
+                List.of(
+                        "EXPLAIN ANALYZE DELETE FROM users",
+                        "EXPLAIN (ANALYZE, BUFFERS) DELETE FROM users",
+                        "BEGIN NOT ATOMIC DROP TABLE users; END",
+                        "START REPLICA",
+                        "SELECT public.\"Wipe\"()",
+                        "SELECT \"Wipe\"()",
+                        "SELECT evil.max(1)",
+                        "VALUES (wipe())")) {
+            for (Product product : Product.values()) {
+                assertThat(findings(sql, product))
+                        .as(product + ": " + sql)
+                        .containsExactly("1 not-understood");
+            }
+        }
+        for (String sql :
+                List.of(
+                        "ANALYZE FORMAT=JSON DELETE FROM users",
+                        "ANALYZE UPDATE users SET a = 1",
+                        "SET GLOBAL read_only = 1",
+                        "SET @a = wipe()",
+                        "SELECT `wipe`()")) {
+            assertThat(findings(sql, Product.MARIADB)).as(sql).containsExactly("1 not-understood");
+        }
+        for (String sql :
+                List.of(
+                        "FLUSH TABLES WITH READ LOCK",
+                        "FLUSH TABLES a FOR EXPORT",
+                        "CREATE TABLE a (id int); LOCK TABLES a WRITE, users WRITE")) {
+            assertThat(onMysql(sql)).as(sql).containsExactly("1 exclusive-maintenance");
+        }
+        assertThat(onMysql("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM users"))
+                .containsExactly("1 code-changed");
+        for (String sql :
+                List.of(
+                        "ANALYZE TABLE a",
+                        "ANALYZE LOCAL TABLE a",
+                        "FLUSH PRIVILEGES",
+                        "START TRANSACTION",
+                        "SET @a = CONCAT(@a, 'b')",
+                        "SET NAMES utf8mb4",
+                        "EXPLAIN SELECT 1")) {
+            assertThat(onMysql(sql)).as(sql).isEmpty();
+        }
+        assertThat(
+                        onPostgres(
+                                "BEGIN ISOLATION LEVEL SERIALIZABLE; ANALYZE users; SELECT"
+                                        + " pg_catalog.setval('s', 1); END TRANSACTION"))
+                .isEmpty();
+    }
+
+    @Test
+    void aConditionThatNamesNoColumnIsNone() {
+        for (String condition : List.of("true", "1=1", "(1 = 1)", "'a' = 'a'", "1", "NOT false")) {
+            assertThat(onPostgres("DELETE FROM users WHERE " + condition))
+                    .as(condition)
+                    .containsExactly("1 table-emptied");
+            assertThat(onPostgres("UPDATE users SET a = 1 WHERE " + condition))
+                    .as(condition)
+                    .containsExactly("1 whole-table-update");
+        }
+        assertThat(onPostgres("UPDATE a SET b = (SELECT c FROM d WHERE uuid = a.e) WHERE true"))
+                .containsExactly("1 whole-table-update");
+        assertThat(onPostgres("DELETE FROM users WHERE active = true")).isEmpty();
+    }
+
+    @Test
+    void whatEndsTooEarlyIsNotUnderstood() {
+        for (String sql :
+                List.of(
+                        "ALTER TABLE t ADD COLUMN a text COLLATE",
+                        "ALTER TABLE t ADD COLUMN a int REFERENCES p (id) MATCH",
+                        "ALTER TABLE t ADD COLUMN a int COMMENT",
+                        "ALTER TABLE t ADD COLUMN a int DEFAULT",
+                        "ALTER TABLE t ADD COLUMN a int STORAGE",
+                        "ALTER TABLE t ADD CONSTRAINT",
+                        "ALTER TABLE t",
+                        "ALTER",
+                        "ALTER VIEW",
+                        "CREATE",
+                        "CREATE INDEX i USING",
+                        "CREATE INDEX i ON t USING",
+                        "CREATE OR REPLACE ALGORITHM",
+                        "CREATE OR REPLACE VIEW",
+                        "DROP",
+                        "DROP VIEW",
+                        "RENAME TABLE a",
+                        "LOCK TABLES",
+                        "UPDATE",
+                        "DELETE FROM")) {
+            for (Product product : Product.values()) {
+                assertThat(findings(sql, product))
+                        .as(product + ": " + sql)
+                        .contains("1 not-understood");
+            }
+        }
+    }
 }
