@@ -102,7 +102,10 @@ final class Drafts {
 
     void defer(Act.UpdateRows update, String column) {
         String value = update.values().getOrDefault(column, "");
-        pending.put(name(update.table(), column), new Pending(value, line, statement));
+        Pending next = new Pending(value, line, statement);
+        if (pending.putIfAbsent(name(update.table(), column), next) != null) {
+            leave(RowTranslator.ROWS);
+        }
     }
 
     Optional<String> deferred(TableReference table, String column) {

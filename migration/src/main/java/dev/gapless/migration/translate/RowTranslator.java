@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Changes of rows as what fills columns, and statements that no release minds as they stand.
 /// Confined to one thread.
@@ -59,19 +62,49 @@ final class RowTranslator {
                                         drafts.added(update.table(), column)
                                                 .filter(this::isOpen)
                                                 .isPresent());
-        Optional<String> refusal =
-                update.values().values().stream()
-                        .flatMap(value -> new RowExpression(value).refusal().stream())
-                        .findFirst();
-        if (refusal.isPresent()) {
-            drafts.leave("'up' has to be a function of the row, and here " + refusal.get());
-        } else if (allNew) {
-            columns.forEach(column -> fill(update, column));
-        } else if (columns.size() == 1 && isWhereEmpty(update, columns.getFirst())) {
-            drafts.defer(update, columns.getFirst());
-        } else {
+        boolean whereEmpty = columns.size() == 1 && isWhereEmpty(update, columns.getFirst());
+        Optional<String> refusal = refusal(update, whereEmpty);
+        if (!allNew && !whereEmpty) {
             drafts.leave(ROWS);
+        } else if (refusal.isPresent()) {
+            drafts.leave("'up' has to be a function of the row, and here " + refusal.get());
+        } else if (!allNew) {
+            drafts.defer(update, columns.getFirst());
+        } else if (whereEmpty && hasDefault(update, columns.getFirst())) {
+            drafts.leave("the rows that are there have the default of the new column already");
+        } else {
+            columns.forEach(column -> fill(update, column));
         }
+    }
+
+    /// Why what it gives the columns, and to which rows, is no expression over the rest of the row.
+    private static Optional<String> refusal(Act.UpdateRows update, boolean whereEmpty) {
+        List<RowExpression> parts =
+                Stream.concat(
+                                update.values().values().stream(),
+                                update.condition().filter(_ -> !whereEmpty).stream())
+                        .map(RowExpression::new)
+                        .toList();
+        Set<String> own =
+                update.values().keySet().stream()
+                        .map(column -> column.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        return parts.stream()
+                .flatMap(part -> part.refusal().stream())
+                .findFirst()
+                .or(
+                        () ->
+                                parts.stream()
+                                        .flatMap(part -> part.names().stream())
+                                        .filter(name -> own.contains(name.toLowerCase(Locale.ROOT)))
+                                        .map(name -> "it needs " + name + ", which it sets")
+                                        .findFirst());
+    }
+
+    private boolean hasDefault(Act.UpdateRows update, String column) {
+        return drafts.added(update.table(), column)
+                .filter(draft -> draft.keys().containsKey("default"))
+                .isPresent();
     }
 
     private boolean isOpen(Draft draft) {
@@ -86,11 +119,18 @@ final class RowTranslator {
         Optional<String> condition = update.condition().filter(_ -> !isWhereEmpty(update, column));
         Value otherwise = draft.keys().get("default");
         String rest = otherwise instanceof Value.Plain(String text) ? " ELSE " + text : "";
-        ColumnTranslator.fill(
-                draft,
+        String up =
                 condition
                         .map(where -> "CASE WHEN " + where + " THEN " + value + rest + " END")
-                        .orElse(value));
+                        .orElse(value);
+        ColumnTranslator.fill(draft, up);
+        if (condition.isPresent() && rest.isEmpty()) {
+            draft.fillsPartly();
+            if (draft.keys().containsKey("not-null")) {
+                String name = Drafts.name(update.table(), column);
+                ColumnTranslator.askForRest(drafts, draft, name, up);
+            }
+        }
     }
 
     private static boolean isWhereEmpty(Act.UpdateRows update, String column) {

@@ -409,4 +409,86 @@ class TranslationTest {
     void aSearchPathIsNotForgotten() {
         left(onPostgres("SET search_path = v2"), "schema in front");
     }
+
+    @Test
+    void aDefaultThatComesLaterDoesNotFillTheRowsThatAreThere() {
+        Translation translation =
+                onPostgres(
+                        "ALTER TABLE t ADD COLUMN active boolean; ALTER TABLE t ALTER COLUMN active"
+                                + " SET DEFAULT true;");
+        assertThat(translation.left()).hasSize(1);
+        assertThat(translation.migrations().getFirst().yaml()).doesNotContain("default: ");
+        same(
+                onPostgres(
+                        """
+                        ALTER TABLE t ADD COLUMN active boolean;
+                        UPDATE t SET active = false;
+                        ALTER TABLE t ALTER COLUMN active SET DEFAULT true;
+                        """),
+                "- add-column: { table: t, column: active, type: boolean, up: \"false\", default:"
+                        + " \"true\" }");
+        Phased required =
+                onPostgres(
+                                "ALTER TABLE t ADD COLUMN a int NOT NULL; ALTER TABLE t ALTER a SET"
+                                        + " DEFAULT 1;")
+                        .migrations()
+                        .getFirst();
+        assertThat(required.questions()).isEqualTo(1);
+    }
+
+    @Test
+    void aConditionIsAFunctionOfTheRow() {
+        Translation translation =
+                onPostgres(
+                        "ALTER TABLE t ADD COLUMN a int; UPDATE t SET a = 1 WHERE id IN (SELECT tid"
+                                + " FROM o)");
+        assertThat(translation.left()).hasSize(1);
+        assertThat(translation.migrations().getFirst().yaml()).doesNotContain("up:");
+        Translation own =
+                onPostgres("ALTER TABLE t ADD COLUMN a int; UPDATE t SET a = 1 WHERE a = 0");
+        assertThat(own.left()).hasSize(1);
+        assertThat(own.migrations().getFirst().yaml()).doesNotContain("up:");
+        Translation filled =
+                onPostgres(
+                        "ALTER TABLE t ADD COLUMN a int DEFAULT 5; UPDATE t SET a = 1 WHERE a IS"
+                                + " NULL");
+        assertThat(filled.left()).hasSize(1);
+        assertThat(filled.migrations().getFirst().yaml()).doesNotContain("up:");
+    }
+
+    @Test
+    void aRequiredColumnThatAnUpdateFillsPartlyIsAskedFor() {
+        for (String sql :
+                List.of(
+                        "ALTER TABLE t ADD COLUMN d int; UPDATE t SET d = 1 WHERE c = 'x'; ALTER"
+                                + " TABLE t ALTER d SET NOT NULL",
+                        "ALTER TABLE t ADD COLUMN d int NOT NULL; UPDATE t SET d = 1 WHERE c ="
+                                + " 'x'")) {
+            Phased phased = onPostgres(sql).migrations().getFirst();
+            assertThat(phased.questions()).as(sql).isEqualTo(1);
+            assertThat(phased.yaml())
+                    .as(sql)
+                    .contains("TODO what have the rows that no UPDATE reaches?");
+        }
+        same(
+                onPostgres(
+                        "ALTER TABLE t ADD COLUMN d int DEFAULT 0; UPDATE t SET d = 1 WHERE c ="
+                                + " 'x'; ALTER TABLE t ALTER d SET NOT NULL"),
+                """
+                - add-column: { table: t, column: d, type: int, not-null: true, default: "0", up: "CASE WHEN c = 'x' THEN 1 ELSE 0 END" }
+                """);
+    }
+
+    @Test
+    void ofTwoUpdatesOfEmptyRowsTheFirstOneHolds() {
+        Translation translation =
+                onPostgres(
+                        """
+                        UPDATE t SET d = 0 WHERE d IS NULL;
+                        UPDATE t SET d = 1 WHERE d IS NULL;
+                        ALTER TABLE t ALTER d SET NOT NULL;
+                        """);
+        assertThat(translation.left()).extracting(Translation.Left::line).containsExactly(2);
+        assertThat(translation.migrations().getFirst().yaml()).contains("up: \"0\"");
+    }
 }
