@@ -15,13 +15,15 @@ public sealed interface Act {
 
     record AddColumn(TableReference table, ColumnDefinition column) implements OnTable {}
 
-    record DropColumn(TableReference table, String column) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropColumn(TableReference table, String column, boolean cascade) implements OnTable {}
 
     record RenameColumn(TableReference table, String column, String to) implements OnTable {}
 
     record RenameTable(TableReference table, TableReference to) implements OnTable {}
 
-    record DropTable(TableReference table) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropTable(TableReference table, boolean cascade) implements OnTable {}
 
     /// `TRUNCATE`, `DELETE` without a condition, partitions that go with their rows.
     record EmptyTable(TableReference table, String how) implements OnTable {}
@@ -74,6 +76,7 @@ public sealed interface Act {
 
     /// @param unlessThere `IF NOT EXISTS`: the table may be an old one
     /// @param temporary it is gone with its connection
+    /// @param options what is said of the whole table, each as written
     /// @param plain defined column by column, in words that are all understood
     record CreateTable(
             TableReference table,
@@ -82,17 +85,19 @@ public sealed interface Act {
             List<ColumnDefinition> columns,
             List<Constraint> constraints,
             List<CreateIndex> indexes,
+            List<String> options,
             boolean plain)
             implements Act {
         public CreateTable {
             columns = List.copyOf(columns);
             constraints = List.copyOf(constraints);
             indexes = List.copyOf(indexes);
+            options = List.copyOf(options);
         }
 
         CreateTable notPlain() {
             return new CreateTable(
-                    table, unlessThere, temporary, columns, constraints, indexes, false);
+                    table, unlessThere, temporary, columns, constraints, indexes, options, false);
         }
     }
 

@@ -154,11 +154,10 @@ final class Alterations {
         }
         cursor.accept("IF", "EXISTS");
         String name = cursor.name();
-        if (!cursor.accept("CASCADE")) {
-            cursor.accept("RESTRICT");
-        }
+        boolean cascade = cursor.accept("CASCADE");
+        cursor.accept("RESTRICT");
         return kind.isEmpty()
-                ? new Act.DropColumn(table, name)
+                ? new Act.DropColumn(table, name, cascade)
                 : new Act.DropConstraint(table, name, kind);
     }
 
@@ -172,11 +171,7 @@ final class Alterations {
             return new Act.DropNotNull(table, column);
         }
         if (cursor.accept("SET", "DEFAULT")) {
-            String value = cursor.until(Set.of());
-            return new Act.SetDefault(
-                    table,
-                    column,
-                    value.equalsIgnoreCase("null") ? Optional.empty() : Optional.of(value));
+            return new Act.SetDefault(table, column, definitions.defaultValue());
         }
         if (cursor.accept("DROP", "DEFAULT")) {
             return new Act.SetDefault(table, column, Optional.empty());

@@ -205,6 +205,17 @@ final class Cursor {
         return text(begin, at);
     }
 
+    /// Past `ALGORITHM = ..` and `LOCK = ..`: whether they ask for writers that wait.
+    boolean waits() {
+        boolean waits = false;
+        while (accept("ALGORITHM") || accept("LOCK")) {
+            acceptSign('=');
+            waits |= atOneOf(Set.of("COPY", "SHARED", "EXCLUSIVE"));
+            skip();
+        }
+        return waits;
+    }
+
     int mark() {
         return at;
     }
@@ -215,10 +226,6 @@ final class Cursor {
 
     String textFrom(int mark) {
         return text(mark, at);
-    }
-
-    String rest() {
-        return isEnd() ? "" : text(at, lexemes.size());
     }
 
     Optional<Token> peek() {

@@ -43,29 +43,6 @@ final class Definitions {
     /// Words of a type that a name comes after.
     private static final Set<String> NAMED = Set.of("CHARSET", "COLLATE", "SET");
 
-    private static final Set<String> AFTER_DEFAULT =
-            Set.of(
-                    "NOT",
-                    "NULL",
-                    "PRIMARY",
-                    "UNIQUE",
-                    "KEY",
-                    "CHECK",
-                    "REFERENCES",
-                    "CONSTRAINT",
-                    "GENERATED",
-                    "COMMENT",
-                    "ON",
-                    "AUTO_INCREMENT",
-                    "FIRST",
-                    "AFTER",
-                    "COLLATE",
-                    "INVISIBLE",
-                    "VISIBLE",
-                    "STORAGE",
-                    "COMPRESSION",
-                    "DEFAULT");
-
     private static final Set<String> SERIAL =
             Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
 
@@ -154,12 +131,16 @@ final class Definitions {
         } else if (cursor.accept("NULL")) {
             column.notNull = false;
         } else if (cursor.accept("DEFAULT")) {
-            String value = cursor.until(AFTER_DEFAULT);
-            column.defaultValue =
-                    value.equalsIgnoreCase("null") ? Optional.empty() : Optional.of(value);
+            column.defaultValue = defaultValue();
         } else if (!constraint(column) && !source(column)) {
             other(column);
         }
+    }
+
+    /// Empty for NULL.
+    Optional<String> defaultValue() {
+        String value = ValueExpression.read(cursor);
+        return value.matches("(?i)null(\\s*::.*)?") ? Optional.empty() : Optional.of(value);
     }
 
     private boolean constraint(Column column) {
@@ -221,7 +202,7 @@ final class Definitions {
     private void other(Column column) {
         int mark = cursor.mark();
         if (cursor.accept("ON", "UPDATE")) {
-            cursor.until(AFTER_DEFAULT);
+            ValueExpression.read(cursor);
         } else if (cursor.accept("COMMENT")
                 || cursor.accept("AFTER")
                 || cursor.accept("COLLATE")
@@ -344,6 +325,8 @@ final class Definitions {
                 more = true;
             } else if (cursor.accept("COMMENT")) {
                 cursor.skip();
+            } else if (cursor.accept("INVISIBLE") || cursor.accept("IGNORED")) {
+                more = true;
             } else if (cursor.accept("TABLESPACE") || cursor.accept("USING")) {
                 cursor.name();
                 more = true;

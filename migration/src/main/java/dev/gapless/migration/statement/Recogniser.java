@@ -309,7 +309,7 @@ public final class Recogniser {
         boolean unlessThere = cursor.accept("IF", "NOT", "EXISTS");
         TableReference table = cursor.table();
         if (anew) {
-            return new Act.DropTable(table);
+            return new Act.DropTable(table, false);
         }
         if (cursor.accept("PARTITION", "OF")) {
             return new Act.MovePartition(cursor.table(), table.toString(), true, true);
@@ -340,12 +340,14 @@ public final class Recogniser {
         cursor.accept("ONLY");
         TableReference table = cursor.table();
         Act.CreateIndex index = new Definitions(cursor).indexOn(table, name, unique, plain, lets);
-        String rest = cursor.rest().toUpperCase(Locale.ROOT);
-        if (rest.matches("(?s).*(COPY|SHARED|EXCLUSIVE).*")) {
-            return new Act.CreateIndex(
-                    table, index.name(), index.columns(), unique, index.plain(), false);
-        }
-        return index;
+        boolean waits = cursor.waits();
+        return new Act.CreateIndex(
+                table,
+                index.name(),
+                index.columns(),
+                unique,
+                index.plain() && cursor.isEnd(),
+                index.lets() && !waits);
     }
 
     private Act createdCode(boolean anew) {
@@ -387,12 +389,14 @@ public final class Recogniser {
         cursor.accept("TEMPORARY");
         if (cursor.accept("TABLE") || cursor.accept("FOREIGN", "TABLE")) {
             cursor.accept("IF", "EXISTS");
-            return cursor.list(() -> (Act) new Act.DropTable(cursor.table()));
+            List<TableReference> tables = cursor.list(cursor::table);
+            boolean cascade = cursor.accept("CASCADE");
+            return tables.stream().map(table -> (Act) new Act.DropTable(table, cascade)).toList();
         }
         if (cursor.accept("SCHEMA") || cursor.accept("DATABASE")) {
             cursor.accept("IF", "EXISTS");
             return cursor.list(
-                    () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*")));
+                    () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*"), false));
         }
         if (cursor.accept("INDEX")) {
             boolean lets = cursor.accept("CONCURRENTLY") || !cursor.postgresql();

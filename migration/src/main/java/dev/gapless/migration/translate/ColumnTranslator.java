@@ -26,7 +26,7 @@ final class ColumnTranslator {
         }
         Optional<Draft> created = drafts.created(add.table());
         if (created.isPresent()) {
-            TableTranslator.addColumn(created.get(), column);
+            TableTranslator.addColumn(created.get(), column, drafts.product());
             return;
         }
         Draft draft =
@@ -105,6 +105,9 @@ final class ColumnTranslator {
                         draft.remark(
                                 "add 'down', what the old release finds in rows of the new one, if"
                                         + " it is NOT NULL without a default"));
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
+        }
         drafts.add(draft);
     }
 

@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 
 /// The operations so far, and what was left. Confined to one thread.
 final class Drafts {
+    static final String CASCADE = "not carried over: CASCADE; take what depends on it away before";
+
     private final Product product;
     private final Map<String, String> fills;
     private final Set<String> used = new TreeSet<>();

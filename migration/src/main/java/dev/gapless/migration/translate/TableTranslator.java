@@ -1,6 +1,7 @@
 package dev.gapless.migration.translate;
 
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.statement.Act;
 import dev.gapless.migration.statement.ColumnDefinition;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
@@ -34,7 +35,16 @@ final class TableTranslator {
         }
         Draft draft = new Draft("create-table", Optional.of(create.table()));
         Map<String, Value> columns = new LinkedHashMap<>();
-        create.columns().forEach(column -> columns.put(column.name(), column(column, draft)));
+        create.options()
+                .forEach(
+                        option ->
+                                draft.remark(
+                                        "not carried over: " + option.replaceAll("\\s+", " ")));
+        create.columns()
+                .forEach(
+                        column ->
+                                columns.put(
+                                        column.name(), column(column, draft, drafts.product())));
         draft.with("columns", new Value.Group(columns)).with("primary-key", key);
         drafts.add(draft);
         create.constraints().stream()
@@ -44,9 +54,9 @@ final class TableTranslator {
     }
 
     /// To a table of the same file.
-    static void addColumn(Draft created, ColumnDefinition column) {
+    static void addColumn(Draft created, ColumnDefinition column, Product product) {
         if (created.keys().get("columns") instanceof Value.Group(var columns)) {
-            columns.put(column.name(), column(column, created));
+            columns.put(column.name(), column(column, created, product));
         }
     }
 
@@ -106,9 +116,9 @@ final class TableTranslator {
         return option.toUpperCase(Locale.ROOT).startsWith("ON UPDATE");
     }
 
-    private static Value column(ColumnDefinition column, Draft draft) {
+    private static Value column(ColumnDefinition column, Draft draft, Product product) {
         Map<String, Value> keys = new LinkedHashMap<>();
-        keys.put("type", new Value.Plain(type(column)));
+        keys.put("type", new Value.Plain(type(column, product)));
         if (column.notNull()) {
             keys.put("not-null", new Value.Flag(true));
         }
@@ -116,6 +126,10 @@ final class TableTranslator {
             keys.put("counts", new Value.Flag(true));
         }
         column.defaultValue().ifPresent(value -> keys.put("default", new Value.Plain(value)));
+        if (isSerialOfMysql(column, product)) {
+            keys.put("not-null", new Value.Flag(true));
+            draft.remark("not carried over: SERIAL also means UNIQUE; a primary key says it, too");
+        }
         column.options()
                 .forEach(
                         option ->
@@ -127,8 +141,15 @@ final class TableTranslator {
         return new Value.Group(keys);
     }
 
+    private static boolean isSerialOfMysql(ColumnDefinition column, Product product) {
+        return product != Product.POSTGRESQL && column.type().equalsIgnoreCase("serial");
+    }
+
     /// `counts` says what `serial` says.
-    private static String type(ColumnDefinition column) {
+    private static String type(ColumnDefinition column, Product product) {
+        if (isSerialOfMysql(column, product)) {
+            return "bigint unsigned";
+        }
         return switch (column.type().toLowerCase(Locale.ROOT)) {
             case "serial", "serial4" -> "integer";
             case "bigserial", "serial8" -> "bigint";
@@ -153,6 +174,10 @@ final class TableTranslator {
             drafts.leave("name the tables of " + table.schema() + " one by one with drop-table");
             return;
         }
-        drafts.add(Draft.of("drop-table", table));
+        Draft draft = Draft.of("drop-table", table);
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
+        }
+        drafts.add(draft);
     }
 }

@@ -491,4 +491,101 @@ class TranslationTest {
         assertThat(translation.left()).extracting(Translation.Left::line).containsExactly(2);
         assertThat(translation.migrations().getFirst().yaml()).contains("up: \"0\"");
     }
+
+    private static String yaml(String sql, Product product) {
+        Translation translation = translate(sql, product, Map.of());
+        assertThat(translation.left()).as(sql).isEmpty();
+        return translation.migrations().getFirst().yaml();
+    }
+
+    @Test
+    void whatAnOperationDoesNotSayIsRemarked() {
+        assertThat(onPostgres("DROP TABLE a, b CASCADE").migrations().getFirst().yaml())
+                .contains("# not carried over: CASCADE");
+        assertThat(yaml("ALTER TABLE a DROP COLUMN b CASCADE", Product.POSTGRESQL))
+                .contains("# not carried over: CASCADE");
+        assertThat(yaml("ALTER TABLE a DROP COLUMN b", Product.POSTGRESQL))
+                .doesNotContain("CASCADE");
+        assertThat(
+                        yaml(
+                                "CREATE TABLE a (id int PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET ="
+                                        + " latin1",
+                                Product.MYSQL))
+                .contains("# not carried over: ENGINE=InnoDB\n")
+                .contains("# not carried over: DEFAULT CHARSET = latin1\n");
+        left(
+                translate(
+                        "CREATE TABLE a (id int PRIMARY KEY) ENGINE=InnoDB WITH SYSTEM VERSIONING",
+                        Product.MARIADB,
+                        Map.of()),
+                "cannot say all of it");
+        left(translate("CREATE INDEX i ON t (a) INVISIBLE", Product.MYSQL, Map.of()), "cannot say");
+        left(
+                translate("CREATE INDEX i ON t (a) FROBNICATE", Product.MYSQL, Map.of()),
+                "cannot say");
+    }
+
+    @Test
+    void serialIsWhatTheServerMakesOfIt() {
+        assertThat(yaml("CREATE TABLE a (id SERIAL PRIMARY KEY)", Product.MYSQL))
+                .contains("type: bigint unsigned\n");
+        assertThat(yaml("CREATE TABLE a (id SERIAL PRIMARY KEY)", Product.POSTGRESQL))
+                .contains("type: integer\n");
+    }
+
+    @Test
+    void aDefaultIsOneExpression() {
+        for (String value :
+                List.of(
+                        "-1",
+                        "'it''s'",
+                        "now()",
+                        "CURRENT_TIMESTAMP(3)",
+                        "'{}'::jsonb",
+                        "'a'::character varying(3)",
+                        "ARRAY['a', 'b']::text[]",
+                        "now() AT TIME ZONE 'utc'",
+                        "now() + interval '1' day",
+                        "date '2026-01-01'",
+                        "nextval('s'::regclass)",
+                        "(1 + 2) * 3",
+                        "'a' || 'b'",
+                        "CASE WHEN true THEN 1 ELSE CASE WHEN true THEN 2 END END",
+                        "CAST('1' AS integer)",
+                        "public.f(1)")) {
+            Operation operation =
+                    read(yaml(
+                                    "ALTER TABLE t ADD COLUMN a text DEFAULT "
+                                            + value
+                                            + " NOT NULL",
+                                    Product.POSTGRESQL))
+                            .getFirst();
+            assertThat(operation.toString()).contains(value).contains("notNull=true");
+        }
+        for (String sql :
+                List.of(
+                        "ALTER TABLE t ADD COLUMN a int DEFAULT 0 garbage",
+                        "ALTER TABLE t ADD COLUMN a varchar(3) DEFAULT 'x' CHARACTER SET latin1",
+                        "ALTER TABLE t ADD COLUMN a int DEFAULT NOT NULL",
+                        "ALTER TABLE t ALTER a SET DEFAULT 0 garbage")) {
+            for (Product product : Product.values()) {
+                left(translate(sql, product, Map.of()), "not understood");
+            }
+        }
+    }
+
+    @Test
+    void noTwoConstraintsGetOneName() {
+        Translation translation =
+                onPostgres(
+                        "ALTER TABLE t ADD CHECK (a > 0); ALTER TABLE t ADD CHECK (b > 0); ALTER"
+                                + " TABLE t ADD UNIQUE (a), ADD UNIQUE (a)");
+        assertThat(translation.left()).isEmpty();
+        assertThat(translation.migrations())
+                .extracting(Phased::yaml)
+                .singleElement()
+                .asString()
+                .contains("name: t_check\n", "name: t_check1\n")
+                .contains("name: t_a_key\n", "name: t_a_key1\n");
+    }
 }
