@@ -2,6 +2,7 @@ package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.Lexeme;
 import dev.gapless.migration.sql.SqlStatement;
 import dev.gapless.migration.sql.Token;
@@ -130,7 +131,7 @@ final class Cursor {
                         || lexemes.get(at).token() instanceof Token.Quoted);
     }
 
-    /// As the database stores it: PostgreSQL keeps unquoted names in lower case.
+    /// As the database stores it.
     String name() {
         if (isEnd()) {
             throw unexpected();
@@ -139,10 +140,7 @@ final class Cursor {
         String name =
                 switch (token) {
                     case Token.Quoted(String quoted) -> quoted;
-                    case Token.Word(String word) ->
-                            postgresql() && !word.startsWith("$")
-                                    ? word.toLowerCase(Locale.ROOT)
-                                    : word;
+                    case Token.Word(String word) -> Identifier.unquoted(word, product);
                     case Token.Literal _, Token.Sign _, Token.Comment _ -> throw unexpected();
                 };
         at++;

@@ -1,6 +1,7 @@
 package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.Token;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
 
@@ -447,11 +448,7 @@ final class Definitions {
             return column;
         }
         String[] parts = column.split(" +", 2);
-        boolean quoted = parts[0].startsWith("\"") || parts[0].startsWith("`");
-        String name =
-                quoted
-                        ? parts[0].substring(1, parts[0].length() - 1)
-                        : cursor.postgresql() ? parts[0].toLowerCase(Locale.ROOT) : parts[0];
+        String name = Identifier.stored(parts[0], cursor.product());
         boolean back = parts.length > 1 && parts[1].strip().equalsIgnoreCase("desc");
         return back ? name + " desc" : name;
     }

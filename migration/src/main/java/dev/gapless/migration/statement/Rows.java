@@ -2,6 +2,7 @@ package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.RowExpression;
 
 import net.sf.jsqlparser.JSQLParserException;
@@ -18,7 +19,6 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +78,7 @@ final class Rows {
             plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
             if (plain) {
                 values.put(
-                        name(set.getColumn(0).getColumnName(), product),
+                        Identifier.stored(set.getColumn(0).getColumnName(), product),
                         String.valueOf(set.getValue(0)));
             }
         }
@@ -124,16 +124,8 @@ final class Rows {
         }
         String schema = table.getSchemaName();
         return new TableReference(
-                schema == null ? "" : name(schema, product), name(table.getName(), product));
-    }
-
-    private static String name(String written, Product product) {
-        boolean quoted =
-                written.length() > 1 && (written.startsWith("\"") || written.startsWith("`"));
-        if (quoted) {
-            return written.substring(1, written.length() - 1);
-        }
-        return product == Product.POSTGRESQL ? written.toLowerCase(Locale.ROOT) : written;
+                schema == null ? "" : Identifier.stored(schema, product),
+                Identifier.stored(table.getName(), product));
     }
 
     private static String firstLine(JSQLParserException e) {

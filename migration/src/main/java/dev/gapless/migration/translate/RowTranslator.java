@@ -1,7 +1,7 @@
 package dev.gapless.migration.translate;
 
 import dev.gapless.migration.change.TableReference;
-import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.RowExpression;
 import dev.gapless.migration.statement.Act;
 
@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Changes of rows as what fills columns, and statements that no release minds as they stand.
@@ -30,8 +32,10 @@ final class RowTranslator {
                     + " it is there: carry it out by hand after gapless db expand, when nobody uses"
                     + " the table yet";
 
-    private static final String NAME =
-            "((?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*)(?:\\.(?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*))*)";
+    private static final Pattern PART =
+            Pattern.compile("\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\p{N}_$]*");
+
+    private static final String NAME = "((?:PART)(?:\\.(?:PART))*)".replace("PART", PART.pattern());
 
     /// What it says of a table that is there, and what takes it back.
     private static final Pattern ON_TABLE =
@@ -151,7 +155,7 @@ final class RowTranslator {
             return;
         }
         String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
-        TableReference table = table(on, kind);
+        TableReference table = table(on);
         if (drafts.isOfGone(table)) {
             drafts.leave(TableTranslator.TEMPORARY);
             return;
@@ -174,29 +178,20 @@ final class RowTranslator {
         drafts.add(draft, table);
     }
 
-    private String stored(String unquoted) {
-        return drafts.product() == Product.POSTGRESQL
-                ? unquoted.toLowerCase(Locale.ROOT)
-                : unquoted;
-    }
-
-    private TableReference table(Matcher on, String kind) {
+    private TableReference table(Matcher on) {
         boolean ofColumn = on.group(2) != null;
         String name =
-                on.group(1) != null
-                        ? on.group(1)
-                        : on.group(2) != null
-                                ? on.group(2)
-                                : on.group(3) != null ? on.group(3) : on.group(4);
+                IntStream.rangeClosed(1, on.groupCount())
+                        .mapToObj(on::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow();
         List<String> parts =
-                List.of(name.split("\\.")).stream()
-                        .map(
-                                part ->
-                                        part.startsWith("\"")
-                                                ? part.substring(1, part.length() - 1)
-                                                : part.toLowerCase(Locale.ROOT))
+                PART.matcher(name)
+                        .results()
+                        .map(part -> Identifier.stored(part.group(), drafts.product()))
                         .toList();
-        int last = parts.size() - (ofColumn && kind.equals("COMMENT") ? 2 : 1);
+        int last = parts.size() - (ofColumn ? 2 : 1);
         return new TableReference(
                 last > 0 ? parts.get(last - 1) : "", parts.get(Math.max(0, last)));
     }

@@ -588,4 +588,27 @@ class TranslationTest {
                 .contains("name: t_check\n", "name: t_check1\n")
                 .contains("name: t_a_key\n", "name: t_a_key1\n");
     }
+
+    @Test
+    void aTableIsNamedAsTheServerStoresIt() {
+        Translation translation =
+                translate(
+                        "CREATE TABLE Users (id int primary key); INSERT INTO Users VALUES (1);",
+                        Product.MYSQL,
+                        Map.of());
+        assertThat(translation.migrations()).hasSize(1);
+        assertThat(translation.left())
+                .singleElement()
+                .extracting(Translation.Left::why)
+                .asString()
+                .contains("after gapless db expand");
+        for (String name : List.of("Users", "`Users`")) {
+            assertThat(yaml("INSERT INTO " + name + " VALUES (1)", Product.MARIADB))
+                    .contains("tables: [Users]");
+        }
+        assertThat(yaml("INSERT INTO Shop.Users VALUES (1)", Product.POSTGRESQL))
+                .contains("tables: [shop.users]");
+        assertThat(yaml("COMMENT ON COLUMN \"A.b\".\"C\".d IS 'x'", Product.POSTGRESQL))
+                .contains("tables: ['\"A.b\".C']");
+    }
 }
