@@ -66,7 +66,8 @@ final class Created {
             case Act.AddConstraint(var table, Constraint.ForeignKey key) ->
                     tables.contains(table) && tables.contains(key.parent());
             case Act.MovePartition move ->
-                    tables.contains(move.table()) && (move.lets() || isOwn(move.partition()));
+                    tables.contains(move.table())
+                            && (move.letsOthersPass() || isOwn(move.partition()));
             default -> table(act).filter(tables::contains).isPresent();
         };
     }

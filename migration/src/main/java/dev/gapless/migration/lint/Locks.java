@@ -49,8 +49,8 @@ final class Locks {
 
     private static Optional<TableReference> table(Act.OnTable act) {
         boolean lets =
-                act instanceof Act.CreateIndex index && index.lets()
-                        || act instanceof Act.MovePartition part && part.lets();
+                act instanceof Act.CreateIndex index && index.letsWritersPass()
+                        || act instanceof Act.MovePartition part && part.letsOthersPass();
         return lets ? Optional.empty() : Optional.of(act.table());
     }
 }

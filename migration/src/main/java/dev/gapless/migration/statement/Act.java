@@ -55,14 +55,14 @@ public sealed interface Act {
     /// @param name empty where the database gives it
     /// @param columns each as written, `desc` after it where it runs backwards
     /// @param plain nothing but columns: no expression, condition, method
-    /// @param lets writers pass while it is built, as far as the statement says
+    /// @param letsWritersPass while it is built, as far as the statement says
     record CreateIndex(
             TableReference table,
             Optional<String> name,
             List<String> columns,
             boolean unique,
             boolean plain,
-            boolean lets)
+            boolean letsWritersPass)
             implements OnTable {
         public CreateIndex {
             columns = List.copyOf(columns);
@@ -71,7 +71,8 @@ public sealed interface Act {
 
     /// @param table empty where the statement does not say (PostgreSQL)
     /// @param schema of the index, empty where the statement does not say
-    record DropIndex(Optional<TableReference> table, String schema, String name, boolean lets)
+    record DropIndex(
+            Optional<TableReference> table, String schema, String name, boolean letsWritersPass)
             implements Act {}
 
     /// @param unlessThere `IF NOT EXISTS`: the table may be an old one
@@ -105,7 +106,8 @@ public sealed interface Act {
     record Refer(TableReference table, TableReference parent) implements Act {}
 
     /// @param partition that comes or goes, its rows with it
-    record MovePartition(TableReference table, String partition, boolean attach, boolean lets)
+    record MovePartition(
+            TableReference table, String partition, boolean attach, boolean letsOthersPass)
             implements OnTable {}
 
     /// Keeps writers, or everybody, out of the table for as long as it takes.

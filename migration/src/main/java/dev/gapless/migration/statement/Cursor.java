@@ -116,8 +116,8 @@ final class Cursor {
         at = lexemes.size();
     }
 
-    NotUnderstood unexpected() {
-        return new NotUnderstood(isEnd() ? "it ends too early" : "not known here: " + excerpt(at));
+    Unreadable unexpected() {
+        return new Unreadable(isEnd() ? "it ends too early" : "not known here: " + excerpt(at));
     }
 
     private String excerpt(int from) {

@@ -416,7 +416,7 @@ final class Definitions {
             Optional<String> name,
             boolean unique,
             boolean ordinary,
-            boolean lets) {
+            boolean letsWritersPass) {
         boolean plain = ordinary;
         if (cursor.accept("USING")) {
             plain &= cursor.accept("BTREE") || !skipped();
@@ -431,7 +431,12 @@ final class Definitions {
             cursor.ignoreRest();
         }
         return new Act.CreateIndex(
-                table, name, columns.stream().map(this::stored).toList(), unique, plain, lets);
+                table,
+                name,
+                columns.stream().map(this::stored).toList(),
+                unique,
+                plain,
+                letsWritersPass);
     }
 
     private boolean skipped() {

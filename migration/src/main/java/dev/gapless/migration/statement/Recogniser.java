@@ -127,12 +127,12 @@ public final class Recogniser {
     public static List<PlacedAct> acts(SqlStatement statement, Product product) {
         try {
             if (!statement.whole()) {
-                throw new NotUnderstood(
+                throw new Unreadable(
                         "it holds ';' where no statement of a body ends, or a body without its"
                                 + " end");
             }
             return new Recogniser(statement, product).read();
-        } catch (NotUnderstood stop) {
+        } catch (Unreadable stop) {
             return List.of(new PlacedAct(new Act.Unknown(stop.why()), statement.line()));
         }
     }
@@ -140,7 +140,7 @@ public final class Recogniser {
     private List<PlacedAct> read() {
         boolean mayHoldCode = cursor.at("CREATE") && !cursor.anyWord("TABLE");
         if (!mayHoldCode && cursor.writesWithin()) {
-            throw new NotUnderstood("it writes rows within a query");
+            throw new Unreadable("it writes rows within a query");
         }
         if (cursor.accept("ALTER")) {
             return altered();
@@ -321,14 +321,15 @@ public final class Recogniser {
         try {
             Act.CreateTable read = definition.read();
             return plain ? read : read.notPlain();
-        } catch (NotUnderstood _) {
+        } catch (Unreadable _) {
             // the table is new whatever stands there
             return definition.unread();
         }
     }
 
     private Act createdIndex(boolean unique, boolean special) {
-        boolean lets = cursor.accept("CONCURRENTLY") || (!cursor.postgresql() && !special);
+        boolean letsWritersPass =
+                cursor.accept("CONCURRENTLY") || (!cursor.postgresql() && !special);
         cursor.accept("IF", "NOT", "EXISTS");
         Optional<String> name = cursor.at("ON") ? Optional.empty() : Optional.of(cursor.name());
         boolean plain = !special;
@@ -339,7 +340,8 @@ public final class Recogniser {
         cursor.expect("ON");
         cursor.accept("ONLY");
         TableReference table = cursor.table();
-        Act.CreateIndex index = new Definitions(cursor).indexOn(table, name, unique, plain, lets);
+        Act.CreateIndex index =
+                new Definitions(cursor).indexOn(table, name, unique, plain, letsWritersPass);
         boolean waits = cursor.waits();
         return new Act.CreateIndex(
                 table,
@@ -347,7 +349,7 @@ public final class Recogniser {
                 index.columns(),
                 unique,
                 index.plain() && cursor.isEnd(),
-                index.lets() && !waits);
+                index.letsWritersPass() && !waits);
     }
 
     private Act createdCode(boolean anew) {
@@ -399,14 +401,15 @@ public final class Recogniser {
                     () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*"), false));
         }
         if (cursor.accept("INDEX")) {
-            boolean lets = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
+            boolean letsWritersPass = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
             cursor.accept("IF", "EXISTS");
             if (cursor.postgresql()) {
-                return cursor.list(() -> droppedIndex(cursor.table(), lets));
+                return cursor.list(() -> droppedIndex(cursor.table(), letsWritersPass));
             }
             String name = cursor.name();
             cursor.expect("ON");
-            return List.of(new Act.DropIndex(Optional.of(cursor.table()), "", name, lets));
+            TableReference table = cursor.table();
+            return List.of(new Act.DropIndex(Optional.of(table), "", name, !cursor.waits()));
         }
         cursor.accept("MATERIALIZED");
         if (!cursor.atOneOf(OBJECTS)) {
@@ -418,8 +421,8 @@ public final class Recogniser {
         return List.of(new Act.DropObject(kind, cursor.table().toString()));
     }
 
-    private static Act droppedIndex(TableReference index, boolean lets) {
-        return new Act.DropIndex(Optional.empty(), index.schema(), index.name(), lets);
+    private static Act droppedIndex(TableReference index, boolean letsWritersPass) {
+        return new Act.DropIndex(Optional.empty(), index.schema(), index.name(), letsWritersPass);
     }
 
     private Act renamed() {
@@ -457,7 +460,7 @@ public final class Recogniser {
         if (cursor.at("SELECT") || cursor.at("VALUES")) {
             return List.of(selected());
         }
-        throw new NotUnderstood("not known: " + cursor.excerpt());
+        throw new Unreadable("not known: " + cursor.excerpt());
     }
 
     /// `BEGIN NOT ATOMIC` is a block of code.
@@ -515,13 +518,13 @@ public final class Recogniser {
     private List<? extends Act> rows() {
         try {
             return Rows.read(statement.text(), cursor.product());
-        } catch (NotUnderstood stop) {
+        } catch (Unreadable stop) {
             return List.of(plainRows(stop));
         }
     }
 
     /// Where the grammar stumbles over an expression: which table, and whether all rows.
-    private Act plainRows(NotUnderstood stop) {
+    private Act plainRows(Unreadable stop) {
         if (cursor.accept("UPDATE")) {
             TableReference table = cursor.table();
             if (!cursor.accept("SET")) {

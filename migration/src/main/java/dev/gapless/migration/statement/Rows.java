@@ -39,13 +39,13 @@ final class Rows {
         try {
             statement = CCJSqlParserUtil.parse(sql);
         } catch (JSQLParserException e) {
-            throw new NotUnderstood("its grammar is not known: " + firstLine(e));
+            throw new Unreadable("its grammar is not known: " + firstLine(e));
         }
         return switch (statement) {
             case Update update -> List.of(update(update, product));
             case Delete delete -> List.of(delete(delete, product));
             case Insert _ -> List.of(new Act.Harmless("INSERT"));
-            case Select _ -> throw new NotUnderstood("WITH .. SELECT in a migration");
+            case Select _ -> throw new Unreadable("WITH .. SELECT in a migration");
             case Merge merge ->
                     List.of(
                             new Act.UpdateRows(
@@ -53,7 +53,7 @@ final class Rows {
                                     Map.of(),
                                     Optional.of("MERGE"),
                                     false));
-            default -> throw new NotUnderstood("not known: " + sql.split("\\s", 2)[0]);
+            default -> throw new Unreadable("not known: " + sql.split("\\s", 2)[0]);
         };
     }
 
@@ -120,7 +120,7 @@ final class Rows {
     private static TableReference table(
             @org.jspecify.annotations.Nullable Table table, Product product) {
         if (table == null) {
-            throw new NotUnderstood("it names no table");
+            throw new Unreadable("it names no table");
         }
         String schema = table.getSchemaName();
         return new TableReference(

@@ -532,4 +532,29 @@ class LinterTest {
             }
         }
     }
+
+    @Test
+    void aDroppedIndexSaysWhetherWritersWait() {
+        assertThat(texts("DROP INDEX i ON t ALGORITHM=COPY", Product.MYSQL))
+                .singleElement()
+                .asString()
+                .endsWith("and who writes waits for that.");
+        assertThat(texts("DROP INDEX i", Product.POSTGRESQL))
+                .singleElement()
+                .asString()
+                .endsWith("and who writes waits for that.");
+        for (String sql :
+                List.of("DROP INDEX i ON t", "DROP INDEX i ON t ALGORITHM = INPLACE LOCK = NONE")) {
+            assertThat(texts(sql, Product.MYSQL))
+                    .singleElement()
+                    .asString()
+                    .endsWith("may need it.");
+        }
+    }
+
+    private static List<String> texts(String sql, Product product) {
+        return Linter.findings(Script.of("V2__x.sql", sql, product), product).stream()
+                .map(LintFinding::text)
+                .toList();
+    }
 }
