@@ -13,6 +13,9 @@ final class Scanner {
     private String delimiter = ";";
     private int at;
 
+    /// A string, name or comment has no end.
+    private boolean unfinished;
+
     /// Nothing of a statement has come yet.
     private boolean fresh = true;
 
@@ -24,6 +27,10 @@ final class Scanner {
     /// What ends a statement from here on.
     void endStatementsWith(String sign) {
         delimiter = sign;
+    }
+
+    boolean isUnfinished() {
+        return unfinished;
     }
 
     boolean hasOwnDelimiter() {
@@ -141,6 +148,7 @@ final class Scanner {
         int begin = at;
         if (text.startsWith("${", at)) {
             int end = text.indexOf('}', at);
+            unfinished |= end < 0;
             at = end < 0 ? text.length() : end + 1;
         }
         while (at < text.length() && isOfWord(text.charAt(at)) && !text.startsWith(delimiter, at)) {
@@ -182,6 +190,7 @@ final class Scanner {
             }
         }
         at = text.length();
+        unfinished = true;
         return new Token.Literal(text.substring(begin));
     }
 
@@ -193,12 +202,13 @@ final class Scanner {
             at++;
             if (sign == quote) {
                 if (at >= text.length() || text.charAt(at) != quote) {
-                    break;
+                    return new Token.Quoted(name.toString());
                 }
                 at++;
             }
             name.append(sign);
         }
+        unfinished = true;
         return new Token.Quoted(name.toString());
     }
 
@@ -217,6 +227,7 @@ final class Scanner {
         int begin = at;
         String tag = text.substring(at, end + 1);
         int close = text.indexOf(tag, end + 1);
+        unfinished |= close < 0;
         at = close < 0 ? text.length() : close + tag.length();
         return Optional.of(new Token.Literal(text.substring(begin, at)));
     }
@@ -237,6 +248,7 @@ final class Scanner {
                 at++;
             }
         }
+        unfinished = true;
     }
 
     private int lineEnd(int from) {

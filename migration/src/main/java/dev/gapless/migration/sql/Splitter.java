@@ -101,7 +101,7 @@ public final class Splitter {
     }
 
     private void finish() {
-        boolean whole = clear && !body.isOpen();
+        boolean whole = clear && !body.isOpen() && !scanner.isUnfinished();
         body.reset();
         clear = true;
         if (open) {

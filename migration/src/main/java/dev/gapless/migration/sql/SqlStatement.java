@@ -9,7 +9,7 @@ import java.util.List;
 /// @param lexemes without comments; they count from the beginning of `text`
 /// @param remarks comments before it and within it
 /// @param whole one statement as far as its signs tell: no `;` outside of a compound body, and no
-///   body without its end
+///   body, string, name or comment without its end
 public record SqlStatement(
         String text, int line, List<Lexeme> lexemes, List<Remark> remarks, boolean whole) {
     public SqlStatement {

@@ -47,7 +47,9 @@ public sealed interface Act {
     record AddConstraint(TableReference table, Constraint constraint) implements OnTable {}
 
     /// @param kind in words, for example `foreign key`
-    record DropConstraint(TableReference table, String name, String kind) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropConstraint(TableReference table, String name, String kind, boolean cascade)
+            implements OnTable {}
 
     /// Looks at the rows that were there when a constraint was added.
     record ValidateConstraint(TableReference table, String name) implements OnTable {}

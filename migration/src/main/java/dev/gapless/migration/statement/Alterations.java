@@ -80,7 +80,11 @@ final class Alterations {
             cursor.skip();
             add(line, new Act.Harmless("ALTER TABLE option"));
         } else if (known(HARMLESS) || (!cursor.postgresql() && known(HARMLESS_ON_MYSQL))) {
-            String what = cursor.until(Set.of());
+            boolean enforces = cursor.at("ALTER", "CONSTRAINT");
+            String what = cursor.until(Set.of("ENFORCED"));
+            if (enforces && cursor.at("ENFORCED")) {
+                throw cursor.unexpected();
+            }
             add(line, new Act.Harmless("ALTER TABLE " + what));
         } else if (known(KEEPS_OUT)) {
             add(line, new Act.KeepOut(Optional.of(table), "ALTER TABLE " + cursor.until(Set.of())));
@@ -134,7 +138,7 @@ final class Alterations {
 
     private Act dropping() {
         if (cursor.accept("PRIMARY", "KEY")) {
-            return new Act.DropConstraint(table, "PRIMARY", "primary key");
+            return new Act.DropConstraint(table, "PRIMARY", "primary key", false);
         }
         if (!cursor.postgresql() && cursor.accept("PARTITION")) {
             return new Act.EmptyTable(table, "DROP PARTITION " + cursor.until(Set.of()));
@@ -158,7 +162,7 @@ final class Alterations {
         cursor.accept("RESTRICT");
         return kind.isEmpty()
                 ? new Act.DropColumn(table, name, cascade)
-                : new Act.DropConstraint(table, name, kind);
+                : new Act.DropConstraint(table, name, kind, cascade);
     }
 
     private Act altering() {

@@ -128,7 +128,7 @@ public final class Recogniser {
         try {
             if (!statement.whole()) {
                 throw new Unreadable(
-                        "it holds ';' where no statement of a body ends, or a body without its"
+                        "it holds ';' where no statement of a body ends, or something that has no"
                                 + " end");
             }
             return new Recogniser(statement, product).read();

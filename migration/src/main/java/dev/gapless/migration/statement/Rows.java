@@ -7,6 +7,7 @@ import dev.gapless.migration.sql.RowExpression;
 
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
@@ -71,8 +72,7 @@ final class Rows {
                         && update.getFromItem() == null
                         && isEmpty(update.getJoins())
                         && isEmpty(update.getStartJoins());
-        boolean constant = update.getWhere() != null && isConstant(update.getWhere().toString());
-        plain &= !constant;
+        plain &= update.getWhere() == null || !isAll(update.getWhere());
         Map<String, String> values = new LinkedHashMap<>();
         for (UpdateSet set : update.getUpdateSets()) {
             plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
@@ -104,7 +104,11 @@ final class Rows {
     }
 
     private static boolean isAll(@org.jspecify.annotations.Nullable Expression where) {
-        return where == null || isConstant(where.toString());
+        return switch (where) {
+            case null -> true;
+            case OrExpression or -> isAll(or.getLeftExpression()) || isAll(or.getRightExpression());
+            default -> isConstant(where.toString());
+        };
     }
 
     /// It says the same of each row.

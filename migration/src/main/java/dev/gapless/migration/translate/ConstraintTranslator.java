@@ -137,6 +137,9 @@ final class ConstraintTranslator {
                     "goes at expand, unless it changes rows by itself; add 'at: contract' if the"
                             + " old release needs it, as ON CONFLICT does");
         }
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
+        }
         drafts.add(draft);
     }
 
@@ -190,8 +193,8 @@ final class ConstraintTranslator {
             drafts.add(Draft.of("drop-index", drop.table().get()).with("name", drop.name()));
             return;
         }
-        Value table =
-                drafts.answer(drop.name() + ".table", "the table of the index " + drop.name());
+        String index = new TableReference(drop.schema(), drop.name()).toString();
+        Value table = drafts.answer(drop.name() + ".table", "the table of the index " + index);
         Draft draft =
                 new Draft("drop-index", Optional.empty())
                         .with("table", table)

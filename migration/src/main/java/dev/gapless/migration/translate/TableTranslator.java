@@ -35,6 +35,9 @@ final class TableTranslator {
         }
         Draft draft = new Draft("create-table", Optional.of(create.table()));
         Map<String, Value> columns = new LinkedHashMap<>();
+        if (create.unlessThere()) {
+            draft.remark("not carried over: IF NOT EXISTS; it is refused where the table is there");
+        }
         create.options()
                 .forEach(
                         option ->

@@ -69,7 +69,13 @@ public final class Translator {
                                     + " release needs them");
             case Act.Harmless _ -> rows.harmless(text);
             // each step of a migration is a transaction of its own
-            case Act.Transaction _ -> {}
+            case Act.Transaction(var undone) -> {
+                if (undone) {
+                    drafts.leave(
+                            "what it takes back is translated all the same: take that away, in the"
+                                    + " SQL file");
+                }
+            }
             // CreateTable says it, too
             case Act.Refer _ -> {}
             case Act.SearchElsewhere _ ->

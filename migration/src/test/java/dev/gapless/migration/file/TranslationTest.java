@@ -611,4 +611,21 @@ class TranslationTest {
         assertThat(yaml("COMMENT ON COLUMN \"A.b\".\"C\".d IS 'x'", Product.POSTGRESQL))
                 .contains("tables: ['\"A.b\".C']");
     }
+
+    @Test
+    void whatIsTakenBackIsNotTranslatedUnseen() {
+        assertThat(
+                        onPostgres(
+                                        "ALTER TABLE t ADD COLUMN a int; BEGIN; UPDATE t SET a = b;"
+                                                + " ROLLBACK;")
+                                .left())
+                .singleElement()
+                .extracting(Translation.Left::statement)
+                .isEqualTo("ROLLBACK");
+        assertThat(yaml("CREATE TABLE IF NOT EXISTS a (id int PRIMARY KEY)", Product.POSTGRESQL))
+                .contains("# not carried over: IF NOT EXISTS");
+        assertThat(yaml("ALTER TABLE a DROP CONSTRAINT b CASCADE", Product.POSTGRESQL))
+                .contains("# not carried over: CASCADE");
+        assertThat(yaml("DROP INDEX s.i", Product.POSTGRESQL)).contains("the index s.i");
+    }
 }

@@ -557,4 +557,33 @@ class LinterTest {
                 .map(LintFinding::text)
                 .toList();
     }
+
+    @Test
+    void whatHasNoEndIsNotUnderstood() {
+        for (String sql :
+                List.of(
+                        "SELECT 'a' 'b; DROP TABLE users;",
+                        "COMMENT ON TABLE a IS 'b; DROP TABLE users;",
+                        "GRANT SELECT ON \"a TO b; DROP TABLE users;",
+                        "GRANT SELECT ON ${a TO b; DROP TABLE users;",
+                        "SELECT 1 /* ; DROP TABLE users;",
+                        "SELECT $$ ; DROP TABLE users;")) {
+            assertThat(onPostgres(sql)).as(sql).containsExactly("1 not-understood");
+        }
+    }
+
+    @Test
+    void aConditionThatIsOneSideOfAnOrIsNone() {
+        assertThat(onPostgres("UPDATE users SET a = 1 WHERE 1 = 1 OR id = 2"))
+                .containsExactly("1 whole-table-update");
+        assertThat(onPostgres("UPDATE users SET a = 1 WHERE id = 1 OR id = 2")).isEmpty();
+        assertThat(onPostgres("UPDATE users SET a = 1 WHERE true AND id = 2")).isEmpty();
+    }
+
+    @Test
+    void aConstraintThatIsEnforcedIsNotHarmless() {
+        assertThat(onPostgres("ALTER TABLE users ALTER CONSTRAINT c ENFORCED"))
+                .containsExactly("1 not-understood");
+        assertThat(onPostgres("ALTER TABLE users ALTER CONSTRAINT c DEFERRABLE")).isEmpty();
+    }
 }
