@@ -586,4 +586,16 @@ class LinterTest {
                 .containsExactly("1 not-understood");
         assertThat(onPostgres("ALTER TABLE users ALTER CONSTRAINT c DEFERRABLE")).isEmpty();
     }
+
+    @Test
+    void aReasonHoldsForNoOtherStatementOfItsLine() {
+        assertThat(
+                        texts(
+                                "-- gapless:allow table-dropped nobody reads it\n"
+                                        + "DROP TABLE a; DROP TABLE users;",
+                                Product.MYSQL))
+                .singleElement()
+                .asString()
+                .startsWith("users goes");
+    }
 }
