@@ -72,10 +72,24 @@ public final class Splitter {
             delimiter(lexeme);
             return;
         }
-        clear &= !open;
+        clear &= !open && !isOfClient(lexeme);
         open = !body.isOpen() && lexeme.token().equals(new Token.Sign(';'));
         current.add(lexeme);
         body.take(lexeme.token());
+    }
+
+    /// A command of a client, or what ends a statement for one (`\\G`, `/` or `GO` on a line of its
+    /// own).
+    private boolean isOfClient(Lexeme lexeme) {
+        if (lexeme.token().equals(new Token.Sign('/')) || isWord(lexeme, "GO")) {
+            int begin = text.lastIndexOf('\n', lexeme.begin()) + 1;
+            int end = text.indexOf('\n', lexeme.end());
+            String rest =
+                    text.substring(begin, lexeme.begin())
+                            + text.substring(lexeme.end(), end < 0 ? text.length() : end);
+            return rest.isBlank();
+        }
+        return lexeme.token().equals(new Token.Sign('\\'));
     }
 
     /// Without a sign it is left as a statement, which nobody understands.

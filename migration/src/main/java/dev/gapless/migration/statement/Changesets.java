@@ -8,8 +8,10 @@ import dev.gapless.migration.statement.Script.Read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,6 +85,7 @@ final class Changesets {
         private final String name;
         private final StringBuilder text = new StringBuilder();
         private String delimiter = ";";
+        private boolean oddDelimiter;
         private String databases = "";
 
         Open(String name, String attributes) {
@@ -93,26 +96,38 @@ final class Changesets {
                 if (attribute.group(1).equalsIgnoreCase("dbms")) {
                     databases = value.toLowerCase(Locale.ROOT);
                 } else {
-                    delimiter = value.replace("\\n", "").strip();
+                    delimiter(value);
                 }
             }
         }
 
+        /// Liquibase takes it for a regular expression, with the line that it stands on.
+        private void delimiter(String value) {
+            String plain = value.replaceAll("\\\\[nrst][*+?]?", "").replace("\\", "").strip();
+            Set<String> all = new LinkedHashSet<>(List.of(plain.split("\\|")));
+            all.remove("");
+            delimiter = all.isEmpty() ? plain : all.iterator().next();
+            oddDelimiter = all.size() > 1 || plain.matches(".*[*+?\\[(].*");
+        }
+
         void close(Product product, List<Batch> batches) {
+            String end = delimiter.isEmpty() ? ";" : delimiter;
             if (name.isEmpty()) {
-                List<Read> reads =
-                        Splitter.split(text.toString(), product).stream()
-                                .map(one -> unknown(one, "it stands in no changeset"))
-                                .toList();
-                batches.add(new Batch("", reads));
+                batches.add(unknown(product, end, "it stands in no changeset"));
             } else if (isFor(product)) {
                 batches.add(
-                        Script.batch(
-                                name,
-                                text.toString(),
-                                product,
-                                delimiter.isEmpty() ? ";" : delimiter));
+                        oddDelimiter
+                                ? unknown(product, end, "the endDelimiter is a pattern")
+                                : Script.batch(name, text.toString(), product, end));
             }
+        }
+
+        private Batch unknown(Product product, String end, String why) {
+            return new Batch(
+                    name,
+                    Splitter.split(text.toString(), product, end).stream()
+                            .map(one -> Changesets.unknown(one, why))
+                            .toList());
         }
 
         private boolean isFor(Product product) {

@@ -128,8 +128,8 @@ public final class Recogniser {
         try {
             if (!statement.whole()) {
                 throw new Unreadable(
-                        "it holds ';' where no statement of a body ends, or something that has no"
-                                + " end");
+                        "it holds ';' where no statement of a body ends, a command of a client, or"
+                                + " something that has no end");
             }
             return new Recogniser(statement, product).read();
         } catch (Unreadable stop) {
@@ -545,7 +545,9 @@ public final class Recogniser {
     private boolean isSome() {
         Set<String> end = Set.of("RETURNING", "ORDER", "LIMIT");
         return cursor.hasAhead(Set.of("FROM", "LIMIT"))
-                || cursor.after("WHERE", end).filter(text -> !Rows.isConstant(text)).isPresent();
+                || cursor.after("WHERE", end)
+                        .filter(text -> !Rows.isConstant(text, cursor.product()))
+                        .isPresent();
     }
 
     private Optional<Act> keepOut() {

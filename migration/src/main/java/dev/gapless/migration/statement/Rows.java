@@ -67,12 +67,12 @@ final class Rows {
                         && update.getLimit() == null
                         && update.getTable().getAlias() == null;
         boolean all =
-                isAll(update.getWhere())
+                isAll(update.getWhere(), product)
                         && update.getLimit() == null
                         && update.getFromItem() == null
                         && isEmpty(update.getJoins())
                         && isEmpty(update.getStartJoins());
-        plain &= update.getWhere() == null || !isAll(update.getWhere());
+        plain &= update.getWhere() == null || !isAll(update.getWhere(), product);
         Map<String, String> values = new LinkedHashMap<>();
         for (UpdateSet set : update.getUpdateSets()) {
             plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
@@ -96,24 +96,31 @@ final class Rows {
     private static Act delete(Delete delete, Product product) {
         TableReference table = table(delete.getTable(), product);
         boolean all =
-                isAll(delete.getWhere())
+                isAll(delete.getWhere(), product)
                         && delete.getLimit() == null
                         && isEmpty(delete.getJoins())
                         && isEmpty(delete.getUsingList());
         return all ? new Act.EmptyTable(table, "DELETE") : new Act.DeleteRows(table);
     }
 
-    private static boolean isAll(@org.jspecify.annotations.Nullable Expression where) {
+    private static boolean isAll(
+            @org.jspecify.annotations.Nullable Expression where, Product product) {
         return switch (where) {
             case null -> true;
-            case OrExpression or -> isAll(or.getLeftExpression()) || isAll(or.getRightExpression());
-            default -> isConstant(where.toString());
+            case OrExpression or ->
+                    isAll(or.getLeftExpression(), product)
+                            || isAll(or.getRightExpression(), product);
+            default -> isConstant(where.toString(), product);
         };
     }
 
     /// It says the same of each row.
-    static boolean isConstant(String condition) {
-        RowExpression expression = new RowExpression(condition);
+    static boolean isConstant(String condition, Product product) {
+        String plain =
+                product == Product.POSTGRESQL
+                        ? condition
+                        : condition.replaceAll("\"[^\"]*\"", "''");
+        RowExpression expression = new RowExpression(plain);
         return expression.calls().isEmpty() && KEYWORDS.containsAll(expression.names());
     }
 

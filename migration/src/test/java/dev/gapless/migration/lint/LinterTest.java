@@ -598,4 +598,46 @@ class LinterTest {
                 .asString()
                 .startsWith("users goes");
     }
+
+    @Test
+    void whatOnlyAClientKnowsIsNotUnderstood() {
+        for (String sql :
+                List.of(
+                        "SELECT 1\\G\nDROP TABLE users;",
+                        "COMMENT ON TABLE a IS 'b'\n/\nDROP TABLE users\n/",
+                        "SELECT 1\nGO\nDROP TABLE users\nGO")) {
+            for (Product product : Product.values()) {
+                assertThat(findings(sql, product))
+                        .as(product + ": " + sql)
+                        .containsExactly("1 not-understood");
+            }
+        }
+        assertThat(onPostgres("SELECT 4 /\n2")).isEmpty();
+    }
+
+    @Test
+    void theDelimiterOfAChangesetMayBeAPattern() {
+        String sql =
+                """
+                --liquibase formatted sql
+                --changeset joe:1 endDelimiter:%s
+                SELECT 1
+                /
+                DROP TABLE users
+                /
+                """;
+        for (String same : List.of("/", "\\n/", "\"\\n/\\s*\\n|\\n/\"")) {
+            assertThat(onPostgres(sql.formatted(same))).as(same).containsExactly("5 table-dropped");
+        }
+        assertThat(onPostgres(sql.formatted("[/]"))).as("[/]").containsExactly("3 not-understood");
+        assertThat(onPostgres(sql.formatted("/|;")))
+                .as("/|;")
+                .containsExactly("3 not-understood", "5 not-understood");
+    }
+
+    @Test
+    void aStringInDoubleQuotesIsNoColumnOnMysql() {
+        assertThat(onMysql("DELETE FROM a WHERE \"x\" = \"x\"")).containsExactly("1 table-emptied");
+        assertThat(onPostgres("DELETE FROM a WHERE \"x\" = \"x\"")).isEmpty();
+    }
 }
