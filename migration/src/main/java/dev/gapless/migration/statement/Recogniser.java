@@ -506,8 +506,10 @@ public final class Recogniser {
 
     /// Roles have search paths of their own.
     private boolean searchesElsewhere() {
-        return cursor.at("USE")
-                || cursor.at("SET", "SCHEMA")
+        if (!cursor.postgresql()) {
+            return cursor.at("USE");
+        }
+        return cursor.at("SET", "SCHEMA")
                 || cursor.at("RESET", "ALL")
                 || ((cursor.at("SET") || cursor.at("RESET"))
                         && (cursor.anyWord("SEARCH_PATH")
@@ -581,15 +583,16 @@ public final class Recogniser {
 
     /// A function may do anything.
     private Act selected() {
-        if (cursor.calls().contains("set_config")
-                && statement.text().toLowerCase(Locale.ROOT).contains("search_path")) {
-            return new Act.SearchElsewhere();
-        }
+        List<String> calls = cursor.calls();
         List<String> unknown =
-                cursor.calls().stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
-        return unknown.isEmpty()
-                ? new Act.Harmless("SELECT")
-                : new Act.Unknown(
-                        "SELECT calls " + unknown.getFirst() + "(), which may do anything");
+                calls.stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
+        if (!unknown.isEmpty()) {
+            return new Act.Unknown(
+                    "SELECT calls " + unknown.getFirst() + "(), which may do anything");
+        }
+        boolean path = statement.text().toLowerCase(Locale.ROOT).contains("search_path");
+        return calls.contains("set_config") && path
+                ? new Act.SearchElsewhere()
+                : new Act.Harmless("SELECT");
     }
 }

@@ -640,4 +640,12 @@ class LinterTest {
         assertThat(onMysql("DELETE FROM a WHERE \"x\" = \"x\"")).containsExactly("1 table-emptied");
         assertThat(onPostgres("DELETE FROM a WHERE \"x\" = \"x\"")).isEmpty();
     }
+
+    @Test
+    void aSearchPathHidesNoCall() {
+        assertThat(onPostgres("SELECT set_config('search_path', 'a', false), wipe()"))
+                .containsExactly("1 not-understood");
+        assertThat(onMysql("SET @role = wipe()")).containsExactly("1 not-understood");
+        assertThat(onMysql("SET ROLE a")).isEmpty();
+    }
 }
