@@ -115,6 +115,8 @@ final class Alterations {
             add(line, new Act.AddConstraint(table, definitions.constraint()));
         } else if (definitions.atIndex()) {
             add(line, definitions.index(table));
+        } else if (cursor.at("SYSTEM", "VERSIONING") || cursor.at("PERIOD", "FOR")) {
+            throw cursor.unexpected();
         } else {
             cursor.accept("COLUMN");
             cursor.accept("IF", "NOT", "EXISTS");

@@ -648,4 +648,14 @@ class LinterTest {
         assertThat(onMysql("SET @role = wipe()")).containsExactly("1 not-understood");
         assertThat(onMysql("SET ROLE a")).isEmpty();
     }
+
+    @Test
+    void versioningIsNoColumn() {
+        for (String sql :
+                List.of(
+                        "ALTER TABLE users ADD SYSTEM VERSIONING",
+                        "ALTER TABLE users ADD PERIOD FOR SYSTEM_TIME (a, b)")) {
+            assertThat(findings(sql, Product.MARIADB)).as(sql).containsExactly("1 not-understood");
+        }
+    }
 }
