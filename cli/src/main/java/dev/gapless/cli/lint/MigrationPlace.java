@@ -2,6 +2,7 @@ package dev.gapless.cli.lint;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.migration.file.MigrationFolder;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
 /// @param part which of several, counted from 1
 public record MigrationPlace(Path folder, String title, int wanted, int part) {
     private static final Pattern FLYWAY = Pattern.compile("[VR]([0-9._]*)__(.+)\\.sql");
-    private static final Pattern NUMBERED =
-            Pattern.compile("V([1-9][0-9]{0,8})__(.+)\\.(?:ya?ml|json)");
     private static final int LARGEST = 999_999_999;
 
     /// @param part counted from 1
@@ -84,10 +83,7 @@ public record MigrationPlace(Path folder, String title, int wanted, int part) {
     private TreeMap<Integer, String> taken() {
         TreeMap<Integer, String> taken = new TreeMap<>();
         for (String file : files()) {
-            Matcher numbered = NUMBERED.matcher(file);
-            if (numbered.matches()) {
-                taken.put(Integer.parseInt(numbered.group(1)), numbered.group(2));
-            }
+            MigrationFolder.numbered(file).ifPresent(one -> taken.put(one.number(), one.name()));
         }
         return taken;
     }

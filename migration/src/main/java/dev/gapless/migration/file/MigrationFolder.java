@@ -29,6 +29,17 @@ public final class MigrationFolder {
 
     private MigrationFolder() {}
 
+    /// What the name of a migration file says.
+    public record Numbered(int number, String name) {}
+
+    /// Empty for another file.
+    public static Optional<Numbered> numbered(String file) {
+        Matcher name = NAME.matcher(file);
+        return name.matches()
+                ? Optional.of(new Numbered(Integer.parseInt(name.group(1)), name.group(2)))
+                : Optional.empty();
+    }
+
     /// Throws `migration-invalid` with everything that is wrong in any of the files.
     public static List<MigrationFile> read(Path folder) {
         Findings findings = new Findings();
@@ -59,8 +70,8 @@ public final class MigrationFolder {
 
     private static Optional<MigrationFile> parse(Path path, Findings findings) {
         String file = path.getFileName().toString();
-        Matcher name = NAME.matcher(file);
-        if (!name.matches()) {
+        Optional<Numbered> numbered = numbered(file);
+        if (numbered.isEmpty()) {
             findings.add(
                     new Place(file, 1),
                     "A migration file is called V<number>__<name>.yaml, found '" + file + "'.");
@@ -72,7 +83,7 @@ public final class MigrationFolder {
         return Optional.of(
                 new MigrationFile(
                         id,
-                        Integer.parseInt(name.group(1)),
+                        numbered.get().number(),
                         sha256(bytes),
                         new MigrationReader(file, findings).read(text)));
     }

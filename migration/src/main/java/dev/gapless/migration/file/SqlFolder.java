@@ -1,5 +1,7 @@
 package dev.gapless.migration.file;
 
+import dev.gapless.migration.statement.Script;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +19,6 @@ import java.util.stream.Stream;
 public final class SqlFolder {
     /// Undone and baseline scripts are not carried out on a database that is in use.
     private static final Pattern REPEATABLE = Pattern.compile("R__.*\\.sql");
-
-    private static final Pattern FORMATTED =
-            Pattern.compile(
-                    "\\A\\uFEFF?\\s*--\\s*liquibase\\s+formatted\\s+sql", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CHANGELOG =
             Pattern.compile("(?i).*change-?log.*\\.(xml|ya?ml|json)");
@@ -78,7 +76,7 @@ public final class SqlFolder {
     private static boolean isMigration(SqlFile file, String name) {
         return file.version().isPresent()
                 || REPEATABLE.matcher(name).matches()
-                || FORMATTED.matcher(file.text()).find();
+                || Script.isFormatted(file.text());
     }
 
     public static SqlFile read(Path path) throws IOException {

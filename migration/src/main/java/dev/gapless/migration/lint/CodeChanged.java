@@ -5,7 +5,7 @@ import dev.gapless.migration.statement.Act;
 
 import java.util.Optional;
 
-/// A view, function or trigger that both releases run into.
+/// A view, function, sequence, trigger or event that both releases run into.
 final class CodeChanged implements LintRule {
     @Override
     public About about() {
@@ -13,8 +13,9 @@ final class CodeChanged implements LintRule {
                 "code-changed",
                 Severity.WARNING,
                 About.ALL,
-                "A view or function that is replaced, and a trigger, work for the release that runs"
-                        + " from that moment on; nobody has tried that release with it.",
+                "A view or function that is replaced, a sequence that counts otherwise, a trigger"
+                        + " and an event work for the release that runs from that moment on; nobody"
+                        + " has tried that release with it.",
                 "a new name beside the old one, which is dropped when no release uses it any more");
     }
 

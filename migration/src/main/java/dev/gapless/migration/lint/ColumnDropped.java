@@ -20,7 +20,7 @@ final class ColumnDropped implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.DropColumn(var table, var column)
+        return act instanceof Act.DropColumn(var table, var column, var _)
                 ? Optional.of(
                         table + "." + column + " goes while the release that runs still uses it.")
                 : Optional.empty();

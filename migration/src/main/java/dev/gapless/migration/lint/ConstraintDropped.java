@@ -22,7 +22,7 @@ final class ConstraintDropped implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.DropConstraint(var table, var name, var kind)
+        return act instanceof Act.DropConstraint(var table, var name, var kind, var _)
                 ? Optional.of(
                         "The "
                                 + kind

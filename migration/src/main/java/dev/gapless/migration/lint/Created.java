@@ -2,6 +2,7 @@ package dev.gapless.migration.lint;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.statement.Act;
+import dev.gapless.migration.statement.Constraint;
 import dev.gapless.migration.statement.PlacedAct;
 import dev.gapless.migration.statement.Script.Batch;
 
@@ -15,7 +16,10 @@ import java.util.Set;
 /// thread.
 final class Created {
     private final Set<TableReference> tables = new HashSet<>();
-    private final Set<String> indexes = new HashSet<>();
+    private final Set<TableReference> indexes = new HashSet<>();
+
+    /// Some of them are gone when the transaction ends.
+    private final Set<TableReference> temporary = new HashSet<>();
 
     private Created() {}
 
@@ -31,24 +35,68 @@ final class Created {
     }
 
     private boolean owns(Act act) {
-        if (act instanceof Act.CreateTable create) {
+        return switch (act) {
+            case Act.CreateTable create -> {
+                creates(create);
+                yield false;
+            }
+            case Act.Refer refer -> tables.contains(refer.parent());
+            case Act.SearchElsewhere _ -> {
+                tables.removeIf(table -> table.schema().isEmpty());
+                indexes.removeIf(index -> index.schema().isEmpty());
+                yield false;
+            }
+            case Act.Transaction(var undone) -> {
+                tables.removeIf(table -> undone || temporary.contains(table));
+                indexes.removeIf(_ -> undone);
+                yield false;
+            }
+            case Act.CreateIndex index -> {
+                boolean owned = tables.contains(index.table());
+                if (owned) {
+                    index.name().map(name -> beside(index.table(), name)).ifPresent(indexes::add);
+                }
+                yield owned;
+            }
+            case Act.DropIndex drop ->
+                    indexes.remove(new TableReference(drop.schema(), drop.name()))
+                            || drop.table().filter(tables::contains).isPresent();
+            case Act.RenameTable rename -> renames(rename);
+            case Act.DropTable drop -> tables.remove(drop.table());
+            case Act.AddConstraint(var table, Constraint.ForeignKey key) ->
+                    tables.contains(table) && tables.contains(key.parent());
+            case Act.MovePartition move ->
+                    tables.contains(move.table())
+                            && (move.letsOthersPass() || isOwn(move.partition()));
+            default -> table(act).filter(tables::contains).isPresent();
+        };
+    }
+
+    private void creates(Act.CreateTable create) {
+        if (!create.unlessThere()) {
             tables.add(create.table());
-            return false;
         }
-        if (act instanceof Act.CreateIndex index && tables.contains(index.table())) {
-            index.name().ifPresent(indexes::add);
-            return true;
+        if (create.temporary()) {
+            temporary.add(create.table());
         }
-        if (act instanceof Act.DropIndex drop) {
-            return indexes.contains(drop.name())
-                    || drop.table().filter(tables::contains).isPresent();
-        }
-        Optional<TableReference> table = table(act);
-        boolean owned = table.filter(tables::contains).isPresent();
-        if (owned && act instanceof Act.RenameTable(var _, var to)) {
-            tables.add(to);
+    }
+
+    private boolean renames(Act.RenameTable rename) {
+        boolean owned = tables.remove(rename.table());
+        if (owned) {
+            tables.add(rename.to());
+        } else {
+            tables.remove(rename.to());
         }
         return owned;
+    }
+
+    private boolean isOwn(String partition) {
+        return tables.stream().anyMatch(table -> table.toString().equals(partition));
+    }
+
+    private static TableReference beside(TableReference table, String index) {
+        return new TableReference(table.schema(), index);
     }
 
     private static Optional<TableReference> table(Act act) {

@@ -22,6 +22,15 @@ final class ForeignKeyAdded implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
+        if (act instanceof Act.Refer(var table, var parent)) {
+            return Optional.of(
+                    "The new table "
+                            + table
+                            + " refers to "
+                            + parent
+                            + ": the release that runs cannot delete a row of it that has children"
+                            + " there; its writers wait while the table comes.");
+        }
         return act instanceof Act.AddConstraint(var table, Constraint.ForeignKey key)
                 ? Optional.of(
                         "A foreign key from "

@@ -21,7 +21,7 @@ final class IndexBlocksWriters implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.CreateIndex index && !index.lets()
+        return act instanceof Act.CreateIndex index && !index.letsWritersPass()
                 ? Optional.of(
                         "Writers of "
                                 + index.table()

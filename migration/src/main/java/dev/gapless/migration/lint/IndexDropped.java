@@ -21,9 +21,12 @@ final class IndexDropped implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.DropIndex(var _, var name, var _)
+        return act instanceof Act.DropIndex(var _, var _, var name, var letsWritersPass)
                 ? Optional.of(
-                        "The index " + name + " goes while the release that runs may need it.")
+                        "The index "
+                                + name
+                                + " goes while the release that runs may need it"
+                                + (letsWritersPass ? "." : ", and who writes waits for that."))
                 : Optional.empty();
     }
 }

@@ -10,7 +10,6 @@ import dev.gapless.migration.statement.Script.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// Holds every rule against a script.
 public final class Linter {
@@ -23,7 +22,6 @@ public final class Linter {
             for (LintRule rule : LintRules.ALL) {
                 if (rule.about().products().contains(product)) {
                     hits(rule, batch, product).stream()
-                            .filter(hit -> !isAllowed(batch, hit, rule.about().id()))
                             .map(hit -> finding(script, rule, hit))
                             .forEach(all::add);
                 }
@@ -38,22 +36,34 @@ public final class Linter {
     }
 
     private static List<Hit> hits(LintRule rule, Batch batch, Product product) {
+        String id = rule.about().id();
         List<Hit> hits = new ArrayList<>();
         batch.reads().forEach(read -> hits.addAll(rule.findsIn(read.statement())));
         List<PlacedAct> acts = Created.without(batch);
-        for (PlacedAct placed : acts) {
-            Optional<String> found = rule.finds(placed.act(), product);
-            found.ifPresent(text -> hits.add(new Hit(placed.line(), text)));
-        }
         hits.addAll(rule.findsIn(acts, product));
+        hits.removeIf(hit -> batch.reads().stream().anyMatch(read -> isAllowed(read, hit, id)));
+        for (PlacedAct placed : acts) {
+            rule.finds(placed.act(), product)
+                    .filter(_ -> !silences(statementOf(placed, batch), id))
+                    .ifPresent(text -> hits.add(new Hit(placed.line(), text)));
+        }
         return hits;
     }
 
-    private static boolean isAllowed(Batch batch, Hit hit, String id) {
+    /// There may be another one on the same line.
+    private static Read statementOf(PlacedAct placed, Batch batch) {
         return batch.reads().stream()
-                .filter(read -> covers(read, hit.line()))
-                .flatMap(read -> Allowance.of(read.statement()).stream())
-                .anyMatch(allowance -> allowance.silences(id));
+                .filter(read -> read.acts().stream().anyMatch(one -> one == placed))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isAllowed(Read read, Hit hit, String id) {
+        return covers(read, hit.line()) && silences(read, id);
+    }
+
+    private static boolean silences(Read read, String id) {
+        return Allowance.of(read.statement()).stream().anyMatch(line -> line.silences(id));
     }
 
     private static boolean covers(Read read, int line) {

@@ -27,6 +27,7 @@ final class Locks {
                     Act.MovePartition _ ->
                     table((Act.OnTable) act);
             case Act.KeepOut(var table, var _) -> table;
+            case Act.Refer(var _, var parent) -> Optional.of(parent);
             case Act.Redefine _,
                     Act.ValidateConstraint _,
                     Act.DropIndex _,
@@ -39,6 +40,7 @@ final class Locks {
                     Act.UpdateRows _,
                     Act.DeleteRows _,
                     Act.Transaction _,
+                    Act.SearchElsewhere _,
                     Act.Harmless _,
                     Act.Unknown _ ->
                     Optional.empty();
@@ -47,8 +49,8 @@ final class Locks {
 
     private static Optional<TableReference> table(Act.OnTable act) {
         boolean lets =
-                act instanceof Act.CreateIndex index && index.lets()
-                        || act instanceof Act.MovePartition part && part.lets();
+                act instanceof Act.CreateIndex index && index.letsWritersPass()
+                        || act instanceof Act.MovePartition part && part.letsOthersPass();
         return lets ? Optional.empty() : Optional.of(act.table());
     }
 }

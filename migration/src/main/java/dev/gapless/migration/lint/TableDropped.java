@@ -20,7 +20,7 @@ final class TableDropped implements LintRule {
 
     @Override
     public Optional<String> finds(Act act, Product product) {
-        return act instanceof Act.DropTable(var table)
+        return act instanceof Act.DropTable(var table, var _)
                 ? Optional.of(
                         table
                                 + " goes with all its rows while the release that runs may still"

@@ -26,7 +26,6 @@ import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
-import dev.gapless.migration.lint.NotNullWithoutValue;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.Index;

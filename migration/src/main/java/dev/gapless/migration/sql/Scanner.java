@@ -13,6 +13,12 @@ final class Scanner {
     private String delimiter = ";";
     private int at;
 
+    /// A string, name or comment has no end.
+    private boolean unfinished;
+
+    /// Nothing of a statement has come yet.
+    private boolean fresh = true;
+
     Scanner(String text, Product product) {
         this.text = text;
         this.postgresql = product == Product.POSTGRESQL;
@@ -21,6 +27,14 @@ final class Scanner {
     /// What ends a statement from here on.
     void endStatementsWith(String sign) {
         delimiter = sign;
+    }
+
+    boolean isUnfinished() {
+        return unfinished;
+    }
+
+    boolean hasOwnDelimiter() {
+        return !delimiter.equals(";");
     }
 
     boolean isDelimiter(Lexeme lexeme) {
@@ -56,9 +70,12 @@ final class Scanner {
         int begin = at;
         if (text.startsWith(delimiter, at)) {
             at += delimiter.length();
+            fresh = true;
             return lexeme(new Token.Sign(text.charAt(begin)), begin);
         }
-        return lexeme(token(), begin);
+        Token token = token();
+        fresh &= token instanceof Token.Comment;
+        return lexeme(token, begin);
     }
 
     private Optional<Lexeme> lexeme(Token token, int begin) {
@@ -93,7 +110,7 @@ final class Scanner {
     private Token token() {
         char sign = text.charAt(at);
         char after = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-        if (text.startsWith("--", at) || (sign == '#' && !postgresql)) {
+        if (isDashes() || (sign == '#' && !postgresql)) {
             at = lineEnd(at);
             return new Token.Comment();
         }
@@ -120,10 +137,18 @@ final class Scanner {
         return word(sign);
     }
 
+    /// MySQL and MariaDB take `5--1` for what it looks like. Between statements it can be nothing
+    /// else than a comment of a tool.
+    private boolean isDashes() {
+        return text.startsWith("--", at)
+                && (postgresql || fresh || at + 2 >= text.length() || text.charAt(at + 2) <= ' ');
+    }
+
     private Token word(char sign) {
         int begin = at;
         if (text.startsWith("${", at)) {
             int end = text.indexOf('}', at);
+            unfinished |= end < 0;
             at = end < 0 ? text.length() : end + 1;
         }
         while (at < text.length() && isOfWord(text.charAt(at)) && !text.startsWith(delimiter, at)) {
@@ -134,7 +159,9 @@ final class Scanner {
             return new Token.Sign(sign);
         }
         if (Character.isDigit(sign)) {
-            while (at < text.length() && (isOfWord(text.charAt(at)) || text.charAt(at) == '.')) {
+            while (at < text.length()
+                    && (isOfWord(text.charAt(at)) || text.charAt(at) == '.')
+                    && !text.startsWith(delimiter, at)) {
                 at++;
             }
             return new Token.Literal(text.substring(begin, at));
@@ -163,6 +190,7 @@ final class Scanner {
             }
         }
         at = text.length();
+        unfinished = true;
         return new Token.Literal(text.substring(begin));
     }
 
@@ -174,12 +202,13 @@ final class Scanner {
             at++;
             if (sign == quote) {
                 if (at >= text.length() || text.charAt(at) != quote) {
-                    break;
+                    return new Token.Quoted(name.toString());
                 }
                 at++;
             }
             name.append(sign);
         }
+        unfinished = true;
         return new Token.Quoted(name.toString());
     }
 
@@ -198,6 +227,7 @@ final class Scanner {
         int begin = at;
         String tag = text.substring(at, end + 1);
         int close = text.indexOf(tag, end + 1);
+        unfinished |= close < 0;
         at = close < 0 ? text.length() : close + tag.length();
         return Optional.of(new Token.Literal(text.substring(begin, at)));
     }
@@ -218,6 +248,7 @@ final class Scanner {
                 at++;
             }
         }
+        unfinished = true;
     }
 
     private int lineEnd(int from) {

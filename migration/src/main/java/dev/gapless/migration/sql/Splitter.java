@@ -4,29 +4,23 @@ import dev.gapless.migration.port.Product;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Splits the text of a file into its statements: at `;`, but not within strings, quoted names,
 /// comments, `$tag$` bodies and compound bodies (`BEGIN .. END`); with the client's command
 /// `DELIMITER` on MySQL and MariaDB, and past the rows of `COPY .. FROM stdin`. Confined to one
 /// thread.
 public final class Splitter {
-    private static final Set<String> WITH_BODY =
-            Set.of("TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE");
-
-    /// What `END` closes and is not counted when it opens.
-    private static final Set<String> NOT_COUNTED = Set.of("IF", "LOOP", "WHILE", "REPEAT", "FOR");
-
     private final String text;
     private final Product product;
     private final Scanner scanner;
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<Lexeme> current = new ArrayList<>();
     private final List<SqlStatement.Remark> remarks = new ArrayList<>();
-    private int depth;
-    private boolean afterEnd;
+    private final CompoundBody body;
+    private boolean open;
+    private boolean clear = true;
     private int counted;
     private int line = 1;
 
@@ -34,6 +28,7 @@ public final class Splitter {
         this.text = text;
         this.product = product;
         this.scanner = new Scanner(text, product);
+        this.body = new CompoundBody(product);
     }
 
     public static List<SqlStatement> split(String text, Product product) {
@@ -58,8 +53,14 @@ public final class Splitter {
     }
 
     private void take(Lexeme lexeme) {
-        boolean ends = scanner.isDelimiter(lexeme);
-        if (ends && depth <= 0) {
+        if (lexeme.token() instanceof Token.Comment) {
+            remarks.add(
+                    new SqlStatement.Remark(
+                            text.substring(lexeme.begin(), lexeme.end()), lineOf(lexeme.begin())));
+            return;
+        }
+        body.before(lexeme.token());
+        if (scanner.isDelimiter(lexeme) && (scanner.hasOwnDelimiter() || !body.isOpen())) {
             boolean rows = isCopyFromStdin();
             finish();
             if (rows) {
@@ -67,63 +68,60 @@ public final class Splitter {
             }
             return;
         }
-        if (lexeme.token() instanceof Token.Comment) {
-            remarks.add(
-                    new SqlStatement.Remark(
-                            text.substring(lexeme.begin(), lexeme.end()), lineOf(lexeme.begin())));
-            return;
-        }
         if (current.isEmpty() && product != Product.POSTGRESQL && isWord(lexeme, "DELIMITER")) {
-            scanner.endStatementsWith(scanner.restOfLine());
+            delimiter(lexeme);
             return;
         }
+        clear &= !open && !isOfClient(lexeme);
+        open = !body.isOpen() && lexeme.token().equals(new Token.Sign(';'));
         current.add(lexeme);
-        count(lexeme);
+        body.take(lexeme.token());
     }
 
-    /// Opens and closes compound bodies.
-    private void count(Lexeme lexeme) {
-        if (!(lexeme.token() instanceof Token.Word(String written)) || !hasBody()) {
-            afterEnd = false;
-            return;
+    /// A command of a client, or what ends a statement for one (`\\G`, `/` or `GO` on a line of its
+    /// own).
+    private boolean isOfClient(Lexeme lexeme) {
+        if (lexeme.token().equals(new Token.Sign('/')) || isWord(lexeme, "GO")) {
+            int begin = text.lastIndexOf('\n', lexeme.begin()) + 1;
+            int end = text.indexOf('\n', lexeme.end());
+            String rest =
+                    text.substring(begin, lexeme.begin())
+                            + text.substring(lexeme.end(), end < 0 ? text.length() : end);
+            return rest.isBlank();
         }
-        String word = written.toUpperCase(Locale.ROOT);
-        if (afterEnd) {
-            afterEnd = false;
-            if (NOT_COUNTED.contains(word)) {
-                depth++;
-            }
-            if (NOT_COUNTED.contains(word) || word.equals("CASE")) {
-                return;
-            }
-        }
-        if (word.equals("BEGIN") || word.equals("CASE")) {
-            depth++;
-        } else if (word.equals("END") && depth > 0) {
-            depth--;
-            afterEnd = true;
-        }
+        return lexeme.token().equals(new Token.Sign('\\'));
     }
 
-    /// `CREATE [OR REPLACE] [DEFINER = ..] TRIGGER ..`: the word comes early.
-    private boolean hasBody() {
-        return isWord(current.getFirst(), "CREATE")
-                && current.stream()
-                        .limit(12)
-                        .anyMatch(one -> WITH_BODY.stream().anyMatch(word -> isWord(one, word)));
+    /// Without a sign it is left as a statement, which nobody understands.
+    private void delimiter(Lexeme lexeme) {
+        String sign = scanner.restOfLine().split("\\s", 2)[0];
+        if (sign.isEmpty()) {
+            current.add(lexeme);
+            finish();
+        } else {
+            scanner.endStatementsWith(sign);
+        }
     }
 
     private boolean isCopyFromStdin() {
-        int size = current.size();
-        return size > 3
-                && product == Product.POSTGRESQL
+        return product == Product.POSTGRESQL
+                && !current.isEmpty()
                 && isWord(current.getFirst(), "COPY")
-                && current.stream().anyMatch(one -> isWord(one, "STDIN"));
+                && IntStream.range(1, current.size())
+                        .anyMatch(
+                                i ->
+                                        isWord(current.get(i - 1), "FROM")
+                                                && isWord(current.get(i), "STDIN"));
     }
 
     private void finish() {
-        depth = 0;
-        afterEnd = false;
+        boolean whole = clear && !body.isOpen() && !scanner.isUnfinished();
+        body.reset();
+        clear = true;
+        if (open) {
+            current.removeLast();
+        }
+        open = false;
         if (current.isEmpty()) {
             return;
         }
@@ -137,7 +135,8 @@ public final class Splitter {
                         text.substring(begin, current.getLast().end()),
                         lineOf(begin),
                         moved,
-                        remarks));
+                        remarks,
+                        whole));
         current.clear();
         remarks.clear();
     }

@@ -8,7 +8,10 @@ import java.util.List;
 /// @param line of its first token, counted from 1
 /// @param lexemes without comments; they count from the beginning of `text`
 /// @param remarks comments before it and within it
-public record SqlStatement(String text, int line, List<Lexeme> lexemes, List<Remark> remarks) {
+/// @param whole one statement as far as its signs tell: no `;` outside of a compound body, nothing
+///   that only a client knows, and no body, string, name or comment without its end
+public record SqlStatement(
+        String text, int line, List<Lexeme> lexemes, List<Remark> remarks, boolean whole) {
     public SqlStatement {
         lexemes = List.copyOf(lexemes);
         remarks = List.copyOf(remarks);

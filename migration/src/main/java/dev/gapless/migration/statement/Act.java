@@ -15,13 +15,15 @@ public sealed interface Act {
 
     record AddColumn(TableReference table, ColumnDefinition column) implements OnTable {}
 
-    record DropColumn(TableReference table, String column) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropColumn(TableReference table, String column, boolean cascade) implements OnTable {}
 
     record RenameColumn(TableReference table, String column, String to) implements OnTable {}
 
     record RenameTable(TableReference table, TableReference to) implements OnTable {}
 
-    record DropTable(TableReference table) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropTable(TableReference table, boolean cascade) implements OnTable {}
 
     /// `TRUNCATE`, `DELETE` without a condition, partitions that go with their rows.
     record EmptyTable(TableReference table, String how) implements OnTable {}
@@ -45,7 +47,9 @@ public sealed interface Act {
     record AddConstraint(TableReference table, Constraint constraint) implements OnTable {}
 
     /// @param kind in words, for example `foreign key`
-    record DropConstraint(TableReference table, String name, String kind) implements OnTable {}
+    /// @param cascade what depends on it goes, too
+    record DropConstraint(TableReference table, String name, String kind, boolean cascade)
+            implements OnTable {}
 
     /// Looks at the rows that were there when a constraint was added.
     record ValidateConstraint(TableReference table, String name) implements OnTable {}
@@ -53,14 +57,14 @@ public sealed interface Act {
     /// @param name empty where the database gives it
     /// @param columns each as written, `desc` after it where it runs backwards
     /// @param plain nothing but columns: no expression, condition, method
-    /// @param lets writers pass while it is built, as far as the statement says
+    /// @param letsWritersPass while it is built, as far as the statement says
     record CreateIndex(
             TableReference table,
             Optional<String> name,
             List<String> columns,
             boolean unique,
             boolean plain,
-            boolean lets)
+            boolean letsWritersPass)
             implements OnTable {
         public CreateIndex {
             columns = List.copyOf(columns);
@@ -68,25 +72,44 @@ public sealed interface Act {
     }
 
     /// @param table empty where the statement does not say (PostgreSQL)
-    record DropIndex(Optional<TableReference> table, String name, boolean lets) implements Act {}
+    /// @param schema of the index, empty where the statement does not say
+    record DropIndex(
+            Optional<TableReference> table, String schema, String name, boolean letsWritersPass)
+            implements Act {}
 
+    /// @param unlessThere `IF NOT EXISTS`: the table may be an old one
+    /// @param temporary it is gone with its connection
+    /// @param options what is said of the whole table, each as written
     /// @param plain defined column by column, in words that are all understood
     record CreateTable(
             TableReference table,
+            boolean unlessThere,
+            boolean temporary,
             List<ColumnDefinition> columns,
             List<Constraint> constraints,
             List<CreateIndex> indexes,
+            List<String> options,
             boolean plain)
             implements Act {
         public CreateTable {
             columns = List.copyOf(columns);
             constraints = List.copyOf(constraints);
             indexes = List.copyOf(indexes);
+            options = List.copyOf(options);
+        }
+
+        CreateTable notPlain() {
+            return new CreateTable(
+                    table, unlessThere, temporary, columns, constraints, indexes, options, false);
         }
     }
 
+    /// A table that is created has a foreign key to another one.
+    record Refer(TableReference table, TableReference parent) implements Act {}
+
     /// @param partition that comes or goes, its rows with it
-    record MovePartition(TableReference table, String partition, boolean attach, boolean lets)
+    record MovePartition(
+            TableReference table, String partition, boolean attach, boolean letsOthersPass)
             implements OnTable {}
 
     /// Keeps writers, or everybody, out of the table for as long as it takes.
@@ -126,7 +149,12 @@ public sealed interface Act {
     record DeleteRows(TableReference table) implements OnTable {}
 
     /// Begins or ends a transaction.
-    record Transaction() implements Act {}
+    ///
+    /// @param undone what was done may be taken back
+    record Transaction(boolean undone) implements Act {}
+
+    /// From here on a name without its schema may mean something else.
+    record SearchElsewhere() implements Act {}
 
     /// What no release notices.
     ///

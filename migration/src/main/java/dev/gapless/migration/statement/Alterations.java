@@ -19,13 +19,17 @@ final class Alterations {
                     new String[] {"SET", "WITHOUT"},
                     new String[] {"REPLICA", "IDENTITY"},
                     new String[] {"RENAME", "CONSTRAINT"},
+                    new String[] {"ALTER", "CONSTRAINT"},
+                    new String[] {"RESET"});
+
+    /// The same on MySQL and MariaDB; elsewhere `key` and `index` are names.
+    private static final List<String[]> HARMLESS_ON_MYSQL =
+            List.of(
                     new String[] {"RENAME", "INDEX"},
                     new String[] {"RENAME", "KEY"},
-                    new String[] {"ALTER", "CONSTRAINT"},
-                    new String[] {"COMMENT"},
-                    new String[] {"AUTO_INCREMENT"},
-                    new String[] {"ALTER", "INDEX"},
-                    new String[] {"RESET"});
+                    new String[] {"ALTER", "INDEX"});
+
+    private static final Set<String> OPTIONS_ON_MYSQL = Set.of("COMMENT", "AUTO_INCREMENT");
 
     /// What writes the table anew, or asks for it.
     private static final List<String[]> KEEPS_OUT =
@@ -70,8 +74,17 @@ final class Alterations {
             adding(line);
         } else if (cursor.accept("DROP")) {
             add(line, dropping());
-        } else if (known(HARMLESS)) {
-            String what = cursor.until(Set.of());
+        } else if (!cursor.postgresql() && cursor.atOneOf(OPTIONS_ON_MYSQL)) {
+            cursor.skip();
+            cursor.acceptSign('=');
+            cursor.skip();
+            add(line, new Act.Harmless("ALTER TABLE option"));
+        } else if (known(HARMLESS) || (!cursor.postgresql() && known(HARMLESS_ON_MYSQL))) {
+            boolean enforces = cursor.at("ALTER", "CONSTRAINT");
+            String what = cursor.until(Set.of("ENFORCED"));
+            if (enforces && cursor.at("ENFORCED")) {
+                throw cursor.unexpected();
+            }
             add(line, new Act.Harmless("ALTER TABLE " + what));
         } else if (known(KEEPS_OUT)) {
             add(line, new Act.KeepOut(Optional.of(table), "ALTER TABLE " + cursor.until(Set.of())));
@@ -95,13 +108,15 @@ final class Alterations {
     }
 
     private void adding(int line) {
-        if (cursor.accept("PARTITION")) {
+        if (!cursor.postgresql() && cursor.accept("PARTITION")) {
             cursor.until(Set.of());
             add(line, new Act.MovePartition(table, "a partition", true, true));
         } else if (definitions.atConstraint()) {
             add(line, new Act.AddConstraint(table, definitions.constraint()));
         } else if (definitions.atIndex()) {
             add(line, definitions.index(table));
+        } else if (cursor.at("SYSTEM", "VERSIONING") || cursor.at("PERIOD", "FOR")) {
+            throw cursor.unexpected();
         } else {
             cursor.accept("COLUMN");
             cursor.accept("IF", "NOT", "EXISTS");
@@ -125,9 +140,9 @@ final class Alterations {
 
     private Act dropping() {
         if (cursor.accept("PRIMARY", "KEY")) {
-            return new Act.DropConstraint(table, "PRIMARY", "primary key");
+            return new Act.DropConstraint(table, "PRIMARY", "primary key", false);
         }
-        if (cursor.accept("PARTITION")) {
+        if (!cursor.postgresql() && cursor.accept("PARTITION")) {
             return new Act.EmptyTable(table, "DROP PARTITION " + cursor.until(Set.of()));
         }
         String kind = "";
@@ -139,18 +154,17 @@ final class Alterations {
             kind = "check";
         } else if (!cursor.postgresql() && (cursor.accept("INDEX") || cursor.accept("KEY"))) {
             cursor.accept("IF", "EXISTS");
-            return new Act.DropIndex(Optional.of(table), cursor.name(), true);
+            return new Act.DropIndex(Optional.of(table), "", cursor.name(), true);
         } else {
             cursor.accept("COLUMN");
         }
         cursor.accept("IF", "EXISTS");
         String name = cursor.name();
-        if (!cursor.accept("CASCADE")) {
-            cursor.accept("RESTRICT");
-        }
+        boolean cascade = cursor.accept("CASCADE");
+        cursor.accept("RESTRICT");
         return kind.isEmpty()
-                ? new Act.DropColumn(table, name)
-                : new Act.DropConstraint(table, name, kind);
+                ? new Act.DropColumn(table, name, cascade)
+                : new Act.DropConstraint(table, name, kind, cascade);
     }
 
     private Act altering() {
@@ -163,11 +177,7 @@ final class Alterations {
             return new Act.DropNotNull(table, column);
         }
         if (cursor.accept("SET", "DEFAULT")) {
-            String value = cursor.until(Set.of());
-            return new Act.SetDefault(
-                    table,
-                    column,
-                    value.equalsIgnoreCase("null") ? Optional.empty() : Optional.of(value));
+            return new Act.SetDefault(table, column, definitions.defaultValue());
         }
         if (cursor.accept("DROP", "DEFAULT")) {
             return new Act.SetDefault(table, column, Optional.empty());

@@ -2,6 +2,7 @@ package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.Lexeme;
 import dev.gapless.migration.sql.SqlStatement;
 import dev.gapless.migration.sql.Token;
@@ -15,6 +16,10 @@ import java.util.function.Supplier;
 
 /// A place among the tokens of one statement. Confined to one thread.
 final class Cursor {
+    private static final Set<String> BEFORE_QUERY = Set.of("as", "materialized", "copy");
+
+    private static final Set<String> WRITES = Set.of("delete", "update", "insert", "merge");
+
     private final SqlStatement statement;
     private final List<Lexeme> lexemes;
     private final Product product;
@@ -101,6 +106,9 @@ final class Cursor {
     }
 
     void skip() {
+        if (isEnd()) {
+            throw unexpected();
+        }
         at++;
     }
 
@@ -108,8 +116,8 @@ final class Cursor {
         at = lexemes.size();
     }
 
-    NotUnderstood unexpected() {
-        return new NotUnderstood(isEnd() ? "it ends too early" : "not known here: " + excerpt(at));
+    Unreadable unexpected() {
+        return new Unreadable(isEnd() ? "it ends too early" : "not known here: " + excerpt(at));
     }
 
     private String excerpt(int from) {
@@ -123,7 +131,7 @@ final class Cursor {
                         || lexemes.get(at).token() instanceof Token.Quoted);
     }
 
-    /// As the database stores it: PostgreSQL keeps unquoted names in lower case.
+    /// As the database stores it.
     String name() {
         if (isEnd()) {
             throw unexpected();
@@ -132,10 +140,7 @@ final class Cursor {
         String name =
                 switch (token) {
                     case Token.Quoted(String quoted) -> quoted;
-                    case Token.Word(String word) ->
-                            postgresql() && !word.startsWith("$")
-                                    ? word.toLowerCase(Locale.ROOT)
-                                    : word;
+                    case Token.Word(String word) -> Identifier.unquoted(word, product);
                     case Token.Literal _, Token.Sign _, Token.Comment _ -> throw unexpected();
                 };
         at++;
@@ -198,6 +203,17 @@ final class Cursor {
         return text(begin, at);
     }
 
+    /// Past `ALGORITHM = ..` and `LOCK = ..`: whether they ask for writers that wait.
+    boolean waits() {
+        boolean waits = false;
+        while (accept("ALGORITHM") || accept("LOCK")) {
+            acceptSign('=');
+            waits |= atOneOf(Set.of("COPY", "SHARED", "EXCLUSIVE"));
+            skip();
+        }
+        return waits;
+    }
+
     int mark() {
         return at;
     }
@@ -208,10 +224,6 @@ final class Cursor {
 
     String textFrom(int mark) {
         return text(mark, at);
-    }
-
-    String rest() {
-        return isEnd() ? "" : text(at, lexemes.size());
     }
 
     Optional<Token> peek() {
@@ -234,6 +246,27 @@ final class Cursor {
         return found;
     }
 
+    /// What comes behind the word, outside of brackets.
+    Optional<String> after(String word, Set<String> end) {
+        int begin = at;
+        Optional<String> text = Optional.empty();
+        while (!isEnd() && text.isEmpty()) {
+            if (accept(word)) {
+                int from = at;
+                while (!isEnd() && !atOneOf(end)) {
+                    at++;
+                }
+                text = Optional.of(text(from, at));
+            } else if (atSign('(')) {
+                skipBrackets();
+            } else {
+                at++;
+            }
+        }
+        at = begin;
+        return text;
+    }
+
     boolean anyWord(String word) {
         return lexemes.stream()
                 .anyMatch(
@@ -242,16 +275,44 @@ final class Cursor {
                                         && text.equalsIgnoreCase(word));
     }
 
-    /// Words before an opening bracket, in lower case.
+    /// Names before an opening bracket, words in lower case; with their schema unless it is
+    /// PostgreSQL's own.
     List<String> calls() {
         List<String> calls = new ArrayList<>();
         for (int i = 0; i + 1 < lexemes.size(); i++) {
-            if (lexemes.get(i).token() instanceof Token.Word(String word)
-                    && lexemes.get(i + 1).token().equals(new Token.Sign('('))) {
-                calls.add(word.toLowerCase(Locale.ROOT));
+            String name = called(i);
+            if (!name.isEmpty() && isSign(i + 1, '(')) {
+                String schema = i > 1 && isSign(i - 1, '.') ? called(i - 2) : "pg_catalog";
+                calls.add(schema.equals("pg_catalog") ? name : schema + "." + name);
             }
         }
         return calls;
+    }
+
+    private String called(int index) {
+        return switch (lexemes.get(index).token()) {
+            case Token.Word(String word) -> word.toLowerCase(Locale.ROOT);
+            case Token.Quoted(String quoted) -> quoted;
+            // a name, where the mode of MySQL says so
+            case Token.Literal(String text) -> text.startsWith("\"") ? text : "";
+            case Token.Sign _, Token.Comment _ -> "";
+        };
+    }
+
+    private boolean isSign(int index, char sign) {
+        return lexemes.get(index).token().equals(new Token.Sign(sign));
+    }
+
+    /// `WITH a AS (DELETE ..)`, `COPY (DELETE ..)`
+    boolean writesWithin() {
+        for (int i = 1; i + 1 < lexemes.size(); i++) {
+            if (isSign(i, '(')
+                    && BEFORE_QUERY.contains(called(i - 1))
+                    && WRITES.contains(called(i + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String excerpt() {

@@ -1,6 +1,7 @@
 package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.Token;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
 
@@ -42,29 +43,6 @@ final class Definitions {
 
     /// Words of a type that a name comes after.
     private static final Set<String> NAMED = Set.of("CHARSET", "COLLATE", "SET");
-
-    private static final Set<String> AFTER_DEFAULT =
-            Set.of(
-                    "NOT",
-                    "NULL",
-                    "PRIMARY",
-                    "UNIQUE",
-                    "KEY",
-                    "CHECK",
-                    "REFERENCES",
-                    "CONSTRAINT",
-                    "GENERATED",
-                    "COMMENT",
-                    "ON",
-                    "AUTO_INCREMENT",
-                    "FIRST",
-                    "AFTER",
-                    "COLLATE",
-                    "INVISIBLE",
-                    "VISIBLE",
-                    "STORAGE",
-                    "COMPRESSION",
-                    "DEFAULT");
 
     private static final Set<String> SERIAL =
             Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
@@ -154,12 +132,16 @@ final class Definitions {
         } else if (cursor.accept("NULL")) {
             column.notNull = false;
         } else if (cursor.accept("DEFAULT")) {
-            String value = cursor.until(AFTER_DEFAULT);
-            column.defaultValue =
-                    value.equalsIgnoreCase("null") ? Optional.empty() : Optional.of(value);
+            column.defaultValue = defaultValue();
         } else if (!constraint(column) && !source(column)) {
             other(column);
         }
+    }
+
+    /// Empty for NULL.
+    Optional<String> defaultValue() {
+        String value = ValueExpression.read(cursor);
+        return value.matches("(?i)null(\\s*::.*)?") ? Optional.empty() : Optional.of(value);
     }
 
     private boolean constraint(Column column) {
@@ -221,7 +203,7 @@ final class Definitions {
     private void other(Column column) {
         int mark = cursor.mark();
         if (cursor.accept("ON", "UPDATE")) {
-            cursor.until(AFTER_DEFAULT);
+            ValueExpression.read(cursor);
         } else if (cursor.accept("COMMENT")
                 || cursor.accept("AFTER")
                 || cursor.accept("COLLATE")
@@ -344,6 +326,8 @@ final class Definitions {
                 more = true;
             } else if (cursor.accept("COMMENT")) {
                 cursor.skip();
+            } else if (cursor.accept("INVISIBLE") || cursor.accept("IGNORED")) {
+                more = true;
             } else if (cursor.accept("TABLESPACE") || cursor.accept("USING")) {
                 cursor.name();
                 more = true;
@@ -432,7 +416,7 @@ final class Definitions {
             Optional<String> name,
             boolean unique,
             boolean ordinary,
-            boolean lets) {
+            boolean letsWritersPass) {
         boolean plain = ordinary;
         if (cursor.accept("USING")) {
             plain &= cursor.accept("BTREE") || !skipped();
@@ -447,7 +431,12 @@ final class Definitions {
             cursor.ignoreRest();
         }
         return new Act.CreateIndex(
-                table, name, columns.stream().map(this::stored).toList(), unique, plain, lets);
+                table,
+                name,
+                columns.stream().map(this::stored).toList(),
+                unique,
+                plain,
+                letsWritersPass);
     }
 
     private boolean skipped() {
@@ -464,11 +453,7 @@ final class Definitions {
             return column;
         }
         String[] parts = column.split(" +", 2);
-        boolean quoted = parts[0].startsWith("\"") || parts[0].startsWith("`");
-        String name =
-                quoted
-                        ? parts[0].substring(1, parts[0].length() - 1)
-                        : cursor.postgresql() ? parts[0].toLowerCase(Locale.ROOT) : parts[0];
+        String name = Identifier.stored(parts[0], cursor.product());
         boolean back = parts.length > 1 && parts[1].strip().equalsIgnoreCase("desc");
         return back ? name + " desc" : name;
     }

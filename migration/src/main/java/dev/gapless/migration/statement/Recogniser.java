@@ -7,6 +7,7 @@ import dev.gapless.migration.sql.Token;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +19,12 @@ public final class Recogniser {
             Stream.of(
                             "COMMENT ON",
                             "GRANT",
-                            "ANALYZE",
-                            "ANALYSE",
                             "SET",
                             "RESET",
                             "INSERT",
                             "REPLACE INTO",
                             "REPLACE",
-                            "VALUES",
                             "SHOW",
-                            "USE",
-                            "EXPLAIN",
                             "UNLOCK TABLES",
                             "VACUUM",
                             "CHECKPOINT",
@@ -47,29 +43,26 @@ public final class Recogniser {
                             "CREATE AGGREGATE",
                             "CREATE CAST",
                             "CREATE PUBLICATION",
-                            "CREATE EVENT",
-                            "CREATE TEMP",
+                            "CREATE TEMP SEQUENCE",
+                            "CREATE TEMP VIEW",
                             "CREATE TEMPORARY SEQUENCE",
-                            "ALTER SEQUENCE",
-                            "ALTER INDEX",
-                            "ALTER DEFAULT PRIVILEGES",
-                            "ALTER STATISTICS",
                             "CREATE VIEW",
                             "CREATE MATERIALIZED VIEW",
                             "CREATE RECURSIVE VIEW",
                             "CREATE FUNCTION",
                             "CREATE PROCEDURE",
                             "CREATE SERVER",
-                            "FLUSH",
                             "CREATE OPERATOR",
-                            "ALTER EXTENSION",
                             "DEALLOCATE",
                             "REFRESH MATERIALIZED VIEW CONCURRENTLY")
                     .map(words -> words.split(" "))
                     .toList();
 
     private static final Set<String> TRANSACTION =
-            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
+            Set.of("COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE");
+
+    private static final Set<String> AFTER_BEGIN =
+            Set.of("WORK", "TRANSACTION", "ISOLATION", "READ", "DEFERRABLE", "AND");
 
     private static final Set<String> OBJECTS =
             Set.of(
@@ -115,7 +108,13 @@ public final class Recogniser {
                     "values",
                     "in",
                     "exists",
-                    "cast");
+                    "cast",
+                    "concat",
+                    "if",
+                    "ifnull",
+                    "replace",
+                    "database",
+                    "schema");
 
     private final Cursor cursor;
     private final SqlStatement statement;
@@ -126,21 +125,30 @@ public final class Recogniser {
     }
 
     public static List<PlacedAct> acts(SqlStatement statement, Product product) {
-        Recogniser recogniser = new Recogniser(statement, product);
         try {
-            return recogniser.read();
-        } catch (NotUnderstood stop) {
+            if (!statement.whole()) {
+                throw new Unreadable(
+                        "it holds ';' where no statement of a body ends, a command of a client, or"
+                                + " something that has no end");
+            }
+            return new Recogniser(statement, product).read();
+        } catch (Unreadable stop) {
             return List.of(new PlacedAct(new Act.Unknown(stop.why()), statement.line()));
         }
     }
 
     private List<PlacedAct> read() {
+        boolean mayHoldCode = cursor.at("CREATE") && !cursor.anyWord("TABLE");
+        if (!mayHoldCode && cursor.writesWithin()) {
+            throw new Unreadable("it writes rows within a query");
+        }
         if (cursor.accept("ALTER")) {
             return altered();
         }
         List<Act> acts = new ArrayList<>();
         if (cursor.at("CREATE")) {
             acts.add(created());
+            acts.addAll(referred(acts.getFirst()));
         } else if (cursor.accept("DROP")) {
             acts.addAll(dropped());
         } else if (cursor.accept("RENAME", "TABLE") || cursor.accept("RENAME", "TABLES")) {
@@ -155,6 +163,22 @@ public final class Recogniser {
             acts.addAll(other());
         }
         return acts.stream().map(act -> new PlacedAct(act, statement.line())).toList();
+    }
+
+    private List<Act> referred(Act act) {
+        if (!(act instanceof Act.CreateTable create)) {
+            return List.of();
+        }
+        if (create.columns().isEmpty() && cursor.anyWord("REFERENCES")) {
+            return List.of(new Act.Unknown("its foreign keys are not read"));
+        }
+        return create.constraints().stream()
+                .filter(Constraint.ForeignKey.class::isInstance)
+                .map(constraint -> ((Constraint.ForeignKey) constraint).parent())
+                .filter(parent -> !parent.equals(create.table()))
+                .distinct()
+                .map(parent -> (Act) new Act.Refer(create.table(), parent))
+                .toList();
     }
 
     private List<PlacedAct> altered() {
@@ -175,18 +199,40 @@ public final class Recogniser {
             act = alteredType();
         } else if (cursor.accept("DOMAIN")) {
             act = alteredDomain();
-        } else if (cursor.accept("INDEX")
-                || cursor.accept("SEQUENCE")
-                || cursor.accept("EXTENSION")
-                || cursor.accept("STATISTICS")
-                || cursor.accept("DEFAULT", "PRIVILEGES")) {
+        } else if (cursor.accept("SEQUENCE") || cursor.at("EXTENSION")) {
+            act = alteredSource();
+        } else if (cursor.accept("INDEX")) {
+            act =
+                    cursor.anyWord("TABLESPACE")
+                            ? new Act.KeepOut(Optional.empty(), "ALTER INDEX .. TABLESPACE")
+                            : new Act.Harmless(cursor.excerpt());
+        } else if (cursor.accept("STATISTICS")) {
             act = new Act.Harmless(cursor.excerpt());
+        } else if (cursor.accept("DEFAULT", "PRIVILEGES")) {
+            act =
+                    cursor.anyWord("REVOKE")
+                            ? new Act.RevokeRight()
+                            : new Act.Harmless(cursor.excerpt());
         } else if (cursor.atOneOf(CODE) || cursor.at("MATERIALIZED")) {
             act = alteredCode();
         } else {
             throw cursor.unexpected();
         }
         return List.of(new PlacedAct(act, statement.line()));
+    }
+
+    /// A sequence, or an extension: what a release gets its values from.
+    private Act alteredSource() {
+        String kind = cursor.accept("EXTENSION") ? "extension" : "sequence";
+        cursor.accept("IF", "EXISTS");
+        TableReference name = cursor.table();
+        if (cursor.at("OWNED", "BY") || cursor.at("OWNER", "TO")) {
+            return new Act.Harmless(cursor.excerpt());
+        }
+        if (cursor.at("RENAME") || cursor.at("SET", "SCHEMA") || cursor.at("DROP")) {
+            return new Act.DropObject(kind, name.toString());
+        }
+        return new Act.ChangeCode(kind, name.toString(), Optional.empty());
     }
 
     private Act alteredType() {
@@ -228,7 +274,7 @@ public final class Recogniser {
     }
 
     private Act alteredCode() {
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("VIEW");
         cursor.accept("IF", "EXISTS");
@@ -240,19 +286,16 @@ public final class Recogniser {
     }
 
     private Act created() {
-        if (HARMLESS.stream().anyMatch(cursor::at) && !cursor.at("CREATE", "TEMP", "TABLE")) {
+        if (HARMLESS.stream().anyMatch(cursor::at)) {
             return new Act.Harmless(cursor.excerpt());
         }
         cursor.skip();
         boolean anew = cursor.accept("OR", "REPLACE") || cursor.accept("OR", "ALTER");
-        while (cursor.accept("TEMPORARY")
-                || cursor.accept("TEMP")
-                || cursor.accept("UNLOGGED")
-                || cursor.accept("GLOBAL")
-                || cursor.accept("LOCAL")
-                || cursor.accept("FOREIGN")) {}
+        while (cursor.accept("GLOBAL") || cursor.accept("LOCAL")) {}
+        boolean temporary = cursor.accept("TEMPORARY") || cursor.accept("TEMP");
+        boolean plain = !cursor.accept("UNLOGGED") && !cursor.accept("FOREIGN");
         if (cursor.accept("TABLE")) {
-            return createdTable(anew);
+            return createdTable(anew, temporary, plain);
         }
         boolean unique = cursor.accept("UNIQUE");
         boolean special = cursor.accept("FULLTEXT") || cursor.accept("SPATIAL");
@@ -262,30 +305,31 @@ public final class Recogniser {
         return createdCode(anew);
     }
 
-    private Act createdTable(boolean anew) {
-        cursor.accept("IF", "NOT", "EXISTS");
+    private Act createdTable(boolean anew, boolean temporary, boolean plain) {
+        boolean unlessThere = cursor.accept("IF", "NOT", "EXISTS");
         TableReference table = cursor.table();
         if (anew) {
-            return new Act.DropTable(table);
+            return new Act.DropTable(table, false);
         }
         if (cursor.accept("PARTITION", "OF")) {
             return new Act.MovePartition(cursor.table(), table.toString(), true, true);
         }
+        TableDefinition definition = new TableDefinition(cursor, table, unlessThere, temporary);
         if (!cursor.atSign('(')) {
-            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+            return definition.unread();
         }
-        int mark = cursor.mark();
         try {
-            return new TableDefinition(cursor, table).read();
-        } catch (NotUnderstood _) {
+            Act.CreateTable read = definition.read();
+            return plain ? read : read.notPlain();
+        } catch (Unreadable _) {
             // the table is new whatever stands there
-            cursor.back(mark);
-            return new Act.CreateTable(table, List.of(), List.of(), List.of(), false);
+            return definition.unread();
         }
     }
 
     private Act createdIndex(boolean unique, boolean special) {
-        boolean lets = cursor.accept("CONCURRENTLY") || (!cursor.postgresql() && !special);
+        boolean letsWritersPass =
+                cursor.accept("CONCURRENTLY") || (!cursor.postgresql() && !special);
         cursor.accept("IF", "NOT", "EXISTS");
         Optional<String> name = cursor.at("ON") ? Optional.empty() : Optional.of(cursor.name());
         boolean plain = !special;
@@ -296,13 +340,16 @@ public final class Recogniser {
         cursor.expect("ON");
         cursor.accept("ONLY");
         TableReference table = cursor.table();
-        Act.CreateIndex index = new Definitions(cursor).indexOn(table, name, unique, plain, lets);
-        String rest = cursor.rest().toUpperCase(java.util.Locale.ROOT);
-        if (rest.matches("(?s).*(COPY|SHARED|EXCLUSIVE).*")) {
-            return new Act.CreateIndex(
-                    table, index.name(), index.columns(), unique, index.plain(), false);
-        }
-        return index;
+        Act.CreateIndex index =
+                new Definitions(cursor).indexOn(table, name, unique, plain, letsWritersPass);
+        boolean waits = cursor.waits();
+        return new Act.CreateIndex(
+                table,
+                index.name(),
+                index.columns(),
+                unique,
+                index.plain() && cursor.isEnd(),
+                index.letsWritersPass() && !waits);
     }
 
     private Act createdCode(boolean anew) {
@@ -322,11 +369,11 @@ public final class Recogniser {
         if (!cursor.atOneOf(CODE)) {
             throw cursor.unexpected();
         }
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("IF", "NOT", "EXISTS");
         String name = cursor.table().toString();
-        boolean runsAlready = kind.equals("trigger") || kind.equals("rule");
+        boolean runsAlready = Set.of("trigger", "rule", "event").contains(kind);
         return anew || runsAlready
                 ? new Act.ChangeCode(
                         kind, name, kind.equals("trigger") ? triggered() : Optional.empty())
@@ -344,35 +391,38 @@ public final class Recogniser {
         cursor.accept("TEMPORARY");
         if (cursor.accept("TABLE") || cursor.accept("FOREIGN", "TABLE")) {
             cursor.accept("IF", "EXISTS");
-            return cursor.list(() -> (Act) new Act.DropTable(cursor.table()));
+            List<TableReference> tables = cursor.list(cursor::table);
+            boolean cascade = cursor.accept("CASCADE");
+            return tables.stream().map(table -> (Act) new Act.DropTable(table, cascade)).toList();
         }
         if (cursor.accept("SCHEMA") || cursor.accept("DATABASE")) {
             cursor.accept("IF", "EXISTS");
             return cursor.list(
-                    () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*")));
+                    () -> (Act) new Act.DropTable(new TableReference(cursor.name(), "*"), false));
         }
         if (cursor.accept("INDEX")) {
-            boolean lets = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
+            boolean letsWritersPass = cursor.accept("CONCURRENTLY") || !cursor.postgresql();
             cursor.accept("IF", "EXISTS");
             if (cursor.postgresql()) {
-                return cursor.list(
-                        () ->
-                                (Act)
-                                        new Act.DropIndex(
-                                                Optional.empty(), cursor.table().name(), lets));
+                return cursor.list(() -> droppedIndex(cursor.table(), letsWritersPass));
             }
             String name = cursor.name();
             cursor.expect("ON");
-            return List.of(new Act.DropIndex(Optional.of(cursor.table()), name, lets));
+            TableReference table = cursor.table();
+            return List.of(new Act.DropIndex(Optional.of(table), "", name, !cursor.waits()));
         }
         cursor.accept("MATERIALIZED");
         if (!cursor.atOneOf(OBJECTS)) {
             throw cursor.unexpected();
         }
-        String kind = cursor.word().toLowerCase(java.util.Locale.ROOT);
+        String kind = cursor.word().toLowerCase(Locale.ROOT);
         cursor.skip();
         cursor.accept("IF", "EXISTS");
         return List.of(new Act.DropObject(kind, cursor.table().toString()));
+    }
+
+    private static Act droppedIndex(TableReference index, boolean letsWritersPass) {
+        return new Act.DropIndex(Optional.empty(), index.schema(), index.name(), letsWritersPass);
     }
 
     private Act renamed() {
@@ -385,60 +435,121 @@ public final class Recogniser {
     }
 
     private List<? extends Act> other() {
-        if (cursor.atOneOf(TRANSACTION)) {
-            return List.of(new Act.Transaction());
+        if (isTransaction()) {
+            return List.of(new Act.Transaction(cursor.at("ROLLBACK")));
+        }
+        if (searchesElsewhere()) {
+            return List.of(new Act.SearchElsewhere());
         }
         if (cursor.accept("LOCK")) {
             if (!cursor.accept("TABLE")) {
                 cursor.accept("TABLES");
             }
-            cursor.accept("ONLY");
-            return List.of(new Act.KeepOut(Optional.of(cursor.table()), "LOCK TABLE"));
+            return cursor.list(this::locked);
         }
         Optional<Act> keepOut = keepOut();
         if (keepOut.isPresent()) {
             return List.of(keepOut.get());
         }
-        if (HARMLESS.stream().anyMatch(cursor::at)) {
+        if (isHarmless()) {
             return List.of(new Act.Harmless(cursor.excerpt()));
         }
         if (cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("WITH") || cursor.at("MERGE")) {
             return rows();
         }
-        if (cursor.at("SELECT")) {
+        if (cursor.at("SELECT") || cursor.at("VALUES")) {
             return List.of(selected());
         }
-        throw new NotUnderstood("not known: " + cursor.excerpt());
+        throw new Unreadable("not known: " + cursor.excerpt());
+    }
+
+    /// `BEGIN NOT ATOMIC` is a block of code.
+    private boolean isTransaction() {
+        if (cursor.atOneOf(TRANSACTION) || cursor.at("START", "TRANSACTION")) {
+            return true;
+        }
+        int mark = cursor.mark();
+        boolean begins = cursor.accept("BEGIN") || cursor.accept("END");
+        boolean alone = cursor.isEnd() || cursor.atOneOf(AFTER_BEGIN);
+        boolean deferrable = cursor.at("NOT", "DEFERRABLE");
+        cursor.back(mark);
+        return begins && (alone || deferrable);
+    }
+
+    private Act locked() {
+        cursor.accept("ONLY");
+        Act act = new Act.KeepOut(Optional.of(cursor.table()), "LOCK TABLE");
+        if (!cursor.isEnd() && !cursor.atSign(',')) {
+            cursor.until(Set.of());
+        }
+        return act;
+    }
+
+    private boolean isHarmless() {
+        if (cursor.at("EXPLAIN")) {
+            return !cursor.anyWord("ANALYZE") && !cursor.anyWord("ANALYSE");
+        }
+        if (cursor.at("ANALYZE") || cursor.at("ANALYSE")) {
+            return cursor.postgresql()
+                    || cursor.at("ANALYZE", "TABLE")
+                    || cursor.at("ANALYZE", "LOCAL", "TABLE")
+                    || cursor.at("ANALYZE", "NO_WRITE_TO_BINLOG", "TABLE");
+        }
+        if (cursor.at("SET") && !cursor.postgresql()) {
+            return !cursor.anyWord("GLOBAL")
+                    && !cursor.anyWord("PERSIST")
+                    && !cursor.at("SET", "PASSWORD")
+                    && CALLED_FREELY.containsAll(cursor.calls());
+        }
+        return cursor.at("FLUSH") || HARMLESS.stream().anyMatch(cursor::at);
+    }
+
+    /// Roles have search paths of their own.
+    private boolean searchesElsewhere() {
+        if (!cursor.postgresql()) {
+            return cursor.at("USE");
+        }
+        return cursor.at("SET", "SCHEMA")
+                || cursor.at("RESET", "ALL")
+                || ((cursor.at("SET") || cursor.at("RESET"))
+                        && (cursor.anyWord("SEARCH_PATH")
+                                || cursor.anyWord("ROLE")
+                                || cursor.anyWord("AUTHORIZATION")));
     }
 
     private List<? extends Act> rows() {
         try {
             return Rows.read(statement.text(), cursor.product());
-        } catch (NotUnderstood stop) {
+        } catch (Unreadable stop) {
             return List.of(plainRows(stop));
         }
     }
 
     /// Where the grammar stumbles over an expression: which table, and whether all rows.
-    private Act plainRows(NotUnderstood stop) {
+    private Act plainRows(Unreadable stop) {
         if (cursor.accept("UPDATE")) {
             TableReference table = cursor.table();
             if (!cursor.accept("SET")) {
                 throw stop;
             }
-            Optional<String> condition =
-                    cursor.hasAhead(Set.of("WHERE", "FROM", "LIMIT"))
-                            ? Optional.of("not read")
-                            : Optional.empty();
+            Optional<String> condition = isSome() ? Optional.of("not read") : Optional.empty();
             return new Act.UpdateRows(table, Map.of(), condition, false);
         }
         if (cursor.accept("DELETE", "FROM")) {
             TableReference table = cursor.table();
-            if (cursor.hasAhead(Set.of("WHERE", "LIMIT"))) {
+            if (isSome()) {
                 return new Act.DeleteRows(table);
             }
         }
         throw stop;
+    }
+
+    private boolean isSome() {
+        Set<String> end = Set.of("RETURNING", "ORDER", "LIMIT");
+        return cursor.hasAhead(Set.of("FROM", "LIMIT"))
+                || cursor.after("WHERE", end)
+                        .filter(text -> !Rows.isConstant(text, cursor.product()))
+                        .isPresent();
     }
 
     private Optional<Act> keepOut() {
@@ -461,6 +572,9 @@ public final class Recogniser {
         if (cursor.at("REFRESH", "MATERIALIZED", "VIEW") && !cursor.anyWord("CONCURRENTLY")) {
             return Optional.of(new Act.KeepOut(Optional.empty(), "REFRESH MATERIALIZED VIEW"));
         }
+        if (cursor.at("FLUSH") && (cursor.anyWord("LOCK") || cursor.anyWord("EXPORT"))) {
+            return Optional.of(new Act.KeepOut(Optional.empty(), "FLUSH TABLES WITH READ LOCK"));
+        }
         if (cursor.accept("OPTIMIZE")) {
             return Optional.of(new Act.KeepOut(Optional.empty(), "OPTIMIZE TABLE"));
         }
@@ -469,11 +583,16 @@ public final class Recogniser {
 
     /// A function may do anything.
     private Act selected() {
+        List<String> calls = cursor.calls();
         List<String> unknown =
-                cursor.calls().stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
-        return unknown.isEmpty()
-                ? new Act.Harmless("SELECT")
-                : new Act.Unknown(
-                        "SELECT calls " + unknown.getFirst() + "(), which may do anything");
+                calls.stream().filter(call -> !CALLED_FREELY.contains(call)).toList();
+        if (!unknown.isEmpty()) {
+            return new Act.Unknown(
+                    "SELECT calls " + unknown.getFirst() + "(), which may do anything");
+        }
+        boolean path = statement.text().toLowerCase(Locale.ROOT).contains("search_path");
+        return calls.contains("set_config") && path
+                ? new Act.SearchElsewhere()
+                : new Act.Harmless("SELECT");
     }
 }

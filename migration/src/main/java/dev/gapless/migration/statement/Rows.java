@@ -2,8 +2,12 @@ package dev.gapless.migration.statement;
 
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
+import dev.gapless.migration.sql.RowExpression;
 
 import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
@@ -16,13 +20,19 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a statement does to rows: the part of the grammar that is too rich for a recogniser of
 /// ours, and well known to JSqlParser.
 final class Rows {
+    /// Of a condition without a column.
+    private static final Set<String> KEYWORDS =
+            Set.of(
+                    "true", "false", "null", "not", "and", "or", "is", "in", "between", "like",
+                    "unknown");
+
     private Rows() {}
 
     static List<Act> read(String sql, Product product) {
@@ -30,13 +40,13 @@ final class Rows {
         try {
             statement = CCJSqlParserUtil.parse(sql);
         } catch (JSQLParserException e) {
-            throw new NotUnderstood("its grammar is not known: " + firstLine(e));
+            throw new Unreadable("its grammar is not known: " + firstLine(e));
         }
         return switch (statement) {
             case Update update -> List.of(update(update, product));
             case Delete delete -> List.of(delete(delete, product));
             case Insert _ -> List.of(new Act.Harmless("INSERT"));
-            case Select _ -> throw new NotUnderstood("WITH .. SELECT in a migration");
+            case Select _ -> throw new Unreadable("WITH .. SELECT in a migration");
             case Merge merge ->
                     List.of(
                             new Act.UpdateRows(
@@ -44,7 +54,7 @@ final class Rows {
                                     Map.of(),
                                     Optional.of("MERGE"),
                                     false));
-            default -> throw new NotUnderstood("not known: " + sql.split("\\s", 2)[0]);
+            default -> throw new Unreadable("not known: " + sql.split("\\s", 2)[0]);
         };
     }
 
@@ -57,17 +67,18 @@ final class Rows {
                         && update.getLimit() == null
                         && update.getTable().getAlias() == null;
         boolean all =
-                update.getWhere() == null
+                isAll(update.getWhere(), product)
                         && update.getLimit() == null
                         && update.getFromItem() == null
                         && isEmpty(update.getJoins())
                         && isEmpty(update.getStartJoins());
+        plain &= update.getWhere() == null || !isAll(update.getWhere(), product);
         Map<String, String> values = new LinkedHashMap<>();
         for (UpdateSet set : update.getUpdateSets()) {
             plain &= set.getColumns().size() == 1 && set.getValues().size() == 1;
             if (plain) {
                 values.put(
-                        name(set.getColumn(0).getColumnName(), product),
+                        Identifier.stored(set.getColumn(0).getColumnName(), product),
                         String.valueOf(set.getValue(0)));
             }
         }
@@ -85,30 +96,47 @@ final class Rows {
     private static Act delete(Delete delete, Product product) {
         TableReference table = table(delete.getTable(), product);
         boolean all =
-                delete.getWhere() == null
+                isAll(delete.getWhere(), product)
                         && delete.getLimit() == null
                         && isEmpty(delete.getJoins())
                         && isEmpty(delete.getUsingList());
         return all ? new Act.EmptyTable(table, "DELETE") : new Act.DeleteRows(table);
     }
 
+    private static boolean isAll(
+            @org.jspecify.annotations.Nullable Expression where, Product product) {
+        return switch (where) {
+            case null -> true;
+            case OrExpression or ->
+                    isAll(or.getLeftExpression(), product)
+                            || isAll(or.getRightExpression(), product);
+            default -> isConstant(where.toString(), product);
+        };
+    }
+
+    /// It says the same of each row.
+    static boolean isConstant(String condition, Product product) {
+        String plain =
+                product == Product.POSTGRESQL
+                        ? condition
+                        : condition.replaceAll("\"[^\"]*\"", "''");
+        RowExpression expression = new RowExpression(plain);
+        return expression.calls().isEmpty() && KEYWORDS.containsAll(expression.names());
+    }
+
     private static boolean isEmpty(@org.jspecify.annotations.Nullable List<?> list) {
         return list == null || list.isEmpty();
     }
 
-    private static TableReference table(Table table, Product product) {
+    private static TableReference table(
+            @org.jspecify.annotations.Nullable Table table, Product product) {
+        if (table == null) {
+            throw new Unreadable("it names no table");
+        }
         String schema = table.getSchemaName();
         return new TableReference(
-                schema == null ? "" : name(schema, product), name(table.getName(), product));
-    }
-
-    private static String name(String written, Product product) {
-        boolean quoted =
-                written.length() > 1 && (written.startsWith("\"") || written.startsWith("`"));
-        if (quoted) {
-            return written.substring(1, written.length() - 1);
-        }
-        return product == Product.POSTGRESQL ? written.toLowerCase(Locale.ROOT) : written;
+                schema == null ? "" : Identifier.stored(schema, product),
+                Identifier.stored(table.getName(), product));
     }
 
     private static String firstLine(JSQLParserException e) {

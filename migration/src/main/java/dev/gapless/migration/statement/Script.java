@@ -31,9 +31,14 @@ public record Script(String file, List<Batch> batches) {
     public static Script of(String file, String text, Product product) {
         return new Script(
                 file,
-                Changesets.isFormatted(text)
+                isFormatted(text)
                         ? Changesets.batches(text, product)
                         : List.of(batch("", text, product, ";")));
+    }
+
+    /// Whether it begins as a file of Liquibase.
+    public static boolean isFormatted(String text) {
+        return Changesets.isFormatted(text);
     }
 
     static Batch batch(String name, String text, Product product, String delimiter) {

@@ -26,7 +26,7 @@ final class ColumnTranslator {
         }
         Optional<Draft> created = drafts.created(add.table());
         if (created.isPresent()) {
-            TableTranslator.addColumn(created.get(), column);
+            TableTranslator.addColumn(created.get(), column, drafts.product());
             return;
         }
         Draft draft =
@@ -105,6 +105,9 @@ final class ColumnTranslator {
                         draft.remark(
                                 "add 'down', what the old release finds in rows of the new one, if"
                                         + " it is NOT NULL without a default"));
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
+        }
         drafts.add(draft);
     }
 
@@ -169,11 +172,7 @@ final class ColumnTranslator {
         Optional<Draft> added = drafts.added(set.table(), set.column());
         String name = Drafts.name(set.table(), set.column());
         if (added.isPresent()) {
-            Draft draft = added.get().with("not-null", new Value.Flag(true));
-            boolean filled = draft.keys().containsKey("up") || draft.keys().containsKey("default");
-            if (!filled) {
-                draft.with("up", question(set.table(), set.column()));
-            }
+            require(added.get().with("not-null", new Value.Flag(true)), set);
             return;
         }
         if (drafts.created(set.table()).isPresent()) {
@@ -195,6 +194,27 @@ final class ColumnTranslator {
         drafts.add(draft);
     }
 
+    private void require(Draft draft, Act.SetNotNull set) {
+        if (draft.fillsAll()) {
+            return;
+        }
+        if (draft.keys().get("up") instanceof Value.Plain(String some)) {
+            askForRest(drafts, draft, Drafts.name(set.table(), set.column()), some);
+        } else {
+            draft.with("up", question(set.table(), set.column()));
+        }
+    }
+
+    /// What is required has to have a value in each row.
+    static void askForRest(Drafts drafts, Draft draft, String name, String some) {
+        draft.with(
+                "up",
+                drafts.answer(
+                        name,
+                        "what have the rows that no UPDATE reaches? So far it is "
+                                + some.replaceAll("\\s+", " ")));
+    }
+
     void dropNotNull(Act.DropNotNull drop) {
         drafts.add(
                 Draft.of("drop-not-null", drop.table())
@@ -211,12 +231,14 @@ final class ColumnTranslator {
     void setDefault(Act.SetDefault set) {
         Optional<Draft> added = drafts.added(set.table(), set.column());
         if (added.isPresent() && set.value().isPresent()) {
-            Draft draft = added.get();
-            boolean open = draft.keys().get("up") instanceof Value.Todo;
-            if (open) {
-                draft.keys().remove("up");
+            if (added.get().keys().containsKey("up")) {
+                added.get().with("default", set.value().get());
+            } else {
+                drafts.leave(
+                        "the rows that are there stay NULL, and default of add-column would fill"
+                                + " them: if that is meant, say DEFAULT where the column is added;"
+                                + " else add up, what they have, and default beside it");
             }
-            draft.with("default", set.value().get());
             return;
         }
         if (added.isPresent() || drafts.created(set.table()).isPresent()) {

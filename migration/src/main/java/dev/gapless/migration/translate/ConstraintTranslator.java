@@ -6,16 +6,19 @@ import dev.gapless.migration.sql.RowExpression;
 import dev.gapless.migration.statement.Act;
 import dev.gapless.migration.statement.Constraint;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Constraints and indexes as operations. Confined to one thread.
 final class ConstraintTranslator {
     private final Drafts drafts;
+    private final Set<String> names = new HashSet<>();
 
     ConstraintTranslator(Drafts drafts) {
         this.drafts = drafts;
@@ -46,7 +49,7 @@ final class ConstraintTranslator {
         }
         drafts.add(
                 Draft.of("add-check", table)
-                        .with("name", check.name().orElse(table.name() + "_check"))
+                        .with("name", check.name().orElseGet(() -> free(table.name() + "_check")))
                         .with("check", check.condition())
                         .reading(new RowExpression(check.condition()).names()));
     }
@@ -69,7 +72,7 @@ final class ConstraintTranslator {
                         .map(value -> ((Value.Names) value).all())
                         .orElse(unique.columns());
         index.ifPresent(drafts::remove);
-        String name = unique.name().or(unique::index).orElse(named(table, columns, "key"));
+        String name = unique.name().or(unique::index).orElseGet(() -> named(table, columns, "key"));
         Optional<Draft> created = drafts.created(table);
         if (created.isPresent()) {
             TableTranslator.addListed(created.get(), "unique", name, columns);
@@ -103,7 +106,9 @@ final class ConstraintTranslator {
                         : new Value.Names(key.parentColumns()));
         Draft draft =
                 Draft.of("add-foreign-key", table)
-                        .with("name", key.name().orElse(named(table, key.columns(), "fkey")))
+                        .with(
+                                "name",
+                                key.name().orElseGet(() -> named(table, key.columns(), "fkey")))
                         .with("columns", key.columns())
                         .with("references", new Value.Group(references))
                         .reading(key.columns())
@@ -131,6 +136,9 @@ final class ConstraintTranslator {
             draft.remark(
                     "goes at expand, unless it changes rows by itself; add 'at: contract' if the"
                             + " old release needs it, as ON CONFLICT does");
+        }
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
         }
         drafts.add(draft);
     }
@@ -161,7 +169,7 @@ final class ConstraintTranslator {
             return;
         }
         List<String> plain = index.columns().stream().map(ConstraintTranslator::column).toList();
-        String name = index.name().orElse(named(index.table(), plain, "idx"));
+        String name = index.name().orElseGet(() -> named(index.table(), plain, "idx"));
         Optional<Draft> created = drafts.created(index.table());
         if (created.isPresent() && plain.equals(index.columns())) {
             String kind = index.unique() ? "unique" : "indexes";
@@ -185,8 +193,8 @@ final class ConstraintTranslator {
             drafts.add(Draft.of("drop-index", drop.table().get()).with("name", drop.name()));
             return;
         }
-        Value table =
-                drafts.answer(drop.name() + ".table", "the table of the index " + drop.name());
+        String index = new TableReference(drop.schema(), drop.name()).toString();
+        Value table = drafts.answer(drop.name() + ".table", "the table of the index " + index);
         Draft draft =
                 new Draft("drop-index", Optional.empty())
                         .with("table", table)
@@ -195,7 +203,23 @@ final class ConstraintTranslator {
     }
 
     /// As PostgreSQL names it.
-    private static String named(TableReference table, List<String> columns, String end) {
-        return columns.stream().collect(Collectors.joining("_", table.name() + "_", "_" + end));
+    private String named(TableReference table, List<String> columns, String end) {
+        return free(
+                columns.stream().collect(Collectors.joining("_", table.name() + "_", "_" + end)));
+    }
+
+    /// With a number behind it where the name is given already.
+    private String free(String name) {
+        int number = 0;
+        String candidate = name;
+        while (isGiven(candidate) || !names.add(candidate)) {
+            number++;
+            candidate = name + number;
+        }
+        return candidate;
+    }
+
+    private boolean isGiven(String name) {
+        return drafts.find(draft -> draft.says("name", name)).isPresent();
     }
 }

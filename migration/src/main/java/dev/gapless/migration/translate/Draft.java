@@ -19,6 +19,7 @@ final class Draft {
     private final Set<String> owns = new HashSet<>();
     private final Set<String> reads = new HashSet<>();
     private final Set<TableReference> others = new HashSet<>();
+    private boolean partly;
 
     Draft(String operation, Optional<TableReference> table) {
         this.operation = operation;
@@ -85,6 +86,16 @@ final class Draft {
     Draft owning(String column) {
         owns.add(column);
         return this;
+    }
+
+    /// Its `up` says nothing about some of the rows.
+    void fillsPartly() {
+        partly = true;
+    }
+
+    /// Each row that is there gets a value.
+    boolean fillsAll() {
+        return keys.containsKey("up") ? !partly : keys.containsKey("default");
     }
 
     /// It needs the columns as they are.

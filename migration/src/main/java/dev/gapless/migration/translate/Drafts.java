@@ -8,6 +8,7 @@ import dev.gapless.migration.translate.Translation.Phased;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,15 @@ import java.util.function.Predicate;
 
 /// The operations so far, and what was left. Confined to one thread.
 final class Drafts {
+    static final String CASCADE = "not carried over: CASCADE; take what depends on it away before";
+
     private final Product product;
     private final Map<String, String> fills;
     private final Set<String> used = new TreeSet<>();
     private final List<Draft> all = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Set<TableReference> gone = new HashSet<>();
     private int line;
     private String statement = "";
 
@@ -63,6 +67,15 @@ final class Drafts {
         left.add(new Left(line, statement, why));
     }
 
+    /// The table is temporary: nothing about it is part of a migration.
+    void isGone(TableReference table) {
+        gone.add(table);
+    }
+
+    boolean isOfGone(TableReference table) {
+        return gone.contains(table);
+    }
+
     Optional<Draft> find(Predicate<Draft> wanted) {
         return all.stream().filter(wanted).findFirst();
     }
@@ -91,7 +104,10 @@ final class Drafts {
 
     void defer(Act.UpdateRows update, String column) {
         String value = update.values().getOrDefault(column, "");
-        pending.put(name(update.table(), column), new Pending(value, line, statement));
+        Pending next = new Pending(value, line, statement);
+        if (pending.putIfAbsent(name(update.table(), column), next) != null) {
+            leave(RowTranslator.ROWS);
+        }
     }
 
     Optional<String> deferred(TableReference table, String column) {

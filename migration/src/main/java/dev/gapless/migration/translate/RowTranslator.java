@@ -1,7 +1,7 @@
 package dev.gapless.migration.translate;
 
 import dev.gapless.migration.change.TableReference;
-import dev.gapless.migration.port.Product;
+import dev.gapless.migration.sql.Identifier;
 import dev.gapless.migration.sql.RowExpression;
 import dev.gapless.migration.statement.Act;
 
@@ -9,9 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Changes of rows as what fills columns, and statements that no release minds as they stand.
 /// Confined to one thread.
@@ -27,8 +32,10 @@ final class RowTranslator {
                     + " it is there: carry it out by hand after gapless db expand, when nobody uses"
                     + " the table yet";
 
-    private static final String NAME =
-            "((?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*)(?:\\.(?:\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_$]*))*)";
+    private static final Pattern PART =
+            Pattern.compile("\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\p{N}_$]*");
+
+    private static final String NAME = "((?:PART)(?:\\.(?:PART))*)".replace("PART", PART.pattern());
 
     /// What it says of a table that is there, and what takes it back.
     private static final Pattern ON_TABLE =
@@ -59,19 +66,49 @@ final class RowTranslator {
                                         drafts.added(update.table(), column)
                                                 .filter(this::isOpen)
                                                 .isPresent());
-        Optional<String> refusal =
-                update.values().values().stream()
-                        .flatMap(value -> new RowExpression(value).refusal().stream())
-                        .findFirst();
-        if (refusal.isPresent()) {
-            drafts.leave("'up' has to be a function of the row, and here " + refusal.get());
-        } else if (allNew) {
-            columns.forEach(column -> fill(update, column));
-        } else if (columns.size() == 1 && isWhereEmpty(update, columns.getFirst())) {
-            drafts.defer(update, columns.getFirst());
-        } else {
+        boolean whereEmpty = columns.size() == 1 && isWhereEmpty(update, columns.getFirst());
+        Optional<String> refusal = refusal(update, whereEmpty);
+        if (!allNew && !whereEmpty) {
             drafts.leave(ROWS);
+        } else if (refusal.isPresent()) {
+            drafts.leave("'up' has to be a function of the row, and here " + refusal.get());
+        } else if (!allNew) {
+            drafts.defer(update, columns.getFirst());
+        } else if (whereEmpty && hasDefault(update, columns.getFirst())) {
+            drafts.leave("the rows that are there have the default of the new column already");
+        } else {
+            columns.forEach(column -> fill(update, column));
         }
+    }
+
+    /// Why what it gives the columns, and to which rows, is no expression over the rest of the row.
+    private static Optional<String> refusal(Act.UpdateRows update, boolean whereEmpty) {
+        List<RowExpression> parts =
+                Stream.concat(
+                                update.values().values().stream(),
+                                update.condition().filter(_ -> !whereEmpty).stream())
+                        .map(RowExpression::new)
+                        .toList();
+        Set<String> own =
+                update.values().keySet().stream()
+                        .map(column -> column.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        return parts.stream()
+                .flatMap(part -> part.refusal().stream())
+                .findFirst()
+                .or(
+                        () ->
+                                parts.stream()
+                                        .flatMap(part -> part.names().stream())
+                                        .filter(name -> own.contains(name.toLowerCase(Locale.ROOT)))
+                                        .map(name -> "it needs " + name + ", which it sets")
+                                        .findFirst());
+    }
+
+    private boolean hasDefault(Act.UpdateRows update, String column) {
+        return drafts.added(update.table(), column)
+                .filter(draft -> draft.keys().containsKey("default"))
+                .isPresent();
     }
 
     private boolean isOpen(Draft draft) {
@@ -86,11 +123,18 @@ final class RowTranslator {
         Optional<String> condition = update.condition().filter(_ -> !isWhereEmpty(update, column));
         Value otherwise = draft.keys().get("default");
         String rest = otherwise instanceof Value.Plain(String text) ? " ELSE " + text : "";
-        ColumnTranslator.fill(
-                draft,
+        String up =
                 condition
                         .map(where -> "CASE WHEN " + where + " THEN " + value + rest + " END")
-                        .orElse(value));
+                        .orElse(value);
+        ColumnTranslator.fill(draft, up);
+        if (condition.isPresent() && rest.isEmpty()) {
+            draft.fillsPartly();
+            if (draft.keys().containsKey("not-null")) {
+                String name = Drafts.name(update.table(), column);
+                ColumnTranslator.askForRest(drafts, draft, name, up);
+            }
+        }
     }
 
     private static boolean isWhereEmpty(Act.UpdateRows update, String column) {
@@ -111,7 +155,11 @@ final class RowTranslator {
             return;
         }
         String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
-        TableReference table = table(on, kind);
+        TableReference table = table(on);
+        if (drafts.isOfGone(table)) {
+            drafts.leave(TableTranslator.TEMPORARY);
+            return;
+        }
         if (drafts.created(table).isPresent()) {
             drafts.leave(OF_NEW_TABLE);
             return;
@@ -130,29 +178,20 @@ final class RowTranslator {
         drafts.add(draft, table);
     }
 
-    private String stored(String unquoted) {
-        return drafts.product() == Product.POSTGRESQL
-                ? unquoted.toLowerCase(Locale.ROOT)
-                : unquoted;
-    }
-
-    private TableReference table(Matcher on, String kind) {
+    private TableReference table(Matcher on) {
         boolean ofColumn = on.group(2) != null;
         String name =
-                on.group(1) != null
-                        ? on.group(1)
-                        : on.group(2) != null
-                                ? on.group(2)
-                                : on.group(3) != null ? on.group(3) : on.group(4);
+                IntStream.rangeClosed(1, on.groupCount())
+                        .mapToObj(on::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow();
         List<String> parts =
-                List.of(name.split("\\.")).stream()
-                        .map(
-                                part ->
-                                        part.startsWith("\"")
-                                                ? part.substring(1, part.length() - 1)
-                                                : part.toLowerCase(Locale.ROOT))
+                PART.matcher(name)
+                        .results()
+                        .map(part -> Identifier.stored(part.group(), drafts.product()))
                         .toList();
-        int last = parts.size() - (ofColumn && kind.equals("COMMENT") ? 2 : 1);
+        int last = parts.size() - (ofColumn ? 2 : 1);
         return new TableReference(
                 last > 0 ? parts.get(last - 1) : "", parts.get(Math.max(0, last)));
     }

@@ -1,6 +1,7 @@
 package dev.gapless.migration.translate;
 
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.statement.Act;
 import dev.gapless.migration.statement.ColumnDefinition;
 import dev.gapless.migration.statement.ColumnDefinition.Source;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /// Whole tables as operations. Confined to one thread.
 final class TableTranslator {
+    static final String TEMPORARY = "a temporary table is gone with its connection";
+
     private final Drafts drafts;
 
     TableTranslator(Drafts drafts) {
@@ -23,13 +26,28 @@ final class TableTranslator {
     void create(Act.CreateTable create, ConstraintTranslator constraints) {
         List<String> key = key(create);
         Optional<String> obstacle = obstacle(create, key);
+        if (create.temporary()) {
+            drafts.isGone(create.table());
+        }
         if (obstacle.isPresent()) {
             drafts.leave(obstacle.get());
             return;
         }
         Draft draft = new Draft("create-table", Optional.of(create.table()));
         Map<String, Value> columns = new LinkedHashMap<>();
-        create.columns().forEach(column -> columns.put(column.name(), column(column, draft)));
+        if (create.unlessThere()) {
+            draft.remark("not carried over: IF NOT EXISTS; it is refused where the table is there");
+        }
+        create.options()
+                .forEach(
+                        option ->
+                                draft.remark(
+                                        "not carried over: " + option.replaceAll("\\s+", " ")));
+        create.columns()
+                .forEach(
+                        column ->
+                                columns.put(
+                                        column.name(), column(column, draft, drafts.product())));
         draft.with("columns", new Value.Group(columns)).with("primary-key", key);
         drafts.add(draft);
         create.constraints().stream()
@@ -39,9 +57,9 @@ final class TableTranslator {
     }
 
     /// To a table of the same file.
-    static void addColumn(Draft created, ColumnDefinition column) {
+    static void addColumn(Draft created, ColumnDefinition column, Product product) {
         if (created.keys().get("columns") instanceof Value.Group(var columns)) {
-            columns.put(column.name(), column(column, created));
+            columns.put(column.name(), column(column, created, product));
         }
     }
 
@@ -65,6 +83,9 @@ final class TableTranslator {
     }
 
     private static Optional<String> obstacle(Act.CreateTable create, List<String> key) {
+        if (create.temporary()) {
+            return Optional.of(TEMPORARY);
+        }
         String byHand =
                 "; no release uses the table yet, so it may be created by hand as it stands";
         if (!create.plain() || create.columns().isEmpty()) {
@@ -98,9 +119,9 @@ final class TableTranslator {
         return option.toUpperCase(Locale.ROOT).startsWith("ON UPDATE");
     }
 
-    private static Value column(ColumnDefinition column, Draft draft) {
+    private static Value column(ColumnDefinition column, Draft draft, Product product) {
         Map<String, Value> keys = new LinkedHashMap<>();
-        keys.put("type", new Value.Plain(type(column)));
+        keys.put("type", new Value.Plain(type(column, product)));
         if (column.notNull()) {
             keys.put("not-null", new Value.Flag(true));
         }
@@ -108,6 +129,10 @@ final class TableTranslator {
             keys.put("counts", new Value.Flag(true));
         }
         column.defaultValue().ifPresent(value -> keys.put("default", new Value.Plain(value)));
+        if (isSerialOfMysql(column, product)) {
+            keys.put("not-null", new Value.Flag(true));
+            draft.remark("not carried over: SERIAL also means UNIQUE; a primary key says it, too");
+        }
         column.options()
                 .forEach(
                         option ->
@@ -119,8 +144,15 @@ final class TableTranslator {
         return new Value.Group(keys);
     }
 
+    private static boolean isSerialOfMysql(ColumnDefinition column, Product product) {
+        return product != Product.POSTGRESQL && column.type().equalsIgnoreCase("serial");
+    }
+
     /// `counts` says what `serial` says.
-    private static String type(ColumnDefinition column) {
+    private static String type(ColumnDefinition column, Product product) {
+        if (isSerialOfMysql(column, product)) {
+            return "bigint unsigned";
+        }
         return switch (column.type().toLowerCase(Locale.ROOT)) {
             case "serial", "serial4" -> "integer";
             case "bigserial", "serial8" -> "bigint";
@@ -145,6 +177,10 @@ final class TableTranslator {
             drafts.leave("name the tables of " + table.schema() + " one by one with drop-table");
             return;
         }
-        drafts.add(Draft.of("drop-table", table));
+        Draft draft = Draft.of("drop-table", table);
+        if (drop.cascade()) {
+            draft.remark(Drafts.CASCADE);
+        }
+        drafts.add(draft);
     }
 }

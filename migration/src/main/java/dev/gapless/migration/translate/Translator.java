@@ -39,6 +39,10 @@ public final class Translator {
     }
 
     private void take(Act act, String text) {
+        if (act instanceof Act.OnTable on && drafts.isOfGone(on.table())) {
+            drafts.leave(TableTranslator.TEMPORARY);
+            return;
+        }
         switch (act) {
             case Act.AddColumn add -> columns.add(add);
             case Act.DropColumn drop -> columns.drop(drop);
@@ -65,7 +69,19 @@ public final class Translator {
                                     + " release needs them");
             case Act.Harmless _ -> rows.harmless(text);
             // each step of a migration is a transaction of its own
-            case Act.Transaction _ -> {}
+            case Act.Transaction(var undone) -> {
+                if (undone) {
+                    drafts.leave(
+                            "what it takes back is translated all the same: take that away, in the"
+                                    + " SQL file");
+                }
+            }
+            // CreateTable says it, too
+            case Act.Refer _ -> {}
+            case Act.SearchElsewhere _ ->
+                    drafts.leave(
+                            "an operation finds its tables without it: write the schema in front of"
+                                    + " the names of those that the statements after it mean");
             case Act.MovePartition _ ->
                     drafts.leave(
                             "there is no operation for partitions; see gapless db lint for a form"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 
@@ -119,5 +120,103 @@ class SplitterTest {
     void longStringsAreFine() {
         String sql = "INSERT INTO a VALUES ('" + "x''".repeat(200_000) + "'); SELECT 1";
         assertThat(texts(sql, Product.POSTGRESQL)).hasSize(2);
+    }
+
+    @Test
+    void aNameIsNoBeginOfABody() {
+        for (String sql :
+                List.of(
+                        "CREATE TABLE event (id bigint, begin timestamp); DROP TABLE users;",
+                        "CREATE INDEX i ON event (begin); DROP TABLE users;",
+                        "CREATE TABLE function (trigger int, begin int); DROP TABLE users;",
+                        "CREATE VIEW v AS SELECT begin FROM event; DROP TABLE users;",
+                        "CREATE FUNCTION f(begin int) RETURNS int RETURN 1; DROP TABLE users;")) {
+            for (Product product : Product.values()) {
+                assertThat(texts(sql, product))
+                        .as(product + ": " + sql)
+                        .hasSize(2)
+                        .endsWith("DROP TABLE users");
+            }
+        }
+        assertThat(
+                        texts(
+                                "CREATE TRIGGER t BEFORE INSERT ON begin FOR EACH ROW SET NEW.a = 1;"
+                                        + " DROP TABLE users",
+                                Product.MYSQL))
+                .hasSize(2);
+    }
+
+    @Test
+    void theKindOfABodyIsFoundBehindWhatComesBeforeIt() {
+        for (String sql :
+                List.of(
+                        "CREATE DEFINER = 'root'@'localhost' PROCEDURE p() BEGIN SELECT 1; END",
+                        "CREATE OR REPLACE DEFINER=`a b`@`%` AGGREGATE FUNCTION f(x int) RETURNS"
+                                + " int BEGIN RETURN 1; END",
+                        "CREATE DEFINER=CURRENT_USER() TRIGGER t BEFORE INSERT ON m FOR EACH ROW"
+                                + " IF NEW.a = 1 THEN SET NEW.b = IF(1, 2, 3); END IF",
+                        "ALTER EVENT e DO BEGIN SELECT 1; END",
+                        "CREATE PROCEDURE p() l: LOOP IF a THEN LEAVE l; END IF; END LOOP l",
+                        "CREATE FUNCTION f() RETURNS int BEGIN DECLARE EXIT HANDLER FOR"
+                                + " SQLEXCEPTION BEGIN SET a = 1; END; RETURN CASE WHEN 1 THEN"
+                                + " IF(1, 2, 3) ELSE 4 END; END")) {
+            List<SqlStatement> all = Splitter.split(sql + "; DROP TABLE x;", Product.MARIADB);
+            assertThat(all)
+                    .as(sql)
+                    .extracting(SqlStatement::text)
+                    .containsExactly(sql, "DROP TABLE x");
+            assertThat(all).allMatch(SqlStatement::whole);
+        }
+    }
+
+    @Test
+    void whatIsNotOneStatementSaysSo() {
+        for (String sql :
+                List.of(
+                        "CREATE PROCEDURE p() BEGIN SELECT 1; DROP TABLE users",
+                        "DELIMITER $$\nCREATE TABLE a (id int); DROP TABLE users$$",
+                        "DELIMITER $$\nCREATE PROCEDURE p() SELECT 1; DROP TABLE users$$")) {
+            assertThat(Splitter.split(sql, Product.MYSQL))
+                    .as(sql)
+                    .singleElement()
+                    .matches(statement -> !statement.whole());
+        }
+        assertThat(
+                        Splitter.split(
+                                "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END;\n//",
+                                Product.MYSQL))
+                .singleElement()
+                .matches(SqlStatement::whole);
+    }
+
+    @Test
+    @Timeout(10)
+    void aDelimiterThatIsNotNamedIsNone() {
+        assertThat(texts("DELIMITER\nDROP TABLE users;", Product.MYSQL))
+                .containsExactly("DELIMITER", "DROP TABLE users");
+    }
+
+    @Test
+    void aDelimiterIsSeenBehindANumber() {
+        assertThat(
+                        texts(
+                                "DELIMITER $$\nINSERT INTO a SELECT 1$$\nDROP TABLE users$$",
+                                Product.MYSQL))
+                .containsExactly("INSERT INTO a SELECT 1", "DROP TABLE users");
+    }
+
+    @Test
+    void dashesWithoutABlankAreNoCommentOnMysql() {
+        String sql = "UPDATE t SET a = 5--1 WHERE id = 1; DROP TABLE users;";
+        assertThat(texts(sql, Product.MYSQL)).hasSize(2);
+        assertThat(texts(sql, Product.POSTGRESQL)).hasSize(1);
+        assertThat(texts("--rollback DROP TABLE a;\nSELECT 1;", Product.MYSQL))
+                .containsExactly("SELECT 1");
+    }
+
+    @Test
+    void onlyRowsFromTheClientArePassedOver() {
+        assertThat(texts("COPY m (stdin) TO '/x'; DROP TABLE users;", Product.POSTGRESQL))
+                .hasSize(2);
     }
 }

@@ -1,8 +1,8 @@
 package dev.gapless.migration.statement;
 
 /// Leaves the reading of one statement; never leaves this package.
-final class NotUnderstood extends RuntimeException {
-    NotUnderstood(String why) {
+final class Unreadable extends RuntimeException {
+    Unreadable(String why) {
         super(why, null, false, false);
     }
 

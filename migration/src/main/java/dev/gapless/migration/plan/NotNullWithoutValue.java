@@ -1,4 +1,4 @@
-package dev.gapless.migration.lint;
+package dev.gapless.migration.plan;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// A required column that the running release does not know and that nothing fills: its next insert
 /// would fail.
-public final class NotNullWithoutValue {
+final class NotNullWithoutValue {
     private NotNullWithoutValue() {}
 
-    public static Optional<ProblemReport> check(AddColumn operation) {
+    static Optional<ProblemReport> check(AddColumn operation) {
         if (!operation.notNull()
                 || operation.up().isPresent()
                 || operation.defaultValue().isPresent()) {
