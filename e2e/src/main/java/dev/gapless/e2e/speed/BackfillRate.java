@@ -15,8 +15,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How fast the backfill is beside one bare `INSERT .. SELECT` into tables like those that it
-/// writes, by turns, while the same writers write.
+/// How fast the backfill is, working all the time, beside one bare `INSERT .. SELECT` into tables
+/// like those that it writes, by turns, while the same writers write.
 final class BackfillRate {
     private static final int TURNS = 3;
     private static final int WRITERS = 2;
@@ -31,7 +31,7 @@ final class BackfillRate {
 
     static Rate measure(Subject subject, Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
-        DatabaseScene scene = subject.scene(product, folder, rows);
+        DatabaseScene scene = subject.scene(product, folder, rows, Subject.ALL_THE_TIME);
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         try (Writers writers =

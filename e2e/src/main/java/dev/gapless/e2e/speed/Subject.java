@@ -1,5 +1,6 @@
 package dev.gapless.e2e.speed;
 
+import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /// A migration whose cost is measured, and one-row statements of its old release.
@@ -37,6 +39,12 @@ record Subject(
             return scene.product == Product.POSTGRESQL ? postgres : mysql;
         }
     }
+
+    /// As it is where the file says nothing; so is the duty.
+    private static final Duration USUAL_CHUNK = Duration.ofMillis(300);
+
+    static final int USUAL_DUTY = 20;
+    static final int ALL_THE_TIME = 100;
 
     static final List<Subject> ALL =
             List.of(
@@ -82,14 +90,41 @@ record Subject(
                                                     + " lower(email), 1 FROM member",
                                             "INSERT INTO bare_pairs SELECT id, id FROM member"))));
 
+    /// Its backfill goes as it does for users, not in the small chunks of the tests.
+    private static final class Paced extends DatabaseScene {
+        private final int duty;
+
+        Paced(Path migrations, Product product, int duty) throws SQLException {
+            super(migrations, product, new DatabaseRegistry());
+            this.duty = duty;
+        }
+
+        @Override
+        public DatabaseSettings settings(String user) {
+            DatabaseSettings tests = super.settings(user);
+            return new DatabaseSettings(
+                    tests.url(),
+                    user,
+                    tests.password(),
+                    tests.migrations(),
+                    tests.lockTimeout(),
+                    USUAL_CHUNK,
+                    duty,
+                    tests.contractByItself());
+        }
+    }
+
     String name() {
         return scenario.name();
     }
 
     /// A database of its own with the table of the old release.
-    DatabaseScene scene(Product product, Path folder, int rows) throws SQLException, IOException {
+    ///
+    /// @param duty percent of the time that the backfill works
+    DatabaseScene scene(Product product, Path folder, int rows, int duty)
+            throws SQLException, IOException {
         Path migrations = Files.createTempDirectory(folder, "scene-");
-        DatabaseScene scene = new DatabaseScene(migrations, product, new DatabaseRegistry());
+        DatabaseScene scene = new Paced(migrations, product, duty);
         scene.sql(scenario.before(scene, rows).toArray(String[]::new));
         scene.migration(LiveScenario.ID, scenario.migration());
         scene.sql(scene.words("ANALYZE member", "ANALYZE TABLE member"));

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// What writers feel of the backfill: updates at half the rate that the server can do, on a
-/// schedule that waits for nobody, in windows without and with the backfill by turns. The triggers
-/// are there in both.
+/// What writers feel of the backfill as it works when nobody says how: updates at half the rate
+/// that the server can do, on a schedule that waits for nobody, in windows without and with the
+/// backfill by turns. The triggers are there in both.
 final class WriterDelay {
     private static final int WINDOWS = 5;
     private static final int WRITERS = 6;
@@ -56,7 +56,9 @@ final class WriterDelay {
 
     static Delay measure(Subject subject, Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
-        return new WriterDelay(subject, subject.scene(product, folder, rows), rows).run();
+        return new WriterDelay(
+                        subject, subject.scene(product, folder, rows, Subject.USUAL_DUTY), rows)
+                .run();
     }
 
     private Delay run() throws SQLException, InterruptedException {
