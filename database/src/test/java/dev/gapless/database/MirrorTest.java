@@ -330,6 +330,47 @@ class MirrorTest {
         assertAgree();
     }
 
+    /// Many rows are filled by one statement, which fails then.
+    @Test
+    void fillsTheRowsBesideOneWhoseIdIsTaken() throws Exception {
+        scene.runTo(ID, Phase.SYNC);
+        scene.sql("INSERT INTO client (id, login, email, is_vip) VALUES (2, 'new', 'n@x', true)");
+        scene.run(ID, Phase.BACKFILL);
+        assertThat(scene.texts("SELECT login FROM client WHERE id <= 3 ORDER BY id"))
+                .containsExactly("a", "new", "c");
+        assertThat(Long.parseLong(scene.text("SELECT id FROM client WHERE login = 'b'")))
+                .isGreaterThan(1_000);
+        assertThat(scene.text("SELECT login FROM customer WHERE id > 3")).isEqualTo("new");
+        assertAgree();
+    }
+
+    /// The other servers call the function that takes an error for NULL.
+    @Test
+    void fillsTheRowsBesideOneWhoseValueFails() throws Exception {
+        assumeTrue(product == Product.POSTGRESQL, "evaluated within the statement only there");
+        scene.sql(
+                "INSERT INTO customer (login, code) SELECT concat('row', n), n FROM "
+                        + scene.numbers(1_300),
+                "UPDATE customer SET code = 'none' WHERE login = 'row700'");
+        scene.migration(
+                ID,
+                MIGRATION
+                        .replace(
+                                "is_vip: { type",
+                                "points: { type: int, not-null: true }\n      is_vip: { type")
+                        .replace(
+                                "login: c.login",
+                                "login: c.login\n          points: { up: CAST(c.code AS int), down:"
+                                        + " CAST(new.points AS varchar(10)), if-null: \"-1\", down-if-null: \"'none'\" }")
+                        .replace("        old-only: { code: \"'none'\" }\n", ""));
+        scene.runTo(ID, Phase.BACKFILL);
+        assertThat(scene.text("SELECT count(*) FROM client")).isEqualTo("1303");
+        assertThat(scene.texts("SELECT login FROM client WHERE points = -1 ORDER BY login"))
+                .containsExactly("a", "b", "c", "row700");
+        assertThat(scene.text("SELECT points FROM client WHERE login = 'row701'")).isEqualTo("701");
+        assertAgree();
+    }
+
     /// A transaction whose snapshot is older than the pair of its row: either the write is carried
     /// over, or it fails and has to be repeated.
     @Test

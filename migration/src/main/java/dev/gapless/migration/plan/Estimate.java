@@ -4,7 +4,7 @@ package dev.gapless.migration.plan;
 public final class Estimate {
     private static final double LOCKED_SECONDS = 0.2;
     private static final double FILLED_PER_SECOND = 25_000;
-    private static final double COPIED_PER_SECOND = 3_000;
+    private static final double COPIED_PER_SECOND = 15_000;
     private static final double COMPARED_PER_SECOND = 250_000;
     private static final double SCANNED_PER_SECOND = 1_000_000;
     private static final double PERCENT = 100;
