@@ -31,7 +31,7 @@ final class MigrationReader {
             list.getValue().forEach(node -> operation(node).ifPresent(operations::add));
         } else if (root.isPresent()) {
             findings.add(
-                    Fields.placeOf(file, root.get()),
+                    YamlFields.placeOf(file, root.get()),
                     "A migration is a list of operations (- add-column: ...), found "
                             + Yaml.describe(root.get())
                             + ".");
@@ -47,7 +47,7 @@ final class MigrationReader {
     private Optional<Operation> operation(Node node) {
         if (!(node instanceof MappingNode mapping) || mapping.getValue().size() != 1) {
             findings.add(
-                    Fields.placeOf(file, node),
+                    YamlFields.placeOf(file, node),
                     "Each entry names one operation (- add-column: ...), found "
                             + Yaml.describe(node)
                             + ".");
@@ -57,11 +57,11 @@ final class MigrationReader {
         String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
         if (!OperationReader.knows(name)) {
             findings.add(
-                    Fields.placeOf(file, node),
+                    YamlFields.placeOf(file, node),
                     "Unknown operation '" + name + "'. Known: " + OperationReader.names() + ".");
             return Optional.empty();
         }
         return Optional.of(
-                OperationReader.read(name, new Fields(file, tuple.getValueNode(), findings)));
+                OperationReader.read(name, new YamlFields(file, tuple.getValueNode(), findings)));
     }
 }

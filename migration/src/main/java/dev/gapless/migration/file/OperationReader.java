@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -72,8 +73,12 @@ final class OperationReader {
         return BY_NAME.containsKey(name);
     }
 
+    static Set<String> all() {
+        return BY_NAME.keySet();
+    }
+
     static String names() {
-        return String.join(", ", BY_NAME.keySet());
+        return String.join(", ", all());
     }
 
     static Operation read(String name, Fields fields) {
