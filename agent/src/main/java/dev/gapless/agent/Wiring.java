@@ -2,6 +2,7 @@ package dev.gapless.agent;
 
 import dev.gapless.agent.http.ApiServer;
 import dev.gapless.agent.journal.SqliteJournal;
+import dev.gapless.agent.journal.SqliteLibrary;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
 import dev.gapless.agent.operate.SchemaCommands;
@@ -56,6 +57,7 @@ public final class Wiring implements AutoCloseable {
         this.home = home;
         this.lock = HomeLock.take(home);
         Path socket = socket(home);
+        SqliteLibrary.unpackInto(home.resolve("sqlite"));
         this.journal = new SqliteJournal(home.resolve("journal.db"));
         long epoch = journal.nextEpoch();
         Path proxyLog = home.resolve("logs").resolve("proxy.log");

@@ -189,7 +189,9 @@ public final class RowsMain {
             if (done >= until) {
                 return;
             }
-            if (tool.agent().client().probe().isPresent()) {
+            // no sample while all rows are filled already, and indexes come
+            boolean moved = samples.isEmpty() || samples.getLast().done() != done;
+            if (moved && tool.agent().client().probe().isPresent()) {
                 samples.add(new Sample(seconds(began), done, tool.agentMegabytes()));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
