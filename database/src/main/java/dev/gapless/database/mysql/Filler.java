@@ -122,13 +122,14 @@ final class Filler {
     /// @return keys of the rows that are pending all the same
     private List<List<String>> touched(List<List<String>> locked, String touch)
             throws SQLException {
+        boolean together = !step.together().isEmpty() && countsWithoutLock();
         List<List<String>> bad = List.of();
         for (int from = 0; from < locked.size(); from += TOGETHER) {
             List<List<String>> some =
                     locked.subList(from, Math.min(locked.size(), from + TOGETHER));
             List<List<String>> left;
             if (step.calls()) {
-                left = call(step.together().isEmpty() ? some : callTogether(some));
+                left = call(together ? callTogether(some) : some);
             } else {
                 Keys.Condition these = keys.these(some);
                 Sql.update(
@@ -140,6 +141,17 @@ final class Filler {
             bad = Stream.concat(bad.stream(), left.stream()).toList();
         }
         return bad;
+    }
+
+    /// Otherwise (the usual setting of MariaDB) an `INSERT .. SELECT` locks the counter of the
+    /// table, and while it does so do the inserts of everybody else: writers of the two releases,
+    /// each of which inserts into both tables, would fail with 1467 as they wait for one another.
+    private boolean countsWithoutLock() throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT @@innodb_autoinc_lock_mode = 2",
+                        row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     /// @return those that it did not make: all of them when one does not go that way

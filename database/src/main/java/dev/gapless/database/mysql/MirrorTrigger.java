@@ -247,8 +247,8 @@ final class MirrorTrigger {
                         moment());
     }
 
-    /// Fails where a key is taken: then the rows have to be made one by one. The lock on the
-    /// counter that `INSERT .. SELECT` takes on MariaDB is held for this one call.
+    /// Fails where a key is taken: then the rows have to be made one by one. Only for servers on
+    /// which `INSERT .. SELECT` takes no lock on the counter.
     private String createFillRows() {
         String rows =
                 """

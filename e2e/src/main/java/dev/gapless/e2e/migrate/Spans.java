@@ -67,7 +67,10 @@ final class Spans implements StepObserver {
         long lock = 0;
         long backfill = 0;
         for (Span span : spans) {
-            long met = aborts.stream().filter(span::covers).count();
+            long met =
+                    aborts.stream()
+                            .filter(abort -> during(abort).equals(Optional.of(span)))
+                            .count();
             if (StepObserver.isDdl(span.step())) {
                 lock += Math.max(0, met - span.rowDeadlocks());
             } else if (span.step() instanceof Step.Fill) {
@@ -79,12 +82,16 @@ final class Spans implements StepObserver {
 
     /// In words, for the report.
     String told(Abort abort) {
-        Optional<Span> during = spans.stream().filter(span -> span.covers(abort)).findFirst();
         return "%s, at %s, during: %s"
                 .formatted(
                         abort.release(),
                         abort.statement(),
-                        during.map(span -> span.step().what()).orElse("no step"));
+                        during(abort).map(span -> span.step().what()).orElse("no step"));
+    }
+
+    /// The first of those that it can belong to.
+    private Optional<Span> during(Abort abort) {
+        return spans.stream().filter(span -> span.covers(abort)).findFirst();
     }
 
     private long rowDeadlocks() {
