@@ -375,7 +375,7 @@ public final class ConfigKeys {
             optional(
                     "database.chunk-time",
                     BRIEF,
-                    "300ms | 100ms",
+                    "50ms | 100ms",
                     "Aim for one chunk of a backfill.");
     public static final ConfigKey<Integer> DATABASE_DUTY =
             optional(

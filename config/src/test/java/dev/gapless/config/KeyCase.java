@@ -363,7 +363,7 @@ record KeyCase(
                 url,
                 "database.chunk-time",
                 s -> database(s, DatabaseSettings::chunkTime),
-                Duration.ofMillis(300),
+                Duration.ofMillis(50),
                 pair("1s", seconds(1)),
                 pair("1ms", "out of range"));
         addWith(

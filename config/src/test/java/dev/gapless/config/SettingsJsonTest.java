@@ -24,6 +24,7 @@ class SettingsJsonTest {
                     "env", "{ A: a, B: { from-env: X }, C: { from-file: /c } }",
                     "ports", "8081, 8082",
                     "database.url", "jdbc:postgresql://h/d",
+                    "database.chunk-time", "300ms",
                     "hooks", "{ before-shift: ./a.sh }");
 
     static Stream<String> known() {

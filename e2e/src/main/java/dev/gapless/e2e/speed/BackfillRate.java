@@ -31,7 +31,7 @@ final class BackfillRate {
 
     static Rate measure(Subject subject, Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
-        DatabaseScene scene = subject.scene(product, folder, rows, Subject.ALL_THE_TIME);
+        DatabaseScene scene = subject.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         try (Writers writers =

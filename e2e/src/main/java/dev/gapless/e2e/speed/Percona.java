@@ -35,7 +35,7 @@ final class Percona {
     static Race measure(Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
         Subject change = changeType();
-        DatabaseScene theirs = change.scene(product, folder, rows, Subject.ALL_THE_TIME);
+        DatabaseScene theirs = change.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
         double its;
         long itsFailed;
         try (Writers writers = writers(theirs, change)) {
@@ -45,7 +45,7 @@ final class Percona {
             writers.close();
             itsFailed = writers.tally.failures().size();
         }
-        DatabaseScene ours = change.scene(product, folder, rows, Subject.ALL_THE_TIME);
+        DatabaseScene ours = change.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
         double our;
         long ourFailed;
         try (Writers writers = writers(ours, change)) {

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// `bench/speed --database postgresql|mariadb|mysql [--rows 200000] [--only
-/// statements,backfill,writers,percona] --json FILE`
+/// statements,backfill,writers,percona] [--chunk MILLIS] [--duty PERCENT] --json FILE`
 ///
 /// What keeping two shapes in step costs, for columns in one table and for two tables: one-row
 /// statements with the triggers and without; the backfill beside a bare `INSERT .. SELECT`; what
-/// writers at half load feel of the backfill. On MariaDB also the same change of a type by
-/// `pt-online-schema-change`, where that is installed. Exit code 0 when all of it is within the
-/// limits of docs/measurements.md.
+/// writers at half load feel of the backfill (as it works when nobody says how, or as `--chunk` and
+/// `--duty` say). On MariaDB also the same change of a type by `pt-online-schema-change`, where
+/// that is installed. Exit code 0 when all of it is within the limits of docs/measurements.md.
 public final class SpeedMain {
     private static final int ROWS = 200_000;
     private static final double LEAST_RATE = 0.5;
@@ -53,11 +53,18 @@ public final class SpeedMain {
     public static void main(String[] arguments)
             throws SQLException, IOException, InterruptedException {
         Options options =
-                Options.parse(arguments, Set.of(), Set.of("database", "rows", "only", "json"));
+                Options.parse(
+                        arguments,
+                        Set.of(),
+                        Set.of("database", "rows", "only", "chunk", "duty", "json"));
         Circumstances circumstances =
                 Circumstances.of("bench/speed " + String.join(" ", arguments));
         Product product = Servers.asked(options);
         int rows = options.number("rows", ROWS);
+        Subject.Pace pace =
+                new Subject.Pace(
+                        options.number("chunk", Subject.Pace.USUAL.chunkMillis()),
+                        options.number("duty", Subject.Pace.USUAL.duty()));
         Set<String> parts =
                 Set.of(options.text("only", "statements,backfill,writers,percona").split(","));
         Path folder = Files.createTempDirectory("gapless-speed-");
@@ -79,7 +86,8 @@ public final class SpeedMain {
                                         : Optional.empty(),
                                 parts.contains("writers")
                                         ? Optional.of(
-                                                WriterDelay.measure(subject, product, folder, rows))
+                                                WriterDelay.measure(
+                                                        subject, product, folder, rows, pace))
                                         : Optional.empty());
                 print(product, figures);
                 judge(figures, complaints);

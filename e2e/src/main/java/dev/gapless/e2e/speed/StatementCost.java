@@ -35,8 +35,8 @@ final class StatementCost {
 
     static List<Cost> measure(Subject subject, Product product, Path folder)
             throws SQLException, IOException, InterruptedException {
-        DatabaseScene bare = subject.scene(product, folder, ROWS, Subject.ALL_THE_TIME);
-        DatabaseScene synced = subject.scene(product, folder, ROWS, Subject.ALL_THE_TIME);
+        DatabaseScene bare = subject.scene(product, folder, ROWS, Subject.Pace.ALL_THE_TIME);
+        DatabaseScene synced = subject.scene(product, folder, ROWS, Subject.Pace.ALL_THE_TIME);
         synced.runTo(LiveScenario.ID, Phase.BACKFILL);
         try (Connection without = connect(bare);
                 Connection with = connect(synced)) {

@@ -40,11 +40,17 @@ record Subject(
         }
     }
 
-    /// As it is where the file says nothing; so is the duty.
-    private static final Duration USUAL_CHUNK = Duration.ofMillis(300);
+    /// How careful the backfill is.
+    ///
+    /// @param chunkMillis aim for one chunk
+    /// @param duty percent of the time that it works
+    record Pace(int chunkMillis, int duty) {
+        /// Where the file says nothing.
+        static final Pace USUAL = new Pace(50, 20);
 
-    static final int USUAL_DUTY = 20;
-    static final int ALL_THE_TIME = 100;
+        /// As for whoever wants it to be quick.
+        static final Pace ALL_THE_TIME = new Pace(300, 100);
+    }
 
     static final List<Subject> ALL =
             List.of(
@@ -92,11 +98,11 @@ record Subject(
 
     /// Its backfill goes as it does for users, not in the small chunks of the tests.
     private static final class Paced extends DatabaseScene {
-        private final int duty;
+        private final Pace pace;
 
-        Paced(Path migrations, Product product, int duty) throws SQLException {
+        Paced(Path migrations, Product product, Pace pace) throws SQLException {
             super(migrations, product, new DatabaseRegistry());
-            this.duty = duty;
+            this.pace = pace;
         }
 
         @Override
@@ -108,8 +114,8 @@ record Subject(
                     tests.password(),
                     tests.migrations(),
                     tests.lockTimeout(),
-                    USUAL_CHUNK,
-                    duty,
+                    Duration.ofMillis(pace.chunkMillis()),
+                    pace.duty(),
                     tests.contractByItself());
         }
     }
@@ -119,12 +125,10 @@ record Subject(
     }
 
     /// A database of its own with the table of the old release.
-    ///
-    /// @param duty percent of the time that the backfill works
-    DatabaseScene scene(Product product, Path folder, int rows, int duty)
+    DatabaseScene scene(Product product, Path folder, int rows, Pace pace)
             throws SQLException, IOException {
         Path migrations = Files.createTempDirectory(folder, "scene-");
-        DatabaseScene scene = new Paced(migrations, product, duty);
+        DatabaseScene scene = new Paced(migrations, product, pace);
         scene.sql(scenario.before(scene, rows).toArray(String[]::new));
         scene.migration(LiveScenario.ID, scenario.migration());
         scene.sql(scene.words("ANALYZE member", "ANALYZE TABLE member"));

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// What writers feel of the backfill as it works when nobody says how: updates at half the rate
-/// that the server can do, on a schedule that waits for nobody, in windows without and with the
-/// backfill by turns. The triggers are there in both.
+/// What writers feel of the backfill: updates at half the rate that the server can do, on a
+/// schedule that waits for nobody, in windows without and with the backfill by turns. The triggers
+/// are there in both.
 final class WriterDelay {
     private static final int WINDOWS = 5;
     private static final int WRITERS = 6;
@@ -54,11 +54,9 @@ final class WriterDelay {
     /// @param ratio of the pair of windows in the middle
     record Delay(long updatesPerSecond, double quietMillis, double busyMillis, double ratio) {}
 
-    static Delay measure(Subject subject, Product product, Path folder, int rows)
+    static Delay measure(Subject subject, Product product, Path folder, int rows, Subject.Pace pace)
             throws SQLException, IOException, InterruptedException {
-        return new WriterDelay(
-                        subject, subject.scene(product, folder, rows, Subject.USUAL_DUTY), rows)
-                .run();
+        return new WriterDelay(subject, subject.scene(product, folder, rows, pace), rows).run();
     }
 
     private Delay run() throws SQLException, InterruptedException {
