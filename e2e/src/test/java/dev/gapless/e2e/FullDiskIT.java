@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A disk of its own, filled up in the middle of a deployment. Needs the right to mount.
 class FullDiskIT {
@@ -97,9 +98,11 @@ class FullDiskIT {
                 fill(disk.resolve("ballast"));
                 refused(operator).contains("1 serves, untouched");
                 site.agent().stop();
+                takeTheRoomOfWhatItLeft(site);
                 refused(operator);
                 assertThat(site.instances()).isEqualTo(serving);
                 Files.delete(disk.resolve("ballast"));
+                Files.delete(disk.resolve("more-ballast"));
                 Said said = operator.types("deploy", "2", "--yes");
                 assertThat(said.exitCode()).as(said.all()).isZero();
                 Lossless.assertNothingLost(site, traffic, "2");
@@ -107,6 +110,16 @@ class FullDiskIT {
                 Files.delete(orders);
             }
         }
+    }
+
+    /// The next agent would delete the library of SQLite that the last one had unpacked.
+    private void takeTheRoomOfWhatItLeft(Site site) throws IOException {
+        try (Stream<Path> left = Files.list(site.home().resolve("sqlite"))) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        fill(disk.resolve("more-ballast"));
     }
 
     private AbstractStringAssert<?> refused(Operator operator) {
