@@ -23,8 +23,8 @@ public record MirrorSteps(
         String guard,
         UnaryOperator<String> quote) {
 
-    /// @param call makes the counterpart of one row
-    /// @param together makes those of many rows
+    /// @param call makes the counterparts of rows
+    /// @param together a function that makes many at once; empty for none
     public Step.Fill fill(String call, String together) {
         return new Step.Fill(
                 "fill " + after() + " from " + before(),

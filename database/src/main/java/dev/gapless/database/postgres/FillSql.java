@@ -126,15 +126,15 @@ record FillSql(Step.Fill step, String table, String key) {
                         step.pending());
     }
 
-    /// The same with one call for all of them. Whatever it cannot do makes it fail.
+    /// The same with a call, for all of them or for each. Whatever it cannot do makes it fail.
     private String call(Range range) {
         return """
         WITH k AS MATERIALIZED (
           SELECT %s FROM %s WHERE %s AND %s ORDER BY %s FOR NO KEY UPDATE SKIP LOCKED),
-        u AS MATERIALIZED (SELECT %s(array_agg(%s)) FROM k)
-        SELECT 0, '' FROM u\
+        u AS MATERIALIZED (SELECT %s FROM k)
+        SELECT 0, '' FROM (SELECT count(*) FROM u) AS called\
         """
-                .formatted(key, table, range.sql(), step.pending(), key, step.together(), key);
+                .formatted(key, table, range.sql(), step.pending(), key, step.touch());
     }
 
     /// All rows of the range, and those still pending.

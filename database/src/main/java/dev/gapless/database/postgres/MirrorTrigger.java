@@ -123,13 +123,12 @@ final class MirrorTrigger {
                 .collect(Collectors.joining(" UNION ALL "));
     }
 
-    /// The call that makes the counterpart of one row.
+    /// The call that makes the counterparts of rows.
     String fillCall() {
-        return fill() + "(" + Names.quote(before.key()) + ")";
+        return fillRows() + "(array_agg(" + Names.quote(before.key()) + "))";
     }
 
-    /// The function that makes the counterparts of many rows.
-    String fillRows() {
+    private String fillRows() {
         return "gapless.fill_rows_" + mirror.tag();
     }
 

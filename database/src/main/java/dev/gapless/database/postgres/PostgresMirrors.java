@@ -94,7 +94,7 @@ final class PostgresMirrors implements MirrorDialect {
     @Override
     public Step.Fill fill(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
-        return steps(mirror).fill(sync.fillCall(), sync.fillRows());
+        return steps(mirror).fill(sync.fillCall(), "");
     }
 
     @Override

@@ -79,9 +79,10 @@ public sealed interface Step {
     /// @param key quoted column names
     /// @param touch an assignment that changes nothing, for example `"email" = "email"`; on the way
     ///   back the value itself
-    /// @param calls `touch` is a call for one row instead, over the columns of the key: it makes
-    ///   the row's counterpart in another table
-    /// @param together name of a function that makes many of these calls at once; empty for none
+    /// @param calls `touch` is a call instead, over the columns of the key of one row, or over an
+    ///   aggregate of those of all: it makes the rows' counterparts in another table
+    /// @param together name of a function that makes many such calls at once, and may fail; empty
+    ///   for none
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
     /// @param guard query for what is missing of our triggers; none of its rows may come back
