@@ -57,7 +57,7 @@ public final class Wiring implements AutoCloseable {
         this.home = home;
         this.lock = HomeLock.take(home);
         Path socket = socket(home);
-        SqliteLibrary.unpackInto(home.resolve("sqlite"));
+        SqliteLibrary.load(home.resolve("sqlite"));
         this.journal = new SqliteJournal(home.resolve("journal.db"));
         long epoch = journal.nextEpoch();
         Path proxyLog = home.resolve("logs").resolve("proxy.log");

@@ -112,6 +112,19 @@ class FullDiskIT {
         }
     }
 
+    /// The journal is well, and nobody is told to move it away.
+    @Test
+    void aDiskThatForbidsToExecuteIsNotCalledABrokenJournal() throws Exception {
+        try (Site site = Site.in(Files.createDirectory(disk.resolve("site")))) {
+            assertThat(run("mount", "-o", "remount,noexec", disk.toString())).isZero();
+            Refusal.assertRefused(new Operator(site).types("status"), ProblemCode.PERMISSION_DENIED)
+                    .contains("The library of SQLite, which keeps the journal, cannot be loaded.")
+                    .contains(site.home().resolve("sqlite").toString())
+                    .contains("noexec")
+                    .contains("GAPLESS_HOME");
+        }
+    }
+
     /// The next agent would delete the library of SQLite that the last one had unpacked.
     private void takeTheRoomOfWhatItLeft(Site site) throws IOException {
         try (Stream<Path> left = Files.list(site.home().resolve("sqlite"))) {

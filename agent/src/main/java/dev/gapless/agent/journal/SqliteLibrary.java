@@ -1,5 +1,10 @@
 package dev.gapless.agent.journal;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+
+import org.sqlite.SQLiteJDBCLoader;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
@@ -20,11 +25,29 @@ public final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /// To be called before the first journal is opened; does nothing where the driver was told
-    /// another folder.
+    /// To be called before the first journal is opened: what is wrong with the library is nothing
+    /// that is wrong with a journal.
     ///
     /// @param folder this program's alone; what an earlier one left there is deleted
-    public static void unpackInto(Path folder) {
+    public static void load(Path folder) {
+        unpackInto(folder);
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw Problem.of(
+                            ProblemCode.PERMISSION_DENIED,
+                            "The library of SQLite, which keeps the journal, cannot be loaded.")
+                    .where(System.getProperty(PROPERTY, System.getProperty("java.io.tmpdir")))
+                    .found("the file system there may forbid to execute (noexec), or have no room")
+                    .todo(
+                            "allow it there, or choose a home on another file system: --home DIR or"
+                                    + " GAPLESS_HOME")
+                    .cause(e);
+        }
+    }
+
+    /// Does nothing where the driver was told another folder.
+    static void unpackInto(Path folder) {
         if (System.getProperty(PROPERTY) != null) {
             return;
         }
