@@ -18,6 +18,8 @@ import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +105,7 @@ final class Rows {
         return all ? new Act.EmptyTable(table, "DELETE") : new Act.DeleteRows(table);
     }
 
-    private static boolean isAll(
-            @org.jspecify.annotations.Nullable Expression where, Product product) {
+    private static boolean isAll(@Nullable Expression where, Product product) {
         return switch (where) {
             case null -> true;
             case OrExpression or ->
@@ -124,12 +125,11 @@ final class Rows {
         return expression.calls().isEmpty() && KEYWORDS.containsAll(expression.names());
     }
 
-    private static boolean isEmpty(@org.jspecify.annotations.Nullable List<?> list) {
+    private static boolean isEmpty(@Nullable List<?> list) {
         return list == null || list.isEmpty();
     }
 
-    private static TableReference table(
-            @org.jspecify.annotations.Nullable Table table, Product product) {
+    private static TableReference table(@Nullable Table table, Product product) {
         if (table == null) {
             throw new Unreadable("it names no table");
         }

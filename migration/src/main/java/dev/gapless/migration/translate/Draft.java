@@ -89,7 +89,7 @@ final class Draft {
     }
 
     /// Its `up` says nothing about some of the rows.
-    void fillsPartly() {
+    void markPartlyFilled() {
         partly = true;
     }
 

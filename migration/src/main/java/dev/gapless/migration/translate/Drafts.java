@@ -27,7 +27,7 @@ final class Drafts {
     private final List<Draft> all = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
     private final Map<String, Pending> pending = new LinkedHashMap<>();
-    private final Set<TableReference> gone = new HashSet<>();
+    private final Set<TableReference> temporary = new HashSet<>();
     private int line;
     private String statement = "";
 
@@ -68,12 +68,12 @@ final class Drafts {
     }
 
     /// The table is temporary: nothing about it is part of a migration.
-    void isGone(TableReference table) {
-        gone.add(table);
+    void markTemporary(TableReference table) {
+        temporary.add(table);
     }
 
-    boolean isOfGone(TableReference table) {
-        return gone.contains(table);
+    boolean isTemporary(TableReference table) {
+        return temporary.contains(table);
     }
 
     Optional<Draft> find(Predicate<Draft> wanted) {

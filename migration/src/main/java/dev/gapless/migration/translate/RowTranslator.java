@@ -129,7 +129,7 @@ final class RowTranslator {
                         .orElse(value);
         ColumnTranslator.fill(draft, up);
         if (condition.isPresent() && rest.isEmpty()) {
-            draft.fillsPartly();
+            draft.markPartlyFilled();
             if (draft.keys().containsKey("not-null")) {
                 String name = Drafts.name(update.table(), column);
                 ColumnTranslator.askForRest(drafts, draft, name, up);
@@ -156,7 +156,7 @@ final class RowTranslator {
         }
         String kind = text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
         TableReference table = table(on);
-        if (drafts.isOfGone(table)) {
+        if (drafts.isTemporary(table)) {
             drafts.leave(TableTranslator.TEMPORARY);
             return;
         }

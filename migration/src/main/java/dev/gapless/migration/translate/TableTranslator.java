@@ -27,7 +27,7 @@ final class TableTranslator {
         List<String> key = key(create);
         Optional<String> obstacle = obstacle(create, key);
         if (create.temporary()) {
-            drafts.isGone(create.table());
+            drafts.markTemporary(create.table());
         }
         if (obstacle.isPresent()) {
             drafts.leave(obstacle.get());

@@ -39,7 +39,7 @@ public final class Translator {
     }
 
     private void take(Act act, String text) {
-        if (act instanceof Act.OnTable on && drafts.isOfGone(on.table())) {
+        if (act instanceof Act.OnTable on && drafts.isTemporary(on.table())) {
             drafts.leave(TableTranslator.TEMPORARY);
             return;
         }
