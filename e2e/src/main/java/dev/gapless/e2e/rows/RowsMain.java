@@ -1,14 +1,19 @@
 package dev.gapless.e2e.rows;
 
+import dev.gapless.api.wire.AgentView;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.e2e.bench.Circumstances;
 import dev.gapless.e2e.bench.Complaints;
 import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.bench.Servers;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Running;
+import dev.gapless.e2e.site.Operator.Said;
+import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Site;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
-import dev.gapless.testkit.database.Folders;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.TwoShapes;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `bench/rows --database postgresql|mariadb|mysql [--scenario rename-column|replace-table] [--rows
 /// 10000000] --json FILE`
@@ -32,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 /// had been, no row differs, the last tenth was at least 0.7 times as fast as the first one, and
 /// the agent did not grow by more than 32 MB.
 public final class RowsMain {
+    private static final String FILE = "database.yaml";
     private static final int ROWS = 10_000_000;
     private static final int SEED = 1_000_000;
     private static final int TENTHS = 10;
@@ -72,20 +79,13 @@ public final class RowsMain {
         Product product = Servers.asked(options);
         boolean twoTables = options.text("scenario", "rename-column").equals("replace-table");
         LiveScenario scenario = twoTables ? new ReplacedTable() : TwoShapes.renameColumn();
-        Path folder = Files.createTempDirectory("gapless-rows-");
         Result result;
-        try {
-            Path migrations = Files.createDirectory(folder.resolve("db"));
+        try (Site site = Site.foreign("rows")) {
+            Path migrations = Files.createDirectory(site.folder().resolve("db"));
             DatabaseScene scene = new DatabaseScene(migrations, product, new DatabaseRegistry());
             long rows = make(scene, scenario, options.number("rows", ROWS), twoTables);
-            Tool tool = Tool.in(folder, scene);
-            try {
-                result = run(circumstances, scene, scenario, tool, rows);
-            } finally {
-                tool.agent().kill();
-            }
-        } finally {
-            Folders.delete(folder);
+            describe(scene, site);
+            result = run(circumstances, scene, scenario, site, rows);
         }
         ResultFile.write(options.json("rows.json"), result);
         System.out.printf(
@@ -125,29 +125,48 @@ public final class RowsMain {
         return Long.parseLong(scene.text("SELECT count(*) FROM member"));
     }
 
+    /// A file that names the database and nothing else.
+    private static void describe(DatabaseScene scene, Site site) throws IOException {
+        Files.writeString(
+                site.folder().resolve("password"),
+                DatabaseScene.secret(scene.settings().password()));
+        Files.writeString(
+                site.folder().resolve(FILE),
+                """
+                name: %s
+                database:
+                  url: %s
+                  user: %s
+                  password: { from-file: password }
+                  migrations: db
+                """
+                        .formatted(site.name(), scene.url, scene.settings().user()));
+    }
+
     private static Result run(
             Circumstances circumstances,
             DatabaseScene scene,
             LiveScenario scenario,
-            Tool tool,
+            Site site,
             long rows)
-            throws SQLException, IOException, InterruptedException {
-        tool.types("expand");
+            throws SQLException, InterruptedException {
+        Operator operator = new Operator(site);
+        requireGood(types(operator, "expand"));
         List<Sample> samples = new ArrayList<>();
         long began = System.nanoTime();
-        Process first = tool.begins(BACKFILL);
-        watch(scene, tool, first, rows / 2, began, samples);
-        tool.agent().kill();
-        first.waitFor();
+        Running first = types(operator, BACKFILL);
+        watch(scene, site, first, rows / 2, began, samples);
+        site.agent().kill();
+        first.end();
         long killedAt = done(scene);
-        Process second = tool.begins(BACKFILL);
+        Running second = types(operator, BACKFILL);
         int before = samples.size();
-        watch(scene, tool, second, Long.MAX_VALUE, began, samples);
-        tool.requireGood(second, BACKFILL);
+        watch(scene, site, second, Long.MAX_VALUE, began, samples);
+        requireGood(second);
         double backfill = seconds(began);
         long resumedAt = samples.get(before).done();
         long verifying = System.nanoTime();
-        tool.types("verify");
+        requireGood(types(operator, "verify"));
         double verify = seconds(verifying);
         List<Long> speeds = new ArrayList<>();
         List<Long> memory = new ArrayList<>();
@@ -175,24 +194,47 @@ public final class RowsMain {
                 complaints.all());
     }
 
+    private static Running types(Operator operator, String... words) {
+        return operator.begins(
+                Stream.of(List.of("db"), List.of(words), List.of("--file", FILE))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
+    }
+
+    /// However long it takes.
+    private static void requireGood(Running command) throws InterruptedException {
+        command.process().waitFor();
+        Said said = command.end();
+        if (said.exitCode() != 0) {
+            throw new IllegalStateException(
+                    "it ended with " + said.exitCode() + ":\n" + said.all());
+        }
+    }
+
     /// Until so many rows are done, or it ends.
     private static void watch(
             DatabaseScene scene,
-            Tool tool,
-            Process process,
+            Site site,
+            Running command,
             long until,
             long began,
             List<Sample> samples)
             throws SQLException, InterruptedException {
-        while (process.isAlive()) {
+        while (command.process().isAlive()) {
             long done = done(scene);
             if (done >= until) {
                 return;
             }
             // no sample while all rows are filled already, and indexes come
             boolean moved = samples.isEmpty() || samples.getLast().done() != done;
-            if (moved && tool.agent().client().probe().isPresent()) {
-                samples.add(new Sample(seconds(began), done, tool.agentMegabytes()));
+            if (moved) {
+                site.client()
+                        .probe()
+                        .map(AgentView::pid)
+                        .map(pid -> Processes.usage(pid).residentKilobytes() / 1024)
+                        .ifPresent(
+                                megabytes ->
+                                        samples.add(new Sample(seconds(began), done, megabytes)));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }

@@ -2,8 +2,10 @@ package dev.gapless.e2e.speed;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.e2e.bench.Median;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
+import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.Writers;
 
@@ -31,11 +33,11 @@ final class BackfillRate {
 
     static Rate measure(Subject subject, Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
-        DatabaseScene scene = subject.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
+        DatabaseScene scene = subject.scene(product, folder, rows, Pace.ALL_THE_TIME);
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         try (Writers writers =
-                new Writers(scene, subject.scenario(), Subject.isolation(product))
+                new Writers(scene, subject.scenario(), Isolation.usual(product))
                         .oldRelease(WRITERS)) {
             for (int turn = 0; turn < TURNS; turn++) {
                 scene.runTo(LiveScenario.ID, Phase.SYNC);
@@ -47,11 +49,11 @@ final class BackfillRate {
                 scene.schema.undo(scene.settings(), LiveScenario.ID);
             }
             writers.close();
-            double middle = middle(ours);
+            double middle = Median.of(ours);
             return new Rate(
                     Math.round(middle),
-                    Math.round(middle(bare)),
-                    middle / middle(bare),
+                    Math.round(Median.of(bare)),
+                    middle / Median.of(bare),
                     writers.tally.failures().size());
         }
     }
@@ -77,9 +79,5 @@ final class BackfillRate {
             }
             connection.commit();
         }
-    }
-
-    private static double middle(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }

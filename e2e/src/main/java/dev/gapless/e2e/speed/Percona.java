@@ -4,6 +4,7 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.e2e.bench.Address;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
+import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.TwoShapes;
 import dev.gapless.testkit.database.Writers;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 final class Percona {
     static final String PROGRAM = "pt-online-schema-change";
     static final String DEBIAN_PACKAGE = "percona-toolkit";
+    private static final LiveScenario CHANGE = TwoShapes.changeType();
     private static final int WRITERS = 2;
     private static final double NANOS = 1e9;
 
@@ -34,21 +36,20 @@ final class Percona {
 
     static Race measure(Product product, Path folder, int rows)
             throws SQLException, IOException, InterruptedException {
-        Subject change = changeType();
-        DatabaseScene theirs = change.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
+        DatabaseScene theirs = PacedScene.of(CHANGE, product, folder, rows, Pace.ALL_THE_TIME);
         double its;
         long itsFailed;
-        try (Writers writers = writers(theirs, change)) {
+        try (Writers writers = writers(theirs)) {
             long began = System.nanoTime();
             alter(theirs);
             its = (System.nanoTime() - began) / NANOS;
             writers.close();
             itsFailed = writers.tally.failures().size();
         }
-        DatabaseScene ours = change.scene(product, folder, rows, Subject.Pace.ALL_THE_TIME);
+        DatabaseScene ours = PacedScene.of(CHANGE, product, folder, rows, Pace.ALL_THE_TIME);
         double our;
         long ourFailed;
-        try (Writers writers = writers(ours, change)) {
+        try (Writers writers = writers(ours)) {
             long began = System.nanoTime();
             ours.runTo(LiveScenario.ID, Phase.VERIFY);
             our = (System.nanoTime() - began) / NANOS;
@@ -63,21 +64,8 @@ final class Percona {
         return new Race(our, its, our / its, ourFailed, itsFailed);
     }
 
-    private static Subject changeType() {
-        Subject like = Subject.ALL.getFirst();
-        return new Subject(
-                TwoShapes.changeType(),
-                like.insert(),
-                like.update(),
-                like.delete(),
-                like.bulk(),
-                like.most(),
-                like.bare());
-    }
-
-    private static Writers writers(DatabaseScene scene, Subject change) throws SQLException {
-        return new Writers(scene, change.scenario(), Subject.isolation(scene.product))
-                .oldRelease(WRITERS);
+    private static Writers writers(DatabaseScene scene) throws SQLException {
+        return new Writers(scene, CHANGE, Isolation.usual(scene.product)).oldRelease(WRITERS);
     }
 
     private static void alter(DatabaseScene scene) throws IOException, InterruptedException {

@@ -61,10 +61,10 @@ public final class SpeedMain {
                 Circumstances.of("bench/speed " + String.join(" ", arguments));
         Product product = Servers.asked(options);
         int rows = options.number("rows", ROWS);
-        Subject.Pace pace =
-                new Subject.Pace(
-                        options.number("chunk", Subject.Pace.USUAL.chunkMillis()),
-                        options.number("duty", Subject.Pace.USUAL.duty()));
+        Pace pace =
+                new Pace(
+                        options.number("chunk", Pace.USUAL.chunkMillis()),
+                        options.number("duty", Pace.USUAL.duty()));
         Set<String> parts =
                 Set.of(options.text("only", "statements,backfill,writers,percona").split(","));
         Path folder = Files.createTempDirectory("gapless-speed-");

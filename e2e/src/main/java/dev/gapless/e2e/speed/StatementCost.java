@@ -1,6 +1,7 @@
 package dev.gapless.e2e.speed;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.e2e.bench.Median;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.LiveScenario;
@@ -12,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// How much longer a statement takes while both shapes are kept in step: the same statement by
@@ -35,8 +35,8 @@ final class StatementCost {
 
     static List<Cost> measure(Subject subject, Product product, Path folder)
             throws SQLException, IOException, InterruptedException {
-        DatabaseScene bare = subject.scene(product, folder, ROWS, Subject.Pace.ALL_THE_TIME);
-        DatabaseScene synced = subject.scene(product, folder, ROWS, Subject.Pace.ALL_THE_TIME);
+        DatabaseScene bare = subject.scene(product, folder, ROWS, Pace.ALL_THE_TIME);
+        DatabaseScene synced = subject.scene(product, folder, ROWS, Pace.ALL_THE_TIME);
         synced.runTo(LiveScenario.ID, Phase.BACKFILL);
         try (Connection without = connect(bare);
                 Connection with = connect(synced)) {
@@ -79,8 +79,8 @@ final class StatementCost {
             throws SQLException {
         int places = (int) sql.chars().filter(one -> one == '?').count();
         int warmUp = step == 1 ? WARM_UP : 0;
-        long[] bare = new long[times];
-        long[] synced = new long[times];
+        List<Long> bare = new ArrayList<>();
+        List<Long> synced = new ArrayList<>();
         try (PreparedStatement one = without.prepareStatement(sql);
                 PreparedStatement two = with.prepareStatement(sql)) {
             for (int i = -warmUp; i < times; i++) {
@@ -91,13 +91,13 @@ final class StatementCost {
                 long b = run(two, places, number);
                 a = bareFirst ? a : run(one, places, number);
                 if (i >= 0) {
-                    bare[i] = a;
-                    synced[i] = b;
+                    bare.add(a);
+                    synced.add(b);
                 }
             }
         }
-        double middle = middle(bare);
-        return new Cost(what, middle / 1_000, middle(synced) / middle);
+        double middle = Median.of(bare);
+        return new Cost(what, middle / 1_000, Median.of(synced) / middle);
     }
 
     private static long run(PreparedStatement statement, int places, long number)
@@ -108,11 +108,5 @@ final class StatementCost {
         long began = System.nanoTime();
         statement.executeUpdate();
         return System.nanoTime() - began;
-    }
-
-    private static double middle(long[] values) {
-        long[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

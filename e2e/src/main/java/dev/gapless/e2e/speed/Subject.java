@@ -1,19 +1,14 @@
 package dev.gapless.e2e.speed;
 
-import dev.gapless.core.service.DatabaseSettings;
-import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
-import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.TwoShapes;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 /// A migration whose cost is measured, and one-row statements of its old release.
@@ -38,18 +33,6 @@ record Subject(
         List<String> make(DatabaseScene scene) {
             return scene.product == Product.POSTGRESQL ? postgres : mysql;
         }
-    }
-
-    /// How careful the backfill is.
-    ///
-    /// @param chunkMillis aim for one chunk
-    /// @param duty percent of the time that it works
-    record Pace(int chunkMillis, int duty) {
-        /// Where the file says nothing.
-        static final Pace USUAL = new Pace(50, 20);
-
-        /// As for whoever wants it to be quick.
-        static final Pace ALL_THE_TIME = new Pace(300, 100);
     }
 
     static final List<Subject> ALL =
@@ -96,30 +79,6 @@ record Subject(
                                                     + " lower(email), 1 FROM member",
                                             "INSERT INTO bare_pairs SELECT id, id FROM member"))));
 
-    /// Its backfill goes as it does for users, not in the small chunks of the tests.
-    private static final class Paced extends DatabaseScene {
-        private final Pace pace;
-
-        Paced(Path migrations, Product product, Pace pace) throws SQLException {
-            super(migrations, product, new DatabaseRegistry());
-            this.pace = pace;
-        }
-
-        @Override
-        public DatabaseSettings settings(String user) {
-            DatabaseSettings tests = super.settings(user);
-            return new DatabaseSettings(
-                    tests.url(),
-                    user,
-                    tests.password(),
-                    tests.migrations(),
-                    tests.lockTimeout(),
-                    Duration.ofMillis(pace.chunkMillis()),
-                    pace.duty(),
-                    tests.contractByItself());
-        }
-    }
-
     String name() {
         return scenario.name();
     }
@@ -127,15 +86,6 @@ record Subject(
     /// A database of its own with the table of the old release.
     DatabaseScene scene(Product product, Path folder, int rows, Pace pace)
             throws SQLException, IOException {
-        Path migrations = Files.createTempDirectory(folder, "scene-");
-        DatabaseScene scene = new Paced(migrations, product, pace);
-        scene.sql(scenario.before(scene, rows).toArray(String[]::new));
-        scene.migration(LiveScenario.ID, scenario.migration());
-        scene.sql(scene.words("ANALYZE member", "ANALYZE TABLE member"));
-        return scene;
-    }
-
-    static Isolation isolation(Product product) {
-        return Isolation.usual(product);
+        return PacedScene.of(scenario, product, folder, rows, pace);
     }
 }

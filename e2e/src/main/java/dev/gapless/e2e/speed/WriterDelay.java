@@ -1,6 +1,7 @@
 package dev.gapless.e2e.speed;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.e2e.bench.Median;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.LiveScenario;
@@ -54,7 +55,7 @@ final class WriterDelay {
     /// @param ratio of the pair of windows in the middle
     record Delay(long updatesPerSecond, double quietMillis, double busyMillis, double ratio) {}
 
-    static Delay measure(Subject subject, Product product, Path folder, int rows, Subject.Pace pace)
+    static Delay measure(Subject subject, Product product, Path folder, int rows, Pace pace)
             throws SQLException, IOException, InterruptedException {
         return new WriterDelay(subject, subject.scene(product, folder, rows, pace), rows).run();
     }
@@ -71,23 +72,25 @@ final class WriterDelay {
             busy.add(p99(besideTheBackfill(rate)));
             ratios.add(busy.getLast() / quiet.getLast());
         }
-        return new Delay(rate, middle(quiet), middle(busy), middle(ratios));
+        return new Delay(rate, Median.of(quiet), Median.of(busy), Median.of(ratios));
     }
 
+    /// @throws IllegalStateException the rows were all filled before the window ended
     private Histogram besideTheBackfill(long rate) throws SQLException, InterruptedException {
         CompletableFuture<Boolean> whole = new CompletableFuture<>();
         Thread backfill = Thread.ofPlatform().start(() -> backfill(whole));
         Histogram felt = updates(WINDOW, rate);
-        backfill.interrupt();
-        if (ended(whole)) {
-            // all rows are filled: the next window needs some that are not
-            scene.schema.undo(scene.settings(), LiveScenario.ID);
-            scene.runTo(LiveScenario.ID, Phase.SYNC);
+        if (whole.isDone() && ended(whole)) {
+            throw new IllegalStateException(
+                    "the backfill was done before its window: more --rows than " + rows);
         }
+        backfill.interrupt();
+        ended(whole);
+        scene.schema.undo(scene.settings(), LiveScenario.ID);
+        scene.runTo(LiveScenario.ID, Phase.SYNC);
         return felt;
     }
 
-    /// Again from the start when it ends before the window does.
     private void backfill(CompletableFuture<Boolean> whole) {
         try {
             scene.run(LiveScenario.ID, Phase.BACKFILL);
@@ -99,6 +102,7 @@ final class WriterDelay {
         }
     }
 
+    /// @return it has filled all rows
     private static boolean ended(CompletableFuture<Boolean> whole) throws InterruptedException {
         try {
             return whole.get(ENDS_SECONDS, TimeUnit.SECONDS);
@@ -174,9 +178,5 @@ final class WriterDelay {
 
     private static double p99(Histogram felt) {
         return felt.getValueAtPercentile(P99) / NANOS_PER_MILLI;
-    }
-
-    private static double middle(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }
