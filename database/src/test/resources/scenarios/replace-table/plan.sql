@@ -261,7 +261,7 @@ $gapless$;
 -- undo: DROP FUNCTION gapless.given_2_2_old_1();
 SELECT gapless.given_2_2_old_1();
 CREATE FUNCTION gapless.partner_2_2(_key integer) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp STRICT
 AS $gapless$
 #variable_conflict use_variable
 DECLARE
@@ -385,29 +385,29 @@ AS $gapless$
 DECLARE
   _id "public"."customer"."id"%TYPE;
 BEGIN
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO "public"."customer" AS _o ("login", "name", "email", "points", "legacy_code") VALUES (NEW."login", gapless.down_2_2_2(NEW."first_name", NEW."family_name"), gapless.down_2_2_3(NEW."email"), gapless.down_2_2_4(NEW."score"), gapless.given_2_2_old_1()) RETURNING _o."id" INTO _id;
-    INSERT INTO gapless.map_2_2 (old_id, new_id) VALUES (_id, NEW."id");
-    RETURN NULL;
-  END IF;
-  SELECT _m.old_id INTO _id FROM gapless.map_2_2 AS _m WHERE _m.new_id = OLD."id" FOR KEY SHARE;
-  IF NOT FOUND THEN
-    RETURN NULL;
+  IF TG_OP <> 'INSERT' THEN
+    SELECT _m.old_id INTO _id FROM gapless.map_2_2 AS _m WHERE _m.new_id = OLD."id" FOR KEY SHARE;
+    IF NOT FOUND THEN
+      RETURN NULL;
+    END IF;
   END IF;
   IF TG_OP = 'DELETE' THEN
     DELETE FROM "public"."customer" AS _o WHERE _o."id" = _id;
     DELETE FROM gapless.map_2_2 AS _m WHERE _m.old_id = _id;
-    RETURN NULL;
+  ELSIF _id IS NOT NULL THEN
+    IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
+      UPDATE gapless.map_2_2 AS _m SET new_id = NEW."id" WHERE _m.old_id = _id;
+    END IF;
+    UPDATE "public"."customer" AS _o SET
+      "login" = CASE WHEN ROW(NEW."login")::record *<> ROW(OLD."login")::record THEN NEW."login" ELSE _o."login" END,
+      "name" = CASE WHEN ROW(NEW."first_name", NEW."family_name")::record *<> ROW(OLD."first_name", OLD."family_name")::record AND ROW(NEW."first_name", NEW."family_name")::record *<> ROW(gapless.up_2_2_2_1(_o."name"), gapless.up_2_2_2_2(_o."name"))::record THEN gapless.down_2_2_2(NEW."first_name", NEW."family_name") ELSE _o."name" END,
+      "email" = CASE WHEN ROW(NEW."email")::record *<> ROW(OLD."email")::record AND ROW(NEW."email")::record *<> ROW(gapless.up_2_2_3_1(_o."email"))::record THEN gapless.down_2_2_3(NEW."email") ELSE _o."email" END,
+      "points" = CASE WHEN ROW(NEW."score")::record *<> ROW(OLD."score")::record AND ROW(NEW."score")::record *<> ROW(gapless.up_2_2_4_1(_o."points"))::record THEN gapless.down_2_2_4(NEW."score") ELSE _o."points" END
+      WHERE _o."id" = _id;
+  ELSE
+    INSERT INTO "public"."customer" AS _o ("login", "name", "email", "points", "legacy_code") VALUES (NEW."login", gapless.down_2_2_2(NEW."first_name", NEW."family_name"), gapless.down_2_2_3(NEW."email"), gapless.down_2_2_4(NEW."score"), gapless.given_2_2_old_1()) RETURNING _o."id" INTO _id;
+    INSERT INTO gapless.map_2_2 (old_id, new_id) VALUES (_id, NEW."id");
   END IF;
-  IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
-    UPDATE gapless.map_2_2 AS _m SET new_id = NEW."id" WHERE _m.old_id = _id;
-  END IF;
-  UPDATE "public"."customer" AS _o SET
-    "login" = CASE WHEN ROW(NEW."login")::record *<> ROW(OLD."login")::record THEN NEW."login" ELSE _o."login" END,
-    "name" = CASE WHEN ROW(NEW."first_name", NEW."family_name")::record *<> ROW(OLD."first_name", OLD."family_name")::record AND ROW(NEW."first_name", NEW."family_name")::record *<> ROW(gapless.up_2_2_2_1(_o."name"), gapless.up_2_2_2_2(_o."name"))::record THEN gapless.down_2_2_2(NEW."first_name", NEW."family_name") ELSE _o."name" END,
-    "email" = CASE WHEN ROW(NEW."email")::record *<> ROW(OLD."email")::record AND ROW(NEW."email")::record *<> ROW(gapless.up_2_2_3_1(_o."email"))::record THEN gapless.down_2_2_3(NEW."email") ELSE _o."email" END,
-    "points" = CASE WHEN ROW(NEW."score")::record *<> ROW(OLD."score")::record AND ROW(NEW."score")::record *<> ROW(gapless.up_2_2_4_1(_o."points"))::record THEN gapless.down_2_2_4(NEW."score") ELSE _o."points" END
-    WHERE _o."id" = _id;
   RETURN NULL;
 END
 $gapless$;

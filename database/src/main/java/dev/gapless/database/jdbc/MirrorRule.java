@@ -3,10 +3,12 @@ package dev.gapless.database.jdbc;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.TableMirror;
 import dev.gapless.migration.plan.TableMirror.Pair;
+import dev.gapless.migration.plan.TableMirror.Partner;
 import dev.gapless.migration.plan.TableMirror.Table;
 import dev.gapless.migration.port.TableName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,9 @@ public final class MirrorRule {
 
         /// What a column gets that only the new table has.
         String newOnly(int given);
+
+        /// The table of pairs of keys of another mirror, as SQL.
+        String map(Partner partner);
     }
 
     /// A column of the new table, by its pair.
@@ -98,14 +103,109 @@ public final class MirrorRule {
                 .anyMatch(MirrorRule::computed);
     }
 
+    /// As a query reads it; a trigger looks a partner up by itself.
     public String up(Place place, String oldPrefix) {
-        return computed(side(place))
-                ? words.up(place, oldPrefix)
-                : oldColumn(place.pair(), oldPrefix);
+        return mirror.pairs()
+                .get(place.pair())
+                .partner()
+                .map(
+                        partner ->
+                                found(
+                                        partner,
+                                        "new_id",
+                                        "old_id",
+                                        oldColumn(place.pair(), oldPrefix)))
+                .orElseGet(
+                        () ->
+                                computed(side(place))
+                                        ? words.up(place, oldPrefix)
+                                        : oldColumn(place.pair(), oldPrefix));
+    }
+
+    private String found(Partner partner, String wanted, String by, String key) {
+        return "(SELECT _r."
+                + wanted
+                + " FROM "
+                + words.map(partner)
+                + " AS _r WHERE _r."
+                + by
+                + " = "
+                + key
+                + ")";
+    }
+
+    private String exists(Partner partner, String by, String key) {
+        return "EXISTS (SELECT 1 FROM "
+                + words.map(partner)
+                + " AS _r WHERE _r."
+                + by
+                + " = "
+                + key
+                + ")";
+    }
+
+    /// Pairs of columns that refer to other rows.
+    public List<Integer> references() {
+        return pairs().filter(pair -> partner(pair).isPresent()).boxed().toList();
+    }
+
+    public Optional<Partner> partner(int pair) {
+        return mirror.pairs().get(pair).partner();
+    }
+
+    /// Condition of an old row that every row has to which it refers, so that it has a counterpart.
+    /// Empty when nothing is referred to.
+    public String placed(String oldPrefix) {
+        return references().stream()
+                .map(pair -> placed(pair, oldPrefix))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String placed(int pair, String oldPrefix) {
+        String column = oldColumn(pair, oldPrefix);
+        return or(
+                newMayBeNull(pair), column, exists(partner(pair).orElseThrow(), "old_id", column));
+    }
+
+    /// The same of a new row.
+    public String newPlaced(String newPrefix) {
+        return references().stream()
+                .map(pair -> newPlaced(pair, newPrefix))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String newPlaced(int pair, String newPrefix) {
+        String column = newColumns(pair, newPrefix).getFirst();
+        return or(
+                oldMayBeNull(pair), column, exists(partner(pair).orElseThrow(), "new_id", column));
+    }
+
+    private static String or(boolean nullToo, String column, String exists) {
+        return nullToo ? "(" + column + " IS NULL OR " + exists + ")" : exists;
+    }
+
+    /// No row to refer to is one way to refer.
+    public boolean newMayBeNull(int pair) {
+        return !mirror.pairs().get(pair).after().getFirst().notNull();
+    }
+
+    public boolean oldMayBeNull(int pair) {
+        return !mirror.pairs().get(pair).before().notNull();
+    }
+
+    private static String and(String condition) {
+        return condition.isEmpty() ? "" : " AND " + condition;
     }
 
     public String down(int pair, String newPrefix) {
         Pair both = mirror.pairs().get(pair);
+        if (both.partner().isPresent()) {
+            return found(
+                    both.partner().get(),
+                    "old_id",
+                    "new_id",
+                    newColumns(pair, newPrefix).getFirst());
+        }
         return computed(both.before())
                 ? words.down(pair, newPrefix)
                 : newPrefix + words.quote(both.after().getFirst().name());
@@ -151,7 +251,17 @@ public final class MirrorRule {
                 + map
                 + " AS _m WHERE _m.old_id = "
                 + key(mirror.before())
-                + ")";
+                + ")"
+                + and(placed(table(mirror.before()) + "."));
+    }
+
+    /// Condition of a row of the old table that refers to no row, so that it has no counterpart.
+    public String parked() {
+        return "NOT (" + placed(table(mirror.before()) + ".") + ")";
+    }
+
+    public String newParked() {
+        return "NOT (" + newPlaced(table(mirror.after()) + ".") + ")";
     }
 
     /// Condition of a row of the old table without a row that says the same.
@@ -163,10 +273,14 @@ public final class MirrorRule {
                                         " AND NOT ("
                                                 + notUp(pair, "_n.", old)
                                                 + " AND "
-                                                + notDown(pair, old, "_n.")
+                                                + (partner(pair).isPresent()
+                                                        ? newPlaced(pair, "_n.")
+                                                        : notDown(pair, old, "_n."))
                                                 + ")")
                         .collect(Collectors.joining());
-        return "NOT EXISTS (SELECT 1 FROM "
+        String placed = placed(old);
+        return (placed.isEmpty() ? "" : placed + " AND ")
+                + "NOT EXISTS (SELECT 1 FROM "
                 + map
                 + " AS _m JOIN "
                 + table(mirror.after())
@@ -188,7 +302,8 @@ public final class MirrorRule {
                 + key("_o", mirror.before())
                 + " = _m.old_id WHERE _m.new_id = "
                 + key(mirror.after())
-                + ")";
+                + ")"
+                + and(newPlaced(table(mirror.after()) + "."));
     }
 
     /// Condition of a pair of keys that leads nowhere.
@@ -223,7 +338,14 @@ public final class MirrorRule {
                 .flatMap(each -> each)
                 .collect(
                         Collectors.joining(
-                                ", ", "SELECT ", " FROM " + table(mirror.before()) + " AS _o"));
+                                ", ",
+                                "SELECT ",
+                                " FROM "
+                                        + table(mirror.before())
+                                        + " AS _o"
+                                        + (references().isEmpty()
+                                                ? ""
+                                                : " WHERE " + placed("_o."))));
     }
 
     private Stream<String> given(IntFunction<String> each) {

@@ -7,6 +7,7 @@ import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.plan.TableMirror;
 import dev.gapless.migration.port.TableName;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,9 @@ public record MirrorSteps(
         MirrorRule rule,
         String guard,
         UnaryOperator<String> quote) {
+
+    /// Keys that a message names.
+    private static final int SHOWN = 10;
 
     /// @param call makes the counterparts of rows
     /// @param together a function that makes many at once; empty for none
@@ -41,14 +45,45 @@ public record MirrorSteps(
     }
 
     public List<Step> compare() {
-        return List.of(
-                compare(before(), mirror.before().key(), rule.differs()),
-                compare(after(), mirror.after().key(), rule.alien()),
-                compare(map, "old_id", rule.dangling()));
+        List<Step> steps = new ArrayList<>();
+        steps.add(compare(before(), mirror.before().key(), rule.differs()));
+        steps.add(compare(after(), mirror.after().key(), rule.alien()));
+        steps.add(compare(map, "old_id", rule.dangling()));
+        if (mirror.refers()) {
+            steps.add(parked(mirror.before(), after(), rule.parked()));
+            steps.add(parked(mirror.after(), before(), rule.newParked()));
+        }
+        return steps;
+    }
+
+    /// From these triggers on a write of the old release reaches the new table. Where its rows
+    /// refer to others they come once those have their counterparts.
+    public Phase reached() {
+        return mirror.refers() ? Phase.BACKFILL : Phase.SYNC;
+    }
+
+    private Step parked(TableMirror.Table table, TableName other, String condition) {
+        String name = name(table.name());
+        return new Step.Check(
+                Phase.VERIFY,
+                "look for rows of " + table.name().name() + " that refer to none",
+                table.name(),
+                "the rule that every row refers to one that is there (so "
+                        + other.name()
+                        + " has no row for it)",
+                "SELECT count(*) FROM " + name + " WHERE " + condition,
+                "SELECT "
+                        + quote.apply(table.key())
+                        + " FROM "
+                        + name
+                        + " WHERE "
+                        + condition
+                        + " LIMIT "
+                        + SHOWN);
     }
 
     private Step compare(TableName table, String key, String differs) {
-        String quoted = quote.apply(table.schema()) + "." + quote.apply(table.name());
+        String quoted = name(table);
         return new Step.Compare(
                 "compare every row of " + table.name(),
                 table,
@@ -58,6 +93,10 @@ public record MirrorSteps(
                 "",
                 guard,
                 List.of(new Statement("SELECT count(*) FROM " + quoted + " WHERE " + differs, "")));
+    }
+
+    private String name(TableName table) {
+        return quote.apply(table.schema()) + "." + quote.apply(table.name());
     }
 
     public static Step.Locked locked(

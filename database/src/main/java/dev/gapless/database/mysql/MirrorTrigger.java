@@ -9,11 +9,13 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.plan.TableMirror;
 import dev.gapless.migration.plan.TableMirror.Given;
 import dev.gapless.migration.plan.TableMirror.Pair;
+import dev.gapless.migration.plan.TableMirror.Partner;
 import dev.gapless.migration.plan.TableMirror.Table;
 import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,6 +58,16 @@ final class MirrorTrigger {
 
     TableName map() {
         return new TableName("gapless", named("map"));
+    }
+
+    private String map(Partner partner) {
+        return Names.quote(
+                new TableName(
+                        "gapless",
+                        "map_"
+                                + partner.tag()
+                                + "_"
+                                + Names.digest(partner.before().name().schema())));
     }
 
     Statement createMap() {
@@ -207,7 +219,7 @@ final class MirrorTrigger {
                                         Names.quote(after.name()),
                                         rule.key("_n", after),
                                         newTable(true),
-                                        Names.list(newValues("")))
+                                        Names.list(insertedValues("")))
                         : "";
         return """
         CREATE FUNCTION %s(_gapless_key %s) RETURNS boolean
@@ -219,7 +231,7 @@ final class MirrorTrigger {
           END IF;
           SELECT %s INTO %s
             FROM %s AS _o WHERE %s = _gapless_key;
-          SET %s = now(6);
+        %s  SET %s = now(6);
         %s  IF _gapless_id IS NULL THEN
             INSERT INTO %s VALUES (%s);
             SET _gapless_id = last_insert_id();
@@ -233,18 +245,114 @@ final class MirrorTrigger {
                         ours("fill"),
                         before.keyParameter(),
                         after.keyType(),
-                        variables,
+                        variables + declaredPartners(true),
                         map,
                         pairs(pair -> rule.oldColumn(pair, "_o."), ", "),
                         pairs(pair -> rule.oldColumn(pair, ""), ", "),
                         Names.quote(before.name()),
                         rule.key("_o", before),
+                        mirror.refers()
+                                ? (partners("")
+                                                + "IF NOT ("
+                                                + found("")
+                                                + ") THEN\n  RETURN true;\nEND IF;\n")
+                                        .indent(2)
+                                : "",
                         moment(),
                         withKey,
                         newTable(false),
-                        Names.list(newValues("")),
+                        Names.list(insertedValues("")),
                         map,
                         moment());
+    }
+
+    /// Variables for the keys of the rows that a row refers to.
+    ///
+    /// @param up they are found for a row of the old table
+    private String declaredPartners(boolean up) {
+        return rule.references().stream()
+                .map(
+                        pair -> {
+                            Partner partner = rule.partner(pair).orElseThrow();
+                            return "  DECLARE "
+                                    + partnerVariable(pair)
+                                    + " "
+                                    + (up ? partner.after() : partner.before()).keyType()
+                                    + ";\n";
+                        })
+                .collect(Collectors.joining());
+    }
+
+    private static String partnerVariable(int pair) {
+        return "_gapless_partner_" + (pair + 1);
+    }
+
+    /// Looks up the partners of an old row, as they are, whatever the snapshot says; without a
+    /// warning where there is none.
+    private String partners(String row) {
+        return rule.references().stream()
+                .map(pair -> partnerOf(pair, row))
+                .collect(Collectors.joining());
+    }
+
+    private String partnerOf(int pair, String row) {
+        return partner(pair, "new_id", "old_id", rule.oldColumn(pair, row));
+    }
+
+    private String newPartners() {
+        return rule.references().stream().map(this::newPartnerOf).collect(Collectors.joining());
+    }
+
+    private String newPartnerOf(int pair) {
+        return partner(pair, "old_id", "new_id", rule.newColumns(pair, "NEW.").getFirst());
+    }
+
+    private String changedPartners(boolean up) {
+        return rule.references().stream()
+                .map(
+                        pair ->
+                                "IF "
+                                        + (up
+                                                ? rule.oldChanged(pair, "NEW.")
+                                                : rule.newChanged(pair))
+                                        + " THEN\n"
+                                        + (up ? partnerOf(pair, "NEW.") : newPartnerOf(pair))
+                                                .indent(2)
+                                        + "END IF;\n")
+                .collect(Collectors.joining());
+    }
+
+    private String partner(int pair, String wanted, String by, String key) {
+        return "SELECT max(_r.%s) INTO %s FROM %s AS _r WHERE _r.%s = %s LOCK IN SHARE MODE;\n"
+                .formatted(
+                        wanted,
+                        partnerVariable(pair),
+                        map(rule.partner(pair).orElseThrow()),
+                        by,
+                        key);
+    }
+
+    /// Condition that the partners of an old row were found.
+    private String found(String row) {
+        return rule.references().stream()
+                .map(pair -> found(pair, rule.oldColumn(pair, row), rule.newMayBeNull(pair)))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String newFound() {
+        return rule.references().stream()
+                .map(
+                        pair ->
+                                found(
+                                        pair,
+                                        rule.newColumns(pair, "NEW.").getFirst(),
+                                        rule.oldMayBeNull(pair)))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String found(int pair, String column, boolean mayBeNull) {
+        String found = partnerVariable(pair) + " IS NOT NULL";
+        return mayBeNull ? "(" + column + " IS NULL OR " + found + ")" : found;
     }
 
     /// Fails where a key is taken: then the rows have to be made one by one. Only for servers on
@@ -254,13 +362,14 @@ final class MirrorTrigger {
                 """
                 FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key %s PATH '$')) AS _k
                     STRAIGHT_JOIN %s AS _o ON %s = _k._gapless_key
-                    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _m WHERE _m.old_id = %3$s)\
+                    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _m WHERE _m.old_id = %3$s)%s\
                 """
                         .formatted(
                                 before.keyParameter(),
                                 Names.quote(before.name()),
                                 rule.key("_o", before),
-                                map);
+                                map,
+                                mirror.refers() ? " AND " + rule.placed("_o.") : "");
         return """
         CREATE FUNCTION %1$s(_gapless_keys longtext CHARACTER SET utf8mb4) RETURNS boolean
         DETERMINISTIC MODIFIES SQL DATA
@@ -326,7 +435,7 @@ final class MirrorTrigger {
           IF %2$s THEN
             UPDATE %3$s SET old_id = NEW.%4$s WHERE old_id = OLD.%4$s;
           END IF;
-          SELECT %5$s INTO %6$s
+        %12$s  SELECT %5$s INTO %6$s
             FROM %7$s AS _n WHERE %8$s = _gapless_id FOR UPDATE;
           IF %9$s THEN
             UPDATE %7$s AS _n SET
@@ -334,7 +443,7 @@ final class MirrorTrigger {
               WHERE %8$s = _gapless_id;
           END IF;
         ELSEIF %2$s THEN
-        %11$sEND IF;
+        %11$s%13$sEND IF;
         """
                 .formatted(
                         claimed(),
@@ -353,26 +462,52 @@ final class MirrorTrigger {
                                                         .formatted(
                                                                 rule.newColumn(place),
                                                                 flag(place.pair()),
-                                                                rule.up(place, "NEW.")))
+                                                                given(place, "NEW.")))
                                 .collect(Collectors.joining(",\n      ")),
-                        insertedOld().indent(2));
+                        insertedOld().indent(2),
+                        changedPartners(true).indent(2),
+                        mirror.refers() ? waited() : "");
+    }
+
+    /// The row may have waited for one to refer to.
+    private String waited() {
+        return """
+        ELSE
+          SET _gapless_filled = %s(NEW.%s);
+        """
+                .formatted(ours("fill"), Names.quote(before.key()));
     }
 
     private String carriedUp(int pair) {
+        if (rule.partner(pair).isPresent()) {
+            return rule.oldChanged(pair, "NEW.")
+                    + " AND "
+                    + found(pair, rule.oldColumn(pair, "NEW."), rule.newMayBeNull(pair));
+        }
         return rule.oldChanged(pair, "NEW.")
                 + (rule.hasWords(pair) ? " AND " + rule.notDown(pair, "NEW.", "_n.") : "");
     }
 
     private String insertedOld() {
-        return """
-        INSERT INTO %s VALUES (%s);
-        INSERT INTO %s (old_id, new_id) VALUES (NEW.%s, last_insert_id());
-        """
-                .formatted(
-                        newTable(false),
-                        Names.list(newValues("NEW.")),
-                        map,
-                        Names.quote(before.key()));
+        return placed(
+                partners("NEW."),
+                found("NEW."),
+                """
+                INSERT INTO %s VALUES (%s);
+                INSERT INTO %s (old_id, new_id) VALUES (NEW.%s, last_insert_id());
+                """
+                        .formatted(
+                                newTable(false),
+                                Names.list(insertedValues("NEW.")),
+                                map,
+                                Names.quote(before.key())));
+    }
+
+    /// A row that refers to none is left alone.
+    private String placed(String partners, String found, String statements) {
+        return mirror.refers()
+                ? partners + "IF " + found + " THEN\n" + statements.indent(2) + "END IF;\n"
+                : statements;
     }
 
     private String newDeleted() {
@@ -397,14 +532,14 @@ final class MirrorTrigger {
           IF %2$s THEN
             UPDATE %3$s SET new_id = NEW.%4$s WHERE old_id = _gapless_id;
           END IF;
-          SELECT %5$s INTO %6$s
+        %11$s  SELECT %5$s INTO %6$s
             FROM %7$s AS _o WHERE %8$s = _gapless_id FOR UPDATE;
           IF %9$s THEN
             UPDATE %7$s AS _o SET
               %10$s
               WHERE %8$s = _gapless_id;
           END IF;
-        END IF;
+        %12$sEND IF;
         """
                 .formatted(
                         partner("LOCK IN SHARE MODE"),
@@ -423,11 +558,26 @@ final class MirrorTrigger {
                                                         .formatted(
                                                                 rule.oldColumn(pair, "_o."),
                                                                 flag(pair),
-                                                                rule.down(pair, "NEW.")))
-                                .collect(Collectors.joining(",\n      ")));
+                                                                givenBack(pair)))
+                                .collect(Collectors.joining(",\n      ")),
+                        changedPartners(false).indent(2),
+                        // It may have waited for a row to refer to.
+                        mirror.refers() ? "ELSE\n" + newInserted().indent(2) : "");
+    }
+
+    private String givenBack(int pair) {
+        return rule.partner(pair).isPresent() ? partnerVariable(pair) : rule.down(pair, "NEW.");
     }
 
     private String carriedDown(int pair) {
+        if (rule.partner(pair).isPresent()) {
+            return rule.newChanged(pair)
+                    + " AND "
+                    + found(
+                            pair,
+                            rule.newColumns(pair, "NEW.").getFirst(),
+                            rule.oldMayBeNull(pair));
+        }
         return rule.newChanged(pair)
                 + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "");
     }
@@ -437,7 +587,7 @@ final class MirrorTrigger {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < mirror.pairs().size(); i++) {
             columns.add(rule.oldColumn(i, ""));
-            values.add(rule.down(i, "NEW."));
+            values.add(givenBack(i));
         }
         mirror.oldOnly()
                 .forEach(
@@ -445,16 +595,19 @@ final class MirrorTrigger {
                             columns.add(Names.quote(given.column()));
                             values.add(value(given));
                         });
-        return """
-        INSERT INTO %s (%s) VALUES (%s);
-        INSERT INTO %s (old_id, new_id) VALUES (last_insert_id(), NEW.%s);
-        """
-                .formatted(
-                        Names.quote(before.name()),
-                        Names.list(columns),
-                        Names.list(values),
-                        map,
-                        Names.quote(after.key()));
+        return placed(
+                newPartners(),
+                newFound(),
+                """
+                INSERT INTO %s (%s) VALUES (%s);
+                INSERT INTO %s (old_id, new_id) VALUES (last_insert_id(), NEW.%s);
+                """
+                        .formatted(
+                                Names.quote(before.name()),
+                                Names.list(columns),
+                                Names.list(values),
+                                map,
+                                Names.quote(after.key())));
     }
 
     /// The new key that belongs to an old row, as it is, whatever the snapshot says. A read that
@@ -488,9 +641,25 @@ final class MirrorTrigger {
         return Names.quote(after.name()) + " (" + Names.list(columns) + ")";
     }
 
+    /// In a query.
     private List<String> newValues(String row) {
+        return newValues(place -> rule.up(place, row));
+    }
+
+    /// Where the partners have been looked up.
+    private List<String> insertedValues(String row) {
+        return newValues(place -> given(place, row));
+    }
+
+    private String given(Place place, String row) {
+        return rule.partner(place.pair()).isPresent()
+                ? partnerVariable(place.pair())
+                : rule.up(place, row);
+    }
+
+    private List<String> newValues(Function<Place, String> value) {
         List<String> values = new ArrayList<>();
-        rule.places().forEach(place -> values.add(rule.up(place, row)));
+        rule.places().forEach(place -> values.add(value.apply(place)));
         mirror.newOnly().forEach(given -> values.add(value(given)));
         return values;
     }
@@ -508,7 +677,13 @@ final class MirrorTrigger {
                                 .mapToObj(i -> "  DECLARE " + flag(i) + " boolean;\n")
                                 .collect(Collectors.joining())
                         : "";
-        String key = table == before ? after.keyType() : before.keyType();
+        boolean old = table == before;
+        String partners =
+                (event.equals("DELETE") ? "" : declaredPartners(old))
+                        + (update && old && mirror.refers()
+                                ? "  DECLARE _gapless_filled boolean;\n"
+                                : "");
+        String key = old ? after.keyType() : before.keyType();
         return new Statement(
                 "CREATE TRIGGER "
                         + name
@@ -528,7 +703,7 @@ final class MirrorTrigger {
                         """
                                 .formatted(
                                         key,
-                                        flags,
+                                        flags + partners,
                                         moment(),
                                         update ? " AND (" + changed(table) + ")" : "",
                                         moment(),
@@ -607,6 +782,11 @@ final class MirrorTrigger {
         @Override
         public String down(int pair, String newPrefix) {
             return downFunction(pair).of(newPrefix);
+        }
+
+        @Override
+        public String map(Partner partner) {
+            return MirrorTrigger.this.map(partner);
         }
 
         @Override

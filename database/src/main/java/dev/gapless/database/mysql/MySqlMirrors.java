@@ -52,18 +52,19 @@ final class MySqlMirrors implements MirrorDialect {
         MirrorTrigger sync = new MirrorTrigger(mirror);
         String what = "triggers keep " + mirror.label() + " in step";
         List<Step> steps = new ArrayList<>();
+        Phase reached = steps(mirror).reached();
         steps.add(locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()));
         if (sync.counted()) {
             steps.add(
                     locked(
-                            Phase.SYNC,
+                            reached,
                             what,
                             after(mirror),
                             Lock.ITS_OWN,
                             List.of(new Statement(sync.count(), ""))));
         }
         steps.add(locked(Phase.SYNC, what, after(mirror), Lock.ITS_OWN, sync.newTriggers()));
-        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.EXCLUSIVE, sync.oldTriggers()));
+        steps.add(locked(reached, what, before(mirror), Lock.EXCLUSIVE, sync.oldTriggers()));
         return steps;
     }
 

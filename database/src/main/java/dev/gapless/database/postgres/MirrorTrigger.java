@@ -9,12 +9,14 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.plan.TableMirror;
 import dev.gapless.migration.plan.TableMirror.Given;
 import dev.gapless.migration.plan.TableMirror.Pair;
+import dev.gapless.migration.plan.TableMirror.Partner;
 import dev.gapless.migration.plan.TableMirror.Table;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,7 +45,7 @@ final class MirrorTrigger {
 
     MirrorTrigger(TableMirror mirror) {
         this.mirror = mirror;
-        this.map = "gapless.map_" + mirror.tag();
+        this.map = map(mirror.tag());
         this.before = mirror.before();
         this.after = mirror.after();
         this.rule = new MirrorRule(mirror, map, new Words());
@@ -51,6 +53,10 @@ final class MirrorTrigger {
 
     MirrorRule rule() {
         return rule;
+    }
+
+    private static String map(String tag) {
+        return "gapless.map_" + tag;
     }
 
     TableName map() {
@@ -184,7 +190,7 @@ final class MirrorTrigger {
                 + ") RETURNS "
                 + after.keyParameter()
                 + definer()
-                + "\nAS "
+                + " STRICT\nAS "
                 + Names.dollar(
                         """
                         #variable_conflict use_variable
@@ -232,7 +238,7 @@ final class MirrorTrigger {
                         DECLARE
                           _row %s%%ROWTYPE;
                           _id %s;
-                        BEGIN
+                        %sBEGIN
                           IF EXISTS (SELECT FROM %s AS _m WHERE _m.old_id = _key) THEN
                             RETURN true;
                           END IF;
@@ -240,7 +246,7 @@ final class MirrorTrigger {
                           IF NOT FOUND THEN
                             RETURN true;
                           END IF;
-                          %sIF _id IS NULL THEN
+                        %s  %sIF _id IS NULL THEN
                         %s  END IF;
                           INSERT INTO %s (old_id, new_id) VALUES (_key, _id);
                           RETURN true;
@@ -249,9 +255,11 @@ final class MirrorTrigger {
                                 .formatted(
                                         Names.quote(before.name()),
                                         columnType(after),
+                                        declaredPartners(true),
                                         map,
                                         Names.quote(before.name()),
                                         rule.key("_o", before),
+                                        partners("_row.", "RETURN true").indent(2),
                                         withKey,
                                         (insertNew("_row.", false) + returningNew()).indent(4),
                                         map));
@@ -266,7 +274,7 @@ final class MirrorTrigger {
                 BEGIN
                   WITH _o AS MATERIALIZED (
                     SELECT _o.* FROM %1$s AS _o
-                    WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)),
+                    WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)%7$s),
                   _n AS (
                     %4$s)
                   INSERT INTO %3$s (old_id, new_id) SELECT %2$s, %2$s FROM _o;
@@ -283,7 +291,8 @@ final class MirrorTrigger {
                                 map,
                                 insertRows(),
                                 RowFunction.OF_THE_SERVER,
-                                rowByRow);
+                                rowByRow,
+                                mirror.refers() ? " AND " + rule.placed("_o.") : "");
         return "CREATE FUNCTION "
                 + fillRows()
                 + "(_gapless_keys "
@@ -335,7 +344,7 @@ final class MirrorTrigger {
         DECLARE
           _row %1$s%%ROWTYPE;
           _id %2$s;
-        BEGIN
+        %12$sBEGIN
           IF TG_OP = 'DELETE' THEN
             _id := %3$s(OLD.%4$s);
             IF _id IS NOT NULL THEN
@@ -360,11 +369,11 @@ final class MirrorTrigger {
                 WHERE %6$s = _id;
               RETURN NULL;
             ELSIF NOT (%9$s) THEN
-              -- the backfill will find it as it is then
+              %13$s
               RETURN NULL;
             END IF;
           END IF;
-        %11$s  INSERT INTO %7$s (old_id, new_id) VALUES (NEW.%4$s, _id);
+        %14$s%11$s  INSERT INTO %7$s (old_id, new_id) VALUES (NEW.%4$s, _id);
           RETURN NULL;
         END\
         """
@@ -381,12 +390,102 @@ final class MirrorTrigger {
                         rule.places().stream()
                                 .map(this::carriedUp)
                                 .collect(Collectors.joining(",\n        ")),
-                        (insertNew("_row.", false) + returningNew()).indent(2));
+                        (insertNew("_row.", false) + returningNew()).indent(2),
+                        declaredPartners(true),
+                        mirror.refers()
+                                ? "-- it may have waited for a row to refer to\n      PERFORM "
+                                        + fill()
+                                        + "(NEW."
+                                        + Names.quote(before.key())
+                                        + ");"
+                                : "-- the backfill will find it as it is then",
+                        partners("_row.", "RETURN NULL").indent(2));
+    }
+
+    /// Variables for the keys of the rows that a row refers to.
+    ///
+    /// @param up they are found for a row of the old table
+    private String declaredPartners(boolean up) {
+        return rule.references().stream()
+                .map(
+                        pair -> {
+                            Partner partner = rule.partner(pair).orElseThrow();
+                            return "  "
+                                    + partnerVariable(pair)
+                                    + " "
+                                    + columnType(up ? partner.after() : partner.before())
+                                    + ";\n";
+                        })
+                .collect(Collectors.joining());
+    }
+
+    private static String partnerVariable(int pair) {
+        return "_partner_" + (pair + 1);
+    }
+
+    /// Looks the partners of an old row up, and ends where one is missing.
+    private String partners(String row, String end) {
+        return rule.references().stream()
+                .map(
+                        pair ->
+                                """
+                                %1$s := %2$s(%3$s);
+                                IF %4$s THEN
+                                  %5$s;
+                                END IF;
+                                """
+                                        .formatted(
+                                                partnerVariable(pair),
+                                                partner(rule.partner(pair).orElseThrow().tag()),
+                                                rule.oldColumn(pair, row),
+                                                missing(
+                                                        pair,
+                                                        rule.oldColumn(pair, row),
+                                                        rule.newMayBeNull(pair)),
+                                                end))
+                .collect(Collectors.joining());
+    }
+
+    private String newPartners(String end) {
+        return rule.references().stream()
+                .map(
+                        pair ->
+                                """
+                                %1$s := %2$s;
+                                IF %3$s THEN
+                                  %4$s;
+                                END IF;
+                                """
+                                        .formatted(
+                                                partnerVariable(pair),
+                                                rule.down(pair, "NEW."),
+                                                missing(
+                                                        pair,
+                                                        rule.newColumns(pair, "NEW.").getFirst(),
+                                                        rule.oldMayBeNull(pair)),
+                                                end))
+                .collect(Collectors.joining());
+    }
+
+    private static String missing(int pair, String column, boolean mayBeNull) {
+        return partnerVariable(pair)
+                + " IS NULL"
+                + (mayBeNull ? " AND " + column + " IS NOT NULL" : "");
     }
 
     private String carriedUp(Place place) {
         int pair = place.pair();
         String column = rule.newColumn(place);
+        Optional<Partner> partner = rule.partner(pair);
+        if (partner.isPresent()) {
+            return carriedReference(
+                    column,
+                    rule.oldChanged(pair, "_row."),
+                    rule.oldColumn(pair, "_row."),
+                    rule.newMayBeNull(pair),
+                    partner(partner.get().tag()) + "(" + rule.oldColumn(pair, "_row.") + ")",
+                    "_n." + column);
+        }
         return column
                 + " = CASE WHEN "
                 + rule.oldChanged(pair, "_row.")
@@ -398,31 +497,52 @@ final class MirrorTrigger {
                 + " END";
     }
 
+    /// What cannot be found on the other side stays as it is there.
+    private static String carriedReference(
+            String column,
+            String changed,
+            String given,
+            boolean mayBeNull,
+            String found,
+            String asItIs) {
+        return column
+                + " = CASE WHEN NOT "
+                + changed
+                + " THEN "
+                + asItIs
+                + (mayBeNull ? " WHEN " + given + " IS NULL THEN NULL" : "")
+                + " ELSE coalesce("
+                + found
+                + ", "
+                + asItIs
+                + ") END";
+    }
+
     private String newBody() {
         return """
         #variable_conflict use_variable
         DECLARE
           _id %1$s;
-        BEGIN
-          IF TG_OP = 'INSERT' THEN
-        %2$s    INSERT INTO %3$s (old_id, new_id) VALUES (_id, NEW.%4$s);
-            RETURN NULL;
-          END IF;
-          SELECT _m.old_id INTO _id FROM %3$s AS _m WHERE _m.new_id = OLD.%4$s FOR KEY SHARE;
-          IF NOT FOUND THEN
-            RETURN NULL;
+        %9$sBEGIN
+          IF TG_OP <> 'INSERT' THEN
+            SELECT _m.old_id INTO _id FROM %3$s AS _m WHERE _m.new_id = OLD.%4$s FOR KEY SHARE;
+            IF NOT FOUND%10$s THEN
+              RETURN NULL;
+            END IF;
           END IF;
           IF TG_OP = 'DELETE' THEN
             DELETE FROM %5$s AS _o WHERE %6$s = _id;
             DELETE FROM %3$s AS _m WHERE _m.old_id = _id;
-            RETURN NULL;
+          ELSIF _id IS NOT NULL THEN
+            IF %7$s THEN
+              UPDATE %3$s AS _m SET new_id = NEW.%4$s WHERE _m.old_id = _id;
+            END IF;
+            UPDATE %5$s AS _o SET
+              %8$s
+              WHERE %6$s = _id;
+          ELSE
+        %11$s%2$s    INSERT INTO %3$s (old_id, new_id) VALUES (_id, NEW.%4$s);
           END IF;
-          IF %7$s THEN
-            UPDATE %3$s AS _m SET new_id = NEW.%4$s WHERE _m.old_id = _id;
-          END IF;
-          UPDATE %5$s AS _o SET
-            %8$s
-            WHERE %6$s = _id;
           RETURN NULL;
         END\
         """
@@ -436,10 +556,23 @@ final class MirrorTrigger {
                         changedKey(after),
                         IntStream.range(0, mirror.pairs().size())
                                 .mapToObj(this::carriedDown)
-                                .collect(Collectors.joining(",\n    ")));
+                                .collect(Collectors.joining(",\n      ")),
+                        declaredPartners(false),
+                        // it may have waited for a row to refer to
+                        mirror.refers() ? " AND TG_OP = 'DELETE'" : "",
+                        newPartners("RETURN NULL").indent(4));
     }
 
     private String carriedDown(int pair) {
+        if (rule.partner(pair).isPresent()) {
+            return carriedReference(
+                    rule.oldColumn(pair, ""),
+                    rule.newChanged(pair),
+                    rule.newColumns(pair, "NEW.").getFirst(),
+                    rule.oldMayBeNull(pair),
+                    rule.down(pair, "NEW."),
+                    rule.oldColumn(pair, "_o."));
+        }
         return rule.oldColumn(pair, "")
                 + " = CASE WHEN "
                 + rule.newChanged(pair)
@@ -462,7 +595,10 @@ final class MirrorTrigger {
                 .forEach(
                         place -> {
                             columns.add(rule.newColumn(place));
-                            values.add(rule.up(place, row));
+                            values.add(
+                                    rule.partner(place.pair()).isPresent()
+                                            ? partnerVariable(place.pair())
+                                            : rule.up(place, row));
                         });
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.newOnly(), "new").forEach(given -> values.add(given.ofNothing()));
@@ -478,7 +614,7 @@ final class MirrorTrigger {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < mirror.pairs().size(); i++) {
             columns.add(rule.oldColumn(i, ""));
-            values.add(rule.down(i, "NEW."));
+            values.add(rule.partner(i).isPresent() ? partnerVariable(i) : rule.down(i, "NEW."));
         }
         mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.oldOnly(), "old").forEach(given -> values.add(given.ofNothing()));
@@ -565,8 +701,12 @@ final class MirrorTrigger {
         return "gapless.mirror_" + mirror.tag();
     }
 
+    private static String partner(String tag) {
+        return "gapless.partner_" + tag;
+    }
+
     private String partner() {
-        return "gapless.partner_" + mirror.tag();
+        return partner(mirror.tag());
     }
 
     private String fill() {
@@ -605,6 +745,11 @@ final class MirrorTrigger {
         @Override
         public String down(int pair, String newPrefix) {
             return downFunction(pair).of(newPrefix);
+        }
+
+        @Override
+        public String map(Partner partner) {
+            return MirrorTrigger.map(partner.tag());
         }
 
         @Override

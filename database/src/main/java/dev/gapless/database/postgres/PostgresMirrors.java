@@ -72,7 +72,7 @@ final class PostgresMirrors implements MirrorDialect {
         return List.of(
                 locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()),
                 locked(Phase.SYNC, what, after(mirror), Lock.WRITERS, sync.newTriggers()),
-                locked(Phase.SYNC, what, before(mirror), Lock.WRITERS, onOld));
+                locked(steps(mirror).reached(), what, before(mirror), Lock.WRITERS, onOld));
     }
 
     /// New ids begin above those of the rows that keep theirs.

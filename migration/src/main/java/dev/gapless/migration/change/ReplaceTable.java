@@ -58,6 +58,7 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
 
     /// A column of the new table that says what one of the old table says.
     ///
+    /// @param partner both refer to a row of another pair of tables; then nothing else is said
     /// @param up over a row of the old table
     /// @param down over a row of the new one, which is called `new`
     /// @param upTooLong what becomes of a text that the new column cannot hold
@@ -67,7 +68,25 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
             Derivation up,
             Derivation down,
             Optional<String> upTooLong,
-            Optional<String> downTooLong) {}
+            Optional<String> downTooLong,
+            Optional<Partner> partner) {
+        public static MirroredColumn copy(String name, Expression column) {
+            return new MirroredColumn(
+                    name,
+                    new Derivation(Optional.of(column), Optional.empty()),
+                    new Derivation(Optional.empty(), Optional.empty()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /// The key of a row in the new table of another mirror, where the old table has the key of its
+    /// counterpart.
+    ///
+    /// @param mirror the new table of that mirror
+    /// @param ifMissing what becomes of a row that refers to no row
+    public record Partner(String mirror, Optional<String> ifMissing) {}
 
     /// A column that only one of the tables has, and what it gets when the other one is written.
     public record GivenColumn(String name, Expression value) {}

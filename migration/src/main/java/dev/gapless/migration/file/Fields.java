@@ -48,10 +48,14 @@ sealed interface Fields permits YamlFields, SchemaFields {
     <T> List<T> each(String key, BiFunction<String, Fields, T> read);
 
     /// A map from names to an expression or to settings, at least one, in the order of the file.
+    ///
+    /// @param mark the key of settings that are read as `marked`
     <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,
-            BiFunction<String, Fields, T> read);
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked);
 
     /// A map from names to expressions; empty when the key is missing.
     <T> List<T> expressions(String key, BiFunction<String, Expression, T> read);

@@ -15,7 +15,6 @@ import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
-import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
@@ -26,6 +25,7 @@ import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
+import dev.gapless.migration.change.ReplaceTable.Partner;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -203,18 +203,14 @@ final class OperationReader {
                 fields.choice("key", ReplaceTable.Key.values(), ReplaceTable.Key::id)
                         .orElse(ReplaceTable.Key.MAP),
                 fields.expression("where"),
-                fields.eachOrText("columns", OperationReader::copied, OperationReader::mirrored),
+                fields.eachOrText(
+                        "columns",
+                        MirroredColumn::copy,
+                        OperationReader::mirrored,
+                        "partner",
+                        OperationReader::referring),
                 fields.expressions("new-only", GivenColumn::new),
                 fields.expressions("old-only", GivenColumn::new));
-    }
-
-    private static MirroredColumn copied(String name, Expression column) {
-        return new MirroredColumn(
-                name,
-                new Derivation(Optional.of(column), Optional.empty()),
-                new Derivation(Optional.empty(), Optional.empty()),
-                Optional.empty(),
-                Optional.empty());
     }
 
     private static MirroredColumn mirrored(String name, Fields fields) {
@@ -224,7 +220,19 @@ final class OperationReader {
                         Optional.of(fields.requiredExpression("up")), fields.expression("if-null")),
                 back(fields),
                 fields.optionalText("if-too-long"),
-                fields.optionalText("down-if-too-long"));
+                fields.optionalText("down-if-too-long"),
+                Optional.empty());
+    }
+
+    private static MirroredColumn referring(String name, Fields fields) {
+        String partner = fields.text("partner");
+        return new MirroredColumn(
+                name,
+                new Derivation(Optional.of(fields.requiredExpression("of")), Optional.empty()),
+                new Derivation(Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Partner(partner, fields.optionalText("if-missing"))));
     }
 
     private static SetNotNull setNotNull(Fields fields) {

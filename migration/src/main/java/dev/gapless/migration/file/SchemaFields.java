@@ -145,11 +145,15 @@ final class SchemaFields implements Fields {
     public <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,
-            BiFunction<String, Fields, T> read) {
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked) {
         SchemaFields inner = new SchemaFields();
         T value = read.apply("name", inner);
-        require(key, mapOf(Map.of("anyOf", List.of(TEXT, inner.schema()))));
-        return List.of(value);
+        SchemaFields other = new SchemaFields();
+        T second = marked.apply("name", other);
+        require(key, mapOf(Map.of("anyOf", List.of(TEXT, inner.schema(), other.schema()))));
+        return List.of(value, second);
     }
 
     @Override

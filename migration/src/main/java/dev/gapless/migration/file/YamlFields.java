@@ -252,7 +252,9 @@ final class YamlFields implements Fields {
     public <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,
-            BiFunction<String, Fields, T> read) {
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked) {
         known.add(key);
         Node node = nodes.get(key);
         if (node == null) {
@@ -267,7 +269,9 @@ final class YamlFields implements Fields {
                         .ifPresent(sql -> all.add(plain.apply(name(tuple), sql)));
             } else {
                 YamlFields fields = new YamlFields(file, tuple.getValueNode(), findings);
-                all.add(read.apply(name(tuple), fields));
+                BiFunction<String, Fields, T> reader =
+                        fields.nodes.containsKey(mark) ? marked : read;
+                all.add(reader.apply(name(tuple), fields));
                 fields.finish();
             }
         }

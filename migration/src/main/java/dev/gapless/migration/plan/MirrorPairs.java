@@ -34,10 +34,12 @@ final class MirrorPairs {
 
     private final MirrorTables tables;
     private final Examination examination;
+    private final MirrorReferences references;
 
     MirrorPairs(MirrorTables tables, Examination examination) {
         this.tables = tables;
         this.examination = examination;
+        this.references = new MirrorReferences(tables, examination);
     }
 
     List<TableMirror.Pair> resolve() {
@@ -65,6 +67,21 @@ final class MirrorPairs {
                 .toList();
     }
 
+    private TableMirror.Pair pair(String source, List<MirroredColumn> mirrored) {
+        Optional<MirroredColumn> referring =
+                mirrored.stream().filter(each -> each.partner().isPresent()).findFirst();
+        if (referring.isPresent() && mirrored.size() > 1) {
+            examination.add(
+                    tables.old().name()
+                            + "."
+                            + source
+                            + " refers to another row, so only one new column can be made of it.");
+        }
+        return referring
+                .map(each -> references.pair(each, source))
+                .orElseGet(() -> converted(source, mirrored));
+    }
+
     /// The one column of the old table that a new one is made of.
     private Optional<String> source(MirroredColumn mirrored) {
         String up = up(mirrored);
@@ -83,6 +100,16 @@ final class MirrorPairs {
             return Optional.empty();
         }
         Optional<String> only = new RowExpression(up).onlyName();
+        if (mirrored.partner().isPresent() && only.isEmpty()) {
+            examination.add(
+                    "'of' of '"
+                            + mirrored.name()
+                            + "' is no column of "
+                            + tables.old().name()
+                            + ": "
+                            + up);
+            return Optional.empty();
+        }
         List<Column> named = examination.named(tables.old(), up);
         if (named.isEmpty() && only.isPresent()) {
             examination.missing(tables.old(), only.get());
@@ -119,19 +146,20 @@ final class MirrorPairs {
         return examination.stays(name) ? Optional.of(name) : Optional.empty();
     }
 
-    private TableMirror.Pair pair(String source, List<MirroredColumn> mirrored) {
+    private TableMirror.Pair converted(String source, List<MirroredColumn> mirrored) {
         List<Value> ups = mirrored.stream().map(each -> value(up(source, each))).toList();
         List<Side> after = ups.stream().map(Value::side).toList();
         Optional<MirroredColumn> from = backFrom(source, mirrored);
         if (from.isEmpty()) {
-            return new TableMirror.Pair(new Side(source, "", "", false, "", "", ""), after, "");
+            return new TableMirror.Pair(
+                    new Side(source, "", "", false, "", "", ""), after, "", Optional.empty());
         }
         Value down = value(down(source, mirrored, from.get(), after));
         String copy = name(from.get());
         boolean exact =
                 down.exact()
                         && ups.stream().anyMatch(up -> up.exact() && up.side().name().equals(copy));
-        return new TableMirror.Pair(down.side(), after, exact ? copy : "");
+        return new TableMirror.Pair(down.side(), after, exact ? copy : "", Optional.empty());
     }
 
     /// How a column gets its value from the other table.

@@ -3,6 +3,7 @@ package dev.gapless.migration.plan;
 import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Key;
+import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.plan.ColumnPair.Side;
@@ -13,6 +14,7 @@ import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,19 +31,20 @@ final class MirrorResolver {
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Examination examination;
-    private final ReplaceTable operation;
+    private final String name;
     private final MirrorTables tables;
 
     MirrorResolver(
             Database database,
             Findings findings,
             ReplaceTable operation,
+            Mirror mirror,
             TableShape old,
-            NewTable young) {
+            NewTable young,
+            Map<String, TableMirror> partners) {
         this.examination = new Examination(database, findings, operation, old);
-        this.operation = operation;
-        this.tables =
-                new MirrorTables(database, examination, operation.mirrors().getFirst(), old, young);
+        this.name = operation.name();
+        this.tables = new MirrorTables(database, examination, mirror, old, young, partners);
     }
 
     /// Empty when something is missing without which nothing can be said.
@@ -65,7 +68,7 @@ final class MirrorResolver {
         return Optional.of(
                 new TableMirror(
                         tag,
-                        operation.name(),
+                        name,
                         before(),
                         new TableMirror.Table(
                                 tables.young().name(),

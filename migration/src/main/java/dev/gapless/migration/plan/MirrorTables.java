@@ -22,19 +22,23 @@ final class MirrorTables {
     private final NewTable young;
     private final TableShape youngShape;
     private final MirrorFacts facts;
+    private final Map<String, TableMirror> partners;
     private final Map<String, ColumnFacts> columns = new HashMap<>();
 
+    /// @param partners the mirrors that this one may refer to, by the names of their new tables
     MirrorTables(
             Database database,
             Examination examination,
             Mirror mirror,
             TableShape old,
-            NewTable young) {
+            NewTable young,
+            Map<String, TableMirror> partners) {
         this.database = database;
         this.examination = examination;
         this.mirror = mirror;
         this.old = old;
         this.young = young;
+        this.partners = partners;
         this.youngShape = young.shape(database.characters(young.name().schema()));
         this.facts = database.mirrorFacts(old);
     }
@@ -53,6 +57,10 @@ final class MirrorTables {
 
     NewTable young() {
         return young;
+    }
+
+    Optional<TableMirror> partner(String newTable) {
+        return Optional.ofNullable(partners.get(newTable));
     }
 
     MirrorFacts facts() {

@@ -29,7 +29,6 @@ import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.Index;
-import dev.gapless.migration.port.MirrorDialect;
 import dev.gapless.migration.port.PairDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
@@ -72,9 +71,10 @@ public final class Planner {
                         new Claims(database.dialect(), findings),
                         new ArrayList<>(),
                         new ArrayList<>(),
-                        new HashMap<>());
+                        new HashMap<>(),
+                        new LinkedHashMap<>());
         List<Step> steps = new ArrayList<>();
-        Map<String, TableShape> tables = new LinkedHashMap<>();
+        Map<String, TableShape> tables = draft.tables();
         int position = 0;
         for (Operation operation : file.operations()) {
             position++;
@@ -117,12 +117,14 @@ public final class Planner {
     ///
     /// @param first steps that come first in their phase
     /// @param created tables that the operations so far create
+    /// @param tables those that are touched, by their names
     private record Draft(
             Findings findings,
             Claims claims,
             List<String> notes,
             List<Step> first,
-            Map<TableName, NewTable> created) {}
+            Map<TableName, NewTable> created,
+            Map<String, TableShape> tables) {}
 
     private static List<Mirror> mirrors(MigrationFile file) {
         return file.operations().stream()
@@ -227,50 +229,23 @@ public final class Planner {
     }
 
     private List<Step> replace(ReplaceTable replace, TableShape table, String tag, Draft draft) {
-        Findings findings = draft.findings();
-        tables(draft).goes(replace, table);
-        Mirror mirror = replace.mirrors().getFirst();
-        if (replace.old().size() > 1 || replace.mirrors().size() > 1) {
-            findings.add(
-                    replace.place(),
-                    "This version of Gapless replaces one table by one: 'old' and 'mirrors' name one"
-                            + " each.");
+        List<TableShape> old = new ArrayList<>(List.of(table));
+        replace.old().stream()
+                .skip(1)
+                .flatMap(other -> find(replace, other, draft.findings()).stream())
+                .forEach(
+                        other -> {
+                            draft.tables().put(other.name().toString(), other);
+                            draft.claims().touches(replace, other);
+                            old.add(other);
+                        });
+        if (old.size() < replace.old().size()) {
             return List.of();
         }
-        if (!mirror.from().equals(replace.table())) {
-            findings.add(
-                    mirror.place(),
-                    "'from' names "
-                            + mirror.from()
-                            + ", which is not among 'old': "
-                            + replace.table()
-                            + ".");
-            return List.of();
-        }
-        NewTable young = draft.created().get(database.home(mirror.into()));
-        if (young == null) {
-            findings.add(
-                    mirror.place(),
-                    "The table '"
-                            + mirror.into()
-                            + "' is not made by a create-table before this operation, in the same"
-                            + " file.");
-            return List.of();
-        }
-        MirrorResolver resolver = new MirrorResolver(database, findings, replace, table, young);
-        Optional<TableMirror> resolved = resolver.resolve(tag);
-        resolved.map(resolver::notes).ifPresent(draft.notes()::addAll);
-        return resolved.map(this::steps).orElse(List.of());
-    }
-
-    private List<Step> steps(TableMirror mirror) {
-        MirrorDialect dialect = database.dialect().mirrors();
-        List<Step> steps = new ArrayList<>(dialect.map(mirror));
-        steps.addAll(dialect.install(mirror));
-        steps.add(dialect.fill(mirror));
-        steps.addAll(dialect.compare(mirror));
-        steps.addAll(dialect.finish(mirror));
-        return steps;
+        old.forEach(each -> tables(draft).goes(replace, each));
+        return new ReplaceResolver(
+                        database, draft.findings(), replace, old, draft.created(), draft.notes())
+                .resolve(tag);
     }
 
     private TableResolver tables(Draft draft) {

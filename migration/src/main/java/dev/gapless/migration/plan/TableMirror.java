@@ -4,6 +4,7 @@ import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.TableName;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Two tables that say the same in other columns, both written. For each pair, at every commit,
 /// `new = up(old)` or `old = down(new)`.
@@ -47,10 +48,23 @@ public record TableMirror(
     /// @param before `down` is its value
     /// @param after `up` is the value of each
     /// @param copy the one of them that says all that `before` says and no more; empty for none
-    public record Pair(Side before, List<Side> after, String copy) {
+    /// @param partner both sides are keys of counterparts, of which `up` and `down` find the other
+    public record Pair(Side before, List<Side> after, String copy, Optional<Partner> partner) {
         public Pair {
             after = List.copyOf(after);
         }
+    }
+
+    /// Another mirror, rows of which are referred to.
+    public record Partner(String tag, Table before, Table after) {}
+
+    /// It has rows without a counterpart: those that refer to no row.
+    public boolean refers() {
+        return pairs.stream().anyMatch(pair -> pair.partner().isPresent());
+    }
+
+    public Partner asPartner() {
+        return new Partner(tag, before, after);
     }
 
     /// @param value SQL without columns

@@ -1,0 +1,185 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.Mirror;
+import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
+import dev.gapless.migration.change.ReplaceTable.Partner;
+import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.MirrorDialect;
+import dev.gapless.migration.port.TableName;
+import dev.gapless.migration.port.TableShape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tables that take the place of others, together. Rows that are referred to come before those that
+/// refer to them: when the old table of the latter gets its triggers, whatever its rows can name
+/// has its counterpart.
+final class ReplaceResolver {
+    private final Database database;
+    private final Findings findings;
+    private final ReplaceTable replace;
+    private final List<TableShape> old;
+    private final Map<TableName, NewTable> created;
+    private final List<String> notes;
+
+    /// @param old in the order of the file
+    /// @param created tables that operations before this one create
+    ReplaceResolver(
+            Database database,
+            Findings findings,
+            ReplaceTable replace,
+            List<TableShape> old,
+            Map<TableName, NewTable> created,
+            List<String> notes) {
+        this.database = database;
+        this.findings = findings;
+        this.replace = replace;
+        this.old = old;
+        this.created = created;
+        this.notes = notes;
+    }
+
+    List<Step> resolve(String tag) {
+        int before = findings.count();
+        onePerTable();
+        List<Mirror> ordered = ordered();
+        if (findings.count() > before) {
+            return List.of();
+        }
+        Map<String, TableMirror> resolved = new LinkedHashMap<>();
+        for (Mirror mirror : ordered) {
+            String own =
+                    replace.mirrors().size() == 1
+                            ? tag
+                            : tag + "_" + (replace.mirrors().indexOf(mirror) + 1);
+            MirrorResolver resolver =
+                    new MirrorResolver(
+                            database,
+                            findings,
+                            replace,
+                            mirror,
+                            table(mirror).orElseThrow(),
+                            young(mirror).orElseThrow(),
+                            resolved);
+            Optional<TableMirror> one = resolver.resolve(own);
+            if (one.isEmpty()) {
+                return List.of();
+            }
+            notes.addAll(resolver.notes(one.get()));
+            resolved.put(mirror.into().name(), one.get());
+        }
+        return steps(List.copyOf(resolved.values()));
+    }
+
+    private List<Step> steps(List<TableMirror> mirrors) {
+        MirrorDialect dialect = database.dialect().mirrors();
+        List<Step> steps = new ArrayList<>();
+        for (TableMirror mirror : mirrors) {
+            steps.addAll(dialect.map(mirror));
+            steps.addAll(dialect.install(mirror));
+            steps.add(dialect.fill(mirror));
+            steps.addAll(dialect.compare(mirror));
+        }
+        // Whatever looks up another table's pairs goes before these.
+        mirrors.reversed().forEach(mirror -> steps.addAll(dialect.finish(mirror)));
+        return steps;
+    }
+
+    private void onePerTable() {
+        for (Mirror mirror : replace.mirrors()) {
+            if (table(mirror).isEmpty()) {
+                findings.add(
+                        mirror.place(),
+                        "'from' names "
+                                + mirror.from()
+                                + ", which is not among 'old': "
+                                + String.join(
+                                        ", ",
+                                        replace.old().stream()
+                                                .map(TableReference::toString)
+                                                .toList())
+                                + ".");
+            }
+            if (young(mirror).isEmpty()) {
+                findings.add(
+                        mirror.place(),
+                        "The table '"
+                                + mirror.into()
+                                + "' is not made by a create-table before this operation, in the"
+                                + " same file.");
+            }
+        }
+        for (TableReference table : replace.old()) {
+            long mirrors =
+                    replace.mirrors().stream()
+                            .filter(mirror -> mirror.from().equals(table))
+                            .count();
+            if (mirrors == 0) {
+                findings.add(
+                        replace.place(),
+                        "Nothing says what becomes of the rows of "
+                                + table
+                                + ": name it as 'from' of a mirror, or leave it out of 'old'.");
+            } else if (mirrors > 1) {
+                findings.add(
+                        replace.place(),
+                        table
+                                + " is the 'from' of "
+                                + mirrors
+                                + " mirrors: this version of Gapless makes one new table of each"
+                                + " old one.");
+            }
+        }
+    }
+
+    /// Each after those that it refers to.
+    private List<Mirror> ordered() {
+        List<Mirror> ordered = new ArrayList<>();
+        List<Mirror> left = new ArrayList<>(replace.mirrors());
+        while (!left.isEmpty()) {
+            Optional<Mirror> next =
+                    left.stream()
+                            .filter(
+                                    mirror ->
+                                            left.stream().noneMatch(other -> refers(mirror, other)))
+                            .findFirst();
+            if (next.isEmpty()) {
+                findings.add(
+                        left.getFirst().place(),
+                        "'partner' goes round in a circle: "
+                                + String.join(
+                                        ", ",
+                                        left.stream().map(each -> each.into().name()).toList())
+                                + ". This version of Gapless fills a table after those that it"
+                                + " refers to.");
+                return List.of();
+            }
+            ordered.add(next.get());
+            left.remove(next.get());
+        }
+        return ordered;
+    }
+
+    private static boolean refers(Mirror mirror, Mirror other) {
+        return mirror.columns().stream()
+                .map(MirroredColumn::partner)
+                .flatMap(Optional::stream)
+                .map(Partner::mirror)
+                .anyMatch(other.into().name()::equals);
+    }
+
+    private Optional<NewTable> young(Mirror mirror) {
+        return Optional.ofNullable(created.get(database.home(mirror.into())));
+    }
+
+    private Optional<TableShape> table(Mirror mirror) {
+        int at = replace.old().indexOf(mirror.from());
+        return at < 0 ? Optional.empty() : Optional.of(old.get(at));
+    }
+}
