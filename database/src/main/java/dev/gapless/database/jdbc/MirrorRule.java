@@ -47,12 +47,27 @@ public final class MirrorRule {
     private final TableMirror mirror;
     private final String map;
     private final Words words;
+    private final Optional<GroupRule> group;
+    private final Optional<GroupRule> membership;
 
     /// @param map the table of pairs of keys, as SQL
-    public MirrorRule(TableMirror mirror, String map, Words words) {
+    /// @param group what the new table says of other rows
+    /// @param membership what another new table says of these rows
+    public MirrorRule(
+            TableMirror mirror,
+            String map,
+            Words words,
+            Optional<GroupRule> group,
+            Optional<GroupRule> membership) {
         this.mirror = mirror;
         this.map = map;
         this.words = words;
+        this.group = group;
+        this.membership = membership;
+    }
+
+    String differ(List<Side> sides, List<String> left, List<String> right) {
+        return words.differ(sides, left, right);
     }
 
     public List<Place> places() {
@@ -289,6 +304,9 @@ public final class MirrorRule {
                 + " = _m.new_id WHERE _m.old_id = "
                 + key(mirror.before())
                 + rules
+                + group.map(each -> " AND NOT (" + each.differs(key(mirror.before())) + ")")
+                        .orElse("")
+                + membership.map(each -> " AND NOT (" + each.differsFromPair(old) + ")").orElse("")
                 + ")";
     }
 

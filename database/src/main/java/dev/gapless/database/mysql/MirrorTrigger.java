@@ -14,7 +14,10 @@ import dev.gapless.migration.plan.TableMirror.Table;
 import dev.gapless.migration.port.TableName;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -43,13 +46,24 @@ final class MirrorTrigger {
     private final Table after;
     private final String map;
     private final MirrorRule rule;
+    private final Optional<MirrorGroup> group;
+    private final Optional<MirrorGroup> membership;
 
     MirrorTrigger(TableMirror mirror) {
         this.mirror = mirror;
         this.before = mirror.before();
         this.after = mirror.after();
         this.map = Names.quote(map());
-        this.rule = new MirrorRule(mirror, map, new Words());
+        this.group = mirror.aggregate().map(each -> MirrorGroup.of(each, mirror.asPartner()));
+        this.membership =
+                mirror.membership().map(each -> MirrorGroup.of(each.aggregate(), each.to()));
+        this.rule =
+                new MirrorRule(
+                        mirror,
+                        map,
+                        new Words(),
+                        group.map(MirrorGroup::rule),
+                        membership.map(MirrorGroup::rule));
     }
 
     MirrorRule rule() {
@@ -60,14 +74,8 @@ final class MirrorTrigger {
         return new TableName("gapless", named("map"));
     }
 
-    private String map(Partner partner) {
-        return Names.quote(
-                new TableName(
-                        "gapless",
-                        "map_"
-                                + partner.tag()
-                                + "_"
-                                + Names.digest(partner.before().name().schema())));
+    static String map(Partner partner) {
+        return Names.quote(new TableName("gapless", named("map", partner.tag(), partner.before())));
     }
 
     Statement createMap() {
@@ -78,12 +86,34 @@ final class MirrorTrigger {
                         + before.keyType()
                         + " NOT NULL PRIMARY KEY, new_id "
                         + after.keyType()
-                        + " NULL UNIQUE) ENGINE = InnoDB",
+                        + " NULL UNIQUE"
+                        + group.map(MirrorGroup::resultColumns).orElse("")
+                        + membership.map(MirrorGroup::sourceColumns).orElse("")
+                        + ") ENGINE = InnoDB",
                 "DROP TABLE " + map);
     }
 
     /// Each with its inverse.
     List<Statement> functions() {
+        List<Statement> statements = new ArrayList<>(conversions());
+        group.ifPresent(
+                each -> {
+                    statements.addAll(each.conversions());
+                    statements.add(each.pull());
+                });
+        membership.ifPresent(each -> statements.add(each.push()));
+        statements.add(new Statement(createFill(), "DROP FUNCTION " + ours("fill")));
+        if (!fillRows().isEmpty()) {
+            statements.add(new Statement(createFillRows(), "DROP FUNCTION " + fillRows()));
+        }
+        if (counted()) {
+            statements.add(new Statement(createCounter(), "DROP PROCEDURE " + ours("counter")));
+        }
+        return statements;
+    }
+
+    /// Functions of the expressions.
+    List<Statement> conversions() {
         List<Statement> statements = new ArrayList<>();
         Stream.concat(
                         rule.computed().stream().map(this::upFunction),
@@ -95,13 +125,6 @@ final class MirrorTrigger {
                             statements.add(new Statement(function.tryOut(), ""));
                             statements.add(new Statement(function.create(), function.drop()));
                         });
-        statements.add(new Statement(createFill(), "DROP FUNCTION " + ours("fill")));
-        if (!fillRows().isEmpty()) {
-            statements.add(new Statement(createFillRows(), "DROP FUNCTION " + fillRows()));
-        }
-        if (counted()) {
-            statements.add(new Statement(createCounter(), "DROP PROCEDURE " + ours("counter")));
-        }
         return statements;
     }
 
@@ -161,7 +184,9 @@ final class MirrorTrigger {
     /// The function that makes the counterparts of many rows; empty where the keys cannot be told
     /// in JSON, or are other ones in the new table.
     String fillRows() {
-        return mirror.keepsIds() && KeyType.isWhole(before.keyParameter()) ? ours("fill_rows") : "";
+        return mirror.keepsIds() && membership.isEmpty() && KeyType.isWhole(before.keyParameter())
+                ? ours("fill_rows")
+                : "";
     }
 
     private RowFunction upFunction(Place place) {
@@ -197,8 +222,7 @@ final class MirrorTrigger {
     /// hold until the chunk ends.
     private String createFill() {
         String variables =
-                mirror.pairs().stream()
-                        .map(Pair::before)
+                readColumns().stream()
                         .map(
                                 side ->
                                         "  DECLARE "
@@ -236,8 +260,7 @@ final class MirrorTrigger {
             INSERT INTO %s VALUES (%s);
             SET _gapless_id = last_insert_id();
           END IF;
-          INSERT INTO %s (old_id, new_id) VALUES (_gapless_key, _gapless_id);
-          SET %s = NULL;
+        %s%s  SET %s = NULL;
           RETURN true;
         END\
         """
@@ -247,12 +270,12 @@ final class MirrorTrigger {
                         after.keyType(),
                         variables + declaredPartners(true),
                         map,
-                        pairs(pair -> rule.oldColumn(pair, "_o."), ", "),
-                        pairs(pair -> rule.oldColumn(pair, ""), ", "),
+                        readColumns("_o."),
+                        readColumns(""),
                         Names.quote(before.name()),
                         rule.key("_o", before),
                         mirror.refers()
-                                ? (partners("")
+                                ? (partners("", " SKIP LOCKED")
                                                 + "IF NOT ("
                                                 + found("")
                                                 + ") THEN\n  RETURN true;\nEND IF;\n")
@@ -262,8 +285,54 @@ final class MirrorTrigger {
                         withKey,
                         newTable(false),
                         Names.list(insertedValues("")),
-                        map,
+                        insertPair("_gapless_key", "_gapless_id", "").indent(2),
+                        membership.map(each -> each.push(each.rule().by("")).indent(2)).orElse(""),
                         moment());
+    }
+
+    /// @param row the old one
+    private String insertPair(String oldKey, String newKey, String row) {
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) SELECT %s, %s, %s FROM %s AS _n WHERE %s = %4$s;"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            oldKey,
+                            newKey,
+                            Names.list(group.get().rule().results("_n.")),
+                            Names.quote(after.name()),
+                            rule.key("_n", after));
+        }
+        return membership
+                .map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) VALUES (%s, %s, %s, %s);"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().sources("")),
+                                                oldKey,
+                                                newKey,
+                                                each.rule().by(row),
+                                                Names.list(each.rule().sources(row))))
+                .orElse(
+                        "INSERT INTO %s (old_id, new_id) VALUES (%s, %s);"
+                                .formatted(map, oldKey, newKey));
+    }
+
+    /// Columns of an old row that matter.
+    private List<Side> readColumns() {
+        Map<String, Side> columns = new LinkedHashMap<>();
+        Stream.concat(
+                        mirror.pairs().stream().map(Pair::before),
+                        mirror.membership().stream()
+                                .flatMap(each -> each.aggregate().sources().stream()))
+                .forEach(side -> columns.putIfAbsent(side.name(), side));
+        return List.copyOf(columns.values());
+    }
+
+    private String readColumns(String prefix) {
+        return Names.list(
+                readColumns().stream().map(side -> prefix + Names.quote(side.name())).toList());
     }
 
     /// Variables for the keys of the rows that a row refers to.
@@ -290,13 +359,29 @@ final class MirrorTrigger {
     /// Looks up the partners of an old row, as they are, whatever the snapshot says; without a
     /// warning where there is none.
     private String partners(String row) {
+        return partners(row, "");
+    }
+
+    /// @param unlessLocked words that leave alone what somebody else has locked
+    private String partners(String row, String unlessLocked) {
         return rule.references().stream()
-                .map(pair -> partnerOf(pair, row))
+                .map(pair -> partnerOf(pair, row, isGroup(pair) ? unlessLocked : ""))
                 .collect(Collectors.joining());
     }
 
-    private String partnerOf(int pair, String row) {
-        return partner(pair, "new_id", "old_id", rule.oldColumn(pair, row));
+    private String partnerOf(int pair, String row, String unlessLocked) {
+        return partner(pair, "new_id", "old_id", rule.oldColumn(pair, row), unlessLocked);
+    }
+
+    /// The row belongs to the one that it refers to, which is to be locked then.
+    private boolean isGroup(int pair) {
+        return membership.stream()
+                .anyMatch(
+                        each ->
+                                each.aggregate()
+                                        .by()
+                                        .name()
+                                        .equals(mirror.pairs().get(pair).before().name()));
     }
 
     private String newPartners() {
@@ -304,7 +389,7 @@ final class MirrorTrigger {
     }
 
     private String newPartnerOf(int pair) {
-        return partner(pair, "old_id", "new_id", rule.newColumns(pair, "NEW.").getFirst());
+        return partner(pair, "old_id", "new_id", rule.newColumns(pair, "NEW.").getFirst(), "");
     }
 
     private String changedPartners(boolean up) {
@@ -316,20 +401,22 @@ final class MirrorTrigger {
                                                 ? rule.oldChanged(pair, "NEW.")
                                                 : rule.newChanged(pair))
                                         + " THEN\n"
-                                        + (up ? partnerOf(pair, "NEW.") : newPartnerOf(pair))
+                                        + (up ? partnerOf(pair, "NEW.", "") : newPartnerOf(pair))
                                                 .indent(2)
                                         + "END IF;\n")
                 .collect(Collectors.joining());
     }
 
-    private String partner(int pair, String wanted, String by, String key) {
-        return "SELECT max(_r.%s) INTO %s FROM %s AS _r WHERE _r.%s = %s LOCK IN SHARE MODE;\n"
+    private String partner(int pair, String wanted, String by, String key, String unlessLocked) {
+        return "SELECT max(_r.%s) INTO %s FROM %s AS _r WHERE _r.%s = %s %s%s;\n"
                 .formatted(
                         wanted,
                         partnerVariable(pair),
                         map(rule.partner(pair).orElseThrow()),
                         by,
-                        key);
+                        key,
+                        isGroup(pair) ? "FOR UPDATE" : "LOCK IN SHARE MODE",
+                        unlessLocked);
     }
 
     /// Condition that the partners of an old row were found.
@@ -358,18 +445,13 @@ final class MirrorTrigger {
     /// Fails where a key is taken: then the rows have to be made one by one. Only for servers on
     /// which `INSERT .. SELECT` takes no lock on the counter.
     private String createFillRows() {
-        String rows =
-                """
-                FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key %s PATH '$')) AS _k
-                    STRAIGHT_JOIN %s AS _o ON %s = _k._gapless_key
-                    WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _m WHERE _m.old_id = %3$s)%s\
-                """
-                        .formatted(
-                                before.keyParameter(),
-                                Names.quote(before.name()),
-                                rule.key("_o", before),
-                                map,
-                                mirror.refers() ? " AND " + rule.placed("_o.") : "");
+        String made =
+                " STRAIGHT_JOIN "
+                        + Names.quote(after.name())
+                        + " AS _n ON "
+                        + rule.key("_n", after)
+                        + " = "
+                        + rule.key("_o", before);
         return """
         CREATE FUNCTION %1$s(_gapless_keys longtext CHARACTER SET utf8mb4) RETURNS boolean
         DETERMINISTIC MODIFIES SQL DATA
@@ -377,8 +459,8 @@ final class MirrorTrigger {
           SET %2$s = now(6);
           INSERT INTO %3$s SELECT %4$s, %5$s
             %6$s;
-          INSERT INTO %7$s (old_id, new_id) SELECT %4$s, %4$s
-            %6$s;
+          INSERT INTO %7$s (old_id, new_id%8$s) SELECT %4$s, %4$s%9$s
+            %10$s;
           SET %2$s = NULL;
           RETURN true;
         END\
@@ -389,8 +471,30 @@ final class MirrorTrigger {
                         newTable(true),
                         rule.key("_o", before),
                         Names.list(newValues("_o.")),
-                        rows,
-                        map);
+                        rowsOf(""),
+                        map,
+                        results(""),
+                        results("_n."),
+                        rowsOf(group.isPresent() ? made : ""));
+    }
+
+    private String results(String prefix) {
+        return group.map(each -> ", " + Names.list(each.rule().results(prefix))).orElse("");
+    }
+
+    private String rowsOf(String joined) {
+        return """
+        FROM JSON_TABLE(_gapless_keys, '$[*]' COLUMNS (_gapless_key %s PATH '$')) AS _k
+            STRAIGHT_JOIN %s AS _o ON %s = _k._gapless_key%s
+            WHERE _k._gapless_key <> 0 AND NOT EXISTS (SELECT 1 FROM %s AS _m WHERE _m.old_id = %3$s)%s\
+        """
+                .formatted(
+                        before.keyParameter(),
+                        Names.quote(before.name()),
+                        rule.key("_o", before),
+                        joined,
+                        map,
+                        mirror.refers() ? " AND " + rule.placed("_o.") : "");
     }
 
     private String createCounter() {
@@ -416,16 +520,23 @@ final class MirrorTrigger {
         return """
         %s
         IF _gapless_id IS NOT NULL THEN
-          DELETE FROM %s WHERE %s = _gapless_id;
+        %s  DELETE FROM %s WHERE %s = _gapless_id;
           DELETE FROM %s WHERE old_id = OLD.%s;
-        END IF;
+        %sEND IF;
         """
                 .formatted(
                         claimed(),
+                        membership
+                                .map(
+                                        each ->
+                                                each.leaving("OLD." + Names.quote(before.key()))
+                                                        .indent(2))
+                                .orElse(""),
                         Names.quote(after.name()),
                         Names.quote(after.key()),
                         map,
-                        Names.quote(before.key()));
+                        Names.quote(before.key()),
+                        membership.map(each -> each.push("_gapless_parent").indent(2)).orElse(""));
     }
 
     private String oldUpdated() {
@@ -442,7 +553,7 @@ final class MirrorTrigger {
               %10$s
               WHERE %8$s = _gapless_id;
           END IF;
-        ELSEIF %2$s THEN
+        %14$sELSEIF %2$s THEN
         %11$s%13$sEND IF;
         """
                 .formatted(
@@ -466,16 +577,20 @@ final class MirrorTrigger {
                                 .collect(Collectors.joining(",\n      ")),
                         insertedOld().indent(2),
                         changedPartners(true).indent(2),
-                        mirror.refers() ? waited() : "");
+                        mirror.refers() ? waited() : "",
+                        membership.map(each -> each.moved(before).indent(2)).orElse(""));
     }
 
     /// The row may have waited for one to refer to.
     private String waited() {
         return """
         ELSE
-          SET _gapless_filled = %s(NEW.%s);
+        %s  SET _gapless_filled = %s(NEW.%s);
         """
-                .formatted(ours("fill"), Names.quote(before.key()));
+                .formatted(
+                        membership.isPresent() ? partners("NEW.").indent(2) : "",
+                        ours("fill"),
+                        Names.quote(before.key()));
     }
 
     private String carriedUp(int pair) {
@@ -494,13 +609,19 @@ final class MirrorTrigger {
                 found("NEW."),
                 """
                 INSERT INTO %s VALUES (%s);
-                INSERT INTO %s (old_id, new_id) VALUES (NEW.%s, last_insert_id());
+                %s
+                %s\
                 """
                         .formatted(
                                 newTable(false),
                                 Names.list(insertedValues("NEW.")),
-                                map,
-                                Names.quote(before.key())));
+                                insertPair(
+                                        "NEW." + Names.quote(before.key()),
+                                        "last_insert_id()",
+                                        "NEW."),
+                                membership
+                                        .map(each -> each.push(each.rule().by("NEW.")))
+                                        .orElse("")));
     }
 
     /// A row that refers to none is left alone.
@@ -514,15 +635,17 @@ final class MirrorTrigger {
         return """
         %s
         IF _gapless_id IS NOT NULL THEN
-          DELETE FROM %s WHERE %s = _gapless_id;
+        %s  DELETE FROM %s WHERE %s = _gapless_id;
           DELETE FROM %s WHERE old_id = _gapless_id;
-        END IF;
+        %sEND IF;
         """
                 .formatted(
                         partner("FOR UPDATE"),
+                        membership.map(each -> each.leaving("_gapless_id").indent(2)).orElse(""),
                         Names.quote(before.name()),
                         Names.quote(before.key()),
-                        map);
+                        map,
+                        membership.map(each -> each.pull("_gapless_parent").indent(2)).orElse(""));
     }
 
     private String newUpdated() {
@@ -539,7 +662,7 @@ final class MirrorTrigger {
               %10$s
               WHERE %8$s = _gapless_id;
           END IF;
-        %12$sEND IF;
+        %13$s%12$sEND IF;
         """
                 .formatted(
                         partner("LOCK IN SHARE MODE"),
@@ -562,7 +685,22 @@ final class MirrorTrigger {
                                 .collect(Collectors.joining(",\n      ")),
                         changedPartners(false).indent(2),
                         // It may have waited for a row to refer to.
-                        mirror.refers() ? "ELSE\n" + newInserted().indent(2) : "");
+                        mirror.refers() ? "ELSE\n" + newInserted().indent(2) : "",
+                        Stream.concat(
+                                        group.map(each -> each.chosen(map)).stream(),
+                                        membership
+                                                .map(each -> each.movedBack(newGroup(), before))
+                                                .stream())
+                                .collect(Collectors.joining())
+                                .indent(2));
+    }
+
+    /// Condition that the new release gave the row to another group.
+    private String newGroup() {
+        return rule.references().stream()
+                .filter(this::isGroup)
+                .map(rule::newChanged)
+                .collect(Collectors.joining());
     }
 
     private String givenBack(int pair) {
@@ -595,19 +733,63 @@ final class MirrorTrigger {
                             columns.add(Names.quote(given.column()));
                             values.add(value(given));
                         });
+        membership.ifPresent(
+                each ->
+                        each.rule()
+                                .pairNumbers()
+                                .forEach(
+                                        pair -> {
+                                            columns.add(each.rule().columns().oldColumn(pair, ""));
+                                            values.add(MirrorGroup.sharedVariable(pair));
+                                        }));
         return placed(
                 newPartners(),
                 newFound(),
                 """
-                INSERT INTO %s (%s) VALUES (%s);
-                INSERT INTO %s (old_id, new_id) VALUES (last_insert_id(), NEW.%s);
+                %sINSERT INTO %s (%s) VALUES (%s);
+                %s
                 """
                         .formatted(
+                                membership
+                                        .map(
+                                                each ->
+                                                        rule.references().stream()
+                                                                .filter(this::isGroup)
+                                                                .map(MirrorTrigger::partnerVariable)
+                                                                .map(each::joined)
+                                                                .collect(Collectors.joining()))
+                                        .orElse(""),
                                 Names.quote(before.name()),
                                 Names.list(columns),
                                 Names.list(values),
-                                map,
-                                Names.quote(after.key())));
+                                insertNewPair("NEW." + Names.quote(after.key()))));
+    }
+
+    /// Of the old row that was inserted last.
+    private String insertNewPair(String newKey) {
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) VALUES (last_insert_id(), %s, %s);"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            newKey,
+                            Names.list(group.get().rule().results("NEW.")));
+        }
+        return membership
+                .map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) SELECT last_insert_id(), %s, %s, %s FROM %s AS _o WHERE %s = last_insert_id();"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().sources("")),
+                                                newKey,
+                                                each.rule().by("_o."),
+                                                Names.list(each.rule().sources("_o.")),
+                                                Names.quote(before.name()),
+                                                rule.key("_o", before)))
+                .orElse(
+                        "INSERT INTO %s (old_id, new_id) VALUES (last_insert_id(), %s);"
+                                .formatted(map, newKey));
     }
 
     /// The new key that belongs to an old row, as it is, whatever the snapshot says. A read that
@@ -682,7 +864,8 @@ final class MirrorTrigger {
                 (event.equals("DELETE") ? "" : declaredPartners(old))
                         + (update && old && mirror.refers()
                                 ? "  DECLARE _gapless_filled boolean;\n"
-                                : "");
+                                : "")
+                        + membership.map(MirrorGroup::declared).orElse("");
         String key = old ? after.keyType() : before.keyType();
         return new Statement(
                 "CREATE TRIGGER "
@@ -714,12 +897,17 @@ final class MirrorTrigger {
 
     /// A write changes something that the other table says, too.
     private String changed(Table table) {
+        Optional<String> more =
+                table == before
+                        ? membership.map(MirrorGroup::oldChanged)
+                        : group.map(MirrorGroup::newChanged);
         return pairs(
                         pair ->
                                 table == before
                                         ? rule.oldChanged(pair, "NEW.")
                                         : rule.newChanged(pair),
                         " OR ")
+                + more.map(condition -> " OR " + condition).orElse("")
                 + " OR "
                 + changedKey(table);
     }
@@ -752,15 +940,28 @@ final class MirrorTrigger {
     }
 
     private String moment() {
-        return "@gapless_" + mirror.tag() + "_" + Names.digest(before.name().schema());
+        return moment(mirror.tag(), before);
+    }
+
+    /// While it is now no trigger of the mirror fires.
+    static String moment(String tag, Table before) {
+        return "@gapless_" + tag + "_" + Names.digest(before.name().schema());
     }
 
     private String ours(String kind) {
-        return "gapless." + Names.quote(named(kind));
+        return ours(kind, mirror.tag(), before);
+    }
+
+    static String ours(String kind, String tag, Table before) {
+        return "gapless." + Names.quote(named(kind, tag, before));
     }
 
     private String named(String kind) {
-        return kind + "_" + mirror.tag() + "_" + Names.digest(before.name().schema());
+        return named(kind, mirror.tag(), before);
+    }
+
+    private static String named(String kind, String tag, Table before) {
+        return kind + "_" + tag + "_" + Names.digest(before.name().schema());
     }
 
     private final class Words implements MirrorRule.Words {
@@ -786,7 +987,7 @@ final class MirrorTrigger {
 
         @Override
         public String map(Partner partner) {
-            return MirrorTrigger.this.map(partner);
+            return MirrorTrigger.map(partner);
         }
 
         @Override

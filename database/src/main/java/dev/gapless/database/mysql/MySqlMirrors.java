@@ -85,11 +85,11 @@ final class MySqlMirrors implements MirrorDialect {
     }
 
     @Override
-    public List<Step> finish(TableMirror mirror) {
+    public Finish finish(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
         List<Statement> rest = new ArrayList<>(SyncSteps.dropped(sync.functions()));
         rest.addAll(SyncSteps.dropped(List.of(sync.createMap())));
-        return List.of(
+        return new Finish(
                 locked(
                         Phase.CONTRACT,
                         "triggers of " + after(mirror).name() + " go",

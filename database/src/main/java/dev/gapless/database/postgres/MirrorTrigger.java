@@ -7,6 +7,7 @@ import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Aggregate;
 import dev.gapless.migration.plan.TableMirror.Given;
 import dev.gapless.migration.plan.TableMirror.Pair;
 import dev.gapless.migration.plan.TableMirror.Partner;
@@ -42,20 +43,54 @@ final class MirrorTrigger {
     private final Table before;
     private final Table after;
     private final MirrorRule rule;
+    private final Optional<MirrorGroup> group;
+    private final Optional<MirrorGroup> membership;
 
     MirrorTrigger(TableMirror mirror) {
         this.mirror = mirror;
         this.map = map(mirror.tag());
         this.before = mirror.before();
         this.after = mirror.after();
-        this.rule = new MirrorRule(mirror, map, new Words());
+        this.group = mirror.aggregate().map(each -> MirrorGroup.of(each, mirror.tag()));
+        this.membership =
+                mirror.membership().map(each -> MirrorGroup.of(each.aggregate(), each.to().tag()));
+        this.rule =
+                new MirrorRule(
+                        mirror,
+                        map,
+                        new Words(),
+                        group.map(MirrorGroup::rule),
+                        membership.map(MirrorGroup::rule));
+    }
+
+    /// The table of pairs of keys, with what stands beside them.
+    List<Statement> createMap() {
+        List<Statement> statements = new ArrayList<>();
+        statements.add(
+                new Statement(
+                        "CREATE TABLE "
+                                + Names.quote(map())
+                                + " (old_id "
+                                + before.keyType()
+                                + " PRIMARY KEY, new_id "
+                                + after.keyType()
+                                + " UNIQUE"
+                                + group.map(MirrorGroup::resultColumns).orElse("")
+                                + membership.map(MirrorGroup::sourceColumns).orElse("")
+                                + ")",
+                        "DROP TABLE " + Names.quote(map())));
+        if (membership.isPresent()) {
+            statements.add(
+                    new Statement("CREATE INDEX ON " + Names.quote(map()) + " (parent_id)", ""));
+        }
+        return statements;
     }
 
     MirrorRule rule() {
         return rule;
     }
 
-    private static String map(String tag) {
+    static String map(String tag) {
         return "gapless.map_" + tag;
     }
 
@@ -65,17 +100,13 @@ final class MirrorTrigger {
 
     /// Each with its inverse.
     List<Statement> functions() {
-        List<Statement> statements = new ArrayList<>();
-        Stream.concat(
-                        rule.computed().stream().map(this::upFunction),
-                        rule.computedBack().stream().map(this::downFunction))
-                .forEach(
-                        function -> {
-                            // A mistake in the expression must show here, before a write of the
-                            // application can meet it.
-                            statements.add(new Statement(function.tryOut(), ""));
-                            statements.add(new Statement(function.create(), function.drop()));
-                        });
+        List<Statement> statements = new ArrayList<>(conversions());
+        group.ifPresent(
+                each -> {
+                    statements.addAll(each.conversions());
+                    statements.add(each.pull());
+                });
+        membership.ifPresent(each -> statements.add(each.push()));
         Stream.concat(
                         givens(mirror.newOnly(), "new").stream(),
                         givens(mirror.oldOnly(), "old").stream())
@@ -95,20 +126,46 @@ final class MirrorTrigger {
         return statements;
     }
 
+    /// Functions of the expressions.
+    List<Statement> conversions() {
+        List<Statement> statements = new ArrayList<>();
+        Stream.concat(
+                        rule.computed().stream().map(this::upFunction),
+                        rule.computedBack().stream().map(this::downFunction))
+                .forEach(
+                        function -> {
+                            // A mistake in the expression must show here, before a write of the
+                            // application can meet it.
+                            statements.add(new Statement(function.tryOut(), ""));
+                            statements.add(new Statement(function.create(), function.drop()));
+                        });
+        return statements;
+    }
+
     List<Statement> oldTriggers() {
         return triggers(
                 before,
                 oldFunction(),
-                mirror.pairs().stream().map(pair -> pair.before().name()).toList());
+                Stream.concat(
+                                mirror.pairs().stream().map(pair -> pair.before().name()),
+                                names(mirror.membership().map(each -> each.aggregate().sources())))
+                        .distinct()
+                        .toList());
+    }
+
+    private static Stream<String> names(Optional<List<Side>> sides) {
+        return sides.stream().flatMap(List::stream).map(Side::name);
     }
 
     List<Statement> newTriggers() {
         return triggers(
                 after,
                 newFunction(),
-                mirror.pairs().stream()
-                        .flatMap(pair -> pair.after().stream())
-                        .map(Side::name)
+                Stream.concat(
+                                mirror.pairs().stream()
+                                        .flatMap(pair -> pair.after().stream())
+                                        .map(Side::name),
+                                names(mirror.aggregate().map(Aggregate::results)))
                         .toList());
     }
 
@@ -246,10 +303,9 @@ final class MirrorTrigger {
                           IF NOT FOUND THEN
                             RETURN true;
                           END IF;
-                        %s  %sIF _id IS NULL THEN
+                        %s%s  %sIF _id IS NULL THEN
                         %s  END IF;
-                          INSERT INTO %s (old_id, new_id) VALUES (_key, _id);
-                          RETURN true;
+                        %s%s  RETURN true;
                         END\
                         """
                                 .formatted(
@@ -260,9 +316,44 @@ final class MirrorTrigger {
                                         Names.quote(before.name()),
                                         rule.key("_o", before),
                                         partners("_row.", "RETURN true").indent(2),
+                                        membership
+                                                .map(each -> each.lockOrLeave().indent(2))
+                                                .orElse(""),
                                         withKey,
                                         (insertNew("_row.", false) + returningNew()).indent(4),
-                                        map));
+                                        insertPair("_key").indent(2),
+                                        pushed().indent(2)));
+    }
+
+    /// @param key of the old row `_row`, whose new one has the key `_id`
+    private String insertPair(String key) {
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) SELECT %s, _id, %s FROM %s AS _n WHERE %s = _id;"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            key,
+                            Names.list(group.get().rule().results("_n.")),
+                            Names.quote(after.name()),
+                            rule.key("_n", after));
+        }
+        return membership
+                .map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) VALUES (%s, _id, %s, %s);"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().sources("")),
+                                                key,
+                                                each.rule().by("_row."),
+                                                Names.list(each.rule().sources("_row."))))
+                .orElse("INSERT INTO %s (old_id, new_id) VALUES (%s, _id);".formatted(map, key));
+    }
+
+    private String pushed() {
+        return membership
+                .map(each -> "PERFORM " + each.push(each.rule().by("_row.")) + ";\n")
+                .orElse("");
     }
 
     /// Some rows with each statement; where one of them does not go that way, because its key is
@@ -277,7 +368,7 @@ final class MirrorTrigger {
                     WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)%7$s),
                   _n AS (
                     %4$s)
-                  INSERT INTO %3$s (old_id, new_id) SELECT %2$s, %2$s FROM _o;
+                  %8$s;
                 EXCEPTION WHEN OTHERS OR assert_failure THEN
                   IF SQLSTATE ~ '%5$s' THEN
                     RAISE;
@@ -292,7 +383,8 @@ final class MirrorTrigger {
                                 insertRows(),
                                 RowFunction.OF_THE_SERVER,
                                 rowByRow,
-                                mirror.refers() ? " AND " + rule.placed("_o.") : "");
+                                mirror.refers() ? " AND " + rule.placed("_o.") : "",
+                                insertPairs());
         return "CREATE FUNCTION "
                 + fillRows()
                 + "(_gapless_keys "
@@ -315,7 +407,24 @@ final class MirrorTrigger {
                                 .formatted(
                                         before.keyParameter(),
                                         TOGETHER,
-                                        (mirror.keepsIds() ? together : rowByRow).indent(4)));
+                                        (mirror.keepsIds() && membership.isEmpty()
+                                                        ? together
+                                                        : rowByRow)
+                                                .indent(4)));
+    }
+
+    private String insertPairs() {
+        return group.map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, %s) SELECT %4$s, %4$s, %3$s FROM _n"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().results("")),
+                                                Names.list(each.rule().results("_n.")),
+                                                rule.key("_n", after)))
+                .orElse(
+                        "INSERT INTO %s (old_id, new_id) SELECT %2$s, %2$s FROM _o"
+                                .formatted(map, rule.key("_o", before)));
     }
 
     private String insertRows() {
@@ -334,8 +443,19 @@ final class MirrorTrigger {
             columns.add(Names.quote(given.column()));
             values.add("(" + given.value() + ")");
         }
-        return "INSERT INTO %s (%s) SELECT %s FROM _o"
-                .formatted(Names.quote(after.name()), Names.list(columns), Names.list(values));
+        return "INSERT INTO %s%s (%s) SELECT %s FROM _o%s"
+                .formatted(
+                        Names.quote(after.name()),
+                        group.isPresent() ? " AS _n" : "",
+                        Names.list(columns),
+                        Names.list(values),
+                        group.map(
+                                        each ->
+                                                " RETURNING "
+                                                        + rule.key("_n", after)
+                                                        + ", "
+                                                        + Names.list(each.rule().results("_n.")))
+                                .orElse(""));
     }
 
     private String oldBody() {
@@ -344,62 +464,85 @@ final class MirrorTrigger {
         DECLARE
           _row %1$s%%ROWTYPE;
           _id %2$s;
-        %12$sBEGIN
+        %3$sBEGIN
           IF TG_OP = 'DELETE' THEN
-            _id := %3$s(OLD.%4$s);
+            _id := %4$s(OLD.%5$s);
             IF _id IS NOT NULL THEN
-              DELETE FROM %5$s AS _n WHERE %6$s = _id;
-              DELETE FROM %7$s AS _m WHERE _m.old_id = OLD.%4$s;
-            END IF;
+        %6$s      DELETE FROM %7$s AS _n WHERE %8$s = _id;
+              DELETE FROM %9$s AS _m WHERE _m.old_id = OLD.%5$s;
+        %10$s    END IF;
             RETURN NULL;
           END IF;
           -- as it is by now: a trigger of the application may have written it again
-          SELECT * INTO _row FROM %1$s AS _o WHERE %8$s = NEW.%4$s;
+          SELECT * INTO _row FROM %1$s AS _o WHERE %11$s = NEW.%5$s;
           IF NOT FOUND THEN
             RETURN NULL;
           END IF;
           IF TG_OP = 'UPDATE' THEN
-            _id := %3$s(OLD.%4$s);
+            _id := %4$s(OLD.%5$s);
             IF _id IS NOT NULL THEN
-              IF %9$s THEN
-                UPDATE %7$s AS _m SET old_id = NEW.%4$s WHERE _m.old_id = OLD.%4$s;
+              IF %12$s THEN
+                UPDATE %9$s AS _m SET old_id = NEW.%5$s WHERE _m.old_id = OLD.%5$s;
               END IF;
-              UPDATE %5$s AS _n SET
-                %10$s
-                WHERE %6$s = _id;
-              RETURN NULL;
-            ELSIF NOT (%9$s) THEN
-              %13$s
-              RETURN NULL;
+              UPDATE %7$s AS _n SET
+                %13$s
+                WHERE %8$s = _id;
+        %14$s      RETURN NULL;
+            ELSIF NOT (%12$s) THEN
+        %15$s      RETURN NULL;
             END IF;
           END IF;
-        %14$s%11$s  INSERT INTO %7$s (old_id, new_id) VALUES (NEW.%4$s, _id);
-          RETURN NULL;
+        %16$s%17$s%18$s%19$s  RETURN NULL;
         END\
         """
                 .formatted(
                         Names.quote(before.name()),
                         columnType(after),
+                        declaredPartners(true)
+                                + membership.map(MirrorGroup::declaredParent).orElse(""),
                         partner(),
                         Names.quote(before.key()),
+                        membership
+                                .map(
+                                        each ->
+                                                each.leaving("OLD." + Names.quote(before.key()))
+                                                        .indent(6))
+                                .orElse(""),
                         Names.quote(after.name()),
                         rule.key("_n", after),
                         map,
+                        membership
+                                .map(each -> ("PERFORM " + each.push("_parent") + ";").indent(6))
+                                .orElse(""),
                         rule.key("_o", before),
                         changedKey(before),
                         rule.places().stream()
                                 .map(this::carriedUp)
                                 .collect(Collectors.joining(",\n        ")),
-                        (insertNew("_row.", false) + returningNew()).indent(2),
-                        declaredPartners(true),
-                        mirror.refers()
-                                ? "-- it may have waited for a row to refer to\n      PERFORM "
-                                        + fill()
-                                        + "(NEW."
-                                        + Names.quote(before.key())
-                                        + ");"
-                                : "-- the backfill will find it as it is then",
-                        partners("_row.", "RETURN NULL").indent(2));
+                        membership.map(each -> each.moved(before).indent(6)).orElse(""),
+                        waits().indent(6),
+                        partners("_row.", "RETURN NULL").indent(2),
+                        membership
+                                .map(each -> each.lock(each.rule().by("_row.")).indent(2))
+                                .orElse(""),
+                        (insertNew("_row.", false)
+                                        + returningNew()
+                                        + "\n"
+                                        + insertPair("NEW." + Names.quote(before.key())))
+                                .indent(2),
+                        pushed().indent(2));
+    }
+
+    private String waits() {
+        return mirror.refers()
+                ? "-- it may have waited for a row to refer to\n"
+                        + membership.map(each -> each.lock(each.rule().by("_row."))).orElse("")
+                        + "PERFORM "
+                        + fill()
+                        + "(NEW."
+                        + Names.quote(before.key())
+                        + ");"
+                : "-- the backfill will find it as it is then";
     }
 
     /// Variables for the keys of the rows that a row refers to.
@@ -523,44 +666,108 @@ final class MirrorTrigger {
         #variable_conflict use_variable
         DECLARE
           _id %1$s;
-        %9$sBEGIN
+        %2$sBEGIN
           IF TG_OP <> 'INSERT' THEN
             SELECT _m.old_id INTO _id FROM %3$s AS _m WHERE _m.new_id = OLD.%4$s FOR KEY SHARE;
-            IF NOT FOUND%10$s THEN
+            IF NOT FOUND%5$s THEN
               RETURN NULL;
             END IF;
           END IF;
           IF TG_OP = 'DELETE' THEN
-            DELETE FROM %5$s AS _o WHERE %6$s = _id;
+        %6$s    DELETE FROM %7$s AS _o WHERE %8$s = _id;
             DELETE FROM %3$s AS _m WHERE _m.old_id = _id;
-          ELSIF _id IS NOT NULL THEN
-            IF %7$s THEN
+        %9$s  ELSIF _id IS NOT NULL THEN
+            IF %10$s THEN
               UPDATE %3$s AS _m SET new_id = NEW.%4$s WHERE _m.old_id = _id;
             END IF;
-            UPDATE %5$s AS _o SET
-              %8$s
-              WHERE %6$s = _id;
-          ELSE
-        %11$s%2$s    INSERT INTO %3$s (old_id, new_id) VALUES (_id, NEW.%4$s);
-          END IF;
+        %11$s%12$s  ELSE
+        %13$s%14$s%15$s%16$s  END IF;
           RETURN NULL;
         END\
         """
                 .formatted(
                         columnType(before),
-                        insertOld().indent(4),
+                        declaredPartners(false) + membership.map(MirrorGroup::declared).orElse(""),
                         map,
                         Names.quote(after.key()),
-                        Names.quote(before.name()),
-                        rule.key("_o", before),
-                        changedKey(after),
-                        IntStream.range(0, mirror.pairs().size())
-                                .mapToObj(this::carriedDown)
-                                .collect(Collectors.joining(",\n      ")),
-                        declaredPartners(false),
                         // it may have waited for a row to refer to
                         mirror.refers() ? " AND TG_OP = 'DELETE'" : "",
-                        newPartners("RETURN NULL").indent(4));
+                        membership.map(each -> each.leaving("_id").indent(4)).orElse(""),
+                        Names.quote(before.name()),
+                        rule.key("_o", before),
+                        membership
+                                .map(each -> ("PERFORM " + each.pull("_parent") + ";").indent(4))
+                                .orElse(""),
+                        changedKey(after),
+                        updateOld().indent(4),
+                        Stream.concat(
+                                        group.map(each -> each.chosen(map)).stream(),
+                                        membership
+                                                .map(
+                                                        each ->
+                                                                each.movedBack(
+                                                                        rule.newChanged(
+                                                                                reference()),
+                                                                        before))
+                                                .stream())
+                                .collect(Collectors.joining())
+                                .indent(4),
+                        newPartners("RETURN NULL").indent(4),
+                        membership
+                                .map(each -> each.joined(partnerVariable(reference())).indent(4))
+                                .orElse(""),
+                        insertOld().indent(4),
+                        insertNewPair().indent(4));
+    }
+
+    private String updateOld() {
+        String columns =
+                IntStream.range(0, mirror.pairs().size())
+                        .mapToObj(this::carriedDown)
+                        .collect(Collectors.joining(",\n  "));
+        return "UPDATE %s AS _o SET\n  %s\n  WHERE %s = _id;"
+                .formatted(Names.quote(before.name()), columns, rule.key("_o", before));
+    }
+
+    /// Of an old row with the key `_id`, whose new one is NEW.
+    private String insertNewPair() {
+        String key = "NEW." + Names.quote(after.key());
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) VALUES (_id, %s, %s);"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            key,
+                            Names.list(group.get().rule().results("NEW.")));
+        }
+        return membership
+                .map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) SELECT _id, %s, %s, %s FROM %s AS _o WHERE %s = _id;"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().sources("")),
+                                                key,
+                                                each.rule().by("_o."),
+                                                Names.list(each.rule().sources("_o.")),
+                                                Names.quote(before.name()),
+                                                rule.key("_o", before)))
+                .orElse("INSERT INTO %s (old_id, new_id) VALUES (_id, %s);".formatted(map, key));
+    }
+
+    /// The pair of columns by which a row belongs to its group.
+    private int reference() {
+        TableMirror.Membership to = mirror.membership().orElseThrow();
+        return rule.references().stream()
+                .filter(
+                        pair ->
+                                mirror.pairs()
+                                        .get(pair)
+                                        .before()
+                                        .name()
+                                        .equals(to.aggregate().by().name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String carriedDown(int pair) {
@@ -618,6 +825,15 @@ final class MirrorTrigger {
         }
         mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.oldOnly(), "old").forEach(given -> values.add(given.ofNothing()));
+        membership.ifPresent(
+                each ->
+                        each.rule()
+                                .pairNumbers()
+                                .forEach(
+                                        pair -> {
+                                            columns.add(each.rule().columns().oldColumn(pair, ""));
+                                            values.add(each.shared(pair));
+                                        }));
         return insert(before, "_o", columns, values)
                 + " RETURNING "
                 + rule.key("_o", before)
@@ -689,7 +905,7 @@ final class MirrorTrigger {
         return FillTrigger.differ("NEW." + name, "OLD." + name);
     }
 
-    private static String definer() {
+    static String definer() {
         return "\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp";
     }
 
@@ -698,7 +914,12 @@ final class MirrorTrigger {
     }
 
     private String setting() {
-        return "gapless.mirror_" + mirror.tag();
+        return setting(mirror.tag());
+    }
+
+    /// While it is on no trigger of the mirror fires.
+    static String setting(String tag) {
+        return "gapless.mirror_" + tag;
     }
 
     private static String partner(String tag) {

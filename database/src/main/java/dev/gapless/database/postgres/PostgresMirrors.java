@@ -40,23 +40,14 @@ final class PostgresMirrors implements MirrorDialect {
 
     @Override
     public List<Step> map(TableMirror mirror) {
-        String map = mapName(mirror);
+        MirrorTrigger sync = new MirrorTrigger(mirror);
         return List.of(
                 locked(
                         Phase.EXPAND,
                         "pairs of " + mirror.label(),
-                        new MirrorTrigger(mirror).map(),
+                        sync.map(),
                         Lock.ITS_OWN,
-                        List.of(
-                                new Statement(
-                                        "CREATE TABLE "
-                                                + map
-                                                + " (old_id "
-                                                + mirror.before().keyType()
-                                                + " PRIMARY KEY, new_id "
-                                                + mirror.after().keyType()
-                                                + " UNIQUE)",
-                                        "DROP TABLE " + map))));
+                        sync.createMap()));
     }
 
     /// On the way back the triggers of the old table go first: from then on the old release has
@@ -108,11 +99,11 @@ final class PostgresMirrors implements MirrorDialect {
     }
 
     @Override
-    public List<Step> finish(TableMirror mirror) {
+    public Finish finish(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
         List<Statement> rest = new ArrayList<>(PostgresDialect.dropped(sync.functions()));
         rest.add(new Statement("DROP TABLE " + mapName(mirror), ""));
-        return List.of(
+        return new Finish(
                 locked(
                         Phase.CONTRACT,
                         "triggers of " + after(mirror).name() + " go",

@@ -39,6 +39,7 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
     /// @param from the old table, each row of which makes one new row
     /// @param alias what the expressions call a row of `from`
     /// @param where condition of the rows that make one
+    /// @param aggregate columns that say what the last of several rows of another old table says
     public record Mirror(
             Place place,
             TableReference into,
@@ -48,7 +49,8 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
             Optional<Expression> where,
             List<MirroredColumn> columns,
             List<GivenColumn> newOnly,
-            List<GivenColumn> oldOnly) {
+            List<GivenColumn> oldOnly,
+            Optional<Aggregate> aggregate) {
         public Mirror {
             columns = List.copyOf(columns);
             newOnly = List.copyOf(newOnly);
@@ -87,6 +89,36 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
     /// @param mirror the new table of that mirror
     /// @param ifMissing what becomes of a row that refers to no row
     public record Partner(String mirror, Optional<String> ifMissing) {}
+
+    /// Of the rows that refer to one of the mirror, the last: its columns.
+    ///
+    /// @param from the old table of these rows, which is `from` of another mirror
+    /// @param by its column with the key that they refer to
+    /// @param lastBy columns of it by which one row is later than another one; then by the key
+    /// @param ifNone what the new columns get while there is no row
+    public record Aggregate(
+            Place place,
+            TableReference from,
+            String alias,
+            Expression by,
+            List<String> lastBy,
+            List<Rank> ranks,
+            List<MirroredColumn> columns,
+            List<GivenColumn> ifNone) {
+        public Aggregate {
+            lastBy = List.copyOf(lastBy);
+            ranks = List.copyOf(ranks);
+            columns = List.copyOf(columns);
+            ifNone = List.copyOf(ifNone);
+        }
+    }
+
+    /// An order of its own: the values of a column, the earliest first. All others come before.
+    public record Rank(String column, List<String> values) {
+        public Rank {
+            values = List.copyOf(values);
+        }
+    }
 
     /// A column that only one of the tables has, and what it gets when the other one is written.
     public record GivenColumn(String name, Expression value) {}

@@ -66,6 +66,9 @@ sealed interface Fields permits YamlFields, SchemaFields {
     /// Settings within settings.
     <T> T settings(String key, Function<Fields, T> read);
 
+    /// The same; empty when the key is missing.
+    <T> Optional<T> optional(String key, Function<Fields, T> read);
+
     /// One of a few words.
     <T> Optional<T> choice(String key, T[] allowed, Function<T, String> word);
 

@@ -15,6 +15,7 @@ import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
+import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
@@ -22,10 +23,12 @@ import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.Aggregate;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.change.ReplaceTable.Partner;
+import dev.gapless.migration.change.ReplaceTable.Rank;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
@@ -210,7 +213,33 @@ final class OperationReader {
                         "partner",
                         OperationReader::referring),
                 fields.expressions("new-only", GivenColumn::new),
-                fields.expressions("old-only", GivenColumn::new));
+                fields.expressions("old-only", GivenColumn::new),
+                fields.optional("aggregate", OperationReader::aggregate));
+    }
+
+    private static Aggregate aggregate(Fields fields) {
+        record Aggregated(MirroredColumn column, GivenColumn ifNone) {}
+        Fields.Aliased from = fields.aliased("from");
+        Expression by = fields.requiredExpression("by");
+        List<String> lastBy = fields.texts("last-by");
+        List<Rank> ranks = fields.lists("ranks", Rank::new);
+        List<Aggregated> columns =
+                fields.each(
+                        "columns",
+                        (name, column) ->
+                                new Aggregated(
+                                        mirrored(name, column),
+                                        new GivenColumn(
+                                                name, column.requiredExpression("if-none"))));
+        return new Aggregate(
+                fields.place(),
+                from.table(),
+                from.alias(),
+                by,
+                lastBy,
+                ranks,
+                columns.stream().map(Aggregated::column).toList(),
+                columns.stream().map(Aggregated::ifNone).toList());
     }
 
     private static MirroredColumn mirrored(String name, Fields fields) {

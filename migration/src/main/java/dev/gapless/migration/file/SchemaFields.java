@@ -179,6 +179,14 @@ final class SchemaFields implements Fields {
     }
 
     @Override
+    public <T> Optional<T> optional(String key, Function<Fields, T> read) {
+        SchemaFields inner = new SchemaFields();
+        T value = read.apply(inner);
+        allow(key, inner.schema());
+        return Optional.of(value);
+    }
+
+    @Override
     public <T> Optional<T> choice(String key, T[] allowed, Function<T, String> word) {
         allow(key, Map.of("enum", Arrays.stream(allowed).map(word).toList()));
         return Optional.empty();

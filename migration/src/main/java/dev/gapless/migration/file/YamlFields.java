@@ -314,6 +314,12 @@ final class YamlFields implements Fields {
     }
 
     @Override
+    public <T> Optional<T> optional(String key, Function<Fields, T> read) {
+        known.add(key);
+        return nodes.containsKey(key) ? Optional.of(settings(key, read)) : Optional.empty();
+    }
+
+    @Override
     public <T> Optional<T> choice(String key, T[] allowed, Function<T, String> word) {
         Optional<String> text = optionalText(key);
         Optional<T> chosen =

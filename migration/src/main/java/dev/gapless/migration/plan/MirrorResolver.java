@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,34 +49,41 @@ final class MirrorResolver {
     }
 
     /// Empty when something is missing without which nothing can be said.
-    Optional<TableMirror> resolve(String tag) {
+    ///
+    /// @param aggregate makes what the new table says of rows of another mirror
+    Optional<TableMirror> resolve(
+            String tag,
+            Function<TableMirror.Table, Optional<TableMirror.Aggregate>> aggregate,
+            Optional<TableMirror.Membership> membership) {
         limits();
         if (!keys()) {
             return Optional.empty();
         }
+        NewTable.Column key = tables.column(tables.young().key().getFirst()).orElseThrow();
+        TableMirror.Table after =
+                new TableMirror.Table(
+                        tables.young().name(), key.name(), key.type(), key.type(), key.counts());
+        Optional<TableMirror.Aggregate> aggregated = aggregate.apply(after);
         List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
         List<TableMirror.Given> newOnly =
-                tables.mirror().newOnly().stream()
+                Stream.concat(
+                                tables.mirror().newOnly().stream(),
+                                tables.mirror().aggregate().stream()
+                                        .flatMap(each -> each.ifNone().stream()))
                         .flatMap(given -> newOnly(given, pairs).stream())
                         .toList();
         List<TableMirror.Given> oldOnly =
                 tables.mirror().oldOnly().stream()
                         .flatMap(given -> oldOnly(given, pairs).stream())
                         .toList();
-        requireAll(pairs, newOnly, oldOnly);
+        requireAll(pairs, newOnly, oldOnly, membership);
         new MirrorUniques(tables, examination).check(pairs);
-        NewTable.Column key = tables.column(tables.young().key().getFirst()).orElseThrow();
         return Optional.of(
                 new TableMirror(
                         tag,
                         name,
-                        before(),
-                        new TableMirror.Table(
-                                tables.young().name(),
-                                key.name(),
-                                key.type(),
-                                key.type(),
-                                key.counts()),
+                        tables.before(),
+                        after,
                         pairs,
                         newOnly,
                         oldOnly,
@@ -89,17 +97,9 @@ final class MirrorResolver {
                                         tables.quote(tables.oldKey()),
                                         key.type())
                                 .beyond()
-                                .isEmpty()));
-    }
-
-    private TableMirror.Table before() {
-        ColumnFacts key = tables.columnFacts(tables.oldKey());
-        return new TableMirror.Table(
-                tables.old().name(),
-                tables.oldKey(),
-                key.type() + key.collation(),
-                tables.old().column(tables.oldKey()).orElseThrow().type(),
-                true);
+                                .isEmpty(),
+                        aggregated,
+                        membership));
     }
 
     /// What this version cannot do.
@@ -270,7 +270,8 @@ final class MirrorResolver {
     private void requireAll(
             List<TableMirror.Pair> pairs,
             List<TableMirror.Given> newOnly,
-            List<TableMirror.Given> oldOnly) {
+            List<TableMirror.Given> oldOnly,
+            Optional<TableMirror.Membership> membership) {
         Set<String> newGiven =
                 Stream.concat(
                                 pairs.stream()
@@ -297,9 +298,11 @@ final class MirrorResolver {
                                                 + " 'columns' or 'new-only', or an insert of the"
                                                 + " old release would fail."));
         Set<String> oldGiven =
-                Stream.concat(
+                Stream.of(
                                 pairs.stream().map(pair -> pair.before().name()),
-                                oldOnly.stream().map(TableMirror.Given::column))
+                                oldOnly.stream().map(TableMirror.Given::column),
+                                membership.stream().flatMap(MirrorResolver::shared))
+                        .flatMap(each -> each)
                         .collect(Collectors.toSet());
         tables.old().columns().stream()
                 .filter(column -> !column.nullable() && !column.generated())
@@ -317,6 +320,11 @@ final class MirrorResolver {
                                                 + " an insert of the new release would fail."));
     }
 
+    /// Columns of which a row gets what the others of its group have.
+    private static Stream<String> shared(TableMirror.Membership membership) {
+        return membership.aggregate().columns().pairs().stream().map(pair -> pair.before().name());
+    }
+
     /// It was refused already.
     private boolean said(String newColumn) {
         return Stream.concat(
@@ -328,8 +336,9 @@ final class MirrorResolver {
     /// What a person should know before agreeing.
     List<String> notes(TableMirror resolved) {
         Set<String> kept =
-                resolved.pairs().stream()
-                        .map(pair -> pair.before().name())
+                Stream.concat(
+                                resolved.pairs().stream().map(pair -> pair.before().name()),
+                                resolved.membership().stream().flatMap(MirrorResolver::shared))
                         .collect(Collectors.toSet());
         List<String> lost =
                 tables.old().columns().stream()
@@ -366,6 +375,22 @@ final class MirrorResolver {
                         + " or "
                         + tables.young().name()
                         + " would not reach the other one.");
+        resolved.aggregate()
+                .ifPresent(
+                        aggregate ->
+                                notes.add(
+                                        "A write of the new release to "
+                                                + String.join(
+                                                        ", ",
+                                                        aggregate.results().stream()
+                                                                .map(Side::name)
+                                                                .toList())
+                                                + " of "
+                                                + tables.young().name()
+                                                + " is one to every row of "
+                                                + aggregate.columns().before().name()
+                                                + " that belongs to it: users of the old release"
+                                                + " are moved along."));
         if (!tables.facts().remark().isEmpty()) {
             notes.add(tables.facts().remark());
         }

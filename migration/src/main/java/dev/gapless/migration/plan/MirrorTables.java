@@ -43,6 +43,30 @@ final class MirrorTables {
         this.facts = database.mirrorFacts(old);
     }
 
+    /// The old one, as a mirror has it.
+    TableMirror.Table before() {
+        ColumnFacts key = columnFacts(oldKey());
+        return new TableMirror.Table(
+                old.name(),
+                oldKey(),
+                key.type() + key.collation(),
+                old.column(oldKey()).orElseThrow().type(),
+                true);
+    }
+
+    /// A column of the old table that is only read.
+    ColumnPair.Side oldSide(String name) {
+        ColumnFacts facts = columnFacts(name);
+        return new ColumnPair.Side(
+                name,
+                facts.type() + facts.collation(),
+                old.column(name).map(Column::type).orElse(""),
+                !facts.nullable(),
+                "",
+                "",
+                "");
+    }
+
     Database database() {
         return database;
     }

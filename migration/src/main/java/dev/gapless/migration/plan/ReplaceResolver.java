@@ -1,6 +1,7 @@
 package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.Aggregate;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.change.ReplaceTable.Partner;
@@ -8,6 +9,7 @@ import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.MirrorDialect;
+import dev.gapless.migration.port.MirrorDialect.Finish;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
@@ -54,10 +56,6 @@ final class ReplaceResolver {
         }
         Map<String, TableMirror> resolved = new LinkedHashMap<>();
         for (Mirror mirror : ordered) {
-            String own =
-                    replace.mirrors().size() == 1
-                            ? tag
-                            : tag + "_" + (replace.mirrors().indexOf(mirror) + 1);
             MirrorResolver resolver =
                     new MirrorResolver(
                             database,
@@ -67,7 +65,16 @@ final class ReplaceResolver {
                             table(mirror).orElseThrow(),
                             young(mirror).orElseThrow(),
                             resolved);
-            Optional<TableMirror> one = resolver.resolve(own);
+            Optional<TableMirror> one =
+                    resolver.resolve(
+                            tag(tag, mirror),
+                            after ->
+                                    mirror.aggregate()
+                                            .flatMap(
+                                                    aggregate ->
+                                                            aggregate(
+                                                                    tag, mirror, aggregate, after)),
+                            membership(tag(tag, mirror), resolved));
             if (one.isEmpty()) {
                 return List.of();
             }
@@ -75,6 +82,61 @@ final class ReplaceResolver {
             resolved.put(mirror.into().name(), one.get());
         }
         return steps(List.copyOf(resolved.values()));
+    }
+
+    private String tag(String tag, Mirror mirror) {
+        return replace.mirrors().size() == 1
+                ? tag
+                : tag + "_" + (replace.mirrors().indexOf(mirror) + 1);
+    }
+
+    private Optional<TableMirror.Aggregate> aggregate(
+            String tag, Mirror mirror, Aggregate aggregate, TableMirror.Table after) {
+        Optional<Mirror> member =
+                replace.mirrors().stream()
+                        .filter(each -> each.from().equals(aggregate.from()))
+                        .findFirst();
+        if (member.isEmpty()) {
+            findings.add(
+                    aggregate.place(),
+                    "'from' of the aggregate names "
+                            + aggregate.from()
+                            + ", which is 'from' of no other mirror.");
+            return Optional.empty();
+        }
+        return new AggregateResolver(
+                        database,
+                        findings,
+                        replace,
+                        mirror,
+                        aggregate,
+                        member.get(),
+                        table(member.get()).orElseThrow(),
+                        young(mirror).orElseThrow())
+                .resolve(tag(tag, mirror), tag(tag, member.get()), after);
+    }
+
+    /// What the rows of a mirror belong to.
+    private Optional<TableMirror.Membership> membership(
+            String tag, Map<String, TableMirror> resolved) {
+        List<TableMirror> groups =
+                resolved.values().stream()
+                        .filter(
+                                each ->
+                                        each.aggregate().stream()
+                                                .anyMatch(one -> one.member().equals(tag)))
+                        .toList();
+        if (groups.size() > 1) {
+            findings.add(
+                    replace.place(),
+                    "Two aggregates are made of the same rows: this version of Gapless keeps one.");
+        }
+        return groups.stream()
+                .findFirst()
+                .map(
+                        group ->
+                                new TableMirror.Membership(
+                                        group.aggregate().orElseThrow(), group.asPartner()));
     }
 
     private List<Step> steps(List<TableMirror> mirrors) {
@@ -86,8 +148,11 @@ final class ReplaceResolver {
             steps.add(dialect.fill(mirror));
             steps.addAll(dialect.compare(mirror));
         }
-        // Whatever looks up another table's pairs goes before these.
-        mirrors.reversed().forEach(mirror -> steps.addAll(dialect.finish(mirror)));
+        // A trigger that looks up another table's pairs goes before these.
+        List<Finish> finishes = mirrors.reversed().stream().map(dialect::finish).toList();
+        finishes.forEach(finish -> steps.add(finish.triggers()));
+        finishes.forEach(finish -> steps.add(finish.table()));
+        finishes.forEach(finish -> steps.add(finish.functions()));
         return steps;
     }
 

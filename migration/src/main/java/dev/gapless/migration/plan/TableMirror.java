@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param newOnly what columns of the new table get that the old one knows nothing of
 /// @param oldOnly the same for the old table
 /// @param keepsIds rows that were there before have the same key in both
+/// @param aggregate what the new table says of rows of another mirror
+/// @param membership the same, where the rows are those of this mirror
 public record TableMirror(
         String tag,
         String name,
@@ -23,12 +25,51 @@ public record TableMirror(
         List<Pair> pairs,
         List<Given> newOnly,
         List<Given> oldOnly,
-        boolean keepsIds) {
+        boolean keepsIds,
+        Optional<Aggregate> aggregate,
+        Optional<Membership> membership) {
     public TableMirror {
         pairs = List.copyOf(pairs);
         newOnly = List.copyOf(newOnly);
         oldOnly = List.copyOf(oldOnly);
     }
+
+    /// Columns of a new row that say what the last of several old rows says. Whoever writes one of
+    /// these holds the pair of keys of the row that they belong to; their columns stand beside
+    /// their own pair, so that nobody has to read their siblings.
+    ///
+    /// @param columns from the old table of those rows to the new table; it has no rows of its own
+    /// @param member tag of the mirror of those rows
+    /// @param by their column with the key that they refer to
+    /// @param order by which one is later than another one; then by the key
+    /// @param sources all columns of theirs that matter
+    public record Aggregate(
+            TableMirror columns, String member, Side by, List<Order> order, List<Side> sources) {
+        public Aggregate {
+            order = List.copyOf(order);
+            sources = List.copyOf(sources);
+        }
+
+        /// The mirror of the rows.
+        public Partner rows() {
+            return new Partner(member, columns.before(), columns.after());
+        }
+
+        /// Columns of the new table that say it.
+        public List<Side> results() {
+            return columns.pairs().stream().flatMap(pair -> pair.after().stream()).toList();
+        }
+    }
+
+    /// @param ranked values in their order, the earliest first; empty: the order of the type
+    public record Order(String column, List<String> ranked) {
+        public Order {
+            ranked = List.copyOf(ranked);
+        }
+    }
+
+    /// @param to the mirror that has the aggregate
+    public record Membership(Aggregate aggregate, Partner to) {}
 
     /// `clients (app.customer and app.client)`
     public String label() {

@@ -142,7 +142,11 @@ final class TableResolver {
         Set<String> known =
                 Stream.concat(
                                 create.key().stream(),
-                                mirror.columns().stream().map(MirroredColumn::name))
+                                Stream.concat(
+                                                mirror.columns().stream(),
+                                                mirror.aggregate().stream()
+                                                        .flatMap(each -> each.columns().stream()))
+                                        .map(MirroredColumn::name))
                         .map(database.dialect()::column)
                         .collect(Collectors.toSet());
         Map<String, String> given =

@@ -27,5 +27,10 @@ public interface MirrorDialect {
     List<Step> compare(TableMirror mirror);
 
     /// The new table alone.
-    List<Step> finish(TableMirror mirror);
+    Finish finish(TableMirror mirror);
+
+    /// @param triggers of the new table go
+    /// @param table the old one goes
+    /// @param functions and the pairs of keys go
+    record Finish(Step triggers, Step table, Step functions) {}
 }
