@@ -10,6 +10,7 @@ import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
+import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.StepObserver;
@@ -91,6 +92,7 @@ class GapTest {
                                                         TwoShapes.renameColumn(),
                                                         new RenamedTable(),
                                                         new ReplacedTable(),
+                                                        new ReplacedStudies(),
                                                         new NewRules())
                                                 .map(
                                                         scenario ->
@@ -129,7 +131,9 @@ class GapTest {
                 scene.run(ID, phase);
                 writers.await(BETWEEN_PHASES);
             }
-            writers.newRelease(1);
+            if (scenario.writesBeforeBackfill()) {
+                writers.newRelease(1);
+            }
             SchemaReport filled = scene.run(ID, Phase.BACKFILL);
             if (scenario.fills()) {
                 assertThat(filled.done()).isGreaterThan(ROWS / 2);

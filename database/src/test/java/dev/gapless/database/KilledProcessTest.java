@@ -9,6 +9,7 @@ import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.RenamedTable;
+import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.TwoShapes;
 import dev.gapless.testkit.database.Writers;
 
@@ -90,7 +91,7 @@ class KilledProcessTest {
     }
 
     static Stream<Arguments> shapes() {
-        return Stream.of(TwoShapes.splitColumn(), new RenamedTable())
+        return Stream.of(TwoShapes.splitColumn(), new RenamedTable(), new ReplacedStudies())
                 .flatMap(
                         scenario ->
                                 Stream.of(Product.values())

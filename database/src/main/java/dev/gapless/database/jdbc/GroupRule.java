@@ -3,7 +3,6 @@ package dev.gapless.database.jdbc;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.TableMirror.Aggregate;
 import dev.gapless.migration.plan.TableMirror.Order;
-import dev.gapless.migration.port.TableName;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -111,19 +110,17 @@ public record GroupRule(
     }
 
     /// Condition that a row of the new table, `_n`, breaks the rule, or that its pair, `_m`, does
-    /// not say what it says.
+    /// not say what it says. The old rows are read where their pairs are; that these say the same
+    /// is held against them.
     ///
     /// @param parent key of its old row
     String differs(String parent) {
-        TableName rows = aggregate.columns().before().name();
         return columns.differ(aggregate.results(), results("_m."), results("_n."))
                 + " OR EXISTS (SELECT 1 FROM "
-                + words.quote().apply(rows.schema())
-                + "."
-                + words.quote().apply(rows.name())
-                + " AS _w WHERE "
-                + columns.key("_w", aggregate.columns().before())
-                + " = "
+                + pairs
+                + " AS _w WHERE _w.parent_id = "
+                + parent
+                + " AND _w.old_id = "
                 + last(parent)
                 + " AND ("
                 + anyBroken("_n.", "_w.")

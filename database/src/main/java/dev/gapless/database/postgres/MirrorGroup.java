@@ -85,6 +85,33 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                 .formatted(rule.groups(), rule.by("_row."), lock(rule.by("_row.")));
     }
 
+    /// The same for many: parts of a statement that fills those whose group nobody else holds.
+    String hold(Table rows) {
+        return """
+        _held AS MATERIALIZED (
+            SELECT _g.old_id FROM %1$s AS _g
+            WHERE _g.old_id IN (SELECT %2$s FROM %3$s AS _o WHERE _o.%4$s = ANY (_gapless_some))
+            ORDER BY _g.old_id FOR NO KEY UPDATE SKIP LOCKED),
+          _counted AS (
+            UPDATE %1$s AS _g SET moves = _g.moves + 1 WHERE _g.old_id IN (SELECT _held.old_id FROM _held)),
+          \
+        """
+                .formatted(
+                        rule.groups(),
+                        rule.by("_o."),
+                        Names.quote(rows.name()),
+                        Names.quote(rows.key()));
+    }
+
+    String held() {
+        return " AND " + rule.by("_o.") + " IN (SELECT _held.old_id FROM _held)";
+    }
+
+    String pushAll() {
+        return "PERFORM %s FROM (SELECT DISTINCT _m.parent_id FROM %s AS _m WHERE _m.old_id = ANY (_gapless_some)) AS _p;"
+                .formatted(push("_p.parent_id"), rule.pairs());
+    }
+
     /// Before a row goes.
     ///
     /// @param key of the old one

@@ -363,13 +363,13 @@ final class MirrorTrigger {
         String together =
                 """
                 BEGIN
-                  WITH _o AS MATERIALIZED (
+                  WITH %9$s_o AS MATERIALIZED (
                     SELECT _o.* FROM %1$s AS _o
                     WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)%7$s),
                   _n AS (
                     %4$s)
                   %8$s;
-                EXCEPTION WHEN OTHERS OR assert_failure THEN
+                %10$sEXCEPTION WHEN OTHERS OR assert_failure THEN
                   IF SQLSTATE ~ '%5$s' THEN
                     RAISE;
                   END IF;
@@ -383,8 +383,11 @@ final class MirrorTrigger {
                                 insertRows(),
                                 RowFunction.OF_THE_SERVER,
                                 rowByRow,
-                                mirror.refers() ? " AND " + rule.placed("_o.") : "",
-                                insertPairs());
+                                (mirror.refers() ? " AND " + rule.placed("_o.") : "")
+                                        + membership.map(MirrorGroup::held).orElse(""),
+                                insertPairs(),
+                                membership.map(each -> each.hold(before)).orElse(""),
+                                membership.map(each -> each.pushAll().indent(2)).orElse(""));
         return "CREATE FUNCTION "
                 + fillRows()
                 + "(_gapless_keys "
@@ -407,24 +410,32 @@ final class MirrorTrigger {
                                 .formatted(
                                         before.keyParameter(),
                                         TOGETHER,
-                                        (mirror.keepsIds() && membership.isEmpty()
-                                                        ? together
-                                                        : rowByRow)
-                                                .indent(4)));
+                                        (mirror.keepsIds() ? together : rowByRow).indent(4)));
     }
 
     private String insertPairs() {
-        return group.map(
+        String key = rule.key("_o", before);
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) SELECT %4$s, %4$s, %3$s FROM _n"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            Names.list(group.get().rule().results("_n.")),
+                            rule.key("_n", after));
+        }
+        return membership
+                .map(
                         each ->
-                                "INSERT INTO %s (old_id, new_id, %s) SELECT %4$s, %4$s, %3$s FROM _n"
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) SELECT %3$s, %3$s, %4$s, %5$s FROM _o"
                                         .formatted(
                                                 map,
-                                                Names.list(each.rule().results("")),
-                                                Names.list(each.rule().results("_n.")),
-                                                rule.key("_n", after)))
+                                                Names.list(each.rule().sources("")),
+                                                key,
+                                                each.rule().by("_o."),
+                                                Names.list(each.rule().sources("_o."))))
                 .orElse(
                         "INSERT INTO %s (old_id, new_id) SELECT %2$s, %2$s FROM _o"
-                                .formatted(map, rule.key("_o", before)));
+                                .formatted(map, key));
     }
 
     private String insertRows() {

@@ -105,10 +105,16 @@ final class Course {
     private double forward(Writers writers) throws InterruptedException {
         phase(Phase.EXPAND);
         phase(Phase.SYNC);
-        writers.newRelease(NEW);
+        if (scenario.writesBeforeBackfill()) {
+            writers.newRelease(NEW);
+        }
         Thread.sleep(BETWEEN_PHASES);
         SchemaReport filled = phase(Phase.BACKFILL);
         double seconds = phases.getLast().seconds();
+        if (!scenario.writesBeforeBackfill()) {
+            writers.newRelease(NEW);
+            Thread.sleep(BETWEEN_PHASES);
+        }
         differ += phase(Phase.VERIFY).differ();
         return filled.done() / Math.max(seconds, 0.001);
     }

@@ -12,6 +12,7 @@ import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
+import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TwoShapes;
@@ -46,6 +47,7 @@ public final class MigrateMain {
                     TwoShapes.mergeColumns(),
                     new RenamedTable(),
                     new ReplacedTable(),
+                    new ReplacedStudies(),
                     new NewRules());
 
     private static final int ROWS = 5_000;

@@ -133,6 +133,17 @@ public class DatabaseScene {
         }
     }
 
+    /// Whether there is a table of that name.
+    public boolean has(String table) throws SQLException {
+        return !texts(
+                        "SELECT 1 FROM information_schema.tables WHERE table_schema = "
+                                + words("current_schema()", "database()")
+                                + " AND table_name = '"
+                                + table
+                                + "'")
+                .isEmpty();
+    }
+
     public String text(String query) throws SQLException {
         return texts(query).getFirst();
     }

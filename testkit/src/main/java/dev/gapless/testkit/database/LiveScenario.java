@@ -34,6 +34,11 @@ public interface LiveScenario {
         return true;
     }
 
+    /// Whether the new release may write while the backfill goes on; else it waits for its end.
+    default boolean writesBeforeBackfill() {
+        return true;
+    }
+
     /// Whether the backfill has rows to fill.
     default boolean fills() {
         return true;
