@@ -24,10 +24,13 @@ public record GroupRule(
     /// How a product says it.
     ///
     /// @param asText a column as text
+    /// @param byParent what follows a table of pairs that is to be read by `parent_id`, whatever
+    ///   the server takes its rows for; empty for nothing
     public record Words(
             UnaryOperator<String> quote,
             UnaryOperator<String> literal,
-            UnaryOperator<String> asText) {}
+            UnaryOperator<String> asText,
+            String byParent) {}
 
     public List<String> sources(String prefix) {
         return names(aggregate.sources(), prefix);
@@ -55,8 +58,8 @@ public record GroupRule(
                                 aggregate.order().stream().map(this::descending),
                                 Stream.of("_c.old_id DESC"))
                         .collect(Collectors.joining(", "));
-        return "SELECT _c.old_id%s FROM %s AS _c WHERE _c.parent_id = %s AND _c.new_id IS NOT NULL ORDER BY %s LIMIT 1"
-                .formatted(into, pairs, parent, order);
+        return "SELECT _c.old_id%s FROM %s AS _c%s WHERE _c.parent_id = %s AND _c.new_id IS NOT NULL ORDER BY %s LIMIT 1"
+                .formatted(into, pairs, words.byParent(), parent, order);
     }
 
     /// NULL comes first, on every product.
@@ -118,7 +121,9 @@ public record GroupRule(
         return columns.differ(aggregate.results(), results("_m."), results("_n."))
                 + " OR EXISTS (SELECT 1 FROM "
                 + pairs
-                + " AS _w WHERE _w.parent_id = "
+                + " AS _w"
+                + words.byParent()
+                + " WHERE _w.parent_id = "
                 + parent
                 + " AND _w.old_id = "
                 + last(parent)

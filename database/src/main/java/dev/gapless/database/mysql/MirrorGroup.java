@@ -30,7 +30,8 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                         new GroupRule.Words(
                                 Names::quote,
                                 Names::literal,
-                                column -> "CAST(" + column + " AS char)")));
+                                column -> "CAST(" + column + " AS char)",
+                                " FORCE INDEX (parent_id)")));
     }
 
     List<Statement> conversions() {
@@ -47,7 +48,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
         return ", parent_id "
                 + aggregate.by().type()
                 + definitions(aggregate.sources())
-                + ", KEY (parent_id)";
+                + ", KEY parent_id (parent_id)";
     }
 
     private static String definitions(List<Side> sides) {

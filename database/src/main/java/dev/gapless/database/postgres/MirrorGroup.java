@@ -30,7 +30,8 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                         new GroupRule.Words(
                                 Names::quote,
                                 Names::literal,
-                                column -> "CAST(" + column + " AS text)")));
+                                column -> "CAST(" + column + " AS text)",
+                                "")));
     }
 
     List<Statement> conversions() {
