@@ -88,15 +88,17 @@ BEGIN
       NEW."points" := gapless.down_2_1_1(NEW."score");
     END IF;
   ELSIF ROW(NEW."score")::record *<> ROW(OLD."score")::record THEN
-    IF NOT (ROW(NEW."points")::record *<> ROW(OLD."points")::record) THEN
+    IF NOT (ROW(NEW."points")::record *<> ROW(OLD."points")::record) AND ROW(NEW."score")::record *<> ROW(gapless.up_2_1_1(NEW."points"))::record THEN
       NEW."points" := gapless.down_2_1_1(NEW."score");
     END IF;
   ELSIF ROW(NEW."points")::record *<> ROW(OLD."points")::record THEN
-    _up_1 := gapless.up_2_1_1(NEW."points");
-    IF _up_1 IS NOT NULL THEN
-      NEW."score" := _up_1;
+    IF NEW."score" IS NULL OR ROW(NEW."points")::record *<> ROW(gapless.down_2_1_1(NEW."score"))::record THEN
+      _up_1 := gapless.up_2_1_1(NEW."points");
+      IF _up_1 IS NOT NULL THEN
+        NEW."score" := _up_1;
+      END IF;
+      RETURN NEW;
     END IF;
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."score" IS NULL THEN

@@ -125,16 +125,18 @@ BEGIN
       NEW."name" := gapless.down_2_1_1(NEW."first_name", NEW."last_name");
     END IF;
   ELSIF ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record THEN
-    IF NOT (ROW(NEW."name")::record *<> ROW(OLD."name")::record) THEN
+    IF NOT (ROW(NEW."name")::record *<> ROW(OLD."name")::record) AND ROW(NEW."first_name", NEW."last_name")::record *<> ROW(gapless.up_2_1_1(NEW."name"), gapless.up_2_1_2(NEW."name"))::record THEN
       NEW."name" := gapless.down_2_1_1(NEW."first_name", NEW."last_name");
     END IF;
   ELSIF ROW(NEW."name")::record *<> ROW(OLD."name")::record THEN
-    _up_1 := gapless.up_2_1_1(NEW."name");
-    IF _up_1 IS NOT NULL THEN
-      NEW."first_name" := _up_1;
+    IF NEW."first_name" IS NULL OR ROW(NEW."name")::record *<> ROW(gapless.down_2_1_1(NEW."first_name", NEW."last_name"))::record THEN
+      _up_1 := gapless.up_2_1_1(NEW."name");
+      IF _up_1 IS NOT NULL THEN
+        NEW."first_name" := _up_1;
+      END IF;
+      NEW."last_name" := gapless.up_2_1_2(NEW."name");
+      RETURN NEW;
     END IF;
-    NEW."last_name" := gapless.up_2_1_2(NEW."name");
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."first_name" IS NULL THEN

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 ///
 /// - INSERT: a release that gives columns of the new shape is the new one, and the old shape is
 ///   derived; otherwise the new shape is.
-/// - UPDATE: the shape that did not change is derived from the one that did. Where both changed in
-///   one statement both stay as written, and the comparison looks at them.
+/// - UPDATE: the shape that did not change is derived from the one that did, unless both say the
+///   same already. Where both changed in one statement both stay as written, and the comparison
+///   looks at them.
 /// - What the old shape cannot hold (`up` of it is something else) is counted in a sequence.
 ///
 /// Equal is equal byte for byte.
@@ -170,10 +171,12 @@ final class PairTrigger {
             IF %s THEN
         %s    END IF;
           ELSIF %s THEN
-            IF NOT (%s) THEN
+            IF NOT (%s) AND %s THEN
         %s    END IF;
           ELSIF %s THEN
-        %s    RETURN NEW;
+            IF %s OR %s THEN
+        %s      RETURN NEW;
+            END IF;
           ELSE
             -- a row that was not filled yet
         %s    RETURN NEW;
@@ -193,9 +196,12 @@ final class PairTrigger {
                         back().indent(6),
                         rule.changed(pair.after()),
                         rule.changed(pair.before()),
+                        rule.notUp("NEW."),
                         back().indent(6),
                         rule.changed(pair.before()),
-                        rederived().indent(4),
+                        rule.pending("NEW."),
+                        rule.notDown("NEW."),
+                        rederived().indent(6),
                         filled().indent(4),
                         rule.notUp("NEW."),
                         objects.sequence());
