@@ -32,12 +32,12 @@ DECLARE
   _gapless_value integer;
 BEGIN
   _gapless_value := ("points");
-  RETURN coalesce(_gapless_value, -1);
+  RETURN coalesce(_gapless_value, CAST(-1 AS integer));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN -1;
+  RETURN CAST(-1 AS integer);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1_1(text);
@@ -64,12 +64,12 @@ DECLARE
   _gapless_value text;
 BEGIN
   _gapless_value := (score::text);
-  RETURN coalesce(_gapless_value, '0');
+  RETURN coalesce(_gapless_value, CAST('0' AS text));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '0';
+  RETURN CAST('0' AS text);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.down_2_1_1(integer);

@@ -34,12 +34,12 @@ DECLARE
   _gapless_value varchar(60);
 BEGIN
   _gapless_value := (split_part(name, ' ', 1));
-  RETURN coalesce(_gapless_value, '');
+  RETURN coalesce(_gapless_value, CAST('' AS varchar(60)));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '';
+  RETURN CAST('' AS varchar(60));
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1_1(text);
