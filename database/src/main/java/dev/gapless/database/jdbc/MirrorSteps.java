@@ -2,6 +2,7 @@ package dev.gapless.database.jdbc;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.plan.TableMirror;
@@ -9,19 +10,18 @@ import dev.gapless.migration.port.TableName;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// The steps of two tables in step that are the same for all products.
 ///
 /// @param map the table of pairs of keys
 /// @param guard query for what is missing of our triggers
-/// @param quote a name as SQL
+/// @param words how the product makes rows agree again
 public record MirrorSteps(
         TableMirror mirror,
         TableName map,
         MirrorRule rule,
         String guard,
-        UnaryOperator<String> quote) {
+        MirrorRepairs.Words words) {
 
     /// @param call makes the counterparts of rows
     /// @param together a function that makes many at once; empty for none
@@ -29,7 +29,7 @@ public record MirrorSteps(
         return new Step.Fill(
                 "fill " + after() + " from " + before(),
                 before(),
-                List.of(quote.apply(mirror.before().key())),
+                List.of(words.quote(mirror.before().key())),
                 List.of(mirror.before().keyParameter()),
                 call,
                 true,
@@ -41,23 +41,25 @@ public record MirrorSteps(
     }
 
     public List<Step> compare() {
+        MirrorRepairs repairs = new MirrorRepairs(mirror, map, rule, words);
         return List.of(
-                compare(before(), mirror.before().key(), rule.differs()),
-                compare(after(), mirror.after().key(), rule.alien()),
-                compare(map, "old_id", rule.dangling()));
+                compare(before(), mirror.before().key(), rule.differs(), repairs.ofOld()),
+                compare(after(), mirror.after().key(), rule.alien(), repairs.ofNew()),
+                compare(map, "old_id", rule.dangling(), repairs.ofPairs()));
     }
 
-    private Step compare(TableName table, String key, String differs) {
-        String quoted = quote.apply(table.schema()) + "." + quote.apply(table.name());
+    private Step compare(TableName table, String key, String differs, List<Repair> repairs) {
+        String quoted = words.quote(table.schema()) + "." + words.quote(table.name());
         return new Step.Compare(
                 "compare every row of " + table.name(),
                 table,
-                List.of(quote.apply(key)),
+                List.of(words.quote(key)),
                 differs,
                 "",
                 "",
                 guard,
-                List.of(new Statement("SELECT count(*) FROM " + quoted + " WHERE " + differs, "")));
+                List.of(new Statement("SELECT count(*) FROM " + quoted + " WHERE " + differs, "")),
+                repairs);
     }
 
     public static Step.Locked locked(

@@ -1,9 +1,11 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.PairRepairs;
 import dev.gapless.database.jdbc.PairRule;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.port.Column;
 
 import java.util.ArrayList;
@@ -108,6 +110,10 @@ final class PairTrigger {
 
     PairRule rule() {
         return rule;
+    }
+
+    List<Repair> repairs() {
+        return new PairRepairs(pair, rule, new Words(), objects.accept()).all();
     }
 
     private String up(int i, String prefix) {
