@@ -21,11 +21,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Puts lost triggers back, then makes the rows agree again that differ. It keeps no place: each
 /// row is repaired as a whole, so whatever was done by the time of a death is not found any more.
 public final class RepairRun {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private final Session session;
     private final LedgerEntry migration;
     private final DatabaseSettings settings;
@@ -86,7 +89,7 @@ public final class RepairRun {
             lost.steps().stream()
                     .flatMap(step -> step.statements().stream())
                     .map(Statement::sql)
-                    .forEach(text::add);
+                    .forEach(this::sql);
         } else {
             locks = locks.plus(lost.restore(session));
             text.add("triggers put back: " + names);
@@ -189,7 +192,7 @@ public final class RepairRun {
         String rows = Slices.rows(found.differ()) + " of " + repair.table();
         if (order.dryRun()) {
             text.add(rows + ": " + repair.what() + " and counted as chosen");
-            text.add(repair.accept().replace(Repair.ROWS, Long.toString(found.differ())));
+            sql(repair.accept().replace(Repair.ROWS, Long.toString(found.differ())));
         } else {
             session.accept(repair, found.differ());
             text.add(rows + ": " + repair.what() + ", counted as chosen");
@@ -251,9 +254,13 @@ public final class RepairRun {
                         + String.join(" · ", found.first()));
         String keys = "the keys of these rows";
         if (!repair.assign().isEmpty()) {
-            text.add("UPDATE " + repair.table() + " SET " + repair.assign());
+            sql("UPDATE " + repair.table() + " SET " + repair.assign());
         }
-        repair.statements().forEach(sql -> text.add(sql.replace(Repair.KEYS, keys)));
+        repair.statements().forEach(sql -> sql(sql.replace(Repair.KEYS, keys)));
+    }
+
+    private void sql(String sql) {
+        text.add(SPACE.matcher(sql).replaceAll(" "));
     }
 
     private Comparison look(Step.Compare compare) throws InterruptedException {
@@ -275,7 +282,8 @@ public final class RepairRun {
                         ? Slices.rows(repaired) + " would be changed"
                         : repaired == 0 && left == 0 && text.isEmpty()
                                 ? "no row differs"
-                                : String.format("%,d rows repaired", repaired)
+                                : Slices.rows(repaired)
+                                        + " repaired"
                                         + (left > 0 ? String.format(", %,d not", left) : "")
                                         + (kept.isEmpty()
                                                 ? ""
