@@ -25,7 +25,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Rows that were written while triggers of ours were away agree again, and nothing else changes.
@@ -447,6 +451,67 @@ class RepairTest {
         assertThat(clientRows()).contains("a Zz a@x false", "b Anna b@x false");
         assertThat(customerRows()).contains("a Zz a@X k");
         assertAgree();
+    }
+
+    /// Writers of the old release have odd rows, those of the new one even rows, so that they never
+    /// wait for one another: whoever fails or waits long does so because of the repair.
+    @Test
+    void isInNobodysWay() throws Exception {
+        clients();
+        scene.sql(
+                "INSERT INTO customer (login, name, code) SELECT concat('n', n), 'N', 'k' FROM "
+                        + scene.numbers(400));
+        silently("UPDATE customer SET name = 'Differs'");
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicInteger written = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int seed = i;
+            writers.add(Thread.ofPlatform().start(() -> writing(seed, over, written, failure)));
+        }
+        while (written.get() < 20 && failure.get() == null) {
+            Thread.onSpinWait();
+        }
+        RepairReport report = repair(Shape.OLD);
+        over.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(failure.get()).isNull();
+        assertThat(report.left()).isZero();
+        assertThat(report.rows()).isGreaterThan(100);
+        assertThat(clientRows()).noneMatch(row -> row.contains(" N "));
+        assertAgree();
+    }
+
+    private void writing(
+            int seed,
+            AtomicBoolean over,
+            AtomicInteger written,
+            AtomicReference<Throwable> failure) {
+        Random random = new Random(seed);
+        boolean old = seed % 2 == 0;
+        try (Connection connection = scene.connect();
+                Statement statement = connection.createStatement()) {
+            if (product == Product.POSTGRESQL) {
+                statement.execute("SET deadlock_timeout = '20ms'");
+            }
+            while (!over.get()) {
+                int row = random.nextInt(200) * 2 + (old ? 1 : 2);
+                statement.executeUpdate(
+                        "UPDATE %s = 'W%d' WHERE login = 'n%d'"
+                                .formatted(
+                                        old
+                                                ? "customer SET name"
+                                                : "client SET first_name = 'W', last_name",
+                                        random.nextInt(1_000),
+                                        row));
+                written.incrementAndGet();
+            }
+        } catch (SQLException e) {
+            failure.set(e);
+        }
     }
 
     private void repairing(AtomicReference<Throwable> failure) {
