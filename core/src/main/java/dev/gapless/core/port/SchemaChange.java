@@ -47,9 +47,8 @@ public interface SchemaChange {
     /// Makes rows agree again that differ between the two shapes of a migration: only these, in
     /// chunks, with what is overwritten copied to `gapless.repaired_N` first. Triggers of ours that
     /// are gone are put back before. Ends normally when rows are left: run VERIFY afterwards.
-    /// Throws `not-possible-now` when it is not filled yet, when its contract has begun, and when
-    /// only a person can say which shape is right; `database-lock-timeout`, `database-unreachable`
-    /// (both retryable).
+    /// Throws `not-possible-now` when its triggers were never there, and when its contract has
+    /// begun; `database-lock-timeout`, `database-unreachable` (both retryable).
     RepairReport repair(
             DatabaseSettings database,
             String migration,

@@ -95,17 +95,17 @@ public final class Repairer {
         if (stop.isEmpty()) {
             Optional<List<String>> highest = one(repair, "", ordered(repair, " DESC") + " LIMIT 1");
             if (highest.isEmpty()) {
-                return new Wrong(List.of(), RepairPlace.BEGIN);
+                return new Wrong(List.of(), RepairPlace.BEGIN, 0);
             }
             stop = highest.get();
         }
-        List<String> until =
+        Optional<List<String>> boundary =
                 one(
-                                repair,
-                                "WHERE ",
-                                range(repair, place.after(), stop),
-                                ordered(repair, "") + " LIMIT 1 OFFSET " + (rows - 1))
-                        .orElse(stop);
+                        repair,
+                        "WHERE ",
+                        range(repair, place.after(), stop),
+                        ordered(repair, "") + " LIMIT 1 OFFSET " + (rows - 1));
+        List<String> until = boundary.orElse(stop);
         Condition range = range(repair, place.after(), until);
         List<List<String>> wrong =
                 keys(
@@ -117,7 +117,22 @@ public final class Repairer {
                                 + ")"
                                 + ordered(repair, ""),
                         range.arguments());
-        return new Wrong(wrong, new RepairPlace(until, stop));
+        return new Wrong(
+                wrong,
+                new RepairPlace(until, stop),
+                boundary.isPresent() ? rows : count(repair, range));
+    }
+
+    private long count(Repair repair, Condition range) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT count(*) FROM "
+                                + words.table(repair.table())
+                                + " WHERE "
+                                + range.sql(),
+                        row -> row.getLong(1),
+                        range.arguments())
+                .orElse(0L);
     }
 
     /// @param keys of rows to be repaired in one transaction

@@ -122,7 +122,8 @@ public interface Session extends AutoCloseable {
     }
 
     /// @param keys of wrong rows
-    record Wrong(List<List<String>> keys, RepairPlace next) {
+    /// @param looked how many rows were looked at
+    record Wrong(List<List<String>> keys, RepairPlace next, long looked) {
         public Wrong {
             keys = List.copyOf(keys);
         }

@@ -179,9 +179,8 @@ public final class RepairRun {
                         .orElseThrow();
         long chosen = found.own() - found.differ();
         if (chosen > 0 && !order.said()) {
-            throw undecided(compare, found, chosen);
-        }
-        if (repair.accept().isEmpty()) {
+            undecided(compare, found, chosen);
+        } else if (repair.accept().isEmpty()) {
             rows(repair);
         } else {
             accept(repair, found);
@@ -200,18 +199,19 @@ public final class RepairRun {
         repaired += found.differ();
     }
 
-    private Problem undecided(Step.Compare compare, Comparison found, long chosen) {
-        return Problem.of(
-                        ProblemCode.NOT_POSSIBLE_NOW,
-                        String.format(
-                                "%,d rows of %s have a value of their own, and %,d writes chose one:"
-                                        + " nothing says which.",
-                                found.own(), compare.table(), chosen))
-                .found("first keys: " + String.join(" · ", found.first()))
-                .todo(
-                        "--from old derives all of them anew (the values are copied first), --from"
-                                + " new takes all of them as they are")
-                .build();
+    /// The rest is done all the same; what is left shows in the comparison afterwards.
+    private void undecided(Step.Compare compare, Comparison found, long chosen) {
+        left += found.differ();
+        text.add(
+                String.format(
+                        "%s of %s have a value of their own, and writes chose %,d of them: nothing"
+                                + " says which. --from old derives all of them anew (the values are"
+                                + " copied first), --from new takes all of them as they are; first"
+                                + " keys: %s",
+                        Slices.rows(found.own()),
+                        compare.table(),
+                        chosen,
+                        String.join(" · ", found.first())));
     }
 
     private void rows(Repair repair) throws InterruptedException {

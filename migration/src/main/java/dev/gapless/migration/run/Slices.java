@@ -120,7 +120,7 @@ final class Slices {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             size.took(took);
             place = wrong.next();
-            outcome = outcome.lookedAt(rows);
+            outcome = outcome.lookedAt(wrong.looked());
             taken(repair, wrong.keys());
             if (later.size() > MOST_LATER) {
                 again(repair);
