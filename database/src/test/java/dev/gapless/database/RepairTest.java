@@ -146,7 +146,8 @@ class RepairTest {
         assertThat(String.join("\n", report.text()))
                 .contains("put back first: zz_gapless_2_1_i, zz_gapless_2_1_u")
                 .contains("DROP TRIGGER IF EXISTS ")
-                .contains("1 row of " + table("game") + " score from points; first keys: 1")
+                .contains(
+                        "1 row of " + table("game") + ": score derived from points; first keys: 1")
                 .contains("UPDATE " + table("game") + " SET ");
         assertThat(games("score")).startsWith("7.00");
         assertThat(scene.texts(triggersLeft())).isEmpty();
@@ -397,16 +398,16 @@ class RepairTest {
         assertThat(report.rows()).isEqualTo(8);
         assertThat(String.join("\n", report.text()))
                 .contains(
-                        "1 row of " + table("customer") + " get a counterpart; first keys: 8",
+                        "1 row of " + table("customer") + ": counterpart made; first keys: 8",
                         "1 row of "
                                 + table("customer")
-                                + " get their lost counterpart back; first keys: 7",
+                                + ": lost counterpart made again; first keys: 7",
                         "3 rows of "
                                 + table("customer")
-                                + " are carried over to client; first keys: 1 · 2 · 5",
+                                + ": carried over to client; first keys: 1 · 2 · 5",
                         "1 row of "
                                 + table("client")
-                                + " go, as their counterpart in customer did; first keys: 3",
+                                + ": deleted, as the counterpart in customer was; first keys: 3",
                         "DELETE FROM ");
         assertThat(scene.texts("SELECT login FROM client WHERE login = 'c'")).hasSize(1);
     }

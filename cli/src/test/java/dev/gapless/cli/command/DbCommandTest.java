@@ -102,11 +102,11 @@ class DbCommandTest {
                                 "repair --from old",
                                 List.of(
                                         "triggers put back: zz_gapless_13_1_u",
-                                        "3 rows of public.member email from login")));
+                                        "3 rows of public.member: email derived from login")));
         assertThat(shell.run("db", "repair", "13", "--from", "old")).isZero();
         assertThat(shell.out())
                 .contains("  triggers put back: zz_gapless_13_1_u\n")
-                .contains("  3 rows of public.member email from login\n")
+                .contains("  3 rows of public.member: email derived from login\n")
                 .contains("DONE       V13__add_email is repaired: both shapes say the same.");
         assertThat(asked("repair"))
                 .singleElement()

@@ -29,15 +29,13 @@ public record FillRepairs(
 
     /// The new release has no value where there is none, so that one is derived whichever is right.
     public List<Repair> all() {
-        String what = column + " from the columns that it is made of";
+        String what = column + " derived from the columns that it is made of";
         Repair fromOld = repair(Shape.OLD, what, differs);
         List<Repair> repairs = new ArrayList<>();
         repairs.add(fromOld);
         repairs.add(repair(Shape.NEW, what + ", since it is empty", missing));
         if (!own.isEmpty()) {
-            repairs.add(
-                    fromOld.ofChosen(
-                            "have a value that nobody is known to have chosen: " + what, own));
+            repairs.add(fromOld.ofChosen(what + ", since nobody is known to have chosen it", own));
             repairs.add(
                     Repair.accepted(
                             column + " is taken as it is",

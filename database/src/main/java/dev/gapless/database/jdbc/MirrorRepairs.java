@@ -74,9 +74,9 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
         Table before = mirror.before();
         String lost = leadsNowhere(before, mirror.after());
         return List.of(
-                alone(Shape.OLD, before, "get a counterpart", rule.pending(), fill()),
-                alone(Shape.NEW, before, "get a counterpart", rule.pending(), fill()),
-                lost(Shape.OLD, before, "get their lost counterpart back", lost, newAgain()),
+                alone(Shape.OLD, before, "counterpart made", rule.pending(), fill()),
+                alone(Shape.NEW, before, "counterpart made", rule.pending(), fill()),
+                lost(Shape.OLD, before, "lost counterpart made again", lost, newAgain()),
                 deleted(Shape.NEW, before, mirror.after(), lost),
                 differing(Shape.OLD),
                 differing(Shape.NEW));
@@ -88,10 +88,10 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
         String alone = "NOT EXISTS (SELECT 1 FROM " + pairs() + " WHERE " + paired(after) + ")";
         String lost = leadsNowhere(after, mirror.before());
         return List.of(
-                alone(Shape.OLD, after, "get a counterpart", alone, makeOld()),
-                alone(Shape.NEW, after, "get a counterpart", alone, makeOld()),
+                alone(Shape.OLD, after, "counterpart made", alone, makeOld()),
+                alone(Shape.NEW, after, "counterpart made", alone, makeOld()),
                 deleted(Shape.OLD, after, mirror.before(), lost),
-                lost(Shape.NEW, after, "get their lost counterpart back", lost, oldAgain()));
+                lost(Shape.NEW, after, "lost counterpart made again", lost, oldAgain()));
     }
 
     /// Of pairs of keys.
@@ -111,7 +111,7 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
                                 table(map));
         return new Repair(
                 from,
-                "of which neither row is there go",
+                "pairs of rows that are gone removed",
                 map,
                 List.of(words.quote("old_id")),
                 List.of(mirror.before().keyParameter()),
@@ -142,7 +142,7 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
         return repair(
                 from,
                 table,
-                "go, as their counterpart in " + other.name().name() + " did",
+                "deleted, as the counterpart in " + other.name().name() + " was",
                 wrong,
                 besidePair(table),
                 List.of(
@@ -184,8 +184,8 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
                 from,
                 before,
                 from == Shape.OLD
-                        ? "are carried over to " + mirror.after().name().name()
-                        : "are taken over from " + mirror.after().name().name(),
+                        ? "carried over to " + mirror.after().name().name()
+                        : "taken over from " + mirror.after().name().name(),
                 "EXISTS (SELECT 1 FROM "
                         + pairs()
                         + " JOIN "

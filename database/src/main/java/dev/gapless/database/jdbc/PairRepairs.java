@@ -24,8 +24,7 @@ public record PairRepairs(ColumnPair pair, PairRule rule, PairRule.Words words, 
         Repair fromOld = repair(Shape.OLD, broken);
         return List.of(
                 fromOld,
-                fromOld.ofChosen(
-                        "have a value that nobody is known to have chosen: " + up(), rule.own()),
+                fromOld.ofChosen(up() + ", since nobody is known to have chosen it", rule.own()),
                 emptyFromOld(broken + " AND " + silent),
                 repair(Shape.NEW, broken + " AND NOT " + silent),
                 Repair.accepted(
@@ -39,7 +38,7 @@ public record PairRepairs(ColumnPair pair, PairRule rule, PairRule.Words words, 
     private Repair emptyFromOld(String wrong) {
         return Repair.inRow(
                 Shape.NEW,
-                up() + ", since they have none",
+                up() + ", since it is empty",
                 pair.table().name(),
                 key(),
                 wrong,
@@ -58,7 +57,9 @@ public record PairRepairs(ColumnPair pair, PairRule rule, PairRule.Words words, 
         List<Side> changed = from == Shape.OLD ? pair.after() : pair.before();
         return Repair.inRow(
                 from,
-                from == Shape.OLD ? up() : names(pair.before()) + " from " + names(pair.after()),
+                from == Shape.OLD
+                        ? up()
+                        : names(pair.before()) + " derived from " + names(pair.after()),
                 pair.table().name(),
                 key(),
                 wrong,
@@ -67,7 +68,7 @@ public record PairRepairs(ColumnPair pair, PairRule rule, PairRule.Words words, 
     }
 
     private String up() {
-        return names(pair.after()) + " from " + names(pair.before());
+        return names(pair.after()) + " derived from " + names(pair.before());
     }
 
     private String assign(Shape from) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// under its lock; where it is wrong no longer, nothing is done.
 ///
 /// @param from the shape that is right
-/// @param what in words, after how many rows: `get "email" from the old columns`
+/// @param what in words: `"email" derived from the columns that it is made of`
 /// @param table along whose key the rows are found
 /// @param key quoted column names
 /// @param wrong condition of the rows concerned, over the columns of the table
@@ -124,7 +124,7 @@ public record Repair(
     public static Repair filling(Step.Fill fill, Shape from) {
         return inRow(
                 from,
-                "are filled",
+                "filled",
                 fill.table(),
                 new Key(fill.key(), fill.keyTypes()),
                 fill.pending(),

@@ -248,7 +248,7 @@ public final class RepairRun {
                 Slices.rows(found.differ())
                         + " of "
                         + repair.table()
-                        + " "
+                        + ": "
                         + repair.what()
                         + "; first keys: "
                         + String.join(" · ", found.first()));

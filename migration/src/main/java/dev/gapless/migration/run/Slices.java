@@ -64,7 +64,7 @@ final class Slices {
         List<String> text(Repair repair) {
             List<String> text = new ArrayList<>();
             if (rows > 0) {
-                text.add(Slices.rows(rows) + " of " + repair.table() + " " + repair.what());
+                text.add(Slices.rows(rows) + " of " + repair.table() + ": " + repair.what());
             }
             if (bad > 0) {
                 text.add(
