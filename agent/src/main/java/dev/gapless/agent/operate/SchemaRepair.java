@@ -14,6 +14,7 @@ import dev.gapless.core.port.SchemaChange.Shape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `repair`: rows that differ agree again, from the shape of the release that has the traffic, or
 /// from the one that a person says is right.
@@ -106,7 +107,7 @@ final class SchemaRepair {
         work.begin("repair", text(migration, order));
         RepairReport repaired =
                 target.schema().repair(target.database(), migration.id(), order, work::progress);
-        work.found(repaired.text());
+        work.found(Stream.concat(Stream.of(right(order)), repaired.text().stream()).toList());
         work.stepDone(repaired.report());
         boolean filled =
                 migration.done().filter(done -> done.compareTo(Phase.BACKFILL) >= 0).isPresent();

@@ -203,7 +203,8 @@ class SchemaIntentTest {
         SchemaWorkView work = work("repair", repair("new", false, ""));
         assertThat(schema.asked)
                 .containsExactly("repair V3__change from NEW, said", "VERIFY V3__change");
-        assertThat(work.found()).containsExactly("3 rows of x are made right");
+        assertThat(work.found())
+                .containsExactly("the new shape is right", "3 rows of x are made right");
         assertThat(work.outcome()).isEqualTo("done");
     }
 

@@ -280,8 +280,8 @@ public final class RepairRun {
         String done =
                 order.dryRun()
                         ? Slices.rows(repaired) + " would be changed"
-                        : repaired == 0 && left == 0 && text.isEmpty()
-                                ? "no row differs"
+                        : repaired == 0 && left == 0
+                                ? "no row to repair"
                                 : Slices.rows(repaired)
                                         + " repaired"
                                         + (left > 0 ? String.format(", %,d not", left) : "")
