@@ -32,12 +32,12 @@ DECLARE
   _gapless_value integer;
 BEGIN
   _gapless_value := ("points");
-  RETURN coalesce(_gapless_value, -1);
+  RETURN coalesce(_gapless_value, CAST(-1 AS integer));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN -1;
+  RETURN CAST(-1 AS integer);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1_1(text);
@@ -64,12 +64,12 @@ DECLARE
   _gapless_value text;
 BEGIN
   _gapless_value := (score::text);
-  RETURN coalesce(_gapless_value, '0');
+  RETURN coalesce(_gapless_value, CAST('0' AS text));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '0';
+  RETURN CAST('0' AS text);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.down_2_1_1(integer);
@@ -88,15 +88,17 @@ BEGIN
       NEW."points" := gapless.down_2_1_1(NEW."score");
     END IF;
   ELSIF ROW(NEW."score")::record *<> ROW(OLD."score")::record THEN
-    IF NOT (ROW(NEW."points")::record *<> ROW(OLD."points")::record) THEN
+    IF NOT (ROW(NEW."points")::record *<> ROW(OLD."points")::record) AND ROW(NEW."score")::record *<> ROW(gapless.up_2_1_1(NEW."points"))::record THEN
       NEW."points" := gapless.down_2_1_1(NEW."score");
     END IF;
   ELSIF ROW(NEW."points")::record *<> ROW(OLD."points")::record THEN
-    _up_1 := gapless.up_2_1_1(NEW."points");
-    IF _up_1 IS NOT NULL THEN
-      NEW."score" := _up_1;
+    IF NEW."score" IS NULL OR ROW(NEW."points")::record *<> ROW(gapless.down_2_1_1(NEW."score"))::record THEN
+      _up_1 := gapless.up_2_1_1(NEW."points");
+      IF _up_1 IS NOT NULL THEN
+        NEW."score" := _up_1;
+      END IF;
+      RETURN NEW;
     END IF;
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."score" IS NULL THEN

@@ -65,12 +65,12 @@ DECLARE
   _gapless_value character varying(20);
 BEGIN
   _gapless_value := (split_part(name, ' ', 1));
-  RETURN coalesce(_gapless_value, '?');
+  RETURN coalesce(_gapless_value, CAST('?' AS character varying(20)));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '?';
+  RETURN CAST('?' AS character varying(20));
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.down_2_1_1(text);
@@ -122,16 +122,18 @@ BEGIN
       NEW."last_name" := gapless.down_2_1_2(NEW."name");
     END IF;
   ELSIF ROW(NEW."name")::record *<> ROW(OLD."name")::record THEN
-    IF NOT (ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record) THEN
+    IF NOT (ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record) AND ROW(NEW."name")::record *<> ROW(gapless.up_2_1_1(NEW."first_name", NEW."last_name"))::record THEN
       NEW."first_name" := gapless.down_2_1_1(NEW."name");
       NEW."last_name" := gapless.down_2_1_2(NEW."name");
     END IF;
   ELSIF ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record THEN
-    _up_1 := gapless.up_2_1_1(NEW."first_name", NEW."last_name");
-    IF _up_1 IS NOT NULL THEN
-      NEW."name" := _up_1;
+    IF NEW."name" IS NULL OR ROW(NEW."first_name", NEW."last_name")::record *<> ROW(gapless.down_2_1_1(NEW."name"), gapless.down_2_1_2(NEW."name"))::record THEN
+      _up_1 := gapless.up_2_1_1(NEW."first_name", NEW."last_name");
+      IF _up_1 IS NOT NULL THEN
+        NEW."name" := _up_1;
+      END IF;
+      RETURN NEW;
     END IF;
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."name" IS NULL THEN

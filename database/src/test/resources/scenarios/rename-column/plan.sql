@@ -26,15 +26,17 @@ BEGIN
       NEW."nick" := NEW."nickname";
     END IF;
   ELSIF ROW(NEW."nickname")::record *<> ROW(OLD."nickname")::record THEN
-    IF NOT (ROW(NEW."nick")::record *<> ROW(OLD."nick")::record) THEN
+    IF NOT (ROW(NEW."nick")::record *<> ROW(OLD."nick")::record) AND ROW(NEW."nickname")::record *<> ROW(NEW."nick")::record THEN
       NEW."nick" := NEW."nickname";
     END IF;
   ELSIF ROW(NEW."nick")::record *<> ROW(OLD."nick")::record THEN
-    _up_1 := NEW."nick";
-    IF _up_1 IS NOT NULL THEN
-      NEW."nickname" := _up_1;
+    IF NEW."nickname" IS NULL OR ROW(NEW."nick")::record *<> ROW(NEW."nickname")::record THEN
+      _up_1 := NEW."nick";
+      IF _up_1 IS NOT NULL THEN
+        NEW."nickname" := _up_1;
+      END IF;
+      RETURN NEW;
     END IF;
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."nickname" IS NULL THEN
@@ -71,12 +73,14 @@ BEGIN
       NEW."side" := NEW."team";
     END IF;
   ELSIF ROW(NEW."team")::record *<> ROW(OLD."team")::record THEN
-    IF NOT (ROW(NEW."side")::record *<> ROW(OLD."side")::record) THEN
+    IF NOT (ROW(NEW."side")::record *<> ROW(OLD."side")::record) AND ROW(NEW."team")::record *<> ROW(NEW."side")::record THEN
       NEW."side" := NEW."team";
     END IF;
   ELSIF ROW(NEW."side")::record *<> ROW(OLD."side")::record THEN
-    NEW."team" := NEW."side";
-    RETURN NEW;
+    IF NEW."team" IS NULL OR ROW(NEW."side")::record *<> ROW(NEW."team")::record THEN
+      NEW."team" := NEW."side";
+      RETURN NEW;
+    END IF;
   ELSE
     -- a row that was not filled yet
     IF NEW."team" IS NULL THEN

@@ -32,12 +32,12 @@ DECLARE
   _gapless_value varchar(30);
 BEGIN
   _gapless_value := (CAST(left(split_part(name, ' ', 1), 30) AS varchar(30)));
-  RETURN coalesce(_gapless_value, '');
+  RETURN coalesce(_gapless_value, CAST('' AS varchar(30)));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '';
+  RETURN CAST('' AS varchar(30));
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_2_2_1(character varying);
@@ -96,12 +96,12 @@ DECLARE
   _gapless_value varchar(80);
 BEGIN
   _gapless_value := (lower(email));
-  RETURN coalesce(_gapless_value, '');
+  RETURN coalesce(_gapless_value, CAST('' AS varchar(80)));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '';
+  RETURN CAST('' AS varchar(80));
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_2_3_1(character varying);
@@ -225,12 +225,12 @@ DECLARE
   _gapless_value integer;
 BEGIN
   _gapless_value := ("score");
-  RETURN coalesce(_gapless_value, -1);
+  RETURN coalesce(_gapless_value, CAST(-1 AS integer));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN -1;
+  RETURN CAST(-1 AS integer);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.down_2_2_4(bigint);

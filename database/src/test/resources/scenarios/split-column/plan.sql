@@ -34,12 +34,12 @@ DECLARE
   _gapless_value varchar(60);
 BEGIN
   _gapless_value := (split_part(name, ' ', 1));
-  RETURN coalesce(_gapless_value, '');
+  RETURN coalesce(_gapless_value, CAST('' AS varchar(60)));
 EXCEPTION WHEN OTHERS OR assert_failure THEN
   IF SQLSTATE ~ '^(40|53|55P03|57|58|XX)' THEN
     RAISE;
   END IF;
-  RETURN '';
+  RETURN CAST('' AS varchar(60));
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.up_2_1_1(text);
@@ -125,16 +125,18 @@ BEGIN
       NEW."name" := gapless.down_2_1_1(NEW."first_name", NEW."last_name");
     END IF;
   ELSIF ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record THEN
-    IF NOT (ROW(NEW."name")::record *<> ROW(OLD."name")::record) THEN
+    IF NOT (ROW(NEW."name")::record *<> ROW(OLD."name")::record) AND ROW(NEW."first_name", NEW."last_name")::record *<> ROW(gapless.up_2_1_1(NEW."name"), gapless.up_2_1_2(NEW."name"))::record THEN
       NEW."name" := gapless.down_2_1_1(NEW."first_name", NEW."last_name");
     END IF;
   ELSIF ROW(NEW."name")::record *<> ROW(OLD."name")::record THEN
-    _up_1 := gapless.up_2_1_1(NEW."name");
-    IF _up_1 IS NOT NULL THEN
-      NEW."first_name" := _up_1;
+    IF NEW."first_name" IS NULL OR ROW(NEW."name")::record *<> ROW(gapless.down_2_1_1(NEW."first_name", NEW."last_name"))::record THEN
+      _up_1 := gapless.up_2_1_1(NEW."name");
+      IF _up_1 IS NOT NULL THEN
+        NEW."first_name" := _up_1;
+      END IF;
+      NEW."last_name" := gapless.up_2_1_2(NEW."name");
+      RETURN NEW;
     END IF;
-    NEW."last_name" := gapless.up_2_1_2(NEW."name");
-    RETURN NEW;
   ELSE
     -- a row that was not filled yet
     IF NEW."first_name" IS NULL THEN

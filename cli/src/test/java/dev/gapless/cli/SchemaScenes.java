@@ -47,6 +47,7 @@ public final class SchemaScenes {
                 BEGAN,
                 ended,
                 steps,
+                List.of(),
                 outcome,
                 problem);
     }
@@ -72,6 +73,21 @@ public final class SchemaScenes {
                         Problem.of(ProblemCode.ROWS_DIFFER, "2 rows differ.")
                                 .todo("repair these rows")
                                 .report()));
+    }
+
+    public static SchemaWorkView repaired(String command, List<String> found) {
+        return new SchemaWorkView(
+                3,
+                "shop",
+                command,
+                "V13__add_email",
+                "minsu@ci-7",
+                BEGAN,
+                BEGAN + 7_000,
+                List.of(VERIFIED),
+                found,
+                "done",
+                Optional.empty());
     }
 
     public static SchemaWorkView stopped() {

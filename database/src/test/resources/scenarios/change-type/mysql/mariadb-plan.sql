@@ -49,16 +49,20 @@ CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`game` FOR EACH R
 BEGIN
   DECLARE _gapless_up_1 integer;
   IF NOT (CAST(NEW.`score` AS BINARY) <=> CAST(OLD.`score` AS BINARY)) THEN
-    IF NOT (NOT (CAST(NEW.`points` AS BINARY) <=> CAST(OLD.`points` AS BINARY))) THEN
+    IF NOT (NOT (CAST(NEW.`points` AS BINARY) <=> CAST(OLD.`points` AS BINARY))) AND NOT (CAST(NEW.`score` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`points`) AS BINARY)) THEN
       SET NEW.`points` = gapless.`down_2_1_1_DIGEST`(NEW.`score`);
     END IF;
     IF NOT (CAST(NEW.`score` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`points`) AS BINARY)) THEN
       INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NOT (CAST(NEW.`points` AS BINARY) <=> CAST(OLD.`points` AS BINARY)) THEN
-    SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`points`);
-    IF _gapless_up_1 IS NOT NULL THEN
-      SET NEW.`score` = _gapless_up_1;
+    IF NEW.`score` IS NULL OR NOT (CAST(NEW.`points` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`score`) AS BINARY)) THEN
+      SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`points`);
+      IF _gapless_up_1 IS NOT NULL THEN
+        SET NEW.`score` = _gapless_up_1;
+      END IF;
+    ELSEIF NOT (CAST(NEW.`score` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`points`) AS BINARY)) THEN
+      INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NEW.`score` IS NULL THEN
     SET NEW.`score` = coalesce(NEW.`score`, gapless.`up_2_1_1_DIGEST`(NEW.`points`));

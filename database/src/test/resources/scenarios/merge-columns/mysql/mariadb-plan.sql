@@ -67,7 +67,7 @@ CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`person` FOR EACH
 BEGIN
   DECLARE _gapless_up_1 varchar(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
   IF NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) THEN
-    IF NOT (NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY))) THEN
+    IF NOT (NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY))) AND NOT (CAST(NEW.`name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`) AS BINARY)) THEN
       SET NEW.`first_name` = gapless.`down_2_1_1_DIGEST`(NEW.`name`);
       SET NEW.`last_name` = gapless.`down_2_1_2_DIGEST`(NEW.`name`);
     END IF;
@@ -75,9 +75,13 @@ BEGIN
       INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY)) THEN
-    SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`);
-    IF _gapless_up_1 IS NOT NULL THEN
-      SET NEW.`name` = _gapless_up_1;
+    IF NEW.`name` IS NULL OR NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`name`) AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(gapless.`down_2_1_2_DIGEST`(NEW.`name`) AS BINARY)) THEN
+      SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`);
+      IF _gapless_up_1 IS NOT NULL THEN
+        SET NEW.`name` = _gapless_up_1;
+      END IF;
+    ELSEIF NOT (CAST(NEW.`name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`) AS BINARY)) THEN
+      INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NEW.`name` IS NULL THEN
     SET NEW.`name` = coalesce(NEW.`name`, gapless.`up_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`));

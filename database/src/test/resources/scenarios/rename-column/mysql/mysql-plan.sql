@@ -12,14 +12,18 @@ CREATE TABLE gapless.`own_2_1_DIGEST` (id bigint unsigned AUTO_INCREMENT PRIMARY
 CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`member` FOR EACH ROW
 BEGIN
   IF NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(OLD.`nickname` AS BINARY)) THEN
-    IF NOT (NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(OLD.`nick` AS BINARY))) THEN
+    IF NOT (NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(OLD.`nick` AS BINARY))) AND NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(NEW.`nick` AS BINARY)) THEN
       SET NEW.`nick` = NEW.`nickname`;
     END IF;
     IF NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(NEW.`nick` AS BINARY)) THEN
       INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(OLD.`nick` AS BINARY)) THEN
-    SET NEW.`nickname` = NEW.`nick`;
+    IF NEW.`nickname` IS NULL OR NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(NEW.`nickname` AS BINARY)) THEN
+      SET NEW.`nickname` = NEW.`nick`;
+    ELSEIF NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(NEW.`nick` AS BINARY)) THEN
+      INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
+    END IF;
   ELSEIF NEW.`nickname` IS NULL THEN
     SET NEW.`nickname` = coalesce(NEW.`nickname`, NEW.`nick`);
   END IF;

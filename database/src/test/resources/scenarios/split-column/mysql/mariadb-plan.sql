@@ -67,18 +67,22 @@ CREATE TRIGGER `app`.`zz_gapless_2_1_u` BEFORE UPDATE ON `app`.`person` FOR EACH
 BEGIN
   DECLARE _gapless_up_1 varchar(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
   IF NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY)) THEN
-    IF NOT (NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY))) THEN
+    IF NOT (NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY))) AND NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`name`) AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(gapless.`up_2_1_2_DIGEST`(NEW.`name`) AS BINARY)) THEN
       SET NEW.`name` = gapless.`down_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`);
     END IF;
     IF NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`name`) AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(gapless.`up_2_1_2_DIGEST`(NEW.`name`) AS BINARY)) THEN
       INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
   ELSEIF NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) THEN
-    SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`name`);
-    IF _gapless_up_1 IS NOT NULL THEN
-      SET NEW.`first_name` = _gapless_up_1;
+    IF NEW.`first_name` IS NULL OR NOT (CAST(NEW.`name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`) AS BINARY)) THEN
+      SET _gapless_up_1 = gapless.`up_2_1_1_DIGEST`(NEW.`name`);
+      IF _gapless_up_1 IS NOT NULL THEN
+        SET NEW.`first_name` = _gapless_up_1;
+      END IF;
+      SET NEW.`last_name` = gapless.`up_2_1_2_DIGEST`(NEW.`name`);
+    ELSEIF NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(NEW.`name`) AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(gapless.`up_2_1_2_DIGEST`(NEW.`name`) AS BINARY)) THEN
+      INSERT INTO gapless.`own_2_1_DIGEST` () VALUES ();
     END IF;
-    SET NEW.`last_name` = gapless.`up_2_1_2_DIGEST`(NEW.`name`);
   ELSEIF NEW.`first_name` IS NULL THEN
     SET NEW.`first_name` = coalesce(NEW.`first_name`, gapless.`up_2_1_1_DIGEST`(NEW.`name`));
     SET NEW.`last_name` = coalesce(NEW.`last_name`, gapless.`up_2_1_2_DIGEST`(NEW.`name`));

@@ -57,6 +57,10 @@ class DbIT {
                         .contains("1 was deployed without " + ID + " and still runs.");
                 assertRefused(operator.types("db", "verify"), ProblemCode.DEPLOY_IN_PROGRESS)
                         .contains("2 is being deployed to " + site.name());
+                assertThat(types(operator, 0, "db", "repair").out().replaceAll("\\s+", " "))
+                        .contains("the new shape is right, since its release has the traffic")
+                        .contains("every row agrees: nothing to repair")
+                        .contains("DONE " + ID + " is repaired");
                 types(operator, 0, "promote");
                 Lossless.assertOutcome(site.outcome(begun), "succeeded", 0);
                 assertRefused(operator.types("db", "undo", "--yes"), ProblemCode.SCHEMA_IN_USE)
@@ -134,8 +138,45 @@ class DbIT {
             assertThat(types(operator, 0, "db", "verify", "--database.duty", "100%").out())
                     .contains("20,001 rows compared, 0 differ")
                     .contains("DONE       " + ID + " is in step");
+            repairs(operator, connection);
             undoes(operator, connection);
         }
+    }
+
+    private static void repairs(Operator operator, Connection connection) throws SQLException {
+        sql(
+                connection,
+                "DROP TRIGGER zz_gapless_2_1_u ON member",
+                "UPDATE member SET login = 'Late' WHERE id = 'old-7'");
+        assertRefused(operator.types("db", "verify"), ProblemCode.SCHEMA_CONFLICT)
+                .contains("zz_gapless_2_1_u")
+                .contains("gapless db repair");
+        Said unsaid = operator.types("db", "repair");
+        assertThat(unsaid.exitCode()).as(unsaid.all()).isEqualTo(64);
+        assertThat(unsaid.err()).contains("--from old when the application still uses the old");
+        assertThat(
+                        types(operator, 0, "db", "repair", "--from", "old", "--dry-run")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains("missing or disabled are put back first: zz_gapless_2_1_u")
+                .contains("first keys: old-7")
+                .contains("is looked through, and nothing was changed");
+        assertThat(
+                        types(operator, 0, "db", "repair", "--from", "old")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains("triggers put back: zz_gapless_2_1_u")
+                .contains("1 row repaired, what they had is in gapless.repaired_2")
+                .contains("20,001 rows compared, 0 differ")
+                .contains("DONE " + ID + " is repaired: both shapes say the same.");
+        assertThat(number(connection, "SELECT count(*) FROM gapless.repaired_2")).isOne();
+        sql(connection, "UPDATE member SET login = 'Later' WHERE id = 'old-7'");
+        assertThat(
+                        number(
+                                connection,
+                                "SELECT count(*) FROM member WHERE id = 'old-7' AND email LIKE"
+                                        + " '%ater%'"))
+                .isOne();
     }
 
     @Test

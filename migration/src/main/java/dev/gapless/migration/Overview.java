@@ -282,7 +282,7 @@ final class Overview {
 
     /// What takes long is in force once it is done, and nothing of it before; of quick statements
     /// each may be.
-    private static boolean contracting(LedgerEntry entry) {
+    static boolean contracting(LedgerEntry entry) {
         return entry.open()
                 && entry.steps().stream()
                         .filter(step -> step.step().phase() == Phase.CONTRACT)

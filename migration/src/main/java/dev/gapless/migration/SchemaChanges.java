@@ -9,12 +9,17 @@ import dev.gapless.migration.port.Databases;
 import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.run.PhaseRun;
+import dev.gapless.migration.run.RepairRun;
 import dev.gapless.migration.run.Worker;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// The schema half of a deployment, over whatever [Databases] can open. Keeps no state of its own:
@@ -77,6 +82,52 @@ public final class SchemaChanges implements SchemaChange {
                     requireUndoable(entry.get());
                     return new PhaseRun(session, entry.get(), settings, reports).undo();
                 });
+    }
+
+    @Override
+    public RepairReport repair(
+            DatabaseSettings settings,
+            String migration,
+            RepairOrder order,
+            Consumer<SchemaReport> progress)
+            throws InterruptedException {
+        AtomicReference<@Nullable RepairReport> done = new AtomicReference<>();
+        inWorker(
+                settings,
+                migration,
+                progress,
+                (database, session, reports) -> {
+                    LedgerEntry entry =
+                            Overview.entry(database, migration)
+                                    .filter(found -> !found.undone())
+                                    .orElseThrow(() -> unfit(migration + " was never begun."));
+                    requireBothShapes(entry);
+                    RepairReport report =
+                            new RepairRun(session, entry, settings, order, reports).run();
+                    done.set(report);
+                    return report.report();
+                });
+        return Objects.requireNonNull(done.get());
+    }
+
+    private static void requireBothShapes(LedgerEntry entry) {
+        String id = entry.header().id();
+        if (entry.undoing()) {
+            throw unfit(id + " is being taken back.");
+        }
+        if (entry.contracted() || Overview.contracting(entry)) {
+            throw unfit(
+                    "The contract of " + id + " has begun: there is only one shape to look at.");
+        }
+        if (!entry.isDone(Phase.SYNC)) {
+            throw unfit("The two shapes of " + id + " are not kept in step yet.");
+        }
+    }
+
+    private static Problem unfit(String why) {
+        return Problem.of(ProblemCode.NOT_POSSIBLE_NOW, why)
+                .todo("gapless db status shows where it is")
+                .build();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.gapless.api.wire.SchemaWorkView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.config.ServiceDatabase;
+import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
@@ -37,6 +38,7 @@ import java.util.Optional;
 /// then keeps deployments out ([SchemaWorks]), and an open deployment keeps it out.
 public final class SchemaCommands {
     private static final System.Logger LOG = System.getLogger(SchemaCommands.class.getName());
+    private static final String REPAIR = "repair";
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
@@ -141,7 +143,7 @@ public final class SchemaCommands {
     public SchemaCommandView run(String command, SchemaRequest request)
             throws InterruptedException {
         String name = settings(request.service()).name();
-        if (request.dryRun()) {
+        if (request.dryRun() && !command.equals(REPAIR)) {
             return look(command, request).preview();
         }
         return operations.alone(name, () -> begin(name, command, request));
@@ -160,7 +162,12 @@ public final class SchemaCommands {
         SchemaWork work =
                 works.begin(
                         new SchemaWork.Order(
-                                name, command, intent.migration(), request.service().by()),
+                                name,
+                                command.equals(REPAIR)
+                                        ? SchemaRepair.words(request.from(), request.dryRun())
+                                        : command,
+                                intent.migration(),
+                                request.service().by()),
                         running -> {
                             switch (command) {
                                 case "contract" -> contract(request, running, job);
@@ -193,11 +200,24 @@ public final class SchemaCommands {
                 refuseWhileOpen(state);
                 yield intent;
             }
+            case REPAIR -> {
+                refuseBesideSchemaSteps(state);
+                yield new SchemaRepair(target, request.from(), request.dryRun()).intent(asked);
+            }
             default ->
                     throw Problem.of(ProblemCode.USAGE, "There is no command db " + command + ".")
                             .todo("gapless db --help lists them")
                             .build();
         };
+    }
+
+    /// Rows differ as a rule while two releases write, so beside a deployment; only one that still
+    /// has to change the schema, or takes it back, is in the way. An undo that comes later waits
+    /// for the lock of the database.
+    private void refuseBesideSchemaSteps(ServiceState state) {
+        if (state.open().filter(Deployment::changesSchema).isPresent()) {
+            throw Refusals.inProgress(state, ports.clock().instant());
+        }
     }
 
     private void refuseWhileOpen(ServiceState state) {

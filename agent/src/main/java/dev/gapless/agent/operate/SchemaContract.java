@@ -68,7 +68,7 @@ final class SchemaContract {
                                     "%,d rows of %s differ between the two shapes; nothing was"
                                             + " contracted.",
                                     differ, id))
-                    .todo("repair these rows, then: gapless db verify " + id)
+                    .todo("gapless db repair " + id + " makes them agree")
                     .build();
         }
         throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, id + " is not in step yet.")

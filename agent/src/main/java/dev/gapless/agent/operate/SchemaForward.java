@@ -120,7 +120,7 @@ final class SchemaForward {
                                 "%,d rows of %s differ between the two shapes.",
                                 report.differ(), migration.id()))
                 .found(report.evidence())
-                .todo("repair these rows, then: gapless db verify " + migration.id())
+                .todo("gapless db repair " + migration.id() + " makes them agree")
                 .build();
     }
 }

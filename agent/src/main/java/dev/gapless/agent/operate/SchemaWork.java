@@ -39,6 +39,7 @@ final class SchemaWork {
     private final Thread thread;
     // all guarded by this
     private final List<SchemaWorkView.Step> steps = new ArrayList<>();
+    private List<String> found = List.of();
     private Optional<Instant> endedAt = Optional.empty();
     private Optional<ProblemReport> problem = Optional.empty();
     private String stoppedBy = "";
@@ -134,6 +135,11 @@ final class SchemaWork {
                         report.total()));
     }
 
+    /// What it found and did, for people.
+    synchronized void found(List<String> lines) {
+        found = List.copyOf(lines);
+    }
+
     private long millis() {
         return clock.instant().toEpochMilli();
     }
@@ -160,6 +166,7 @@ final class SchemaWork {
                 startedAt.toEpochMilli(),
                 endedAt.map(Instant::toEpochMilli).orElse(0L),
                 steps,
+                found,
                 outcome,
                 problem);
     }

@@ -59,6 +59,27 @@ final class FakeSchema implements SchemaChange {
     }
 
     @Override
+    public RepairReport repair(
+            DatabaseSettings database,
+            String migration,
+            RepairOrder order,
+            Consumer<SchemaReport> progress) {
+        asked.add(
+                "repair "
+                        + migration
+                        + " from "
+                        + order.from()
+                        + (order.said() ? ", said" : "")
+                        + (order.dryRun() ? ", dry" : ""));
+        return new RepairReport(
+                List.of("3 rows of x are made right"),
+                3,
+                0,
+                "gapless.repaired_3",
+                new SchemaReport(Phase.VERIFY, 7, -1, 0, "3 rows repaired", 0, 0));
+    }
+
+    @Override
     public SchemaStatus status(DatabaseSettings database) {
         return new SchemaStatus(
                 contracted, contracted, "db", open, Optional.empty(), Optional.empty(), 0, 0, "");

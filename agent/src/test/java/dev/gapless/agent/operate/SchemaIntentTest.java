@@ -189,6 +189,60 @@ class SchemaIntentTest {
         assertThat(report.what()).contains("The contract of V2__change is done");
     }
 
+    private SchemaIntent repair(String from, boolean dryRun, String asked) {
+        return new SchemaRepair(target, from, dryRun).intent(asked);
+    }
+
+    @Test
+    void repairTakesTheOldestWhoseRowsDifferAndComparesAfterwards() throws Exception {
+        schema.open =
+                List.of(
+                        FakeSchema.open(2, Phase.VERIFY, true, Optional.of(EQUAL)),
+                        FakeSchema.open(
+                                3, Phase.VERIFY, false, Optional.of(new Compared(9, 2, 0, NOON))));
+        SchemaWorkView work = work("repair", repair("new", false, ""));
+        assertThat(schema.asked)
+                .containsExactly("repair V3__change from NEW, said", "VERIFY V3__change");
+        assertThat(work.found())
+                .containsExactly("the new shape is right", "3 rows of x are made right");
+        assertThat(work.outcome()).isEqualTo("done");
+    }
+
+    @Test
+    void repairSaysWhenRowsAreLeftThatDiffer() throws Exception {
+        schema.open = List.of(FakeSchema.open(2, Phase.VERIFY, true, Optional.of(EQUAL)));
+        schema.differ = 1;
+        SchemaWorkView work = work("repair", repair("old", false, "2"));
+        assertThat(work.problem().orElseThrow().code()).isEqualTo("rows-differ");
+        assertThat(work.found()).isNotEmpty();
+    }
+
+    @Test
+    void aDryRepairOnlyLooks() throws Exception {
+        schema.open = List.of(FakeSchema.open(2, Phase.VERIFY, true, Optional.of(EQUAL)));
+        work("repair", repair("old", true, ""));
+        assertThat(schema.asked).containsExactly("repair V2__change from OLD, said, dry");
+        assertThat(SchemaRepair.words("old", true)).isEqualTo("repair --from old --dry-run");
+    }
+
+    @Test
+    void triggersComeBackBeforeTheBackfillIsDone_andNothingIsCompared() throws Exception {
+        schema.open = List.of(FakeSchema.open(2, Phase.SYNC, false, Optional.empty()));
+        work("repair", repair("old", false, ""));
+        assertThat(schema.asked).containsExactly("repair V2__change from OLD, said");
+    }
+
+    @Test
+    void repairAsksWhichShapeIsRightWhereNothingWasDeployed() {
+        schema.open = List.of(FakeSchema.open(2, Phase.VERIFY, true, Optional.of(EQUAL)));
+        ProblemReport report = refusal(() -> repair("", false, ""));
+        assertThat(report.code()).isEqualTo("usage");
+        assertThat(report.todo()).startsWith("--from old when");
+        assertThat(refusal(() -> repair("left", false, "")).todo())
+                .isEqualTo("--from old or --from new");
+        assertThat(schema.asked).isEmpty();
+    }
+
     @Test
     void whoWorksOnTheSchemaIsNamedToWhoeverComesNext() throws Exception {
         files(false, Phase.EXPAND, Phase.VERIFY, Phase.CONTRACT);

@@ -8,10 +8,12 @@ import java.util.Optional;
 /// A command of `gapless db` at work, or how it ended.
 ///
 /// @param number counts up within one agent
-/// @param command `expand`, `backfill`, `verify`, `contract` or `undo`
+/// @param command as it has to be typed: `expand`, `backfill`, `verify`, `contract`, `undo`,
+///   `repair --from old`
 /// @param by who asked for it
 /// @param endedAtMillis 0 while it is at work
 /// @param steps begun so far
+/// @param found what it found and did, for people, a line each; of a repair
 /// @param outcome empty while it is at work, then `done`, `stopped` or `failed`
 /// @param problem why it was stopped or failed
 public record SchemaWorkView(
@@ -23,10 +25,12 @@ public record SchemaWorkView(
         long startedAtMillis,
         long endedAtMillis,
         List<Step> steps,
+        List<String> found,
         String outcome,
         Optional<ProblemReport> problem) {
     public SchemaWorkView {
         steps = List.copyOf(steps);
+        found = List.copyOf(found);
     }
 
     public boolean ended() {
@@ -35,7 +39,7 @@ public record SchemaWorkView(
 
     /// One phase.
     ///
-    /// @param name `expand`, `sync`, `backfill`, `verify`, `contract` or `undo`
+    /// @param name `expand`, `sync`, `backfill`, `verify`, `contract`, `undo` or `repair`
     /// @param text what it does, and once it has ended what was observed
     /// @param endedAtMillis 0 while it is at work
     /// @param done of `total` rows; -1 when nothing is counted

@@ -34,6 +34,16 @@ abstract class DbChange extends DbLook {
     /// Its name in the API.
     abstract String name();
 
+    /// The shape that is right, where a person has to say it.
+    String from() {
+        return "";
+    }
+
+    /// Nothing is to be changed.
+    boolean lookOnly() {
+        return false;
+    }
+
     /// Set where it is shown and asked before it is done.
     Optional<Question> question() {
         return Optional.empty();
@@ -81,7 +91,9 @@ abstract class DbChange extends DbLook {
 
     private SchemaCommandView ask(AgentClient client, ServiceFile file, boolean dry) {
         return client.schemaCommand(
-                file.name(), name(), new SchemaRequest(file.request(), migration, dry));
+                file.name(),
+                name(),
+                new SchemaRequest(file.request(), migration, dry || lookOnly(), from()));
     }
 
     private ExitCode nothing(SchemaCommandView answer) {

@@ -40,6 +40,7 @@ public final class DbCommand extends GaplessCommand implements Nested {
                 new DbExpand(shell),
                 new DbBackfill(shell),
                 new DbVerify(shell),
+                new DbRepair(shell),
                 new DbContract(shell),
                 new DbUndo(shell),
                 new DbStop(shell));

@@ -45,6 +45,9 @@ final class DbFollowing {
     }
 
     private ExitCode conclude(SchemaWorkView end) {
+        if (!json) {
+            shell.print(DbWorkScreen.found(end));
+        }
         if (end.problem().isPresent()) {
             return json
                     ? Refusals.exitCode(end.problem().get())

@@ -80,7 +80,19 @@ public final class DbWorkScreen {
         return lines;
     }
 
+    /// What it found and did, in its own words.
+    public static List<String> found(SchemaWorkView end) {
+        return end.found().stream()
+                .flatMap(line -> Columns.labelled("  ", Columns.clean(line)).stream())
+                .toList();
+    }
+
     private static String after(String command) {
+        if (command.startsWith("repair")) {
+            return command.endsWith("--dry-run")
+                    ? "is looked through, and nothing was changed."
+                    : "is repaired: both shapes say the same.";
+        }
         return switch (command) {
             case "expand" -> "is expanded: what is written from now on is in both shapes.";
             case "backfill" -> "is filled: every row has its new shape.";

@@ -88,6 +88,52 @@ class DbCommandTest {
     }
 
     @Test
+    void repairSaysWhatItFoundAndDid() {
+        agent.on(
+                        "POST " + BASE + "repair",
+                        new SchemaCommandView(
+                                "V13__add_email",
+                                List.of(),
+                                Optional.of(SchemaScenes.begun()),
+                                false))
+                .on(
+                        "GET " + BASE + "work/3",
+                        SchemaScenes.repaired(
+                                "repair --from old",
+                                List.of(
+                                        "triggers put back: zz_gapless_13_1_u",
+                                        "3 rows of public.member: email derived from login")));
+        assertThat(shell.run("db", "repair", "13", "--from", "old")).isZero();
+        assertThat(shell.out())
+                .contains("  triggers put back: zz_gapless_13_1_u\n")
+                .contains("  3 rows of public.member: email derived from login\n")
+                .contains("DONE       V13__add_email is repaired: both shapes say the same.");
+        assertThat(asked("repair"))
+                .singleElement()
+                .asString()
+                .contains("\"migration\":\"13\"")
+                .contains("\"dryRun\":false")
+                .contains("\"from\":\"old\"");
+    }
+
+    @Test
+    void aDryRepairSaysThatNothingWasChanged() {
+        agent.on(
+                        "POST " + BASE + "repair",
+                        new SchemaCommandView(
+                                "V13__add_email",
+                                List.of(),
+                                Optional.of(SchemaScenes.begun()),
+                                false))
+                .on(
+                        "GET " + BASE + "work/3",
+                        SchemaScenes.repaired("repair --dry-run", List.of("3 rows")));
+        assertThat(shell.run("db", "repair", "--dry-run")).isZero();
+        assertThat(shell.out()).contains("is looked through, and nothing was changed.");
+        assertThat(asked("repair")).singleElement().asString().contains("\"dryRun\":true");
+    }
+
+    @Test
     void rowsThatDifferAreItsOwnExitCode() {
         agent.on(
                         "POST " + BASE + "verify",

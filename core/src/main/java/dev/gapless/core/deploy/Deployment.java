@@ -150,6 +150,13 @@ public record Deployment(
         return step < plan.steps().size();
     }
 
+    /// The present step, or one that comes, is about the schema.
+    public boolean changesSchema() {
+        return plan.steps().stream()
+                .skip(step)
+                .anyMatch(one -> one instanceof SchemaStep || one instanceof UndoSchemaStep);
+    }
+
     /// The present step has begun.
     public boolean begun() {
         return hasStep() && !log.isEmpty() && log.getLast().ended().isEmpty();

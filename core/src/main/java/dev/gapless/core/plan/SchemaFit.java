@@ -8,6 +8,7 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.port.SchemaChange.Shape;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which releases can run on which schema. A release can do with the schema that it was deployed
 /// with, and with every newer one until that is contracted. Pure.
@@ -115,6 +117,27 @@ public final class SchemaFit {
                                 inUse(state, release, " was deployed with " + migration)
                                         .todo(wayToUndo(state, release))
                                         .report());
+    }
+
+    /// The shape of a migration that has the traffic: the new one once every release that gets
+    /// requests, or is to get them, was deployed with the migration. Empty when nothing was
+    /// deployed.
+    public static Optional<Shape> served(ServiceState state, int number) {
+        Set<String> labels =
+                state.alive().stream()
+                        .filter(one -> state.rotation().has(one.id()))
+                        .map(Instance::release)
+                        .filter(label -> state.rotation().weights().getOrDefault(label, 0) > 0)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (labels.isEmpty()) {
+            state.stable().ifPresent(labels::add);
+        }
+        if (labels.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean allNew =
+                labels.stream().map(state::release).allMatch(each -> each.schema() >= number);
+        return Optional.of(allNew ? Shape.NEW : Shape.OLD);
     }
 
     /// Labels of the kept releases that a contract of this migration ends the way back to.

@@ -44,6 +44,44 @@ public interface SchemaChange {
     /// contract is done.
     SchemaReport undo(DatabaseSettings database, String migration) throws InterruptedException;
 
+    /// Makes rows agree again that differ between the two shapes of a migration: only these, in
+    /// chunks, with what is overwritten copied to `gapless.repaired_N` first. Triggers of ours that
+    /// are gone are put back before. Ends normally when rows are left: run VERIFY afterwards.
+    /// Throws `not-possible-now` when its triggers were never there, and when its contract has
+    /// begun; `database-lock-timeout`, `database-unreachable` (both retryable).
+    RepairReport repair(
+            DatabaseSettings database,
+            String migration,
+            RepairOrder order,
+            Consumer<SchemaReport> progress)
+            throws InterruptedException;
+
+    /// One of the two shapes of a migration.
+    enum Shape {
+        OLD,
+        NEW;
+
+        public Shape other() {
+            return this == OLD ? NEW : OLD;
+        }
+    }
+
+    /// @param from the shape that is right
+    /// @param said a person said so
+    /// @param dryRun look only
+    record RepairOrder(Shape from, boolean said, boolean dryRun) {}
+
+    /// @param text what was found and done, or would be, for people
+    /// @param rows that were changed, or would be
+    /// @param left rows that could not be
+    /// @param kept the table that has what was overwritten, empty when nothing was
+    /// @param report as that of a phase
+    record RepairReport(List<String> text, long rows, long left, String kept, SchemaReport report) {
+        public RepairReport {
+            text = List.copyOf(text);
+        }
+    }
+
     /// Where each migration is that is open, with the figures of its last comparison. Cheap:
     /// compares nothing itself, and reads no file.
     SchemaStatus status(DatabaseSettings database);

@@ -13,9 +13,11 @@ import dev.gapless.core.deploy.Engine;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.core.service.Strategy;
 
 import org.junit.jupiter.api.Nested;
@@ -126,6 +128,54 @@ class SchemaFitTest {
             ServiceState state = Shop.serving(old, Shop.healthy("shop-1-1a", old, 1));
             assertThat(refusal(state, fresh, Optional.of(schema(12, 0))).report().todo())
                     .startsWith("gapless deploy 2");
+        }
+    }
+
+    @Nested
+    class TheShapeThatHasTheTraffic {
+        private ServiceState shifted(int toOld, int toFresh) {
+            ServiceState both =
+                    Worlds.knowing(
+                            Shop.serving(
+                                    old,
+                                    Shop.healthy("shop-1-1a", old, 1),
+                                    Shop.healthy("shop-2-7a", fresh, 2)),
+                            fresh);
+            return new ServiceState(
+                    both.service(),
+                    both.stable(),
+                    both.previous(),
+                    both.wanted(),
+                    both.releases(),
+                    both.instances(),
+                    new Rotation(
+                            both.instances().keySet(), Map.of("1", toOld, "2", toFresh), false),
+                    both.routing(),
+                    both.schema(),
+                    both.contracted(),
+                    both.hook(),
+                    both.deployments(),
+                    both.deployment(),
+                    both.ledger(),
+                    both.traffic());
+        }
+
+        @Test
+        void isTheOldOneUntilTheNewReleaseHasAllOfIt() {
+            assertThat(SchemaFit.served(shifted(100, 0), 13)).contains(Shape.OLD);
+            assertThat(SchemaFit.served(shifted(1, 99), 13)).contains(Shape.OLD);
+            assertThat(SchemaFit.served(shifted(0, 100), 13)).contains(Shape.NEW);
+        }
+
+        @Test
+        void isThatOfTheStableReleaseWhileNothingRuns() {
+            assertThat(SchemaFit.served(Shop.serving(old), 13)).contains(Shape.OLD);
+            assertThat(SchemaFit.served(Shop.serving(fresh), 13)).contains(Shape.NEW);
+        }
+
+        @Test
+        void isNotKnownWhereNothingWasDeployed() {
+            assertThat(SchemaFit.served(ServiceState.empty("shop"), 13)).isEmpty();
         }
     }
 

@@ -13,11 +13,15 @@ import java.util.List;
 public final class Guard {
     private Guard() {}
 
+    /// @param query as below
+    public static List<String> missing(Connection connection, String query) throws SQLException {
+        return query.isEmpty() ? List.of() : Sql.list(connection, query, row -> row.getString(1));
+    }
+
     /// @param query for the names of what is missing; empty for nothing to look at
     public static void require(Connection connection, TableName table, String query)
             throws SQLException {
-        List<String> missing =
-                query.isEmpty() ? List.of() : Sql.list(connection, query, row -> row.getString(1));
+        List<String> missing = missing(connection, query);
         if (!missing.isEmpty()) {
             throw Problem.of(
                             ProblemCode.SCHEMA_CONFLICT,
@@ -28,8 +32,8 @@ public final class Guard {
                                     + ".")
                     .found("rows written meanwhile were not kept in step")
                     .todo(
-                            "Undo the migration and begin it anew; do not touch objects whose name"
-                                    + " holds gapless.")
+                            "Put them back and make the rows agree again: gapless db repair; do not"
+                                    + " touch objects whose name holds gapless.")
                     .build();
         }
     }

@@ -366,6 +366,11 @@ public final class MirrorRule {
                                                 : " WHERE " + placed("_o."))));
     }
 
+    /// What a column gets that only the new table has.
+    public String newOnly(int given) {
+        return words.newOnly(given);
+    }
+
     private Stream<String> given(IntFunction<String> each) {
         return IntStream.range(0, mirror.newOnly().size()).mapToObj(each);
     }

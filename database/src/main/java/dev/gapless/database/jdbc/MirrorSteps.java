@@ -2,6 +2,7 @@ package dev.gapless.database.jdbc;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.plan.TableMirror;
@@ -10,19 +11,18 @@ import dev.gapless.migration.port.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// The steps of two tables in step that are the same for all products.
 ///
 /// @param map the table of pairs of keys
 /// @param guard query for what is missing of our triggers
-/// @param quote a name as SQL
+/// @param words how the product makes rows agree again
 public record MirrorSteps(
         TableMirror mirror,
         TableName map,
         MirrorRule rule,
         String guard,
-        UnaryOperator<String> quote) {
+        MirrorRepairs.Words words) {
 
     /// Keys that a message names.
     private static final int SHOWN = 10;
@@ -33,7 +33,7 @@ public record MirrorSteps(
         return new Step.Fill(
                 "fill " + after() + " from " + before(),
                 before(),
-                List.of(quote.apply(mirror.before().key())),
+                List.of(words.quote(mirror.before().key())),
                 List.of(mirror.before().keyParameter()),
                 call,
                 true,
@@ -46,9 +46,21 @@ public record MirrorSteps(
 
     public List<Step> compare() {
         List<Step> steps = new ArrayList<>();
-        steps.add(compare(before(), mirror.before().key(), rule.differs()));
-        steps.add(compare(after(), mirror.after().key(), rule.alien()));
-        steps.add(compare(map, "old_id", rule.dangling()));
+        MirrorRepairs repairs = new MirrorRepairs(mirror, map, rule, words);
+        boolean alone = !mirror.refers() && mirror.aggregate().isEmpty();
+        steps.add(
+                compare(
+                        before(),
+                        mirror.before().key(),
+                        rule.differs(),
+                        alone ? repairs.ofOld() : List.of()));
+        steps.add(
+                compare(
+                        after(),
+                        mirror.after().key(),
+                        rule.alien(),
+                        alone ? repairs.ofNew() : List.of()));
+        steps.add(compare(map, "old_id", rule.dangling(), alone ? repairs.ofPairs() : List.of()));
         if (mirror.refers()) {
             steps.add(parked(mirror.before(), after(), rule.parked()));
             steps.add(parked(mirror.after(), before(), rule.newParked()));
@@ -73,7 +85,7 @@ public record MirrorSteps(
                         + " has no row for it)",
                 "SELECT count(*) FROM " + name + " WHERE " + condition,
                 "SELECT "
-                        + quote.apply(table.key())
+                        + words.quote(table.key())
                         + " FROM "
                         + name
                         + " WHERE "
@@ -82,21 +94,22 @@ public record MirrorSteps(
                         + SHOWN);
     }
 
-    private Step compare(TableName table, String key, String differs) {
+    private Step compare(TableName table, String key, String differs, List<Repair> repairs) {
         String quoted = name(table);
         return new Step.Compare(
                 "compare every row of " + table.name(),
                 table,
-                List.of(quote.apply(key)),
+                List.of(words.quote(key)),
                 differs,
                 "",
                 "",
                 guard,
-                List.of(new Statement("SELECT count(*) FROM " + quoted + " WHERE " + differs, "")));
+                List.of(new Statement("SELECT count(*) FROM " + quoted + " WHERE " + differs, "")),
+                repairs);
     }
 
     private String name(TableName table) {
-        return quote.apply(table.schema()) + "." + quote.apply(table.name());
+        return words.quote(table.schema()) + "." + words.quote(table.name());
     }
 
     public static Step.Locked locked(

@@ -73,7 +73,7 @@ public final class PairRule {
         return differ(shape, "NEW.", i -> "OLD." + words.quote(shape.get(i).name()));
     }
 
-    private String notDown(String prefix) {
+    public String notDown(String prefix) {
         return differ(pair.before(), prefix, i -> words.down(i, prefix));
     }
 

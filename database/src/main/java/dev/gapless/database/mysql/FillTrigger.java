@@ -81,6 +81,10 @@ final class FillTrigger {
         return objects.guard();
     }
 
+    String accept() {
+        return objects.accept();
+    }
+
     /// Byte for byte, and NULL equals NULL.
     ///
     /// @param type of the left; of a FLOAT the server shows six digits only, of a DOUBLE all

@@ -1,6 +1,7 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorRepairs;
 import dev.gapless.database.jdbc.MirrorRule;
 import dev.gapless.database.jdbc.MirrorRule.Place;
 import dev.gapless.migration.plan.ColumnPair;
@@ -962,6 +963,59 @@ final class MirrorTrigger {
 
     private static String named(String kind, String tag, Table before) {
         return kind + "_" + tag + "_" + Names.digest(before.name().schema());
+    }
+
+    MirrorRepairs.Words repairWords() {
+        return new RepairWords();
+    }
+
+    private final class RepairWords implements MirrorRepairs.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
+
+        @Override
+        public String fill(String key) {
+            return ours("fill") + "(" + key + ")";
+        }
+
+        @Override
+        public String oldOnly(int given) {
+            return value(mirror.oldOnly().get(given));
+        }
+
+        @Override
+        public String assigned(String alias, String column) {
+            return alias + "." + column;
+        }
+
+        @Override
+        public String update(
+                String target, String set, String pairs, String on, String other, String where) {
+            return "UPDATE %s JOIN %s ON %s%s SET %s WHERE %s"
+                    .formatted(target, pairs, on, other, set, where);
+        }
+
+        @Override
+        public List<String> makeOld(String columns, String values, String row) {
+            return List.of(
+                    "INSERT INTO %s (%s) SELECT %s FROM %s"
+                            .formatted(Names.quote(before.name()), columns, values, row),
+                    "INSERT INTO %s (old_id, new_id) SELECT last_insert_id(), %s FROM %s"
+                            .formatted(map, rule.key("_n", after), row));
+        }
+
+        @Override
+        public String withKeys() {
+            return "";
+        }
+
+        /// Where the session has one moment for all its statements.
+        @Override
+        public String silence() {
+            return "SET " + moment() + " = now(6)";
+        }
     }
 
     private final class Words implements MirrorRule.Words {

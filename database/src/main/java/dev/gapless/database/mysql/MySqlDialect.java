@@ -2,7 +2,9 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.FillRepairs;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.ConstraintDialect;
@@ -187,7 +189,21 @@ final class MySqlDialect implements Dialect {
                                         + Names.quote(table(column))
                                         + " WHERE "
                                         + differs,
-                                "")));
+                                "")),
+                column.filled() ? repairs(column, fill, differs) : List.of());
+    }
+
+    private static List<Repair> repairs(AddedColumn column, FillTrigger fill, String differs) {
+        return new FillRepairs(
+                        column.table(),
+                        Names.quoted(column.table().key()),
+                        name(column),
+                        fill.up(""),
+                        differs,
+                        differs,
+                        column.repeatable() ? own(column, fill) : "",
+                        fill.accept())
+                .all();
     }
 
     /// NOT NULL first, while triggers still fill what a write leaves out; where triggers and NOT

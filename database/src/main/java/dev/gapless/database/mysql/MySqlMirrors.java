@@ -81,7 +81,7 @@ final class MySqlMirrors implements MirrorDialect {
 
     private static MirrorSteps steps(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
-        return new MirrorSteps(mirror, sync.map(), sync.rule(), sync.guard(), Names::quote);
+        return new MirrorSteps(mirror, sync.map(), sync.rule(), sync.guard(), sync.repairWords());
     }
 
     @Override

@@ -123,7 +123,8 @@ final class MySqlPairs implements PairDialect {
                                         + Names.quote(table(pair))
                                         + " WHERE "
                                         + sync.rule().broken(),
-                                "")));
+                                "")),
+                sync.repairs());
     }
 
     /// The columns as they stay come first, while triggers still fill what a write leaves out;

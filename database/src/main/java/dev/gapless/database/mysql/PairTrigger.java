@@ -1,9 +1,11 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.PairRepairs;
 import dev.gapless.database.jdbc.PairRule;
 import dev.gapless.migration.plan.ColumnPair;
 import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.port.Column;
 
 import java.util.ArrayList;
@@ -17,8 +19,9 @@ import java.util.stream.IntStream;
 ///
 /// - INSERT: a release that gives columns of the new shape is the new one, and the old shape is
 ///   derived; otherwise the new shape is.
-/// - UPDATE: the shape that did not change is derived from the one that did. Where both changed in
-///   one statement both stay as written, and the comparison looks at them.
+/// - UPDATE: the shape that did not change is derived from the one that did, unless both say the
+///   same already. Where both changed in one statement both stay as written, and the comparison
+///   looks at them.
 /// - What the old shape cannot hold (`up` of it is something else) is counted by a row in a table
 ///   of ours, in the writer's transaction.
 ///
@@ -95,6 +98,10 @@ final class PairTrigger {
         return rule;
     }
 
+    List<Repair> repairs() {
+        return new PairRepairs(pair, rule, new Words(), objects.accept()).all();
+    }
+
     private String up(int i, String prefix) {
         return pair.renamed() ? prefix + name(pair.before(), 0) : upFunction(i).of(prefix);
     }
@@ -154,13 +161,17 @@ final class PairTrigger {
         return """
         BEGIN
         %s  IF %s THEN
-            IF NOT (%s) THEN
+            IF NOT (%s) AND %s THEN
         %s    END IF;
             IF %s THEN
               %s;
             END IF;
           ELSEIF %s THEN
-        %s  ELSEIF %s THEN
+            IF %s OR %s THEN
+        %s    ELSEIF %s THEN
+              %s;
+            END IF;
+          ELSEIF %s THEN
         %s  END IF;
         END\
         """
@@ -168,11 +179,16 @@ final class PairTrigger {
                         variables(),
                         rule.changed(pair.after()),
                         rule.changed(pair.before()),
+                        rule.notUp("NEW."),
                         back().indent(6),
                         rule.notUp("NEW."),
                         objects.count(),
                         rule.changed(pair.before()),
-                        rederived().indent(4),
+                        rule.pending("NEW."),
+                        rule.notDown("NEW."),
+                        rederived().indent(6),
+                        rule.notUp("NEW."),
+                        objects.count(),
                         rule.pending("NEW."),
                         filled().indent(4));
     }

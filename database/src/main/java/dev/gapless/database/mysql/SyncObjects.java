@@ -2,6 +2,7 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Planner;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.port.TableName;
 
 /// What the triggers of one operation are called, and the table that counts what the new release
@@ -29,6 +30,16 @@ record SyncObjects(String tag, TableName table) {
     /// How often a write chose a value itself, as the reader's snapshot has it.
     String ownWrites() {
         return COUNT + own();
+    }
+
+    /// Counts so many values as chosen, of which there are no more than rows.
+    String accept() {
+        return "INSERT INTO "
+                + own()
+                + " (id) SELECT NULL FROM "
+                + Names.quote(table)
+                + " LIMIT "
+                + Repair.ROWS;
     }
 
     /// The triggers of ours that are gone.

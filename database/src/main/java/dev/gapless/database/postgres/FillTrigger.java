@@ -81,6 +81,10 @@ final class FillTrigger {
         return objects.guard();
     }
 
+    String accept() {
+        return objects.accept();
+    }
+
     /// `up` for a row whose columns are found under `prefix` (`NEW.`, `OLD.` or none).
     String up(String prefix) {
         return up.of(prefix);

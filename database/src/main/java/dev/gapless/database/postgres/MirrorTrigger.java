@@ -1,6 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.MirrorRepairs;
 import dev.gapless.database.jdbc.MirrorRule;
 import dev.gapless.database.jdbc.MirrorRule.Place;
 import dev.gapless.migration.plan.ColumnPair;
@@ -956,6 +957,67 @@ final class MirrorTrigger {
     /// The search path of our functions knows no types of the user.
     private static String columnType(Table table) {
         return Names.quote(table.name()) + "." + Names.quote(table.key()) + "%TYPE";
+    }
+
+    MirrorRepairs.Words repairWords() {
+        return new RepairWords();
+    }
+
+    private final class RepairWords implements MirrorRepairs.Words {
+        @Override
+        public String quote(String name) {
+            return Names.quote(name);
+        }
+
+        @Override
+        public String fill(String key) {
+            return MirrorTrigger.this.fill() + "(" + key + ")";
+        }
+
+        @Override
+        public String oldOnly(int given) {
+            return givens(mirror.oldOnly(), "old").get(given).ofNothing();
+        }
+
+        @Override
+        public String assigned(String alias, String column) {
+            return column;
+        }
+
+        @Override
+        public String update(
+                String target, String set, String pairs, String on, String other, String where) {
+            return "UPDATE %s SET %s FROM %s%s WHERE %s AND %s"
+                    .formatted(target, set, pairs, other, on, where);
+        }
+
+        @Override
+        public List<String> makeOld(String columns, String values, String row) {
+            return List.of(
+                    """
+                    WITH _made AS (INSERT INTO %s AS _o (%s) SELECT %s FROM %s RETURNING %s AS made)
+                    INSERT INTO %s (old_id, new_id) SELECT (SELECT made FROM _made), %s FROM %s\
+                    """
+                            .formatted(
+                                    Names.quote(before.name()),
+                                    columns,
+                                    values,
+                                    row,
+                                    rule.key("_o", before),
+                                    map,
+                                    rule.key("_n", after),
+                                    row));
+        }
+
+        @Override
+        public String withKeys() {
+            return " OVERRIDING SYSTEM VALUE";
+        }
+
+        @Override
+        public String silence() {
+            return "SET LOCAL " + setting() + " = 'on'";
+        }
     }
 
     private final class Words implements MirrorRule.Words {

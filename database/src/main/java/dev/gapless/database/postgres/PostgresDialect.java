@@ -2,7 +2,9 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.FillRepairs;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.ConstraintDialect;
@@ -173,7 +175,21 @@ final class PostgresDialect implements Dialect {
                                         + Names.quote(table(column))
                                         + " WHERE "
                                         + differs,
-                                "")));
+                                "")),
+                column.filled() ? repairs(column, fill, differs) : List.of());
+    }
+
+    private static List<Repair> repairs(AddedColumn column, FillTrigger fill, String differs) {
+        return new FillRepairs(
+                        column.table(),
+                        Names.quoted(column.table().key()),
+                        Names.quote(column.name()),
+                        fill.up(""),
+                        differs,
+                        missing(column, fill),
+                        column.repeatable() ? own(column, fill) : "",
+                        fill.accept())
+                .all();
     }
 
     @Override
@@ -266,17 +282,22 @@ final class PostgresDialect implements Dialect {
     }
 
     private static String differs(AddedColumn column, FillTrigger fill) {
-        String name = Names.quote(column.name());
         List<String> conditions = new ArrayList<>();
-        if (column.filled() && column.notNull()) {
-            conditions.add(name + " IS NULL");
-        } else if (column.filled() && column.repeatable()) {
-            conditions.add("(" + name + " IS NULL AND " + fill.up("") + " IS NOT NULL)");
+        if (column.filled() && (column.notNull() || column.repeatable())) {
+            conditions.add(missing(column, fill));
         }
         if (!column.check().isEmpty()) {
             conditions.add("NOT (" + column.check() + ")");
         }
         return conditions.isEmpty() ? "false" : String.join(" OR ", conditions);
+    }
+
+    /// The value is not there though it should be.
+    private static String missing(AddedColumn column, FillTrigger fill) {
+        String name = Names.quote(column.name());
+        return column.notNull()
+                ? name + " IS NULL"
+                : "(" + name + " IS NULL AND " + fill.up("") + " IS NOT NULL)";
     }
 
     /// Without a trigger that counts: what is not the default, as far as that is always the same.

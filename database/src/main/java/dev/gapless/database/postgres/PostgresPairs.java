@@ -117,7 +117,8 @@ final class PostgresPairs implements PairDialect {
                                         + Names.quote(table(pair))
                                         + " WHERE "
                                         + sync.rule().broken(),
-                                "")));
+                                "")),
+                sync.repairs());
     }
 
     @Override

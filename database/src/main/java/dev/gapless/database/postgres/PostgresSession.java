@@ -5,9 +5,11 @@ import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Guard;
 import dev.gapless.database.jdbc.LockPatience;
+import dev.gapless.database.jdbc.Repairer;
 import dev.gapless.database.jdbc.RuleSql;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.StoredStep;
@@ -151,6 +153,65 @@ final class PostgresSession implements Session {
         } catch (SQLException e) {
             throw Failures.problem(compare.what(), e);
         }
+    }
+
+    @Override
+    public List<String> missing(String guard) {
+        List<String> missing = new ArrayList<>();
+        writing("looking for triggers", () -> missing.addAll(Guard.missing(connection, guard)));
+        return missing;
+    }
+
+    /// A trigger goes only with the whole table, also one that is only disabled.
+    @Override
+    public LockCount restore(Step.Locked lost) throws InterruptedException {
+        return tableLock.hold(
+                lost.table(),
+                Step.Lock.EXCLUSIVE,
+                lost.what(),
+                _ -> Sql.runAll(connection, lost.statements().stream().map(Statement::sql)));
+    }
+
+    @Override
+    public Comparison look(Step.Compare compare, LongConsumer progress)
+            throws InterruptedException {
+        try {
+            return new Comparer(connection, compare).compare(progress);
+        } catch (SQLException e) {
+            throw Failures.problem(compare.what(), e);
+        }
+    }
+
+    @Override
+    public Wrong find(Repair repair, RepairPlace place, int rows) {
+        try {
+            return repairer().find(repair, place, rows);
+        } catch (SQLException e) {
+            throw Failures.problem("looking for rows of " + repair.table(), e);
+        }
+    }
+
+    @Override
+    public Repaired repair(int migration, Repair repair, List<List<String>> keys) {
+        try {
+            return repairer().repair(migration, repair, keys);
+        } catch (SQLException e) {
+            throw Failures.problem("repairing rows of " + repair.table(), e);
+        }
+    }
+
+    @Override
+    public void accept(Repair repair, long rows) {
+        writing(
+                repair.what(),
+                () ->
+                        Sql.run(
+                                connection,
+                                repair.accept().replace(Repair.ROWS, Long.toString(rows))));
+    }
+
+    private Repairer repairer() {
+        return new Repairer(connection, new RepairWords(connection, patience.longestWait()));
     }
 
     private void requireTriggers(TableName table, String guard) {

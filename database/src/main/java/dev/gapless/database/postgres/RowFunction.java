@@ -44,7 +44,7 @@ record RowFunction(
                         + ";\n  RETURN "
                         + (ifNull.isEmpty()
                                 ? "_gapless_value"
-                                : "coalesce(_gapless_value, " + ifNull + ")")
+                                : "coalesce(_gapless_value, " + none() + ")")
                         + ";\n"
                         + (forgiving
                                 ? "EXCEPTION WHEN OTHERS OR assert_failure THEN\n"
@@ -52,7 +52,7 @@ record RowFunction(
                                         + OF_THE_SERVER
                                         + "' THEN\n    RAISE;\n  END IF;\n"
                                         + "  RETURN "
-                                        + (ifNull.isEmpty() ? "NULL" : ifNull)
+                                        + (ifNull.isEmpty() ? "NULL" : none())
                                         + ";\n"
                                 : "")
                         + "END";
@@ -73,6 +73,11 @@ record RowFunction(
                 + "\n"
                 + "AS "
                 + Names.dollar(body);
+    }
+
+    /// A function forgets what its type says of length and scale.
+    private String none() {
+        return "CAST(" + ifNull + " AS " + type + ")";
     }
 
     String drop() {

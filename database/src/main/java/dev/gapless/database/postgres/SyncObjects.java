@@ -2,6 +2,7 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Planner;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.port.TableName;
 
 /// What the triggers of one operation are called, and the sequence that counts what the new release
@@ -25,6 +26,15 @@ record SyncObjects(String tag, TableName table) {
     /// not.
     String ownWrites() {
         return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + sequence();
+    }
+
+    /// Counts so many values as chosen.
+    String accept() {
+        return "SELECT count(nextval('"
+                + sequence()
+                + "')) FROM generate_series(1, "
+                + Repair.ROWS
+                + ")";
     }
 
     /// The triggers of ours that are gone or disabled.

@@ -130,6 +130,8 @@ public sealed interface Step {
     /// @param ownWrites query for the number of writes that chose such a value; more rows than
     ///   writes is a difference
     /// @param guard as in [Fill]
+    /// @param repairs what makes rows agree again that differ, in their order; none where a person
+    ///   has to
     record Compare(
             String what,
             TableName table,
@@ -138,11 +140,18 @@ public sealed interface Step {
             String own,
             String ownWrites,
             String guard,
-            List<Statement> statements)
+            List<Statement> statements,
+            List<Repair> repairs)
             implements Step {
         public Compare {
             key = List.copyOf(key);
             statements = List.copyOf(statements);
+            repairs = List.copyOf(repairs);
+        }
+
+        /// The same for other rows.
+        public Compare of(TableName other, List<String> otherKey, String condition) {
+            return new Compare(what, other, otherKey, condition, "", "", "", List.of(), List.of());
         }
 
         @Override

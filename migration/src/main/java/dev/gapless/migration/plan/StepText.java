@@ -106,6 +106,9 @@ public final class StepText {
         map.put("own", compare.own());
         map.put("own-writes", compare.ownWrites());
         map.put("guard", compare.guard());
+        if (!compare.repairs().isEmpty()) {
+            map.put("repairs", compare.repairs().stream().map(RepairText::map).toList());
+        }
     }
 
     private static void check(Step.Check check, Map<String, Object> map) {
@@ -158,7 +161,8 @@ public final class StepText {
                                 text("own"),
                                 text("own-writes"),
                                 text("guard"),
-                                statements());
+                                statements(),
+                                repairs());
                 case "check-1" ->
                         new Step.Check(
                                 phase(),
@@ -193,6 +197,12 @@ public final class StepText {
             return IntStream.range(0, schemas.size())
                     .mapToObj(i -> new TableName(schemas.get(i), tables.get(i)))
                     .toList();
+        }
+
+        private List<Repair> repairs() {
+            return map.get("repairs") instanceof List<?> list
+                    ? list.stream().map(StepText::asMap).map(RepairText::read).toList()
+                    : List.of();
         }
 
         private List<Statement> statements() {

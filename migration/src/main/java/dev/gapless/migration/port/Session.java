@@ -1,6 +1,7 @@
 package dev.gapless.migration.port;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 
 import java.util.List;
@@ -36,6 +37,31 @@ public interface Session extends AutoCloseable {
 
     /// Counts the rows that break a rule, in one snapshot. Writes nothing down.
     Broken check(Step.Check step) throws InterruptedException;
+
+    /// Triggers of ours that are missing or disabled.
+    ///
+    /// @param guard of a step
+    List<String> missing(String guard);
+
+    /// Puts back what is gone of a step that is done. Writes nothing down: what is missing says
+    /// what is to be done.
+    LockCount restore(Step.Locked lost) throws InterruptedException;
+
+    /// Compares every row as [#compare] does, whatever triggers are missing. Writes nothing down.
+    Comparison look(Step.Compare compare, LongConsumer progress) throws InterruptedException;
+
+    /// Looks for wrong rows among the next `rows` rows, without a lock.
+    Wrong find(Repair repair, RepairPlace place, int rows);
+
+    /// Makes rows agree again whose locks are free, in one transaction, after a copy of what is
+    /// overwritten.
+    ///
+    /// @param keys each with the values of its columns
+    Repaired repair(int migration, Repair repair, List<List<String>> keys)
+            throws InterruptedException;
+
+    /// Counts so many values as chosen.
+    void accept(Repair repair, long rows);
 
     /// Writes down that a step is done that needed no work of its own.
     void passed(int migration, StoredStep step);
@@ -77,6 +103,44 @@ public interface Session extends AutoCloseable {
             long millis,
             int pass,
             boolean finished) {}
+
+    /// Where a repair is in a table.
+    ///
+    /// @param after key of the last row looked at, empty at the beginning
+    /// @param stop highest key that there was at the beginning; empty before that is known
+    record RepairPlace(List<String> after, List<String> stop) {
+        public static final RepairPlace BEGIN = new RepairPlace(List.of(), List.of());
+
+        public RepairPlace {
+            after = List.copyOf(after);
+            stop = List.copyOf(stop);
+        }
+
+        public boolean atEnd() {
+            return after.equals(stop);
+        }
+    }
+
+    /// @param keys of wrong rows
+    /// @param looked how many rows were looked at
+    record Wrong(List<List<String>> keys, RepairPlace next, long looked) {
+        public Wrong {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /// @param rows that agree now
+    /// @param locked keys of rows that somebody else has
+    /// @param bad keys of rows that could not be made to agree
+    /// @param why the first of these could not be, in the server's words where it has any
+    /// @param millis how long rows were locked
+    record Repaired(
+            long rows, List<List<String>> locked, List<String> bad, String why, long millis) {
+        public Repaired {
+            locked = List.copyOf(locked);
+            bad = List.copyOf(bad);
+        }
+    }
 
     /// @param rows that break a rule
     /// @param first names of some of them, at most ten

@@ -206,7 +206,10 @@ public final class PhaseRun {
                                         "%,d rows of %s differ; nothing was contracted.",
                                         comparison.differ(), step.step().table()))
                         .found("first keys: " + String.join(" · ", comparison.first()))
-                        .todo("Repair these rows, then retry.")
+                        .todo(
+                                "gapless db repair "
+                                        + migration.header().id()
+                                        + " makes them agree; then retry.")
                         .build();
             }
         }

@@ -3,6 +3,7 @@ package dev.gapless.migration.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.port.TableName;
 
@@ -21,6 +22,25 @@ class StepTextTest {
                     new Statement("CREATE\n  x -- ü €", "DROP x"),
                     new Statement("true", ""),
                     new Statement("12", "~"));
+
+    private static final Repair REPAIR =
+            new Repair(
+                    Shape.NEW,
+                    "what",
+                    TABLE,
+                    List.of("\"a\"", "\"b\""),
+                    List.of("text", "1"),
+                    "w",
+                    " JOIN x",
+                    List.of(
+                            new Repair.Kept(TABLE, "_n", List.of("\"a\""), List.of("c"), "x"),
+                            new Repair.Kept(TABLE, "", List.of(), List.of(), "")),
+                    "a = 1",
+                    List.of("true", "DELETE"),
+                    true,
+                    false,
+                    "",
+                    "SET x");
 
     static Stream<Step> steps() {
         return Stream.of(
@@ -54,7 +74,15 @@ class StepTextTest {
                         "g",
                         SQL),
                 new Step.Compare(
-                        "what", TABLE, List.of(), "differs", "own", "", "guard", List.of()));
+                        "what",
+                        TABLE,
+                        List.of(),
+                        "differs",
+                        "own",
+                        "",
+                        "guard",
+                        List.of(),
+                        List.of(REPAIR)));
     }
 
     @ParameterizedTest
