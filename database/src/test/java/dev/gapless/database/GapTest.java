@@ -20,6 +20,7 @@ import dev.gapless.testkit.database.Writers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 ///
 /// What the writers owe to themselves (deadlocks with one another; 40001 of PostgreSQL under
 /// REPEATABLE READ) is measured first, by the same writers on the old shape alone.
+@Isolated("it measures how long writers wait")
 @ParameterizedClass
 @MethodSource("all")
 class GapTest {

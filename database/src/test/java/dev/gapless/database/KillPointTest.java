@@ -10,6 +10,8 @@ import dev.gapless.migration.SchemaChanges;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 
 /// The tool dies at every call that changes the database, before it and after it, forward and back;
 /// a new one goes on.
+@Execution(ExecutionMode.CONCURRENT)
 class KillPointTest {
     private static final int MAX_CALLS = 200;
 
