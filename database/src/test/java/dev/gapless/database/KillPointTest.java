@@ -181,6 +181,7 @@ class KillPointTest {
                                                 "split-column",
                                                 "set-not-null",
                                                 "add-constraints",
+                                                "update-data",
                                                 "sql")
                                         .map(
                                                 name ->
@@ -212,17 +213,22 @@ class KillPointTest {
     /// Whether it died: forward from wherever it is to VERIFY, or back.
     static boolean dies(Scene scene, int at, boolean afterwards, boolean forward)
             throws InterruptedException {
+        return dies(scene, Scenario.ID, at, afterwards, forward);
+    }
+
+    static boolean dies(Scene scene, String id, int at, boolean afterwards, boolean forward)
+            throws InterruptedException {
         FaultyDatabases databases = new FaultyDatabases(new DatabaseRegistry(), at, afterwards);
         SchemaChange schema = schema(databases);
         try {
             if (forward) {
                 for (Phase phase : Phase.values()) {
                     if (phase != Phase.CONTRACT) {
-                        schema.run(scene.settings(), Scenario.ID, phase, _ -> {});
+                        schema.run(scene.settings(), id, phase, _ -> {});
                     }
                 }
             } else {
-                schema.undo(scene.settings(), Scenario.ID);
+                schema.undo(scene.settings(), id);
             }
             return false;
         } catch (FaultyDatabases.Died _) {

@@ -2,7 +2,9 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.DataSteps;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.DataUpdate;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.ConstraintDialect;
@@ -99,6 +101,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public MirrorDialect mirrors() {
         return new MySqlMirrors();
+    }
+
+    @Override
+    public List<Step> update(DataUpdate update) {
+        return new DataSteps(Names::quote, SyncSteps::fill).of(update);
     }
 
     @Override

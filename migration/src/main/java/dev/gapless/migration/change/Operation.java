@@ -21,6 +21,7 @@ public sealed interface Operation
                 AddUnique,
                 AddForeignKey,
                 DropConstraint,
+                UpdateData,
                 RawSql {
     Place place();
 

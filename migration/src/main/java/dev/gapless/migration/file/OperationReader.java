@@ -30,6 +30,8 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
+import dev.gapless.migration.change.UpdateData.Assignment;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,7 @@ final class OperationReader {
                             Map.entry("add-unique", OperationReader::addUnique),
                             Map.entry("add-foreign-key", OperationReader::addForeignKey),
                             Map.entry("drop-constraint", OperationReader::dropConstraint),
+                            Map.entry("update-data", OperationReader::updateData),
                             Map.entry("sql", OperationReader::rawSql)));
 
     private OperationReader() {}
@@ -290,6 +293,30 @@ final class OperationReader {
                 fields.table("table"),
                 fields.text("name"),
                 fields.choice("at", DropConstraint.Time.values(), DropConstraint.Time::id));
+    }
+
+    private static UpdateData updateData(Fields fields) {
+        UpdateData update =
+                new UpdateData(
+                        fields.place(),
+                        fields.table("table"),
+                        fields.requiredExpressions("set", Assignment::new),
+                        fields.requiredExpression("where"),
+                        fields.expressions("undo", Assignment::new),
+                        fields.expression("undo-where"),
+                        fields.flag("no-undo"));
+        if (update.undo().isEmpty() != update.undoWhere().isEmpty()) {
+            fields.incomplete(
+                    "'undo' says what takes a row back, 'undo-where' which rows that are: give both,"
+                            + " or none.");
+        } else if (update.undo().isEmpty() != update.noUndo()) {
+            fields.incomplete(
+                    update.noUndo()
+                            ? "'undo' and 'no-undo' exclude each other."
+                            : "'undo' and 'undo-where' are missing: say how rows are taken back, or"
+                                    + " no-undo: true if an undo is to leave them as they are.");
+        }
+        return update;
     }
 
     private static RawSql rawSql(Fields fields) {

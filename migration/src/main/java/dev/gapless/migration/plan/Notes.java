@@ -23,6 +23,7 @@ import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.Rule;
@@ -127,6 +128,7 @@ final class Notes {
                                     + " releases have to bear.");
             // What there is to say depends on the constraint.
             case DropConstraint _ -> List.of();
+            case UpdateData update -> updateData(update, table);
         };
     }
 
@@ -196,6 +198,32 @@ final class Notes {
                         + column
                         + " becomes the value of 'up': that is what the old release reads then, also"
                         + " after an undo, which lists the rows that have this value.");
+        notes.addAll(firingTriggers(table));
+        return notes;
+    }
+
+    private static List<String> updateData(UpdateData update, TableShape table) {
+        String columns =
+                String.join(
+                        " and ",
+                        update.set().stream().map(one -> column(table, one.column())).toList());
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "From backfill on the old release reads the new values of "
+                        + columns
+                        + ": it has to bear them.");
+        notes.add(
+                "Rows that match 'where' again, because the old release wrote them since, are counted"
+                        + " by verify and changed right before contract.");
+        notes.add(
+                update.noUndo()
+                        ? "An undo leaves the rows of "
+                                + table.name().name()
+                                + " as they are: the old values of "
+                                + columns
+                                + " are gone once the backfill has begun."
+                        : "An undo changes every row for which 'undo-where' holds then, whoever wrote"
+                                + " it.");
         notes.addAll(firingTriggers(table));
         return notes;
     }

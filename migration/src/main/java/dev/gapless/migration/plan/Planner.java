@@ -24,6 +24,7 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.port.Database;
@@ -143,7 +144,7 @@ public final class Planner {
             case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
-            case RawSql _ -> Optional.empty();
+            case UpdateData _, RawSql _ -> Optional.empty();
         };
     }
 
@@ -216,6 +217,20 @@ public final class Planner {
                 yield added;
             }
             case DropConstraint _ -> constraint(operation, table, tag, draft);
+            case UpdateData update -> {
+                List<Step> updated =
+                        database.dialect()
+                                .update(
+                                        new UpdateDataResolver(
+                                                        database,
+                                                        draft.findings(),
+                                                        draft.claims(),
+                                                        update,
+                                                        table)
+                                                .resolve());
+                draft.first().addAll(updated);
+                yield updated;
+            }
             case RawSql raw -> {
                 raw.tables().stream()
                         .skip(1)

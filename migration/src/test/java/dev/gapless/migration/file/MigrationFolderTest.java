@@ -32,6 +32,8 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
+import dev.gapless.migration.change.UpdateData.Assignment;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class MigrationFolderTest {
             "add-check, add-column, add-foreign-key, add-unique, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
                     + " drop-table, merge-columns, rename-column, rename-table, replace-table,"
-                    + " set-default, set-not-null, split-column, sql.";
+                    + " set-default, set-not-null, split-column, sql, update-data.";
 
     @TempDir Path folder = Path.of("");
 
@@ -202,6 +204,36 @@ class MigrationFolderTest {
                                                 Phase.CONTRACT,
                                                 Expression.of("d"),
                                                 Optional.empty()))));
+    }
+
+    @Test
+    void readsAnUpdateOfRows() throws IOException {
+        write(
+                "V2__data.yaml",
+                """
+                - update-data: { table: t, set: { b: c, a: 1 }, where: a = 2, undo: { a: 2 }, undo-where: a = 1 }
+                - update-data: { table: t, set: { a: 1 }, where: a = 2, no-undo: true }
+                """);
+        TableReference table = new TableReference("", "t");
+        Assignment one = new Assignment("a", Expression.of("1"));
+        assertThat(MigrationFolder.read(folder).getFirst().operations())
+                .containsExactly(
+                        new UpdateData(
+                                new Place("V2__data.yaml", 1),
+                                table,
+                                List.of(new Assignment("b", Expression.of("c")), one),
+                                Expression.of("a = 2"),
+                                List.of(new Assignment("a", Expression.of("2"))),
+                                Optional.of(Expression.of("a = 1")),
+                                false),
+                        new UpdateData(
+                                new Place("V2__data.yaml", 2),
+                                table,
+                                List.of(one),
+                                Expression.of("a = 2"),
+                                List.of(),
+                                Optional.empty(),
+                                true));
     }
 
     @Test
