@@ -85,6 +85,9 @@ final class ColumnCatalogue {
             FROM pg_trigger t
             WHERE t.tgrelid = ? AND NOT t.tgisinternal AND t.tgname NOT LIKE 'zz\\_gapless\\_%' AND ? = ANY (t.tgattr::int2[])
             UNION
+            SELECT 'the replica identity ' || i.indexrelid::regclass
+            FROM pg_index i WHERE i.indrelid = ? AND i.indisreplident AND ? = ANY (i.indkey::int2[])
+            UNION
             SELECT 'the partition key' FROM pg_partitioned_table p WHERE p.partrelid = ? AND ? = ANY (p.partattrs::int2[])
             UNION
             SELECT 'its identity' FROM pg_attribute WHERE attrelid = ? AND attnum = ? AND attidentity <> ''
@@ -147,6 +150,8 @@ final class ColumnCatalogue {
                 number,
                 table,
                 number,
+                number,
+                table,
                 number,
                 table,
                 number,
