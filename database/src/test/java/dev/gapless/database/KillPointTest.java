@@ -182,7 +182,9 @@ class KillPointTest {
                                                 "set-not-null",
                                                 "add-constraints",
                                                 "update-data",
+                                                "change-collation",
                                                 "sql")
+                                        .filter(name -> Scenario.is(name, point.get()[0]))
                                         .map(
                                                 name ->
                                                         Arguments.of(

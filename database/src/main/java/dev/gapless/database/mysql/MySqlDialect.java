@@ -85,7 +85,7 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public OnlineDialect online() {
-        return new MySqlOnline();
+        return new MySqlOnline(server);
     }
 
     @Override

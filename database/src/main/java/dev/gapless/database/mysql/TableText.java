@@ -24,6 +24,13 @@ record TableText(List<String> lines) {
                     BEFORE
                             + "(?= (?:DEFAULT|ON UPDATE|COMMENT|INVISIBLE|AUTO_INCREMENT|CHECK|/\\*!)|$)");
 
+    /// With the character set, and without what may follow it.
+    private static final Pattern TYPE =
+            Pattern.compile(
+                    BEFORE
+                            + "(?= (?:NOT NULL|NULL|DEFAULT|ON UPDATE|COMMENT|INVISIBLE|AUTO_INCREMENT|CHECK|/\\*!)|$)");
+
+    private static final Pattern COLLATE = Pattern.compile(BEFORE + " COLLATE \\w+");
     private static final Pattern NULL = Pattern.compile(BEFORE + " (?:DEFAULT )?NULL\\b");
     private static final Pattern NOT_NULL = Pattern.compile(BEFORE + " NOT NULL\\b");
 
@@ -77,6 +84,16 @@ record TableText(List<String> lines) {
             throw new IllegalStateException(definition);
         }
         return type.group(1) + " NOT NULL" + bare.substring(type.end(1));
+    }
+
+    /// The same column with another collation of its character set.
+    static String collated(String definition, String collation) {
+        String bare = without(COLLATE, definition).orElse(definition);
+        Matcher type = TYPE.matcher(bare);
+        if (!type.find()) {
+            throw new IllegalStateException(definition);
+        }
+        return type.group(1) + " COLLATE " + collation + bare.substring(type.end(1));
     }
 
     /// The same column, where NULL can be.

@@ -6,6 +6,7 @@ public sealed interface Operation
                 DropColumn,
                 RenameColumn,
                 ChangeType,
+                ChangeCollation,
                 SplitColumn,
                 MergeColumns,
                 CreateIndex,

@@ -6,6 +6,7 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddForeignKey.Action;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -54,6 +55,7 @@ final class OperationReader {
                             Map.entry("drop-index", OperationReader::dropIndex),
                             Map.entry("rename-column", OperationReader::renameColumn),
                             Map.entry("change-type", OperationReader::changeType),
+                            Map.entry("change-collation", OperationReader::changeCollation),
                             Map.entry("split-column", OperationReader::splitColumn),
                             Map.entry("merge-columns", OperationReader::mergeColumns),
                             Map.entry("create-table", OperationReader::createTable),
@@ -139,6 +141,11 @@ final class OperationReader {
                 fields.text("column"),
                 newColumn(fields.text("to"), fields),
                 back(fields));
+    }
+
+    private static ChangeCollation changeCollation(Fields fields) {
+        return new ChangeCollation(
+                fields.place(), fields.table("table"), fields.text("column"), fields.text("to"));
     }
 
     private static SplitColumn splitColumn(Fields fields) {

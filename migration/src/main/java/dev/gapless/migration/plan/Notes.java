@@ -5,6 +5,7 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -78,6 +79,7 @@ final class Notes {
     /// A column becomes NOT NULL, or stops being it.
     private static boolean rebuilds(Operation operation) {
         return operation instanceof SetNotNull
+                || operation instanceof ChangeCollation
                 || operation instanceof DropNotNull
                 || operation instanceof AddColumn add && add.notNull()
                 || operation instanceof ChangeType change && change.to().notNull()
@@ -94,6 +96,13 @@ final class Notes {
             case SplitColumn split ->
                     pair(split.into().stream().map(NewColumn::name).toList(), table, product);
             case MergeColumns merge -> pair(List.of(merge.into().name()), table, product);
+            case ChangeCollation change ->
+                    List.of(
+                            "Until contract both releases compare and sort "
+                                    + column(table, change.column())
+                                    + " as before; from contract on by "
+                                    + change.to()
+                                    + ".");
             case DropColumn drop ->
                     List.of(
                             "If the new release prepares SELECT * on "

@@ -5,6 +5,7 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -140,7 +141,7 @@ public final class Planner {
             case AddColumn addColumn -> NotNullWithoutValue.check(addColumn);
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
-            case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
+            case DropColumn _, CreateIndex _, DropIndex _, ChangeCollation _ -> Optional.empty();
             case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
@@ -192,6 +193,11 @@ public final class Planner {
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
+            case ChangeCollation _ -> {
+                List<Step> changed = online(operation, table, tag, draft);
+                changed.stream().filter(Planner::hasWayBack).forEach(draft.first()::add);
+                yield changed;
+            }
             case RenameTable rename -> tables(draft).rename(rename, table, tag);
             case DropTable drop -> tables(draft).drop(drop, table);
             case ReplaceTable replace -> replace(replace, table, tag, draft);
@@ -239,6 +245,10 @@ public final class Planner {
                 yield new RawSqlResolver(database, draft.findings(), raw, table).resolve();
             }
         };
+    }
+
+    private static boolean hasWayBack(Step step) {
+        return step.statements().stream().anyMatch(statement -> !statement.inverse().isEmpty());
     }
 
     private List<Step> replace(ReplaceTable replace, TableShape table, String tag, Draft draft) {

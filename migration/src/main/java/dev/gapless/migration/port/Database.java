@@ -25,6 +25,9 @@ public interface Database extends AutoCloseable {
     /// What hangs on a column that the table has.
     ColumnFacts column(TableShape table, String column);
 
+    /// The collation of this name, for a column that the table has.
+    Collation collation(TableShape table, String column, String name);
+
     /// What hangs on a table as a whole.
     TableFacts facts(TableShape table);
 

@@ -10,6 +10,7 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -50,7 +51,7 @@ import java.util.Optional;
 
 class MigrationFolderTest {
     private static final String KNOWN =
-            "add-check, add-column, add-foreign-key, add-unique, change-type, create-index,"
+            "add-check, add-column, add-foreign-key, add-unique, change-collation, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
                     + " drop-table, merge-columns, rename-column, rename-table, replace-table,"
                     + " set-default, set-not-null, split-column, sql, update-data.";
@@ -114,6 +115,7 @@ class MigrationFolderTest {
                 - add-unique: { table: t, name: r, columns: [s, u] }
                 - add-foreign-key: { table: t, name: v, columns: [w], references: { table: x.y, columns: [z] }, on-delete: set-null, on-update: cascade }
                 - drop-constraint: { table: t, name: a2, at: contract }
+                - change-collation: { table: t, column: a3, to: C }
                 - sql: { tables: [t, x.y], expand: [{ do: a, undo: nothing }], backfill: [{ do: { mysql: b }, undo: c }], contract: [{ do: d }] }
                 """);
         TableReference table = new TableReference("", "t");
@@ -185,22 +187,23 @@ class MigrationFolderTest {
                                 AddForeignKey.Action.CASCADE),
                         new DropConstraint(
                                 place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)),
+                        new ChangeCollation(place(18), table, "a3", "C"),
                         new RawSql(
-                                place(18),
+                                place(19),
                                 List.of(table, new TableReference("x", "y")),
                                 List.of(
                                         new RawSql.Part(
-                                                place(18),
+                                                place(19),
                                                 Phase.EXPAND,
                                                 Expression.of("a"),
                                                 sql("nothing")),
                                         new RawSql.Part(
-                                                place(18),
+                                                place(19),
                                                 Phase.BACKFILL,
                                                 new Expression(Map.of(Product.MYSQL, "b"), ""),
                                                 sql("c")),
                                         new RawSql.Part(
-                                                place(18),
+                                                place(19),
                                                 Phase.CONTRACT,
                                                 Expression.of("d"),
                                                 Optional.empty()))));
