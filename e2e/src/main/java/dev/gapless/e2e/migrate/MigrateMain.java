@@ -15,6 +15,7 @@ import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TwoShapes;
+import dev.gapless.testkit.database.UpdatedRows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ public final class MigrateMain {
                     TwoShapes.mergeColumns(),
                     new RenamedTable(),
                     new ReplacedTable(),
-                    new NewRules());
+                    new NewRules(),
+                    new UpdatedRows());
 
     private static final int ROWS = 5_000;
     private static final double MOST_ABORTS = 0.0005;
