@@ -223,6 +223,10 @@ final class ColumnCatalogue {
                 : new Collation("", has, similar(all, name), false);
     }
 
+    List<String> enumValues(TableName table, String column) throws SQLException {
+        return TableText.enumValues(TableText.of(connection, table).column(column));
+    }
+
     private static List<String> similar(List<String> all, String name) {
         return all.stream()
                 .sorted(

@@ -106,6 +106,13 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public List<String> enumValues(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection, product).enumValues(table.name(), column));
+    }
+
+    @Override
     public TableFacts facts(TableShape table) {
         return looking(
                 "reading the catalogue", () -> new TableCatalogue(connection).facts(table.name()));

@@ -2,7 +2,9 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.EnumSteps;
 import dev.gapless.database.jdbc.RuleSql;
+import dev.gapless.migration.plan.EnumChange;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Collation;
@@ -114,6 +116,37 @@ final class MySqlOnline implements OnlineDialect {
                                                 + Names.quote(index.name())
                                                 + INPLACE,
                                         alter(table) + add(index, index.name()) + INPLACE))));
+    }
+
+    @Override
+    public List<Step> addValues(EnumChange change) {
+        String modify =
+                alter(change.table()) + "MODIFY COLUMN " + Names.quote(change.column()) + " ";
+        String before = change.facts().definition();
+        List<Step> steps = new ArrayList<>();
+        steps.add(
+                locked(
+                        Phase.EXPAND,
+                        change.what(),
+                        change.table().name(),
+                        new Statement(
+                                modify + TableText.withValues(before, change.values()) + INSTANT,
+                                "")));
+        if (server.mariaDb() && server.rebuildsOnline()) {
+            steps.add(
+                    new Step.Online(
+                            Phase.EXPAND,
+                            "undo takes "
+                                    + String.join(", ", change.down().keySet())
+                                    + " from "
+                                    + change.table().name().name()
+                                    + "."
+                                    + change.column(),
+                            change.table().name(),
+                            List.of(new Statement("", modify + before + ONLINE))));
+        }
+        steps.add(EnumSteps.back(change, Names.quote(change.column()), "", SyncSteps::fill));
+        return steps;
     }
 
     @Override

@@ -174,6 +174,18 @@ final class ColumnCatalogue {
                 .orElse(new Collation("", has, similar(name), false));
     }
 
+    List<String> enumValues(TableName table, String column) throws SQLException {
+        return Sql.list(
+                connection,
+                """
+                SELECT e.enumlabel FROM pg_attribute a JOIN pg_enum e ON e.enumtypid = a.atttypid
+                WHERE a.attrelid = ?::regclass AND a.attname = ? ORDER BY e.enumsortorder\
+                """,
+                row -> row.getString(1),
+                Names.quote(table),
+                column);
+    }
+
     private List<String> similar(String name) throws SQLException {
         return Sql.list(connection, SIMILAR, row -> row.getString(1), name, name, name);
     }

@@ -91,6 +91,13 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public List<String> enumValues(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection).enumValues(table.name(), column));
+    }
+
+    @Override
     public TableFacts facts(TableShape table) {
         return looking(
                 "reading the catalogue", () -> new TableCatalogue(connection).facts(table.name()));

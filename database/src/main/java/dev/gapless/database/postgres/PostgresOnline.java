@@ -2,7 +2,9 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.EnumSteps;
 import dev.gapless.database.jdbc.RuleSql;
+import dev.gapless.migration.plan.EnumChange;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
 import dev.gapless.migration.port.Collation;
@@ -100,6 +102,36 @@ final class PostgresOnline implements OnlineDialect {
                                         drop, IndexSql.create(table.name(), index, index.name())),
                                 // what a death on the way back left half built
                                 new Statement("", drop))));
+    }
+
+    /// No value ever goes from a type again.
+    @Override
+    public List<Step> addValues(EnumChange change) {
+        List<Statement> added =
+                change.down().keySet().stream()
+                        .map(
+                                value ->
+                                        new Statement(
+                                                "ALTER TYPE "
+                                                        + change.facts().type()
+                                                        + " ADD VALUE IF NOT EXISTS '"
+                                                        + value.replace("'", "''")
+                                                        + "'",
+                                                ""))
+                        .toList();
+        return List.of(
+                new Step.Locked(
+                        Phase.EXPAND,
+                        change.what(),
+                        change.table().name(),
+                        Lock.NONE,
+                        added,
+                        Optional.empty()),
+                EnumSteps.back(
+                        change,
+                        Names.quote(change.column()),
+                        "::" + change.facts().type(),
+                        FillSql::step));
     }
 
     @Override

@@ -7,6 +7,7 @@ public sealed interface Operation
                 RenameColumn,
                 ChangeType,
                 ChangeCollation,
+                ChangeEnum,
                 SplitColumn,
                 MergeColumns,
                 CreateIndex,

@@ -7,6 +7,8 @@ import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddForeignKey.Action;
 import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
+import dev.gapless.migration.change.ChangeEnum.Mapped;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -56,6 +58,7 @@ final class OperationReader {
                             Map.entry("rename-column", OperationReader::renameColumn),
                             Map.entry("change-type", OperationReader::changeType),
                             Map.entry("change-collation", OperationReader::changeCollation),
+                            Map.entry("change-enum", OperationReader::changeEnum),
                             Map.entry("split-column", OperationReader::splitColumn),
                             Map.entry("merge-columns", OperationReader::mergeColumns),
                             Map.entry("create-table", OperationReader::createTable),
@@ -146,6 +149,15 @@ final class OperationReader {
     private static ChangeCollation changeCollation(Fields fields) {
         return new ChangeCollation(
                 fields.place(), fields.table("table"), fields.text("column"), fields.text("to"));
+    }
+
+    private static ChangeEnum changeEnum(Fields fields) {
+        return new ChangeEnum(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.texts("add"),
+                fields.requiredExpressions("down", Mapped::new));
     }
 
     private static SplitColumn splitColumn(Fields fields) {

@@ -6,6 +6,7 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -72,6 +73,7 @@ final class Notes {
                 || operation instanceof DropColumn
                 || operation instanceof RenameColumn
                 || operation instanceof ChangeType
+                || operation instanceof ChangeEnum
                 || operation instanceof SplitColumn
                 || operation instanceof MergeColumns;
     }
@@ -96,6 +98,7 @@ final class Notes {
             case SplitColumn split ->
                     pair(split.into().stream().map(NewColumn::name).toList(), table, product);
             case MergeColumns merge -> pair(List.of(merge.into().name()), table, product);
+            case ChangeEnum change -> enumValues(change, table);
             case ChangeCollation change ->
                     List.of(
                             "Until contract both releases compare and sort "
@@ -209,6 +212,25 @@ final class Notes {
                         + " after an undo, which lists the rows that have this value.");
         notes.addAll(firingTriggers(table));
         return notes;
+    }
+
+    private static List<String> enumValues(ChangeEnum change, TableShape table) {
+        return List.of(
+                "From expand on the old release can read "
+                        + String.join(", ", change.add())
+                        + " in "
+                        + column(table, change.column())
+                        + ": it has to bear that, or the new release must not write it before the old"
+                        + " one is gone.");
+    }
+
+    /// @param steps that were planned for it
+    static String afterAnUndo(List<Step> steps) {
+        return "An undo puts the value of 'down' in the place of an added one"
+                + (steps.stream().anyMatch(step -> step instanceof Step.Online)
+                        ? "."
+                        : "; the type goes on having that, for nothing takes it away beside"
+                                + " writers.");
     }
 
     private static List<String> updateData(UpdateData update, TableShape table) {

@@ -6,6 +6,7 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -141,7 +142,8 @@ public final class Planner {
             case AddColumn addColumn -> NotNullWithoutValue.check(addColumn);
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
-            case DropColumn _, CreateIndex _, DropIndex _, ChangeCollation _ -> Optional.empty();
+            case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
+            case ChangeCollation _, ChangeEnum _ -> Optional.empty();
             case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
@@ -193,6 +195,13 @@ public final class Planner {
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
+            case ChangeEnum change -> {
+                List<Step> added =
+                        new EnumResolver(database, draft.findings(), draft.claims(), change, table)
+                                .resolve();
+                draft.notes().add(Notes.afterAnUndo(added));
+                yield added;
+            }
             case ChangeCollation _ -> {
                 List<Step> changed = online(operation, table, tag, draft);
                 changed.stream().filter(Planner::hasWayBack).forEach(draft.first()::add);

@@ -28,6 +28,9 @@ public interface Database extends AutoCloseable {
     /// The collation of this name, for a column that the table has.
     Collation collation(TableShape table, String column, String name);
 
+    /// The values of an enum column in their order; none when it is no enum.
+    List<String> enumValues(TableShape table, String column);
+
     /// What hangs on a table as a whole.
     TableFacts facts(TableShape table);
 

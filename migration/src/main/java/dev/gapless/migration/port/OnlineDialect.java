@@ -1,5 +1,6 @@
 package dev.gapless.migration.port;
 
+import dev.gapless.migration.plan.EnumChange;
 import dev.gapless.migration.plan.Step;
 
 import java.util.List;
@@ -16,6 +17,9 @@ public interface OnlineDialect {
     List<Step> createIndex(String tag, String what, TableShape table, Index index);
 
     List<Step> dropIndex(String what, TableShape table, Index index);
+
+    /// What an undo cannot take away beside writers stays.
+    List<Step> addValues(EnumChange change);
 
     /// Why the collation of a column cannot be changed beside readers and writers; empty when it
     /// can.

@@ -11,6 +11,8 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
 import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
+import dev.gapless.migration.change.ChangeEnum.Mapped;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -51,7 +53,7 @@ import java.util.Optional;
 
 class MigrationFolderTest {
     private static final String KNOWN =
-            "add-check, add-column, add-foreign-key, add-unique, change-collation, change-type, create-index,"
+            "add-check, add-column, add-foreign-key, add-unique, change-collation, change-enum, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
                     + " drop-table, merge-columns, rename-column, rename-table, replace-table,"
                     + " set-default, set-not-null, split-column, sql, update-data.";
@@ -116,6 +118,7 @@ class MigrationFolderTest {
                 - add-foreign-key: { table: t, name: v, columns: [w], references: { table: x.y, columns: [z] }, on-delete: set-null, on-update: cascade }
                 - drop-constraint: { table: t, name: a2, at: contract }
                 - change-collation: { table: t, column: a3, to: C }
+                - change-enum: { table: t, column: a4, add: [x, y], down: { x: z, y: { mysql: w } } }
                 - sql: { tables: [t, x.y], expand: [{ do: a, undo: nothing }], backfill: [{ do: { mysql: b }, undo: c }], contract: [{ do: d }] }
                 """);
         TableReference table = new TableReference("", "t");
@@ -188,22 +191,32 @@ class MigrationFolderTest {
                         new DropConstraint(
                                 place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)),
                         new ChangeCollation(place(18), table, "a3", "C"),
-                        new RawSql(
+                        new ChangeEnum(
                                 place(19),
+                                table,
+                                "a4",
+                                List.of("x", "y"),
+                                List.of(
+                                        new Mapped("x", Expression.of("z")),
+                                        new Mapped(
+                                                "y",
+                                                new Expression(Map.of(Product.MYSQL, "w"), "")))),
+                        new RawSql(
+                                place(20),
                                 List.of(table, new TableReference("x", "y")),
                                 List.of(
                                         new RawSql.Part(
-                                                place(19),
+                                                place(20),
                                                 Phase.EXPAND,
                                                 Expression.of("a"),
                                                 sql("nothing")),
                                         new RawSql.Part(
-                                                place(19),
+                                                place(20),
                                                 Phase.BACKFILL,
                                                 new Expression(Map.of(Product.MYSQL, "b"), ""),
                                                 sql("c")),
                                         new RawSql.Part(
-                                                place(19),
+                                                place(20),
                                                 Phase.CONTRACT,
                                                 Expression.of("d"),
                                                 Optional.empty()))));
