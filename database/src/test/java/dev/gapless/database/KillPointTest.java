@@ -10,6 +10,8 @@ import dev.gapless.migration.SchemaChanges;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 
 /// The tool dies at every call that changes the database, before it and after it, forward and back;
 /// a new one goes on.
+@Execution(ExecutionMode.CONCURRENT)
 class KillPointTest {
     private static final int MAX_CALLS = 200;
 
@@ -178,7 +181,10 @@ class KillPointTest {
                                                 "split-column",
                                                 "set-not-null",
                                                 "add-constraints",
+                                                "update-data",
+                                                "change-collation",
                                                 "sql")
+                                        .filter(name -> Scenario.is(name, point.get()[0]))
                                         .map(
                                                 name ->
                                                         Arguments.of(
@@ -209,17 +215,22 @@ class KillPointTest {
     /// Whether it died: forward from wherever it is to VERIFY, or back.
     static boolean dies(Scene scene, int at, boolean afterwards, boolean forward)
             throws InterruptedException {
+        return dies(scene, Scenario.ID, at, afterwards, forward);
+    }
+
+    static boolean dies(Scene scene, String id, int at, boolean afterwards, boolean forward)
+            throws InterruptedException {
         FaultyDatabases databases = new FaultyDatabases(new DatabaseRegistry(), at, afterwards);
         SchemaChange schema = schema(databases);
         try {
             if (forward) {
                 for (Phase phase : Phase.values()) {
                     if (phase != Phase.CONTRACT) {
-                        schema.run(scene.settings(), Scenario.ID, phase, _ -> {});
+                        schema.run(scene.settings(), id, phase, _ -> {});
                     }
                 }
             } else {
-                schema.undo(scene.settings(), Scenario.ID);
+                schema.undo(scene.settings(), id);
             }
             return false;
         } catch (FaultyDatabases.Died _) {

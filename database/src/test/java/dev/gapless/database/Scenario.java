@@ -8,6 +8,8 @@ import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.port.Product;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,10 +27,7 @@ public record Scenario(Path folder, Product product) {
     public static final String ID = "V2__scenario";
 
     static List<Scenario> all() {
-        Path folders =
-                Path.of(System.getProperty("gapless.root", ".."))
-                        .resolve("database/src/test/resources/scenarios");
-        try (Stream<Path> found = Files.list(folders)) {
+        try (Stream<Path> found = Files.list(folders())) {
             return found.sorted()
                     .flatMap(
                             folder ->
@@ -39,6 +38,17 @@ public record Scenario(Path folder, Product product) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Whether there is one of this name for the product.
+    static boolean is(String name, @Nullable Object product) {
+        return product instanceof Product one
+                && new Scenario(folders().resolve(name), one).exists();
+    }
+
+    private static Path folders() {
+        return Path.of(System.getProperty("gapless.root", ".."))
+                .resolve("database/src/test/resources/scenarios");
     }
 
     public static Scenario named(String name, Product product) {
@@ -130,7 +140,8 @@ public record Scenario(Path folder, Product product) {
 
     private boolean exists() {
         return Files.exists(file("before.sql"))
-                && (product != Product.MARIADB || !Files.exists(file("only-mysql")));
+                && (product != Product.MARIADB || !Files.exists(file("only-mysql")))
+                && (product != Product.MYSQL || !Files.exists(file("only-mariadb")));
     }
 
     /// MariaDB and MySQL read the same files; what comes out differs.

@@ -6,6 +6,8 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// Every operation goes forward, all the way back, forward again, and to its end.
+@Execution(ExecutionMode.CONCURRENT)
 class ScenarioTest {
     private static final List<Phase> UNTIL_CONTRACT =
             List.of(Phase.EXPAND, Phase.SYNC, Phase.BACKFILL, Phase.VERIFY);

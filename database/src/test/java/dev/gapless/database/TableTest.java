@@ -143,7 +143,32 @@ class TableTest {
         scene.sql("DROP " + scene.words("ROLE ", "USER ") + user);
     }
 
-    /// As object-relational mappers ask for the key of a row that they insert.
+    /// As object-relational mappers ask for the key of a row that they insert. What is in another
+    /// database of the server is another application's, but where it names this one.
+    @ParameterizedTest
+    @EnumSource(
+            value = Product.class,
+            names = {"MARIADB", "MYSQL"})
+    void listsOnlyWhatMeansThisTable(Product product, @TempDir Path folder)
+            throws SQLException, IOException {
+        Scene scene = new Scene(folder, product);
+        Scene other = new Scene(folder, product);
+        String database = scene.text("SELECT database()");
+        String table = "CREATE TABLE orders (id int PRIMARY KEY)";
+        scene.sql(table, "CREATE PROCEDURE mine() SELECT count(*) FROM orders");
+        other.sql(
+                table,
+                "CREATE VIEW alien AS SELECT id FROM orders",
+                "CREATE PROCEDURE across() SELECT count(*) FROM " + database + ".orders");
+        scene.migration(ID, "- rename-table: { table: orders, to: purchases }");
+        assertThat(scene.schema.plan(scene.settings()).notes())
+                .contains(
+                        "These have the word orders in their text and would not find the table after"
+                                + " contract: procedure mine, procedure "
+                                + other.text("SELECT database()")
+                                + ".across.");
+    }
+
     @ParameterizedTest
     @EnumSource(Product.class)
     void tellsTheKeyOfARowInsertedUnderTheNewName(Product product, @TempDir Path folder)

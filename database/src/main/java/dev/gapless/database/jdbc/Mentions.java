@@ -13,10 +13,11 @@ public final class Mentions {
 
     private record Text(String label, String text) {}
 
-    /// @param texts query for label and text of what may have the word, with the word as its only
-    ///   argument
+    /// @param texts query for label and text of what may have the word
+    /// @param arguments of that query
     /// @return labels, at most ten
-    public static List<String> of(Connection connection, String texts, String word)
+    public static List<String> of(
+            Connection connection, String texts, String word, Object... arguments)
             throws SQLException {
         Pattern whole =
                 Pattern.compile(
@@ -26,7 +27,7 @@ public final class Mentions {
                         connection,
                         texts,
                         row -> new Text(row.getString(1), row.getString(2)),
-                        word)
+                        arguments)
                 .stream()
                 .filter(each -> whole.matcher(each.text()).find())
                 .map(Text::label)

@@ -31,6 +31,7 @@ public record MirrorSteps(
     /// @param together a function that makes many at once; empty for none
     public Step.Fill fill(String call, String together) {
         return new Step.Fill(
+                Phase.BACKFILL,
                 "fill " + after() + " from " + before(),
                 before(),
                 List.of(words.quote(mirror.before().key())),
@@ -40,6 +41,7 @@ public record MirrorSteps(
                 together,
                 rule.pending(),
                 true,
+                false,
                 guard,
                 List.of(new Statement(rule.forward(), "")));
     }

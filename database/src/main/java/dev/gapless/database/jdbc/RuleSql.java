@@ -37,6 +37,38 @@ public record RuleSql(Function<String, String> quote) {
                         : Sql.list(connection, step.first(), row -> row.getString(1)));
     }
 
+    /// Rows that a unique index takes for different now, and would not any more.
+    ///
+    /// @param keys what it would compare, as SQL
+    /// @param columns its columns
+    public Step.Check merged(
+            String what, TableShape table, List<String> columns, List<String> keys, String words) {
+        String groups =
+                " FROM "
+                        + table(table.name())
+                        + " WHERE "
+                        + given("", columns)
+                        + " GROUP BY "
+                        + String.join(", ", keys)
+                        + " HAVING count(*) > 1";
+        String said =
+                columns.stream()
+                        .map(column -> "min(" + quote.apply(column) + ")")
+                        .collect(Collectors.joining(", "));
+        return new Step.Check(
+                Phase.VERIFY,
+                what,
+                table.name(),
+                words,
+                "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n" + groups + ") AS same",
+                "SELECT concat(concat_ws(', ', "
+                        + said
+                        + "), ' (', count(*), ' rows)')"
+                        + groups
+                        + " LIMIT "
+                        + SHOWN);
+    }
+
     private String count(TableShape table, Rule rule) {
         return switch (rule) {
             case Rule.Condition(String condition) ->

@@ -1,6 +1,7 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.Collation;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Index;
 import dev.gapless.migration.port.TableName;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 
 /// What hangs on one column, as `information_schema` describes it.
 final class ColumnCatalogue {
+    private static final int SIMILAR = 5;
+
     private static final String COLUMN =
             """
             SELECT column_type, is_nullable = 'YES', column_default, extra, coalesce(character_set_name, ''),
@@ -70,6 +74,14 @@ final class ColumnCatalogue {
             WHERE event_object_schema = ? AND event_object_table = ? AND trigger_name NOT LIKE 'zz\\_gapless\\_%'
               AND locate(?, lower(action_statement)) > 0
             ORDER BY 1\
+            """;
+
+    /// Names are whole (`utf8mb4_uca1400_ai_ci`), also where MariaDB lists the ending only.
+    private static final String COLLATIONS =
+            """
+            SELECT a.full_collation_name FROM information_schema.collation_character_set_applicability a
+            JOIN information_schema.columns c ON c.character_set_name = a.character_set_name
+            WHERE c.table_schema = ? AND c.table_name = ? AND c.column_name = ?\
             """;
 
     private record Part(
@@ -182,6 +194,57 @@ final class ColumnCatalogue {
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    /// Only of the same character set: another one would change the bytes.
+    Collation collation(TableName table, String column, String name) throws SQLException {
+        String has =
+                Sql.first(
+                                connection,
+                                "SELECT coalesce(collation_name, '') FROM information_schema.columns"
+                                        + " WHERE table_schema = ? AND table_name = ? AND"
+                                        + " column_name = ?",
+                                row -> row.getString(1),
+                                table.schema(),
+                                table.name(),
+                                column)
+                        .orElse("");
+        List<String> all =
+                Sql.list(
+                        connection,
+                        COLLATIONS,
+                        row -> row.getString(1),
+                        table.schema(),
+                        table.name(),
+                        column);
+        return all.contains(name)
+                // all others, `_bin` too, take no heed of blanks at the end, or of more
+                ? new Collation(name, has, List.of(), !name.endsWith("_nopad_bin"))
+                : new Collation("", has, similar(all, name), false);
+    }
+
+    List<String> enumValues(TableName table, String column) throws SQLException {
+        return TableText.enumValues(TableText.of(connection, table).column(column));
+    }
+
+    private static List<String> similar(List<String> all, String name) {
+        return all.stream()
+                .sorted(
+                        Comparator.comparing((String each) -> -common(each, name))
+                                .thenComparing(each -> Math.abs(each.length() - name.length()))
+                                .thenComparing(each -> each))
+                .limit(SIMILAR)
+                .toList();
+    }
+
+    /// Letters that both begin with.
+    private static int common(String one, String other) {
+        int same = 0;
+        while (same < Math.min(one.length(), other.length())
+                && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
     }
 
     /// MariaDB says it as SQL; MySQL says the bare value of a literal, and the text of an

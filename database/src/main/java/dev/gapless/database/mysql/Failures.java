@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.database.jdbc.Failure;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /// What a failed statement means, by the servers' error numbers.
@@ -13,6 +14,12 @@ final class Failures {
 
     /// A deadlock, of rows or of tables, and a row lock that was not waited for.
     private static final Set<Integer> LOCKED = Set.of(LOCK_TIMEOUT, 1213, 3572);
+
+    /// Values, rules, and what a trigger of the application signals.
+    private static final List<String> ROW_STATES = List.of("22", "23", "45");
+
+    /// Those that come without such a state.
+    private static final Set<Integer> ONE_ROW = Set.of(1265, 1292, 1366, 3819, 4025);
 
     private static final Set<Integer> CANCELLED = Set.of(1317);
     private static final Set<Integer> ENDED = Set.of(1053, 1927, 4031);
@@ -44,6 +51,12 @@ final class Failures {
 
     static boolean cancelled(SQLException e) {
         return CANCELLED.contains(e.getErrorCode());
+    }
+
+    /// What one row says, or would say, is in the way.
+    static boolean ofOneRow(SQLException e) {
+        return ONE_ROW.contains(e.getErrorCode())
+                || ROW_STATES.stream().anyMatch(Failure.state(e)::startsWith);
     }
 
     static boolean rightMissing(SQLException e) {

@@ -1,6 +1,7 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.database.jdbc.FillProgress;
+import dev.gapless.database.jdbc.OneRow;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.change.TableReference;
@@ -40,6 +41,9 @@ final class Filler {
     private final FillStore store;
     private final Catalogue catalogue;
 
+    /// The last row of the chunk at work.
+    private List<String> reached = List.of();
+
     Filler(
             Connection connection,
             Ledger ledger,
@@ -59,6 +63,21 @@ final class Filler {
     }
 
     FillChunk next(int rows) throws SQLException {
+        try {
+            return filled(rows);
+        } catch (SQLException e) {
+            if (!step.once() || !Failures.ofOneRow(e)) {
+                throw e;
+            }
+            if (rows == 1) {
+                throw OneRow.refused(step, reached, e);
+            }
+            // nothing of the chunk is done: in smaller ones up to the row that it is about
+            return next(rows / 2);
+        }
+    }
+
+    private FillChunk filled(int rows) throws SQLException {
         long began = System.nanoTime();
         String touch = touch();
         return Transaction.run(
@@ -78,8 +97,12 @@ final class Filler {
         List<String> until =
                 boundary(pendingOnly ? rest.and(step.pending()) : rest, rows)
                         .orElse(progress.stop());
+        reached = until;
         Keys.Condition range = keys.range(progress.last(), until);
         List<List<String>> bad = touched(lock(range), touch);
+        if (!bad.isEmpty()) {
+            OneRow.requireDone(step, bad.size(), String.join(", ", bad.getFirst()));
+        }
         Counted counted = count(range);
         FillProgress next =
                 progress.advanced(
@@ -223,9 +246,18 @@ final class Filler {
         StringBuilder touch = new StringBuilder(step.touch());
         for (String column : catalogue.setOnUpdate(step.table())) {
             String name = Names.quote(column);
+            if (step.once() && assigns(name)) {
+                continue;
+            }
             touch.append(", ").append(name).append(" = ").append(name);
         }
         return touch.toString();
+    }
+
+    /// Whether the update itself says what becomes of the column.
+    private boolean assigns(String name) {
+        return step.touch().startsWith(name + " = (")
+                || step.touch().contains("), " + name + " = (");
     }
 
     /// The end of a pass. Rows that were locked, and rows without a value, get another one.

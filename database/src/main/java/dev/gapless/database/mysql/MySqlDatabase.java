@@ -7,6 +7,7 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Collation;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Constraint;
@@ -93,6 +94,22 @@ final class MySqlDatabase implements Database {
         return looking(
                 "reading the catalogue",
                 () -> new ColumnCatalogue(connection, product).facts(table.name(), column));
+    }
+
+    @Override
+    public Collation collation(TableShape table, String column, String name) {
+        return looking(
+                "reading the catalogue",
+                () ->
+                        new ColumnCatalogue(connection, product)
+                                .collation(table.name(), column, name));
+    }
+
+    @Override
+    public List<String> enumValues(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection, product).enumValues(table.name(), column));
     }
 
     @Override

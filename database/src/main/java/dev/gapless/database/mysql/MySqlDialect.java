@@ -2,8 +2,10 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.DataSteps;
 import dev.gapless.database.jdbc.FillRepairs;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.DataUpdate;
 import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
@@ -85,7 +87,7 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public OnlineDialect online() {
-        return new MySqlOnline();
+        return new MySqlOnline(server);
     }
 
     @Override
@@ -101,6 +103,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public MirrorDialect mirrors() {
         return new MySqlMirrors();
+    }
+
+    @Override
+    public List<Step> update(DataUpdate update) {
+        return new DataSteps(Names::quote, SyncSteps::fill).of(update);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gapless.database.mysql;
 
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableShape;
@@ -30,6 +31,7 @@ final class SyncSteps {
                         + pending
                         + ", FOR UPDATE SKIP LOCKED)";
         return new Step.Fill(
+                Phase.BACKFILL,
                 what,
                 table.name(),
                 key,
@@ -39,6 +41,7 @@ final class SyncSteps {
                 "",
                 pending,
                 required,
+                false,
                 guard,
                 List.of(new Statement(sample, "")));
     }

@@ -45,20 +45,21 @@ final class TableCatalogue {
             WHERE locate(concat('`', ?, '`.`', ?, '`'), view_definition) > 0 ORDER BY 1\
             """;
 
+    /// What is in another database means this table only where it names its database.
     private static final String TEXTS =
             """
-            SELECT label, text FROM (
-              SELECT concat(lower(routine_type), ' ', routine_name) AS label, coalesce(routine_definition, '') AS text
-              FROM information_schema.routines WHERE routine_schema NOT IN ('mysql', 'sys', 'gapless')
+            SELECT concat(kind, ' ', if(owner = ?, '', concat(owner, '.')), name), text FROM (
+              SELECT lower(routine_type) AS kind, routine_schema AS owner, routine_name AS name,
+                     coalesce(routine_definition, '') AS text
+              FROM information_schema.routines
               UNION ALL
-              SELECT concat('trigger ', trigger_name), action_statement
-              FROM information_schema.triggers WHERE trigger_schema NOT IN ('mysql', 'sys', 'gapless')
+              SELECT 'trigger', trigger_schema, trigger_name, action_statement FROM information_schema.triggers
               UNION ALL
-              SELECT concat('event ', event_name), event_definition FROM information_schema.events
+              SELECT 'event', event_schema, event_name, event_definition FROM information_schema.events
               UNION ALL
-              SELECT concat('view ', table_name), view_definition
-              FROM information_schema.views WHERE table_schema NOT IN ('mysql', 'sys', 'gapless')) AS texts
-            WHERE locate(lower(?), lower(text)) > 0
+              SELECT 'view', table_schema, table_name, view_definition FROM information_schema.views) AS texts
+            WHERE owner NOT IN ('mysql', 'sys', 'gapless') AND locate(lower(?), lower(text)) > 0
+              AND (owner = ? OR locate(lower(?), lower(text)) > 0)
             ORDER BY 1\
             """;
 
@@ -86,7 +87,14 @@ final class TableCatalogue {
                         table.name()),
                 texts(REFERENCED_BY, table),
                 texts(READ_BY, table),
-                Mentions.of(connection, TEXTS, table.name()),
+                Mentions.of(
+                        connection,
+                        TEXTS,
+                        table.name(),
+                        table.schema(),
+                        table.name(),
+                        table.schema(),
+                        table.schema()),
                 "",
                 texts(INVISIBLE, table).stream()
                         .map(

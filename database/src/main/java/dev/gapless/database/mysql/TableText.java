@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The lines of `SHOW CREATE TABLE`: what a statement has to say again word by word, so that
 /// comments, character sets and whatever a server knows besides stay as they are.
 ///
 /// @param lines without indent and comma
 record TableText(List<String> lines) {
-    private static final String QUOTED = "'(?:[^'\\\\]|''|\\\\.)*'";
+    /// Possessive, as below: a loop that can go back takes a part of the stack for each round.
+    private static final String QUOTED = "'(?:[^'\\\\]|''|\\\\.)*+'";
+
     private static final String BEFORE = "^((?:" + QUOTED + "|[^'])*?)";
 
     /// What may follow a type; NOT NULL stands before all of it.
@@ -24,6 +27,17 @@ record TableText(List<String> lines) {
                     BEFORE
                             + "(?= (?:DEFAULT|ON UPDATE|COMMENT|INVISIBLE|AUTO_INCREMENT|CHECK|/\\*!)|$)");
 
+    /// With the character set, and without what may follow it.
+    private static final Pattern TYPE =
+            Pattern.compile(
+                    BEFORE
+                            + "(?= (?:NOT NULL|NULL|DEFAULT|ON UPDATE|COMMENT|INVISIBLE|AUTO_INCREMENT|CHECK|/\\*!)|$)");
+
+    private static final Pattern ENUM =
+            Pattern.compile(
+                    "^enum\\((" + QUOTED + "(?:," + QUOTED + ")*+)\\)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern COLLATE = Pattern.compile(BEFORE + " COLLATE \\w+");
     private static final Pattern NULL = Pattern.compile(BEFORE + " (?:DEFAULT )?NULL\\b");
     private static final Pattern NOT_NULL = Pattern.compile(BEFORE + " NOT NULL\\b");
 
@@ -77,6 +91,42 @@ record TableText(List<String> lines) {
             throw new IllegalStateException(definition);
         }
         return type.group(1) + " NOT NULL" + bare.substring(type.end(1));
+    }
+
+    /// The same column with another collation of its character set.
+    static String collated(String definition, String collation) {
+        String bare = without(COLLATE, definition).orElse(definition);
+        Matcher type = TYPE.matcher(bare);
+        if (!type.find()) {
+            throw new IllegalStateException(definition);
+        }
+        return type.group(1) + " COLLATE " + collation + bare.substring(type.end(1));
+    }
+
+    /// Of an enum column; none of another one.
+    static List<String> enumValues(String definition) {
+        Matcher list = ENUM.matcher(definition);
+        return list.find()
+                ? Pattern.compile(QUOTED)
+                        .matcher(list.group(1))
+                        .results()
+                        .map(value -> value.group())
+                        .map(value -> value.substring(1, value.length() - 1))
+                        .map(value -> value.replace("''", "'").replace("\\\\", "\\"))
+                        .toList()
+                : List.of();
+    }
+
+    /// The same column with these values.
+    static String withValues(String definition, List<String> values) {
+        Matcher list = ENUM.matcher(definition);
+        if (!list.find()) {
+            throw new IllegalStateException(definition);
+        }
+        return "enum("
+                + values.stream().map(Names::literal).collect(Collectors.joining(","))
+                + ")"
+                + definition.substring(list.end());
     }
 
     /// The same column, where NULL can be.

@@ -1,6 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.Collation;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Index;
 import dev.gapless.migration.port.TableName;
@@ -85,10 +86,37 @@ final class ColumnCatalogue {
             FROM pg_trigger t
             WHERE t.tgrelid = ? AND NOT t.tgisinternal AND t.tgname NOT LIKE 'zz\\_gapless\\_%' AND ? = ANY (t.tgattr::int2[])
             UNION
+            SELECT 'the replica identity ' || i.indexrelid::regclass
+            FROM pg_index i WHERE i.indrelid = ? AND i.indisreplident AND ? = ANY (i.indkey::int2[])
+            UNION
             SELECT 'the partition key' FROM pg_partitioned_table p WHERE p.partrelid = ? AND ? = ANY (p.partattrs::int2[])
             UNION
             SELECT 'its identity' FROM pg_attribute WHERE attrelid = ? AND attnum = ? AND attidentity <> ''
             ORDER BY 1\
+            """;
+
+    /// One that this database can use, by the name that the search path finds it under.
+    private static final String COLLATION =
+            """
+            SELECT c.oid::regcollation::text, NOT c.collisdeterministic
+            FROM pg_collation c
+            WHERE (c.collname = ? OR c.oid::regcollation::text = ?) AND c.collencoding IN (-1,
+                (SELECT encoding FROM pg_database WHERE datname = current_database()))
+            ORDER BY NOT pg_collation_is_visible(c.oid) LIMIT 1\
+            """;
+
+    private static final String HAS =
+            """
+            SELECT CASE WHEN attcollation = 0 THEN '' ELSE attcollation::regcollation::text END
+            FROM pg_attribute WHERE attrelid = ?::regclass AND attname = ?\
+            """;
+
+    private static final String SIMILAR =
+            """
+            SELECT c.oid::regcollation::text FROM pg_collation c
+            WHERE pg_collation_is_visible(c.oid) AND left(lower(c.collname), 2) = left(lower(?), 2) AND c.collencoding IN (-1,
+                (SELECT encoding FROM pg_database WHERE datname = current_database()))
+            ORDER BY left(lower(c.collname), 5) <> left(lower(?), 5), abs(length(c.collname) - length(?)), 1 LIMIT 5\
             """;
 
     private record Found(long table, int number, boolean partitioned, ColumnFacts facts) {}
@@ -133,6 +161,35 @@ final class ColumnCatalogue {
                 ties(found.table(), found.number()));
     }
 
+    Collation collation(TableName table, String column, String name) throws SQLException {
+        String has =
+                Sql.first(connection, HAS, row -> row.getString(1), Names.quote(table), column)
+                        .orElse("");
+        return Sql.first(
+                        connection,
+                        COLLATION,
+                        row -> new Collation(row.getString(1), has, List.of(), row.getBoolean(2)),
+                        name,
+                        name)
+                .orElse(new Collation("", has, similar(name), false));
+    }
+
+    List<String> enumValues(TableName table, String column) throws SQLException {
+        return Sql.list(
+                connection,
+                """
+                SELECT e.enumlabel FROM pg_attribute a JOIN pg_enum e ON e.enumtypid = a.atttypid
+                WHERE a.attrelid = ?::regclass AND a.attname = ? ORDER BY e.enumsortorder\
+                """,
+                row -> row.getString(1),
+                Names.quote(table),
+                column);
+    }
+
+    private List<String> similar(String name) throws SQLException {
+        return Sql.list(connection, SIMILAR, row -> row.getString(1), name, name, name);
+    }
+
     private List<String> ties(long table, int number) throws SQLException {
         return Sql.list(
                 connection,
@@ -147,6 +204,8 @@ final class ColumnCatalogue {
                 number,
                 table,
                 number,
+                number,
+                table,
                 number,
                 table,
                 number,

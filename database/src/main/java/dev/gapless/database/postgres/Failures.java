@@ -14,7 +14,12 @@ final class Failures {
     private static final Set<String> LOCKED = Set.of("55P03", "40P01", "40001");
     private static final String CANCELLED = "57014";
     private static final String RIGHT_MISSING = "42501";
+    private static final String DATA = "22";
     private static final String BROKEN = "23";
+
+    /// By a trigger of the application.
+    private static final String RAISED = "P0001";
+
     private static final String CHECK_VIOLATED = "23514";
 
     private Failures() {}
@@ -32,6 +37,12 @@ final class Failures {
 
     static boolean cancelled(SQLException e) {
         return Failure.state(e).equals(CANCELLED);
+    }
+
+    /// What one row says, or would say, is in the way.
+    static boolean ofOneRow(SQLException e) {
+        String state = Failure.state(e);
+        return state.startsWith(DATA) || state.startsWith(BROKEN) || state.equals(RAISED);
     }
 
     static boolean checkViolated(SQLException e) {

@@ -1,5 +1,6 @@
 package dev.gapless.database.postgres;
 
+import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.TableShape;
@@ -40,6 +41,7 @@ record FillSql(Step.Fill step, String table, String key) {
                         + Names.list(key)
                         + ") IN (the next rows FOR NO KEY UPDATE SKIP LOCKED)";
         return new Step.Fill(
+                Phase.BACKFILL,
                 what,
                 table.name(),
                 key,
@@ -49,6 +51,7 @@ record FillSql(Step.Fill step, String table, String key) {
                 "",
                 pending,
                 required,
+                false,
                 guard,
                 List.of(new Statement(sample, "")));
     }

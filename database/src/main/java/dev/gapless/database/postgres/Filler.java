@@ -1,6 +1,7 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.database.jdbc.FillProgress;
+import dev.gapless.database.jdbc.OneRow;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
 import dev.gapless.migration.change.TableReference;
@@ -34,6 +35,9 @@ final class Filler {
     private final FillSql sql;
     private final FillStore store;
 
+    /// The last row of the chunk at work.
+    private List<String> reached = List.of();
+
     Filler(Connection connection, int migration, StoredStep stored, Step.Fill step) {
         this.connection = connection;
         this.migration = migration;
@@ -46,6 +50,21 @@ final class Filler {
     /// @param wait longest wait for a lock inside the chunk (a trigger or key of the application
     ///   may need one)
     FillChunk next(int rows, Duration wait) throws SQLException {
+        try {
+            return filled(rows, wait);
+        } catch (SQLException e) {
+            if (!step.once() || !Failures.ofOneRow(e)) {
+                throw e;
+            }
+            if (rows == 1) {
+                throw OneRow.refused(step, reached, e);
+            }
+            // nothing of the chunk is done: in smaller ones up to the row that it is about
+            return next(rows / 2, wait);
+        }
+    }
+
+    private FillChunk filled(int rows, Duration wait) throws SQLException {
         long began = System.nanoTime();
         return Transaction.run(
                 connection,
@@ -68,6 +87,7 @@ final class Filler {
                                 row -> Sql.texts(row, 1),
                                 rest.arguments())
                         .orElse(progress.stop());
+        reached = until;
         FillSql.Range range = sql.range(progress.last(), until);
         Touched touched =
                 Sql.first(
@@ -76,6 +96,7 @@ final class Filler {
                                 row -> new Touched(row.getLong(1), row.getString(2)),
                                 range.arguments())
                         .orElseThrow();
+        OneRow.requireDone(step, touched.bad(), touched.firstBad());
         Counted counted =
                 Sql.first(
                                 connection,

@@ -7,6 +7,7 @@ import dev.gapless.core.port.SchemaChange.Connections;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.port.Collation;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Constraint;
@@ -80,6 +81,20 @@ final class PostgresDatabase implements Database {
         return looking(
                 "reading the catalogue",
                 () -> new ColumnCatalogue(connection).facts(table.name(), column));
+    }
+
+    @Override
+    public Collation collation(TableShape table, String column, String name) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection).collation(table.name(), column, name));
+    }
+
+    @Override
+    public List<String> enumValues(TableShape table, String column) {
+        return looking(
+                "reading the catalogue",
+                () -> new ColumnCatalogue(connection).enumValues(table.name(), column));
     }
 
     @Override

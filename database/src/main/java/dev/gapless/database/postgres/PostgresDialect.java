@@ -2,8 +2,10 @@ package dev.gapless.database.postgres;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.DataSteps;
 import dev.gapless.database.jdbc.FillRepairs;
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.DataUpdate;
 import dev.gapless.migration.plan.Repair;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
@@ -70,6 +72,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public MirrorDialect mirrors() {
         return new PostgresMirrors();
+    }
+
+    @Override
+    public List<Step> update(DataUpdate update) {
+        return new DataSteps(Names::quote, FillSql::step).of(update);
     }
 
     @Override

@@ -95,7 +95,7 @@ final class TableCatalogue {
                         quoted),
                 Sql.list(connection, REFERENCED_BY, row -> row.getString(1), quoted),
                 Sql.list(connection, READ_BY, row -> row.getString(1), quoted),
-                Mentions.of(connection, TEXTS, table.name()),
+                Mentions.of(connection, TEXTS, table.name(), table.name()),
                 view.invoker() ? " WITH (security_invoker = true)" : "",
                 view.policies() && !view.invoker()
                         ? List.of(

@@ -15,6 +15,7 @@ import dev.gapless.migration.port.TableName;
 import dev.gapless.testkit.database.Writers;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /// Others hold the table; nobody may have to wait for us for long, and nobody may fail.
+@Isolated("it measures how long writers wait")
 class LockDisciplineTest {
     private static final String ID = "V2__add_email";
 

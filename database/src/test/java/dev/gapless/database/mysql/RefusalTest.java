@@ -13,6 +13,7 @@ import dev.gapless.database.Scene;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What cannot be done is said before anything is touched, or leaves the old release as it was.
+@Isolated("it sets the server up otherwise")
 class RefusalTest {
     private static final String ID = "V2__change";
 

@@ -45,6 +45,38 @@ class TableTextTest {
         assertThat(TableText.nullable(before)).isEqualTo(after);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    varchar(9)                                          | varchar(9) COLLATE c
+                    varchar(9) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL | varchar(9) CHARACTER SET latin1 COLLATE c NOT NULL
+                    enum('a COLLATE b','NOT NULL') DEFAULT NULL COMMENT 'x' | enum('a COLLATE b','NOT NULL') COLLATE c DEFAULT NULL COMMENT 'x'
+                    text COMMENT 'COLLATE d'                            | text COLLATE c COMMENT 'COLLATE d'
+                    """)
+    void takesAnotherCollation(String before, String after) {
+        assertThat(TableText.collated(before, "c")).isEqualTo(after);
+    }
+
+    @Test
+    void takesOtherValues() {
+        String definition =
+                "enum('a','it''s',')','c\\\\d') CHARACTER SET latin1 COMMENT 'enum(''x'')'";
+        assertThat(TableText.enumValues(definition)).containsExactly("a", "it's", ")", "c\\d");
+        assertThat(TableText.withValues(definition, List.of("b", "it's")))
+                .isEqualTo("enum('b','it''s') CHARACTER SET latin1 COMMENT 'enum(''x'')'");
+        assertThat(TableText.enumValues("varchar(9) COMMENT 'enum(''x'')'")).isEmpty();
+    }
+
+    @Test
+    void readsLongOnes() {
+        String values = "'" + "v".repeat(200) + "',";
+        String definition = "enum(" + values.repeat(3_000) + "'last')";
+        assertThat(TableText.enumValues(definition)).hasSize(3_001);
+    }
+
     @Test
     void findsAColumnByItsWholeName() {
         TableText text = new TableText(List.of("`a` int", "`a``b` text NOT NULL", "KEY `c` (`a`)"));

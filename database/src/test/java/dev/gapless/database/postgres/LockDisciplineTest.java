@@ -16,6 +16,7 @@ import dev.gapless.testkit.database.Writers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Others hold the table; nobody may have to wait for us for long.
+@Isolated("it measures how long writers wait")
 class LockDisciplineTest {
     private static final String ID = "V2__add_email";
     private static final long LOCK_TIMEOUT_MILLIS = 250;

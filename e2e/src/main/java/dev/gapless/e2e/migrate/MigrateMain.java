@@ -16,6 +16,7 @@ import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.ReplacedTable;
 import dev.gapless.testkit.database.RequiredColumn;
 import dev.gapless.testkit.database.TwoShapes;
+import dev.gapless.testkit.database.UpdatedRows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ public final class MigrateMain {
                     new RenamedTable(),
                     new ReplacedTable(),
                     new ReplacedStudies(),
-                    new NewRules());
+                    new NewRules(),
+                    new UpdatedRows());
 
     private static final int ROWS = 5_000;
     private static final double MOST_ABORTS = 0.0005;

@@ -6,6 +6,8 @@ public sealed interface Operation
                 DropColumn,
                 RenameColumn,
                 ChangeType,
+                ChangeCollation,
+                ChangeEnum,
                 SplitColumn,
                 MergeColumns,
                 CreateIndex,
@@ -21,6 +23,7 @@ public sealed interface Operation
                 AddUnique,
                 AddForeignKey,
                 DropConstraint,
+                UpdateData,
                 RawSql {
     Place place();
 

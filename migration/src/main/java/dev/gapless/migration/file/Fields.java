@@ -60,6 +60,9 @@ sealed interface Fields permits YamlFields, SchemaFields {
     /// A map from names to expressions; empty when the key is missing.
     <T> List<T> expressions(String key, BiFunction<String, Expression, T> read);
 
+    /// The same, with at least one.
+    <T> List<T> requiredExpressions(String key, BiFunction<String, Expression, T> read);
+
     /// A list of settings, in the order of the file; empty when the key is missing.
     <T> List<T> list(String key, Function<Fields, T> read);
 

@@ -6,6 +6,9 @@ import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddForeignKey.Action;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
+import dev.gapless.migration.change.ChangeEnum.Mapped;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -33,6 +36,8 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
+import dev.gapless.migration.change.UpdateData.Assignment;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +60,8 @@ final class OperationReader {
                             Map.entry("drop-index", OperationReader::dropIndex),
                             Map.entry("rename-column", OperationReader::renameColumn),
                             Map.entry("change-type", OperationReader::changeType),
+                            Map.entry("change-collation", OperationReader::changeCollation),
+                            Map.entry("change-enum", OperationReader::changeEnum),
                             Map.entry("split-column", OperationReader::splitColumn),
                             Map.entry("merge-columns", OperationReader::mergeColumns),
                             Map.entry("create-table", OperationReader::createTable),
@@ -68,6 +75,7 @@ final class OperationReader {
                             Map.entry("add-unique", OperationReader::addUnique),
                             Map.entry("add-foreign-key", OperationReader::addForeignKey),
                             Map.entry("drop-constraint", OperationReader::dropConstraint),
+                            Map.entry("update-data", OperationReader::updateData),
                             Map.entry("sql", OperationReader::rawSql)));
 
     private OperationReader() {}
@@ -139,6 +147,20 @@ final class OperationReader {
                 fields.text("column"),
                 newColumn(fields.text("to"), fields),
                 back(fields));
+    }
+
+    private static ChangeCollation changeCollation(Fields fields) {
+        return new ChangeCollation(
+                fields.place(), fields.table("table"), fields.text("column"), fields.text("to"));
+    }
+
+    private static ChangeEnum changeEnum(Fields fields) {
+        return new ChangeEnum(
+                fields.place(),
+                fields.table("table"),
+                fields.text("column"),
+                fields.texts("add"),
+                fields.requiredExpressions("down", Mapped::new));
     }
 
     private static SplitColumn splitColumn(Fields fields) {
@@ -327,6 +349,30 @@ final class OperationReader {
                 fields.table("table"),
                 fields.text("name"),
                 fields.choice("at", DropConstraint.Time.values(), DropConstraint.Time::id));
+    }
+
+    private static UpdateData updateData(Fields fields) {
+        UpdateData update =
+                new UpdateData(
+                        fields.place(),
+                        fields.table("table"),
+                        fields.requiredExpressions("set", Assignment::new),
+                        fields.requiredExpression("where"),
+                        fields.expressions("undo", Assignment::new),
+                        fields.expression("undo-where"),
+                        fields.flag("no-undo"));
+        if (update.undo().isEmpty() != update.undoWhere().isEmpty()) {
+            fields.incomplete(
+                    "'undo' says what takes a row back, 'undo-where' which rows that are: give both,"
+                            + " or none.");
+        } else if (update.undo().isEmpty() != update.noUndo()) {
+            fields.incomplete(
+                    update.noUndo()
+                            ? "'undo' and 'no-undo' exclude each other."
+                            : "'undo' and 'undo-where' are missing: say how rows are taken back, or"
+                                    + " no-undo: true if an undo is to leave them as they are.");
+        }
+        return update;
     }
 
     private static RawSql rawSql(Fields fields) {

@@ -163,6 +163,12 @@ final class SchemaFields implements Fields {
     }
 
     @Override
+    public <T> List<T> requiredExpressions(String key, BiFunction<String, Expression, T> read) {
+        require(key, mapOf(anExpression()));
+        return List.of(read.apply("name", EXPRESSION));
+    }
+
+    @Override
     public <T> List<T> list(String key, Function<Fields, T> read) {
         SchemaFields inner = new SchemaFields();
         T value = read.apply(inner);

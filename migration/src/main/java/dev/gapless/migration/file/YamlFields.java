@@ -293,6 +293,13 @@ final class YamlFields implements Fields {
         return all;
     }
 
+    @Override
+    public <T> List<T> requiredExpressions(String key, BiFunction<String, Expression, T> read) {
+        List<T> all = expressions(key, read);
+        missing(key);
+        return all;
+    }
+
     private Optional<Expression> expression(String key, Node node) {
         return node instanceof MappingNode mapping
                 ? Optional.of(byProduct(key, mapping))

@@ -16,8 +16,8 @@ final class WholeTableUpdate implements LintRule {
                 "All rows stay locked until it is over, writers of the release that runs wait and"
                         + " fail by timeout; PostgreSQL leaves a dead copy of each row behind, replicas"
                         + " fall back.",
-                "up of add-column or set-not-null, which is carried out in small pieces beside the"
-                        + " traffic");
+                "up of add-column or set-not-null, or update-data, which are carried out in small"
+                        + " pieces beside the traffic");
     }
 
     @Override

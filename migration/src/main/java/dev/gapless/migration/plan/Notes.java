@@ -5,6 +5,8 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -23,6 +25,7 @@ import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.Rule;
@@ -70,6 +73,7 @@ final class Notes {
                 || operation instanceof DropColumn
                 || operation instanceof RenameColumn
                 || operation instanceof ChangeType
+                || operation instanceof ChangeEnum
                 || operation instanceof SplitColumn
                 || operation instanceof MergeColumns;
     }
@@ -77,6 +81,7 @@ final class Notes {
     /// A column becomes NOT NULL, or stops being it.
     private static boolean rebuilds(Operation operation) {
         return operation instanceof SetNotNull
+                || operation instanceof ChangeCollation
                 || operation instanceof DropNotNull
                 || operation instanceof AddColumn add && add.notNull()
                 || operation instanceof ChangeType change && change.to().notNull()
@@ -93,6 +98,14 @@ final class Notes {
             case SplitColumn split ->
                     pair(split.into().stream().map(NewColumn::name).toList(), table, product);
             case MergeColumns merge -> pair(List.of(merge.into().name()), table, product);
+            case ChangeEnum change -> enumValues(change, table);
+            case ChangeCollation change ->
+                    List.of(
+                            "Until contract both releases compare and sort "
+                                    + column(table, change.column())
+                                    + " as before; from contract on by "
+                                    + change.to()
+                                    + ".");
             case DropColumn drop ->
                     List.of(
                             "If the new release prepares SELECT * on "
@@ -127,6 +140,7 @@ final class Notes {
                                     + " releases have to bear.");
             // What there is to say depends on the constraint.
             case DropConstraint _ -> List.of();
+            case UpdateData update -> updateData(update, table);
         };
     }
 
@@ -196,6 +210,51 @@ final class Notes {
                         + column
                         + " becomes the value of 'up': that is what the old release reads then, also"
                         + " after an undo, which lists the rows that have this value.");
+        notes.addAll(firingTriggers(table));
+        return notes;
+    }
+
+    private static List<String> enumValues(ChangeEnum change, TableShape table) {
+        return List.of(
+                "From expand on the old release can read "
+                        + String.join(", ", change.add())
+                        + " in "
+                        + column(table, change.column())
+                        + ": it has to bear that, or the new release must not write it before the old"
+                        + " one is gone.");
+    }
+
+    /// @param steps that were planned for it
+    static String afterAnUndo(List<Step> steps) {
+        return "An undo puts the value of 'down' in the place of an added one"
+                + (steps.stream().anyMatch(step -> step instanceof Step.Online)
+                        ? "."
+                        : "; the type goes on having that, for nothing takes it away beside"
+                                + " writers.");
+    }
+
+    private static List<String> updateData(UpdateData update, TableShape table) {
+        String columns =
+                String.join(
+                        " and ",
+                        update.set().stream().map(one -> column(table, one.column())).toList());
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "From backfill on the old release reads the new values of "
+                        + columns
+                        + ": it has to bear them.");
+        notes.add(
+                "Rows that match 'where' again, because the old release wrote them since, are counted"
+                        + " by verify and changed right before contract.");
+        notes.add(
+                update.noUndo()
+                        ? "An undo leaves the rows of "
+                                + table.name().name()
+                                + " as they are: the old values of "
+                                + columns
+                                + " are gone once the backfill has begun."
+                        : "An undo changes every row for which 'undo-where' holds then, whoever wrote"
+                                + " it.");
         notes.addAll(firingTriggers(table));
         return notes;
     }

@@ -1,15 +1,18 @@
 package dev.gapless.migration.plan;
 
+import dev.gapless.migration.change.ChangeCollation;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.DropColumn;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.file.Findings;
+import dev.gapless.migration.port.Collation;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.Index;
+import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
 
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Holds an operation that the server can do beside readers and writers against the database. What
 /// does not fit goes to the findings.
@@ -49,6 +53,7 @@ final class OnlineResolver {
             case DropColumn drop -> dropColumn(drop);
             case CreateIndex create -> createIndex(create, tag);
             case DropIndex drop -> dropIndex(drop);
+            case ChangeCollation change -> changeCollation(change, tag);
             default -> throw new IllegalArgumentException(operation.what());
         };
     }
@@ -129,6 +134,62 @@ final class OnlineResolver {
                             + "); put this index into a migration of its own after that.");
         }
         return new Index.Part(column, backwards ? " DESC" : "");
+    }
+
+    private List<Step> changeCollation(ChangeCollation change, String tag) {
+        OnlineDialect dialect = database.dialect().online();
+        String column = table.name() + "." + change.column();
+        if (!examination.stays(change.column())) {
+            return List.of();
+        }
+        Optional<String> obstacle = dialect.collationObstacle();
+        if (obstacle.isPresent()) {
+            examination.add(obstacle.get());
+            return List.of();
+        }
+        ColumnFacts facts = database.column(table, change.column());
+        Collation collation = database.collation(table, change.column(), change.to());
+        claims.column(operation, table, change.column());
+        facts.indexes().stream()
+                .filter(
+                        index ->
+                                index.parts().stream()
+                                        .anyMatch(part -> part.column().equals(change.column())))
+                .forEach(index -> claims.index(operation, table, index.name()));
+        if (collation.current().isEmpty()) {
+            examination.add(column + " has no collation: it is of type " + facts.type() + ".");
+            return List.of();
+        }
+        if (collation.sql().isEmpty()) {
+            examination.add(
+                    "There is no collation '"
+                            + change.to()
+                            + "' for "
+                            + column
+                            + (collation.similar().isEmpty()
+                                    ? "."
+                                    : ". There is: "
+                                            + String.join(", ", collation.similar())
+                                            + "."));
+            return List.of();
+        }
+        if (collation.sql().equals(collation.current())) {
+            examination.add(column + " has the collation " + change.to() + " already.");
+        }
+        Stream.concat(
+                        dialect.collationTies(facts).stream(),
+                        facts.fixed().stream().map(index -> "the index " + index))
+                .forEach(
+                        tie ->
+                                examination.add(
+                                        "The collation of "
+                                                + column
+                                                + " cannot change beside writers: "
+                                                + tie
+                                                + " needs the column as it is. Remove that first,"
+                                                + " and make it anew after contract."));
+        return dialect.changeCollation(
+                tag, operation.what(), table, change.column(), facts, collation);
     }
 
     private List<Step> dropIndex(DropIndex drop) {

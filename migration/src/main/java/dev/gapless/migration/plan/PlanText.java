@@ -56,8 +56,30 @@ public final class PlanText {
                         .filter(text -> !text.isEmpty())
                         .distinct()
                         .collect(Collectors.joining("; ")),
-                phase == Phase.CONTRACT ? "the way back to the old release" : "nothing",
+                loses(phase, steps),
                 steps.stream().flatMap(step -> step.statements().stream()).toList());
+    }
+
+    private static String loses(Phase phase, List<? extends Step> steps) {
+        if (phase == Phase.CONTRACT) {
+            return "the way back to the old release";
+        }
+        boolean replaces =
+                steps.stream()
+                        .anyMatch(
+                                step ->
+                                        step instanceof Step.Fill fill
+                                                && fill.once()
+                                                && !fill.onlyBack()
+                                                && steps.stream()
+                                                        .noneMatch(
+                                                                other ->
+                                                                        other.what()
+                                                                                .equals(
+                                                                                        "undo "
+                                                                                                + fill
+                                                                                                        .what())));
+        return replaces ? "what the rows said before" : "nothing";
     }
 
     private String lock(Step step) {

@@ -5,6 +5,8 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -24,6 +26,7 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.MigrationFile;
 import dev.gapless.migration.port.Database;
@@ -142,10 +145,11 @@ public final class Planner {
             // Their columns are always filled.
             case RenameColumn _, ChangeType _, SplitColumn _, MergeColumns _ -> Optional.empty();
             case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
+            case ChangeCollation _, ChangeEnum _ -> Optional.empty();
             case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
-            case RawSql _ -> Optional.empty();
+            case UpdateData _, RawSql _ -> Optional.empty();
         };
     }
 
@@ -193,6 +197,18 @@ public final class Planner {
                             .map(pair -> pair(operation, pair, draft))
                             .orElse(List.of());
             case DropColumn _, DropIndex _ -> online(operation, table, tag, draft);
+            case ChangeEnum change -> {
+                List<Step> added =
+                        new EnumResolver(database, draft.findings(), draft.claims(), change, table)
+                                .resolve();
+                draft.notes().add(Notes.afterAnUndo(added));
+                yield added;
+            }
+            case ChangeCollation _ -> {
+                List<Step> changed = online(operation, table, tag, draft);
+                changed.stream().filter(Planner::hasWayBack).forEach(draft.first()::add);
+                yield changed;
+            }
             case RenameTable rename -> tables(draft).rename(rename, table, tag);
             case DropTable drop -> tables(draft).drop(drop, table);
             case ReplaceTable replace -> replace(replace, table, tag, draft);
@@ -218,6 +234,20 @@ public final class Planner {
                 yield added;
             }
             case DropConstraint _ -> constraint(operation, table, tag, draft);
+            case UpdateData update -> {
+                List<Step> updated =
+                        database.dialect()
+                                .update(
+                                        new UpdateDataResolver(
+                                                        database,
+                                                        draft.findings(),
+                                                        draft.claims(),
+                                                        update,
+                                                        table)
+                                                .resolve());
+                draft.first().addAll(updated);
+                yield updated;
+            }
             case RawSql raw -> {
                 raw.tables().stream()
                         .skip(1)
@@ -226,6 +256,10 @@ public final class Planner {
                 yield new RawSqlResolver(database, draft.findings(), raw, table).resolve();
             }
         };
+    }
+
+    private static boolean hasWayBack(Step step) {
+        return step.statements().stream().anyMatch(statement -> !statement.inverse().isEmpty());
     }
 
     private List<Step> replace(ReplaceTable replace, TableShape table, String tag, Draft draft) {

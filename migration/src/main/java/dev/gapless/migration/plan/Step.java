@@ -85,8 +85,11 @@ public sealed interface Step {
     ///   for none
     /// @param pending condition of the rows that wait
     /// @param required a row that is still pending after the touch is an error
+    /// @param once `touch` changes the row, and a second time would change it again: a chunk after
+    ///   which a row of it is pending still is taken back as a whole
     /// @param guard query for what is missing of our triggers; none of its rows may come back
     record Fill(
+            Phase phase,
             String what,
             TableName table,
             List<String> key,
@@ -96,6 +99,7 @@ public sealed interface Step {
             String together,
             String pending,
             boolean required,
+            boolean once,
             String guard,
             List<Statement> statements)
             implements Step {
@@ -107,18 +111,29 @@ public sealed interface Step {
 
         /// The same, for an undo only.
         public Fill onTheWayBack() {
-            List<Statement> back =
-                    statements.stream()
-                            .map(statement -> new Statement("", statement.sql()))
-                            .toList();
-            return new Fill(
-                    what, table, key, keyTypes, touch, calls, together, pending, required, guard,
-                    back);
+            return with(Phase.EXPAND, once, back());
         }
 
-        @Override
-        public Phase phase() {
-            return onlyBack() ? Phase.EXPAND : Phase.BACKFILL;
+        /// The same, for an undo only, and only of what this phase began.
+        public Fill onTheWayBackFrom(Phase other) {
+            return with(other, once, back());
+        }
+
+        /// The same in another phase, for rows that must not be touched twice.
+        public Fill onceIn(Phase other) {
+            return with(other, true, statements);
+        }
+
+        private List<Statement> back() {
+            return statements.stream()
+                    .map(statement -> new Statement("", statement.sql()))
+                    .toList();
+        }
+
+        private Fill with(Phase other, boolean onlyOnce, List<Statement> instead) {
+            return new Fill(
+                    other, what, table, key, keyTypes, touch, calls, together, pending, required,
+                    onlyOnce, guard, instead);
         }
     }
 

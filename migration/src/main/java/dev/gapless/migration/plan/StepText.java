@@ -97,6 +97,9 @@ public final class StepText {
         }
         map.put("pending", fill.pending());
         map.put("required", Boolean.toString(fill.required()));
+        if (fill.once()) {
+            map.put("once", "true");
+        }
         map.put("guard", fill.guard());
     }
 
@@ -141,6 +144,7 @@ public final class StepText {
                         new Step.Online(phase(), text("what"), table, statements(), others());
                 case "fill-1" ->
                         new Step.Fill(
+                                phase(),
                                 text("what"),
                                 table,
                                 list("key"),
@@ -150,6 +154,7 @@ public final class StepText {
                                 text("together"),
                                 text("pending"),
                                 Boolean.parseBoolean(text("required")),
+                                Boolean.parseBoolean(text("once")),
                                 text("guard"),
                                 statements());
                 case "compare-1" ->

@@ -25,6 +25,12 @@ public interface Database extends AutoCloseable {
     /// What hangs on a column that the table has.
     ColumnFacts column(TableShape table, String column);
 
+    /// The collation of this name, for a column that the table has.
+    Collation collation(TableShape table, String column, String name);
+
+    /// The values of an enum column in their order; none when it is no enum.
+    List<String> enumValues(TableShape table, String column);
+
     /// What hangs on a table as a whole.
     TableFacts facts(TableShape table);
 

@@ -1,6 +1,7 @@
 package dev.gapless.migration.port;
 
 import dev.gapless.migration.plan.AddedColumn;
+import dev.gapless.migration.plan.DataUpdate;
 import dev.gapless.migration.plan.Step;
 
 import java.util.List;
@@ -27,6 +28,10 @@ public interface Dialect {
     ConstraintDialect constraints();
 
     MirrorDialect mirrors();
+
+    /// Rows are changed at backfill and, since the old release may write more of them, again at
+    /// contract.
+    List<Step> update(DataUpdate update);
 
     /// How long a name may be at most, in words; empty when this one is short enough.
     Optional<String> tooLong(String name);

@@ -40,14 +40,16 @@ public final class PhaseRun {
     }
 
     public SchemaReport run(Phase phase) throws InterruptedException {
-        if (phase == Phase.CONTRACT && steps(phase).stream().noneMatch(StoredStep::begun)) {
+        List<StoredStep> left = new ArrayList<>(steps(phase));
+        if (phase == Phase.CONTRACT && left.stream().noneMatch(PhaseRun::hasNoWayBack)) {
+            left.removeAll(updateAgain(left));
             requireEqual();
         }
-        for (StoredStep step : steps(phase)) {
+        for (StoredStep step : left) {
             locks = locks.plus(step.locks());
             if (!step.done() || phase == Phase.VERIFY) {
                 forward(step);
-            } else if (step.step() instanceof Step.Fill) {
+            } else if (step.step() instanceof Step.Fill && !step.step().onlyBack()) {
                 filled(step.rowsDone());
             }
         }
@@ -55,6 +57,22 @@ public final class PhaseRun {
             session.reached(number(), phase);
         }
         return report(phase);
+    }
+
+    private static boolean hasNoWayBack(StoredStep step) {
+        return step.begun() && !(step.step() instanceof Step.Fill);
+    }
+
+    /// Rows that the old release has written since the backfill.
+    private List<StoredStep> updateAgain(List<StoredStep> contract) throws InterruptedException {
+        List<StoredStep> fills =
+                contract.stream().filter(step -> step.step() instanceof Step.Fill).toList();
+        for (StoredStep step : fills) {
+            if (!step.done()) {
+                forward(step);
+            }
+        }
+        return fills;
     }
 
     public SchemaReport undo() throws InterruptedException {
@@ -116,10 +134,14 @@ public final class PhaseRun {
                                             done = doneBefore + chunk.done();
                                             total = totalBefore + chunk.total();
                                             locks = before.plus(chunkLocks);
-                                            progress.accept(report(Phase.BACKFILL));
+                                            progress.accept(report(step.phase()));
                                         }));
         total = done;
-        filled(done - doneBefore);
+        if (step.once()) {
+            evidence.add(step.what());
+        } else {
+            filled(done - doneBefore);
+        }
     }
 
     private void filled(long rows) {

@@ -116,7 +116,8 @@ public final class RepairRun {
                                                 && compare.guard().equals(fill.guard()));
     }
 
-    /// One that was begun by an older Gapless knows no repair.
+    /// One that was begun by an older Gapless knows no repair, nor do tables that refer to one
+    /// another.
     private void requireRepairs() {
         boolean old =
                 migration.steps().stream()
@@ -130,7 +131,8 @@ public final class RepairRun {
             throw Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
                             migration.header().id()
-                                    + " was begun by an older Gapless, which wrote down no repair.")
+                                    + " says of no repair for some of its rows: they are of tables"
+                                    + " that refer to one another, or an older Gapless began it.")
                     .todo("repair the rows by hand, or undo the migration and begin it anew")
                     .build();
         }

@@ -10,6 +10,9 @@ import dev.gapless.migration.change.AddCheck;
 import dev.gapless.migration.change.AddColumn;
 import dev.gapless.migration.change.AddForeignKey;
 import dev.gapless.migration.change.AddUnique;
+import dev.gapless.migration.change.ChangeCollation;
+import dev.gapless.migration.change.ChangeEnum;
+import dev.gapless.migration.change.ChangeEnum.Mapped;
 import dev.gapless.migration.change.ChangeType;
 import dev.gapless.migration.change.CreateIndex;
 import dev.gapless.migration.change.CreateTable;
@@ -32,6 +35,8 @@ import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
 import dev.gapless.migration.change.TableReference;
+import dev.gapless.migration.change.UpdateData;
+import dev.gapless.migration.change.UpdateData.Assignment;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.Test;
@@ -48,10 +53,10 @@ import java.util.Optional;
 
 class MigrationFolderTest {
     private static final String KNOWN =
-            "add-check, add-column, add-foreign-key, add-unique, change-type, create-index,"
+            "add-check, add-column, add-foreign-key, add-unique, change-collation, change-enum, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
                     + " drop-table, merge-columns, rename-column, rename-table, replace-table,"
-                    + " set-default, set-not-null, split-column, sql.";
+                    + " set-default, set-not-null, split-column, sql, update-data.";
 
     @TempDir Path folder = Path.of("");
 
@@ -112,6 +117,8 @@ class MigrationFolderTest {
                 - add-unique: { table: t, name: r, columns: [s, u] }
                 - add-foreign-key: { table: t, name: v, columns: [w], references: { table: x.y, columns: [z] }, on-delete: set-null, on-update: cascade }
                 - drop-constraint: { table: t, name: a2, at: contract }
+                - change-collation: { table: t, column: a3, to: C }
+                - change-enum: { table: t, column: a4, add: [x, y], down: { x: z, y: { mysql: w } } }
                 - sql: { tables: [t, x.y], expand: [{ do: a, undo: nothing }], backfill: [{ do: { mysql: b }, undo: c }], contract: [{ do: d }] }
                 """);
         TableReference table = new TableReference("", "t");
@@ -183,25 +190,66 @@ class MigrationFolderTest {
                                 AddForeignKey.Action.CASCADE),
                         new DropConstraint(
                                 place(17), table, "a2", Optional.of(DropConstraint.Time.CONTRACT)),
+                        new ChangeCollation(place(18), table, "a3", "C"),
+                        new ChangeEnum(
+                                place(19),
+                                table,
+                                "a4",
+                                List.of("x", "y"),
+                                List.of(
+                                        new Mapped("x", Expression.of("z")),
+                                        new Mapped(
+                                                "y",
+                                                new Expression(Map.of(Product.MYSQL, "w"), "")))),
                         new RawSql(
-                                place(18),
+                                place(20),
                                 List.of(table, new TableReference("x", "y")),
                                 List.of(
                                         new RawSql.Part(
-                                                place(18),
+                                                place(20),
                                                 Phase.EXPAND,
                                                 Expression.of("a"),
                                                 sql("nothing")),
                                         new RawSql.Part(
-                                                place(18),
+                                                place(20),
                                                 Phase.BACKFILL,
                                                 new Expression(Map.of(Product.MYSQL, "b"), ""),
                                                 sql("c")),
                                         new RawSql.Part(
-                                                place(18),
+                                                place(20),
                                                 Phase.CONTRACT,
                                                 Expression.of("d"),
                                                 Optional.empty()))));
+    }
+
+    @Test
+    void readsAnUpdateOfRows() throws IOException {
+        write(
+                "V2__data.yaml",
+                """
+                - update-data: { table: t, set: { b: c, a: 1 }, where: a = 2, undo: { a: 2 }, undo-where: a = 1 }
+                - update-data: { table: t, set: { a: 1 }, where: a = 2, no-undo: true }
+                """);
+        TableReference table = new TableReference("", "t");
+        Assignment one = new Assignment("a", Expression.of("1"));
+        assertThat(MigrationFolder.read(folder).getFirst().operations())
+                .containsExactly(
+                        new UpdateData(
+                                new Place("V2__data.yaml", 1),
+                                table,
+                                List.of(new Assignment("b", Expression.of("c")), one),
+                                Expression.of("a = 2"),
+                                List.of(new Assignment("a", Expression.of("2"))),
+                                Optional.of(Expression.of("a = 1")),
+                                false),
+                        new UpdateData(
+                                new Place("V2__data.yaml", 2),
+                                table,
+                                List.of(one),
+                                Expression.of("a = 2"),
+                                List.of(),
+                                Optional.empty(),
+                                true));
     }
 
     @Test

@@ -62,6 +62,7 @@ class StepTextTest {
                 new Step.Online(Phase.CONTRACT, "what", TABLE, SQL, List.of(TABLE, TABLE)),
                 new Step.Check(Phase.EXPAND, "what", TABLE, "rule", "count", "first"),
                 new Step.Fill(
+                        Phase.CONTRACT,
                         "what",
                         TABLE,
                         List.of("\"a\"", "\"b\""),
@@ -70,6 +71,7 @@ class StepTextTest {
                         true,
                         "many",
                         "p",
+                        true,
                         true,
                         "g",
                         SQL),

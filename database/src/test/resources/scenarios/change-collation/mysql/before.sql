@@ -1,0 +1,2 @@
+CREATE TABLE member (id bigint AUTO_INCREMENT PRIMARY KEY, login varchar(40) NOT NULL DEFAULT 'nobody' COMMENT 'it''s COLLATE x NOT NULL', nick varchar(40) CHARACTER SET latin1 COLLATE latin1_swedish_ci, team int, UNIQUE KEY member_login (login, id), KEY member_nick (team, nick(5) DESC));
+INSERT INTO member (login, nick, team) SELECT concat('user', n), CASE WHEN n % 3 > 0 THEN concat('nick', n) END, n % 5 FROM JSON_TABLE(concat('[', repeat('0,', 299), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;

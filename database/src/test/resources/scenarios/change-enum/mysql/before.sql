@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint AUTO_INCREMENT PRIMARY KEY, login varchar(40), state enum('new','paid') CHARACTER SET latin1 DEFAULT 'new' COMMENT 'enum(''x'')', changed timestamp NULL ON UPDATE CURRENT_TIMESTAMP, KEY orders_state (state));
+INSERT INTO orders (login, state) SELECT concat('user', n), if(n % 3 = 0, 'paid', 'new') FROM JSON_TABLE(concat('[', repeat('0,', 299), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;
