@@ -53,6 +53,7 @@ class KillPointTest {
                                             "rename-column",
                                             "rename-table",
                                             "replace-table",
+                                            "replace-tables",
                                             "tables",
                                             "set-not-null",
                                             "loosen")
@@ -176,6 +177,7 @@ class KillPointTest {
                                                 "rename-column",
                                                 "rename-table",
                                                 "replace-table",
+                                                "replace-tables",
                                                 "tables",
                                                 "change-type",
                                                 "split-column",

@@ -1,0 +1,1 @@
+SELECT id FROM participant WHERE study_id NOT IN (SELECT id FROM study) OR is_host IS NULL UNION ALL SELECT id FROM study WHERE current_cycle < 1 OR step NOT IN ('WAITING', 'PLANNING', 'STUDYING', 'RETROSPECT', 'DONE') OR name LIKE 'new%' AND step <> 'WAITING' AND step <> 'RETROSPECT'
