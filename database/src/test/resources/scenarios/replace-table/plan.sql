@@ -297,7 +297,9 @@ BEGIN
   IF NOT FOUND THEN
     RETURN true;
   END IF;
-  INSERT INTO "public"."client" AS _n ("id", "login", "first_name", "family_name", "email", "score", "is_vip") VALUES (_row."id", _row."login", gapless.up_2_2_2_1(_row."name"), gapless.up_2_2_2_2(_row."name"), gapless.up_2_2_3_1(_row."email"), gapless.up_2_2_4_1(_row."points"), gapless.given_2_2_new_1()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  IF _key <= pg_sequence_last_value(pg_get_serial_sequence('"public"."client"', 'id')::regclass) THEN
+    INSERT INTO "public"."client" AS _n ("id", "login", "first_name", "family_name", "email", "score", "is_vip") VALUES (_row."id", _row."login", gapless.up_2_2_2_1(_row."name"), gapless.up_2_2_2_2(_row."name"), gapless.up_2_2_3_1(_row."email"), gapless.up_2_2_4_1(_row."points"), gapless.given_2_2_new_1()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  END IF;
   IF _id IS NULL THEN
     INSERT INTO "public"."client" AS _n ("login", "first_name", "family_name", "email", "score", "is_vip") VALUES (_row."login", gapless.up_2_2_2_1(_row."name"), gapless.up_2_2_2_2(_row."name"), gapless.up_2_2_3_1(_row."email"), gapless.up_2_2_4_1(_row."points"), gapless.given_2_2_new_1()) RETURNING _n."id" INTO _id;
   END IF;

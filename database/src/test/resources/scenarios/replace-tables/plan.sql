@@ -73,6 +73,31 @@ BEGIN
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.pull_2_3_1(bigint);
+CREATE FUNCTION gapless.push_2_3_1(_parent bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET gapless.mirror_2_3_1 = 'on'
+AS $gapless$
+#variable_conflict use_variable
+DECLARE
+  _group gapless.map_2_3_1%ROWTYPE;
+  _last gapless.map_2_3_2%ROWTYPE;
+BEGIN
+  SELECT * INTO _group FROM gapless.map_2_3_1 AS _g WHERE _g.old_id = _parent FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  SELECT * INTO _last FROM gapless.map_2_3_2 AS _m WHERE _m.old_id = (SELECT _c.old_id FROM gapless.map_2_3_2 AS _c WHERE _c.parent_id = _parent AND _c.new_id IS NOT NULL ORDER BY _c."current_cycle" IS NULL, _c."current_cycle" DESC, CASE CAST(_c."pomodoro_status" AS text) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1);
+  IF NOT FOUND OR NOT ((ROW(_group."current_cycle")::record *<> ROW(_last."current_cycle")::record AND ROW(_last."current_cycle")::record *<> ROW(_group."current_cycle")::record) OR (ROW(_group."step")::record *<> ROW(_last."pomodoro_status")::record AND ROW(_last."pomodoro_status")::record *<> ROW(gapless.down_2_3_1_a_2(_group."step"))::record)) THEN
+    RETURN;
+  END IF;
+  UPDATE "public"."study" AS _n SET
+    "current_cycle" = CASE WHEN (ROW(_group."current_cycle")::record *<> ROW(_last."current_cycle")::record AND ROW(_last."current_cycle")::record *<> ROW(_group."current_cycle")::record) THEN _last."current_cycle" ELSE _n."current_cycle" END,
+    "step" = CASE WHEN (ROW(_group."step")::record *<> ROW(_last."pomodoro_status")::record AND ROW(_last."pomodoro_status")::record *<> ROW(gapless.down_2_3_1_a_2(_group."step"))::record) THEN _last."pomodoro_status" ELSE _n."step" END
+    WHERE _n."id" = _group.new_id
+    RETURNING _n."current_cycle", _n."step" INTO _group."current_cycle", _group."step";
+  UPDATE gapless.map_2_3_1 AS _g SET "current_cycle" = _group."current_cycle", "step" = _group."step" WHERE _g.old_id = _parent;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.push_2_3_1(bigint);
 CREATE FUNCTION gapless.given_2_3_1_new_1() RETURNS int
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -136,7 +161,9 @@ BEGIN
   IF NOT FOUND THEN
     RETURN true;
   END IF;
-  INSERT INTO "public"."study" AS _n ("id", "name", "current_cycle", "step") VALUES (_row."id", _row."name", gapless.given_2_3_1_new_1(), gapless.given_2_3_1_new_2()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  IF _key <= pg_sequence_last_value(pg_get_serial_sequence('"public"."study"', 'id')::regclass) THEN
+    INSERT INTO "public"."study" AS _n ("id", "name", "current_cycle", "step") VALUES (_row."id", _row."name", gapless.given_2_3_1_new_1(), gapless.given_2_3_1_new_2()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  END IF;
   IF _id IS NULL THEN
     INSERT INTO "public"."study" AS _n ("name", "current_cycle", "step") VALUES (_row."name", gapless.given_2_3_1_new_1(), gapless.given_2_3_1_new_2()) RETURNING _n."id" INTO _id;
   END IF;
@@ -197,6 +224,7 @@ BEGIN
     IF _id IS NOT NULL THEN
       IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
         UPDATE gapless.map_2_3_1 AS _m SET old_id = NEW."id" WHERE _m.old_id = OLD."id";
+        PERFORM gapless.push_2_3_1(NEW."id");
       END IF;
       UPDATE "public"."study" AS _n SET
         "name" = CASE WHEN ROW(_row."name")::record *<> ROW(OLD."name")::record THEN _row."name" ELSE _n."name" END
@@ -209,6 +237,7 @@ BEGIN
   END IF;
   INSERT INTO "public"."study" AS _n ("name", "current_cycle", "step") VALUES (_row."name", gapless.given_2_3_1_new_1(), gapless.given_2_3_1_new_2()) RETURNING _n."id" INTO _id;
   INSERT INTO gapless.map_2_3_1 (old_id, new_id, "current_cycle", "step") SELECT NEW."id", _id, _n."current_cycle", _n."step" FROM "public"."study" AS _n WHERE _n."id" = _id;
+  PERFORM gapless.push_2_3_1(NEW."id");
   RETURN NULL;
 END
 $gapless$;
@@ -261,31 +290,6 @@ CREATE TRIGGER zz_gapless_2_3_1_u AFTER UPDATE ON "public"."pomodoro_study" FOR 
 CREATE TRIGGER zz_gapless_2_3_1_i AFTER INSERT ON "public"."pomodoro_study" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_1', true), '') = '') EXECUTE FUNCTION gapless.mirror_2_3_1_old();
 -- undo: DROP TRIGGER zz_gapless_2_3_1_i ON "public"."pomodoro_study";
 SELECT setval(pg_get_serial_sequence('"public"."study"', 'id'), (SELECT greatest(coalesce(max("id"), 0), 0) + 1000 FROM "public"."pomodoro_study"));
-CREATE FUNCTION gapless.push_2_3_1(_parent bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET gapless.mirror_2_3_1 = 'on'
-AS $gapless$
-#variable_conflict use_variable
-DECLARE
-  _group gapless.map_2_3_1%ROWTYPE;
-  _last gapless.map_2_3_2%ROWTYPE;
-BEGIN
-  SELECT * INTO _group FROM gapless.map_2_3_1 AS _g WHERE _g.old_id = _parent FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
-    RETURN;
-  END IF;
-  SELECT * INTO _last FROM gapless.map_2_3_2 AS _m WHERE _m.old_id = (SELECT _c.old_id FROM gapless.map_2_3_2 AS _c WHERE _c.parent_id = _parent AND _c.new_id IS NOT NULL ORDER BY _c."current_cycle" IS NULL, _c."current_cycle" DESC, CASE CAST(_c."pomodoro_status" AS text) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1);
-  IF NOT FOUND OR NOT ((ROW(_group."current_cycle")::record *<> ROW(_last."current_cycle")::record AND ROW(_last."current_cycle")::record *<> ROW(_group."current_cycle")::record) OR (ROW(_group."step")::record *<> ROW(_last."pomodoro_status")::record AND ROW(_last."pomodoro_status")::record *<> ROW(gapless.down_2_3_1_a_2(_group."step"))::record)) THEN
-    RETURN;
-  END IF;
-  UPDATE "public"."study" AS _n SET
-    "current_cycle" = CASE WHEN (ROW(_group."current_cycle")::record *<> ROW(_last."current_cycle")::record AND ROW(_last."current_cycle")::record *<> ROW(_group."current_cycle")::record) THEN _last."current_cycle" ELSE _n."current_cycle" END,
-    "step" = CASE WHEN (ROW(_group."step")::record *<> ROW(_last."pomodoro_status")::record AND ROW(_last."pomodoro_status")::record *<> ROW(gapless.down_2_3_1_a_2(_group."step"))::record) THEN _last."pomodoro_status" ELSE _n."step" END
-    WHERE _n."id" = _group.new_id
-    RETURNING _n."current_cycle", _n."step" INTO _group."current_cycle", _group."step";
-  UPDATE gapless.map_2_3_1 AS _g SET "current_cycle" = _group."current_cycle", "step" = _group."step" WHERE _g.old_id = _parent;
-END
-$gapless$;
--- undo: DROP FUNCTION gapless.push_2_3_1(bigint);
 CREATE FUNCTION gapless.given_2_3_2_new_1() RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -346,7 +350,9 @@ BEGIN
     RETURN true;
   END IF;
   UPDATE gapless.map_2_3_1 AS _g SET moves = _g.moves + 1 WHERE _g.old_id = _row."pomodoro_study_id";
-  INSERT INTO "public"."participant" AS _n ("id", "study_id", "nickname", "is_host") VALUES (_row."id", _partner_1, _row."nickname", gapless.given_2_3_2_new_1()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  IF _key <= pg_sequence_last_value(pg_get_serial_sequence('"public"."participant"', 'id')::regclass) THEN
+    INSERT INTO "public"."participant" AS _n ("id", "study_id", "nickname", "is_host") VALUES (_row."id", _partner_1, _row."nickname", gapless.given_2_3_2_new_1()) ON CONFLICT ("id") DO NOTHING RETURNING _n."id" INTO _id;
+  END IF;
   IF _id IS NULL THEN
     INSERT INTO "public"."participant" AS _n ("study_id", "nickname", "is_host") VALUES (_partner_1, _row."nickname", gapless.given_2_3_2_new_1()) RETURNING _n."id" INTO _id;
   END IF;
@@ -425,7 +431,7 @@ BEGIN
         "study_id" = CASE WHEN NOT ROW(_row."pomodoro_study_id")::record *<> ROW(OLD."pomodoro_study_id")::record THEN _n."study_id" ELSE coalesce(gapless.partner_2_3_1(_row."pomodoro_study_id"), _n."study_id") END,
         "nickname" = CASE WHEN ROW(_row."nickname")::record *<> ROW(OLD."nickname")::record THEN _row."nickname" ELSE _n."nickname" END
         WHERE _n."id" = _id;
-      IF ROW(_row."pomodoro_study_id", _row."current_cycle", _row."pomodoro_status")::record *<> ROW(OLD."pomodoro_study_id", OLD."current_cycle", OLD."pomodoro_status")::record THEN
+      IF ROW(_row."id", _row."pomodoro_study_id", _row."current_cycle", _row."pomodoro_status")::record *<> ROW(OLD."id", OLD."pomodoro_study_id", OLD."current_cycle", OLD."pomodoro_status")::record THEN
         SELECT _m.parent_id INTO _parent FROM gapless.map_2_3_2 AS _m WHERE _m.old_id = NEW."id";
         PERFORM FROM gapless.map_2_3_1 AS _g WHERE _g.old_id IN (_parent, _row."pomodoro_study_id") ORDER BY _g.old_id FOR NO KEY UPDATE;
         UPDATE gapless.map_2_3_1 AS _g SET moves = _g.moves + 1 WHERE _g.old_id IN (_parent, _row."pomodoro_study_id");
@@ -465,7 +471,6 @@ DECLARE
   _parent bigint;
   _moved bigint;
   _group gapless.map_2_3_1%ROWTYPE;
-  _last gapless.map_2_3_2%ROWTYPE;
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     SELECT _m.old_id INTO _id FROM gapless.map_2_3_2 AS _m WHERE _m.new_id = OLD."id" FOR KEY SHARE;
@@ -482,6 +487,9 @@ BEGIN
   ELSIF _id IS NOT NULL THEN
     IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
       UPDATE gapless.map_2_3_2 AS _m SET new_id = NEW."id" WHERE _m.old_id = _id;
+    END IF;
+    IF ROW(NEW."study_id")::record *<> ROW(OLD."study_id")::record THEN
+      PERFORM FROM gapless.map_2_3_1 AS _g WHERE _g.new_id IN (OLD."study_id", NEW."study_id") ORDER BY _g.old_id FOR NO KEY UPDATE;
     END IF;
     UPDATE "public"."pomodoro_progress" AS _o SET
       "pomodoro_study_id" = CASE WHEN NOT ROW(NEW."study_id")::record *<> ROW(OLD."study_id")::record THEN _o."pomodoro_study_id" ELSE coalesce((SELECT _r.old_id FROM gapless.map_2_3_1 AS _r WHERE _r.new_id = NEW."study_id"), _o."pomodoro_study_id") END,
@@ -502,8 +510,10 @@ BEGIN
       RETURN NULL;
     END IF;
     UPDATE gapless.map_2_3_1 AS _g SET moves = _g.moves + 1 WHERE _g.old_id = _partner_1 RETURNING _g.* INTO _group;
-    SELECT _m.* INTO _last FROM gapless.map_2_3_2 AS _m WHERE _m.old_id = (SELECT _c.old_id FROM gapless.map_2_3_2 AS _c WHERE _c.parent_id = _partner_1 AND _c.new_id IS NOT NULL ORDER BY _c."current_cycle" IS NULL, _c."current_cycle" DESC, CASE CAST(_c."pomodoro_status" AS text) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1);
-    INSERT INTO "public"."pomodoro_progress" AS _o ("pomodoro_study_id", "nickname", "current_cycle", "pomodoro_status") VALUES (_partner_1, NEW."nickname", CASE WHEN _last.old_id IS NULL THEN _group."current_cycle" ELSE _last."current_cycle" END, CASE WHEN _last.old_id IS NULL THEN gapless.down_2_3_1_a_2(_group."step") ELSE _last."pomodoro_status" END) RETURNING _o."id" INTO _id;
+    IF NOT FOUND THEN
+      RETURN NULL;
+    END IF;
+    INSERT INTO "public"."pomodoro_progress" AS _o ("pomodoro_study_id", "nickname", "current_cycle", "pomodoro_status") VALUES (_partner_1, NEW."nickname", _group."current_cycle", gapless.down_2_3_1_a_2(_group."step")) RETURNING _o."id" INTO _id;
     INSERT INTO gapless.map_2_3_2 (old_id, new_id, parent_id, "current_cycle", "pomodoro_status") SELECT _id, NEW."id", _o."pomodoro_study_id", _o."current_cycle", _o."pomodoro_status" FROM "public"."pomodoro_progress" AS _o WHERE _o."id" = _id;
   END IF;
   RETURN NULL;
@@ -558,7 +568,6 @@ DROP FUNCTION gapless.fill_rows_2_3_2(bigint[]);
 DROP FUNCTION gapless.fill_2_3_2(bigint);
 DROP FUNCTION gapless.partner_2_3_2(bigint);
 DROP FUNCTION gapless.given_2_3_2_new_1();
-DROP FUNCTION gapless.push_2_3_1(bigint);
 DROP TABLE "gapless"."map_2_3_2";
 DROP FUNCTION gapless.mirror_2_3_1_new();
 DROP FUNCTION gapless.mirror_2_3_1_old();
@@ -567,6 +576,7 @@ DROP FUNCTION gapless.fill_2_3_1(bigint);
 DROP FUNCTION gapless.partner_2_3_1(bigint);
 DROP FUNCTION gapless.given_2_3_1_new_2();
 DROP FUNCTION gapless.given_2_3_1_new_1();
+DROP FUNCTION gapless.push_2_3_1(bigint);
 DROP FUNCTION gapless.pull_2_3_1(bigint);
 DROP FUNCTION gapless.down_2_3_1_a_2(varchar(20));
 DROP TABLE "gapless"."map_2_3_1";

@@ -1,7 +1,9 @@
 package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.migration.port.Product;
@@ -15,8 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -174,6 +178,89 @@ class MirrorAggregateTest {
         scene.sql("DELETE FROM participant", "DELETE FROM study WHERE name = 'A'");
         assertThat(progress()).isEmpty();
         assertAgree(0);
+    }
+
+    /// A study may come after its participants, or under their key.
+    @Test
+    void asksAtOnceWhoIsThereAlready() throws Exception {
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql(
+                "UPDATE pomodoro_progress SET pomodoro_study_id = 200, current_cycle = 9 WHERE"
+                        + " nickname = 'a'",
+                "INSERT INTO pomodoro_study (id, name) VALUES (200, 'late')",
+                "UPDATE pomodoro_progress SET pomodoro_study_id = 300, current_cycle = 8 WHERE"
+                        + " nickname = 'd'",
+                "UPDATE pomodoro_study SET id = 300 WHERE name = 'C'");
+        assertThat(studies()).contains("late 9 DONE", "C 8 RETROSPECT");
+        scene.sql(
+                "UPDATE pomodoro_progress SET pomodoro_study_id = 1 WHERE nickname = 'a'",
+                "UPDATE pomodoro_progress SET pomodoro_study_id = 1 WHERE nickname = 'd'");
+        assertAgree(0);
+    }
+
+    /// Many begin a study and bring its first participant, at the same time.
+    @Test
+    void letsManyBeginAtOnce() throws Exception {
+        scene.runTo(ID, Phase.VERIFY);
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Connection connection = scene.connect();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        scene.words("SET lock_timeout = '2s'", "SET innodb_lock_wait_timeout = 2"));
+            }
+            connection.setAutoCommit(false);
+            connections.add(connection);
+        }
+        List<String> ids = new ArrayList<>();
+        for (Connection connection : connections) {
+            ids.add(
+                    inserted(
+                            connection,
+                            "INSERT INTO study (name, current_cycle, step) VALUES ('n', 1, 'WAITING')"));
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            for (String nickname : List.of("first", "second")) {
+                inserted(
+                        connections.get(i),
+                        "INSERT INTO participant (study_id, nickname, is_host) VALUES ("
+                                + ids.get(i)
+                                + ", '"
+                                + nickname
+                                + "', true)");
+            }
+        }
+        for (Connection connection : connections) {
+            connection.commit();
+            connection.close();
+        }
+        assertThat(progress()).contains("n first 1 PLANNING", "n second 1 PLANNING").hasSize(12);
+        assertAgree(0);
+    }
+
+    private static String inserted(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql, new String[] {"id"});
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                keys.next();
+                return keys.getString(1);
+            }
+        }
+    }
+
+    @Test
+    void needsAGroupForEachRow() throws Exception {
+        scene.sql(
+                scene.words(
+                        "ALTER TABLE pomodoro_progress ALTER COLUMN pomodoro_study_id DROP NOT NULL",
+                        "ALTER TABLE pomodoro_progress MODIFY pomodoro_study_id bigint"));
+        scene.migration(
+                ID,
+                MIGRATION.replace(
+                        "study_id: { type: bigint, not-null: true }",
+                        "study_id: { type: bigint }"));
+        assertThat(catchThrowableOfType(Problem.class, () -> scene.schema.plan(scene.settings())))
+                .hasMessageContaining("study_id can be NULL, as pomodoro_study_id can");
     }
 
     @Test

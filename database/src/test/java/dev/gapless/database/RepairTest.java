@@ -460,7 +460,7 @@ class RepairTest {
         clients();
         scene.sql(
                 "INSERT INTO customer (login, name, code) SELECT concat('n', n), 'N', 'k' FROM "
-                        + scene.numbers(400));
+                        + scene.numbers(3_000));
         silently("UPDATE customer SET name = 'Differs'");
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger written = new AtomicInteger();

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
+import dev.gapless.core.port.SchemaChange.RepairOrder;
+import dev.gapless.core.port.SchemaChange.RepairReport;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +164,49 @@ class UpdateDataTest {
         assertThat(scene.texts("SELECT id FROM member WHERE done = 0 OR n <> 1"))
                 .containsExactly("7");
         assertThat(scene.text("SELECT n FROM member WHERE id = 7")).isEqualTo("2");
+    }
+
+    /// Whoever writes these rows again does so until the contract that goes through.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void looksAgainAtEachAttemptToContract(Product product, @TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = new Scene(folder, product);
+        scene.sql(
+                "CREATE TABLE member (id int PRIMARY KEY, n int NOT NULL, done int NOT NULL)",
+                "INSERT INTO member VALUES (1, 1, 0), (2, 2, 0)");
+        scene.migration(
+                ID,
+                """
+                - update-data: { table: member, set: { done: 1 }, where: done = 0, no-undo: true }
+                - add-unique: { table: member, name: member_n, columns: [n] }
+                """);
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql("INSERT INTO member VALUES (3, 1, 0)");
+        assertThat(catchThrowableOfType(Problem.class, () -> scene.run(ID, Phase.CONTRACT)))
+                .hasMessageContaining("nothing was contracted");
+        assertThat(scene.texts("SELECT id FROM member WHERE done = 0")).isEmpty();
+        scene.sql(
+                "UPDATE member SET n = 3 WHERE id = 3",
+                "UPDATE member SET done = 0 WHERE id = 1",
+                "INSERT INTO member VALUES (4, 4, 0)");
+        scene.run(ID, Phase.CONTRACT);
+        assertThat(scene.texts("SELECT id FROM member WHERE done = 0")).isEmpty();
+    }
+
+    /// That is contract's to do.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void isNoBusinessOfARepair(Product product, @TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = counted(product, folder);
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql("UPDATE member SET done = 0 WHERE id = 7");
+        RepairReport repaired =
+                scene.schema.repair(
+                        scene.settings(), ID, new RepairOrder(Shape.OLD, true, false), _ -> {});
+        assertThat(repaired.rows()).isZero();
+        assertThat(scene.text("SELECT n FROM member WHERE id = 7")).isEqualTo("1");
     }
 
     /// While it is locked the row is passed by, and taken later.

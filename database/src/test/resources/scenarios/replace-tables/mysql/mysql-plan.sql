@@ -35,7 +35,9 @@ BEGIN
   DECLARE _gapless_last bigint;
   DECLARE _gapless_lock bigint;
   DECLARE _gapless_broken boolean;
-  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  DECLARE _gapless_shared_1 int;
+  DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+                  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (_gapless_of) FOR UPDATE;
   SET _gapless_last = NULL;
   SELECT _c.old_id INTO _gapless_last FROM `gapless`.`map_2_3_2_DIGEST` AS _c FORCE INDEX (parent_id) WHERE _c.parent_id = _gapless_of AND _c.new_id IS NOT NULL ORDER BY _c.`current_cycle` IS NULL, _c.`current_cycle` DESC, CASE CAST(_c.`pomodoro_status` AS char) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1 LOCK IN SHARE MODE;
@@ -43,17 +45,42 @@ BEGIN
     WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
   IF _gapless_broken THEN
     SET @gapless_2_3_2_DIGEST = now(6);
-    UPDATE `app`.`pomodoro_progress` AS _o JOIN `gapless`.`map_2_3_2_DIGEST` AS _m ON _m.old_id = _o.`id` JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last JOIN `gapless`.`map_2_3_1_DIGEST` AS _g ON _g.old_id = _gapless_of SET
-      _o.`current_cycle` = CASE WHEN NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) THEN _g.`current_cycle` ELSE _w.`current_cycle` END,
-      _o.`pomodoro_status` = CASE WHEN NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) THEN gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) ELSE _w.`pomodoro_status` END
-      WHERE _m.parent_id = _gapless_of;
-    UPDATE `gapless`.`map_2_3_2_DIGEST` AS _m JOIN `app`.`pomodoro_progress` AS _o ON _o.`id` = _m.old_id SET
-      _m.`current_cycle` = _o.`current_cycle`, _m.`pomodoro_status` = _o.`pomodoro_status`
+    SELECT CASE WHEN NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) THEN _g.`current_cycle` ELSE _w.`current_cycle` END, CASE WHEN NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) THEN gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) ELSE _w.`pomodoro_status` END INTO _gapless_shared_1, _gapless_shared_2
+      FROM `gapless`.`map_2_3_1_DIGEST` AS _g JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
+    UPDATE `gapless`.`map_2_3_2_DIGEST` AS _m SET _m.`current_cycle` = _gapless_shared_1, _m.`pomodoro_status` = _gapless_shared_2 WHERE _m.parent_id = _gapless_of;
+    UPDATE `app`.`pomodoro_progress` AS _o JOIN `gapless`.`map_2_3_2_DIGEST` AS _m ON _m.old_id = _o.`id` SET
+      _o.`current_cycle` = _gapless_shared_1, _o.`pomodoro_status` = _gapless_shared_2
       WHERE _m.parent_id = _gapless_of;
     SET @gapless_2_3_2_DIGEST = NULL;
   END IF;
 END;
 -- undo: DROP PROCEDURE gapless.`pull_2_3_1_DIGEST`;
+CREATE PROCEDURE gapless.`push_2_3_1_DIGEST`(_gapless_of bigint)
+BEGIN
+  DECLARE _gapless_last bigint;
+  DECLARE _gapless_lock bigint;
+  DECLARE _gapless_broken boolean;
+  DECLARE _gapless_shared_1 int;
+  DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+                  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (_gapless_of) FOR UPDATE;
+  SET _gapless_last = NULL;
+  SELECT _c.old_id INTO _gapless_last FROM `gapless`.`map_2_3_2_DIGEST` AS _c FORCE INDEX (parent_id) WHERE _c.parent_id = _gapless_of AND _c.new_id IS NOT NULL ORDER BY _c.`current_cycle` IS NULL, _c.`current_cycle` DESC, CASE CAST(_c.`pomodoro_status` AS char) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1 LOCK IN SHARE MODE;
+  SELECT (NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) AND NOT (CAST(_w.`current_cycle` AS BINARY) <=> CAST(_g.`current_cycle` AS BINARY))) OR (NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) AND NOT (CAST(_w.`pomodoro_status` AS BINARY) <=> CAST(gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) AS BINARY))) INTO _gapless_broken FROM `gapless`.`map_2_3_1_DIGEST` AS _g JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last
+    WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
+  IF _gapless_broken THEN
+    SET @gapless_2_3_1_DIGEST = now(6);
+    UPDATE `app`.`study` AS _n JOIN `gapless`.`map_2_3_1_DIGEST` AS _g ON _g.new_id = _n.`id` JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last SET
+      _n.`current_cycle` = if((NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) AND NOT (CAST(_w.`current_cycle` AS BINARY) <=> CAST(_g.`current_cycle` AS BINARY))), _w.`current_cycle`, _n.`current_cycle`),
+      _n.`step` = if((NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) AND NOT (CAST(_w.`pomodoro_status` AS BINARY) <=> CAST(gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) AS BINARY))), _w.`pomodoro_status`, _n.`step`)
+      WHERE _g.old_id = _gapless_of;
+    UPDATE `gapless`.`map_2_3_1_DIGEST` AS _g JOIN `app`.`study` AS _n ON _n.`id` = _g.new_id SET
+      _g.`current_cycle` = _n.`current_cycle`, _g.`step` = _n.`step`
+      WHERE _g.old_id = _gapless_of;
+    SET @gapless_2_3_1_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP PROCEDURE gapless.`push_2_3_1_DIGEST`;
 CREATE FUNCTION gapless.`fill_2_3_1_DIGEST`(_gapless_key bigint) RETURNS boolean
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
@@ -123,7 +150,7 @@ BEGIN
   DECLARE _gapless_1 boolean;
   IF NOT (@gapless_2_3_1_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) OR NOT (CAST(NEW.`current_cycle` AS BINARY) <=> CAST(OLD.`current_cycle` AS BINARY) AND CAST(NEW.`step` AS BINARY) <=> CAST(OLD.`step` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
     SET @gapless_2_3_1_DIGEST = now(6);
-    SELECT max(_m.old_id) INTO _gapless_id FROM `gapless`.`map_2_3_1_DIGEST` AS _m WHERE _m.new_id = OLD.`id` LOCK IN SHARE MODE;
+    SELECT max(_m.old_id) INTO _gapless_id FROM `gapless`.`map_2_3_1_DIGEST` AS _m WHERE _m.new_id = OLD.`id` FOR UPDATE;
     IF _gapless_id IS NOT NULL THEN
       IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) THEN
         UPDATE `gapless`.`map_2_3_1_DIGEST` SET new_id = NEW.`id` WHERE old_id = _gapless_id;
@@ -195,9 +222,13 @@ BEGIN
           _n.`name` = if(_gapless_1, NEW.`name`, _n.`name`)
           WHERE _n.`id` = _gapless_id;
       END IF;
+      IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) THEN
+        CALL gapless.`push_2_3_1_DIGEST`(NEW.`id`);
+      END IF;
     ELSEIF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) THEN
       INSERT INTO `app`.`study` (`name`, `current_cycle`, `step`) VALUES (NEW.`name`, (1), ('WAITING'));
       INSERT INTO `gapless`.`map_2_3_1_DIGEST` (old_id, new_id, `current_cycle`, `step`) SELECT NEW.`id`, last_insert_id(), _n.`current_cycle`, _n.`step` FROM `app`.`study` AS _n WHERE _n.`id` = last_insert_id();
+      CALL gapless.`push_2_3_1_DIGEST`(NEW.`id`);
     END IF;
     SET @gapless_2_3_1_DIGEST = NULL;
   END IF;
@@ -210,34 +241,11 @@ BEGIN
     SET @gapless_2_3_1_DIGEST = now(6);
     INSERT INTO `app`.`study` (`name`, `current_cycle`, `step`) VALUES (NEW.`name`, (1), ('WAITING'));
     INSERT INTO `gapless`.`map_2_3_1_DIGEST` (old_id, new_id, `current_cycle`, `step`) SELECT NEW.`id`, last_insert_id(), _n.`current_cycle`, _n.`step` FROM `app`.`study` AS _n WHERE _n.`id` = last_insert_id();
+    CALL gapless.`push_2_3_1_DIGEST`(NEW.`id`);
     SET @gapless_2_3_1_DIGEST = NULL;
   END IF;
 END;
 -- undo: DROP TRIGGER `app`.`zz_gapless_2_3_1_oi`;
-CREATE PROCEDURE gapless.`push_2_3_1_DIGEST`(_gapless_of bigint)
-BEGIN
-  DECLARE _gapless_last bigint;
-  DECLARE _gapless_lock bigint;
-  DECLARE _gapless_broken boolean;
-  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
-  SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (_gapless_of) FOR UPDATE;
-  SET _gapless_last = NULL;
-  SELECT _c.old_id INTO _gapless_last FROM `gapless`.`map_2_3_2_DIGEST` AS _c FORCE INDEX (parent_id) WHERE _c.parent_id = _gapless_of AND _c.new_id IS NOT NULL ORDER BY _c.`current_cycle` IS NULL, _c.`current_cycle` DESC, CASE CAST(_c.`pomodoro_status` AS char) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1 LOCK IN SHARE MODE;
-  SELECT (NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) AND NOT (CAST(_w.`current_cycle` AS BINARY) <=> CAST(_g.`current_cycle` AS BINARY))) OR (NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) AND NOT (CAST(_w.`pomodoro_status` AS BINARY) <=> CAST(gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) AS BINARY))) INTO _gapless_broken FROM `gapless`.`map_2_3_1_DIGEST` AS _g JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last
-    WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
-  IF _gapless_broken THEN
-    SET @gapless_2_3_1_DIGEST = now(6);
-    UPDATE `app`.`study` AS _n JOIN `gapless`.`map_2_3_1_DIGEST` AS _g ON _g.new_id = _n.`id` JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last SET
-      _n.`current_cycle` = if((NOT (CAST(_g.`current_cycle` AS BINARY) <=> CAST(_w.`current_cycle` AS BINARY)) AND NOT (CAST(_w.`current_cycle` AS BINARY) <=> CAST(_g.`current_cycle` AS BINARY))), _w.`current_cycle`, _n.`current_cycle`),
-      _n.`step` = if((NOT (CAST(_g.`step` AS BINARY) <=> CAST(_w.`pomodoro_status` AS BINARY)) AND NOT (CAST(_w.`pomodoro_status` AS BINARY) <=> CAST(gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) AS BINARY))), _w.`pomodoro_status`, _n.`step`)
-      WHERE _g.old_id = _gapless_of;
-    UPDATE `gapless`.`map_2_3_1_DIGEST` AS _g JOIN `app`.`study` AS _n ON _n.`id` = _g.new_id SET
-      _g.`current_cycle` = _n.`current_cycle`, _g.`step` = _n.`step`
-      WHERE _g.old_id = _gapless_of;
-    SET @gapless_2_3_1_DIGEST = NULL;
-  END IF;
-END;
--- undo: DROP PROCEDURE gapless.`push_2_3_1_DIGEST`;
 CREATE FUNCTION gapless.`fill_2_3_2_DIGEST`(_gapless_key bigint) RETURNS boolean
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
@@ -285,12 +293,12 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) THEN
     SET @gapless_2_3_2_DIGEST = now(6);
+    SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.new_id IN (OLD.`study_id`) FOR UPDATE;
     SELECT max(_m.old_id) INTO _gapless_id FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.new_id = OLD.`id` FOR UPDATE;
     IF _gapless_id IS NOT NULL THEN
       SELECT _m.parent_id INTO _gapless_parent FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.old_id = _gapless_id FOR UPDATE;
@@ -312,12 +320,14 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`study_id` AS BINARY) <=> CAST(OLD.`study_id` AS BINARY)) OR NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(OLD.`nickname` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
     SET @gapless_2_3_2_DIGEST = now(6);
+    IF NOT (CAST(NEW.`study_id` AS BINARY) <=> CAST(OLD.`study_id` AS BINARY)) THEN
+      SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.new_id IN (OLD.`study_id`, NEW.`study_id`) FOR UPDATE;
+    END IF;
     SELECT max(_m.old_id) INTO _gapless_id FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.new_id = OLD.`id` LOCK IN SHARE MODE;
     IF _gapless_id IS NOT NULL THEN
       IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) THEN
@@ -345,10 +355,8 @@ BEGIN
     ELSE
       SELECT max(_r.old_id) INTO _gapless_partner_1 FROM `gapless`.`map_2_3_1_DIGEST` AS _r WHERE _r.new_id = NEW.`study_id` FOR UPDATE;
       IF _gapless_partner_1 IS NOT NULL THEN
-        SET _gapless_last = NULL;
-        SELECT _c.old_id INTO _gapless_last FROM `gapless`.`map_2_3_2_DIGEST` AS _c FORCE INDEX (parent_id) WHERE _c.parent_id = _gapless_partner_1 AND _c.new_id IS NOT NULL ORDER BY _c.`current_cycle` IS NULL, _c.`current_cycle` DESC, CASE CAST(_c.`pomodoro_status` AS char) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1 LOCK IN SHARE MODE;
-        SELECT if(_gapless_last IS NULL, _g.`current_cycle`, _w.`current_cycle`), if(_gapless_last IS NULL, gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`), _w.`pomodoro_status`) INTO _gapless_shared_1, _gapless_shared_2
-          FROM `gapless`.`map_2_3_1_DIGEST` AS _g LEFT JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = _gapless_partner_1 LOCK IN SHARE MODE;
+        SELECT _g.`current_cycle`, gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) INTO _gapless_shared_1, _gapless_shared_2
+          FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id = _gapless_partner_1 FOR UPDATE;
         INSERT INTO `app`.`pomodoro_progress` (`pomodoro_study_id`, `nickname`, `current_cycle`, `pomodoro_status`) VALUES (_gapless_partner_1, NEW.`nickname`, _gapless_shared_1, _gapless_shared_2);
         INSERT INTO `gapless`.`map_2_3_2_DIGEST` (old_id, new_id, parent_id, `current_cycle`, `pomodoro_status`) SELECT last_insert_id(), NEW.`id`, _o.`pomodoro_study_id`, _o.`current_cycle`, _o.`pomodoro_status` FROM `app`.`pomodoro_progress` AS _o WHERE _o.`id` = last_insert_id();
       END IF;
@@ -364,7 +372,6 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
@@ -372,10 +379,8 @@ BEGIN
     SET @gapless_2_3_2_DIGEST = now(6);
     SELECT max(_r.old_id) INTO _gapless_partner_1 FROM `gapless`.`map_2_3_1_DIGEST` AS _r WHERE _r.new_id = NEW.`study_id` FOR UPDATE;
     IF _gapless_partner_1 IS NOT NULL THEN
-      SET _gapless_last = NULL;
-      SELECT _c.old_id INTO _gapless_last FROM `gapless`.`map_2_3_2_DIGEST` AS _c FORCE INDEX (parent_id) WHERE _c.parent_id = _gapless_partner_1 AND _c.new_id IS NOT NULL ORDER BY _c.`current_cycle` IS NULL, _c.`current_cycle` DESC, CASE CAST(_c.`pomodoro_status` AS char) WHEN 'PLANNING' THEN 1 WHEN 'STUDYING' THEN 2 WHEN 'RETROSPECT' THEN 3 WHEN 'DONE' THEN 4 ELSE 0 END DESC, _c.old_id DESC LIMIT 1 LOCK IN SHARE MODE;
-      SELECT if(_gapless_last IS NULL, _g.`current_cycle`, _w.`current_cycle`), if(_gapless_last IS NULL, gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`), _w.`pomodoro_status`) INTO _gapless_shared_1, _gapless_shared_2
-        FROM `gapless`.`map_2_3_1_DIGEST` AS _g LEFT JOIN `gapless`.`map_2_3_2_DIGEST` AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = _gapless_partner_1 LOCK IN SHARE MODE;
+      SELECT _g.`current_cycle`, gapless.`down_2_3_1_a_2_DIGEST`(_g.`step`) INTO _gapless_shared_1, _gapless_shared_2
+        FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id = _gapless_partner_1 FOR UPDATE;
       INSERT INTO `app`.`pomodoro_progress` (`pomodoro_study_id`, `nickname`, `current_cycle`, `pomodoro_status`) VALUES (_gapless_partner_1, NEW.`nickname`, _gapless_shared_1, _gapless_shared_2);
       INSERT INTO `gapless`.`map_2_3_2_DIGEST` (old_id, new_id, parent_id, `current_cycle`, `pomodoro_status`) SELECT last_insert_id(), NEW.`id`, _o.`pomodoro_study_id`, _o.`current_cycle`, _o.`pomodoro_status` FROM `app`.`pomodoro_progress` AS _o WHERE _o.`id` = last_insert_id();
     END IF;
@@ -395,12 +400,12 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) THEN
     SET @gapless_2_3_2_DIGEST = now(6);
+    SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (OLD.`pomodoro_study_id`) FOR UPDATE;
     INSERT INTO `gapless`.`map_2_3_2_DIGEST` (old_id) VALUES (OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;
     SELECT _m.new_id INTO _gapless_id FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.old_id = OLD.`id` FOR UPDATE;
     IF _gapless_id IS NULL THEN
@@ -427,12 +432,14 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`pomodoro_study_id` AS BINARY) <=> CAST(OLD.`pomodoro_study_id` AS BINARY)) OR NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(OLD.`nickname` AS BINARY)) OR NOT (CAST(NEW.`current_cycle` AS BINARY) <=> CAST(OLD.`current_cycle` AS BINARY) AND CAST(NEW.`pomodoro_status` AS BINARY) <=> CAST(OLD.`pomodoro_status` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
     SET @gapless_2_3_2_DIGEST = now(6);
+    IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) OR NOT (CAST(NEW.`pomodoro_study_id` AS BINARY) <=> CAST(OLD.`pomodoro_study_id` AS BINARY)) OR NOT (CAST(NEW.`current_cycle` AS BINARY) <=> CAST(OLD.`current_cycle` AS BINARY) AND CAST(NEW.`pomodoro_status` AS BINARY) <=> CAST(OLD.`pomodoro_status` AS BINARY)) THEN
+      SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (OLD.`pomodoro_study_id`, NEW.`pomodoro_study_id`) FOR UPDATE;
+    END IF;
     INSERT INTO `gapless`.`map_2_3_2_DIGEST` (old_id) VALUES (OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;
     SELECT _m.new_id INTO _gapless_id FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.old_id = OLD.`id` FOR UPDATE;
     IF _gapless_id IS NULL THEN
@@ -453,7 +460,7 @@ BEGIN
           _n.`nickname` = if(_gapless_2, NEW.`nickname`, _n.`nickname`)
           WHERE _n.`id` = _gapless_id;
       END IF;
-      IF NOT (CAST(NEW.`pomodoro_study_id` AS BINARY) <=> CAST(OLD.`pomodoro_study_id` AS BINARY)) OR NOT (CAST(NEW.`current_cycle` AS BINARY) <=> CAST(OLD.`current_cycle` AS BINARY) AND CAST(NEW.`pomodoro_status` AS BINARY) <=> CAST(OLD.`pomodoro_status` AS BINARY)) THEN
+      IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) OR NOT (CAST(NEW.`pomodoro_study_id` AS BINARY) <=> CAST(OLD.`pomodoro_study_id` AS BINARY)) OR NOT (CAST(NEW.`current_cycle` AS BINARY) <=> CAST(OLD.`current_cycle` AS BINARY) AND CAST(NEW.`pomodoro_status` AS BINARY) <=> CAST(OLD.`pomodoro_status` AS BINARY)) THEN
         SELECT _m.parent_id INTO _gapless_parent FROM `gapless`.`map_2_3_2_DIGEST` AS _m WHERE _m.old_id = NEW.`id` FOR UPDATE;
         SELECT max(_g.old_id) INTO _gapless_lock FROM `gapless`.`map_2_3_1_DIGEST` AS _g WHERE _g.old_id IN (_gapless_parent, NEW.`pomodoro_study_id`) FOR UPDATE;
         UPDATE `gapless`.`map_2_3_2_DIGEST` SET parent_id = NEW.`pomodoro_study_id`, `current_cycle` = NEW.`current_cycle`, `pomodoro_status` = NEW.`pomodoro_status` WHERE old_id = NEW.`id`;
@@ -484,7 +491,6 @@ BEGIN
   DECLARE _gapless_parent bigint;
   DECLARE _gapless_moved bigint;
   DECLARE _gapless_lock bigint;
-  DECLARE _gapless_last bigint;
   DECLARE _gapless_shared_1 int;
   DECLARE _gapless_shared_2 varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
@@ -526,11 +532,11 @@ DROP TABLE `app`.`pomodoro_progress`;
 DROP TABLE `app`.`pomodoro_study`;
 DROP PROCEDURE gapless.`counter_2_3_2_DIGEST`;
 DROP FUNCTION gapless.`fill_2_3_2_DIGEST`;
-DROP PROCEDURE gapless.`push_2_3_1_DIGEST`;
 DROP TABLE `gapless`.`map_2_3_2_DIGEST`;
 DROP PROCEDURE gapless.`counter_2_3_1_DIGEST`;
 DROP FUNCTION gapless.`fill_rows_2_3_1_DIGEST`;
 DROP FUNCTION gapless.`fill_2_3_1_DIGEST`;
+DROP PROCEDURE gapless.`push_2_3_1_DIGEST`;
 DROP PROCEDURE gapless.`pull_2_3_1_DIGEST`;
 DROP FUNCTION gapless.`down_2_3_1_a_2_DIGEST`;
 DROP TABLE `gapless`.`map_2_3_1_DIGEST`;

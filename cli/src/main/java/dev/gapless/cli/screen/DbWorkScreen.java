@@ -67,12 +67,7 @@ public final class DbWorkScreen {
         lines.addAll(
                 Columns.labelled(
                         "DONE       ",
-                        end.migration()
-                                + " "
-                                + after(end.command())
-                                + " "
-                                + Figures.span(took)
-                                + "."));
+                        end.migration() + " " + after(end) + " " + Figures.span(took) + "."));
         String next = next(end);
         if (!next.isEmpty()) {
             lines.add("Next: " + next);
@@ -87,10 +82,14 @@ public final class DbWorkScreen {
                 .toList();
     }
 
-    private static String after(String command) {
+    private static String after(SchemaWorkView end) {
+        String command = end.command();
         if (command.startsWith("repair")) {
-            return command.endsWith("--dry-run")
-                    ? "is looked through, and nothing was changed."
+            if (command.endsWith("--dry-run")) {
+                return "is looked through, and nothing was changed.";
+            }
+            return end.found().stream().anyMatch(line -> line.startsWith("not every row is filled"))
+                    ? "has its triggers; its rows are looked at once all are filled."
                     : "is repaired: both shapes say the same.";
         }
         return switch (command) {

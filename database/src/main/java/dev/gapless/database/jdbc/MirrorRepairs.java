@@ -260,13 +260,16 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
     }
 
     private String updateNew(int pair) {
+        // The others say what they said: a server that sets one by itself does not then.
         String set =
-                rule.places(pair).stream()
+                rule.places().stream()
                         .map(
                                 place ->
                                         words.assigned("_n", rule.newColumn(place))
                                                 + " = "
-                                                + rule.up(place, "_o."))
+                                                + (place.pair() == pair
+                                                        ? rule.up(place, "_o.")
+                                                        : "_n." + rule.newColumn(place)))
                         .collect(Collectors.joining(", "));
         return words.update(
                 aliased(mirror.after(), "_n"),
@@ -284,7 +287,15 @@ public record MirrorRepairs(TableMirror mirror, TableName map, MirrorRule rule, 
     private String updateOld(int pair) {
         return words.update(
                 aliased(mirror.before(), "_o"),
-                words.assigned("_o", rule.oldColumn(pair, "")) + " = " + rule.down(pair, "_n."),
+                IntStream.range(0, mirror.pairs().size())
+                        .mapToObj(
+                                each ->
+                                        words.assigned("_o", rule.oldColumn(each, ""))
+                                                + " = "
+                                                + (each == pair
+                                                        ? rule.down(each, "_n.")
+                                                        : rule.oldColumn(each, "_o.")))
+                        .collect(Collectors.joining(", ")),
                 pairs(),
                 "_m.old_id = " + key("_o", mirror.before()),
                 " JOIN "

@@ -53,7 +53,7 @@ public record RuleSql(Function<String, String> quote) {
                         + " HAVING count(*) > 1";
         String said =
                 columns.stream()
-                        .map(column -> "min(" + quote.apply(column) + ")")
+                        .map(column -> "min(concat(" + quote.apply(column) + "))")
                         .collect(Collectors.joining(", "));
         return new Step.Check(
                 Phase.VERIFY,

@@ -137,7 +137,7 @@ final class ColumnCatalogue {
                         .orElseThrow(() -> new SQLException("no such column", "42S22"));
         List<String> ties = new ArrayList<>(ties(table, column));
         if (found.setOnUpdate()) {
-            ties.add("its ON UPDATE");
+            ties.add(ColumnFacts.ON_UPDATE);
         }
         Map<String, List<Part>> parts =
                 Sql.list(connection, INDEXES, Part::of, table.schema(), table.name(), column)

@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.TableMirror.Partner;
 import dev.gapless.migration.plan.TableMirror.Table;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,30 +60,27 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
 
     /// Variables of a trigger of the rows.
     String declared() {
-        String key = aggregate.columns().before().keyType();
         String parent = aggregate.by().type();
         return Stream.of(
                                 "_gapless_parent " + parent,
                                 "_gapless_moved " + parent,
-                                "_gapless_lock " + parent,
-                                "_gapless_last " + key)
+                                "_gapless_lock " + parent)
                         .map(each -> "  DECLARE " + each + ";\n")
                         .collect(Collectors.joining())
-                + rule.pairNumbers()
-                        .mapToObj(
-                                pair ->
-                                        "  DECLARE "
-                                                + sharedVariable(pair)
-                                                + " "
-                                                + aggregate
-                                                        .columns()
-                                                        .pairs()
-                                                        .get(pair)
-                                                        .before()
-                                                        .type()
-                                                + ";\n")
-                        .collect(Collectors.joining())
+                + declaredShared()
                 + "  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;\n";
+    }
+
+    private String declaredShared() {
+        return rule.pairNumbers()
+                .mapToObj(
+                        pair ->
+                                "  DECLARE "
+                                        + sharedVariable(pair)
+                                        + " "
+                                        + aggregate.columns().pairs().get(pair).before().type()
+                                        + ";\n")
+                .collect(Collectors.joining());
     }
 
     static String sharedVariable(int pair) {
@@ -116,13 +114,9 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
     /// After the old release wrote a row.
     String moved(Table rows) {
         String key = "NEW." + Names.quote(rows.key());
-        String moved =
-                FillTrigger.differ(
-                        List.of(aggregate.by()),
-                        List.of(rule.by("NEW.")),
-                        List.of(rule.by("OLD.")));
+        String moved = moved();
         return """
-        IF %s OR %s THEN
+        IF %s THEN
           SELECT _m.parent_id INTO _gapless_parent FROM %s AS _m WHERE _m.old_id = %s FOR UPDATE;
         %s  UPDATE %s SET parent_id = %s, %s WHERE old_id = %s;
           %s
@@ -132,8 +126,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
         END IF;
         """
                 .formatted(
-                        moved,
-                        oldChanged(),
+                        placeChanged(),
                         rule.pairs(),
                         key,
                         lock("_gapless_parent, " + rule.by("NEW.")).indent(2),
@@ -173,31 +166,57 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                         pull("_gapless_moved"));
     }
 
-    /// Before the new release's row is made in the old table: what the others of its group have.
+    /// Before the new release's row is made in the old table: it gets what the group says, so that
+    /// the rule holds whether it is the last or not.
     String joined(String parent) {
-        return last(parent)
-                + """
-                SELECT %s INTO %s
-                  FROM %s AS _g LEFT JOIN %s AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = %s LOCK IN SHARE MODE;
-                """
-                        .formatted(
-                                rule.pairNumbers()
-                                        .mapToObj(this::shared)
-                                        .collect(Collectors.joining(", ")),
-                                rule.pairNumbers()
-                                        .mapToObj(MirrorGroup::sharedVariable)
-                                        .collect(Collectors.joining(", ")),
-                                rule.groups(),
-                                rule.pairs(),
-                                parent);
+        return """
+        SELECT %s INTO %s
+          FROM %s AS _g WHERE _g.old_id = %s FOR UPDATE;
+        """
+                .formatted(
+                        pairs(pair -> rule.columns().down(pair, "_g.")),
+                        pairs(MirrorGroup::sharedVariable),
+                        rule.groups(),
+                        parent);
     }
 
-    private String shared(int pair) {
-        return "if(_gapless_last IS NULL, "
-                + rule.columns().down(pair, "_g.")
-                + ", "
-                + rule.columns().oldColumn(pair, "_w.")
-                + ")";
+    private String pairs(IntFunction<String> each) {
+        return rule.pairNumbers().mapToObj(each).collect(Collectors.joining(", "));
+    }
+
+    /// Groups before rows and pairs, in the order of their keys, as everybody takes them.
+    String oldLockedFirst(boolean update) {
+        return update
+                ? "IF %s THEN\n  %sEND IF;\n"
+                        .formatted(placeChanged(), lock(rule.by("OLD.") + ", " + rule.by("NEW.")))
+                : lock(rule.by("OLD."));
+    }
+
+    /// @param changed condition that a row goes to another group; empty: it goes
+    /// @param column of the new table by which it belongs to one
+    String newLockedFirst(String changed, String column) {
+        String lock =
+                "SELECT max(_g.old_id) INTO _gapless_lock FROM %s AS _g WHERE _g.new_id IN (OLD.%s%s) FOR UPDATE;\n"
+                        .formatted(
+                                rule.groups(), column, changed.isEmpty() ? "" : ", NEW." + column);
+        return changed.isEmpty() ? lock : "IF " + changed + " THEN\n  " + lock + "END IF;\n";
+    }
+
+    private String moved() {
+        return FillTrigger.differ(
+                List.of(aggregate.by()), List.of(rule.by("NEW.")), List.of(rule.by("OLD.")));
+    }
+
+    /// The key decides, too, where two rows are equally late.
+    private String placeChanged() {
+        Table rows = aggregate.columns().before();
+        String key = Names.quote(rows.key());
+        return "NOT ("
+                + FillTrigger.same(rows.keyParameter(), "NEW." + key, "OLD." + key)
+                + ") OR "
+                + moved()
+                + " OR "
+                + oldChanged();
     }
 
     private String last(String parent) {
@@ -285,28 +304,26 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                 "pull",
                 MirrorTrigger.moment(aggregate.member(), rows),
                 """
-                UPDATE %1$s AS _o JOIN %2$s AS _m ON _m.old_id = _o.%3$s JOIN %2$s AS _w ON _w.old_id = _gapless_last JOIN %4$s AS _g ON _g.old_id = _gapless_of SET
-                  %5$s
-                  WHERE _m.parent_id = _gapless_of;
-                UPDATE %2$s AS _m JOIN %1$s AS _o ON _o.%3$s = _m.old_id SET
-                  %6$s
+                SELECT %1$s INTO %2$s
+                  FROM %3$s AS _g JOIN %4$s AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
+                UPDATE %4$s AS _m SET %5$s WHERE _m.parent_id = _gapless_of;
+                UPDATE %6$s AS _o JOIN %4$s AS _m ON _m.old_id = _o.%7$s SET
+                  %8$s
                   WHERE _m.parent_id = _gapless_of;
                 """
                         .formatted(
-                                Names.quote(rows.name()),
-                                rule.pairs(),
-                                Names.quote(rows.key()),
+                                pairs(pair -> rule.given(pair, "_g.", "_w.")),
+                                pairs(MirrorGroup::sharedVariable),
                                 rule.groups(),
-                                rule.pairNumbers()
-                                        .mapToObj(
-                                                pair ->
-                                                        rule.columns().oldColumn(pair, "_o.")
-                                                                + " = "
-                                                                + rule.given(pair, "_g.", "_w."))
-                                        .collect(Collectors.joining(",\n  ")),
-                                rule.sources("").stream()
-                                        .map(name -> "_m." + name + " = _o." + name)
-                                        .collect(Collectors.joining(", "))));
+                                rule.pairs(),
+                                pairs(pair -> assigned(pair, "_m.")),
+                                Names.quote(rows.name()),
+                                Names.quote(rows.key()),
+                                pairs(pair -> assigned(pair, "_o."))));
+    }
+
+    private String assigned(int pair, String prefix) {
+        return rule.columns().oldColumn(pair, prefix) + " = " + sharedVariable(pair);
     }
 
     private Statement procedure(String kind, String moment, String body) {
@@ -317,7 +334,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                   DECLARE _gapless_last %s;
                   DECLARE _gapless_lock %s;
                   DECLARE _gapless_broken boolean;
-                  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+                %s                  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
                 %s%s  SELECT %s INTO _gapless_broken FROM %s AS _g JOIN %s AS _w ON _w.old_id = _gapless_last
                     WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;
                   IF _gapless_broken THEN
@@ -331,6 +348,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                                 aggregate.by().type(),
                                 aggregate.columns().before().keyType(),
                                 aggregate.by().type(),
+                                declaredShared(),
                                 lock("_gapless_of").indent(2),
                                 last("_gapless_of").indent(2),
                                 rule.anyBroken("_g.", "_w."),

@@ -101,8 +101,8 @@ final class MirrorTrigger {
                 each -> {
                     statements.addAll(each.conversions());
                     statements.add(each.pull());
+                    statements.add(each.push());
                 });
-        membership.ifPresent(each -> statements.add(each.push()));
         statements.add(new Statement(createFill(), "DROP FUNCTION " + ours("fill")));
         if (!fillRows().isEmpty()) {
             statements.add(new Statement(createFillRows(), "DROP FUNCTION " + fillRows()));
@@ -526,7 +526,7 @@ final class MirrorTrigger {
         %sEND IF;
         """
                 .formatted(
-                        claimed(),
+                        membership.map(each -> each.oldLockedFirst(false)).orElse("") + claimed(),
                         membership
                                 .map(
                                         each ->
@@ -554,11 +554,11 @@ final class MirrorTrigger {
               %10$s
               WHERE %8$s = _gapless_id;
           END IF;
-        %14$sELSEIF %2$s THEN
+        %14$s%15$sELSEIF %2$s THEN
         %11$s%13$sEND IF;
         """
                 .formatted(
-                        claimed(),
+                        membership.map(each -> each.oldLockedFirst(true)).orElse("") + claimed(),
                         changedKey(before),
                         map,
                         Names.quote(before.key()),
@@ -579,7 +579,15 @@ final class MirrorTrigger {
                         insertedOld().indent(2),
                         changedPartners(true).indent(2),
                         mirror.refers() ? waited() : "",
-                        membership.map(each -> each.moved(before).indent(2)).orElse(""));
+                        membership.map(each -> each.moved(before).indent(2)).orElse(""),
+                        group.isPresent()
+                                ? ("IF "
+                                                + changedKey(before)
+                                                + " THEN\n  "
+                                                + awaited()
+                                                + "END IF;\n")
+                                        .indent(2)
+                                : "");
     }
 
     /// The row may have waited for one to refer to.
@@ -622,7 +630,12 @@ final class MirrorTrigger {
                                         "NEW."),
                                 membership
                                         .map(each -> each.push(each.rule().by("NEW.")))
-                                        .orElse("")));
+                                        .orElse(awaited())));
+    }
+
+    /// A row may come under a key that others name already.
+    private String awaited() {
+        return group.map(each -> each.push("NEW." + Names.quote(before.key())) + "\n").orElse("");
     }
 
     /// A row that refers to none is left alone.
@@ -641,7 +654,8 @@ final class MirrorTrigger {
         %sEND IF;
         """
                 .formatted(
-                        partner("FOR UPDATE"),
+                        membership.map(each -> each.newLockedFirst("", newGroupColumn())).orElse("")
+                                + partner("FOR UPDATE"),
                         membership.map(each -> each.leaving("_gapless_id").indent(2)).orElse(""),
                         Names.quote(before.name()),
                         Names.quote(before.key()),
@@ -666,7 +680,13 @@ final class MirrorTrigger {
         %13$s%12$sEND IF;
         """
                 .formatted(
-                        partner("LOCK IN SHARE MODE"),
+                        membership
+                                        .map(
+                                                each ->
+                                                        each.newLockedFirst(
+                                                                newGroup(), newGroupColumn()))
+                                        .orElse("")
+                                + partner(group.isPresent() ? "FOR UPDATE" : "LOCK IN SHARE MODE"),
                         changedKey(after),
                         map,
                         Names.quote(after.key()),
@@ -694,6 +714,13 @@ final class MirrorTrigger {
                                                 .stream())
                                 .collect(Collectors.joining())
                                 .indent(2));
+    }
+
+    private String newGroupColumn() {
+        return rule.references().stream()
+                .filter(this::isGroup)
+                .map(pair -> rule.newColumns(pair, "").getFirst())
+                .collect(Collectors.joining());
     }
 
     /// Condition that the new release gave the row to another group.

@@ -145,7 +145,9 @@ final class MySqlOnline implements OnlineDialect {
                             change.table().name(),
                             List.of(new Statement("", modify + before + ONLINE))));
         }
-        steps.add(EnumSteps.back(change, Names.quote(change.column()), "", SyncSteps::fill));
+        steps.add(
+                EnumSteps.back(
+                        change, Names.quote(change.column()), Names::literal, "", SyncSteps::fill));
         return steps;
     }
 

@@ -64,9 +64,20 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                 + aggregate.by().parameter()
                 + ";\n  _group "
                 + rule.groups()
-                + "%ROWTYPE;\n  _last "
-                + rule.pairs()
                 + "%ROWTYPE;\n";
+    }
+
+    /// Before the new release gives a row to another group: in the order in which others take them.
+    ///
+    /// @param changed condition that it does
+    /// @param column by which it does
+    String lockedFirst(String changed, String column) {
+        return """
+        IF %s THEN
+          PERFORM FROM %s AS _g WHERE _g.new_id IN (OLD.%3$s, NEW.%3$s) ORDER BY _g.old_id FOR NO KEY UPDATE;
+        END IF;
+        """
+                .formatted(changed, rule.groups(), column);
     }
 
     String lock(String parent) {
@@ -138,7 +149,8 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
         """
                 .formatted(
                         FillTrigger.differ(
-                                Names.list(watched("_row.")), Names.list(watched("OLD."))),
+                                Names.list(watched("_row.", rows)),
+                                Names.list(watched("OLD.", rows))),
                         rule.pairs(),
                         Names.quote(rows.key()),
                         lockBoth(rule.by("_row.")).indent(2),
@@ -153,11 +165,13 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                         push(rule.by("_row.")));
     }
 
-    private List<String> watched(String prefix) {
-        List<String> sources = rule.sources(prefix);
-        return sources.contains(rule.by(prefix))
-                ? sources
-                : Stream.concat(Stream.of(rule.by(prefix)), sources.stream()).toList();
+    /// The key decides, too, where two rows are equally late.
+    private List<String> watched(String prefix, Table rows) {
+        return Stream.concat(
+                        Stream.of(prefix + Names.quote(rows.key()), rule.by(prefix)),
+                        rule.sources(prefix).stream())
+                .distinct()
+                .toList();
     }
 
     /// In one order, whichever comes from where.
@@ -194,21 +208,20 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                         pull("_moved"));
     }
 
-    /// Before the new release's row is made in the old table: what the others of its group have.
+    /// Before the new release's row is made in the old table: it gets what the group says, so that
+    /// the rule holds whether it is the last or not.
     String joined(String parent) {
         return """
         UPDATE %s AS _g SET moves = _g.moves + 1 WHERE _g.old_id = %s RETURNING _g.* INTO _group;
-        SELECT _m.* INTO _last FROM %s AS _m WHERE _m.old_id = %s;
+        IF NOT FOUND THEN
+          RETURN NULL;
+        END IF;
         """
-                .formatted(rule.groups(), parent, rule.pairs(), rule.last(parent));
+                .formatted(rule.groups(), parent);
     }
 
     String shared(int pair) {
-        return "CASE WHEN _last.old_id IS NULL THEN "
-                + rule.columns().down(pair, "_group.")
-                + " ELSE "
-                + rule.columns().oldColumn(pair, "_last.")
-                + " END";
+        return rule.columns().down(pair, "_group.");
     }
 
     /// After the new release wrote the row that others belong to.

@@ -106,8 +106,8 @@ final class MirrorTrigger {
                 each -> {
                     statements.addAll(each.conversions());
                     statements.add(each.pull());
+                    statements.add(each.push());
                 });
-        membership.ifPresent(each -> statements.add(each.push()));
         Stream.concat(
                         givens(mirror.newOnly(), "new").stream(),
                         givens(mirror.oldOnly(), "old").stream())
@@ -280,8 +280,20 @@ final class MirrorTrigger {
                                 + Names.quote(after.key())
                                 + ") DO NOTHING RETURNING "
                                 + rule.key("_n", after)
-                                + " INTO _id;\n  "
+                                + " INTO _id;"
                         : "";
+        if (mirror.keepsIds() && after.counts()) {
+            // One that is still to be counted would be taken then.
+            withKey =
+                    "IF _key <= pg_sequence_last_value(pg_get_serial_sequence("
+                            + Names.literal(Names.quote(after.name()))
+                            + ", "
+                            + Names.literal(after.key())
+                            + ")::regclass) THEN\n"
+                            + withKey.indent(4)
+                            + "  END IF;";
+        }
+        withKey = withKey.isEmpty() ? "" : withKey + "\n  ";
         return "CREATE FUNCTION "
                 + fill()
                 + "(_key "
@@ -354,6 +366,12 @@ final class MirrorTrigger {
     private String pushed() {
         return membership
                 .map(each -> "PERFORM " + each.push(each.rule().by("_row.")) + ";\n")
+                .orElse("");
+    }
+
+    /// A row may come under a key that others name already.
+    private String awaited() {
+        return group.map(each -> "PERFORM " + each.push("NEW." + Names.quote(before.key())) + ";\n")
                 .orElse("");
     }
 
@@ -495,7 +513,7 @@ final class MirrorTrigger {
             IF _id IS NOT NULL THEN
               IF %12$s THEN
                 UPDATE %9$s AS _m SET old_id = NEW.%5$s WHERE _m.old_id = OLD.%5$s;
-              END IF;
+        %20$s      END IF;
               UPDATE %7$s AS _n SET
                 %13$s
                 WHERE %8$s = _id;
@@ -504,7 +522,7 @@ final class MirrorTrigger {
         %15$s      RETURN NULL;
             END IF;
           END IF;
-        %16$s%17$s%18$s%19$s  RETURN NULL;
+        %16$s%17$s%18$s%19$s%21$s  RETURN NULL;
         END\
         """
                 .formatted(
@@ -542,7 +560,9 @@ final class MirrorTrigger {
                                         + "\n"
                                         + insertPair("NEW." + Names.quote(before.key())))
                                 .indent(2),
-                        pushed().indent(2));
+                        pushed().indent(2),
+                        awaited().indent(8),
+                        awaited().indent(2));
     }
 
     private String waits() {
@@ -711,7 +731,19 @@ final class MirrorTrigger {
                                 .map(each -> ("PERFORM " + each.pull("_parent") + ";").indent(4))
                                 .orElse(""),
                         changedKey(after),
-                        updateOld().indent(4),
+                        (membership
+                                                .map(
+                                                        each ->
+                                                                each.lockedFirst(
+                                                                        rule.newChanged(
+                                                                                reference()),
+                                                                        rule.newColumns(
+                                                                                        reference(),
+                                                                                        "")
+                                                                                .getFirst()))
+                                                .orElse("")
+                                        + updateOld())
+                                .indent(4),
                         Stream.concat(
                                         group.map(each -> each.chosen(map)).stream(),
                                         membership

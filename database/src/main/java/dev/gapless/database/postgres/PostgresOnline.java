@@ -130,6 +130,7 @@ final class PostgresOnline implements OnlineDialect {
                 EnumSteps.back(
                         change,
                         Names.quote(change.column()),
+                        Names::literal,
                         "::" + change.facts().type(),
                         FillSql::step));
     }

@@ -9,6 +9,7 @@ import dev.gapless.migration.change.ReplaceTable.Rank;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.TableMirror.Order;
+import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.RowExpression;
@@ -78,6 +79,8 @@ final class AggregateResolver {
         List<String> lastBy =
                 aggregate.lastBy().stream()
                         .flatMap(each -> column("last-by", each).stream())
+                        .filter(examination::stays)
+                        .peek(this::setByHand)
                         .toList();
         List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
         pairs.forEach(this::notElsewhere);
@@ -111,6 +114,17 @@ final class AggregateResolver {
                         tables.oldSide(by.get()),
                         order,
                         new ArrayList<>(sources.values())));
+    }
+
+    /// What the server sets by itself would change when the new release writes something else.
+    private void setByHand(String column) {
+        if (tables.columnFacts(column).ties().contains(ColumnFacts.ON_UPDATE)) {
+            examination.add(
+                    "'last-by' names "
+                            + column
+                            + ", which the server sets by itself at each update (ON UPDATE): then"
+                            + " every write of the new release would make a row the last.");
+        }
     }
 
     /// The name of a column, without the alias.

@@ -47,8 +47,8 @@ final class MirrorReferences {
             holds(after, tables.young().name() + "." + column.name(), other.get().after());
             holds(before, tables.old().name() + "." + source, other.get().before());
         }
-        return new TableMirror.Pair(
-                before, List.of(after), column.name(), other.map(TableMirror::asPartner));
+        // No copy: where one side leads nowhere the other one stays what it was.
+        return new TableMirror.Pair(before, List.of(after), "", other.map(TableMirror::asPartner));
     }
 
     private void policy(String column, Partner partner) {

@@ -13,6 +13,7 @@ import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +75,10 @@ final class MirrorResolver {
                         .toList();
         List<TableMirror.Given> oldOnly =
                 tables.mirror().oldOnly().stream()
-                        .flatMap(given -> oldOnly(given, pairs).stream())
+                        .flatMap(given -> oldOnly(given, pairs, membership).stream())
                         .toList();
+        membership.ifPresent(to -> belongs(to, pairs, aggregated));
+        once(newOnly);
         requireAll(pairs, newOnly, oldOnly, membership);
         new MirrorUniques(tables, examination).check(pairs);
         return Optional.of(
@@ -229,13 +232,60 @@ final class MirrorResolver {
                 mirrored || tables.isKey(given.name()));
     }
 
-    private Optional<TableMirror.Given> oldOnly(GivenColumn given, List<TableMirror.Pair> pairs) {
+    /// A row that belongs to none must have no counterpart, or it would get no value of the others.
+    private void belongs(
+            TableMirror.Membership to,
+            List<TableMirror.Pair> pairs,
+            Optional<TableMirror.Aggregate> own) {
+        pairs.stream()
+                .filter(pair -> pair.before().name().equals(to.aggregate().by().name()))
+                .filter(pair -> !pair.before().notNull() && !pair.after().getFirst().notNull())
+                .forEach(
+                        pair ->
+                                examination.add(
+                                        tables.young().name()
+                                                + "."
+                                                + pair.after().getFirst().name()
+                                                + " can be NULL, as "
+                                                + pair.before().name()
+                                                + " can: a row that belongs to no row of "
+                                                + to.to().after().name()
+                                                + " would get no value of what all of them say."
+                                                + " Make it NOT NULL."));
+        if (own.isPresent()) {
+            examination.add(
+                    tables.young().name()
+                            + " has an aggregate, and another aggregate is made of its rows: this"
+                            + " version of Gapless keeps one of them.");
+        }
+    }
+
+    private void once(List<TableMirror.Given> newOnly) {
+        Set<String> seen = new HashSet<>();
+        newOnly.stream()
+                .map(TableMirror.Given::column)
+                .filter(column -> !seen.add(column))
+                .forEach(
+                        column ->
+                                examination.add(
+                                        "'"
+                                                + column
+                                                + "' stands under 'new-only' and under 'aggregate'."));
+    }
+
+    private Optional<TableMirror.Given> oldOnly(
+            GivenColumn given,
+            List<TableMirror.Pair> pairs,
+            Optional<TableMirror.Membership> membership) {
         if (!examination.stays(given.name())) {
             return Optional.empty();
         }
         ColumnFacts column = tables.columnFacts(given.name());
         boolean mirrored =
                 tables.old().key().contains(given.name())
+                        || membership.stream()
+                                .flatMap(MirrorResolver::shared)
+                                .anyMatch(shared -> tables.same(shared, given.name()))
                         || pairs.stream()
                                 .anyMatch(pair -> tables.same(pair.before().name(), given.name()));
         return given("old-only", given, given.name(), column.type(), !column.nullable(), mirrored);

@@ -22,6 +22,9 @@ public record ColumnFacts(
         List<Index> indexes,
         List<String> fixed,
         List<String> ties) {
+    /// The tie of a column that the server sets at each update.
+    public static final String ON_UPDATE = "its ON UPDATE";
+
     /// The tie of a column that decides in which partition a row is.
     public static final String PARTITION_KEY = "the partition key";
 

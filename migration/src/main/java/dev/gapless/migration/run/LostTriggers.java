@@ -32,6 +32,11 @@ final class LostTriggers {
                 .map(stored -> guard(stored.step()))
                 .distinct()
                 .forEach(guard -> missing.addAll(session.missing(guard)));
+        // Where tables refer to one another some come late.
+        migration.steps().stream()
+                .filter(stored -> !stored.done())
+                .flatMap(stored -> stored.step().statements().stream())
+                .forEach(statement -> made(statement).ifPresent(missing::remove));
     }
 
     /// A step of an undo has its own time.
@@ -60,7 +65,7 @@ final class LostTriggers {
         for (StoredStep stored : migration.steps()) {
             if (stored.done()
                     && stored.step() instanceof Step.Locked locked
-                    && locked.phase() == Phase.SYNC) {
+                    && (locked.phase() == Phase.SYNC || locked.phase() == Phase.BACKFILL)) {
                 List<Statement> lost =
                         locked.statements().stream()
                                 .filter(statement -> made(statement).isPresent())

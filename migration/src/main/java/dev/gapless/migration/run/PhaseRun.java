@@ -68,9 +68,9 @@ public final class PhaseRun {
         List<StoredStep> fills =
                 contract.stream().filter(step -> step.step() instanceof Step.Fill).toList();
         for (StoredStep step : fills) {
-            if (!step.done()) {
-                forward(step);
-            }
+            // An attempt before this one saw rows up to some key, and those of its time.
+            session.revert(number(), step);
+            forward(step);
         }
         return fills;
     }

@@ -106,6 +106,7 @@ public final class RepairRun {
     /// The trigger gives a row its value when it is touched, and nothing else looks at these rows.
     private boolean isTouched(Step.Fill fill) {
         return !fill.calls()
+                && !fill.once()
                 && !fill.onlyBack()
                 && fill.required()
                 && migration.steps().stream()
@@ -152,8 +153,8 @@ public final class RepairRun {
         }
     }
 
-    /// More rows have a value of their own than writes chose one. When none did, all of these are
-    /// wrong; otherwise nothing says which, and a person has to.
+    /// More rows have a value of their own than writes chose one. When none did, and the old shape
+    /// is right, all of these are wrong; otherwise nothing says which, and a person has to.
     private void chosen(Step.Compare compare) throws InterruptedException {
         Comparison found =
                 look(
@@ -180,9 +181,10 @@ public final class RepairRun {
                         .findFirst()
                         .orElseThrow();
         long chosen = found.own() - found.differ();
-        if (chosen > 0 && !order.said()) {
+        boolean derives = repair.accept().isEmpty();
+        if (!order.said() && (chosen > 0 || !derives)) {
             undecided(compare, found, chosen);
-        } else if (repair.accept().isEmpty()) {
+        } else if (derives) {
             rows(repair);
         } else {
             accept(repair, found);
