@@ -26,8 +26,8 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
                 new GroupRule(
                         aggregate,
                         columns.rule(),
-                        MirrorTrigger.map(aggregate.rows()),
-                        MirrorTrigger.map(to),
+                        MirrorSql.map(aggregate.rows()),
+                        MirrorSql.map(to),
                         new GroupRule.Words(
                                 Names::quote,
                                 Names::literal,
@@ -253,7 +253,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
     }
 
     private String name(String kind) {
-        return MirrorTrigger.ours(kind, to.tag(), to.before());
+        return MirrorSql.ours(kind, to.tag(), to.before());
     }
 
     /// The last of the old rows -> the new row.
@@ -261,7 +261,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
         Table after = aggregate.columns().after();
         return procedure(
                 "push",
-                MirrorTrigger.moment(to.tag(), to.before()),
+                MirrorSql.moment(to.tag(), to.before()),
                 """
                 UPDATE %s AS _n JOIN %s AS _g ON _g.new_id = _n.%s JOIN %s AS _w ON _w.old_id = _gapless_last SET
                   %s
@@ -302,7 +302,7 @@ record MirrorGroup(Aggregate aggregate, Partner to, MirrorTrigger columns, Group
         Table rows = aggregate.columns().before();
         return procedure(
                 "pull",
-                MirrorTrigger.moment(aggregate.member(), rows),
+                MirrorSql.moment(aggregate.member(), rows),
                 """
                 SELECT %1$s INTO %2$s
                   FROM %3$s AS _g JOIN %4$s AS _w ON _w.old_id = _gapless_last WHERE _g.old_id = _gapless_of LOCK IN SHARE MODE;

@@ -25,8 +25,8 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                 new GroupRule(
                         aggregate,
                         columns.rule(),
-                        MirrorTrigger.map(aggregate.member()),
-                        MirrorTrigger.map(tag),
+                        MirrorSql.map(aggregate.member()),
+                        MirrorSql.map(tag),
                         new GroupRule.Words(
                                 Names::quote,
                                 Names::literal,
@@ -260,7 +260,7 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
         return function(
                 push(aggregate.by().parameter()),
                 "gapless.push_" + tag + "(_parent " + aggregate.by().parameter() + ")",
-                MirrorTrigger.setting(tag),
+                MirrorSql.setting(tag),
                 """
                 IF NOT FOUND OR NOT (%s) THEN
                   RETURN;
@@ -313,7 +313,7 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
         return function(
                 pull(aggregate.by().parameter()),
                 "gapless.pull_" + tag + "(_parent " + aggregate.by().parameter() + ")",
-                MirrorTrigger.setting(aggregate.member()),
+                MirrorSql.setting(aggregate.member()),
                 """
                 IF NOT FOUND OR NOT (%s) THEN
                   RETURN;
@@ -340,7 +340,7 @@ record MirrorGroup(Aggregate aggregate, String tag, MirrorTrigger columns, Group
                 "CREATE FUNCTION "
                         + name
                         + " RETURNS void"
-                        + MirrorTrigger.definer()
+                        + MirrorSql.definer()
                         + " SET "
                         + silent
                         + " = 'on'\nAS "

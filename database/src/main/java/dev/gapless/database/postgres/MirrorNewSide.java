@@ -1,0 +1,188 @@
+package dev.gapless.database.postgres;
+
+import dev.gapless.migration.plan.TableMirror;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What happens when the new release writes.
+final class MirrorNewSide extends MirrorSql {
+    MirrorNewSide(TableMirror mirror) {
+        super(mirror);
+    }
+
+    private String newPartners(String end) {
+        return rule.references().stream()
+                .map(
+                        pair ->
+                                """
+                                %1$s := %2$s;
+                                IF %3$s THEN
+                                  %4$s;
+                                END IF;
+                                """
+                                        .formatted(
+                                                partnerVariable(pair),
+                                                rule.down(pair, "NEW."),
+                                                missing(
+                                                        pair,
+                                                        rule.newColumns(pair, "NEW.").getFirst(),
+                                                        rule.oldMayBeNull(pair)),
+                                                end))
+                .collect(Collectors.joining());
+    }
+
+    String body() {
+        return """
+        #variable_conflict use_variable
+        DECLARE
+          _id %1$s;
+        %2$sBEGIN
+          IF TG_OP <> 'INSERT' THEN
+            SELECT _m.old_id INTO _id FROM %3$s AS _m WHERE _m.new_id = OLD.%4$s FOR KEY SHARE;
+            IF NOT FOUND%5$s THEN
+              RETURN NULL;
+            END IF;
+          END IF;
+          IF TG_OP = 'DELETE' THEN
+        %6$s    DELETE FROM %7$s AS _o WHERE %8$s = _id;
+            DELETE FROM %3$s AS _m WHERE _m.old_id = _id;
+        %9$s  ELSIF _id IS NOT NULL THEN
+            IF %10$s THEN
+              UPDATE %3$s AS _m SET new_id = NEW.%4$s WHERE _m.old_id = _id;
+            END IF;
+        %11$s%12$s  ELSE
+        %13$s%14$s%15$s%16$s  END IF;
+          RETURN NULL;
+        END\
+        """
+                .formatted(
+                        columnType(before),
+                        declaredPartners(false) + membership.map(MirrorGroup::declared).orElse(""),
+                        map,
+                        Names.quote(after.key()),
+                        // it may have waited for a row to refer to
+                        mirror.refers() ? " AND TG_OP = 'DELETE'" : "",
+                        membership.map(each -> each.leaving("_id").indent(4)).orElse(""),
+                        Names.quote(before.name()),
+                        rule.key("_o", before),
+                        membership
+                                .map(each -> ("PERFORM " + each.pull("_parent") + ";").indent(4))
+                                .orElse(""),
+                        changedKey(after),
+                        (membership
+                                                .map(
+                                                        each ->
+                                                                each.lockedFirst(
+                                                                        rule.newChanged(
+                                                                                reference()),
+                                                                        rule.newColumns(
+                                                                                        reference(),
+                                                                                        "")
+                                                                                .getFirst()))
+                                                .orElse("")
+                                        + updateOld())
+                                .indent(4),
+                        Stream.concat(
+                                        group.map(each -> each.chosen(map)).stream(),
+                                        membership
+                                                .map(
+                                                        each ->
+                                                                each.movedBack(
+                                                                        rule.newChanged(
+                                                                                reference()),
+                                                                        before))
+                                                .stream())
+                                .collect(Collectors.joining())
+                                .indent(4),
+                        newPartners("RETURN NULL").indent(4),
+                        membership
+                                .map(each -> each.joined(partnerVariable(reference())).indent(4))
+                                .orElse(""),
+                        insertOld().indent(4),
+                        insertNewPair().indent(4));
+    }
+
+    private String updateOld() {
+        String columns =
+                IntStream.range(0, mirror.pairs().size())
+                        .mapToObj(this::carriedDown)
+                        .collect(Collectors.joining(",\n  "));
+        return "UPDATE %s AS _o SET\n  %s\n  WHERE %s = _id;"
+                .formatted(Names.quote(before.name()), columns, rule.key("_o", before));
+    }
+
+    /// Of an old row with the key `_id`, whose new one is NEW.
+    private String insertNewPair() {
+        String key = "NEW." + Names.quote(after.key());
+        if (group.isPresent()) {
+            return "INSERT INTO %s (old_id, new_id, %s) VALUES (_id, %s, %s);"
+                    .formatted(
+                            map,
+                            Names.list(group.get().rule().results("")),
+                            key,
+                            Names.list(group.get().rule().results("NEW.")));
+        }
+        return membership
+                .map(
+                        each ->
+                                "INSERT INTO %s (old_id, new_id, parent_id, %s) SELECT _id, %s, %s, %s FROM %s AS _o WHERE %s = _id;"
+                                        .formatted(
+                                                map,
+                                                Names.list(each.rule().sources("")),
+                                                key,
+                                                each.rule().by("_o."),
+                                                Names.list(each.rule().sources("_o.")),
+                                                Names.quote(before.name()),
+                                                rule.key("_o", before)))
+                .orElse("INSERT INTO %s (old_id, new_id) VALUES (_id, %s);".formatted(map, key));
+    }
+
+    private String carriedDown(int pair) {
+        if (rule.partner(pair).isPresent()) {
+            return carriedReference(
+                    rule.oldColumn(pair, ""),
+                    rule.newChanged(pair),
+                    rule.newColumns(pair, "NEW.").getFirst(),
+                    rule.oldMayBeNull(pair),
+                    rule.down(pair, "NEW."),
+                    rule.oldColumn(pair, "_o."));
+        }
+        return rule.oldColumn(pair, "")
+                + " = CASE WHEN "
+                + rule.newChanged(pair)
+                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "")
+                + " THEN "
+                + rule.down(pair, "NEW.")
+                + " ELSE "
+                + rule.oldColumn(pair, "_o.")
+                + " END";
+    }
+
+    private String insertOld() {
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < mirror.pairs().size(); i++) {
+            columns.add(rule.oldColumn(i, ""));
+            values.add(rule.partner(i).isPresent() ? partnerVariable(i) : rule.down(i, "NEW."));
+        }
+        mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
+        givens(mirror.oldOnly(), "old").forEach(given -> values.add(given.ofNothing()));
+        membership.ifPresent(
+                each ->
+                        each.rule()
+                                .pairNumbers()
+                                .forEach(
+                                        pair -> {
+                                            columns.add(each.rule().columns().oldColumn(pair, ""));
+                                            values.add(each.shared(pair));
+                                        }));
+        return insert(before, "_o", columns, values)
+                + " RETURNING "
+                + rule.key("_o", before)
+                + " INTO _id;";
+    }
+}
