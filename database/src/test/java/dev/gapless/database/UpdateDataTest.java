@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import java.util.List;
 class UpdateDataTest {
     private static final String ID = "V2__update";
     private static final int ROWS = 3_000;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @EnumSource(Product.class)
@@ -241,7 +243,11 @@ class UpdateDataTest {
 
     private static void awaitDone(Scene scene, int rows) throws SQLException, InterruptedException {
         String wanted = String.valueOf(rows);
+        long until = System.nanoTime() + LONGEST.toNanos();
         while (!scene.text("SELECT count(*) FROM member WHERE done = 1").equals(wanted)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("not " + wanted + " rows within " + LONGEST);
+            }
             Thread.sleep(5);
         }
     }

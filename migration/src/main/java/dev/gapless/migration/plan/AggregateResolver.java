@@ -80,12 +80,15 @@ final class AggregateResolver {
                 aggregate.lastBy().stream()
                         .flatMap(each -> column("last-by", each).stream())
                         .filter(examination::stays)
-                        .peek(this::setByHand)
                         .toList();
+        lastBy.forEach(this::setByHand);
         List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
         pairs.forEach(this::notElsewhere);
-        List<Order> order = lastBy.stream().map(this::order).toList();
-        aggregate.ranks().forEach(rank -> ranked(rank, lastBy));
+        Map<String, List<String>> ranks = ranks(lastBy);
+        List<Order> order =
+                lastBy.stream()
+                        .map(column -> new Order(column, ranks.getOrDefault(column, List.of())))
+                        .toList();
         Map<String, Side> sources = new LinkedHashMap<>();
         Stream.concat(pairs.stream().map(pair -> pair.before().name()), lastBy.stream())
                 .filter(name -> tables.old().column(name).isPresent())
@@ -207,23 +210,18 @@ final class AggregateResolver {
         }
     }
 
-    private Order order(String column) {
-        return new Order(
-                column,
-                aggregate.ranks().stream()
-                        .filter(
-                                rank ->
-                                        column(" ranks", rank.column()).stream()
-                                                .anyMatch(column::equals))
-                        .findFirst()
-                        .map(Rank::values)
-                        .orElse(List.of()));
-    }
-
-    private void ranked(Rank rank, List<String> lastBy) {
-        if (column("ranks", rank.column()).stream().noneMatch(lastBy::contains)) {
-            examination.add("'ranks' names " + rank.column() + ", which is not among 'last-by'.");
+    /// By column.
+    private Map<String, List<String>> ranks(List<String> lastBy) {
+        Map<String, List<String>> ranks = new LinkedHashMap<>();
+        for (Rank rank : aggregate.ranks()) {
+            Optional<String> column = column("ranks", rank.column());
+            if (column.filter(lastBy::contains).isEmpty()) {
+                examination.add(
+                        "'ranks' names " + rank.column() + ", which is not among 'last-by'.");
+            }
+            column.ifPresent(name -> ranks.put(name, rank.values()));
         }
+        return ranks;
     }
 
     private void free(String name) {

@@ -3,6 +3,7 @@ package dev.gapless.migration.plan;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.TableShape;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,6 @@ public record EnumChange(
         Map<String, String> down) {
     public EnumChange {
         values = List.copyOf(values);
-        down = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(down));
+        down = Collections.unmodifiableMap(new LinkedHashMap<>(down));
     }
 }
