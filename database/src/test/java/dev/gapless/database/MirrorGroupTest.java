@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.RepairOrder;
+import dev.gapless.core.port.SchemaChange.RepairReport;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +231,39 @@ class MirrorGroupTest {
         silently("DELETE FROM mark WHERE id = 1");
         // the mark's old row, and the pair of keys
         assertAgree(3);
+    }
+
+    /// Rows of these tables are a person's to repair; the triggers are not.
+    @Test
+    void comesBackWithItsTriggers() throws Exception {
+        scene.runTo(ID, Phase.SYNC);
+        assertThat(repaired().text())
+                .containsExactly(
+                        "not every row is filled yet; that goes on with: gapless db backfill");
+        scene.run(ID, Phase.BACKFILL);
+        String drop =
+                scene.text(
+                        scene.words(
+                                "SELECT 'DROP TRIGGER ' || tgname || ' ON post' FROM pg_trigger WHERE"
+                                        + " tgrelid = 'post'::regclass AND tgname LIKE 'zz_gapless%u'",
+                                "SELECT concat('DROP TRIGGER ', trigger_name) FROM"
+                                        + " information_schema.triggers WHERE trigger_schema ="
+                                        + " database() AND event_object_table = 'post' AND"
+                                        + " event_manipulation = 'UPDATE'"));
+        scene.sql(drop, "UPDATE post SET text = 'behind' WHERE id = 1");
+        RepairReport report = repaired();
+        assertThat(report.text().getFirst()).startsWith("triggers put back: zz_gapless");
+        assertThat(report.text().getLast())
+                .contains("1 row of ", ".post differ, and the plan says of no repair for them");
+        assertThat(report.left()).isEqualTo(1);
+        scene.sql("UPDATE post SET text = 'seen' WHERE id = 1");
+        assertAgree(0);
+        assertThat(repaired().text()).containsExactly("every row agrees: nothing to repair");
+    }
+
+    private RepairReport repaired() throws InterruptedException {
+        return scene.schema.repair(
+                scene.settings(), ID, new RepairOrder(Shape.OLD, true, false), _ -> {});
     }
 
     @Test

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Makes rows agree again, some in each transaction. Rows that somebody else has locked are
-/// skipped, never waited for, so that it cannot be part of a deadlock; what is wrong is decided
-/// once the locks are held. Where a statement does not go for all of them, it is done row by row.
+/// skipped, never waited for (on InnoDB a writer can still come to one by another index, and the
+/// two wait for each other); what is wrong is decided once the locks are held. Where a statement
+/// does not go for all of them, it is done row by row.
 public final class Repairer {
     /// A condition and the values for its places.
     public record Condition(String sql, Object[] arguments) {}

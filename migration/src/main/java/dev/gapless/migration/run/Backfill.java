@@ -15,7 +15,6 @@ import java.util.function.BiConsumer;
 /// Fills one table chunk by chunk, resting between chunks so that it works `dutyPercent` of the
 /// time.
 final class Backfill {
-    private static final int PERCENT = 100;
     private static final Duration LOCKED_ROWS_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PASS_PAUSE = Duration.ofMillis(100);
 
@@ -57,9 +56,7 @@ final class Backfill {
     }
 
     private void rest(Duration worked, boolean samePass) throws InterruptedException {
-        Duration pause =
-                worked.multipliedBy(PERCENT - settings.dutyPercent())
-                        .dividedBy(settings.dutyPercent());
+        Duration pause = new Duty(settings.dutyPercent()).restAfter(worked);
         Thread.sleep(samePass || pause.compareTo(PASS_PAUSE) > 0 ? pause : PASS_PAUSE);
     }
 

@@ -1,7 +1,5 @@
 package dev.gapless.migration.run;
 
-import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.RepairOrder;
 import dev.gapless.core.port.SchemaChange.RepairReport;
@@ -57,7 +55,6 @@ public final class RepairRun {
     public RepairReport run() throws InterruptedException {
         triggers();
         if (isFilled()) {
-            requireRepairs();
             for (StoredStep stored : migration.steps()) {
                 if (stored.step() instanceof Step.Fill fill && isTouched(fill)) {
                     rows(Repair.filling(fill, order.from()));
@@ -117,30 +114,12 @@ public final class RepairRun {
                                                 && compare.guard().equals(fill.guard()));
     }
 
-    /// One that was begun by an older Gapless knows no repair, nor do tables that refer to one
-    /// another.
-    private void requireRepairs() {
-        boolean old =
-                migration.steps().stream()
-                        .map(StoredStep::step)
-                        .anyMatch(
-                                step ->
-                                        step instanceof Step.Compare compare
-                                                && !compare.guard().isEmpty()
-                                                && compare.repairs().isEmpty());
-        if (old) {
-            throw Problem.of(
-                            ProblemCode.NOT_POSSIBLE_NOW,
-                            migration.header().id()
-                                    + " says of no repair for some of its rows: they are of tables"
-                                    + " that refer to one another, or an older Gapless began it.")
-                    .todo("repair the rows by hand, or undo the migration and begin it anew")
-                    .build();
-        }
-    }
-
     private void compared(Step.Compare compare) throws InterruptedException {
         Comparison found = look(compare.of(compare.table(), compare.key(), compare.differs()));
+        if (compare.repairs().isEmpty() && !compare.guard().isEmpty()) {
+            unrepaired(compare, found);
+            return;
+        }
         if (found.differ() > 0) {
             for (Repair repair : compare.repairs()) {
                 if (repair.from() == order.from() && !repair.chosen()) {
@@ -150,6 +129,22 @@ public final class RepairRun {
         }
         if (!compare.own().isEmpty()) {
             chosen(compare);
+        }
+    }
+
+    /// Tables that refer to one another have no repair in their plan, nor does a migration that was
+    /// begun by an older Gapless.
+    private void unrepaired(Step.Compare compare, Comparison found) {
+        if (found.differ() > 0) {
+            left += found.differ();
+            text.add(
+                    Slices.rows(found.differ())
+                            + " of "
+                            + compare.table()
+                            + " differ, and the plan says of no repair for them (tables that refer"
+                            + " to one another, or begun by an older Gapless): change them by hand;"
+                            + " first keys: "
+                            + String.join(" · ", found.first()));
         }
     }
 

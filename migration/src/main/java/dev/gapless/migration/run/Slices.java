@@ -25,7 +25,6 @@ final class Slices {
     /// Keys that are kept for later at most.
     private static final int MOST_LATER = 10_000;
 
-    private static final int PERCENT = 100;
     private static final int SHOWN = 10;
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -170,8 +169,6 @@ final class Slices {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Thread.sleep(
-                worked.multipliedBy(PERCENT - settings.dutyPercent())
-                        .dividedBy(settings.dutyPercent()));
+        Thread.sleep(new Duty(settings.dutyPercent()).restAfter(worked));
     }
 }
