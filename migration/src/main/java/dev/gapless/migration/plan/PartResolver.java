@@ -34,8 +34,6 @@ import java.util.stream.Stream;
 /// rows, against the database. What does not fit goes to the findings, what a person should know to
 /// the notes.
 final class PartResolver {
-    private static final int SHOWN = 10;
-
     private final Database database;
     private final Findings findings;
     private final Claims claims;
@@ -198,18 +196,13 @@ final class PartResolver {
                 new TablePart(columns, false, List.of())
                         .wholeSides().stream().map(_ -> "NULL").toList();
         List<Step> gone = database.dialect().tables().drop("drop table " + part.name(), part);
-        return steps(
-                new TablePart(columns, false, nothing),
-                added,
-                loose(tag, part, columns, tied),
-                gone);
+        return steps(new TablePart(columns, false, nothing), added, loose(tag, part, tied), gone);
     }
 
     /// What comes before the triggers go: from then on nobody deletes rows of the part before those
     /// of the whole.
-    private List<Step> loose(
-            String tag, TableShape part, TableMirror columns, List<Constraint> tied) {
-        List<Step> steps = new ArrayList<>(List.of(orphans(columns)));
+    private List<Step> loose(String tag, TableShape part, List<Constraint> tied) {
+        List<Step> steps = new ArrayList<>();
         for (Constraint constraint : tied) {
             steps.addAll(
                     database.dialect()
@@ -565,48 +558,6 @@ final class PartResolver {
                                                 + " has no such rule. Drop it in a migration before"
                                                 + " this one (drop-constraint)."));
         return harmless;
-    }
-
-    /// Their values would go with the table.
-    private Step orphans(TableMirror columns) {
-        Table part = columns.before();
-        Table whole = columns.after();
-        String name = quoted(part);
-        String condition =
-                "NOT EXISTS (SELECT 1 FROM "
-                        + quoted(whole)
-                        + " AS _w WHERE _w."
-                        + quote(whole.key())
-                        + " = "
-                        + name
-                        + "."
-                        + quote(part.key())
-                        + ")";
-        return new Step.Check(
-                Phase.CONTRACT,
-                "look for rows of "
-                        + part.name().name()
-                        + " without a row of "
-                        + whole.name().name(),
-                part.name(),
-                "the rule that a row of "
-                        + part.name().name()
-                        + " has its row of "
-                        + whole.name().name()
-                        + " (its values would be lost)",
-                "SELECT count(*) FROM " + name + " WHERE " + condition,
-                "SELECT "
-                        + quote(part.key())
-                        + " FROM "
-                        + name
-                        + " WHERE "
-                        + condition
-                        + " LIMIT "
-                        + SHOWN);
-    }
-
-    private String quoted(Table table) {
-        return quote(table.name().schema()) + "." + quote(table.name().name());
     }
 
     private String quote(String name) {

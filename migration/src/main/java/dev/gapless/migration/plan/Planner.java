@@ -304,9 +304,7 @@ public final class Planner {
         }
         draft.tables().put(part.get().name().toString(), part.get());
         draft.claims().touches(merge, part.get());
-        List<Step> steps = parts(draft).merge(merge, table, part.get(), tag);
-        steps.stream().filter(Step.Check.class::isInstance).forEach(draft.first()::add);
-        return steps;
+        return parts(draft).merge(merge, table, part.get(), tag);
     }
 
     private PartResolver parts(Draft draft) {
