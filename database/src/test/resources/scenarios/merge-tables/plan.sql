@@ -169,7 +169,7 @@ BEGIN
         "mail" = gapless.up_2_1_2_2(_p."contact"),
         "kind" = _p."kind"
     FROM _held, "public"."address" AS _p
-    WHERE _w."id" = _held._key AND _p."customer_id" = _held._key AND NOT (ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) AND (ROW(_w."street")::record *<> ROW(_p."street")::record OR ROW(_w."phone", _w."mail")::record *<> ROW(gapless.up_2_1_2_1(_p."contact"), gapless.up_2_1_2_2(_p."contact"))::record OR ROW(_w."kind")::record *<> ROW(_p."kind")::record);
+    WHERE _w."id" = _held._key AND _p."customer_id" = _held._key AND NOT ((_w."street" IS DISTINCT FROM NULL OR _w."phone" IS DISTINCT FROM NULL OR _w."mail" IS DISTINCT FROM NULL OR _w."kind" IS DISTINCT FROM NULL)) AND (ROW(_w."street")::record *<> ROW(_p."street")::record OR ROW(_w."phone", _w."mail")::record *<> ROW(gapless.up_2_1_2_1(_p."contact"), gapless.up_2_1_2_2(_p."contact"))::record OR ROW(_w."kind")::record *<> ROW(_p."kind")::record);
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.fill_rows_2_1(integer[]);
@@ -182,6 +182,10 @@ DECLARE
 BEGIN
   IF TG_OP = 'DELETE' THEN
     DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+    IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN
+      INSERT INTO "public"."address" ("customer_id", "street", "contact", "kind", "source") VALUES (OLD."id", OLD."street", gapless.down_2_1_2(OLD."phone", OLD."mail"), gapless.down_2_1_3(OLD."kind"), gapless.given_2_1_part_1()) ON CONFLICT ("customer_id") DO NOTHING;
+      DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+    END IF;
     RETURN OLD;
   END IF;
   -- as it is by now: a trigger of the application may have written it again
@@ -192,6 +196,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
       UPDATE "public"."address" AS _p SET "customer_id" = NEW."id" WHERE _p."customer_id" = OLD."id";
+      IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN
+        INSERT INTO "public"."address" ("customer_id", "street", "contact", "kind", "source") VALUES (OLD."id", OLD."street", gapless.down_2_1_2(OLD."phone", OLD."mail"), gapless.down_2_1_3(OLD."kind"), gapless.given_2_1_part_1()) ON CONFLICT ("customer_id") DO NOTHING;
+        DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+      END IF;
     END IF;
     UPDATE "public"."address" AS _p SET
       "street" = CASE WHEN ROW(NEW."street")::record *<> ROW(OLD."street")::record THEN _row."street" ELSE _p."street" END,
@@ -202,11 +210,13 @@ BEGIN
       RETURN NULL;
     END IF;
   END IF;
-  INSERT INTO "public"."address" AS _p ("customer_id", "street", "contact", "kind", "source") VALUES (_row."id", _row."street", gapless.down_2_1_2(_row."phone", _row."mail"), gapless.down_2_1_3(_row."kind"), gapless.given_2_1_part_1())
-    ON CONFLICT ("customer_id") DO UPDATE SET
+  IF TG_OP = 'INSERT' OR ROW(NEW."street", NEW."phone", NEW."mail", NEW."kind")::record *<> ROW(OLD."street", OLD."phone", OLD."mail", OLD."kind")::record OR (_row."street" IS DISTINCT FROM NULL OR _row."phone" IS DISTINCT FROM NULL OR _row."mail" IS DISTINCT FROM NULL OR _row."kind" IS DISTINCT FROM NULL) THEN
+    INSERT INTO "public"."address" AS _p ("customer_id", "street", "contact", "kind", "source") VALUES (_row."id", _row."street", gapless.down_2_1_2(_row."phone", _row."mail"), gapless.down_2_1_3(_row."kind"), gapless.given_2_1_part_1())
+      ON CONFLICT ("customer_id") DO UPDATE SET
       "street" = _row."street",
       "contact" = gapless.down_2_1_2(_row."phone", _row."mail"),
       "kind" = gapless.down_2_1_3(_row."kind");
+  END IF;
   RETURN NULL;
 END
 $gapless$;
@@ -217,15 +227,15 @@ AS $gapless$
 #variable_conflict use_variable
 BEGIN
   IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND ROW(NEW."customer_id")::record *<> ROW(OLD."customer_id")::record THEN
-    UPDATE "public"."customer" AS _w SET "street" = CAST(NULL AS varchar(80)), "phone" = CAST(NULL AS varchar(40)), "mail" = CAST(NULL AS varchar(40)), "kind" = CAST(NULL AS varchar(10))
-      WHERE _w."id" = OLD."customer_id" AND ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record;
+    UPDATE "public"."customer" AS _w SET "street" = NULL, "phone" = NULL, "mail" = NULL, "kind" = NULL
+      WHERE _w."id" = OLD."customer_id";
   END IF;
   IF TG_OP = 'UPDATE' AND NOT (ROW(NEW."customer_id")::record *<> ROW(OLD."customer_id")::record) THEN
     UPDATE "public"."customer" AS _w SET
-      "street" = CASE WHEN (ROW(NEW."street")::record *<> ROW(OLD."street")::record OR NOT (ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) AND ROW(NEW."street")::record *<> ROW(_w."street")::record) THEN NEW."street" ELSE _w."street" END,
-      "phone" = CASE WHEN (ROW(NEW."contact")::record *<> ROW(OLD."contact")::record AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record OR NOT (ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record) THEN gapless.up_2_1_2_1(NEW."contact") ELSE _w."phone" END,
-      "mail" = CASE WHEN (ROW(NEW."contact")::record *<> ROW(OLD."contact")::record AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record OR NOT (ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record) THEN gapless.up_2_1_2_2(NEW."contact") ELSE _w."mail" END,
-      "kind" = CASE WHEN (ROW(NEW."kind")::record *<> ROW(OLD."kind")::record AND ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record OR NOT (ROW(_w."street", _w."phone", _w."mail", _w."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) AND ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record) THEN NEW."kind" ELSE _w."kind" END
+      "street" = CASE WHEN (ROW(NEW."street")::record *<> ROW(OLD."street")::record OR NOT ((_w."street" IS DISTINCT FROM NULL OR _w."phone" IS DISTINCT FROM NULL OR _w."mail" IS DISTINCT FROM NULL OR _w."kind" IS DISTINCT FROM NULL)) AND ROW(NEW."street")::record *<> ROW(_w."street")::record) THEN NEW."street" ELSE _w."street" END,
+      "phone" = CASE WHEN (ROW(NEW."contact")::record *<> ROW(OLD."contact")::record AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record OR NOT ((_w."street" IS DISTINCT FROM NULL OR _w."phone" IS DISTINCT FROM NULL OR _w."mail" IS DISTINCT FROM NULL OR _w."kind" IS DISTINCT FROM NULL)) AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record) THEN gapless.up_2_1_2_1(NEW."contact") ELSE _w."phone" END,
+      "mail" = CASE WHEN (ROW(NEW."contact")::record *<> ROW(OLD."contact")::record AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record OR NOT ((_w."street" IS DISTINCT FROM NULL OR _w."phone" IS DISTINCT FROM NULL OR _w."mail" IS DISTINCT FROM NULL OR _w."kind" IS DISTINCT FROM NULL)) AND ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record) THEN gapless.up_2_1_2_2(NEW."contact") ELSE _w."mail" END,
+      "kind" = CASE WHEN (ROW(NEW."kind")::record *<> ROW(OLD."kind")::record AND ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record OR NOT ((_w."street" IS DISTINCT FROM NULL OR _w."phone" IS DISTINCT FROM NULL OR _w."mail" IS DISTINCT FROM NULL OR _w."kind" IS DISTINCT FROM NULL)) AND ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record) THEN NEW."kind" ELSE _w."kind" END
       WHERE _w."id" = NEW."customer_id";
   ELSIF TG_OP <> 'DELETE' THEN
     UPDATE "public"."customer" AS _w SET
@@ -233,7 +243,7 @@ BEGIN
       "phone" = CASE WHEN ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record THEN gapless.up_2_1_2_1(NEW."contact") ELSE _w."phone" END,
       "mail" = CASE WHEN ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record THEN gapless.up_2_1_2_2(NEW."contact") ELSE _w."mail" END,
       "kind" = CASE WHEN ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record THEN NEW."kind" ELSE _w."kind" END
-      WHERE _w."id" = NEW."customer_id" AND (ROW(NEW."street")::record *<> ROW(_w."street")::record OR ROW(NEW."contact")::record *<> ROW(gapless.down_2_1_2(_w."phone", _w."mail"))::record OR ROW(NEW."kind")::record *<> ROW(gapless.down_2_1_3(_w."kind"))::record);
+      WHERE _w."id" = NEW."customer_id";
   END IF;
   RETURN NULL;
 END
@@ -243,7 +253,7 @@ CREATE TRIGGER zz_gapless_2_1_d BEFORE DELETE ON "public"."customer" FOR EACH RO
 -- undo: DROP TRIGGER zz_gapless_2_1_d ON "public"."customer";
 CREATE TRIGGER zz_gapless_2_1_u AFTER UPDATE ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '' AND (ROW(NEW."street", NEW."phone", NEW."mail", NEW."kind")::record *<> ROW(OLD."street", OLD."phone", OLD."mail", OLD."kind")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.part_2_1_whole();
 -- undo: DROP TRIGGER zz_gapless_2_1_u ON "public"."customer";
-CREATE TRIGGER zz_gapless_2_1_i AFTER INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '' AND ROW(NEW."street", NEW."phone", NEW."mail", NEW."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record) EXECUTE FUNCTION gapless.part_2_1_whole();
+CREATE TRIGGER zz_gapless_2_1_i AFTER INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '' AND (NEW."street" IS DISTINCT FROM NULL OR NEW."phone" IS DISTINCT FROM NULL OR NEW."mail" IS DISTINCT FROM NULL OR NEW."kind" IS DISTINCT FROM NULL)) EXECUTE FUNCTION gapless.part_2_1_whole();
 -- undo: DROP TRIGGER zz_gapless_2_1_i ON "public"."customer";
 CREATE TRIGGER zz_gapless_2_1_d AFTER DELETE ON "public"."address" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '') EXECUTE FUNCTION gapless.part_2_1_part();
 -- undo: DROP TRIGGER zz_gapless_2_1_d ON "public"."address";
@@ -259,7 +269,7 @@ SELECT _p."customer_id" AS "id", _p."street" AS "street", gapless.up_2_1_2_1(_p.
 
 -- verify: compare every row of public.customer, look for rows of address without a row of customer
 -- going back loses nothing
-SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."phone", "public"."customer"."mail")::record *<> ROW(gapless.up_2_1_2_1(_p."contact"), gapless.up_2_1_2_2(_p."contact"))::record AND ROW(_p."contact")::record *<> ROW(gapless.down_2_1_2("public"."customer"."phone", "public"."customer"."mail"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW(gapless.down_2_1_3("public"."customer"."kind"))::record))) AND (ROW("public"."customer"."street", "public"."customer"."phone", "public"."customer"."mail", "public"."customer"."kind")::record *<> ROW(CAST(NULL AS varchar(80)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(40)), CAST(NULL AS varchar(10)))::record OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
+SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."phone", "public"."customer"."mail")::record *<> ROW(gapless.up_2_1_2_1(_p."contact"), gapless.up_2_1_2_2(_p."contact"))::record AND ROW(_p."contact")::record *<> ROW(gapless.down_2_1_2("public"."customer"."phone", "public"."customer"."mail"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW(gapless.down_2_1_3("public"."customer"."kind"))::record))) AND (("public"."customer"."street" IS DISTINCT FROM NULL OR "public"."customer"."phone" IS DISTINCT FROM NULL OR "public"."customer"."mail" IS DISTINCT FROM NULL OR "public"."customer"."kind" IS DISTINCT FROM NULL) OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
 SELECT count(*) FROM "public"."address" WHERE NOT EXISTS (SELECT 1 FROM "public"."customer" AS _w WHERE _w."id" = "public"."address"."customer_id");
 
 -- contract: drop the foreign key address_of of address, triggers of customer go, triggers of address go, drop table public.address, functions go
@@ -285,4 +295,4 @@ DROP FUNCTION gapless.up_2_1_2_1(character varying);
 
 -- note: At contract public.address goes, and Gapless keeps no copy of it; nothing in public.customer says what was in id, source.
 -- note: The new release may write once the backfill is through. The new columns can be NULL: they are where public.address has no row.
--- note: Until contract TRUNCATE of public.customer or public.address would not reach the other one, and a key of public.customer that changes takes customer_id along.
+-- note: Until contract TRUNCATE of public.customer or public.address would not reach the other one. A key of public.customer that has a row in public.address can be changed only as far as the foreign key address_of allows.

@@ -106,6 +106,30 @@ EXCEPTION WHEN OTHERS OR assert_failure THEN
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.down_2_2_3(varchar(40), varchar(40));
+CREATE FUNCTION gapless.nothing_2_2_2() RETURNS character varying(40)
+LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
+AS $gapless$
+DECLARE
+  _gapless_value character varying(40);
+BEGIN
+  _gapless_value := (''::character varying);
+  RETURN _gapless_value;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.nothing_2_2_2();
+CREATE FUNCTION gapless.nothing_2_2_4() RETURNS character varying(10)
+LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
+AS $gapless$
+DECLARE
+  _gapless_value character varying(10);
+BEGIN
+  _gapless_value := ('home');
+  RETURN _gapless_value;
+END
+$gapless$;
+-- undo: DROP FUNCTION gapless.nothing_2_2_4();
 CREATE FUNCTION gapless.given_2_2_part_1() RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT SET "TimeZone" FROM CURRENT SET "DateStyle" FROM CURRENT
@@ -126,7 +150,7 @@ AS $gapless$
 BEGIN
   INSERT INTO "public"."address" ("customer_id", "street", "city", "phone", "mail", "kind", "checked")
     SELECT _w."id", _w."street", _w."city", gapless.up_2_2_3_1(_w."contact"), gapless.up_2_2_3_2(_w."contact"), _w."kind", gapless.given_2_2_part_1() FROM "public"."customer" AS _w
-    WHERE _w."id" = ANY (_gapless_keys) AND ROW(_w."street", _w."city", _w."contact", _w."kind")::record *<> ROW(CAST(NULL AS character varying(80)), CAST(''::character varying AS character varying(40)), CAST(NULL AS character varying(81)), CAST('home' AS character varying(10)))::record
+    WHERE _w."id" = ANY (_gapless_keys) AND (_w."street" IS DISTINCT FROM NULL OR ROW(_w."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR _w."contact" IS DISTINCT FROM NULL OR ROW(_w."kind")::record *<> ROW(gapless.nothing_2_2_4())::record)
     ON CONFLICT ("customer_id") DO NOTHING;
 END
 $gapless$;
@@ -140,6 +164,10 @@ DECLARE
 BEGIN
   IF TG_OP = 'DELETE' THEN
     DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+    IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN
+      INSERT INTO "public"."address" ("customer_id", "street", "city", "phone", "mail", "kind", "checked") VALUES (OLD."id", OLD."street", OLD."city", gapless.up_2_2_3_1(OLD."contact"), gapless.up_2_2_3_2(OLD."contact"), OLD."kind", gapless.given_2_2_part_1()) ON CONFLICT ("customer_id") DO NOTHING;
+      DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+    END IF;
     RETURN OLD;
   END IF;
   -- as it is by now: a trigger of the application may have written it again
@@ -150,6 +178,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW(NEW."id")::record *<> ROW(OLD."id")::record THEN
       UPDATE "public"."address" AS _p SET "customer_id" = NEW."id" WHERE _p."customer_id" = OLD."id";
+      IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN
+        INSERT INTO "public"."address" ("customer_id", "street", "city", "phone", "mail", "kind", "checked") VALUES (OLD."id", OLD."street", OLD."city", gapless.up_2_2_3_1(OLD."contact"), gapless.up_2_2_3_2(OLD."contact"), OLD."kind", gapless.given_2_2_part_1()) ON CONFLICT ("customer_id") DO NOTHING;
+        DELETE FROM "public"."address" AS _p WHERE _p."customer_id" = OLD."id";
+      END IF;
     END IF;
     UPDATE "public"."address" AS _p SET
       "street" = CASE WHEN ROW(NEW."street")::record *<> ROW(OLD."street")::record THEN _row."street" ELSE _p."street" END,
@@ -162,13 +194,15 @@ BEGIN
       RETURN NULL;
     END IF;
   END IF;
-  INSERT INTO "public"."address" AS _p ("customer_id", "street", "city", "phone", "mail", "kind", "checked") VALUES (_row."id", _row."street", _row."city", gapless.up_2_2_3_1(_row."contact"), gapless.up_2_2_3_2(_row."contact"), _row."kind", gapless.given_2_2_part_1())
-    ON CONFLICT ("customer_id") DO UPDATE SET
+  IF TG_OP = 'INSERT' OR ROW(NEW."street", NEW."city", NEW."contact", NEW."kind")::record *<> ROW(OLD."street", OLD."city", OLD."contact", OLD."kind")::record OR (_row."street" IS DISTINCT FROM NULL OR ROW(_row."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR _row."contact" IS DISTINCT FROM NULL OR ROW(_row."kind")::record *<> ROW(gapless.nothing_2_2_4())::record) THEN
+    INSERT INTO "public"."address" AS _p ("customer_id", "street", "city", "phone", "mail", "kind", "checked") VALUES (_row."id", _row."street", _row."city", gapless.up_2_2_3_1(_row."contact"), gapless.up_2_2_3_2(_row."contact"), _row."kind", gapless.given_2_2_part_1())
+      ON CONFLICT ("customer_id") DO UPDATE SET
       "street" = _row."street",
       "city" = _row."city",
       "phone" = gapless.up_2_2_3_1(_row."contact"),
       "mail" = gapless.up_2_2_3_2(_row."contact"),
       "kind" = _row."kind";
+  END IF;
   RETURN NULL;
 END
 $gapless$;
@@ -179,8 +213,8 @@ AS $gapless$
 #variable_conflict use_variable
 BEGIN
   IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND ROW(NEW."customer_id")::record *<> ROW(OLD."customer_id")::record THEN
-    UPDATE "public"."customer" AS _w SET "street" = CAST(NULL AS character varying(80)), "city" = CAST(''::character varying AS character varying(40)), "contact" = CAST(NULL AS character varying(81)), "kind" = CAST('home' AS character varying(10))
-      WHERE _w."id" = OLD."customer_id" AND ROW(_w."street", _w."city", _w."contact", _w."kind")::record *<> ROW(CAST(NULL AS character varying(80)), CAST(''::character varying AS character varying(40)), CAST(NULL AS character varying(81)), CAST('home' AS character varying(10)))::record;
+    UPDATE "public"."customer" AS _w SET "street" = NULL, "city" = gapless.nothing_2_2_2(), "contact" = NULL, "kind" = gapless.nothing_2_2_4()
+      WHERE _w."id" = OLD."customer_id";
   END IF;
   IF TG_OP = 'UPDATE' AND NOT (ROW(NEW."customer_id")::record *<> ROW(OLD."customer_id")::record) THEN
     UPDATE "public"."customer" AS _w SET
@@ -195,7 +229,7 @@ BEGIN
       "city" = CASE WHEN ROW(NEW."city")::record *<> ROW(_w."city")::record THEN NEW."city" ELSE _w."city" END,
       "contact" = CASE WHEN ROW(NEW."phone", NEW."mail")::record *<> ROW(gapless.up_2_2_3_1(_w."contact"), gapless.up_2_2_3_2(_w."contact"))::record THEN gapless.down_2_2_3(NEW."phone", NEW."mail") ELSE _w."contact" END,
       "kind" = CASE WHEN ROW(NEW."kind")::record *<> ROW(_w."kind")::record THEN NEW."kind" ELSE _w."kind" END
-      WHERE _w."id" = NEW."customer_id" AND (ROW(NEW."street")::record *<> ROW(_w."street")::record OR ROW(NEW."city")::record *<> ROW(_w."city")::record OR ROW(NEW."phone", NEW."mail")::record *<> ROW(gapless.up_2_2_3_1(_w."contact"), gapless.up_2_2_3_2(_w."contact"))::record OR ROW(NEW."kind")::record *<> ROW(_w."kind")::record);
+      WHERE _w."id" = NEW."customer_id";
   END IF;
   RETURN NULL;
 END
@@ -211,17 +245,17 @@ CREATE TRIGGER zz_gapless_2_2_d BEFORE DELETE ON "public"."customer" FOR EACH RO
 -- undo: DROP TRIGGER zz_gapless_2_2_d ON "public"."customer";
 CREATE TRIGGER zz_gapless_2_2_u AFTER UPDATE ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (ROW(NEW."street", NEW."city", NEW."contact", NEW."kind")::record *<> ROW(OLD."street", OLD."city", OLD."contact", OLD."kind")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.part_2_2_whole();
 -- undo: DROP TRIGGER zz_gapless_2_2_u ON "public"."customer";
-CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND ROW(NEW."street", NEW."city", NEW."contact", NEW."kind")::record *<> ROW(CAST(NULL AS character varying(80)), CAST(''::character varying AS character varying(40)), CAST(NULL AS character varying(81)), CAST('home' AS character varying(10)))::record) EXECUTE FUNCTION gapless.part_2_2_whole();
+CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (NEW."street" IS DISTINCT FROM NULL OR ROW(NEW."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR NEW."contact" IS DISTINCT FROM NULL OR ROW(NEW."kind")::record *<> ROW(gapless.nothing_2_2_4())::record)) EXECUTE FUNCTION gapless.part_2_2_whole();
 -- undo: DROP TRIGGER zz_gapless_2_2_i ON "public"."customer";
 
 -- backfill: fill public.address from public.customer
 -- lock: some rows of customer at a time, working 80 % of the time
 -- going back loses nothing
-SELECT _w."id" AS "customer_id", _w."street" AS "street", _w."city" AS "city", gapless.up_2_2_3_1(_w."contact") AS "phone", gapless.up_2_2_3_2(_w."contact") AS "mail", _w."kind" AS "kind" FROM "public"."customer" AS _w WHERE ROW(_w."street", _w."city", _w."contact", _w."kind")::record *<> ROW(CAST(NULL AS character varying(80)), CAST(''::character varying AS character varying(40)), CAST(NULL AS character varying(81)), CAST('home' AS character varying(10)))::record;
+SELECT _w."id" AS "customer_id", _w."street" AS "street", _w."city" AS "city", gapless.up_2_2_3_1(_w."contact") AS "phone", gapless.up_2_2_3_2(_w."contact") AS "mail", _w."kind" AS "kind" FROM "public"."customer" AS _w WHERE (_w."street" IS DISTINCT FROM NULL OR ROW(_w."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR _w."contact" IS DISTINCT FROM NULL OR ROW(_w."kind")::record *<> ROW(gapless.nothing_2_2_4())::record);
 
 -- verify: compare every row of public.customer, look for rows of address without a row of customer
 -- going back loses nothing
-SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."city")::record *<> ROW(_p."city")::record AND ROW(_p."city")::record *<> ROW("public"."customer"."city")::record) OR (ROW("public"."customer"."contact")::record *<> ROW(gapless.down_2_2_3(_p."phone", _p."mail"))::record AND ROW(_p."phone", _p."mail")::record *<> ROW(gapless.up_2_2_3_1("public"."customer"."contact"), gapless.up_2_2_3_2("public"."customer"."contact"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW("public"."customer"."kind")::record))) AND (ROW("public"."customer"."street", "public"."customer"."city", "public"."customer"."contact", "public"."customer"."kind")::record *<> ROW(CAST(NULL AS character varying(80)), CAST(''::character varying AS character varying(40)), CAST(NULL AS character varying(81)), CAST('home' AS character varying(10)))::record OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
+SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."city")::record *<> ROW(_p."city")::record AND ROW(_p."city")::record *<> ROW("public"."customer"."city")::record) OR (ROW("public"."customer"."contact")::record *<> ROW(gapless.down_2_2_3(_p."phone", _p."mail"))::record AND ROW(_p."phone", _p."mail")::record *<> ROW(gapless.up_2_2_3_1("public"."customer"."contact"), gapless.up_2_2_3_2("public"."customer"."contact"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW("public"."customer"."kind")::record))) AND (("public"."customer"."street" IS DISTINCT FROM NULL OR ROW("public"."customer"."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR "public"."customer"."contact" IS DISTINCT FROM NULL OR ROW("public"."customer"."kind")::record *<> ROW(gapless.nothing_2_2_4())::record) OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
 SELECT count(*) FROM "public"."address" WHERE NOT EXISTS (SELECT 1 FROM "public"."customer" AS _w WHERE _w."id" = "public"."address"."customer_id");
 
 -- contract: triggers of address go, triggers of customer go, drop column customer.street, drop column customer.city, drop column customer.contact, drop column customer.kind, functions go
@@ -241,6 +275,8 @@ DROP FUNCTION gapless.part_2_2_part();
 DROP FUNCTION gapless.part_2_2_whole();
 DROP FUNCTION gapless.fill_rows_2_2(integer[]);
 DROP FUNCTION gapless.given_2_2_part_1();
+DROP FUNCTION gapless.nothing_2_2_4();
+DROP FUNCTION gapless.nothing_2_2_2();
 DROP FUNCTION gapless.down_2_2_3(varchar(40), varchar(40));
 DROP FUNCTION gapless.up_2_2_3_2(character varying);
 DROP FUNCTION gapless.up_2_2_3_1(character varying);
@@ -249,4 +285,4 @@ DROP FUNCTION gapless.up_2_2_3_1(character varying);
 -- note: The new release may write once the backfill is through. A row that it deletes from public.address puts street, city, contact, kind back to the default, or NULL.
 -- note: At contract street, city, contact, kind of public.customer go, and Gapless keeps no copy.
 -- note: An undo takes public.address away: what its rows say is in public.customer by then. What the new release chose for checked is copied first.
--- note: Until contract TRUNCATE of public.customer or public.address would not reach the other one, and a key of public.customer that changes takes customer_id along.
+-- note: Until contract TRUNCATE of public.customer or public.address would not reach the other one. A key of public.customer that changes takes customer_id along. A row of public.address is to be written after its row of public.customer: one that comes before is not seen there until it is written again.

@@ -31,6 +31,10 @@ import java.util.stream.Stream;
 class KillPointTest {
     private static final int MAX_CALLS = 200;
 
+    /// Those that have many steps.
+    private static final List<String> ONLY_AFTERWARDS =
+            List.of("replace-tables", "split-table", "merge-tables");
+
     static Stream<Arguments> points() {
         return Arrays.stream(Product.values())
                 .flatMap(
@@ -62,7 +66,7 @@ class KillPointTest {
                                             "loosen")
                                     .filter(
                                             name ->
-                                                    !name.equals("replace-tables")
+                                                    !ONLY_AFTERWARDS.contains(name)
                                                             || Boolean.TRUE.equals(afterwards))
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });

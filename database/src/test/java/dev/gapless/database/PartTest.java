@@ -2,6 +2,7 @@ package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /// Columns that stand in one row for one release and in two for the other one.
@@ -179,6 +182,137 @@ class PartTest {
         scene.sql("DELETE FROM client WHERE id = 2");
     }
 
+    /// Whoever has an older snapshot is told, and loses nothing.
+    @Test
+    void letsNoDeleteOfAnOlderSnapshotGetLost() throws Exception {
+        scene.migration(ID, SPLIT);
+        scene.runTo(ID, Phase.SYNC);
+        try (Connection older = snapshot("SELECT count(*) FROM customer")) {
+            scene.run(ID, Phase.BACKFILL);
+            writes(older, "DELETE FROM customer WHERE id = 1");
+        }
+        assertThat(
+                        scene.texts(
+                                "SELECT customer_id FROM address WHERE customer_id NOT IN (SELECT id FROM customer)"))
+                .isEmpty();
+        assertAgree();
+    }
+
+    @Test
+    void letsNoDeleteOfASecondRowGetLost() throws Exception {
+        scene.migration(ID, MERGE);
+        scene.runTo(ID, Phase.SYNC);
+        try (Connection older = snapshot("SELECT count(*) FROM place")) {
+            scene.run(ID, Phase.BACKFILL);
+            writes(older, "DELETE FROM place WHERE client_id = 1");
+        }
+        assertAgree();
+    }
+
+    /// The backfill waits for whoever has taken a row of the part away, or leaves his row alone.
+    @Test
+    void fillsNothingThatIsAboutToGo() throws Exception {
+        scene.migration(ID, MERGE);
+        scene.runTo(ID, Phase.SYNC);
+        try (Connection other = scene.connect()) {
+            other.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            other.setAutoCommit(false);
+            run(other, "DELETE FROM place WHERE client_id = 1");
+            Thread filling =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            scene.run(ID, Phase.BACKFILL);
+                                        } catch (InterruptedException e) {
+                                            Thread.currentThread().interrupt();
+                                        }
+                                    });
+            Thread.sleep(500);
+            other.commit();
+            filling.join();
+        }
+        assertThat(clients()).containsExactly("1 - -", "2 - -", "3 - Pisa");
+        assertAgree();
+    }
+
+    private Connection snapshot(String query) throws SQLException {
+        Connection connection = scene.connect();
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+        run(connection, query);
+        return connection;
+    }
+
+    /// Again from the beginning where the server says that the snapshot is too old.
+    private static void writes(Connection connection, String sql) throws SQLException {
+        try {
+            run(connection, sql);
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("40001");
+            connection.rollback();
+            run(connection, sql);
+        }
+        connection.commit();
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// On PostgreSQL types of the user are not on the search path of our functions.
+    @Test
+    void movesColumnsOfTypesOfTheUser() throws Exception {
+        assumeTrue(product == Product.POSTGRESQL, "the others have no types of the user");
+        scene.sql(
+                "CREATE TYPE kind AS ENUM ('home', 'work')",
+                "ALTER TABLE place ADD COLUMN kind kind",
+                "ALTER TABLE customer ADD COLUMN kind kind DEFAULT 'home'");
+        scene.migration(
+                ID,
+                MERGE
+                        + "      kind: { type: kind, up: p.kind }\n"
+                        + SPLIT.replace(
+                                        "checked: { type: boolean",
+                                        "kind: { type: kind }\n      checked: { type: boolean")
+                                .replace("city: city }", "city: city, kind: kind }"));
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql(
+                "UPDATE place SET kind = 'work' WHERE client_id = 1",
+                "DELETE FROM place WHERE client_id = 3",
+                "UPDATE client SET kind = 'home' WHERE id = 2",
+                "INSERT INTO customer (id, kind) VALUES (4, 'work'), (5, 'home')",
+                "DELETE FROM address WHERE customer_id = 1");
+        assertThat(scene.texts("SELECT concat(id, kind) FROM client ORDER BY id"))
+                .containsExactly("1work", "2home", "3");
+        assertThat(scene.texts("SELECT concat(customer_id, kind) FROM address ORDER BY 1"))
+                .containsExactly("3home", "4work");
+        assertAgree();
+    }
+
+    @Test
+    void makesNoRowForAKeyAloneThatChanges() throws Exception {
+        split();
+        scene.sql(
+                "UPDATE customer SET id = 12 WHERE id = 2",
+                "INSERT INTO address VALUES (12, 'Lane', 'Bari', true)");
+        assertThat(customers()).contains("12 Lane Bari");
+        assertAgree();
+    }
+
+    @Test
+    void leavesMomentsThatTheServerSets() throws Exception {
+        assumeTrue(product != Product.POSTGRESQL, "it knows no ON UPDATE");
+        scene.sql(
+                "ALTER TABLE client ADD COLUMN changed timestamp NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP",
+                "UPDATE client SET changed = '2020-01-01 00:00:00'");
+        merge();
+        assertThat(scene.texts("SELECT DISTINCT year(changed) FROM client"))
+                .containsExactly("2020");
+    }
+
     @Test
     void comesBackFromEitherRelease() throws Exception {
         split();
@@ -287,7 +421,12 @@ class PartTest {
                 "CREATE TABLE once (client_id int PRIMARY KEY, city varchar(40), CONSTRAINT"
                         + " once_city UNIQUE (city))",
                 "CREATE TABLE full_of (client_id int PRIMARY KEY, city varchar(40), nr int NOT"
-                        + " NULL)");
+                        + " NULL)",
+                "CREATE TABLE coded (client_id int PRIMARY KEY, city varchar(40), code varchar(9)"
+                        + " NOT NULL DEFAULT 'c')",
+                "CREATE UNIQUE INDEX coded_code ON coded (code)",
+                "CREATE TABLE mailed (id int PRIMARY KEY, city varchar(40) NOT NULL)",
+                "CREATE UNIQUE INDEX mailed_city ON mailed (city)");
         String before = CatalogueDump.of(scene);
         List<Refusal> refusals =
                 List.of(
@@ -315,6 +454,26 @@ class PartTest {
                         new Refusal(merge("ruled"), "The check not_x of "),
                         new Refusal(merge("once"), "The unique index once_city of "),
                         new Refusal(merge("full_of"), ".nr is NOT NULL and has no default"),
+                        new Refusal(merge("coded"), "The unique index coded_code of "),
+                        new Refusal(merge("client"), "'from' is the table itself"),
+                        new Refusal(
+                                split("mailed")
+                                        .replace(
+                                                "primary-key: [id]",
+                                                "primary-key: [id]\n    unique: { second_city: [city] }")
+                                        .replace("if-null: \"''\"", "if-none: \"'-'\""),
+                                "would let only one row say nothing"),
+                        new Refusal(
+                                split("strict").replace("if-null: \"''\"", "if-none: \"NULL\""),
+                                "gives no value for it"),
+                        new Refusal(
+                                SPLIT.replace(
+                                                "columns: { street: street, city: city }",
+                                                "columns: { city: city }")
+                                        + """
+                                        - split-table: { table: customer, into: address, by: customer_id, columns: { street: street }, new-only: { checked: "false", city: "''" } }
+                                        """,
+                                "This is about the rows of "),
                         new Refusal(merge("nowhere"), "There is no table 'nowhere'"),
                         new Refusal(
                                 MERGE.replace(

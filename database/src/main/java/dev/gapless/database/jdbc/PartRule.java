@@ -16,9 +16,15 @@ import java.util.stream.Stream;
 ///
 /// @param rule of the columns, from their old place to the new one
 /// @param quote a name
-/// @param nothing what the columns of the whole have that say nothing, with their types
+/// @param nothing what the columns of the whole have that say nothing; `NULL`, or a value of the
+///   column's type
+/// @param notNull a condition that a column is not NULL, whatever its type
 public record PartRule(
-        TablePart tables, MirrorRule rule, UnaryOperator<String> quote, List<String> nothing) {
+        TablePart tables,
+        MirrorRule rule,
+        UnaryOperator<String> quote,
+        List<String> nothing,
+        UnaryOperator<String> notNull) {
     public PartRule {
         nothing = List.copyOf(nothing);
     }
@@ -91,7 +97,24 @@ public record PartRule(
 
     /// Condition that a row of the whole says something.
     public String says(String wholePrefix) {
-        return rule.differ(tables.wholeSides(), wholeColumns(wholePrefix), nothing);
+        List<String> columns = wholeColumns(wholePrefix);
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> says(i, columns.get(i)))
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private String says(int i, String column) {
+        return nothing.get(i).equals(TablePart.NULL)
+                ? notNull.apply(column)
+                : rule.differ(
+                        List.of(tables.wholeSides().get(i)),
+                        List.of(column),
+                        List.of(nothing.get(i)));
+    }
+
+    /// A write to the whole changes what it says, or it says something.
+    public String wholeTells() {
+        return any(this::wholeChanged) + " OR " + says("NEW.");
     }
 
     /// A write to the whole changes what it says.

@@ -41,7 +41,8 @@ final class PartTrigger {
                         Names::quote,
                         IntStream.range(0, tables.nothing().size())
                                 .mapToObj(this::nothing)
-                                .toList());
+                                .toList(),
+                        column -> column + " IS NOT NULL");
     }
 
     PartSteps steps() {
@@ -50,11 +51,11 @@ final class PartTrigger {
 
     /// A constant has the type of its column only as the value of a function.
     private String nothing(int column) {
-        return isNull(column) ? "NULL" : constant(column).of("");
+        return isNull(column) ? TablePart.NULL : constant(column).of("");
     }
 
     private boolean isNull(int column) {
-        return tables.nothing().get(column).equalsIgnoreCase("null");
+        return tables.nothing().get(column).equals(TablePart.NULL);
     }
 
     private RowFunction constant(int column) {
@@ -182,7 +183,7 @@ final class PartTrigger {
         SELECT %1$s, %2$s INTO _gapless_found, %3$s FROM %4$s AS _p WHERE %1$s = _gapless_key;
         IF _gapless_found IS NOT NULL THEN
           UPDATE %5$s AS _w SET
-              %6$s
+              %6$s%9$s
             WHERE %7$s = _gapless_key AND NOT (%8$s);
         END IF;\
         """
@@ -194,7 +195,11 @@ final class PartTrigger {
                         table(tables.whole()),
                         rule.setWhole(column -> "_w." + column, "", (_, carried, _) -> carried),
                         rule.key("_w."),
-                        rule.says("_w."));
+                        rule.says("_w."),
+                        tables.kept().stream()
+                                .map(Names::quote)
+                                .map(column -> ", _w." + column + " = _w." + column)
+                                .collect(Collectors.joining()));
     }
 
     List<Statement> triggers(Table table) {
@@ -238,12 +243,14 @@ final class PartTrigger {
         IF %1$s THEN
           UPDATE %2$s SET %3$s = %4$s WHERE %3$s = %5$s;
         END IF;
-        %6$s
-        SELECT %7$s INTO %8$s FROM %2$s AS _p WHERE %9$s = %4$s FOR UPDATE;
-        IF %10$s THEN
-          UPDATE %2$s AS _p SET
-              %11$s
-            WHERE %9$s = %4$s;
+        IF %12$s THEN
+          %6$s
+          SELECT %7$s INTO %8$s FROM %2$s AS _p WHERE %9$s = %4$s FOR UPDATE;
+          IF %10$s THEN
+            UPDATE %2$s AS _p SET
+                %11$s
+              WHERE %9$s = %4$s;
+          END IF;
         END IF;\
         """
                 .formatted(
@@ -257,7 +264,9 @@ final class PartTrigger {
                         flags(MirrorSql::flag, ", "),
                         rule.by("_p."),
                         flags(MirrorSql::flag, " OR "),
-                        rule.setPart(column -> "_p." + column, "NEW.", PartTrigger::flagged));
+                        rule.setPart(column -> "_p." + column, "NEW.", PartTrigger::flagged),
+                        // a key alone that changes makes no row
+                        rule.wholeTells());
     }
 
     private static String flagged(int pair, String carried, String present) {
@@ -268,14 +277,21 @@ final class PartTrigger {
         return rule.pairs().mapToObj(words).collect(Collectors.joining(between));
     }
 
+    /// The lock is kept whatever the row says: the backfill must not fill it from a row of the part
+    /// that is about to go.
     private String emptied() {
-        return "UPDATE %s AS _w SET %s WHERE %s = %s AND %s;"
+        return """
+        SELECT max(%1$s) INTO _gapless_1 FROM %2$s AS _w WHERE %3$s = %4$s FOR UPDATE;
+        IF _gapless_1 THEN
+          UPDATE %2$s AS _w SET %5$s WHERE %3$s = %4$s;
+        END IF;\
+        """
                 .formatted(
+                        rule.says("_w."),
                         table(tables.whole()),
-                        rule.setNothing(column -> "_w." + column),
                         rule.key("_w."),
                         rule.by("OLD."),
-                        rule.says("_w."));
+                        rule.setNothing(column -> "_w." + column));
     }
 
     private String partUpdated() {
@@ -327,7 +343,7 @@ final class PartTrigger {
         boolean whole = table.equals(tables.whole());
         String name = Names.quote(table.name().schema()) + "." + Names.quote(named(table, event));
         String declared =
-                event.equals("UPDATE") || !whole && event.equals("INSERT")
+                event.equals("UPDATE") || !whole
                         ? rule.pairs()
                                 .mapToObj(
                                         pair -> "  DECLARE " + MirrorSql.flag(pair) + " boolean;\n")

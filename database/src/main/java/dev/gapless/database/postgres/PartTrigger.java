@@ -33,21 +33,15 @@ final class PartTrigger {
     PartTrigger(TablePart tables) {
         this.tables = tables;
         this.columns = new MirrorTrigger(tables.columns());
-        List<Side> sides = tables.wholeSides();
         this.rule =
                 new PartRule(
                         tables,
                         columns.rule(),
                         Names::quote,
-                        IntStream.range(0, sides.size())
-                                .mapToObj(
-                                        i ->
-                                                "CAST("
-                                                        + tables.nothing().get(i)
-                                                        + " AS "
-                                                        + sides.get(i).type()
-                                                        + ")")
-                                .toList());
+                        IntStream.range(0, tables.nothing().size())
+                                .mapToObj(i -> isNull(i) ? TablePart.NULL : constant(i).of(""))
+                                .toList(),
+                        column -> column + " IS DISTINCT FROM NULL");
     }
 
     PartSteps steps() {
@@ -57,6 +51,10 @@ final class PartTrigger {
     /// Each with its inverse.
     List<Statement> functions() {
         List<Statement> statements = new ArrayList<>(columns.conversions());
+        constants()
+                .forEach(
+                        function ->
+                                statements.add(new Statement(function.create(), function.drop())));
         givens().forEach(
                         function -> {
                             statements.add(new Statement(function.create(), function.drop()));
@@ -68,6 +66,28 @@ final class PartTrigger {
         statements.add(trigger(function(tables.whole()), wholeBody()));
         statements.add(trigger(function(tables.part()), partBody()));
         return statements;
+    }
+
+    private boolean isNull(int column) {
+        return tables.nothing().get(column).equals(TablePart.NULL);
+    }
+
+    /// The search path of our triggers knows no types of the user.
+    private RowFunction constant(int column) {
+        return new RowFunction(
+                "gapless.nothing_" + tables.columns().tag() + "_" + (column + 1),
+                List.of(),
+                tables.wholeSides().get(column).type(),
+                tables.nothing().get(column),
+                "",
+                true,
+                false);
+    }
+
+    private Stream<RowFunction> constants() {
+        return IntStream.range(0, tables.nothing().size())
+                .filter(column -> !isNull(column))
+                .mapToObj(this::constant);
     }
 
     private List<RowFunction> givens() {
@@ -150,7 +170,7 @@ final class PartTrigger {
         BEGIN
           IF TG_OP = 'DELETE' THEN
             DELETE FROM %2$s AS _p WHERE %3$s = %4$s;
-            RETURN OLD;
+        %13$s    RETURN OLD;
           END IF;
           -- as it is by now: a trigger of the application may have written it again
           SELECT * INTO _row FROM %1$s AS _w WHERE %5$s = %6$s;
@@ -160,7 +180,7 @@ final class PartTrigger {
           IF TG_OP = 'UPDATE' THEN
             IF %7$s THEN
               UPDATE %2$s AS _p SET %8$s = %6$s WHERE %3$s = %4$s;
-            END IF;
+        %14$s    END IF;
             UPDATE %2$s AS _p SET
               %9$s
               WHERE %3$s = %6$s;
@@ -168,9 +188,11 @@ final class PartTrigger {
               RETURN NULL;
             END IF;
           END IF;
-          INSERT INTO %2$s AS _p (%10$s) VALUES (%11$s)
-            ON CONFLICT (%8$s) DO UPDATE SET
+          IF %15$s THEN
+            INSERT INTO %2$s AS _p (%10$s) VALUES (%11$s)
+              ON CONFLICT (%8$s) DO UPDATE SET
               %12$s;
+          END IF;
           RETURN NULL;
         END\
         """
@@ -193,29 +215,56 @@ final class PartTrigger {
                                                 present)),
                         Names.list(rule.insertedColumns()),
                         Names.list(steps().insertedValues("_row.")),
-                        rule.setPart(column -> column, "_row.", (_, carried, _) -> carried));
+                        rule.setPart(column -> column, "_row.", (_, carried, _) -> carried),
+                        claimed().indent(4),
+                        claimed().indent(6),
+                        // a key alone that changes makes no row
+                        "TG_OP = 'INSERT' OR "
+                                + changed(tables.whole())
+                                + " OR "
+                                + rule.says("_row."));
+    }
+
+    /// A row of the part that this snapshot cannot see makes the statement fail; under READ
+    /// COMMITTED there is none.
+    private String claimed() {
+        return """
+        IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN
+          INSERT INTO %1$s (%2$s) VALUES (%3$s) ON CONFLICT (%4$s) DO NOTHING;
+          DELETE FROM %1$s AS _p WHERE %5$s = %6$s;
+        END IF;\
+        """
+                .formatted(
+                        table(tables.part()),
+                        Names.list(rule.insertedColumns()),
+                        Names.list(steps().insertedValues("OLD.")),
+                        rule.by(""),
+                        rule.by("_p."),
+                        rule.key("OLD."));
     }
 
     private static String choice(String condition, String carried, String present) {
         return "CASE WHEN " + condition + " THEN " + carried + " ELSE " + present + " END";
     }
 
+    /// By the key alone: a condition on what the whole says would be one on what the snapshot says,
+    /// and a row that was filled since would be passed over without a word.
     private String partBody() {
         return """
         #variable_conflict use_variable
         BEGIN
           IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND %1$s THEN
             UPDATE %2$s AS _w SET %3$s
-              WHERE %4$s = %5$s AND %6$s;
+              WHERE %4$s = %5$s;
           END IF;
           IF TG_OP = 'UPDATE' AND NOT (%1$s) THEN
             UPDATE %2$s AS _w SET
-              %7$s
-              WHERE %4$s = %8$s;
+              %6$s
+              WHERE %4$s = %7$s;
           ELSIF TG_OP <> 'DELETE' THEN
             UPDATE %2$s AS _w SET
-              %9$s
-              WHERE %4$s = %8$s AND (%10$s);
+              %8$s
+              WHERE %4$s = %7$s;
           END IF;
           RETURN NULL;
         END\
@@ -226,7 +275,6 @@ final class PartTrigger {
                         rule.setNothing(column -> column),
                         rule.key("_w."),
                         rule.by("OLD."),
-                        rule.says("_w."),
                         rule.setWhole(
                                 column -> column,
                                 "NEW.",
@@ -243,8 +291,7 @@ final class PartTrigger {
                                         choice(
                                                 rule.partUnsaid(pair, "_w.", "NEW."),
                                                 carried,
-                                                present)),
-                        rule.any(pair -> rule.partUnsaid(pair, "_w.", "NEW.")));
+                                                present)));
     }
 
     private Statement trigger(String function, String body) {
@@ -261,13 +308,7 @@ final class PartTrigger {
 
     List<Statement> triggers(Table table) {
         boolean whole = table.equals(tables.whole());
-        List<String> sides =
-                (whole ? tables.wholeSides() : tables.partSides())
-                        .stream().map(Side::name).toList();
-        String changed =
-                FillTrigger.differ(Names.prefixed("NEW", sides), Names.prefixed("OLD", sides))
-                        + " OR "
-                        + MirrorSql.changedKey(table);
+        String changed = changed(table) + " OR " + MirrorSql.changedKey(table);
         String loud = "coalesce(current_setting('" + columns.setting() + "', true), '') = ''";
         return EVENTS.stream()
                 .map(
@@ -292,6 +333,13 @@ final class PartTrigger {
                                                 + " ON "
                                                 + table(table)))
                 .toList();
+    }
+
+    private String changed(Table table) {
+        List<String> sides =
+                (table.equals(tables.whole()) ? tables.wholeSides() : tables.partSides())
+                        .stream().map(Side::name).toList();
+        return FillTrigger.differ(Names.prefixed("NEW", sides), Names.prefixed("OLD", sides));
     }
 
     private String when(String event, boolean whole, String changed) {

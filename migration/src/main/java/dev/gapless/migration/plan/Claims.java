@@ -61,6 +61,11 @@ final class Claims {
         claim(operation, "table " + name, "the new name '" + name.name() + "'");
     }
 
+    /// The operation fills a table that the same file creates.
+    void filled(Operation operation, TableName name) {
+        claim(operation, "rows of " + name, "the rows of " + name);
+    }
+
     /// The operation leaves nothing of the table to others.
     void whole(Operation operation, TableShape table) {
         wholes.put(table.name().toString(), operation);

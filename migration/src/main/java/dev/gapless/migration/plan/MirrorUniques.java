@@ -18,13 +18,18 @@ final class MirrorUniques {
     }
 
     void check(List<TableMirror.Pair> pairs) {
-        check(pairs, _ -> true);
+        check(pairs, _ -> true, _ -> true);
     }
 
-    /// @param concerned whether a unique constraint over these columns is about what both say
-    void check(List<TableMirror.Pair> pairs, Predicate<List<String>> concerned) {
-        ofTheNewTable(pairs, concerned);
-        ofTheOldTable(pairs, concerned);
+    /// @param ofNew whether a write of the old release could double a unique constraint of the new
+    ///   table over these columns
+    /// @param ofOld the other way round
+    void check(
+            List<TableMirror.Pair> pairs,
+            Predicate<List<String>> ofNew,
+            Predicate<List<String>> ofOld) {
+        ofTheNewTable(pairs, ofNew);
+        ofTheOldTable(pairs, ofOld);
     }
 
     /// A write of the old release could double what is unique in the new table.

@@ -23,7 +23,9 @@ import dev.gapless.migration.port.Rule;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,9 +82,15 @@ final class PartResolver {
                 part.name() + "." + split.by(),
                 tables.type(by.get()));
         List<Pair> pairs = new MirrorPairs(tables, examination).resolve();
-        new MirrorUniques(tables, examination).check(pairs, columns -> concerns(pairs, columns));
+        new MirrorUniques(tables, examination)
+                .check(
+                        pairs,
+                        columns -> columns.stream().noneMatch(tables::isKey),
+                        columns -> concerns(pairs, columns));
         List<String> nothing =
                 pairs.stream().map(pair -> nothing(examination, split, whole, pair)).toList();
+        doubled(examination, tables, pairs, nothing);
+        claims.filled(split, part.name());
         List<Given> newOnly = newOnly(split.mirror(), tables, examination, pairs, by.get());
         TableMirror columns =
                 columns(
@@ -103,7 +111,7 @@ final class PartResolver {
             return List.of();
         }
         notes.addAll(splitNotes(split, whole, part, columns, tables.facts()));
-        return steps(new TablePart(columns, true, nothing), List.of(), List.of(), gone);
+        return steps(new TablePart(columns, true, nothing, List.of()), List.of(), List.of(), gone);
     }
 
     List<Step> merge(MergeTables merge, TableShape whole, TableShape part, String tag) {
@@ -116,6 +124,16 @@ final class PartResolver {
                 new NewTable(whole.name(), typed, whole.key(), List.of(), List.of(), List.of());
         MirrorTables tables =
                 new MirrorTables(database, ofPart, merge.mirror(), part, young, Map.of());
+        if (part.name().equals(whole.name())) {
+            ofPart.add("'from' is the table itself: " + part.name() + ".");
+            return List.of();
+        }
+        if (part.partitioned()) {
+            ofPart.add(
+                    part.name()
+                            + " is partitioned: this version of Gapless keeps no such table in step"
+                            + " with another one.");
+        }
         MirrorFacts wholeFacts = database.mirrorFacts(whole);
         if (!examined(examination, whole, wholeFacts) || !ofPart.stays(merge.by())) {
             return List.of();
@@ -143,8 +161,13 @@ final class PartResolver {
                                                 + "' has the key of "
                                                 + whole.name()
                                                 + ": no other column is made of it."));
-        new MirrorUniques(tables, ofPart).check(pairs, columns -> concerns(pairs, columns));
+        new MirrorUniques(tables, ofPart)
+                .check(pairs, _ -> true, columns -> !columns.contains(merge.by()));
         List<Constraint> tied = rules(ofPart, whole, part, merge.by(), tables.facts());
+        if (database.server().product() != Product.POSTGRESQL) {
+            entangled(ofPart, whole, part);
+            entangled(ofPart, part, whole);
+        }
         List<Given> oldOnly = oldOnly(merge, tables, ofPart, pairs);
         new TableResolver(database, findings, claims, notes)
                 .goes(merge, part)
@@ -170,7 +193,7 @@ final class PartResolver {
         if (findings.count() > before) {
             return List.of();
         }
-        notes.addAll(mergeNotes(whole, part, columns, tables.facts()));
+        notes.addAll(mergeNotes(whole, part, columns, tables.facts(), tied));
         List<Step> added = new ArrayList<>();
         for (NewTable.Column column : typed) {
             claims.column(merge, whole, column.name());
@@ -193,10 +216,42 @@ final class PartResolver {
                                             List.of())));
         }
         List<String> nothing =
-                new TablePart(columns, false, List.of())
-                        .wholeSides().stream().map(_ -> "NULL").toList();
+                new TablePart(columns, false, List.of(), List.of())
+                        .wholeSides().stream().map(_ -> TablePart.NULL).toList();
         List<Step> gone = database.dialect().tables().drop("drop table " + part.name(), part);
-        return steps(new TablePart(columns, false, nothing), added, loose(tag, part, tied), gone);
+        return steps(
+                new TablePart(columns, false, nothing, setByServer(whole)),
+                added,
+                loose(tag, part, tied),
+                gone);
+    }
+
+    private List<String> setByServer(TableShape table) {
+        return table.columns().stream()
+                .map(Column::name)
+                .filter(name -> database.column(table, name).ties().contains(ColumnFacts.ON_UPDATE))
+                .toList();
+    }
+
+    /// On MariaDB and MySQL no trigger may write to a table that the statement uses.
+    private void entangled(Examination examination, TableShape one, TableShape other) {
+        List<String> mentioned = database.facts(other).mentionedBy();
+        one.triggers().stream()
+                .filter(
+                        trigger ->
+                                mentioned.stream().anyMatch(each -> each.contains(trigger.name())))
+                .forEach(
+                        trigger ->
+                                examination.add(
+                                        "Your trigger "
+                                                + trigger.name()
+                                                + " of "
+                                                + one.name()
+                                                + " has the word "
+                                                + other.name().name()
+                                                + " in its text: while both tables are in step a"
+                                                + " write that fires it would fail with 1442. Drop"
+                                                + " it before."));
     }
 
     /// What comes before the triggers go: from then on nobody deletes rows of the part before those
@@ -353,6 +408,21 @@ final class PartResolver {
         String value =
                 ifNone.map(given -> examination.text(Optional.of(given.value())))
                         .orElse(facts.defaultValue());
+        if (!facts.nullable() && value.equalsIgnoreCase(TablePart.NULL)) {
+            examination.add("'if-none' of '" + name + "' gives no value for it.");
+        }
+        if (!value.isEmpty()
+                && !value.equalsIgnoreCase(TablePart.NULL)
+                && facts.type().toLowerCase(Locale.ROOT).startsWith("timestamp")
+                && database.server().product() != Product.POSTGRESQL) {
+            examination.add(
+                    whole.name()
+                            + "."
+                            + name
+                            + " is a timestamp with a default, which is another moment in another"
+                            + " time zone of a session: nothing tells whether a row says something."
+                            + " Make its default NULL in a migration before this one.");
+        }
         if (!value.isEmpty()
                 && !examination
                         .expression(
@@ -371,7 +441,33 @@ final class PartResolver {
                             + "), so nothing tells whether a row says something. Give it a constant"
                             + " in a migration before this one (set-default).");
         }
-        return value.isEmpty() ? "NULL" : value;
+        return value.isEmpty() || value.equalsIgnoreCase(TablePart.NULL) ? TablePart.NULL : value;
+    }
+
+    /// Rows that say nothing say the same.
+    private void doubled(
+            Examination examination, MirrorTables tables, List<Pair> pairs, List<String> nothing) {
+        Set<String> moved =
+                pairs.stream().map(pair -> pair.before().name()).collect(Collectors.toSet());
+        Set<String> nulls = new HashSet<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            if (nothing.get(i).equals(TablePart.NULL)) {
+                nulls.add(pairs.get(i).before().name());
+            }
+        }
+        tables.facts().uniques().stream()
+                .filter(unique -> unique.columns().stream().anyMatch(moved::contains))
+                .filter(unique -> unique.columns().stream().noneMatch(nulls::contains))
+                .forEach(
+                        unique ->
+                                examination.add(
+                                        "The unique index "
+                                                + unique.name()
+                                                + " of "
+                                                + tables.old().name()
+                                                + " would let only one row say nothing. Let one of"
+                                                + " its columns be NULL (drop-not-null), or drop"
+                                                + " the index in a migration before this one."));
     }
 
     private boolean same(String one, String other) {
@@ -471,6 +567,14 @@ final class PartResolver {
                                 pairs.stream().map(pair -> pair.before().name()),
                                 Stream.of(merge.by()))
                         .collect(Collectors.toSet());
+        merge.mirror().oldOnly().stream()
+                .filter(each -> tables.old().key().contains(each.name()))
+                .forEach(
+                        each ->
+                                examination.add(
+                                        "'old-only' of '"
+                                                + each.name()
+                                                + "' gives each row one key."));
         List<Given> given =
                 merge.mirror().oldOnly().stream()
                         .filter(each -> examination.stays(each.name()))
@@ -538,7 +642,8 @@ final class PartResolver {
                                 constraint ->
                                         constraint.rule() instanceof Rule.Reference reference
                                                 && reference.columns().equals(List.of(by))
-                                                && reference.parent().equals(whole.name()))
+                                                && reference.parent().equals(whole.name())
+                                                && reference.parentColumns().equals(whole.key()))
                         .toList();
         Set<String> allowed =
                 harmless.stream()
@@ -603,12 +708,16 @@ final class PartResolver {
                                 : ". What the new release chose for "
                                         + String.join(", ", own)
                                         + " is copied first."));
-        notes.addAll(common(whole, part.name().toString(), split.by(), facts));
+        notes.addAll(common(whole, part.name().toString(), split.by(), facts, List.of()));
         return notes;
     }
 
     private List<String> mergeNotes(
-            TableShape whole, TableShape part, TableMirror columns, MirrorFacts facts) {
+            TableShape whole,
+            TableShape part,
+            TableMirror columns,
+            MirrorFacts facts,
+            List<Constraint> tied) {
         Set<String> kept =
                 columns.pairs().stream()
                         .map(pair -> pair.before().name())
@@ -638,11 +747,13 @@ final class PartResolver {
                         + " they are where "
                         + part.name()
                         + " has no row.");
-        notes.addAll(common(whole, part.name().toString(), columns.before().key(), facts));
+        notes.addAll(common(whole, part.name().toString(), columns.before().key(), facts, tied));
+        notes.addAll(fires(part, whole.name().toString()));
         return notes;
     }
 
-    private List<String> common(TableShape whole, String part, String by, MirrorFacts facts) {
+    private List<String> common(
+            TableShape whole, String part, String by, MirrorFacts facts, List<Constraint> tied) {
         Product product = database.server().product();
         List<String> notes = new ArrayList<>();
         notes.add(
@@ -650,11 +761,25 @@ final class PartResolver {
                         + whole.name()
                         + " or "
                         + part
-                        + " would not reach the other one, and a key of "
-                        + whole.name()
-                        + " that changes takes "
-                        + by
-                        + " along.");
+                        + " would not reach the other one. "
+                        + (tied.isEmpty()
+                                ? "A key of "
+                                        + whole.name()
+                                        + " that changes takes "
+                                        + by
+                                        + " along. A row of "
+                                        + part
+                                        + " is to be written after its row of "
+                                        + whole.name()
+                                        + ": one that comes before is not seen there until it is"
+                                        + " written again."
+                                : "A key of "
+                                        + whole.name()
+                                        + " that has a row in "
+                                        + part
+                                        + " can be changed only as far as "
+                                        + tied.getFirst().words()
+                                        + " allows."));
         if (product != Product.POSTGRESQL) {
             notes.add(
                     "Until contract a statement that writes to one of "
@@ -669,18 +794,21 @@ final class PartResolver {
         if (!facts.remark().isEmpty()) {
             notes.add(facts.remark());
         }
-        whole.triggers()
-                .forEach(
-                        trigger ->
-                                notes.add(
-                                        "Your trigger "
-                                                + trigger.name()
-                                                + " of "
-                                                + whole.name()
-                                                + " fires for what is carried over from "
-                                                + part
-                                                + ", too; a value that it changes then would differ"
-                                                + " there."));
+        notes.addAll(fires(whole, part));
         return notes;
+    }
+
+    private static List<String> fires(TableShape table, String other) {
+        return table.triggers().stream()
+                .map(
+                        trigger ->
+                                "Your trigger "
+                                        + trigger.name()
+                                        + " of "
+                                        + table.name()
+                                        + " fires for what is carried over from "
+                                        + other
+                                        + ", too; a value that it changes then would differ there.")
+                .toList();
     }
 }

@@ -292,6 +292,8 @@ public final class Planner {
             return List.of();
         }
         old.forEach(each -> tables(draft).goes(replace, each));
+        replace.mirrors()
+                .forEach(mirror -> draft.claims().filled(replace, database.home(mirror.into())));
         return new ReplaceResolver(
                         database, draft.findings(), replace, old, draft.created(), draft.notes())
                 .resolve(tag);

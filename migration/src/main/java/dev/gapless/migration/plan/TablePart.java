@@ -15,10 +15,16 @@ import java.util.List;
 ///   column that has the key of the whole, and there is no table of pairs of keys
 /// @param split the part is the new place; otherwise the whole is
 /// @param nothing what each column of the whole says that says nothing, in the order of
-///   [#wholeSides()]: SQL without columns
-public record TablePart(TableMirror columns, boolean split, List<String> nothing) {
+///   [#wholeSides()]: SQL without columns, or [#NULL]
+/// @param kept columns of the whole that the server would set by itself at each update, and that
+///   the backfill leaves as they are
+public record TablePart(
+        TableMirror columns, boolean split, List<String> nothing, List<String> kept) {
+    public static final String NULL = "NULL";
+
     public TablePart {
         nothing = List.copyOf(nothing);
+        kept = List.copyOf(kept);
     }
 
     public Table whole() {
