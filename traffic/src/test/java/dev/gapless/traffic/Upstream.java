@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An instance that gives the same answer to everything, and counts.
@@ -18,6 +20,7 @@ final class Upstream implements AutoCloseable {
     private final byte[] text;
     private final int status;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     Upstream(String text, int status) throws IOException {
         this.text = text.getBytes(StandardCharsets.UTF_8);
@@ -25,15 +28,30 @@ final class Upstream implements AutoCloseable {
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
         server.createContext("/", this::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         exchange.sendResponseHeaders(status, text.length);
         try (var body = exchange.getResponseBody()) {
             body.write(text);
         }
+    }
+
+    /// From now on requests wait for [#goOn].
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        held.countDown();
     }
 
     Address address() {
