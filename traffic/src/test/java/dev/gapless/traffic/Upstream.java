@@ -15,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An instance that gives the same answer to everything, and counts.
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
     private final HttpServer server;
     private final byte[] text;
     private final int status;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    Upstream(String text, int status) throws IOException {
+    public Upstream(String text, int status) throws IOException {
         this.text = text.getBytes(StandardCharsets.UTF_8);
         this.status = status;
         this.server =
@@ -54,16 +54,21 @@ final class Upstream implements AutoCloseable {
         held.countDown();
     }
 
-    Address address() {
+    public Address address() {
         return Address.local(server.getAddress().getPort());
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
+    /// Counts from 0 again.
+    public void forget() {
+        requests.set(0);
+    }
+
     /// `GET /` on a connection of its own: status and body, for example `200 one`.
-    static String get(Address address) throws IOException {
+    public static String get(Address address) throws IOException {
         try (Socket socket = new Socket(address.host(), address.port())) {
             socket.setSoTimeout(20_000);
             String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";

@@ -27,6 +27,9 @@ final class Buckets {
                         target ->
                                 ports.computeIfAbsent(target.release(), _ -> new ArrayList<>())
                                         .add(target.address().port()));
+        if (ports.isEmpty()) {
+            return List.of();
+        }
         List<Integer> buckets = new ArrayList<>();
         shares(routes.weights(), ports.keySet())
                 .forEach(

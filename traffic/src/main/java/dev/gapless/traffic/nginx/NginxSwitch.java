@@ -209,7 +209,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         Served old = services.get(routes.service());
         Counts counts = old == null ? new Counts() : old.counts();
         Optional<RequestLog> log = old == null ? Optional.empty() : old.log();
-        int port = head.map(Include.Head::counts).orElse(0);
+        int port = log.map(RequestLog::port).orElse(head.map(Include.Head::counts).orElse(0));
         if (log.isEmpty()) {
             log = listening(port, counts);
             port = log.map(RequestLog::port).orElse(port);
