@@ -47,9 +47,13 @@ final class Adoption {
                 VisibleFiles.text(layout.server()));
     }
 
-    /// The first line of the include that is there, if one is. Throws `nginx-include-claimed` or
-    /// `nginx-include-edited`.
-    Optional<Include.Head> found(String service) throws IOException {
+    /// The include that is there.
+    ///
+    /// @param intact both files are as they were written
+    record Found(Include.Head head, boolean intact) {}
+
+    /// Empty when there is none. Throws `nginx-include-claimed`.
+    Optional<Found> found(String service) throws IOException {
         Written now = now();
         if (now.http().filter(text -> !text.isBlank()).isEmpty()) {
             return Optional.empty();
@@ -61,10 +65,8 @@ final class Adoption {
         if (!head.service().equals(service)) {
             throw NginxProblems.claimed(layout.include(), service, head.service());
         }
-        if (!Include.Text.intact(http, now.server().orElse(""), head.id())) {
-            throw NginxProblems.edited(layout.include());
-        }
-        return Optional.of(head);
+        boolean intact = Include.Text.intact(http, now.server().orElse(""), head.id());
+        return Optional.of(new Found(head, intact));
     }
 
     /// Takes it in. Nothing is changed when it throws.
@@ -200,6 +202,11 @@ final class Adoption {
         }
     }
 
+    /// There is nothing of ours yet.
+    boolean isFresh() {
+        return !Files.exists(layout.folder());
+    }
+
     /// What was made before nginx took anything in.
     void forget() throws IOException {
         VisibleFiles.delete(layout.folder());
@@ -242,7 +249,9 @@ final class Adoption {
         List<Problem> found = new ArrayList<>();
         try {
             writable();
-            found(service);
+            if (found(service).filter(include -> !include.intact()).isPresent()) {
+                throw NginxProblems.edited(layout.include());
+            }
             Dump dump = checked();
             if (dump.printed() && !dump.wouldRead(layout.include())) {
                 found.add(NginxProblems.notIncluded(layout.include()));

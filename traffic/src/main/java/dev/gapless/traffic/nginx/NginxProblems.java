@@ -192,12 +192,16 @@ final class NginxProblems {
                 .cause(e);
     }
 
-    static Problem superseded(State seen) {
+    static Problem superseded(Layout layout, State seen) {
         return Problem.of(
                         ProblemCode.SWITCH_REFUSED,
                         "Another agent, which started later, moves this traffic now.")
                 .found("routes of its start number " + seen.epoch())
-                .todo("stop one of the two: gapless agent stop")
+                .where(layout.state().toString())
+                .todo(
+                        "stop one of the two: gapless agent stop; when the other is gone for good:"
+                                + " rm "
+                                + layout.state())
                 .build();
     }
 

@@ -36,7 +36,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private final long epoch;
     private final OpenConnections connections;
     private final Map<String, Served> services = new ConcurrentHashMap<>();
-    private final Object changing = new Object();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Object adopting = new Object();
 
     /// A service whose routes nginx has from us.
     ///
@@ -74,7 +75,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         List<String> notes = new ArrayList<>();
         Nginx nginx = nginx(settings);
         try {
-            Optional<Include.Head> head = adoption.found(service);
+            Optional<Include.Head> head = adoption.found(service).map(Adoption.Found::head);
             boolean same =
                     head.filter(
                                     found ->
@@ -117,7 +118,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     public void apply(Routes routes) {
         Nginx nginx = nginx(routes.settings());
         Layout layout = new Layout(nginx.include());
-        synchronized (changing) {
+        synchronized (lock(routes.service())) {
             try {
                 apply(routes, nginx, layout);
             } catch (IOException e) {
@@ -126,22 +127,33 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         }
     }
 
+    private Object lock(String service) {
+        return locks.computeIfAbsent(service, _ -> new Object());
+    }
+
     private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
         Flags flags = new Flags(layout);
         Adoption adoption = new Adoption(nginx);
-        Optional<Include.Head> head = adoption.found(routes.service());
+        Optional<Adoption.Found> found = adoption.found(routes.service());
+        Optional<Include.Head> head = found.map(Adoption.Found::head);
         Optional<State> before = flags.inForce();
         before.filter(state -> state.epoch() > epoch)
                 .ifPresent(
                         newer -> {
-                            throw NginxProblems.superseded(newer);
+                            throw NginxProblems.superseded(layout, newer);
                         });
         List<Integer> slots = slots(head, nginx, routes.targets());
         Served served = served(routes, nginx, head, slots);
         State state = new State(epoch, routes.generation());
         String id = served.include().text(layout).id();
-        if (head.filter(found -> found.id().equals(id)).isEmpty()) {
+        // what a person changed there does not keep requests from where they have to go, as long as
+        // nothing but flags has to change
+        boolean edited = found.filter(include -> !include.intact()).isPresent();
+        if (head.filter(one -> one.id().equals(id)).isEmpty()) {
             try {
+                if (edited) {
+                    throw NginxProblems.edited(layout.include());
+                }
                 takeIn(served.include(), adoption, head.isEmpty(), () -> flags.put(state, routes));
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
@@ -153,28 +165,36 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         services.put(routes.service(), served);
         served.counts().owners(routes.targets());
         flags.put(state, routes);
-        verify(served, state, routes, id);
+        verify(served, state, routes, edited ? Optional.empty() : Optional.of(adoption));
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
-    /// @param first nobody reads the flags yet: they are there before the include is, so that nginx
-    ///   finds its way from its first moment on
-    private static void takeIn(Include include, Adoption adoption, boolean first, Work flags)
+    /// One service at a time: each checks the configuration as a whole.
+    ///
+    /// @param first the flags are there before the include is, so that nginx finds its way from its
+    ///   first moment on; else those in force serve until it has taken the new one in
+    private void takeIn(Include include, Adoption adoption, boolean first, Work flags)
             throws IOException {
-        LOG.log(Level.INFO, "nginx takes in the include of {0}, by a reload", include.service());
-        if (!first) {
-            adoption.install(include);
-            return;
-        }
-        try {
-            flags.run();
-            adoption.install(include);
-        } catch (IOException | RuntimeException e) {
-            adoption.forget();
-            throw e;
+        synchronized (adopting) {
+            LOG.log(
+                    Level.INFO,
+                    "nginx takes in the include of {0}, by a reload",
+                    include.service());
+            boolean fresh = adoption.isFresh();
+            try {
+                if (first) {
+                    flags.run();
+                }
+                adoption.install(include);
+            } catch (IOException | RuntimeException e) {
+                if (fresh) {
+                    adoption.forget();
+                }
+                throw e;
+            }
         }
     }
 
@@ -236,7 +256,11 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     }
 
     /// Until nginx itself says so: that it sees these flags, and whom it would choose.
-    private void verify(Served served, State state, Routes routes, String id) {
+    ///
+    /// @param adoption empty when the include was edited: then nginx is not told anything
+    private void verify(Served served, State state, Routes routes, Optional<Adoption> adoption) {
+        Layout layout = new Layout(served.nginx().include());
+        String id = served.include().text(layout).id();
         Set<String> wanted =
                 Buckets.of(routes).stream()
                         .map(served.include()::upstream)
@@ -255,11 +279,12 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             }
             if (!seen.include().equals(id) && !told) {
                 // the right include lies there, but nginx was never told or did not hear
-                new Adoption(served.nginx()).reload(served.include(), id);
+                adoption.orElseThrow(() -> NginxProblems.edited(layout.include()))
+                        .reload(served.include(), id);
                 told = true;
             } else if (System.nanoTime() > end) {
                 throw NginxProblems.blind(
-                        new Layout(served.nginx().include()),
+                        layout,
                         "it answers "
                                 + seen.status()
                                 + ", would choose "
@@ -318,7 +343,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         if (served.log().isPresent()) {
             return;
         }
-        synchronized (changing) {
+        synchronized (lock(service)) {
             listening(served.include().counts(), served.counts())
                     .ifPresent(
                             log ->
@@ -363,14 +388,16 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     /// nginx gives the include up, by a reload.
     @Override
     public void remove(String service) {
-        synchronized (changing) {
+        synchronized (lock(service)) {
             Served served = services.get(service);
             if (served == null) {
                 return;
             }
             ask(served.include());
             try {
-                new Adoption(served.nginx()).remove(served.include());
+                synchronized (adopting) {
+                    new Adoption(served.nginx()).remove(served.include());
+                }
             } catch (IOException e) {
                 throw NginxProblems.io(served.nginx().include(), e);
             }

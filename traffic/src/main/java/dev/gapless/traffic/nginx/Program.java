@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Runs nginx, directly and without a shell, and waits for its end.
@@ -19,6 +20,8 @@ final class Program {
     private static final int MOST_BYTES = 16 << 20;
     private static final List<String> PLACES =
             List.of("/usr/sbin", "/usr/local/sbin", "/sbin", "/usr/local/nginx/sbin");
+
+    private static final Pattern ERROR = Pattern.compile("\\[(emerg|alert|crit|error)]");
 
     private Program() {}
 
@@ -31,21 +34,32 @@ final class Program {
         /// What nginx calls an error, at most so many lines; else the last ones.
         List<String> complaints(int most) {
             List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-            List<String> errors =
-                    lines.stream()
-                            .filter(line -> line.contains("[emerg]") || line.contains("[alert]"))
-                            .toList();
+            List<String> errors = errors();
             List<String> shown = errors.isEmpty() ? lines : errors;
             return shown.subList(Math.max(0, shown.size() - most), shown.size());
         }
 
-        /// The system's own words for missing rights, or sudo's exit code for a question.
+        /// Without what it says of the error log that it was built for: it goes on without that.
+        private List<String> errors() {
+            return output.lines()
+                    .filter(line -> ERROR.matcher(line).find())
+                    .filter(line -> !line.contains("could not open error log file"))
+                    .toList();
+        }
+
+        /// The system's words for missing rights in all that went wrong, or a question of sudo's.
         boolean denied(List<String> command) {
             boolean asked = command.getFirst().endsWith("sudo") && output.contains("sudo: ");
+            List<String> errors = errors();
             return !well()
                     && (asked
-                            || output.contains("(13: Permission denied)")
-                            || output.contains("(1: Operation not permitted)"));
+                            || !errors.isEmpty()
+                                    && errors.stream().allMatch(Ended::speaksOfRights));
+        }
+
+        private static boolean speaksOfRights(String line) {
+            return line.contains("(13: Permission denied)")
+                    || line.contains("(1: Operation not permitted)");
         }
     }
 

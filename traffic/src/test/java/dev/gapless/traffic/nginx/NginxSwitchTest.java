@@ -201,19 +201,52 @@ class NginxSwitchTest {
     }
 
     @Test
-    void anIncludeThatWasEditedIsNotWrittenOver() throws Exception {
+    void anIncludeThatWasEditedIsNotWrittenOverButRequestsGoWhereTheyMust() throws Exception {
         Upstream one = upstream("one");
-        traffic.apply(shop(1, "1", one));
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, "1", one, two));
+        long generation = 1;
         for (Path file : List.of(layout().include(), layout().server())) {
             String before = Files.readString(file);
             Files.writeString(file, before + "# mine\n");
             obstacle(ProblemCode.NGINX_INCLUDE_EDITED, settings("shop", List.of()));
-            refused(ProblemCode.NGINX_INCLUDE_EDITED, () -> traffic.apply(shop(2, "1", one)));
-            assertThat(file).content().endsWith("# mine\n");
+            // as when an instance fails its health check meanwhile
+            traffic.apply(shop(++generation, "2", one, two));
+            assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+            traffic.apply(shop(++generation, "1", one, two));
             assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+            Routes more = shop(++generation, "2", one, two, upstream("three"));
+            refused(ProblemCode.NGINX_INCLUDE_EDITED, () -> traffic.apply(more));
+            assertThat(file).content().endsWith("# mine\n");
             Files.writeString(file, before);
         }
-        traffic.apply(shop(2, "1", one));
+        traffic.apply(shop(++generation, "1", one));
+        assertThat(nginx().reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNginxRunsWithIsNotTakenAwayWhenItsIncludeIsGoneAndCannotBeWrittenAgain()
+            throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        Files.delete(layout().include());
+        nginx().configure("proxy_pas http://blog;");
+        refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.apply(shop(2, "1", one)));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void anAgentOfAHomeThatIsGoneCanBeSucceeded() throws Exception {
+        Upstream one = upstream("one");
+        try (NginxSwitch old = new NginxSwitch(7, new ProcTable())) {
+            old.apply(shop(3, "1", one));
+        }
+        Problem problem =
+                refused(ProblemCode.SWITCH_REFUSED, () -> traffic.apply(shop(1, "1", one)));
+        assertThat(problem.report().todo()).endsWith("rm " + layout().state());
+        Files.delete(layout().state());
+        traffic.apply(shop(1, "1", one));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(1);
     }
 
     @Test
