@@ -6,6 +6,8 @@ import dev.gapless.core.service.SwitchSettings;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,15 @@ class NginxRulesTest {
                                 List.of("nginx", "-T"),
                                 List.of("nginx", "-s", "reload")));
         assertThat(Yaml.with(Map.of()).trafficSwitch().nginx()).isEmpty();
+    }
+
+    @Test
+    void theFileOfTheHowToIsOne() throws IOException {
+        String page = Files.readString(Path.of("../docs/howto/nginx.md"));
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String text = page.substring(begin, page.indexOf("```", begin));
+        assertThat(Yaml.findings(text)).isEmpty();
+        assertThat(Yaml.read(text).trafficSwitch().nginx()).isPresent();
     }
 
     @Test

@@ -21,7 +21,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// `bench/deploys --json FILE [--switch builtin|nginx] [--count N] [--users 100] [--full]`
+/// `bench/deploys --json FILE [--switch builtin|nginx] [--count N] [--users 100] [--think 90]
+/// [--full]`
 ///
 /// With nginx it is one of its own, which is reloaded once, before the users come; of it the master
 /// is what must not grow.
@@ -34,7 +35,9 @@ public final class DeploysMain {
     private static final int COUNT = 60;
     private static final int FULL_COUNT = 200;
     private static final long FULL_REQUESTS = 1_000_000;
-    private static final Duration THINK = Duration.ofMillis(90);
+
+    /// Milliseconds of each user between an answer and the next request.
+    private static final int THINK_MILLIS = 90;
 
     /// `min-healthy-time`, `ramp` and `bake-time` of a site of tiny.
     private static final OwnShare.Asked ASKED =
@@ -80,7 +83,9 @@ public final class DeploysMain {
     public static void main(String[] arguments) {
         Options options =
                 Options.parse(
-                        arguments, Set.of("full"), Set.of("switch", "count", "users", "json"));
+                        arguments,
+                        Set.of("full"),
+                        Set.of("switch", "count", "users", "think", "json"));
         String kind = options.text("switch", "builtin");
         if (!List.of("builtin", "nginx").contains(kind)) {
             System.err.println("--switch " + kind + ": say builtin or nginx");
@@ -132,6 +137,7 @@ public final class DeploysMain {
     private static Report run(Options options, Circumstances circumstances) {
         int count = options.number("count", options.has("full") ? FULL_COUNT : COUNT);
         int users = options.number("users", 100);
+        Duration think = Duration.ofMillis(options.number("think", THINK_MILLIS));
         if (count < FEWEST) {
             System.err.println("--count " + count + ": say " + FEWEST + " or more");
             System.exit(64);
@@ -142,7 +148,7 @@ public final class DeploysMain {
             site.deploy("1");
             LongSupplier trafficSwitch =
                     nginx == null ? () -> site.view().trafficSwitch().pid() : nginx::pid;
-            try (Traffic traffic = site.traffic(users, THINK).awaitMore(users)) {
+            try (Traffic traffic = site.traffic(users, think).awaitMore(users)) {
                 List<Sample> samples = deployments(site, traffic, count, trafficSwitch);
                 if (options.has("full")) {
                     Await.until(
