@@ -83,6 +83,12 @@ final class Adoption {
             putBack(before, e);
             throw e;
         }
+        if (!Probe.askAsAnybody(include).include().equals(text.id())) {
+            Problem shared = NginxProblems.shared(include);
+            putBack(before, shared);
+            tell();
+            throw shared;
+        }
     }
 
     /// Throws what `nginx -t` finds.

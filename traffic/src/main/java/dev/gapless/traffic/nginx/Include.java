@@ -132,6 +132,10 @@ record Include(
                map $host $%7$s {
                    default "";
                }
+               map $http_host $%7$s_host {
+                   default $http_host;
+                   "" $host;
+               }
                map $http_upgrade $%7$s_connection {
                    default upgrade;
                    "" "";
@@ -251,7 +255,7 @@ record Include(
                         "proxy_intercept_errors off",
                         "proxy_next_upstream error",
                         "proxy_read_timeout " + requestTimeout.toSeconds() + "s",
-                        "proxy_set_header Host $http_host",
+                        "proxy_set_header Host $" + name() + "_host",
                         "proxy_set_header Connection $" + name() + "_connection",
                         "proxy_set_header Upgrade $http_upgrade",
                         "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for",

@@ -164,6 +164,20 @@ final class NginxProblems {
                 .build();
     }
 
+    static Problem shared(Include include) {
+        return Problem.of(
+                        ProblemCode.LISTEN_IN_USE,
+                        "Another server { } of nginx gets the requests to "
+                                + include.listen().getFirst()
+                                + ".")
+                .where("switch.listen")
+                .found("of several servers on one address the first gets what names none of them")
+                .todo(
+                        "name an address that no other server { } listens on: switch: { listen:"
+                                + " ADDRESS:PORT }; the include was put back")
+                .build();
+    }
+
     static Problem blind(Layout layout, String seen) {
         return Problem.of(
                         ProblemCode.NGINX_BLIND,

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Probe {
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 8_192;
+    private static final String ANYBODY = "anybody.gapless.internal";
 
     private Probe() {}
 
@@ -24,6 +25,15 @@ final class Probe {
 
     /// The answer of the first address. Throws when nobody listens there or nothing comes back.
     static Answer ask(Include include) throws IOException {
+        return ask(include, include.host());
+    }
+
+    /// The same for clients that know nothing of us: whose server gets their requests?
+    static Answer askAsAnybody(Include include) throws IOException {
+        return ask(include, ANYBODY);
+    }
+
+    private static Answer ask(Include include, String name) throws IOException {
         String address = include.listen().getFirst();
         int colon = address.lastIndexOf(':');
         String host =
@@ -41,7 +51,7 @@ final class Probe {
                     "GET "
                             + include.probePath()
                             + " HTTP/1.1\r\nHost: "
-                            + include.host()
+                            + name
                             + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = socket.getInputStream().readNBytes(MOST_BYTES);

@@ -124,24 +124,54 @@ class NginxSwitchTest {
     }
 
     @Test
-    void aServerOfTheUsersOwnMayUseItAndIsNotBroken() throws Exception {
-        traffic.apply(shop(1, "1", upstream("one")));
+    void aServerOfTheUsersOwnWithTlsMayUseItAndIsNotBroken() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, "2", one, two));
         int own = freePort();
+        Certificate certificate = Certificate.make(nginx().folder());
         nginx().configure(
                         """
                         server {
-                            listen 127.0.0.1:%d;
+                            listen 127.0.0.1:%d ssl;
+                            ssl_certificate "%s";
+                            ssl_certificate_key "%s";
                             include "%s";
                             location / { proxy_pass http://$gapless_shop; }
                         }
                         """
-                                .formatted(own, layout().server()));
+                                .formatted(
+                                        own,
+                                        certificate.chain(),
+                                        certificate.key(),
+                                        layout().server()));
         Program.run(nginx().command("-s", "reload"));
-        awaitAnswer(own, "200 one");
+        certificate.awaitAnswer(own, "two");
+        traffic.apply(shop(2, "1", one, two));
+        certificate.awaitAnswer(own, "one");
+        assertThat(nginx().reloads()).as("ours and the user's").isEqualTo(2);
         Problem problem = refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.remove("shop"));
         assertThat(problem.report().evidence()).anyMatch(line -> line.contains("gapless_shop"));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
-        assertThat(Upstream.get(Address.local(own))).isEqualTo("200 one");
+        certificate.awaitAnswer(own, "one");
+    }
+
+    @Test
+    void anAddressAtWhichAnotherServerGetsTheRequestsIsRefused() throws Exception {
+        nginx().configure(
+                        """
+                        server {
+                            listen 127.0.0.1:%d default_server;
+                            location / { return 200 blog; }
+                        }
+                        """
+                                .formatted(port));
+        Problem problem =
+                refused(
+                        ProblemCode.LISTEN_IN_USE,
+                        () -> traffic.apply(shop(1, "1", upstream("one"))));
+        assertThat(problem.getMessage()).contains("Another server { } of nginx");
+        assertNothingIsThere();
     }
 
     @Test
@@ -397,22 +427,6 @@ class NginxSwitchTest {
         Upstream upstream = new Upstream(text, 200);
         upstreams.add(upstream);
         return upstream;
-    }
-
-    private static void awaitAnswer(int port, String wanted) throws Exception {
-        long end = System.nanoTime() + 20_000_000_000L;
-        String seen = "";
-        while (!seen.equals(wanted)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still " + seen);
-            }
-            try {
-                seen = Upstream.get(Address.local(port));
-            } catch (IOException e) {
-                seen = String.valueOf(e.getMessage());
-            }
-            Thread.sleep(20);
-        }
     }
 
     private static int freePort() throws IOException {
