@@ -62,8 +62,8 @@ final class Adoption {
         Include.Head head =
                 Include.Head.of(http)
                         .orElseThrow(() -> NginxProblems.claimed(layout.include(), service, ""));
-        if (!head.service().equals(service)) {
-            throw NginxProblems.claimed(layout.include(), service, head.service());
+        if (!head.include().service().equals(service)) {
+            throw NginxProblems.claimed(layout.include(), service, head.include().service());
         }
         boolean intact = Include.Text.intact(http, now.server().orElse(""), head.id());
         return Optional.of(new Found(head, intact));

@@ -34,8 +34,8 @@ record Include(
     private static final int ID_BYTES = 8;
     private static final Pattern HEAD =
             Pattern.compile(
-                    "# gapless service=([a-z0-9-]+) slots=([0-9,]*) counts=([0-9]+)"
-                            + " id=([0-9a-f]{16})\n");
+                    "# gapless 1 service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
+                            + " counts=([0-9]+) timeout=([0-9]+) id=([0-9a-f]{16})\n");
 
     Include {
         listen = List.copyOf(listen);
@@ -46,24 +46,29 @@ record Include(
         return new Include(service, settings.listen(), slots, counts, settings.requestTimeout());
     }
 
-    /// The first line of a file of ours.
-    record Head(String service, List<Integer> slots, int counts, String id) {
+    /// The first line of a file of ours: what was written, and its checksum. A build whose text
+    /// differs leaves it as it is as long as it says the same; one that needs another text raises
+    /// the number at its beginning.
+    record Head(Include include, String id) {
         static Optional<Head> of(String text) {
             Matcher match = HEAD.matcher(text);
             if (!match.lookingAt()) {
                 return Optional.empty();
             }
             List<Integer> slots =
-                    Arrays.stream(match.group(2).split(","))
+                    Arrays.stream(match.group(3).split(","))
                             .filter(port -> !port.isEmpty())
                             .map(Integer::valueOf)
                             .toList();
             return Optional.of(
                     new Head(
-                            match.group(1),
-                            slots,
-                            Integer.parseInt(match.group(3)),
-                            match.group(4)));
+                            new Include(
+                                    match.group(1),
+                                    List.of(match.group(2).split(",")),
+                                    slots,
+                                    Integer.parseInt(match.group(4)),
+                                    Duration.ofSeconds(Long.parseLong(match.group(5)))),
+                            match.group(6)));
         }
     }
 
@@ -83,7 +88,7 @@ record Include(
         return new Text(http(layout, id), server, id);
     }
 
-    private static String checksum(String http, String server) {
+    static String checksum(String http, String server) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(http.getBytes(StandardCharsets.UTF_8));
@@ -119,7 +124,7 @@ record Include(
 
     private String http(Layout layout, String id) {
         return """
-               # gapless service=%1$s slots=%2$s counts=%3$d id=%4$s
+               # gapless 1 service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d id=%4$s
                # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
                # Which slot gets a request, files in %5$s decide. No reload is needed for it.
                %6$s
@@ -180,7 +185,9 @@ record Include(
                         proxy(2),
                         probePath(),
                         lines(ownAddresses().map(host -> "allow " + host), 2),
-                        layout.state());
+                        layout.state(),
+                        String.join(",", listen),
+                        requestTimeout.toSeconds());
     }
 
     private String upstreamBlock(int port) {

@@ -41,9 +41,11 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     /// A service whose routes nginx has from us.
     ///
+    /// @param id of the include that nginx has
     /// @param log empty while somebody else has its port
     private record Served(
             Include include,
+            String id,
             Nginx nginx,
             List<Routes.Target> targets,
             Counts counts,
@@ -77,16 +79,15 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         try {
             Optional<Include.Head> head = adoption.found(service).map(Adoption.Found::head);
             boolean same =
-                    head.filter(
-                                    found ->
+                    head.map(Include.Head::include)
+                            .filter(
+                                    now ->
                                             Include.of(
                                                             service,
                                                             settings,
                                                             slots(head, nginx, List.of()),
-                                                            found.counts())
-                                                    .text(new Layout(nginx.include()))
-                                                    .id()
-                                                    .equals(found.id()))
+                                                            now.counts())
+                                                    .equals(now))
                             .isPresent();
             if (!same) {
                 notes.add(
@@ -145,11 +146,10 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         List<Integer> slots = slots(head, nginx, routes.targets());
         Served served = served(routes, nginx, head, slots);
         State state = new State(epoch, routes.generation());
-        String id = served.include().text(layout).id();
         // what a person changed there does not keep requests from where they have to go, as long as
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
-        if (head.filter(one -> one.id().equals(id)).isEmpty()) {
+        if (head.filter(one -> one.include().equals(served.include())).isEmpty()) {
             try {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
@@ -209,7 +209,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             }
             needed.add(target.address().port());
         }
-        List<Integer> have = head.map(Include.Head::slots).orElse(List.of());
+        List<Integer> have = head.map(one -> one.include().slots()).orElse(List.of());
         if (have.containsAll(needed)) {
             return have;
         }
@@ -229,7 +229,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         Served old = services.get(routes.service());
         Counts counts = old == null ? new Counts() : old.counts();
         Optional<RequestLog> log = old == null ? Optional.empty() : old.log();
-        int port = log.map(RequestLog::port).orElse(head.map(Include.Head::counts).orElse(0));
+        int port =
+                log.map(RequestLog::port).orElse(head.map(one -> one.include().counts()).orElse(0));
         if (log.isEmpty()) {
             log = listening(port, counts);
             port = log.map(RequestLog::port).orElse(port);
@@ -238,7 +239,11 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             throw new IOException("no UDP port is free for what nginx counts");
         }
         Include include = Include.of(routes.service(), routes.settings(), slots, port);
-        return new Served(include, nginx, routes.targets(), counts, log);
+        String id =
+                head.filter(one -> one.include().equals(include))
+                        .map(Include.Head::id)
+                        .orElseGet(() -> include.text(new Layout(nginx.include())).id());
+        return new Served(include, id, nginx, routes.targets(), counts, log);
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
@@ -260,7 +265,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     /// @param adoption empty when the include was edited: then nginx is not told anything
     private void verify(Served served, State state, Routes routes, Optional<Adoption> adoption) {
         Layout layout = new Layout(served.nginx().include());
-        String id = served.include().text(layout).id();
+        String id = served.id();
         Set<String> wanted =
                 Buckets.of(routes).stream()
                         .map(served.include()::upstream)
@@ -351,6 +356,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                                             service,
                                             new Served(
                                                     served.include(),
+                                                    served.id(),
                                                     served.nginx(),
                                                     served.targets(),
                                                     served.counts(),

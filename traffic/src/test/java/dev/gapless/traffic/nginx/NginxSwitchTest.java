@@ -79,6 +79,26 @@ class NginxSwitchTest {
                 .anyMatch(note -> note.contains("is reloaded once"));
     }
 
+    /// As after an update of Gapless: what it would write today is no reason to reload.
+    @Test
+    void aTextOfAnotherBuildThatSaysTheSameIsLeftAsItIs() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        String other =
+                Files.readString(layout().include()).replace("keepalive 64;", "keepalive 32;");
+        Include.Head head = Include.Head.of(other).orElseThrow();
+        String bare = other.replace(head.id(), "");
+        String id = Include.checksum(bare, Files.readString(layout().server()));
+        VisibleFiles.replace(layout().include(), other.replace(head.id(), id));
+        new Adoption(settings("shop", List.of()).nginx().orElseThrow()).reload(head.include(), id);
+        for (long generation = 2; generation <= 4; generation++) {
+            traffic.apply(shop(generation, "1", one));
+        }
+        assertThat(layout().include()).content().contains("keepalive 32;");
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        assertThat(nginx().reloads()).isEqualTo(2);
+    }
+
     @Test
     void keepsNoMoreFlagsThanThoseOfTwoGenerations() throws Exception {
         Upstream one = upstream("one");
