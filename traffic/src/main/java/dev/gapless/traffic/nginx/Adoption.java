@@ -162,8 +162,7 @@ final class Adoption {
         try {
             Thread.sleep(LOOK);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while nginx reloads", e);
+            throw NginxProblems.cancelled(e);
         }
     }
 

@@ -227,6 +227,15 @@ final class NginxProblems {
                 .build();
     }
 
+    /// The agent ends, or nobody waits for this any more; the thread stays interrupted.
+    static Problem cancelled(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Problem.of(ProblemCode.NGINX_RELOAD_FAILED, "The work on nginx was cancelled.")
+                .todo("gapless status; the agent asks nginx again when it runs")
+                .retryable()
+                .cause(e);
+    }
+
     static Problem io(Path file, IOException e) {
         return Problem.of(
                         ProblemCode.NGINX_DENIED,

@@ -1,7 +1,5 @@
 package dev.gapless.traffic.nginx;
 
-import dev.gapless.api.Problem;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,12 +98,7 @@ final class Program {
             throw NginxProblems.missing(command, e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw Problem.of(
-                            dev.gapless.api.ProblemCode.NGINX_RELOAD_FAILED,
-                            "The work was cancelled while nginx was asked.")
-                    .retryable()
-                    .cause(e);
+            throw NginxProblems.cancelled(e);
         } finally {
             limit.interrupt();
         }
