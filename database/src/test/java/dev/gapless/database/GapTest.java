@@ -8,6 +8,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.MovedColumns;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.ReplacedStudies;
@@ -103,6 +104,8 @@ class GapTest {
                                                         new RenamedTable(),
                                                         new ReplacedTable(),
                                                         new ReplacedStudies(),
+                                                        MovedColumns.split(),
+                                                        MovedColumns.merged(),
                                                         new NewRules())
                                                 .map(
                                                         scenario ->

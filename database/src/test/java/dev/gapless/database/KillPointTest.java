@@ -55,6 +55,8 @@ class KillPointTest {
                                             "rename-table",
                                             "replace-table",
                                             "replace-tables",
+                                            "split-table",
+                                            "merge-tables",
                                             "tables",
                                             "set-not-null",
                                             "loosen")

@@ -8,6 +8,7 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.MovedColumns;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.TwoShapes;
@@ -93,7 +94,11 @@ class KilledProcessTest {
     }
 
     static Stream<Arguments> shapes() {
-        return Stream.of(TwoShapes.splitColumn(), new RenamedTable(), new ReplacedStudies())
+        return Stream.of(
+                        TwoShapes.splitColumn(),
+                        new RenamedTable(),
+                        new ReplacedStudies(),
+                        MovedColumns.merged())
                 .flatMap(
                         scenario ->
                                 Stream.of(Product.values())

@@ -195,15 +195,15 @@ final class Filler {
         return pending(rows);
     }
 
-    /// In the list of columns, so that it is called for these rows and no others.
+    /// Of the keys alone: no function may write to a table that the statement reads.
     private List<List<String>> call(List<List<String>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return rows;
         }
-        Keys.Condition these = keys.these(rows);
+        Keys.Condition these = keys.named(rows);
         Sql.list(
                 connection,
-                "SELECT " + step.touch() + " FROM " + table + " WHERE " + these.sql(),
+                "SELECT " + step.touch() + " FROM (" + these.sql() + ") AS gapless_rows",
                 row -> row.getBoolean(1),
                 these.values());
         return pending(rows);

@@ -74,6 +74,16 @@ record Keys(List<String> names, List<String> types) {
         return new Condition(sql, keys.stream().flatMap(List::stream).toList());
     }
 
+    /// These as rows of a query, with the names of the columns.
+    Condition named(List<List<String>> keys) {
+        String one =
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> place(i) + " AS " + names.get(i))
+                        .collect(Collectors.joining(", ", "SELECT ", ""));
+        String sql = keys.stream().map(_ -> one).collect(Collectors.joining(" UNION ALL "));
+        return new Condition(sql, keys.stream().flatMap(List::stream).toList());
+    }
+
     /// The first column alone bounds the range, so that an index is used; a comparison of tuples
     /// would be refused one. `a <= ? AND (a < ? OR (a = ? AND b <= ?))`
     private Condition beside(List<String> values, String strictly, String last) {

@@ -88,24 +88,25 @@ final class MirrorTrigger extends MirrorSql {
         return Stream.of(before, after)
                 .map(
                         table ->
-                                "SELECT name FROM ("
-                                        + EVENTS.stream()
-                                                .map(
-                                                        event ->
-                                                                "SELECT "
-                                                                        + Names.literal(
-                                                                                triggerName(
-                                                                                        table,
-                                                                                        event))
-                                                                        + " AS name")
-                                                .collect(Collectors.joining(" UNION ALL "))
-                                        + ") AS ours WHERE NOT EXISTS (SELECT 1 FROM"
-                                        + " information_schema.triggers WHERE trigger_schema = "
-                                        + Names.literal(table.name().schema())
-                                        + " AND event_object_table = "
-                                        + Names.literal(table.name().name())
-                                        + " AND trigger_name = name)")
+                                guard(
+                                        table,
+                                        EVENTS.stream()
+                                                .map(event -> triggerName(table, event))
+                                                .toList()))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    static String guard(Table table, List<String> triggers) {
+        return "SELECT name FROM ("
+                + triggers.stream()
+                        .map(trigger -> "SELECT " + Names.literal(trigger) + " AS name")
+                        .collect(Collectors.joining(" UNION ALL "))
+                + ") AS ours WHERE NOT EXISTS (SELECT 1 FROM"
+                + " information_schema.triggers WHERE trigger_schema = "
+                + Names.literal(table.name().schema())
+                + " AND event_object_table = "
+                + Names.literal(table.name().name())
+                + " AND trigger_name = name)";
     }
 
     /// The call that makes the counterpart of one row.

@@ -14,6 +14,7 @@ import dev.gapless.migration.port.Dialect;
 import dev.gapless.migration.port.MirrorDialect;
 import dev.gapless.migration.port.OnlineDialect;
 import dev.gapless.migration.port.PairDialect;
+import dev.gapless.migration.port.PartDialect;
 import dev.gapless.migration.port.TableDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
@@ -98,6 +99,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public ConstraintDialect constraints() {
         return new MySqlConstraints(server, this);
+    }
+
+    @Override
+    public PartDialect parts() {
+        return new MySqlParts();
     }
 
     @Override

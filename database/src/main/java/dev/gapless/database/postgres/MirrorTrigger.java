@@ -105,18 +105,18 @@ final class MirrorTrigger extends MirrorSql {
     /// The triggers of ours that are gone or disabled.
     String guard() {
         return Stream.of(before, after)
-                .map(
-                        table ->
-                                "SELECT name FROM unnest(ARRAY["
-                                        + EVENTS.stream()
-                                                .map(event -> Names.literal(triggerName(event)))
-                                                .collect(Collectors.joining(", "))
-                                        + "]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger"
-                                        + " WHERE tgname = name AND tgenabled IN ('O', 'A') AND"
-                                        + " tgrelid = "
-                                        + Names.literal(Names.quote(table.name()))
-                                        + "::regclass)")
+                .map(table -> guard(table, EVENTS.stream().map(this::triggerName).toList()))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    static String guard(Table table, List<String> triggers) {
+        return "SELECT name FROM unnest(ARRAY["
+                + triggers.stream().map(Names::literal).collect(Collectors.joining(", "))
+                + "]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger"
+                + " WHERE tgname = name AND tgenabled IN ('O', 'A') AND"
+                + " tgrelid = "
+                + Names.literal(Names.quote(table.name()))
+                + "::regclass)";
     }
 
     /// The call that makes the counterparts of rows.

@@ -10,6 +10,7 @@ import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.MovedColumns;
 import dev.gapless.testkit.database.NewRules;
 import dev.gapless.testkit.database.RenamedTable;
 import dev.gapless.testkit.database.ReplacedStudies;
@@ -49,6 +50,8 @@ public final class MigrateMain {
                     new RenamedTable(),
                     new ReplacedTable(),
                     new ReplacedStudies(),
+                    MovedColumns.split(),
+                    MovedColumns.merged(),
                     new NewRules(),
                     new UpdatedRows());
 

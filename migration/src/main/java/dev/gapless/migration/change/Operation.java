@@ -16,6 +16,8 @@ public sealed interface Operation
                 RenameTable,
                 DropTable,
                 ReplaceTable,
+                SplitTable,
+                MergeTables,
                 SetNotNull,
                 DropNotNull,
                 SetDefault,

@@ -48,6 +48,12 @@ sealed interface Fields permits YamlFields, SchemaFields {
     <T> List<T> each(String key, BiFunction<String, Fields, T> read);
 
     /// A map from names to an expression or to settings, at least one, in the order of the file.
+    <T> List<T> eachOrText(
+            String key,
+            BiFunction<String, Expression, T> plain,
+            BiFunction<String, Fields, T> read);
+
+    /// The same with two kinds of settings.
     ///
     /// @param mark the key of settings that are read as `marked`
     <T> List<T> eachOrText(

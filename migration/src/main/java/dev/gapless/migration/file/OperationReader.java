@@ -20,6 +20,7 @@ import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.Expression;
 import dev.gapless.migration.change.MergeColumns;
+import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
@@ -35,6 +36,7 @@ import dev.gapless.migration.change.ReplaceTable.Rank;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.SplitTable;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.change.UpdateData.Assignment;
@@ -68,6 +70,8 @@ final class OperationReader {
                             Map.entry("rename-table", OperationReader::renameTable),
                             Map.entry("drop-table", OperationReader::dropTable),
                             Map.entry("replace-table", OperationReader::replaceTable),
+                            Map.entry("split-table", OperationReader::splitTable),
+                            Map.entry("merge-tables", OperationReader::mergeTables),
                             Map.entry("set-not-null", OperationReader::setNotNull),
                             Map.entry("drop-not-null", OperationReader::dropNotNull),
                             Map.entry("set-default", OperationReader::setDefault),
@@ -215,6 +219,68 @@ final class OperationReader {
                 fields.text("name"),
                 fields.tables("old"),
                 fields.each("mirrors", OperationReader::mirror));
+    }
+
+    private static SplitTable splitTable(Fields fields) {
+        record Moved(MirroredColumn column, Optional<GivenColumn> ifNone) {}
+        TableReference table = fields.table("table");
+        TableReference into = fields.table("into");
+        String by = fields.text("by");
+        List<Moved> columns =
+                fields.eachOrText(
+                        "columns",
+                        (name, column) ->
+                                new Moved(MirroredColumn.copy(name, column), Optional.empty()),
+                        (name, column) ->
+                                new Moved(
+                                        mirrored(name, column),
+                                        column.expression("if-none")
+                                                .map(none -> new GivenColumn(name, none))));
+        return new SplitTable(
+                fields.place(),
+                by,
+                new Mirror(
+                        fields.place(),
+                        into,
+                        table,
+                        table.name(),
+                        ReplaceTable.Key.SAME,
+                        Optional.empty(),
+                        columns.stream().map(Moved::column).toList(),
+                        fields.expressions("new-only", GivenColumn::new),
+                        List.of(),
+                        Optional.empty()),
+                columns.stream().flatMap(column -> column.ifNone().stream()).toList());
+    }
+
+    private static MergeTables mergeTables(Fields fields) {
+        record Moved(MirroredColumn column, MergeTables.Typed type) {}
+        TableReference table = fields.table("table");
+        Fields.Aliased from = fields.aliased("from");
+        String by = fields.text("by");
+        List<Moved> columns =
+                fields.each(
+                        "columns",
+                        (name, column) ->
+                                new Moved(
+                                        mirrored(name, column),
+                                        new MergeTables.Typed(
+                                                name, column.requiredExpression("type"))));
+        return new MergeTables(
+                fields.place(),
+                by,
+                columns.stream().map(Moved::type).toList(),
+                new Mirror(
+                        fields.place(),
+                        table,
+                        from.table(),
+                        from.alias(),
+                        ReplaceTable.Key.SAME,
+                        Optional.empty(),
+                        columns.stream().map(Moved::column).toList(),
+                        List.of(),
+                        fields.expressions("old-only", GivenColumn::new),
+                        Optional.empty()));
     }
 
     private static Mirror mirror(String name, Fields fields) {

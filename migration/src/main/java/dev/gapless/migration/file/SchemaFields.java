@@ -145,6 +145,17 @@ final class SchemaFields implements Fields {
     public <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,
+            BiFunction<String, Fields, T> read) {
+        SchemaFields inner = new SchemaFields();
+        T value = read.apply("name", inner);
+        require(key, mapOf(Map.of("anyOf", List.of(TEXT, inner.schema()))));
+        return List.of(value);
+    }
+
+    @Override
+    public <T> List<T> eachOrText(
+            String key,
+            BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read,
             String mark,
             BiFunction<String, Fields, T> marked) {

@@ -252,6 +252,14 @@ final class YamlFields implements Fields {
     public <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,
+            BiFunction<String, Fields, T> read) {
+        return eachOrText(key, plain, read, "", read);
+    }
+
+    @Override
+    public <T> List<T> eachOrText(
+            String key,
+            BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read,
             String mark,
             BiFunction<String, Fields, T> marked) {

@@ -35,6 +35,7 @@ final class MirrorResolver {
     private final Examination examination;
     private final String name;
     private final MirrorTables tables;
+    private final GivenColumns givens;
 
     MirrorResolver(
             Database database,
@@ -47,6 +48,7 @@ final class MirrorResolver {
         this.examination = new Examination(database, findings, operation, old);
         this.name = operation.name();
         this.tables = new MirrorTables(database, examination, mirror, old, young, partners);
+        this.givens = new GivenColumns(tables, examination);
     }
 
     /// Empty when something is missing without which nothing can be said.
@@ -223,7 +225,7 @@ final class MirrorResolver {
                 pairs.stream()
                         .flatMap(pair -> pair.after().stream())
                         .anyMatch(side -> tables.same(side.name(), given.name()));
-        return given(
+        return givens.given(
                 "new-only",
                 given,
                 column.get().name(),
@@ -288,32 +290,8 @@ final class MirrorResolver {
                                 .anyMatch(shared -> tables.same(shared, given.name()))
                         || pairs.stream()
                                 .anyMatch(pair -> tables.same(pair.before().name(), given.name()));
-        return given("old-only", given, given.name(), column.type(), !column.nullable(), mirrored);
-    }
-
-    private Optional<TableMirror.Given> given(
-            String key,
-            GivenColumn given,
-            String name,
-            String type,
-            boolean notNull,
-            boolean mirrored) {
-        String value = examination.text(Optional.of(given.value()));
-        if (mirrored) {
-            examination.add(
-                    "'"
-                            + name
-                            + "' stands under '"
-                            + key
-                            + "', but the other table says what it is.");
-            return Optional.empty();
-        }
-        if (value.isEmpty() || notNull && value.equalsIgnoreCase("null")) {
-            examination.add("'" + key + "' of '" + name + "' gives no value for it.");
-            return Optional.empty();
-        }
-        examination.expression(key, tables.old().withColumns(List.of()), value, type);
-        return Optional.of(new TableMirror.Given(name, type, value));
+        return givens.given(
+                "old-only", given, given.name(), column.type(), !column.nullable(), mirrored);
     }
 
     /// Columns that an insert of the other release would leave without a value.

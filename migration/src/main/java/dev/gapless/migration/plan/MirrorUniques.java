@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What one table of a mirror holds unique the other one has to hold, too.
@@ -17,15 +18,20 @@ final class MirrorUniques {
     }
 
     void check(List<TableMirror.Pair> pairs) {
-        ofTheNewTable(pairs);
-        ofTheOldTable(pairs);
+        check(pairs, _ -> true);
+    }
+
+    /// @param concerned whether a unique constraint over these columns is about what both say
+    void check(List<TableMirror.Pair> pairs, Predicate<List<String>> concerned) {
+        ofTheNewTable(pairs, concerned);
+        ofTheOldTable(pairs, concerned);
     }
 
     /// A write of the old release could double what is unique in the new table.
-    private void ofTheNewTable(List<TableMirror.Pair> pairs) {
+    private void ofTheNewTable(List<TableMirror.Pair> pairs, Predicate<List<String>> concerned) {
         Map<String, String> copies = copies(pairs);
-        tables.young()
-                .unique()
+        tables.young().unique().stream()
+                .filter(unique -> concerned.test(unique.columns()))
                 .forEach(
                         unique -> {
                             List<String> before =
@@ -58,11 +64,11 @@ final class MirrorUniques {
     }
 
     /// A write of the new release could double what is unique in the old table.
-    private void ofTheOldTable(List<TableMirror.Pair> pairs) {
+    private void ofTheOldTable(List<TableMirror.Pair> pairs, Predicate<List<String>> concerned) {
         Map<String, String> copies = new HashMap<>();
         copies(pairs).forEach((after, before) -> copies.put(before, after));
-        tables.facts()
-                .uniques()
+        tables.facts().uniques().stream()
+                .filter(unique -> concerned.test(unique.columns()))
                 .forEach(
                         unique -> {
                             Set<String> after =

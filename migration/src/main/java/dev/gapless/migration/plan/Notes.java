@@ -16,6 +16,7 @@ import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
+import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.NewColumn;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
@@ -25,6 +26,7 @@ import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.SplitTable;
 import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Product;
@@ -75,7 +77,9 @@ final class Notes {
                 || operation instanceof ChangeType
                 || operation instanceof ChangeEnum
                 || operation instanceof SplitColumn
-                || operation instanceof MergeColumns;
+                || operation instanceof MergeColumns
+                || operation instanceof SplitTable
+                || operation instanceof MergeTables;
     }
 
     /// A column becomes NOT NULL, or stops being it.
@@ -115,7 +119,7 @@ final class Notes {
                                     + " goes. Name the columns.");
             case CreateIndex _, DropIndex _, CreateTable _, RenameTable _, DropTable _ -> List.of();
             // What there is to say depends on both tables.
-            case ReplaceTable _ -> List.of();
+            case ReplaceTable _, SplitTable _, MergeTables _ -> List.of();
             case SetNotNull set -> setNotNull(set, table);
             case DropNotNull drop ->
                     List.of(

@@ -16,6 +16,7 @@ import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.MergeColumns;
+import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.change.RawSql;
 import dev.gapless.migration.change.RenameColumn;
@@ -25,6 +26,7 @@ import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.SetDefault;
 import dev.gapless.migration.change.SetNotNull;
 import dev.gapless.migration.change.SplitColumn;
+import dev.gapless.migration.change.SplitTable;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.change.UpdateData;
 import dev.gapless.migration.file.Findings;
@@ -133,9 +135,11 @@ public final class Planner {
         return file.operations().stream()
                 .flatMap(
                         operation ->
-                                operation instanceof ReplaceTable replace
-                                        ? replace.mirrors().stream()
-                                        : Stream.empty())
+                                switch (operation) {
+                                    case ReplaceTable replace -> replace.mirrors().stream();
+                                    case SplitTable split -> Stream.of(split.mirror());
+                                    default -> Stream.empty();
+                                })
                 .toList();
     }
 
@@ -147,6 +151,7 @@ public final class Planner {
             case DropColumn _, CreateIndex _, DropIndex _ -> Optional.empty();
             case ChangeCollation _, ChangeEnum _ -> Optional.empty();
             case CreateTable _, RenameTable _, DropTable _, ReplaceTable _ -> Optional.empty();
+            case SplitTable _, MergeTables _ -> Optional.empty();
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
             case UpdateData _, RawSql _ -> Optional.empty();
@@ -212,6 +217,16 @@ public final class Planner {
             case RenameTable rename -> tables(draft).rename(rename, table, tag);
             case DropTable drop -> tables(draft).drop(drop, table);
             case ReplaceTable replace -> replace(replace, table, tag, draft);
+            case SplitTable split ->
+                    parts(draft)
+                            .split(
+                                    split,
+                                    table,
+                                    Optional.ofNullable(
+                                            draft.created()
+                                                    .get(database.home(split.mirror().into()))),
+                                    tag);
+            case MergeTables merge -> merge(merge, table, tag, draft);
             case CreateTable _ -> throw new IllegalArgumentException(operation.what());
             case CreateIndex create -> {
                 List<Step> built = online(operation, table, tag, draft);
@@ -280,6 +295,20 @@ public final class Planner {
         return new ReplaceResolver(
                         database, draft.findings(), replace, old, draft.created(), draft.notes())
                 .resolve(tag);
+    }
+
+    private List<Step> merge(MergeTables merge, TableShape table, String tag, Draft draft) {
+        Optional<TableShape> part = find(merge, merge.mirror().from(), draft.findings());
+        if (part.isEmpty()) {
+            return List.of();
+        }
+        draft.tables().put(part.get().name().toString(), part.get());
+        draft.claims().touches(merge, part.get());
+        return parts(draft).merge(merge, table, part.get(), tag);
+    }
+
+    private PartResolver parts(Draft draft) {
+        return new PartResolver(database, draft.findings(), draft.claims(), draft.notes());
     }
 
     private TableResolver tables(Draft draft) {

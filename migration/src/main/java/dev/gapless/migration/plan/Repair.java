@@ -148,7 +148,7 @@ public record Repair(
             columns = List.copyOf(columns);
         }
 
-        static Kept ofRow(TableName table, List<String> columns) {
+        public static Kept ofRow(TableName table, List<String> columns) {
             return new Kept(table, "", List.of(), columns, "");
         }
     }

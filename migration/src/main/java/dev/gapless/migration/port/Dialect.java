@@ -29,6 +29,8 @@ public interface Dialect {
 
     MirrorDialect mirrors();
 
+    PartDialect parts();
+
     /// Rows are changed at backfill and, since the old release may write more of them, again at
     /// contract.
     List<Step> update(DataUpdate update);

@@ -144,6 +144,19 @@ public class DatabaseScene {
                 .isEmpty();
     }
 
+    /// Whether a table of that name has a column of this one.
+    public boolean has(String table, String column) throws SQLException {
+        return !texts(
+                        "SELECT 1 FROM information_schema.columns WHERE table_schema = "
+                                + words("current_schema()", "database()")
+                                + " AND table_name = '"
+                                + table
+                                + "' AND column_name = '"
+                                + column
+                                + "'")
+                .isEmpty();
+    }
+
     public String text(String query) throws SQLException {
         return texts(query).getFirst();
     }

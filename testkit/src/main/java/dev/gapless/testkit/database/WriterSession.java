@@ -127,11 +127,17 @@ public final class WriterSession {
     /// @param row `(id, ..) VALUES (?, ..)`
     /// @param column what it changes then
     public void upsert(String row, String column, Object... arguments) throws SQLException {
+        upsertInto(table, this.row, row, column, arguments);
+    }
+
+    /// The same in another table, by its key.
+    public void upsertInto(String other, String key, String row, String column, Object... arguments)
+            throws SQLException {
         String change =
                 product == Product.POSTGRESQL
-                        ? " ON CONFLICT (" + this.row + ") DO UPDATE SET %1$s = excluded.%1$s"
+                        ? " ON CONFLICT (" + key + ") DO UPDATE SET %1$s = excluded.%1$s"
                         : " ON DUPLICATE KEY UPDATE %1$s = VALUES(%1$s)";
-        execute("INSERT INTO " + table + " " + row + change.formatted(column), arguments);
+        execute("INSERT INTO " + other + " " + row + change.formatted(column), arguments);
     }
 
     /// The new release gave the row this value.

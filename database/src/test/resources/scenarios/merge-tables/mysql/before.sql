@@ -1,0 +1,4 @@
+CREATE TABLE customer (id int AUTO_INCREMENT PRIMARY KEY, name varchar(40) NOT NULL);
+CREATE TABLE address (id int AUTO_INCREMENT PRIMARY KEY, customer_id int NOT NULL, street varchar(80), contact varchar(81), kind varchar(10) NOT NULL, source varchar(10) NOT NULL, CONSTRAINT address_customer UNIQUE (customer_id), CONSTRAINT address_of FOREIGN KEY (customer_id) REFERENCES customer (id));
+INSERT INTO customer (name) SELECT concat('name', n) FROM JSON_TABLE(concat('[', repeat('0,', 199), '0]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS numbers;
+INSERT INTO address (customer_id, street, contact, kind, source) SELECT id, CASE WHEN id % 4 <> 0 THEN concat('street ', id) END, CASE WHEN id % 5 <> 0 THEN concat('0', id, ';m', id) END, CASE WHEN id % 2 = 0 THEN 'home' ELSE 'work' END, 'V1' FROM customer WHERE id % 3 <> 0;

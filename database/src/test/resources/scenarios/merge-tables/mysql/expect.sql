@@ -1,0 +1,1 @@
+SELECT id FROM customer WHERE name LIKE 'alone%' AND id % 9 <> 3 AND id % 8 <> 3 AND (street IS NOT NULL OR kind IS NOT NULL) OR name LIKE 'new%' AND street IS NULL AND id % 12 <> 5

@@ -1,0 +1,1 @@
+SELECT customer_id FROM address WHERE customer_id NOT IN (SELECT id FROM customer) OR checked IS NULL UNION ALL SELECT id FROM customer WHERE name LIKE 'silent%' AND id IN (SELECT customer_id FROM address WHERE street = 'Street')
