@@ -19,12 +19,16 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.core.deploy.StateJournal;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.runtime.health.HttpHealthProbe;
+import dev.gapless.runtime.linux.Connections;
 import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
+import dev.gapless.traffic.nginx.NginxSwitch;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +43,7 @@ public final class Wiring implements AutoCloseable {
     private final ProcessRuntime runtime;
     private final Services services;
     private final SchemaWorks schemas;
+    private final NginxSwitch nginx;
     private final ApiServer api;
     private final HeapKeeper heap = new HeapKeeper();
     private final long startedAtMillis = System.currentTimeMillis();
@@ -76,10 +81,12 @@ public final class Wiring implements AutoCloseable {
         runtime.keepSmall(proxyLog);
         SteadyClock clock = new SteadyClock();
         DatabaseRegistry databases = new DatabaseRegistry();
+        TrafficSwitch builtin = new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners);
+        this.nginx = new NginxSwitch(epoch, Connections::established);
         Ports ports =
                 new Ports(
                         runtime,
-                        new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners),
+                        wanted -> wanted.kind().equals(SwitchSettings.NGINX) ? nginx : builtin,
                         values -> new SchemaChanges(databases, values::resolve, clock),
                         new HttpHealthProbe(),
                         new FilesReleaseStore(home),
@@ -149,6 +156,7 @@ public final class Wiring implements AutoCloseable {
         schemas.close();
         services.close();
         runtime.close();
+        nginx.close();
         proxy.close();
         journal.close();
         lock.close();

@@ -36,6 +36,7 @@ final class Combinations {
         rules.progressOutlastsHealth();
         rules.databaseHasUrl();
         rules.urlHasNoPassword();
+        NginxRules.check(values, findings);
     }
 
     private void enoughPorts() {

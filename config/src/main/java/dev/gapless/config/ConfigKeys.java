@@ -47,6 +47,8 @@ public final class ConfigKeys {
             new DurationType(Duration.ofSeconds(1), Duration.ofHours(1));
     private static final DurationType WAIT_OR_NONE = new DurationType(Duration.ZERO, DAY);
     private static final CommandType HOOK = new CommandType(Set.of());
+    private static final CommandType PROGRAM =
+            new CommandType(Set.of(), "it is started as it stands");
     private static final String PATH_FORM = "/[^\\s#]*";
 
     /// Points of a deployment at which a hook may run, in their order; those of later versions are
@@ -225,21 +227,45 @@ public final class ConfigKeys {
             optional(
                     "switch.kind",
                     new ChoiceType(
-                            List.of("builtin"), List.of("nginx", "haproxy", "nftables", "alb")),
-                    "builtin | builtin",
-                    "What moves the traffic: the built-in proxy.");
+                            List.of("builtin", "nginx"), List.of("haproxy", "nftables", "alb")),
+                    "builtin | nginx",
+                    "What moves the traffic: the built-in proxy, or an nginx that runs already, by"
+                            + " flag files that it looks for at each request.");
     public static final ConfigKey<List<String>> SWITCH_LISTEN =
             required(
                     "switch.listen",
                     new ListType<>(new AddressType()),
                     "127.0.0.1:8080",
-                    "Where the built-in proxy takes requests; one address or a list.");
+                    "Where the switch takes requests; one address or a list.");
     public static final ConfigKey<Boolean> SWITCH_EXPOSE_RELEASE =
             optional(
                     "switch.expose-release",
                     new BooleanType(),
-                    "false | true",
-                    "Whether answers say which release gave them (X-Gapless-Release).");
+                    "false | false",
+                    "Whether answers say which release gave them (X-Gapless-Release). Not with"
+                            + " nginx.");
+    public static final ConfigKey<String> NGINX_INCLUDE =
+            optional(
+                    "switch.nginx.include",
+                    new PathType(false),
+                    " | /etc/nginx/gapless/shop.conf",
+                    "With nginx: the file that Gapless writes and nginx includes inside http { },"
+                            + " one for each service. The folder of that name with .d behind it"
+                            + " belongs to it; nginx must be able to look into it.");
+    public static final ConfigKey<List<String>> NGINX_TEST =
+            optional(
+                    "switch.nginx.test",
+                    PROGRAM,
+                    "nginx -T | sudo -n nginx -T",
+                    "With nginx: checks its configuration and prints it. Each change of the include"
+                            + " passes through it first.");
+    public static final ConfigKey<List<String>> NGINX_RELOAD =
+            optional(
+                    "switch.nginx.reload",
+                    PROGRAM,
+                    "nginx -s reload | sudo -n nginx -s reload",
+                    "With nginx: makes it take the include in. Not run in a deployment, but when"
+                            + " the include is new or has to change (ports, listen).");
     public static final ConfigKey<Duration> REQUEST_TIMEOUT =
             optional(
                     "request-timeout",
@@ -448,8 +474,9 @@ public final class ConfigKeys {
                     SWITCH_KIND,
                     SWITCH_LISTEN,
                     SWITCH_EXPOSE_RELEASE,
-                    later("switch.nginx.include", "", "The file of nginx that Gapless owns."),
-                    later("switch.nginx.reload", "nginx -s reload", "How nginx is told."),
+                    NGINX_INCLUDE,
+                    NGINX_TEST,
+                    NGINX_RELOAD,
                     REQUEST_TIMEOUT,
                     HOLD_TIME,
                     HOLD_REQUESTS,

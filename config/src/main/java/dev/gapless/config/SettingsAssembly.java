@@ -117,7 +117,22 @@ final class SettingsAssembly {
                 values.the(ConfigKeys.SWITCH_LISTEN),
                 hold,
                 values.the(ConfigKeys.REQUEST_TIMEOUT),
-                values.the(ConfigKeys.SWITCH_EXPOSE_RELEASE));
+                values.the(ConfigKeys.SWITCH_EXPOSE_RELEASE),
+                nginx());
+    }
+
+    private Optional<SwitchSettings.Nginx> nginx() {
+        if (!values.the(ConfigKeys.SWITCH_KIND).equals(SwitchSettings.NGINX)) {
+            return Optional.empty();
+        }
+        return values.find(ConfigKeys.NGINX_INCLUDE)
+                .map(
+                        include ->
+                                new SwitchSettings.Nginx(
+                                        absolute(include),
+                                        values.the(ConfigKeys.PORTS),
+                                        values.the(ConfigKeys.NGINX_TEST),
+                                        values.the(ConfigKeys.NGINX_RELOAD)));
     }
 
     private Settings.Timing timing() {

@@ -27,11 +27,11 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 import java.nio.file.Path;
 
-/// [Settings] as JSON for the journal: `{"version":1,"settings":{...}}`. Secrets stay references.
+/// [Settings] as JSON for the journal: `{"version":2,"settings":{...}}`. Secrets stay references.
 /// Settings that were journaled go on meaning what they meant, whatever `gapless.yaml` says today.
 public final class SettingsJson {
     /// Grows when the shape changes; [#read] then has to know how to read the older ones.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -80,7 +80,12 @@ public final class SettingsJson {
                         .todo("use the newer build of Gapless again")
                         .build();
             }
-            return MAPPER.treeToValue(node.required("settings"), Settings.class);
+            JsonNode settings = node.required("settings");
+            if (version < 2 && settings.path("trafficSwitch") instanceof ObjectNode traffic) {
+                // there was no switch with settings of its own
+                traffic.putNull("nginx");
+            }
+            return MAPPER.treeToValue(settings, Settings.class);
         } catch (JacksonException | IllegalArgumentException e) {
             throw Problem.of(
                             ProblemCode.JOURNAL_CORRUPT,

@@ -76,7 +76,12 @@ final class Values {
     /// A key with a value as it stands in the file: `health: { path: /x }`.
     static String written(ConfigKey<?> key, String value) {
         String pair = key.leaf() + ": " + value;
-        return key.group().isEmpty() ? pair : key.group() + ": { " + pair + " }";
+        return key.group().isEmpty()
+                ? pair
+                : key.group().replace(".", ": { ")
+                        + ": { "
+                        + pair
+                        + " }".repeat(key.group().split("\\.").length);
     }
 
     @SuppressWarnings("unchecked") // put() is only reached with what the key's own type has read

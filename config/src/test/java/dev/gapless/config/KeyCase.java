@@ -5,6 +5,7 @@ import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.Strategy;
+import dev.gapless.core.service.SwitchSettings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,10 @@ record KeyCase(
 
     private static Object database(Settings settings, Function<DatabaseSettings, Object> field) {
         return settings.database().map(field).orElse("no database");
+    }
+
+    private static Object nginx(Settings settings, Function<SwitchSettings.Nginx, Object> field) {
+        return settings.trafficSwitch().nginx().map(field).orElse("no nginx");
     }
 
     private static Duration seconds(int seconds) {
@@ -207,7 +212,7 @@ record KeyCase(
                 s -> s.trafficSwitch().kind(),
                 "builtin",
                 pair("builtin", "builtin"),
-                pair("nginx", "not in this version"));
+                pair("haproxy", "not in this version"));
         add(
                 "switch.listen",
                 s -> s.trafficSwitch().listen(),
@@ -220,6 +225,32 @@ record KeyCase(
                 false,
                 pair("true", true),
                 pair("yes", "neither true nor false"));
+        Map<String, String> nginx =
+                Map.of(
+                        "switch.kind", "nginx",
+                        "switch.nginx.include", "/etc/nginx/gapless/shop.conf",
+                        "ports", "[8081, 8082]");
+        addWith(
+                nginx,
+                "switch.nginx.include",
+                s -> nginx(s, SwitchSettings.Nginx::include),
+                Path.of("/etc/nginx/gapless/shop.conf"),
+                pair("conf/shop.conf", Path.of("/srv/shop/conf/shop.conf")),
+                pair("~/shop.conf", "which only a shell knows"));
+        addWith(
+                nginx,
+                "switch.nginx.test",
+                s -> nginx(s, SwitchSettings.Nginx::test),
+                List.of("nginx", "-T"),
+                pair("sudo -n nginx -T", List.of("sudo", "-n", "nginx", "-T")),
+                pair("nginx -c {artifact} -T", "it is started as it stands"));
+        addWith(
+                nginx,
+                "switch.nginx.reload",
+                s -> nginx(s, SwitchSettings.Nginx::reload),
+                List.of("nginx", "-s", "reload"),
+                pair("[systemctl, reload, nginx]", List.of("systemctl", "reload", "nginx")),
+                pair("nginx -s reload {port}", "it is started as it stands"));
         add(
                 "request-timeout",
                 s -> s.trafficSwitch().requestTimeout(),

@@ -46,14 +46,20 @@ class SettingsJsonTest {
     @Test
     void hasTheShapeOfItsVersion() throws IOException {
         String golden =
-                Files.readString(Path.of("src/test/resources/golden/settings-1.json")).strip();
+                Files.readString(Path.of("src/test/resources/golden/settings-2.json")).strip();
         assertThat(SettingsJson.write(Yaml.with(EXAMPLE))).isEqualTo(golden);
         assertThat(SettingsJson.read(golden)).isEqualTo(Yaml.with(EXAMPLE));
     }
 
     @Test
+    void readsSettingsFromBeforeThereWasNginx() throws IOException {
+        String old = Files.readString(Path.of("src/test/resources/golden/settings-1.json")).strip();
+        assertThat(SettingsJson.read(old)).isEqualTo(Yaml.with(EXAMPLE));
+    }
+
+    @Test
     void refusesSettingsOfANewerBuild() {
-        assertThatThrownBy(() -> SettingsJson.read("{\"version\":2,\"settings\":{}}"))
+        assertThatThrownBy(() -> SettingsJson.read("{\"version\":3,\"settings\":{}}"))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.report().code()).isEqualTo("journal-newer"));

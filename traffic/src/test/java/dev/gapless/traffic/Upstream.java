@@ -10,42 +10,65 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An instance that gives the same answer to everything, and counts.
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
     private final HttpServer server;
     private final byte[] text;
     private final int status;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
-    Upstream(String text, int status) throws IOException {
+    public Upstream(String text, int status) throws IOException {
         this.text = text.getBytes(StandardCharsets.UTF_8);
         this.status = status;
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
         server.createContext("/", this::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         exchange.sendResponseHeaders(status, text.length);
         try (var body = exchange.getResponseBody()) {
             body.write(text);
         }
     }
 
-    Address address() {
+    /// From now on requests wait for [#goOn].
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        held.countDown();
+    }
+
+    public Address address() {
         return Address.local(server.getAddress().getPort());
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
+    /// Counts from 0 again.
+    public void forget() {
+        requests.set(0);
+    }
+
     /// `GET /` on a connection of its own: status and body, for example `200 one`.
-    static String get(Address address) throws IOException {
+    public static String get(Address address) throws IOException {
         try (Socket socket = new Socket(address.host(), address.port())) {
             socket.setSoTimeout(20_000);
             String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";

@@ -14,6 +14,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.plan.SchemaFit;
+import dev.gapless.core.plan.SwitchFit;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
@@ -72,6 +73,8 @@ final class Candidates {
                 stableAlready
                         ? planner.settings(state, number, release)
                         : planner.deploy(state, number, release, schema);
+        SwitchFit.require(
+                state, release, plan, ports.switches().of(settings.trafficSwitch()).capabilities());
         return new Candidate(
                 state,
                 release,

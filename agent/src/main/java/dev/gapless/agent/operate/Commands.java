@@ -12,6 +12,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Retention;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.plan.SwitchFit;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
 import java.time.Duration;
@@ -234,6 +235,11 @@ public final class Commands {
         operations.refuseBesideSchemaWork(runner.name());
         ServiceState state = AfterBake.of(runner.state(), ports.clock().instant());
         Plan plan = how.upon(state);
+        SwitchFit.require(
+                state,
+                wish.to(),
+                plan,
+                ports.switches().of(wish.to().settings().trafficSwitch()).capabilities());
         Refusals.throwAll(
                 Preflights.problems(ports, state, wish.to(), plan, runner.state().alive()),
                 runner.state());
@@ -474,7 +480,13 @@ public final class Commands {
         return new Intent(
                 Done.said("removes " + state.service() + "; its logs stay"),
                 () -> {
-                    ports.trafficSwitch().remove(state.service());
+                    state.routing()
+                            .asked()
+                            .ifPresent(
+                                    asked ->
+                                            ports.switches()
+                                                    .of(asked.settings())
+                                                    .remove(state.service()));
                     services.remove(state.service(), () -> removeFiles(state.service()));
                     return Done.said("removed " + state.service() + "; its logs stay");
                 });

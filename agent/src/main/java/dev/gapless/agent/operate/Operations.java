@@ -88,7 +88,7 @@ public final class Operations {
         return view(candidate);
     }
 
-    private static PlanView view(Candidate candidate) {
+    private PlanView view(Candidate candidate) {
         Settings settings = candidate.release().settings();
         if (candidate.stableAlready()) {
             String label = candidate.release().label();
@@ -98,7 +98,7 @@ public final class Operations {
                     : PlanViews.settings(settings, label, candidate.plan(), keys);
         }
         return new PlanViews(candidate.state(), candidate.release(), candidate.schema())
-                .view(candidate.plan());
+                .view(candidate.plan().noting(Preflights.outlook(ports, settings).notes()));
     }
 
     /// @param deployment that was begun; empty when the release is stable already
@@ -215,7 +215,11 @@ public final class Operations {
     /// What runs now counts as well as what will run when the deployment begins.
     private List<ProblemReport> problems(Candidate candidate) {
         List<Instance> now = services.state(candidate.state().service()).alive();
-        return Preflights.problems(ports, candidate, now);
+        List<ProblemReport> problems =
+                new ArrayList<>(
+                        Preflights.outlook(ports, candidate.release().settings()).problems());
+        problems.addAll(Preflights.problems(ports, candidate, now));
+        return problems;
     }
 
     /// Begins a planned change of a service that exists.

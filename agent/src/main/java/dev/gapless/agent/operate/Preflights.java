@@ -14,8 +14,10 @@ import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Preflight.DatabaseRoom;
+import dev.gapless.core.port.TrafficSwitch.Outlook;
 import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.Settings;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -29,6 +31,13 @@ final class Preflights {
     private static final System.Logger LOG = System.getLogger(Preflights.class.getName());
 
     private Preflights() {}
+
+    /// What the switch says of these settings before it is asked for anything.
+    static Outlook outlook(Ports ports, Settings settings) {
+        return ports.switches()
+                .of(settings.trafficSwitch())
+                .outlook(settings.name(), settings.trafficSwitch());
+    }
 
     /// @param now the instances that run at this moment
     static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Instance> now) {

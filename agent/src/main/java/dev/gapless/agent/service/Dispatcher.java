@@ -114,7 +114,7 @@ final class Dispatcher implements AutoCloseable {
         inbox.accept(
                 attempt(
                         () -> {
-                            ports.trafficSwitch().apply(wanted);
+                            ports.switches().of(wanted.settings()).apply(wanted);
                             return new Event.RoutesApplied(wanted.generation());
                         },
                         problem -> new Event.RoutesNotApplied(wanted.generation(), problem)));

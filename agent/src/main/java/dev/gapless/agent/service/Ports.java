@@ -4,7 +4,6 @@ import dev.gapless.core.port.HealthProbe;
 import dev.gapless.core.port.ReleaseStore;
 import dev.gapless.core.port.Runtime;
 import dev.gapless.core.port.SchemaChange;
-import dev.gapless.core.port.TrafficSwitch;
 
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ import java.util.function.Function;
 /// @param schemas by the values that the release which asks is started with
 public record Ports(
         Runtime runtime,
-        TrafficSwitch trafficSwitch,
+        Switches switches,
         Function<SecretValues, SchemaChange> schemas,
         HealthProbe probe,
         ReleaseStore store,

@@ -5,6 +5,7 @@ import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.HealthPolicy;
@@ -105,9 +106,7 @@ final class Watches implements AutoCloseable {
         try {
             while (!closed) {
                 ServiceState state = runner.state();
-                if (state.routing().asked().isPresent()) {
-                    observe(state.service(), state.routing().acked());
-                }
+                state.routing().asked().ifPresent(asked -> observe(asked, state.routing().acked()));
                 Duration pause = state.open().isPresent() ? OFTEN : SELDOM;
                 if (look.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     look.drainPermits();
@@ -124,9 +123,10 @@ final class Watches implements AutoCloseable {
     }
 
     /// @param confirmed generation of the routes that the switch had confirmed before
-    private void observe(String service, long confirmed) {
+    private void observe(Routes asked, long confirmed) {
+        String service = asked.service();
         try {
-            Traffic seen = ports.trafficSwitch().observe(service);
+            Traffic seen = ports.switches().of(asked.settings()).observe(service);
             if (seen.generation() < confirmed) {
                 LOG.log(
                         Level.WARNING,

@@ -19,6 +19,7 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,9 +166,13 @@ public final class PlanViews {
         return switch (group(step)) {
             case "Schema" -> schema.map(SchemaPlan::server).orElse("");
             case "Traffic" ->
-                    "built-in switch: weights, exact counts, holds at most "
-                            + String.format(
-                                    Locale.ROOT, "%,d", settings.trafficSwitch().hold().requests());
+                    settings.trafficSwitch().kind().equals(SwitchSettings.NGINX)
+                            ? "nginx: weights in steps of 1 %, counts from its log, holds none"
+                            : "built-in switch: weights, exact counts, holds at most "
+                                    + String.format(
+                                            Locale.ROOT,
+                                            "%,d",
+                                            settings.trafficSwitch().hold().requests());
             default -> "";
         };
     }

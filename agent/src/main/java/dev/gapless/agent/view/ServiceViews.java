@@ -58,10 +58,19 @@ public final class ServiceViews {
                 releases(state, telemetry, now),
                 state.all().stream().map(one -> instance(state, one)).toList(),
                 deployment,
-                trafficSwitch(state, settings, telemetry, switchInfo.pid()),
+                trafficSwitch(
+                        state, settings, telemetry, isBuiltin(settings) ? switchInfo.pid() : -1),
                 kept(state),
                 schema,
-                trouble(snapshot, switchInfo.trouble(listen(settings), now)));
+                trouble(
+                        snapshot,
+                        isBuiltin(settings)
+                                ? switchInfo.trouble(listen(settings), now)
+                                : List.of()));
+    }
+
+    private static boolean isBuiltin(Optional<Settings> settings) {
+        return settings.map(one -> one.trafficSwitch().nginx().isEmpty()).orElse(true);
     }
 
     private static String back(ServiceState state) {
@@ -124,12 +133,21 @@ public final class ServiceViews {
                 percent(state, label),
                 telemetry.requestsPerSecond(label, now),
                 telemetry.p99(label, now.minus(RECENT), now),
-                state.alive(label).stream().mapToLong(one -> traffic(state, one).inFlight()).sum(),
+                inFlight(state, label),
                 total.requests(),
                 total.failed(),
                 total.errors(),
                 hour.failed(),
                 hour.errors());
+    }
+
+    /// -1 when the switch cannot tell of each of its instances.
+    private static long inFlight(ServiceState state, String label) {
+        List<Long> each =
+                state.alive(label).stream().map(one -> traffic(state, one).inFlight()).toList();
+        return each.stream().anyMatch(one -> one < 0)
+                ? -1
+                : each.stream().mapToLong(Long::longValue).sum();
     }
 
     private static String role(ServiceState state, String label) {

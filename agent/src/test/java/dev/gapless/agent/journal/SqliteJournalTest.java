@@ -18,6 +18,7 @@ import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ import java.util.Map;
 import java.util.Optional;
 
 class SqliteJournalTest {
+    @Test
+    void settingsOfAnAgentFromBeforeNginxAreRead() {
+        String old =
+                """
+                {"kind":"builtin","listen":["127.0.0.1:8080"],"hold":{"time":"PT30S",
+                "requests":1000,"bytes":65536},"requestTimeout":"PT1M","exposeRelease":false}
+                """;
+        assertThat(new StateJson().read(old, SwitchSettings.class).nginx()).isEmpty();
+    }
+
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final InstanceId ID = new InstanceId("shop-1-1a");
 

@@ -30,7 +30,7 @@ final class Outside {
     static Ports with(Runtime runtime, Switch trafficSwitch, Path home) {
         return new Ports(
                 runtime,
-                trafficSwitch,
+                _ -> trafficSwitch,
                 _ -> {
                     throw new IllegalStateException("there is no database");
                 },

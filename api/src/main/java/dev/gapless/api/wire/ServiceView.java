@@ -57,6 +57,7 @@ public record ServiceView(
     /// @param percent of the traffic, 0 to 100
     /// @param requestsPerSecond of the last second; -1 when not known
     /// @param p99Millis of the last seconds; -1 when not known
+    /// @param inFlight -1 when the switch cannot tell
     /// @param hourFailed failed and hourErrors: of the last hour
     public record ReleaseView(
             String release,
@@ -72,6 +73,7 @@ public record ServiceView(
             long hourErrors) {}
 
     /// @param state starting, warming, healthy, unhealthy, draining, drained, stopped
+    /// @param inFlight -1 when the switch cannot tell
     /// @param detail newest health answer or how it ended
     public record InstanceView(
             String id,

@@ -32,7 +32,9 @@ public final class Lanes {
 
         void see(InstanceView view, Instant now) {
             seen = now;
-            inFlight.add(new Lane.InFlight(now, view.inFlight()));
+            if (view.inFlight() >= 0) {
+                inFlight.add(new Lane.InFlight(now, view.inFlight()));
+            }
             if (!view.state().equals(state)) {
                 spans.add(new Lane.Span(state, since, now));
                 state = view.state();

@@ -98,18 +98,20 @@ public final class ReferencePage {
     }
 
     private static String yaml(List<ConfigKey<?>> keys) {
-        Map<String, StringBuilder> groups = new LinkedHashMap<>();
+        Map<String, StringBuilder> top = new LinkedHashMap<>();
         for (ConfigKey<?> key : keys) {
-            String indent = key.group().isEmpty() ? "" : "  ";
-            String group = key.group().isEmpty() ? key.name() : key.group();
-            groups.computeIfAbsent(
-                            group, name -> new StringBuilder(indent.isEmpty() ? "" : name + ":\n"))
-                    .append(indent)
-                    .append(key.leaf())
-                    .append(": ")
-                    .append(key.example())
-                    .append('\n');
+            String[] names = key.name().split("\\.");
+            StringBuilder text = top.computeIfAbsent(names[0], _ -> new StringBuilder());
+            String indent = "";
+            for (int i = 0; i < names.length - 1; i++) {
+                String group = indent + names[i] + ":\n";
+                if (text.indexOf(group) < 0) {
+                    text.append(group);
+                }
+                indent += "  ";
+            }
+            text.append(indent).append(key.leaf()).append(": ").append(key.example()).append('\n');
         }
-        return String.join("", groups.values());
+        return String.join("", top.values());
     }
 }

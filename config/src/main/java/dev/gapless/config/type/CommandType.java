@@ -13,10 +13,20 @@ import java.util.Set;
 /// apart. No shell.
 public final class CommandType implements ValueType<List<String>> {
     private final Set<String> placeholders;
+    private final String without;
 
-    /// @param placeholders names that may stand in braces
+    /// @param placeholders names that may stand in braces; none for a hook
     public CommandType(Set<String> placeholders) {
+        this(
+                placeholders,
+                "but a hook has no placeholders; it gets GAPLESS_RELEASE and others (gapless"
+                        + " explain hooks)");
+    }
+
+    /// @param without what is said of a name in braces when none may stand there
+    public CommandType(Set<String> placeholders, String without) {
         this.placeholders = placeholders;
+        this.without = without;
     }
 
     @Override
@@ -66,10 +76,7 @@ public final class CommandType implements ValueType<List<String>> {
 
     private String complaint(String name) {
         if (placeholders.isEmpty()) {
-            return "has {"
-                    + name
-                    + "}, but a hook has no placeholders; it gets GAPLESS_RELEASE and others"
-                    + " (gapless explain hooks)";
+            return "has {" + name + "}, " + without;
         }
         String known =
                 placeholders.stream().sorted().map(each -> "{" + each + "}").toList().toString();

@@ -63,6 +63,9 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
             return "in flight - (the switch does not answer)";
         }
         Traffic seen = draft.traffic().get();
+        boolean told =
+                busy.stream()
+                        .allMatch(id -> seen.instances().getOrDefault(id, UNUSED).inFlight() >= 0);
         long inFlight =
                 busy.stream()
                         .mapToLong(id -> seen.instances().getOrDefault(id, UNUSED).inFlight())
@@ -78,7 +81,9 @@ public record DrainStep(String release, List<InstanceId> ids) implements Step {
                         .findFirst()
                         .map(text -> " (" + text + ")")
                         .orElse("");
-        return "in flight " + inFlight + slowest + ", pooled " + pooled;
+        return told
+                ? "in flight " + inFlight + slowest + ", pooled " + pooled
+                : "connections " + pooled + ", in flight on them - (the switch cannot tell)";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gapless.core.deploy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The ordered steps of a deployment, stored as they are and never planned anew.
 ///
@@ -16,5 +17,10 @@ public record Plan(String id, List<Step> steps, List<String> notes, long number)
     public Plan {
         steps = List.copyOf(steps);
         notes = List.copyOf(notes);
+    }
+
+    /// The same with more notes below it.
+    public Plan noting(List<String> more) {
+        return new Plan(id, steps, Stream.concat(notes.stream(), more.stream()).toList(), number);
     }
 }

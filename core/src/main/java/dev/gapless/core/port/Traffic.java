@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What a switch has counted for one service since it started; counters only grow while `epoch`
-/// stays the same.
+/// stays the same. A release that could not be counted is absent, never 0; an instance that is
+/// absent is not used.
 ///
 /// @param epoch identifies the counting process; when it changes all counters began again at 0
 /// @param generation of the routes in force; below the one that was confirmed when the switch was
@@ -34,7 +35,8 @@ public record Traffic(
     /// @param upperMicros upper bound of the bucket in microseconds
     public record Bucket(long upperMicros, long count) {}
 
-    /// @param inFlight requests not yet answered in full
+    /// @param inFlight requests not yet answered in full; -1 when some of the `pooled` ones may
+    ///   carry one and nobody can tell which
     /// @param pooled idle connections to it, plus those being opened
     /// @param lastRequestMillis wall clock of the newest request, 0 for none
     /// @param slowest `GET /api/export, 0.9 s`, empty for none

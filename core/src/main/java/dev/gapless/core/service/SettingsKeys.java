@@ -66,6 +66,13 @@ public final class SettingsKeys {
         add("switch.kind", traffic.kind());
         add("switch.listen", traffic.listen());
         add("switch.expose-release", traffic.exposeRelease());
+        traffic.nginx()
+                .ifPresent(
+                        nginx -> {
+                            add("switch.nginx.include", nginx.include());
+                            add("switch.nginx.test", nginx.test());
+                            add("switch.nginx.reload", nginx.reload());
+                        });
         add("request-timeout", traffic.requestTimeout());
         add("hold.time", traffic.hold().time());
         add("hold.requests", traffic.hold().requests());

@@ -1,24 +1,55 @@
 package dev.gapless.core.service;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Which switch moves the traffic and how long it may hold requests.
 ///
-/// @param kind `builtin` (others come as adapters are written)
-/// @param listen `address:port`, at least one for `builtin`
+/// @param kind `builtin` or `nginx` (others come as adapters are written)
+/// @param listen `address:port`, at least one
 /// @param requestTimeout longest wait for the first byte of an answer
 /// @param exposeRelease whether answers carry `X-Gapless-Release`
+/// @param nginx what only that kind needs
 public record SwitchSettings(
         String kind,
         List<String> listen,
         Hold hold,
         Duration requestTimeout,
-        boolean exposeRelease) {
+        boolean exposeRelease,
+        Optional<Nginx> nginx) {
+    public static final String NGINX = "nginx";
+
     public SwitchSettings {
         listen = List.copyOf(listen);
     }
 
+    /// Of a kind that needs nothing of its own.
+    public SwitchSettings(
+            String kind,
+            List<String> listen,
+            Hold hold,
+            Duration requestTimeout,
+            boolean exposeRelease) {
+        this(kind, listen, hold, requestTimeout, exposeRelease, Optional.empty());
+    }
+
     /// Bounds of holding requests: beyond any of them 503 with Retry-After.
     public record Hold(Duration time, int requests, long bytes) {}
+
+    /// @param include the file of nginx that is ours, absolute
+    /// @param slots every port that an instance may have
+    /// @param test checks nginx's configuration and prints it, without a shell
+    /// @param reload makes nginx take its configuration in
+    public record Nginx(Path include, List<Integer> slots, List<String> test, List<String> reload) {
+        /// nginx looks for a file per slot at each request.
+        public static final int MOST_SLOTS = 32;
+
+        public Nginx {
+            slots = List.copyOf(slots);
+            test = List.copyOf(test);
+            reload = List.copyOf(reload);
+        }
+    }
 }

@@ -91,6 +91,12 @@ class BuiltinSwitchTest extends TrafficSwitchContract {
         }
 
         @Override
+        public SwitchSettings settings(String service, int port) {
+            return new SwitchSettings(
+                    "builtin", List.of("127.0.0.1:" + port), HOLD, Duration.ofSeconds(10), false);
+        }
+
+        @Override
         public void restart(boolean withRoutes) throws Exception {
             proxy.close();
             if (!withRoutes) {

@@ -1,0 +1,78 @@
+package dev.gapless.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.service.SwitchSettings;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class NginxRulesTest {
+    private static final Map<String, String> NGINX =
+            Map.of(
+                    "switch.kind", "nginx",
+                    "switch.nginx.include", "/etc/nginx/gapless/shop.conf",
+                    "ports", "[8081, 8082]");
+
+    @Test
+    void knowsIncludeSlotsAndHowNginxIsTold() {
+        assertThat(Yaml.with(NGINX).trafficSwitch().kind()).isEqualTo("nginx");
+        assertThat(Yaml.with(NGINX).trafficSwitch().nginx())
+                .contains(
+                        new SwitchSettings.Nginx(
+                                Path.of("/etc/nginx/gapless/shop.conf"),
+                                List.of(8081, 8082),
+                                List.of("nginx", "-T"),
+                                List.of("nginx", "-s", "reload")));
+        assertThat(Yaml.with(Map.of()).trafficSwitch().nginx()).isEmpty();
+    }
+
+    @Test
+    void theFileOfTheHowToIsOne() throws IOException {
+        String page = Files.readString(Path.of("../docs/howto/nginx.md"));
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String text = page.substring(begin, page.indexOf("```", begin));
+        assertThat(Yaml.findings(text)).isEmpty();
+        assertThat(Yaml.read(text).trafficSwitch().nginx()).isPresent();
+    }
+
+    @Test
+    void needsAnIncludeAndAPoolThatIsSmall() {
+        assertThat(Yaml.findings(Yaml.SMALLEST, Map.of("switch.kind", "nginx")))
+                .hasSize(2)
+                .anyMatch(text -> text.contains("needs switch.nginx.include, e.g. /etc/nginx/"))
+                .anyMatch(text -> text.contains("1000 ports") && text.contains("at most 32"));
+    }
+
+    @Test
+    void refusesWhatNginxCannotDo() {
+        assertThat(findings("strategy", "recreate"))
+                .singleElement()
+                .asString()
+                .contains("recreate holds requests, which nginx cannot");
+        assertThat(findings("switch.expose-release", "true"))
+                .singleElement()
+                .asString()
+                .contains("expose-release is not possible with nginx");
+    }
+
+    @Test
+    void itsKeysNeedTheKind() {
+        assertThat(Yaml.findings(Yaml.SMALLEST, Map.of("switch.nginx.include", "/etc/x.conf")))
+                .singleElement()
+                .asString()
+                .contains("include has no effect without switch.kind: nginx");
+    }
+
+    private static List<String> findings(String key, String value) {
+        Map<String, String> keys = new HashMap<>(NGINX);
+        keys.put(key, value);
+        return Yaml.findings(Yaml.SMALLEST, keys);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gapless.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gapless.core.Shop;
+import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.TrafficSwitch.Capability;
+import dev.gapless.core.service.Strategy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+class SwitchFitTest {
+    private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
+    private static final Set<Capability> NO_HOLD = Set.of(Capability.WEIGHTS);
+
+    private final Release one = release("1", new Strategy.BlueGreen(), 1, 2);
+
+    @Test
+    void aPlanThatStopsBeforeItStartsNeedsASwitchThatHolds() {
+        for (Release to :
+                java.util.List.of(
+                        release("2", new Strategy.Recreate(), 1, 2),
+                        release("2", new Strategy.Rolling(1, 0), 1, 2),
+                        release("2", new Strategy.Rolling(1, 1), 1))) {
+            assertThatCode(() -> require(to, ALL)).doesNotThrowAnyException();
+            assertThatThrownBy(() -> require(to, NO_HOLD))
+                    .hasMessageContaining("[switch-cannot]")
+                    .hasMessageContaining("holds requests");
+        }
+    }
+
+    @Test
+    void aPlanThatStartsBesideNeedsNone() {
+        require(release("2", new Strategy.BlueGreen(), 1, 2), NO_HOLD);
+        require(release("2", new Strategy.Rolling(1, 1), 1, 2), NO_HOLD);
+    }
+
+    private void require(Release to, Set<Capability> capabilities) {
+        ServiceState state = Shop.serving(one, Shop.healthy("shop-1-0a", one, 1));
+        Plan plan = new Planner().deploy(state, 7, to, Optional.empty());
+        SwitchFit.require(state, to, plan, capabilities);
+    }
+
+    private static Release release(String version, Strategy strategy, Integer... ports) {
+        return Shop.release(version, Shop.settings(strategy, 1, ports));
+    }
+}

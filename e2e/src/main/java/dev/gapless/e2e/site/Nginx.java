@@ -1,0 +1,167 @@
+package dev.gapless.e2e.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// An nginx of its own for a site: as it is installed, without a line of ours but the one that
+/// includes a folder. Started by root its workers are another user.
+public final class Nginx implements AutoCloseable {
+    private final Path program;
+    private final Path folder;
+
+    private Nginx(Path program, Path folder) {
+        this.program = program;
+        this.folder = folder;
+    }
+
+    /// Where the program is, if it is on this machine.
+    public static Optional<Path> installed() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(Stream.of(path.split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
+                .filter(one -> one.startsWith("/"))
+                .map(one -> Path.of(one, "nginx"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    public static Nginx start() {
+        Path program =
+                installed().orElseThrow(() -> new IllegalStateException("nginx is not installed"));
+        try {
+            // not in the folder of a site, into which only its owner sees
+            Path folder = Files.createTempDirectory("gapless-e2e-nginx");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectories(folder.resolve("gapless"));
+            Nginx nginx = new Nginx(program, folder);
+            Files.writeString(folder.resolve("nginx.conf"), nginx.configuration());
+            nginx.run();
+            return nginx;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String configuration() {
+        return """
+               worker_processes 2;
+               pid %1$s/nginx.pid;
+               error_log %1$s/error.log notice;
+               events { worker_connections 2048; }
+               http {
+                   access_log %1$s/access.log;
+                   client_body_temp_path %1$s/body;
+                   proxy_temp_path %1$s/proxy;
+                   fastcgi_temp_path %1$s/fastcgi;
+                   uwsgi_temp_path %1$s/uwsgi;
+                   scgi_temp_path %1$s/scgi;
+                   include gapless/*.conf;
+               }
+               """
+                .formatted(folder);
+    }
+
+    /// The site is to be served through it.
+    public Site serve(Site site) {
+        return site.with("switch.kind", "nginx")
+                .with("switch.expose-release", "false")
+                .with(
+                        "switch.nginx",
+                        "{ include: "
+                                + folder.resolve("gapless").resolve(site.name() + ".conf")
+                                + ", test: "
+                                + flow(command("-T"))
+                                + ", reload: "
+                                + flow(command("-s", "reload"))
+                                + " }");
+    }
+
+    private static String flow(List<String> command) {
+        return "[" + String.join(", ", command) + "]";
+    }
+
+    private List<String> command(String... more) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                program.toString(),
+                                "-p",
+                                folder.toString(),
+                                "-c",
+                                folder.resolve("nginx.conf").toString()));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private void run(String... more) throws IOException {
+        try {
+            int exit =
+                    new ProcessBuilder(command(more))
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("output.log").toFile())
+                            .start()
+                            .waitFor();
+            if (exit != 0) {
+                throw new IOException(Files.readString(folder.resolve("output.log")));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /// Of the master.
+    public long pid() {
+        try {
+            return Long.parseLong(Files.readString(folder.resolve("nginx.pid")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How often it was reloaded since it began.
+    public long reloads() {
+        return errors().lines().filter(line -> line.contains("(SIGHUP)")).count();
+    }
+
+    /// Its error log.
+    public String errors() {
+        try {
+            return Files.readString(folder.resolve("error.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lines of the log that is the user's own.
+    public long logged() {
+        try (Stream<String> lines = Files.lines(folder.resolve("access.log"))) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        long pid = pid();
+        try {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+            AgentControl.awaitEnd(pid);
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.api.Problem;
+import dev.gapless.core.service.SwitchSettings.Nginx;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes nginx take an include in, or give it up: the one reload. Written, checked, told, seen; put
+/// back where any of these fails.
+final class Adoption {
+    private static final Duration RELOADS_WITHIN = Duration.ofSeconds(10);
+
+    /// nginx tries five times, half a second apart, to listen on an address that is taken.
+    private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final String LEFT =
+            "# Gapless has left this file; it may be removed once nothing includes it.\n";
+
+    /// So many answers in a row, each on a connection of its own: workers of the generation before
+    /// have stopped taking connections.
+    private static final int LOOKS_IN_A_ROW = 3;
+
+    private final Nginx nginx;
+    private final Layout layout;
+
+    Adoption(Nginx nginx) {
+        this.nginx = nginx;
+        this.layout = new Layout(nginx.include());
+    }
+
+    /// The two files as they are.
+    record Written(Optional<String> http, Optional<String> server) {}
+
+    private Written now() throws IOException {
+        return new Written(
+                VisibleFiles.text(layout.include()).filter(text -> !text.equals(LEFT)),
+                VisibleFiles.text(layout.server()));
+    }
+
+    /// The include that is there.
+    ///
+    /// @param intact both files are as they were written
+    record Found(Include.Head head, boolean intact) {}
+
+    /// Empty when there is none. Throws `nginx-include-claimed`.
+    Optional<Found> found(String service) throws IOException {
+        Written now = now();
+        if (now.http().filter(text -> !text.isBlank()).isEmpty()) {
+            return Optional.empty();
+        }
+        String http = now.http().get();
+        Include.Head head =
+                Include.Head.of(http)
+                        .orElseThrow(() -> NginxProblems.claimed(layout.include(), service, ""));
+        if (!head.include().service().equals(service)) {
+            throw NginxProblems.claimed(layout.include(), service, head.include().service());
+        }
+        boolean intact = Include.Text.intact(http, now.server().orElse(""), head.id());
+        return Optional.of(new Found(head, intact));
+    }
+
+    /// Takes it in. Nothing is changed when it throws.
+    void install(Include include) throws IOException {
+        Written before = now();
+        Include.Text text = include.text(layout);
+        try {
+            VisibleFiles.folder(layout.folder());
+            VisibleFiles.replace(layout.server(), text.server());
+            VisibleFiles.replace(layout.include(), text.http());
+            test();
+            reload(include, text.id());
+        } catch (IOException | RuntimeException e) {
+            putBack(before, e);
+            throw e;
+        }
+        if (!Probe.askAsAnybody(include).include().equals(text.id())) {
+            Problem shared = NginxProblems.shared(include);
+            putBack(before, shared);
+            tell();
+            throw shared;
+        }
+    }
+
+    /// Throws what `nginx -t` finds.
+    private void test() {
+        Dump dump = checked();
+        if (dump.printed() && !dump.reads(layout.include())) {
+            throw NginxProblems.notIncluded(layout.include());
+        }
+    }
+
+    /// What nginx reads; throws `nginx-denied` or `nginx-config-broken`.
+    Dump checked() {
+        Program.Ended ended = Program.run(nginx.test());
+        if (ended.denied(nginx.test())) {
+            throw NginxProblems.denied(nginx.test(), ended);
+        }
+        if (!ended.well()) {
+            throw NginxProblems.broken(layout.include(), ended);
+        }
+        return new Dump(ended.output());
+    }
+
+    /// Tells nginx and waits until it is seen to have heard: a reload that fails is silent.
+    void reload(Include include, String id) {
+        List<String> taken = taken(include);
+        tell();
+        String seen = awaitInForce(include, id, taken.isEmpty() ? RELOADS_WITHIN : GIVES_UP_WITHIN);
+        if (!seen.isEmpty()) {
+            throw taken.isEmpty()
+                    ? NginxProblems.reloadSilent(include, seen)
+                    : NginxProblems.inUse(taken);
+        }
+    }
+
+    private void tell() {
+        Program.Ended ended = Program.run(nginx.reload());
+        if (ended.denied(nginx.reload())) {
+            throw NginxProblems.denied(nginx.reload(), ended);
+        }
+        if (!ended.well()) {
+            throw NginxProblems.reloadFailed(nginx.reload(), ended);
+        }
+    }
+
+    /// Empty once it is; what was seen last when it is not in time.
+    private static String awaitInForce(Include include, String id, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        String seen = "";
+        int inARow = 0;
+        while (inARow < LOOKS_IN_A_ROW && System.nanoTime() < end) {
+            seen = look(include);
+            inARow = seen.equals(id) ? inARow + 1 : 0;
+            pause();
+        }
+        return inARow < LOOKS_IN_A_ROW ? "in force: " + seen : "";
+    }
+
+    /// Id of the include in force, or why none can be told.
+    private static String look(Include include) {
+        try {
+            Probe.Answer answer = Probe.ask(include);
+            return answer.include().isEmpty()
+                    ? "an answer " + answer.status() + " of another server"
+                    : answer.include();
+        } catch (IOException e) {
+            return "no answer (" + e.getMessage() + ")";
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException e) {
+            throw NginxProblems.cancelled(e);
+        }
+    }
+
+    /// Addresses that nginx does not listen on yet and that somebody has all the same.
+    private List<String> taken(Include include) {
+        if (!look(include).startsWith("no answer")) {
+            return List.of();
+        }
+        return include.listen().stream().filter(Adoption::isTaken).toList();
+    }
+
+    private static boolean isTaken(String address) {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replace("[", "").replace("]", "");
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(
+                    new InetSocketAddress(
+                            InetAddress.getByName(host),
+                            Integer.parseInt(address.substring(colon + 1))));
+            return false;
+        } catch (IOException e) {
+            // a port that needs a right is not taken: nginx has that right
+            return !(e.getMessage() + "").contains("ermission");
+        }
+    }
+
+    private void putBack(Written before, Exception why) {
+        try {
+            restore(layout.include(), before.http());
+            restore(layout.server(), before.server());
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static void restore(Path file, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            VisibleFiles.replace(file, text.get());
+        } else {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// There is nothing of ours yet.
+    boolean isFresh() {
+        return !Files.exists(layout.folder());
+    }
+
+    /// What was made before nginx took anything in.
+    void forget() throws IOException {
+        VisibleFiles.delete(layout.folder());
+    }
+
+    /// Gives it up: our server is gone when this returns. The file stays, empty, for those who
+    /// include it by its name.
+    void remove(Include include) throws IOException {
+        Written before = now();
+        if (before.http().isEmpty()) {
+            return;
+        }
+        try {
+            VisibleFiles.replace(layout.include(), LEFT);
+            checked();
+            tell();
+            awaitGone(include);
+        } catch (IOException | RuntimeException e) {
+            putBack(before, e);
+            throw e;
+        }
+        VisibleFiles.delete(layout.folder());
+    }
+
+    private static void awaitGone(Include include) {
+        long end = System.nanoTime() + RELOADS_WITHIN.toNanos();
+        int inARow = 0;
+        while (inARow < LOOKS_IN_A_ROW) {
+            if (System.nanoTime() > end) {
+                throw NginxProblems.reloadSilent(include, "our server still answers");
+            }
+            String seen = look(include);
+            inARow = seen.startsWith("no answer") || seen.startsWith("an answer") ? inARow + 1 : 0;
+            pause();
+        }
+    }
+
+    /// What keeps it from being taken in, as far as that can be told without touching anything.
+    List<Problem> obstacles(String service) {
+        List<Problem> found = new ArrayList<>();
+        try {
+            writable();
+            if (found(service).filter(include -> !include.intact()).isPresent()) {
+                throw NginxProblems.edited(layout.include());
+            }
+            Dump dump = checked();
+            if (dump.printed() && !dump.wouldRead(layout.include())) {
+                found.add(NginxProblems.notIncluded(layout.include()));
+            }
+        } catch (Problem problem) {
+            found.add(problem);
+        } catch (IOException e) {
+            found.add(NginxProblems.notWritable(layout.include(), String.valueOf(e.getMessage())));
+        }
+        return found;
+    }
+
+    private void writable() {
+        if (!layout.writable()) {
+            throw NginxProblems.unfit(
+                    "nginx has no way to write the path of the include.", layout.include() + "");
+        }
+        Path folder = layout.include().toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw NginxProblems.notWritable(
+                    layout.include(), "there is no folder " + layout.include().getParent());
+        }
+        if (!Files.isWritable(folder)) {
+            throw NginxProblems.notWritable(
+                    layout.include(), "new files may not be made in " + folder);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gapless.traffic.nginx;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What `nginx -T` prints: every file of the configuration that is in use. Pure.
+final class Dump {
+    private static final Pattern FILE =
+            Pattern.compile("^# configuration file (.+):$", Pattern.MULTILINE);
+    private static final Pattern INCLUDE =
+            Pattern.compile("^\\s*include\\s+[\"']?([^;\"']+)[\"']?\\s*;", Pattern.MULTILINE);
+
+    private final String text;
+
+    Dump(String text) {
+        this.text = text;
+    }
+
+    /// Whether there is anything to look into: `nginx -t` prints no files.
+    boolean printed() {
+        return FILE.matcher(text).find();
+    }
+
+    /// Whether nginx reads this file.
+    boolean reads(Path file) {
+        return FILE.matcher(text).results().anyMatch(match -> Path.of(match.group(1)).equals(file));
+    }
+
+    /// Whether it would if the file were there.
+    boolean wouldRead(Path file) {
+        if (reads(file)) {
+            return true;
+        }
+        List<String> files = FILE.matcher(text).results().map(match -> match.group(1)).toList();
+        Path root = files.isEmpty() ? file : Path.of(files.getFirst());
+        return INCLUDE.matcher(text)
+                .results()
+                .map(match -> root.resolveSibling(match.group(1).strip()).normalize().toString())
+                .anyMatch(
+                        glob ->
+                                FileSystems.getDefault()
+                                        .getPathMatcher("glob:" + glob)
+                                        .matches(file));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.core.service.SwitchSettings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What our two files for nginx say, and how that is written. Pure; the text is a function of this
+/// and of the folder.
+///
+/// @param slots ports of the upstreams, in the order in which nginx looks for their flags
+/// @param counts UDP port on which the agent hears of each request
+record Include(
+        String service,
+        List<String> listen,
+        List<Integer> slots,
+        int counts,
+        Duration requestTimeout) {
+    /// Well below that of any application: who closes first never meets a request on its way.
+    static final Duration UPSTREAM_IDLE = Duration.ofSeconds(1);
+
+    static final String NOBODY = "none";
+    private static final int ID_BYTES = 8;
+    private static final Pattern HEAD =
+            Pattern.compile(
+                    "# gapless 1 service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
+                            + " counts=([0-9]+) timeout=([0-9]+) id=([0-9a-f]{16})\n");
+
+    Include {
+        listen = List.copyOf(listen);
+        slots = List.copyOf(slots);
+    }
+
+    static Include of(String service, SwitchSettings settings, List<Integer> slots, int counts) {
+        return new Include(service, settings.listen(), slots, counts, settings.requestTimeout());
+    }
+
+    /// The first line of a file of ours: what was written, and its checksum. A build whose text
+    /// differs leaves it as it is as long as it says the same; one that needs another text raises
+    /// the number at its beginning.
+    record Head(Include include, String id) {
+        static Optional<Head> of(String text) {
+            Matcher match = HEAD.matcher(text);
+            if (!match.lookingAt()) {
+                return Optional.empty();
+            }
+            List<Integer> slots =
+                    Arrays.stream(match.group(3).split(","))
+                            .filter(port -> !port.isEmpty())
+                            .map(Integer::valueOf)
+                            .toList();
+            return Optional.of(
+                    new Head(
+                            new Include(
+                                    match.group(1),
+                                    List.of(match.group(2).split(",")),
+                                    slots,
+                                    Integer.parseInt(match.group(4)),
+                                    Duration.ofSeconds(Long.parseLong(match.group(5)))),
+                            match.group(6)));
+        }
+    }
+
+    /// @param http the include itself, inside `http { }`
+    /// @param server what its server includes, and any other server of the user may
+    /// @param id checksum of both: nginx says it when it is asked what is in force
+    record Text(String http, String server, String id) {
+        /// Whether these are as they were written.
+        static boolean intact(String http, String server, String id) {
+            return id.equals(checksum(http.replace(id, ""), server));
+        }
+    }
+
+    Text text(Layout layout) {
+        String server = server(layout);
+        String id = checksum(http(layout, ""), server);
+        return new Text(http(layout, id), server, id);
+    }
+
+    static String checksum(String http, String server) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(http.getBytes(StandardCharsets.UTF_8));
+            byte[] sum = digest.digest(server.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// As part of the names of variables and upstreams.
+    private String name() {
+        return "gapless_" + service.replace('-', '_');
+    }
+
+    /// What `proxy_pass` is given for a port.
+    String upstream(int port) {
+        return name() + "_" + port;
+    }
+
+    String nobody() {
+        return name() + "_" + NOBODY;
+    }
+
+    /// The name under which our server answers when others share its address.
+    String host() {
+        return service + ".gapless.internal";
+    }
+
+    String probePath() {
+        return "/.gapless/" + service;
+    }
+
+    private String http(Layout layout, String id) {
+        return """
+               # gapless 1 service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d id=%4$s
+               # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
+               # Which slot gets a request, files in %5$s decide. No reload is needed for it.
+               %6$s
+               upstream %7$s_none {
+                   server 127.0.0.1:1 down;
+               }
+               split_clients $request_id $%7$s_bucket {
+               %8$s    * %9$d;
+               }
+               map $host $%7$s {
+                   default "";
+               }
+               map $http_host $%7$s_host {
+                   default $http_host;
+                   "" $host;
+               }
+               map $http_upgrade $%7$s_connection {
+                   default upgrade;
+                   "" "";
+               }
+               log_format %7$s '$%7$s|$upstream_header_time|$status|$request_time';
+               access_log syslog:server=127.0.0.1:%3$d,nohostname,tag=gapless %7$s if=$%7$s;
+               server {
+               %10$s    server_name %11$s;
+                   include "%12$s";
+                   client_max_body_size 0;
+                   location / {
+               %13$s    }
+                   location = %14$s {
+                       allow 127.0.0.0/8;
+                       allow ::1;
+               %15$s        deny all;
+                       access_log off;
+                       log_not_found off;
+                       open_file_cache off;
+                       disable_symlinks off;
+                       etag off;
+                       default_type text/plain;
+                       add_header X-Gapless-Slot $%7$s always;
+                       add_header X-Gapless-Include "%4$s" always;
+                       alias "%16$s";
+                   }
+               }
+               """
+                .formatted(
+                        service,
+                        slots.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        counts,
+                        id,
+                        layout.folder(),
+                        slots.stream().map(this::upstreamBlock).collect(Collectors.joining()),
+                        name(),
+                        percents(),
+                        Buckets.COUNT - 1,
+                        lines(listen.stream().map(address -> "listen " + address), 1),
+                        host(),
+                        layout.server(),
+                        proxy(2),
+                        probePath(),
+                        lines(ownAddresses().map(host -> "allow " + host), 2),
+                        layout.state(),
+                        String.join(",", listen),
+                        requestTimeout.toSeconds());
+    }
+
+    private String upstreamBlock(int port) {
+        return """
+               upstream %s {
+                   server 127.0.0.1:%d max_fails=0;
+                   keepalive 64;
+                   keepalive_timeout %ds;
+               }
+               """
+                .formatted(upstream(port), port, UPSTREAM_IDLE.toSeconds());
+    }
+
+    private static String percents() {
+        return IntStream.range(0, Buckets.COUNT - 1)
+                .mapToObj(bucket -> "    1% " + bucket + ";\n")
+                .collect(Collectors.joining());
+    }
+
+    /// Who asks an address of this machine comes from that address.
+    private Stream<String> ownAddresses() {
+        return listen.stream()
+                .map(address -> address.substring(0, address.lastIndexOf(':')))
+                .map(host -> host.replace("[", "").replace("]", ""))
+                .filter(host -> !host.equals("0.0.0.0") && !host.equals("::"))
+                .filter(host -> !host.startsWith("127.") && !host.equals("::1"))
+                .distinct();
+    }
+
+    /// A request that no connection could be made for has not been heard by anybody: it is given to
+    /// whoever is in force by now. One of which a byte was sent is not sent again.
+    private String server(Layout layout) {
+        return """
+               # gapless: which slot of %1$s gets a request. Inside server { }; then proxy_pass http://$%2$s;
+               open_file_cache off;
+               disable_symlinks off;
+               %3$serror_page 502 = @%2$s_again;
+               location @%2$s_again {
+                   if ($upstream_bytes_sent !~ "^0(, 0)*$") {
+                       return 502;
+                   }
+               %4$s    if ($%2$s = %2$s_none) {
+                       return 503;
+                   }
+               %5$s}
+               """
+                .formatted(service, name(), choice(layout, 0), choice(layout, 1), proxy(1));
+    }
+
+    private String choice(Layout layout, int depth) {
+        return lines(
+                Stream.concat(
+                        Stream.of("set $" + name() + " " + nobody()),
+                        slots.stream()
+                                .map(
+                                        port ->
+                                                "if (-f \"%s/$%s_bucket.%d\") { set $%s %s; }"
+                                                        .formatted(
+                                                                layout.current(),
+                                                                name(),
+                                                                port,
+                                                                name(),
+                                                                upstream(port)))),
+                depth);
+    }
+
+    private String proxy(int depth) {
+        return lines(
+                Stream.of(
+                        "proxy_pass http://$" + name(),
+                        "proxy_http_version 1.1",
+                        "proxy_intercept_errors off",
+                        "proxy_next_upstream error",
+                        "proxy_read_timeout " + requestTimeout.toSeconds() + "s",
+                        "proxy_set_header Host $" + name() + "_host",
+                        "proxy_set_header Connection $" + name() + "_connection",
+                        "proxy_set_header Upgrade $http_upgrade",
+                        "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for",
+                        "proxy_set_header X-Forwarded-Proto $scheme"),
+                depth);
+    }
+
+    /// One statement a line.
+    private static String lines(Stream<String> statements, int depth) {
+        return statements
+                .map(one -> "    ".repeat(depth) + (one.endsWith("}") ? one : one + ";") + "\n")
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,257 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.api.Problem;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.SwitchSettings.Nginx;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// [TrafficSwitch] over an nginx that runs already. Routes are flag files: no deployment reloads
+/// nginx. It is reloaded when the include is new or has to say something else: other ports, another
+/// address.
+///
+/// Requests are counted from what nginx sends when they are over. Those in flight cannot be told
+/// from idle connections; an instance without connections has none of either.
+public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(NginxSwitch.class.getName());
+
+    private final long epoch;
+    private final OpenConnections connections;
+    private final Map<String, Served> services = new ConcurrentHashMap<>();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Object adopting = new Object();
+
+    /// @param epoch larger at each start of the agent; one with an older one is refused
+    public NginxSwitch(long epoch, OpenConnections connections) {
+        this.epoch = epoch;
+        this.connections = connections;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.WEIGHTS);
+    }
+
+    @Override
+    public Outlook outlook(String service, SwitchSettings settings) {
+        Nginx nginx = nginx(settings);
+        Adoption adoption = new Adoption(nginx);
+        List<Problem> obstacles = adoption.obstacles(service);
+        if (!obstacles.isEmpty()) {
+            return new Outlook(obstacles.stream().map(Problem::report).toList(), List.of());
+        }
+        return new Outlook(List.of(), Forecast.notes(service, settings, adoption));
+    }
+
+    static Nginx nginx(SwitchSettings settings) {
+        return settings.nginx()
+                .orElseThrow(
+                        () ->
+                                NginxProblems.unfit(
+                                        "nginx has no include.",
+                                        "switch.nginx.include is missing"));
+    }
+
+    @Override
+    public void apply(Routes routes) {
+        Nginx nginx = nginx(routes.settings());
+        Layout layout = new Layout(nginx.include());
+        synchronized (lock(routes.service())) {
+            try {
+                apply(routes, nginx, layout);
+            } catch (IOException e) {
+                throw NginxProblems.io(layout.include(), e);
+            }
+        }
+    }
+
+    private Object lock(String service) {
+        return locks.computeIfAbsent(service, _ -> new Object());
+    }
+
+    private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
+        Flags flags = new Flags(layout);
+        Adoption adoption = new Adoption(nginx);
+        Optional<Adoption.Found> found = adoption.found(routes.service());
+        Optional<Include.Head> head = found.map(Adoption.Found::head);
+        Optional<State> before = flags.inForce();
+        before.filter(state -> state.epoch() > epoch)
+                .ifPresent(
+                        newer -> {
+                            throw NginxProblems.superseded(layout, newer);
+                        });
+        List<Integer> slots = Slots.of(head, nginx, routes.targets());
+        Served served = served(routes, nginx, head, slots);
+        State state = new State(epoch, routes.generation());
+        // what a person changed there does not keep requests from where they have to go, as long as
+        // nothing but flags has to change
+        boolean edited = found.filter(include -> !include.intact()).isPresent();
+        if (head.filter(one -> one.include().equals(served.include())).isEmpty()) {
+            try {
+                if (edited) {
+                    throw NginxProblems.edited(layout.include());
+                }
+                takeIn(served.include(), adoption, head.isEmpty(), () -> flags.put(state, routes));
+            } catch (IOException | RuntimeException e) {
+                if (!services.containsKey(routes.service())) {
+                    served.log().ifPresent(RequestLog::close);
+                }
+                throw e;
+            }
+        }
+        services.put(routes.service(), served);
+        served.counts().owners(routes.targets());
+        flags.put(state, routes);
+        new Sight(served, state, routes).await(edited ? Optional.empty() : Optional.of(adoption));
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /// One service at a time: each checks the configuration as a whole.
+    ///
+    /// @param first the flags are there before the include is, so that nginx finds its way from its
+    ///   first moment on; else those in force serve until it has taken the new one in
+    private void takeIn(Include include, Adoption adoption, boolean first, Work flags)
+            throws IOException {
+        synchronized (adopting) {
+            LOG.log(
+                    Level.INFO,
+                    "nginx takes in the include of {0}, by a reload",
+                    include.service());
+            boolean fresh = adoption.isFresh();
+            try {
+                if (first) {
+                    flags.run();
+                }
+                adoption.install(include);
+            } catch (IOException | RuntimeException e) {
+                if (fresh) {
+                    adoption.forget();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Served served(
+            Routes routes, Nginx nginx, Optional<Include.Head> head, List<Integer> slots)
+            throws IOException {
+        Served old = services.get(routes.service());
+        Counts counts = old == null ? new Counts() : old.counts();
+        Optional<RequestLog> log = old == null ? Optional.empty() : old.log();
+        int port =
+                log.map(RequestLog::port).orElse(head.map(one -> one.include().counts()).orElse(0));
+        if (log.isEmpty()) {
+            log = listening(port, counts);
+            port = log.map(RequestLog::port).orElse(port);
+        }
+        if (port == 0) {
+            throw new IOException("no UDP port is free for what nginx counts");
+        }
+        Include include = Include.of(routes.service(), routes.settings(), slots, port);
+        String id =
+                head.filter(one -> one.include().equals(include))
+                        .map(Include.Head::id)
+                        .orElseGet(() -> include.text(new Layout(nginx.include())).id());
+        return new Served(include, id, nginx, routes.targets(), counts, log);
+    }
+
+    /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
+    private static Optional<RequestLog> listening(int port, Counts counts) {
+        try {
+            return Optional.of(new RequestLog(port, counts));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "nothing is counted: nginx sends its lines to UDP port {0}, which is taken: {1}",
+                    Integer.toString(port),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Traffic observe(String service) {
+        Served served = services.get(service);
+        if (served == null) {
+            return new Traffic(name(), -1, 0, Map.of(), Map.of());
+        }
+        Probe.Answer seen = Sight.ask(served.include());
+        long generation =
+                seen.state()
+                        .filter(state -> state.epoch() == epoch)
+                        .map(State::generation)
+                        .orElse(-1L);
+        boolean heard = served.log().isPresent() || hearAgain(service);
+        return new Traffic(
+                name(),
+                generation,
+                0,
+                heard ? served.counts().releases() : Map.of(),
+                instances(served));
+    }
+
+    private String name() {
+        return "nginx-" + epoch;
+    }
+
+    private boolean hearAgain(String service) {
+        synchronized (lock(service)) {
+            Served now = services.get(service);
+            if (now == null || now.log().isPresent()) {
+                return now != null;
+            }
+            Optional<RequestLog> log = listening(now.include().counts(), now.counts());
+            services.put(service, now.with(log));
+            return log.isPresent();
+        }
+    }
+
+    private Map<InstanceId, Traffic.Instance> instances(Served served) {
+        try {
+            return served.instances(connections.to(served.ports()));
+        } catch (IOException e) {
+            throw NginxProblems.unreachable(served.include(), e);
+        }
+    }
+
+    /// nginx gives the include up, by a reload.
+    @Override
+    public void remove(String service) {
+        synchronized (lock(service)) {
+            Served served = services.get(service);
+            if (served == null) {
+                return;
+            }
+            Sight.ask(served.include());
+            try {
+                synchronized (adopting) {
+                    new Adoption(served.nginx()).remove(served.include());
+                }
+            } catch (IOException e) {
+                throw NginxProblems.io(served.nginx().include(), e);
+            }
+            services.remove(service);
+            served.log().ifPresent(RequestLog::close);
+        }
+    }
+
+    /// Lets go; nginx goes on as it is.
+    @Override
+    public void close() {
+        services.values().forEach(served -> served.log().ifPresent(RequestLog::close));
+        services.clear();
+    }
+}

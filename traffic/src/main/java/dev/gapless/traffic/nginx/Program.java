@@ -1,0 +1,121 @@
+package dev.gapless.traffic.nginx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Runs nginx, directly and without a shell, and waits for its end.
+final class Program {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MOST_BYTES = 16 << 20;
+    private static final List<String> PLACES =
+            List.of("/usr/sbin", "/usr/local/sbin", "/sbin", "/usr/local/nginx/sbin");
+
+    private static final Pattern ERROR = Pattern.compile("\\[(emerg|alert|crit|error)]");
+
+    private Program() {}
+
+    /// @param output both streams, as they came
+    record Ended(int exitCode, String output) {
+        boolean well() {
+            return exitCode == 0;
+        }
+
+        /// What nginx calls an error, at most so many lines; else the last ones.
+        List<String> complaints(int most) {
+            List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+            List<String> errors = errors();
+            List<String> shown = errors.isEmpty() ? lines : errors;
+            return shown.subList(Math.max(0, shown.size() - most), shown.size());
+        }
+
+        /// Without what it says of the error log that it was built for: it goes on without that.
+        private List<String> errors() {
+            return output.lines()
+                    .filter(line -> ERROR.matcher(line).find())
+                    .filter(line -> !line.contains("could not open error log file"))
+                    .toList();
+        }
+
+        /// The system's words for missing rights in all that went wrong, or a question of sudo's.
+        boolean denied(List<String> command) {
+            boolean asked = command.getFirst().endsWith("sudo") && output.contains("sudo: ");
+            List<String> errors = errors();
+            return !well()
+                    && (asked
+                            || !errors.isEmpty()
+                                    && errors.stream().allMatch(Ended::speaksOfRights));
+        }
+
+        private static boolean speaksOfRights(String line) {
+            return line.contains("(13: Permission denied)")
+                    || line.contains("(1: Operation not permitted)");
+        }
+    }
+
+    /// Throws `nginx-missing` when there is no such program.
+    static Ended run(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        words.set(0, place(command.getFirst()));
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .start();
+        } catch (IOException e) {
+            throw NginxProblems.missing(command, e);
+        }
+        return ended(process, command);
+    }
+
+    private static Ended ended(Process process, List<String> command) {
+        Thread limit =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                                            process.destroyForcibly();
+                                        }
+                                    } catch (InterruptedException _) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        try (InputStream out = process.getInputStream()) {
+            byte[] bytes = out.readNBytes(MOST_BYTES);
+            return new Ended(process.waitFor(), new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw NginxProblems.missing(command, e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw NginxProblems.cancelled(e);
+        } finally {
+            limit.interrupt();
+        }
+    }
+
+    /// Users who are not root often have no folder of nginx on their path.
+    static String place(String program) {
+        if (program.contains("/")) {
+            return program;
+        }
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(Stream.of(path.split(":", -1)), PLACES.stream())
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse(program);
+    }
+}

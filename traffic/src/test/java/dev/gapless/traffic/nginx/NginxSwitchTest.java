@@ -1,0 +1,457 @@
+package dev.gapless.traffic.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.traffic.Upstream;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// What is particular to nginx: who owns its files, who may signal it, and that a deployment does
+/// neither.
+class NginxSwitchTest {
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable());
+    private @Nullable RealNginx started;
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        started = RealNginx.start();
+        port = freePort();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        traffic.close();
+        if (started != null) {
+            started.close();
+        }
+        upstreams.forEach(Upstream::close);
+    }
+
+    private RealNginx nginx() {
+        return java.util.Objects.requireNonNull(started);
+    }
+
+    @Test
+    void isReloadedOnceHoweverOftenRoutesChange() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        for (long generation = 1; generation <= 10; generation++) {
+            traffic.apply(shop(generation, generation % 2 == 0 ? "2" : "1", one, two));
+        }
+        assertThat(nginx().reloads()).isEqualTo(1);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        assertThat(traffic.outlook("shop", settings("shop", List.of())).notes())
+                .noneMatch(note -> note.contains("reloaded"));
+        SwitchSettings more = settings("shop", List.of(freePort()));
+        assertThat(traffic.outlook("shop", more).notes())
+                .anyMatch(note -> note.contains("is reloaded once"));
+    }
+
+    /// As after an update of Gapless: what it would write today is no reason to reload.
+    @Test
+    void aTextOfAnotherBuildThatSaysTheSameIsLeftAsItIs() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        String other =
+                Files.readString(layout().include()).replace("keepalive 64;", "keepalive 32;");
+        Include.Head head = Include.Head.of(other).orElseThrow();
+        String bare = other.replace(head.id(), "");
+        String id = Include.checksum(bare, Files.readString(layout().server()));
+        VisibleFiles.replace(layout().include(), other.replace(head.id(), id));
+        new Adoption(settings("shop", List.of()).nginx().orElseThrow()).reload(head.include(), id);
+        for (long generation = 2; generation <= 4; generation++) {
+            traffic.apply(shop(generation, "1", one));
+        }
+        assertThat(layout().include()).content().contains("keepalive 32;");
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        assertThat(nginx().reloads()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsNoMoreFlagsThanThoseOfTwoGenerations() throws Exception {
+        Upstream one = upstream("one");
+        for (long generation = 1; generation <= 5; generation++) {
+            traffic.apply(shop(generation, "1", one));
+        }
+        try (var files = Files.list(layout().folder())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("server.conf", "current", "flags-1-4", "flags-1-5");
+        }
+    }
+
+    /// Who is in force when the body has come decides, not when the head had.
+    @Test
+    void aRequestThatNobodyHasHeardGoesToWhoeverIsInForceByThen() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, "1", one, two));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            OutputStream out = client.getOutputStream();
+            String head =
+                    "POST / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nContent-Length: 10\r\n\r\n";
+            out.write((head + "12345").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            awaitReading();
+            traffic.apply(shop(2, "2", one, two));
+            one.close();
+            out.write("67890".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answer = new String(client.getInputStream().readAllBytes());
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("two");
+        }
+        assertThat(one.requests()).isZero();
+    }
+
+    /// Until nginx has chosen for the head that was sent: a request after it has been answered.
+    private void awaitReading() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            assertThat(Upstream.get(Address.local(port))).isNotEmpty();
+        }
+        upstreams.forEach(Upstream::forget);
+    }
+
+    @Test
+    void aServerOfTheUsersOwnWithTlsMayUseItAndIsNotBroken() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, "2", one, two));
+        int own = freePort();
+        Certificate certificate = Certificate.make(nginx().folder());
+        nginx().configure(
+                        """
+                        server {
+                            listen 127.0.0.1:%d ssl;
+                            ssl_certificate "%s";
+                            ssl_certificate_key "%s";
+                            include "%s";
+                            location / { proxy_pass http://$gapless_shop; }
+                        }
+                        """
+                                .formatted(
+                                        own,
+                                        certificate.chain(),
+                                        certificate.key(),
+                                        layout().server()));
+        Program.run(nginx().command("-s", "reload"));
+        certificate.awaitAnswer(own, "two");
+        traffic.apply(shop(2, "1", one, two));
+        certificate.awaitAnswer(own, "one");
+        assertThat(nginx().reloads()).as("ours and the user's").isEqualTo(2);
+        Problem problem = refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.remove("shop"));
+        assertThat(problem.report().evidence()).anyMatch(line -> line.contains("gapless_shop"));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        certificate.awaitAnswer(own, "one");
+    }
+
+    @Test
+    void anAddressAtWhichAnotherServerGetsTheRequestsIsRefused() throws Exception {
+        nginx().configure(
+                        """
+                        server {
+                            listen 127.0.0.1:%d default_server;
+                            location / { return 200 blog; }
+                        }
+                        """
+                                .formatted(port));
+        Problem problem =
+                refused(
+                        ProblemCode.LISTEN_IN_USE,
+                        () -> traffic.apply(shop(1, "1", upstream("one"))));
+        assertThat(problem.getMessage()).contains("Another server { } of nginx");
+        assertNothingIsThere();
+    }
+
+    @Test
+    void withoutNginxNothingIsWritten() throws IOException {
+        SwitchSettings settings =
+                RealNginx.settings(
+                        nginx().include("shop"),
+                        port,
+                        List.of(8081),
+                        List.of("no-such-nginx", "-T"),
+                        List.of("no-such-nginx", "-s", "reload"));
+        ProblemReport report = obstacle(ProblemCode.NGINX_MISSING, settings);
+        assertThat(report.what()).contains("no-such-nginx");
+        refused(ProblemCode.NGINX_MISSING, () -> traffic.apply(routes(1, settings)));
+        assertNothingIsThere();
+    }
+
+    @Test
+    void whoMayNotSignalItIsToldTheLineForSudo() throws Exception {
+        assumeTrue(ROOT, "only root can become somebody who may not");
+        List<String> reload = new ArrayList<>(List.of("runuser", "-u", "nobody", "--"));
+        reload.addAll(nginx().command("-s", "reload"));
+        SwitchSettings settings =
+                RealNginx.settings(
+                        nginx().include("shop"),
+                        port,
+                        List.of(8081),
+                        nginx().command("-T"),
+                        reload);
+        Problem problem =
+                refused(ProblemCode.NGINX_DENIED, () -> traffic.apply(routes(1, settings)));
+        assertThat(problem.report().found()).contains("Operation not permitted");
+        assertThat(problem.report().todo()).contains("NOPASSWD", "-s reload", "sudo -n");
+        assertNothingIsThere();
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsNamed() {
+        Path include = nginx().folder().resolve("nowhere").resolve("shop.conf");
+        SwitchSettings settings =
+                RealNginx.settings(
+                        include, port, List.of(8081), nginx().command("-T"), nginx().command());
+        ProblemReport report = obstacle(ProblemCode.NGINX_DENIED, settings);
+        assertThat(report.todo()).contains("install -d -o", "nowhere");
+    }
+
+    @Test
+    void aWrongLineOfSomebodyElseIsShownAndNothingIsChanged() throws Exception {
+        nginx().configure("proxy_pas http://blog;");
+        ProblemReport report =
+                obstacle(ProblemCode.NGINX_CONFIG_BROKEN, settings("shop", List.of(8081)));
+        assertThat(report.found()).contains("unknown directive \"proxy_pas\"");
+        assertThat(report.where()).contains("not ours");
+        refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.apply(shop(1, "1", upstream("a"))));
+        assertNothingIsThere();
+        assertThat(nginx().reloads()).isZero();
+    }
+
+    @Test
+    void anIncludeThatWasEditedIsNotWrittenOverButRequestsGoWhereTheyMust() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, "1", one, two));
+        long generation = 1;
+        for (Path file : List.of(layout().include(), layout().server())) {
+            String before = Files.readString(file);
+            Files.writeString(file, before + "# mine\n");
+            obstacle(ProblemCode.NGINX_INCLUDE_EDITED, settings("shop", List.of()));
+            // as when an instance fails its health check meanwhile
+            traffic.apply(shop(++generation, "2", one, two));
+            assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+            traffic.apply(shop(++generation, "1", one, two));
+            assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+            Routes more = shop(++generation, "2", one, two, upstream("three"));
+            refused(ProblemCode.NGINX_INCLUDE_EDITED, () -> traffic.apply(more));
+            assertThat(file).content().endsWith("# mine\n");
+            Files.writeString(file, before);
+        }
+        traffic.apply(shop(++generation, "1", one));
+        assertThat(nginx().reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNginxRunsWithIsNotTakenAwayWhenItsIncludeIsGoneAndCannotBeWrittenAgain()
+            throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        Files.delete(layout().include());
+        nginx().configure("proxy_pas http://blog;");
+        refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.apply(shop(2, "1", one)));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void anAgentOfAHomeThatIsGoneCanBeSucceeded() throws Exception {
+        Upstream one = upstream("one");
+        try (NginxSwitch old = new NginxSwitch(7, new ProcTable())) {
+            old.apply(shop(3, "1", one));
+        }
+        Problem problem =
+                refused(ProblemCode.SWITCH_REFUSED, () -> traffic.apply(shop(1, "1", one)));
+        assertThat(problem.report().todo()).endsWith("rm " + layout().state());
+        Files.delete(layout().state());
+        traffic.apply(shop(1, "1", one));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatWasDeletedIsWrittenAgain() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        Files.delete(layout().include());
+        traffic.apply(shop(2, "1", one));
+        assertThat(layout().include()).exists();
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void anIncludeHasOneServiceAndNoOtherOwner() throws Exception {
+        traffic.apply(shop(1, "1", upstream("one")));
+        ProblemReport report = obstacle("cart", ProblemCode.NGINX_INCLUDE_CLAIMED, shopsFile());
+        assertThat(report.what()).contains("belongs to the service shop");
+        assertThat(report.todo()).contains("cart.conf");
+        Files.writeString(nginx().include("blog"), "# by hand\n");
+        SwitchSettings foreign = settings("blog", List.of(8081));
+        refused(
+                ProblemCode.NGINX_INCLUDE_CLAIMED,
+                () -> traffic.apply(new Routes("blog", 1, foreign, Map.of(), List.of(), false)));
+        assertThat(nginx().include("blog")).hasContent("# by hand");
+    }
+
+    private SwitchSettings shopsFile() {
+        return settings("shop", List.of());
+    }
+
+    @Test
+    void aFileThatNginxDoesNotReadIsNotTakenForOneThatItDoes() throws Exception {
+        Path include = nginx().folder().resolve("shop.conf");
+        SwitchSettings settings =
+                RealNginx.settings(
+                        include,
+                        port,
+                        List.of(8081),
+                        nginx().command("-T"),
+                        nginx().command("-s", "reload"));
+        ProblemReport report = obstacle(ProblemCode.NGINX_NOT_INCLUDED, settings);
+        assertThat(report.todo()).contains("include " + nginx().folder() + "/*.conf;");
+        refused(ProblemCode.NGINX_NOT_INCLUDED, () -> traffic.apply(routes(1, settings)));
+        assertThat(include).doesNotExist();
+        assertThat(new Layout(include).folder()).doesNotExist();
+    }
+
+    @Test
+    void aReloadThatDidNotHappenIsNoticed() throws Exception {
+        SwitchSettings settings =
+                RealNginx.settings(
+                        nginx().include("shop"),
+                        port,
+                        List.of(8081),
+                        nginx().command("-T"),
+                        List.of("true"));
+        refused(ProblemCode.NGINX_RELOAD_FAILED, () -> traffic.apply(routes(1, settings)));
+        assertNothingIsThere();
+    }
+
+    @Test
+    void everyInstanceNeedsASlot() throws Exception {
+        List<Integer> full =
+                IntStream.range(0, SwitchSettings.Nginx.MOST_SLOTS)
+                        .mapToObj(i -> 9_000 + i)
+                        .toList();
+        Routes.Target beyond =
+                new Routes.Target(new InstanceId("a"), "1", Address.local(8_081), true);
+        Routes routes =
+                new Routes(
+                        "shop",
+                        1,
+                        settings("shop", full),
+                        Map.of("1", 100),
+                        List.of(beyond),
+                        false);
+        Problem problem = refused(ProblemCode.NGINX_SLOT_MISSING, () -> traffic.apply(routes));
+        assertThat(problem.report().found()).contains("33 ports are needed");
+        assertNothingIsThere();
+    }
+
+    @Test
+    void workersThatCannotLookIntoTheFolderAreNoticed() throws Exception {
+        assumeTrue(ROOT, "the workers of an nginx that nobody special started see what we see");
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        Files.setPosixFilePermissions(
+                nginx().includes(), PosixFilePermissions.fromString("rwx------"));
+        Problem problem = refused(ProblemCode.NGINX_BLIND, () -> traffic.apply(shop(2, "1", one)));
+        assertThat(problem.report().todo()).contains("chmod o+x");
+    }
+
+    private void assertNothingIsThere() {
+        assertThat(layout().include()).doesNotExist();
+        assertThat(layout().folder()).doesNotExist();
+    }
+
+    private Layout layout() {
+        return new Layout(nginx().include("shop"));
+    }
+
+    private ProblemReport obstacle(ProblemCode code, SwitchSettings settings) {
+        return obstacle("shop", code, settings);
+    }
+
+    private ProblemReport obstacle(String service, ProblemCode code, SwitchSettings settings) {
+        List<ProblemReport> problems = traffic.outlook(service, settings).problems();
+        assertThat(problems).singleElement().extracting(ProblemReport::code).isEqualTo(code.id());
+        return problems.getFirst();
+    }
+
+    private static Problem refused(ProblemCode code, ThrowingCallable call) {
+        Problem problem = catchThrowableOfType(Problem.class, call);
+        assertThat(problem).as("a problem with %s", code.id()).isNotNull();
+        assertThat(problem.report().code()).isEqualTo(code.id());
+        return problem;
+    }
+
+    /// The first one is of release 1, the second of release 2.
+    private Routes shop(long generation, String release, Upstream... behind) {
+        List<Routes.Target> targets = new ArrayList<>();
+        for (int i = 0; i < behind.length; i++) {
+            targets.add(
+                    new Routes.Target(
+                            new InstanceId("i" + i),
+                            Integer.toString(i + 1),
+                            behind[i].address(),
+                            true));
+        }
+        return new Routes(
+                "shop",
+                generation,
+                settings("shop", List.of()),
+                Map.of(release, 100),
+                targets,
+                false);
+    }
+
+    private static Routes routes(long generation, SwitchSettings settings) {
+        return new Routes("shop", generation, settings, Map.of(), List.of(), false);
+    }
+
+    private SwitchSettings settings(String service, List<Integer> slots) {
+        return nginx().settings(service, port, slots);
+    }
+
+    private Upstream upstream(String text) throws IOException {
+        Upstream upstream = new Upstream(text, 200);
+        upstreams.add(upstream);
+        return upstream;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}

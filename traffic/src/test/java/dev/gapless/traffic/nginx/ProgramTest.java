@@ -1,0 +1,45 @@
+package dev.gapless.traffic.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.traffic.nginx.Program.Ended;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/// What nginx and sudo say, word for word.
+class ProgramTest {
+    private static final List<String> TEST = List.of("nginx", "-T");
+    private static final String NO_LOG =
+            "nginx: [alert] could not open error log file: open() \"/var/log/nginx/error.log\""
+                    + " failed (13: Permission denied)\n";
+
+    @Test
+    void missingRightsAreNoWrongLine() {
+        Ended key =
+                new Ended(
+                        1,
+                        NO_LOG
+                                + "nginx: [emerg] cannot load certificate key \"/etc/ssl/shop.key\":"
+                                + " fopen() failed (13: Permission denied)\n");
+        assertThat(key.denied(TEST)).isTrue();
+        Ended pid =
+                new Ended(1, "nginx: [alert] kill(812, 1) failed (1: Operation not permitted)\n");
+        assertThat(pid.denied(TEST)).isTrue();
+        Ended asked = new Ended(1, "sudo: a password is required\n");
+        assertThat(asked.denied(List.of("sudo", "-n", "nginx", "-T"))).isTrue();
+    }
+
+    @Test
+    void aWrongLineIsNoMissingRightWhateverLogItCannotOpen() {
+        Ended broken =
+                new Ended(
+                        1,
+                        NO_LOG
+                                + "nginx: [emerg] unknown directive \"proxy_pas\" in"
+                                + " /etc/nginx/sites-enabled/blog:14\n");
+        assertThat(broken.denied(TEST)).isFalse();
+        assertThat(broken.complaints(5)).singleElement().asString().contains("proxy_pas");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.core.service.SwitchSettings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An nginx of the test's own: its folder, its process, no port but those of its includes. Started
+/// by root its workers are another user, as on a real machine.
+final class RealNginx implements AutoCloseable {
+    static final String NOT_INSTALLED =
+            "no nginx on this machine (Debian: apt-get install nginx-light)";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path folder;
+
+    private RealNginx(Path folder) {
+        this.folder = folder;
+    }
+
+    static boolean installed() {
+        return Program.place("nginx").startsWith("/");
+    }
+
+    static RealNginx start() throws IOException, InterruptedException {
+        RealNginx nginx = new RealNginx(Files.createTempDirectory("gapless-nginx"));
+        Files.setPosixFilePermissions(nginx.folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(nginx.includes());
+        nginx.configure("");
+        nginx.begin();
+        return nginx;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /// Whatever is called `*.conf` there is a part of its configuration.
+    Path includes() {
+        return folder.resolve("gapless");
+    }
+
+    Path include(String service) {
+        return includes().resolve(service + ".conf");
+    }
+
+    /// @param more inside `http { }`
+    void configure(String more) throws IOException {
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
+                worker_processes 2;
+                pid %1$s/nginx.pid;
+                error_log %1$s/error.log notice;
+                events { worker_connections 512; }
+                http {
+                    access_log %1$s/access.log;
+                    client_body_temp_path %1$s/body;
+                    proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fastcgi;
+                    uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    include gapless/*.conf;
+                    %2$s
+                }
+                """
+                        .formatted(folder, more));
+    }
+
+    List<String> command(String... more) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "nginx",
+                                "-p",
+                                folder.toString(),
+                                "-c",
+                                folder.resolve("nginx.conf").toString()));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    SwitchSettings settings(String service, int listen, List<Integer> slots) {
+        return settings(include(service), listen, slots, command("-T"), command("-s", "reload"));
+    }
+
+    static SwitchSettings settings(
+            Path include, int listen, List<Integer> slots, List<String> test, List<String> reload) {
+        return new SwitchSettings(
+                "nginx",
+                List.of("127.0.0.1:" + listen),
+                new SwitchSettings.Hold(Duration.ZERO, 0, 0),
+                Duration.ofSeconds(10),
+                false,
+                Optional.of(new SwitchSettings.Nginx(include, slots, test, reload)));
+    }
+
+    void begin() throws IOException {
+        Program.Ended ended = Program.run(command());
+        if (!ended.well()) {
+            throw new IOException(ended.output());
+        }
+    }
+
+    void stop() throws IOException, InterruptedException {
+        Optional<Long> pid = pid();
+        if (pid.isEmpty()) {
+            return;
+        }
+        // not by nginx -s stop, which needs a configuration that is right
+        ProcessHandle.of(pid.get()).ifPresent(ProcessHandle::destroy);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (runs(pid.get())) {
+            if (System.nanoTime() > end) {
+                throw new IOException("nginx does not stop, pid " + pid.get());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /// One that has ended is there until somebody waits for it: nobody may.
+    private static boolean runs(long pid) throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
+    }
+
+    /// Of the master.
+    Optional<Long> pid() throws IOException {
+        Path file = folder.resolve("nginx.pid");
+        return Files.exists(file)
+                ? Optional.of(Long.parseLong(Files.readString(file).strip()))
+                : Optional.empty();
+    }
+
+    /// How often it was reloaded since it began.
+    long reloads() throws IOException {
+        return errorLog().lines().filter(line -> line.contains("(SIGHUP)")).count();
+    }
+
+    String errorLog() throws IOException {
+        Path log = folder.resolve("error.log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        VisibleFiles.delete(folder);
+    }
+}

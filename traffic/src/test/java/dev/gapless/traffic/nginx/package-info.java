@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.traffic.nginx;
+
+import org.jspecify.annotations.NullMarked;
