@@ -10,6 +10,7 @@ public enum ProblemCode {
     // configuration and command line
     CONFIG_INVALID(ProblemKind.CONFIG),
     CONFIG_MISSING(ProblemKind.CONFIG),
+    CONFIG_EXISTS(ProblemKind.REFUSED),
     SECRET_MISSING(ProblemKind.CONFIG),
     USAGE(ProblemKind.CONFIG, ExitCode.USAGE),
     // release and artifact
