@@ -10,12 +10,17 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.plan.SchemaFit;
+import dev.gapless.core.port.Adopted;
+import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +30,7 @@ final class User {
     private static final long LOOK = 500;
     private static final long PATIENCE = 60_000;
     private static final long CALM = 300_000;
+    private static final double ADOPTED = 0.15;
     private static final long SETTLING = 5_000;
 
     private final World world;
@@ -69,6 +75,38 @@ final class User {
     }
 
     private void change() {
+        boolean begins =
+                state().deployments() == 0
+                        && state().releases().isEmpty()
+                        && state().instances().isEmpty();
+        if (begins && world.chance().happens(ADOPTED)) {
+            adopt();
+        } else {
+            deployOrElse();
+        }
+    }
+
+    /// What ran before: one process, which is there when it is asked for.
+    private void adopt() {
+        Release release = world.scenario().release();
+        InstanceSpec spec =
+                new InstanceSpec(
+                        new InstanceId(Scenario.SERVICE + "-" + release.label() + "-0a"),
+                        Scenario.SERVICE,
+                        release.label(),
+                        Address.local(release.settings().ports().ports().getFirst()),
+                        "1",
+                        release.settings().directory(),
+                        release.settings().command(),
+                        Map.of(),
+                        "",
+                        0,
+                        Optional.of(new Adopted(7, 7, "boot", List.of(), "")));
+        world.agent().post(new Event.Adopt(release, spec));
+        world.time().after(2_000, () -> watch(this::pause));
+    }
+
+    private void deployOrElse() {
         boolean submitted = submit(this::drawn);
         if (submitted) {
             meddle();
