@@ -53,6 +53,16 @@ public enum ProblemCode {
     SWITCH_REFUSED(ProblemKind.EXTERNAL),
     LISTEN_IN_USE(ProblemKind.REFUSED),
     ROUTES_CORRUPT(ProblemKind.EXTERNAL),
+    // adoption, and nginx in front
+    NOBODY_LISTENS(ProblemKind.REFUSED),
+    PROCESS_FOREIGN(ProblemKind.REFUSED),
+    COMMAND_UNREPEATABLE(ProblemKind.REFUSED),
+    UNIT_REFUSED(ProblemKind.REFUSED),
+    NGINX_MISSING(ProblemKind.REFUSED),
+    NGINX_DENIED(ProblemKind.REFUSED),
+    NGINX_INCLUDE_UNCLEAR(ProblemKind.REFUSED),
+    NGINX_CONFIG_BROKEN(ProblemKind.REFUSED),
+    NGINX_NOT_RELOADED(ProblemKind.EXTERNAL),
     // agent
     AGENT_RUNNING(ProblemKind.BLOCKED),
     AGENT_UNREACHABLE(ProblemKind.EXTERNAL),

@@ -23,9 +23,17 @@ final class Stopper {
         if (before.isPresent()) {
             return new Stopped(before.get(), false, 0);
         }
+        Optional<Unit> adopted = instance.folder().adopted();
+        if (adopted.isPresent()) {
+            Strangers.awaitGone(instance, grace);
+        }
         long begin = System.nanoTime();
         instance.stopBy(begin + grace.toNanos());
-        instance.signal(Signal.SIGTERM);
+        // by its unit, or Restart= would begin it anew
+        adopted.filter(Unit::exists)
+                .ifPresentOrElse(
+                        unit -> Systemctl.run(unit, "stop", grace),
+                        () -> instance.signal(Signal.SIGTERM));
         boolean killed = !instance.awaitProcessEnd(grace);
         Optional<Problem> denied = Optional.empty();
         if (killed) {
