@@ -1,6 +1,7 @@
 package dev.gapless.cli;
 
 import dev.gapless.cli.command.Abort;
+import dev.gapless.cli.command.Adopt;
 import dev.gapless.cli.command.AgentCommand;
 import dev.gapless.cli.command.Check;
 import dev.gapless.cli.command.Completion;
@@ -36,6 +37,7 @@ final class Commands {
     static final List<Entry> ALL =
             List.of(
                     new Entry("init", Init::new),
+                    new Entry("adopt", Adopt::new),
                     new Entry("check", Check::new),
                     new Entry("plan", Plan::new),
                     new Entry("deploy", Deploy::new),

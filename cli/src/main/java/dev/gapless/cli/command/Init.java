@@ -102,7 +102,7 @@ public final class Init extends GaplessCommand {
     }
 
     private void say(List<String> lines) {
-        lines.forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
+        lines.forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
     }
 
     private void insistOnAnswers() {

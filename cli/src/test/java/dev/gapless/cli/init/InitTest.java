@@ -81,7 +81,7 @@ class InitTest {
                         "health              /actuator/health/readiness",
                         "database            mysql://10.0.1.5:3306/shop",
                         "Flyway              newest V12",
-                        "service-url.inc:1",
+                        "set $service_url http://127.0.0.1:" + port,
                         "systemd             shop.service, Restart=always",
                         "CodeDeploy          appspec.yml",
                         "Wrote gapless.yaml. Nothing else was changed.",
