@@ -67,7 +67,7 @@ final class UnitManager {
                                 + unit.name()
                                 + ", "
                                 + systemctl
-                                + " stop "
+                                + " stop --no-block "
                                 + unit.name())
                 .build();
     }
@@ -82,10 +82,13 @@ final class UnitManager {
     /// Asks sudo, which runs nothing.
     private static boolean allowed(Path systemctl, SystemdUnit unit) {
         try {
-            for (String verb : List.of("start", "stop")) {
+            for (List<String> verb : List.of(List.of("start"), List.of("stop", "--no-block"))) {
+                List<String> words = new ArrayList<>(List.of("sudo", "-n", "-l"));
+                words.add(systemctl.toString());
+                words.addAll(verb);
+                words.add(unit.name());
                 Process sudo =
-                        new ProcessBuilder(
-                                        "sudo", "-n", "-l", systemctl.toString(), verb, unit.name())
+                        new ProcessBuilder(words)
                                 .redirectErrorStream(true)
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .start();

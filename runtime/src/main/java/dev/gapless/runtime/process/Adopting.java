@@ -82,7 +82,7 @@ final class Adopting {
     private static ProcessIdentity ofUnit(InstanceSpec spec, Adopted adopted) {
         Unit unit = Unit.of(adopted);
         if (listener(spec, unit).isEmpty()) {
-            Systemctl.run(unit, "start", COMMAND_LIMIT);
+            Systemctl.run(unit, unit.start(), COMMAND_LIMIT);
             Waiting.until(LISTENS_WITHIN, () -> listener(spec, unit).isPresent());
         }
         return listener(spec, unit)

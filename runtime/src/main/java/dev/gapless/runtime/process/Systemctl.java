@@ -19,8 +19,7 @@ final class Systemctl {
 
     /// Returns when the command has ended, or the limit is over. Throws `unit-refused` when it
     /// could not be run, or failed.
-    static void run(Unit unit, String verb, Duration limit) {
-        List<String> command = unit.command(verb);
+    static void run(Unit unit, List<String> command, Duration limit) {
         try {
             Path output = Files.createTempFile("gapless-unit", ".txt");
             try {

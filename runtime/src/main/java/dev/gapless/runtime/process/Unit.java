@@ -23,9 +23,19 @@ record Unit(List<String> manager, String name) {
         return !name.isEmpty();
     }
 
-    List<String> command(String verb) {
+    List<String> start() {
+        return command("start");
+    }
+
+    /// Returns at once: the end of the process is seen anyway.
+    List<String> stop() {
+        return command("stop", "--no-block");
+    }
+
+    private List<String> command(String... verb) {
         List<String> words = new ArrayList<>(manager);
-        words.addAll(List.of(verb, name));
+        words.addAll(List.of(verb));
+        words.add(name);
         return words;
     }
 

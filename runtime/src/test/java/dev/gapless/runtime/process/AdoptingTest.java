@@ -185,7 +185,7 @@ class AdoptingTest {
         home.takeOver();
         Stopped stopped = home.runtime().stop(ID, RuntimeHome.GRACE);
         assertThat(stopped.killed()).isFalse();
-        assertThat(read("asked")).isEqualTo("stop shop.service\n");
+        assertThat(read("asked")).isEqualTo("stop --no-block shop.service\n");
         assertThat(folder.resolve("signalled")).doesNotExist();
     }
 

@@ -86,9 +86,10 @@ final class User {
         }
     }
 
-    /// What ran before: one process, which is there when it is asked for.
+    /// What ran before: one process, which is there when it is asked for, and well, or nobody would
+    /// have adopted it.
     private void adopt() {
-        Release release = world.scenario().release();
+        Release release = world.scenario().release(Quality.GOOD, world.scenario().strategy());
         InstanceSpec spec =
                 new InstanceSpec(
                         new InstanceId(Scenario.SERVICE + "-" + release.label() + "-0a"),
