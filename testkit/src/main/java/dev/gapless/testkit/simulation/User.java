@@ -30,18 +30,20 @@ final class User {
     private static final long LOOK = 500;
     private static final long PATIENCE = 60_000;
     private static final long CALM = 300_000;
-    private static final double ADOPTED = 0.15;
     private static final long SETTLING = 5_000;
 
     private final World world;
     private final Planner planner = new Planner();
+    private final boolean adopts;
     private int changesLeft;
     private int refused;
     private long pausedSince = -1;
     private boolean finished;
 
-    User(World world, int changes) {
+    /// @param adopts the service runs already, and is taken over before its first deployment
+    User(World world, int changes, boolean adopts) {
         this.world = world;
+        this.adopts = adopts;
         this.changesLeft = changes;
     }
 
@@ -79,7 +81,7 @@ final class User {
                 state().deployments() == 0
                         && state().releases().isEmpty()
                         && state().instances().isEmpty();
-        if (begins && world.chance().happens(ADOPTED)) {
+        if (begins && adopts) {
             adopt();
         } else {
             deployOrElse();
