@@ -80,6 +80,8 @@ class AdoptIT {
                                     + ";\n");
             assertThat(site.view().stable()).isEqualTo("1");
             assertThat(app.isAlive()).isTrue();
+            assertRefused("not-possible-now", "adopt", "--port", Integer.toString(port));
+            assertRefused("nginx-include-unclear", "adopt", "--nginx-include", include());
             long lostByAdoption = kept.failed();
             kept.awaitMore(100);
 
@@ -105,6 +107,12 @@ class AdoptIT {
             assertThat(site.instances("1")).hasSize(1);
             kept.awaitMore(100);
             assertThat(kept.failed() - lostByAdoption).as("lost since the adoption").isZero();
+
+            String ours = Files.readString(before.include());
+            Files.writeString(before.include(), "set $service_url http://127.0.0.1:9;\n");
+            assertRefused("nginx-include-unclear", "remove", "--keep-running");
+            Files.writeString(before.include(), ours);
+            assertThat(site.view().stable()).as("nothing was changed").isEqualTo("1");
 
             long pid = site.instances("1").getFirst();
             Said gone = operator.types("remove", "--keep-running", "--yes");
@@ -133,6 +141,31 @@ class AdoptIT {
             assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
             assertThat(kept.stop().errors()).isZero();
         }
+    }
+
+    /// Without nginx: clients come to the switch from now on, and to the service itself at the end.
+    @Test
+    void whatIsLetGoAtOnceIsTheProcessThatItWas() {
+        Process app = before.processes().getFirst();
+        Said adopted = operator.types("adopt", "--port", Integer.toString(port), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        try (Traffic traffic = Lossless.traffic(site)) {
+            traffic.awaitMore(50);
+            assertThat(traffic.stop().failed()).isZero();
+        }
+        Said status = operator.types("status");
+        assertThat(status.out()).contains("1 serves");
+        Said gone = operator.types("remove", "--keep-running", "--yes");
+        assertThat(gone.exitCode()).as(gone.all()).isZero();
+        assertThat(gone.out())
+                .contains("nobody answers at " + site.config().value("switch.listen"));
+        assertThat(app.isAlive()).isTrue();
+        assertThat(site.client().services()).isEmpty();
+
+        // and once more, under the same name
+        Said again = operator.types("adopt", "--port", Integer.toString(port), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(site.view().stable()).isEqualTo("1");
     }
 
     /// Each refusal says why, and changes nothing.

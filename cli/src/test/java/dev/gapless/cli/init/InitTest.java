@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -121,6 +124,66 @@ class InitTest {
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
         assertThat(settings.ports().ports()).startsWith(port);
         assertThat(settings.trafficSwitch().listen()).doesNotContain("127.0.0.1:" + port);
+    }
+
+    /// Listens where its last argument says, and answers everything with 200.
+    public static final class Running {
+        private Running() {}
+
+        public static void main(String[] arguments) throws IOException {
+            String port = arguments[arguments.length - 1].replaceFirst(".*=", "");
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
+                while (true) {
+                    try (Socket client = socket.accept()) {
+                        int _ = client.getInputStream().read(new byte[1024]);
+                        client.getOutputStream()
+                                .write(
+                                        "HTTP/1.0 200 OK\r\n\r\n"
+                                                .getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatRunsSaysHowItIsStartedAndWhetherItIsWell() throws IOException {
+        String name = "shop" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        write("nginx/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-jar",
+                                "target/" + name + "-1.0.jar",
+                                "--server.port=" + port)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (LocalHttp.status(port, "/") != 200 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            TestShell shell = init("--yes");
+            assertThat(shell.out())
+                    .contains("pid " + process.pid() + ", " + name + "-1.0.jar")
+                    .contains("/actuator/health, answers now")
+                    .contains("Next: gapless adopt --nginx-include");
+        } finally {
+            process.destroyForcibly();
+        }
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.command())
+                .containsExactly("java", "-Xmx32m", "-jar", "{artifact}", "--server.port={port}");
+        assertThat(settings.ports().ports()).startsWith(port);
+    }
+
+    private static String classFile() {
+        return Running.class.getName().replace('.', '/') + ".class";
     }
 
     @Test
@@ -249,7 +312,8 @@ class InitTest {
         Files.createDirectories(file.resolveSibling("."));
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
-            String manifest = "Manifest-Version: 1.0\nMain-Class: x.Main\n";
+            String manifest =
+                    "Manifest-Version: 1.0\nMain-Class: " + Running.class.getName() + "\n";
             entry(
                     zip,
                     "META-INF/MANIFEST.MF",
@@ -258,7 +322,16 @@ class InitTest {
                 entry(zip, "BOOT-INF/classes/x", "");
             }
             for (Map.Entry<String, String> one : entries.entrySet()) {
-                entry(zip, one.getKey(), one.getValue());
+                if (one.getKey().equals(classFile())) {
+                    zip.putNextEntry(new ZipEntry(one.getKey()));
+                    try (InputStream in =
+                            InitTest.class.getClassLoader().getResourceAsStream(one.getKey())) {
+                        zip.write(Objects.requireNonNull(in).readAllBytes());
+                    }
+                    zip.closeEntry();
+                } else {
+                    entry(zip, one.getKey(), one.getValue());
+                }
             }
         }
     }
