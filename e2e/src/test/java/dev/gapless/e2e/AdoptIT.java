@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,6 +189,15 @@ class AdoptIT {
                 Integer.toString(port),
                 "--switch.listen",
                 "127.0.0.1:" + before.keepAlive().getPort());
+        assertRefused("process-foreign", "adopt", "--port", port(before.keepAlive()));
+        // seen only when the process has been taken on: it is let go again
+        assertRefused(
+                "listen-in-use",
+                "adopt",
+                "--port",
+                Integer.toString(port),
+                "--switch.listen",
+                "192.0.2.1:8080");
         Path copy = site.folder().resolve("copy.inc");
         Files.copy(before.include(), copy);
         assertRefused("nginx-missing", "adopt", "--nginx-include", copy.toString());
@@ -209,6 +219,10 @@ class AdoptIT {
         Said said = operator.types(all);
         assertThat(said.all()).contains("[" + code + "]");
         assertThat(said.exitCode()).as(said.all()).isIn(1, 2);
+    }
+
+    private static String port(URI door) {
+        return Integer.toString(door.getPort());
     }
 
     private String include() {

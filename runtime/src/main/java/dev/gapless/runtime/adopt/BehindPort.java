@@ -119,6 +119,19 @@ public final class BehindPort {
 
     private void refuseForeign(int port, long pid) {
         String description = ProcessDescription.of(pid);
+        String program = String.join(" ", Proc.commandLine(pid));
+        if (pid == ProcessHandle.current().pid()
+                || program.contains(" dev.gapless.proxy.")
+                || program.contains(" dev.gapless.agent.")) {
+            throw foreign(port, "Gapless itself: its switch takes requests there")
+                    .todo("name the port of the service: --port PORT")
+                    .build();
+        }
+        if (program.startsWith("nginx: ")) {
+            throw foreign(port, description)
+                    .todo("name the file of it that leads to the service: --nginx-include FILE")
+                    .build();
+        }
         long uid = UnixUser.uidOf(pid);
         if (ownUid != 0 && uid != ownUid) {
             throw foreign(port, description)

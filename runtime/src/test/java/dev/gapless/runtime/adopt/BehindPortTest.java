@@ -157,6 +157,15 @@ class BehindPortTest {
     }
 
     @Test
+    void gaplessItselfIsRefused() throws IOException {
+        try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ProblemReport problem = refusal(own.getLocalPort());
+            assertThat(problem.code()).isEqualTo("process-foreign");
+            assertThat(problem.found()).contains("Gapless itself");
+        }
+    }
+
+    @Test
     void aPortThatNobodyListensOnIsRefused() throws IOException {
         ProblemReport problem = refusal(freePort());
         assertThat(problem.code()).isEqualTo("nobody-listens");
