@@ -208,7 +208,9 @@ class AdoptIT {
         assertRefused("command-unrepeatable", "adopt", "--port", Integer.toString(port));
 
         assertThat(site.client().services()).isEmpty();
-        assertThat(site.home().resolve("releases").resolve(site.name())).doesNotExist();
+        assertThat(site.home().resolve("releases").resolve(site.name())).isEmptyDirectory();
+        assertThat(site.home().resolve("instances")).isEmptyDirectory();
+        assertThat(site.home().resolve("secrets").resolve(site.name())).doesNotExist();
         assertThat(Files.readString(before.include())).isEqualTo(include);
         assertThat(app.isAlive()).isTrue();
     }
