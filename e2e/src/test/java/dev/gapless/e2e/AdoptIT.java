@@ -26,8 +26,8 @@ import java.util.List;
 
 /// A service that runs already, as people run it, and the way to Gapless and back again.
 class AdoptIT {
-    private static final int USERS = 12;
-    private static final Duration THINK = Duration.ofMillis(5);
+    private static final int USERS = 8;
+    private static final Duration THINK = Duration.ofMillis(20);
 
     private final Site site = Site.tiny().with("instances", "1").with("ramp", "1s");
     private final Operator operator = new Operator(site);
