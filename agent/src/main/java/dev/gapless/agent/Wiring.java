@@ -1,5 +1,8 @@
 package dev.gapless.agent;
 
+import dev.gapless.agent.adopt.Adoption;
+import dev.gapless.agent.adopt.LetGo;
+import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.http.ApiServer;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.journal.SqliteLibrary;
@@ -95,7 +98,9 @@ public final class Wiring implements AutoCloseable {
         this.services = new Services(journal, around.apply(journal), ports);
         this.schemas = new SchemaWorks(clock);
         Operations operations = new Operations(services, ports, journal, schemas);
-        Commands commands = new Commands(services, operations, ports);
+        Fronts fronts = new Fronts(home);
+        LetGo letGo = new LetGo(services, ports, fronts);
+        Commands commands = new Commands(services, operations, ports, letGo, fronts);
         this.api =
                 new ApiServer(
                         socket,
@@ -103,6 +108,7 @@ public final class Wiring implements AutoCloseable {
                                 services,
                                 operations,
                                 commands,
+                                new Adoption(services, operations, ports, fronts, letGo),
                                 new SchemaCommands(services, operations, schemas, ports),
                                 journal,
                                 ports,

@@ -10,6 +10,7 @@ public enum ProblemCode {
     // configuration and command line
     CONFIG_INVALID(ProblemKind.CONFIG),
     CONFIG_MISSING(ProblemKind.CONFIG),
+    CONFIG_EXISTS(ProblemKind.REFUSED),
     SECRET_MISSING(ProblemKind.CONFIG),
     USAGE(ProblemKind.CONFIG, ExitCode.USAGE),
     // release and artifact
@@ -62,6 +63,12 @@ public enum ProblemCode {
     NGINX_SLOT_MISSING(ProblemKind.REFUSED),
     NGINX_RELOAD_FAILED(ProblemKind.EXTERNAL),
     NGINX_BLIND(ProblemKind.EXTERNAL),
+    // adoption
+    NOBODY_LISTENS(ProblemKind.REFUSED),
+    PROCESS_FOREIGN(ProblemKind.REFUSED),
+    COMMAND_UNREPEATABLE(ProblemKind.REFUSED),
+    UNIT_REFUSED(ProblemKind.REFUSED),
+    NGINX_INCLUDE_UNCLEAR(ProblemKind.REFUSED),
     // agent
     AGENT_RUNNING(ProblemKind.BLOCKED),
     AGENT_UNREACHABLE(ProblemKind.EXTERNAL),

@@ -1,6 +1,7 @@
 package dev.gapless.cli;
 
 import dev.gapless.cli.command.Abort;
+import dev.gapless.cli.command.Adopt;
 import dev.gapless.cli.command.AgentCommand;
 import dev.gapless.cli.command.Check;
 import dev.gapless.cli.command.Completion;
@@ -8,6 +9,7 @@ import dev.gapless.cli.command.DbCommand;
 import dev.gapless.cli.command.Deploy;
 import dev.gapless.cli.command.Explain;
 import dev.gapless.cli.command.History;
+import dev.gapless.cli.command.Init;
 import dev.gapless.cli.command.Logs;
 import dev.gapless.cli.command.Pause;
 import dev.gapless.cli.command.Plan;
@@ -34,6 +36,8 @@ import java.util.function.Function;
 final class Commands {
     static final List<Entry> ALL =
             List.of(
+                    new Entry("init", Init::new),
+                    new Entry("adopt", Adopt::new),
                     new Entry("check", Check::new),
                     new Entry("plan", Plan::new),
                     new Entry("deploy", Deploy::new),

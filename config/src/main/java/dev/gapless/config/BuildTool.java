@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How the project in a folder is probably built; only for advice.
-final class BuildTool {
+public final class BuildTool {
     private static final Map<String, String> COMMANDS = commands();
 
     private BuildTool() {}
@@ -22,7 +22,8 @@ final class BuildTool {
         return commands;
     }
 
-    static Optional<String> command(Path folder) {
+    /// What makes its artifact; empty when nothing is known.
+    public static Optional<String> command(Path folder) {
         return COMMANDS.entrySet().stream()
                 .filter(entry -> Files.exists(folder.resolve(entry.getKey())))
                 .map(Map.Entry::getValue)

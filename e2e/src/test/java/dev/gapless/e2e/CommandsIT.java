@@ -23,8 +23,9 @@ class CommandsIT {
     private final Operator operator = new Operator(site);
 
     CommandsIT() {
-        // so long a start can be aborted
-        site.with("health.min-healthy-time", "3s");
+        // so long a start can be aborted: a command is a process that has to begin, beside other
+        // tests
+        site.with("health.min-healthy-time", "8s");
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
     }
 

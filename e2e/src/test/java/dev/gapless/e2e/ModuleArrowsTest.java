@@ -36,7 +36,7 @@ class ModuleArrowsTest {
                             Map.entry("proxy", Set.of()),
                             Map.entry("load", Set.of()),
                             Map.entry("traffic", Set.of("api", "core", "proxy")),
-                            Map.entry("runtime", Set.of("api", "core")),
+                            Map.entry("runtime", Set.of("api", "core", "config")),
                             Map.entry("database", Set.of("api", "core", "migration")),
                             Map.entry(
                                     "agent",

@@ -1,5 +1,6 @@
 package dev.gapless.agent.http;
 
+import dev.gapless.agent.adopt.Adoption;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
@@ -14,6 +15,7 @@ import dev.gapless.agent.view.ServiceViews;
 import dev.gapless.agent.view.SwitchInfo;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.DeploymentView;
@@ -45,6 +47,7 @@ final class Api {
     private final Services services;
     private final Operations operations;
     private final Commands commands;
+    private final Adoption adoption;
     private final SchemaCommands schemas;
     private final SqliteJournal journal;
     private final Ports ports;
@@ -55,6 +58,7 @@ final class Api {
             Services services,
             Operations operations,
             Commands commands,
+            Adoption adoption,
             SchemaCommands schemas,
             SqliteJournal journal,
             Ports ports,
@@ -63,6 +67,7 @@ final class Api {
         this.services = services;
         this.operations = operations;
         this.commands = commands;
+        this.adoption = adoption;
         this.schemas = schemas;
         this.journal = journal;
         this.ports = ports;
@@ -113,12 +118,16 @@ final class Api {
                 begun.text(), begun.deployment().map(one -> view(runner, one)), Optional.empty());
     }
 
+    CommandView adopt(AdoptRequest request) throws InterruptedException {
+        return new CommandView(adoption.run(request), Optional.empty(), Optional.empty());
+    }
+
     CommandView command(String name, String command, CommandRequest request)
             throws InterruptedException {
         ServiceRunner runner = services.find(name);
         Commands.Done done = commands.run(name, command, request);
         return new CommandView(
-                done.text().isEmpty() ? List.of() : List.of(done.text()),
+                done.text(),
                 done.deployment().map(one -> view(runner, one)),
                 done.plan().map(plan -> view(runner.state(), done.to(), plan)));
     }

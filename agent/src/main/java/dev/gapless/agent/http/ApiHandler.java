@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemKind;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.Paths;
@@ -132,6 +133,7 @@ final class ApiHandler extends Handler.Abstract {
             case "POST check" -> send(response, api.check(read(request, ServiceRequest.class)));
             case "POST plan" -> send(response, api.plan(read(request, ServiceRequest.class)));
             case "POST deploy" -> send(response, api.deploy(read(request, ServiceRequest.class)));
+            case "POST adopt" -> send(response, api.adopt(read(request, AdoptRequest.class)));
             case "POST commands" -> {
                 if (rest.size() != 2) {
                     throw unknown(request);

@@ -1,5 +1,6 @@
 package dev.gapless.agent.http;
 
+import dev.gapless.agent.adopt.Adoption;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.operate.Commands;
 import dev.gapless.agent.operate.Operations;
@@ -40,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
             Services services,
             Operations operations,
             Commands commands,
+            Adoption adoption,
             SchemaCommands schemas,
             SqliteJournal journal,
             Ports ports,
@@ -65,6 +67,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.services(),
                         parts.operations(),
                         parts.commands(),
+                        parts.adoption(),
                         parts.schemas(),
                         parts.journal(),
                         parts.ports(),

@@ -1,5 +1,7 @@
 package dev.gapless.agent.operate;
 
+import dev.gapless.agent.adopt.LetGo;
+import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
@@ -27,20 +29,37 @@ public final class Commands {
     private final Services services;
     private final Operations operations;
     private final Ports ports;
+    private final LetGo letGo;
+    private final Fronts fronts;
     private final Planner planner = new Planner();
 
-    public Commands(Services services, Operations operations, Ports ports) {
+    public Commands(
+            Services services, Operations operations, Ports ports, LetGo letGo, Fronts fronts) {
+        this.letGo = letGo;
+        this.fronts = fronts;
         this.services = services;
         this.operations = operations;
         this.ports = ports;
     }
 
-    /// @param text one line for people
+    /// @param text for people
     /// @param deployment what to follow now
     /// @param plan of it, or what it would be
     /// @param to label of the release that the plan leads to; empty without a plan
     public record Done(
-            String text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
+            List<String> text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
+        public Done {
+            text = List.copyOf(text);
+        }
+
+        Done(String text, Optional<Deployment> deployment, Optional<Plan> plan, String to) {
+            this(text.isEmpty() ? List.of() : List.of(text), deployment, plan, to);
+        }
+
+        static Done said(List<String> lines) {
+            return new Done(lines, Optional.empty(), Optional.empty(), "");
+        }
+
         static Done said(String text) {
             return new Done(text, Optional.empty(), Optional.empty(), "");
         }
@@ -96,7 +115,10 @@ public final class Commands {
             case "start" -> start(runner, request);
             case "scale" -> scale(runner, request, Deployment.Kind.SCALE, instances(request));
             case "prune" -> prune(runner);
-            case "remove" -> remove(runner);
+            case "remove" ->
+                    request.arguments().containsKey("keep-running")
+                            ? letGo(runner)
+                            : remove(runner);
             default ->
                     throw Problem.of(ProblemCode.USAGE, "There is no command " + command + ".")
                             .todo("gapless --help lists them")
@@ -467,6 +489,12 @@ public final class Commands {
         ports.secrets().forget(service);
     }
 
+    private Intent letGo(ServiceRunner runner) {
+        operations.refuseBesideSchemaWork(runner.name());
+        LetGo.Plan plan = letGo.look(runner.state());
+        return new Intent(Done.said(plan.outline()), () -> Done.said(letGo.run(plan)));
+    }
+
     private Intent remove(ServiceRunner runner) {
         ServiceState state = runner.state();
         operations.refuseBesideSchemaWork(state.service());
@@ -474,7 +502,7 @@ public final class Commands {
             throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, runner.name() + " still runs.")
                     .found(state.alive().size() + " instances")
                     .serves(Refusals.serves(state))
-                    .todo("gapless stop, then gapless remove")
+                    .todo("gapless stop, then gapless remove; or leave it: --keep-running")
                     .build();
         }
         return new Intent(
@@ -488,6 +516,7 @@ public final class Commands {
                                                     .of(asked.settings())
                                                     .remove(state.service()));
                     services.remove(state.service(), () -> removeFiles(state.service()));
+                    fronts.forget(state.service());
                     return Done.said("removed " + state.service() + "; its logs stay");
                 });
     }

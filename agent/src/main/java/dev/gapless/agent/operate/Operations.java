@@ -112,12 +112,12 @@ public final class Operations {
         return alone(name, () -> deploy(name, request));
     }
 
-    interface Work<T> {
+    public interface Work<T> {
         T run() throws InterruptedException;
     }
 
     /// Runs it while nobody else plans, begins or removes anything of that service.
-    <T> T alone(String name, Work<T> work) throws InterruptedException {
+    public <T> T alone(String name, Work<T> work) throws InterruptedException {
         ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
@@ -291,7 +291,8 @@ public final class Operations {
         schemas.refuseBeside(name, services.serves(name));
     }
 
-    void refuseWithoutRoom() {
+    /// Throws `disk-short` when nothing more could be journaled.
+    public void refuseWithoutRoom() {
         if (!journal.roomy()) {
             throw Problem.of(
                             ProblemCode.DISK_SHORT,
@@ -321,6 +322,11 @@ public final class Operations {
     /// The settings of the outcome that the last deployment had, for retry.
     static boolean canRetry(Deployment last) {
         return last.outcome().filter(one -> one != Outcome.SUCCEEDED).isPresent();
+    }
+
+    /// What the file of a request says. Throws what is wrong with it.
+    public static Settings settingsOf(ServiceRequest request) {
+        return Candidates.settings(request);
     }
 
     /// The service that a request is about.

@@ -70,19 +70,19 @@ public final class Services implements AutoCloseable {
     }
 
     /// The runner of a service that is about to exist.
-    synchronized ServiceRunner findOrCreate(String name) {
+    public synchronized ServiceRunner findOrCreate(String name) {
         ServiceRunner known = runners.get(name);
         return known != null ? known : begin(ServiceState.empty(name));
     }
 
     /// Its state, empty for a service that nobody deployed yet.
-    ServiceState state(String name) {
+    public ServiceState state(String name) {
         ServiceRunner known = runners.get(name);
         return known == null ? ServiceState.empty(name) : known.state();
     }
 
     /// Its runner, unless nobody deployed it yet.
-    Optional<ServiceRunner> known(String name) {
+    public Optional<ServiceRunner> known(String name) {
         return Optional.ofNullable(runners.get(name));
     }
 
@@ -116,7 +116,7 @@ public final class Services implements AutoCloseable {
 
     /// Ends its loop, then removes its files, at last its entries in the journal. When that fails
     /// the service is there again, and may be removed once more.
-    synchronized void remove(String name, Runnable files) {
+    public synchronized void remove(String name, Runnable files) {
         ServiceRunner runner = runners.get(name);
         if (runner == null) {
             return;

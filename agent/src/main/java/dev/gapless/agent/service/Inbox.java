@@ -120,6 +120,7 @@ final class Inbox {
                     Event.Resume _,
                     Event.Contract _,
                     Event.Configure _,
+                    Event.Adopt _,
                     Event.Prune _ ->
                     letter;
         };

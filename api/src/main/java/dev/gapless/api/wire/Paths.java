@@ -11,6 +11,7 @@ package dev.gapless.api.wire;
 /// POST   /v1/services/{}/check      ServiceRequest -> CheckView
 /// POST   /v1/services/{}/plan       ServiceRequest -> PlanView
 /// POST   /v1/services/{}/deploy     ServiceRequest -> CommandView; without deployment: it is stable already
+/// POST   /v1/services/{}/adopt      AdoptRequest -> CommandView, without deployment and plan
 /// POST   /v1/services/{}/commands/{command}  CommandRequest -> CommandView
 /// GET    /v1/services/{}/deployments              -> [DeploymentView], newest first
 /// GET    /v1/services/{}/deployments/{number}     -> DeploymentView

@@ -3,6 +3,7 @@ package dev.gapless.cli.client;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.CommandRequest;
@@ -106,6 +107,13 @@ public final class AgentClient {
 
     public CommandView deploy(String name, ServiceRequest request) {
         return change(Paths.service(name) + "/deploy", request, name);
+    }
+
+    public CommandView adopt(String name, AdoptRequest request) {
+        String path = Paths.service(name) + "/adopt";
+        return request.dryRun()
+                ? post(path, request, CommandView.class)
+                : change(path, request, name);
     }
 
     public CommandView command(String name, String command, CommandRequest request) {

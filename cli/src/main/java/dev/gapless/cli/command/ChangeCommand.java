@@ -140,7 +140,7 @@ abstract class ChangeCommand extends GaplessCommand {
             shell.out().println(Json.line(answer));
             return;
         }
-        answer.text().forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
+        answer.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
         if (answer.deployment().isEmpty()) {
             answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan)));
         }

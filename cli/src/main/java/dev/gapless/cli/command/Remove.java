@@ -4,7 +4,9 @@ import dev.gapless.cli.Shell;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
+import java.util.Map;
 import java.util.Optional;
 
 /// `gapless remove`
@@ -12,6 +14,13 @@ import java.util.Optional;
         name = "remove",
         description = "Let the agent forget a stopped service; its logs stay on disk.")
 public final class Remove extends ChangeCommand {
+    @Option(
+            names = "--keep-running",
+            description =
+                    "Let go of a service that runs: it runs on as it is, and the include of nginx"
+                            + " leads to it again.")
+    private boolean keepRunning;
+
     @Mixin private Question question = new Question();
 
     public Remove(Shell shell) {
@@ -21,6 +30,11 @@ public final class Remove extends ChangeCommand {
     @Override
     String name() {
         return "remove";
+    }
+
+    @Override
+    Map<String, String> arguments() {
+        return keepRunning ? Map.of("keep-running", "true") : Map.of();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.gapless.cli.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Text measured in terminal columns: Hangul and other wide characters count two, combining marks
 /// none.
@@ -10,6 +12,7 @@ public final class Columns {
     public static final int MOST = 80;
 
     private static final String GAP = "..";
+    private static final Pattern LABELLED = Pattern.compile("( *\\S+ {2,})(\\S.*)");
 
     private Columns() {}
 
@@ -138,6 +141,15 @@ public final class Columns {
         }
         lines.add(line.stripTrailing());
         return lines;
+    }
+
+    /// A line whose first word is set off by two blanks or more is broken below what follows; any
+    /// other as by [#wrap].
+    public static List<String> paragraph(String line) {
+        Matcher labelled = LABELLED.matcher(line);
+        return labelled.matches()
+                ? labelled(labelled.group(1), labelled.group(2))
+                : wrap(line, MOST);
     }
 
     /// `label` in front of the first line, the others indented to the same column.

@@ -8,6 +8,16 @@ import java.util.List;
 
 class ColumnsTest {
     @Test
+    void aLineWithALabelIsBrokenBelowItsText() {
+        assertThat(Columns.paragraph("  nginx    " + "word ".repeat(20)))
+                .hasSize(2)
+                .allMatch(
+                        line -> line.startsWith("  nginx    w") || line.startsWith("           w"));
+        assertThat(Columns.paragraph("Wrote gapless.yaml. Nothing else."))
+                .containsExactly("Wrote gapless.yaml. Nothing else.");
+    }
+
+    @Test
     void hangulCountsTwoColumns() {
         assertThat(Columns.width("비우기(drain)")).isEqualTo(13);
         assertThat(Columns.clip("비우기", 3)).isEqualTo("비");

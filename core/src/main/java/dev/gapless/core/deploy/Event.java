@@ -2,6 +2,7 @@ package dev.gapless.core.deploy;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.port.SchemaChange.Phase;
@@ -106,6 +107,12 @@ public sealed interface Event {
     /// Other settings for the release that serves, of those that are not part of its identity: no
     /// process is replaced, the switch is told what concerns it. Ignored when another one serves.
     record Configure(Release release) implements Event {}
+
+    /// A process that ran before becomes the one instance of a release, which serves from now on.
+    /// Ignored when the service has a release or an instance already.
+    ///
+    /// @param spec names the process
+    record Adopt(Release release, InstanceSpec spec) implements Event {}
 
     /// Releases that are not kept any more; never the stable, the previous or a running one.
     record Prune(List<String> releases) implements Event {

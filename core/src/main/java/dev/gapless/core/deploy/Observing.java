@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.plan.SchemaFit;
 import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime.PortOwner;
@@ -105,6 +106,7 @@ final class Observing {
             case Event.Thawed() ->
                     draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
             case Event.Configure(Release release) -> configure(draft, release);
+            case Event.Adopt(Release release, var spec) -> adopt(draft, release, spec);
             case Event.Prune(List<String> releases) -> prune(draft, releases);
             case Event.Contract(int number) -> contract(draft, number);
             case Event.Tick(),
@@ -275,6 +277,24 @@ final class Observing {
                 && known.artifactSha256().equals(release.artifactSha256())
                 && known.settingsHash().equals(release.settingsHash())) {
             draft.addRelease(release);
+        }
+    }
+
+    /// Its start is asked for like any other: the runtime takes the process over.
+    private static void adopt(Draft draft, Release release, InstanceSpec spec) {
+        boolean untouched =
+                draft.open().isEmpty()
+                        && draft.stable().isEmpty()
+                        && draft.instances().isEmpty()
+                        && draft.rotation().members().isEmpty()
+                        && release.schema() >= draft.contracted();
+        if (untouched) {
+            draft.addRelease(release);
+            draft.stable(Optional.of(release.label()));
+            draft.wanted(1);
+            draft.put(Instance.starting(spec, draft.now(), 0));
+            draft.rotation(RouteStep.all(draft, List.of(spec.id())));
+            draft.act(new Action.StartInstance(spec));
         }
     }
 

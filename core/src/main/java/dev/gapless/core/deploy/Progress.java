@@ -95,6 +95,7 @@ final class Progress {
                     Event.HookDone _,
                     Event.Contract _,
                     Event.Configure _,
+                    Event.Adopt _,
                     Event.Prune _ -> {}
         }
     }

@@ -13,9 +13,9 @@ public interface Runtime {
     /// the first.
     List<ProblemReport> preflight(Preflight request);
 
-    /// Starts an instance; when one with this id runs already, that one is returned. Throws
-    /// `command-not-found`, `permission-denied`, `user-unknown`, `secret-missing` or
-    /// `app-start-failed`.
+    /// Starts an instance; when one with this id runs already, that one is returned. One that is to
+    /// be a process that ran before becomes that process. Throws `command-not-found`,
+    /// `permission-denied`, `user-unknown`, `secret-missing` or `app-start-failed`.
     ObservedInstance.Running start(InstanceSpec spec);
 
     /// SIGTERM, and SIGKILL after `grace`; returns when the process is gone (at once when it
@@ -25,6 +25,10 @@ public interface Runtime {
     /// The instance serves as one of the stable release: when memory is short, newcomers are to go
     /// before it. Does what the host allows; asked again, it does nothing.
     void establish(InstanceId id);
+
+    /// Looks after the instance no longer: it runs on as it is, and is never signalled or observed
+    /// again, by no later agent either. Does nothing for one that is not known.
+    void letGo(InstanceId id);
 
     /// Every instance of the service that this runtime ever started and not forgotten, running or
     /// ended.

@@ -62,7 +62,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     /// Any requests, of which nobody knows the effects.
-    static Traffic of(URI base, int users, Duration think, List<RequestSpec> requests) {
+    public static Traffic of(URI base, int users, Duration think, List<RequestSpec> requests) {
         return new Traffic(
                 LoadRun.start(plan(base, users, think).requests(requests)),
                 _ -> {

@@ -58,6 +58,18 @@ public final class Connections {
         return counts;
     }
 
+    /// Those whose own end is this port, on whatever address, as they appear among the open files
+    /// of the process that took them.
+    public static Set<String> at(int port) {
+        return SocketTable.FILES.stream()
+                .flatMap(Connections::lines)
+                .map(SocketTable.Row::parse)
+                .flatMap(Optional::stream)
+                .filter(row -> row.state().equals(ESTABLISHED) && row.localPort() == port)
+                .map(SocketTable.Row::file)
+                .collect(Collectors.toSet());
+    }
+
     private static Stream<String> lines(Path table) {
         try {
             return Files.readAllLines(table, StandardCharsets.US_ASCII).stream().skip(1);

@@ -64,6 +64,23 @@ public final class Proc {
         return Optional.of(targets);
     }
 
+    /// Where its standard output goes, for example `/srv/shop/nohup.out`; empty when that may not
+    /// be looked at.
+    public static Optional<String> outputOf(long pid) {
+        return target(folder(pid).resolve("fd/1"));
+    }
+
+    /// Target of a link of its folder: `cwd`, `exe`, `root`, `ns/pid`; empty when it may not be
+    /// looked at.
+    public static Optional<String> link(long pid, String name) {
+        return target(folder(pid).resolve(name));
+    }
+
+    /// Its control groups, as the kernel writes them.
+    public static String groups(long pid) {
+        return text(folder(pid).resolve("cgroup"));
+    }
+
     /// Whether the process has the file open for writing.
     public static boolean writesTo(long pid, Path file) {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(folder(pid).resolve("fd"))) {

@@ -76,7 +76,8 @@ final class PortsFree implements Check {
 
     private static String remedy(Owner owner) {
         return switch (owner) {
-            case SocketOwners.Process(long pid) -> "stop pid " + pid + ", or name another port";
+            case SocketOwners.Process(long pid) ->
+                    "stop pid " + pid + ", or name another port; is it this service: gapless adopt";
             case SocketOwners.User _ -> "stop it, or name another port";
         };
     }

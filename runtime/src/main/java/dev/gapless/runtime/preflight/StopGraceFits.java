@@ -3,6 +3,7 @@ package dev.gapless.runtime.preflight;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.config.spring.SpringSettings;
 import dev.gapless.core.port.Preflight;
 
 import java.util.List;

@@ -24,6 +24,9 @@ record Family(InstanceFolder folder) {
 
     /// Living processes, without the shim and what it writes the exit code with.
     List<ProcessStat> members() {
+        if (folder.adopted().isPresent()) {
+            return itself();
+        }
         OptionalLong session = session();
         long shim = folder.shim().map(ProcessIdentity::pid).orElse(-1L);
         long program = folder.process().map(ProcessIdentity::pid).orElse(-1L);
@@ -35,6 +38,17 @@ record Family(InstanceFolder folder) {
                                 (session.isPresent() && stat.session() == session.getAsLong())
                                         || marked(stat.pid()))
                 .filter(stat -> !folder.isShim(Proc.commandLine(stat.pid())))
+                .toList();
+    }
+
+    /// Of an adopted instance, its own process only: the session may be that of the shell that it
+    /// was started from.
+    private List<ProcessStat> itself() {
+        return folder
+                .process()
+                .filter(Family::alive)
+                .flatMap(process -> Proc.stat(process.pid()))
+                .stream()
                 .toList();
     }
 

@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The files of one instance, `instances/ID`: what was asked for (`spec`), who runs it (`shim`),
-/// who it is (`pid`, `starttime`, `boot-id`) and how it ended (`exit`). Agent and shim meet here
-/// and nowhere else.
+/// who it is (`pid`, `starttime`, `boot-id`), whether it ran before (`adopted`) and how it ended
+/// (`exit`). Agent and shim meet here and nowhere else.
 record InstanceFolder(InstanceId id, Path path) {
     /// Folder of the shim scripts, beside `instances`.
     static final String SHIMS = "shim";
+
+    /// Its presence says that nobody looks after the instance any more.
+    static final String LET_GO = "let-go";
 
     private static final int SHIM_ARGUMENTS = 3;
 
@@ -94,6 +97,21 @@ record InstanceFolder(InstanceId id, Path path) {
         DurableFiles.write(path.resolve("boot-id"), process.bootId() + "\n");
         DurableFiles.write(path.resolve("starttime"), process.startTicks() + "\n");
         DurableFiles.write(path.resolve("pid"), process.pid() + "\n");
+    }
+
+    /// From now on it is known to be a process that ran before; durable before its pid is.
+    void markAdopted(Unit unit) throws IOException {
+        DurableFiles.write(path.resolve("adopted"), unit.print());
+    }
+
+    /// How it is stopped, of one that was adopted; empty for one that was started here.
+    Optional<Unit> adopted() {
+        return read("adopted").map(Unit::parse);
+    }
+
+    /// From now on no agent looks after it, not even one that comes between this and its removal.
+    void markLetGo() throws IOException {
+        DurableFiles.write(path.resolve(LET_GO), "");
     }
 
     OptionalInt exitCode() {

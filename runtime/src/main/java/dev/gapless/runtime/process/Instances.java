@@ -47,6 +47,12 @@ final class Instances implements AutoCloseable {
                                         "gapless-end-" + instance.id(), () -> settle(instance)));
     }
 
+    /// Cares for its end no longer.
+    void release(Tracked instance) {
+        instance.release();
+        known.remove(instance.id());
+    }
+
     void forget(InstanceId id) {
         known.remove(id);
     }
@@ -80,6 +86,10 @@ final class Instances implements AutoCloseable {
 
     private void settle(Tracked instance) {
         instance.markProcessEnded();
+        if (instance.released()) {
+            instance.markGone(new Ended(instance.id(), -1, "was let go"));
+            return;
+        }
         Ended end = Settlement.of(instance);
         instance.markGone(end);
         if (!instance.folder().endHeard()) {

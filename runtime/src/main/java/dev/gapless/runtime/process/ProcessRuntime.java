@@ -37,6 +37,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final Path folders;
     private final LogFiles logs;
     private final Starter starter;
+    private final Adopting adopting;
     private final Checks checks;
     private final Instances instances = new Instances();
     private final List<Path> others = new CopyOnWriteArrayList<>();
@@ -59,6 +60,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
             DurableFiles.createFolders(folders);
             logs.create();
             starter = new Starter(new Launcher(root, secrets), logs);
+            adopting = new Adopting(starter, logs);
             new Recovery(folders, logs).find().forEach(instances::follow);
         } catch (IOException failure) {
             throw FileProblems.of("Instances cannot be looked after.", root, failure);
@@ -113,6 +115,24 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                 .map(ProcessStat::identity)
                 .filter(OutOfMemory::isNewcomer)
                 .toList();
+    }
+
+    /// Its log stays, and so does, while it runs, whatever it runs from.
+    @Override
+    public void letGo(InstanceId id) {
+        starts.await(id);
+        Optional<Tracked> instance = instances.find(id);
+        InstanceFolder folder = folder(id);
+        try {
+            if (folder.exists()) {
+                folder.markLetGo();
+            }
+            instance.ifPresent(instances::release);
+            folder.remove();
+            starts.forget(id);
+        } catch (IOException failure) {
+            throw FileProblems.of("Instance " + id + " cannot be let go.", folder.path(), failure);
+        }
     }
 
     @Override
@@ -186,7 +206,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
 
     private Running startOnce(InstanceSpec spec) {
         Optional<Tracked> before = instances.find(spec.id());
-        Tracked instance = before.orElseGet(() -> starter.start(spec, folder(spec.id())));
+        Tracked instance = before.orElseGet(() -> begin(spec, folder(spec.id())));
         if (before.isEmpty()) {
             instances.follow(instance);
         }
@@ -194,6 +214,12 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                 .filter(_ -> instance.running() && starter.becomesProgram(instance))
                 .map(process -> new Running(spec.id(), process.pid()))
                 .orElseThrow(() -> starter.endedBefore(spec, Instances.end(instance)));
+    }
+
+    private Tracked begin(InstanceSpec spec, InstanceFolder folder) {
+        return spec.adopted()
+                .map(adopted -> adopting.start(spec, folder, adopted))
+                .orElseGet(() -> starter.start(spec, folder));
     }
 
     /// Keeps another log that is appended to within the same limits.

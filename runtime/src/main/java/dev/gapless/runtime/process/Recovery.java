@@ -41,7 +41,7 @@ final class Recovery {
                 Files.newDirectoryStream(instances, Files::isDirectory)) {
             for (Path path : folders) {
                 String name = path.getFileName().toString();
-                if (name.startsWith(".")) {
+                if (name.startsWith(".") || Files.exists(path.resolve(InstanceFolder.LET_GO))) {
                     DurableFiles.removeTree(path);
                 } else {
                     InstanceFolder folder = new InstanceFolder(new InstanceId(name), path);

@@ -67,6 +67,9 @@ final class Settlement {
     }
 
     private static String withoutCode(InstanceFolder folder) {
+        if (folder.adopted().isPresent()) {
+            return "ended, exit code unknown: it was adopted";
+        }
         return folder.process().isPresent()
                 ? "ended, exit code unknown: its shim was killed"
                 : "ended before its program ran: its shim was killed";

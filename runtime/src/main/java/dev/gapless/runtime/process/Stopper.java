@@ -16,6 +16,9 @@ final class Stopper {
     /// answer).
     private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
+    /// How long systemd may take to say that it will.
+    private static final Duration ASKING_LIMIT = Duration.ofSeconds(10);
+
     private Stopper() {}
 
     static Stopped stop(Tracked instance, Duration grace) {
@@ -23,9 +26,17 @@ final class Stopper {
         if (before.isPresent()) {
             return new Stopped(before.get(), false, 0);
         }
+        Optional<Unit> adopted = instance.folder().adopted();
+        if (adopted.isPresent()) {
+            Strangers.awaitGone(instance, grace);
+        }
         long begin = System.nanoTime();
         instance.stopBy(begin + grace.toNanos());
-        instance.signal(Signal.SIGTERM);
+        // by its unit, or Restart= would begin it anew
+        adopted.filter(Unit::exists)
+                .ifPresentOrElse(
+                        unit -> Systemctl.run(unit, unit.stop(), ASKING_LIMIT),
+                        () -> instance.signal(Signal.SIGTERM));
         boolean killed = !instance.awaitProcessEnd(grace);
         Optional<Problem> denied = Optional.empty();
         if (killed) {

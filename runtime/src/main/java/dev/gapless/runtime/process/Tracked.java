@@ -27,6 +27,7 @@ final class Tracked {
     private final CompletableFuture<Ended> gone = new CompletableFuture<>();
     private volatile long leftBehindUntilNanos;
     private volatile boolean stopping;
+    private volatile boolean released;
 
     /// @param process empty when it is dead already
     Tracked(InstanceFolder folder, SpecFile spec, @Nullable Pidfd process) {
@@ -53,6 +54,15 @@ final class Tracked {
 
     Optional<Pidfd> process() {
         return Optional.ofNullable(process);
+    }
+
+    /// Nobody is to hear of its end any more.
+    void release() {
+        released = true;
+    }
+
+    boolean released() {
+        return released;
     }
 
     /// Its process has ended; files and processes left behind may not be settled yet.

@@ -93,7 +93,11 @@ class PreflightTest {
                     .isEqualTo("Port " + port + " is in use, 1.5.0 cannot start there.");
             assertThat(problem.where()).contains("gapless.yaml").contains("ports");
             assertThat(problem.found()).startsWith("pid " + own + ", java ").contains("since");
-            assertThat(problem.todo()).isEqualTo("stop pid " + own + ", or name another port");
+            assertThat(problem.todo())
+                    .isEqualTo(
+                            "stop pid "
+                                    + own
+                                    + ", or name another port; is it this service: gapless adopt");
         }
     }
 

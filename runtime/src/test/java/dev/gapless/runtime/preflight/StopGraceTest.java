@@ -3,6 +3,8 @@ package dev.gapless.runtime.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.api.ProblemReport;
+import dev.gapless.config.spring.SpringDuration;
+import dev.gapless.config.spring.SpringFile;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.service.Address;

@@ -65,6 +65,7 @@ final class Describe {
                     Event.Resume _,
                     Event.Contract _,
                     Event.Configure _,
+                    Event.Adopt _,
                     Event.Prune _ ->
                     event.toString();
         };

@@ -11,6 +11,9 @@ public final class Life {
 
     private static final int MOST_CHANGES = 6;
 
+    /// So many services ran before Gapless knew them.
+    private static final double ADOPTED = 0.15;
+
     private final long seed;
     private Tampering tampering = Tampering.NONE;
     private boolean calm;
@@ -51,7 +54,9 @@ public final class Life {
         if (calm) {
             world.faults().heal();
         }
-        User user = new User(world, chance.between(1, MOST_CHANGES));
+        // drawn apart: the other lives stay what they were
+        boolean adopts = new Chance(~seed).happens(ADOPTED);
+        User user = new User(world, chance.between(1, MOST_CHANGES), adopts);
         world.agent().boot();
         world.clients().begin();
         world.rules().begin();

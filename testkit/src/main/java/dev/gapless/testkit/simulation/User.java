@@ -10,12 +10,17 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.plan.Planner;
 import dev.gapless.core.plan.SchemaFit;
+import dev.gapless.core.port.Adopted;
+import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,13 +34,16 @@ final class User {
 
     private final World world;
     private final Planner planner = new Planner();
+    private final boolean adopts;
     private int changesLeft;
     private int refused;
     private long pausedSince = -1;
     private boolean finished;
 
-    User(World world, int changes) {
+    /// @param adopts the service runs already, and is taken over before its first deployment
+    User(World world, int changes, boolean adopts) {
         this.world = world;
+        this.adopts = adopts;
         this.changesLeft = changes;
     }
 
@@ -69,6 +77,39 @@ final class User {
     }
 
     private void change() {
+        boolean begins =
+                state().deployments() == 0
+                        && state().releases().isEmpty()
+                        && state().instances().isEmpty();
+        if (begins && adopts) {
+            adopt();
+        } else {
+            deployOrElse();
+        }
+    }
+
+    /// What ran before: one process, which is there when it is asked for, and well, or nobody would
+    /// have adopted it.
+    private void adopt() {
+        Release release = world.scenario().release(Quality.GOOD, world.scenario().strategy());
+        InstanceSpec spec =
+                new InstanceSpec(
+                        new InstanceId(Scenario.SERVICE + "-" + release.label() + "-0a"),
+                        Scenario.SERVICE,
+                        release.label(),
+                        Address.local(release.settings().ports().ports().getFirst()),
+                        "1",
+                        release.settings().directory(),
+                        release.settings().command(),
+                        Map.of(),
+                        "",
+                        0,
+                        Optional.of(new Adopted(7, 7, "boot", List.of(), "")));
+        world.agent().post(new Event.Adopt(release, spec));
+        world.time().after(2_000, () -> watch(this::pause));
+    }
+
+    private void deployOrElse() {
         boolean submitted = submit(this::drawn);
         if (submitted) {
             meddle();

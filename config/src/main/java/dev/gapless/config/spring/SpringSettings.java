@@ -1,4 +1,4 @@
-package dev.gapless.runtime.preflight;
+package dev.gapless.config.spring;
 
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.EnvValue;
@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -19,9 +22,12 @@ import java.util.zip.ZipFile;
 /// arguments, system properties, environment, files beside it, files in the jar. Placeholders and
 /// remote configuration are not followed.
 ///
+/// @param command how it is started
+/// @param directory its working directory
 /// @param artifact the jar
-record SpringSettings(InstanceSpec spec, Path artifact) {
-    static final String STOP_TIME_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
+public record SpringSettings(
+        List<String> command, Map<String, EnvValue> env, Path directory, Path artifact) {
+    public static final String STOP_TIME_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
 
     private static final String SHUTDOWN_KEY = "server.shutdown";
     private static final String PROFILES_KEY = "spring.profiles.active";
@@ -33,18 +39,36 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
 
     /// @param text as it is written
     /// @param place where
-    record StopTime(Duration time, String text, String place) {}
+    public record StopTime(Duration time, String text, String place) {}
 
-    private record Found(String value, String place) {}
+    /// @param value as it is written
+    /// @param place where: `command`, `env NAME`, or a file
+    public record Found(String value, String place) {
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^:}]*:([^}]*)}");
 
-    static SpringSettings of(InstanceSpec spec, Path artifact) {
-        return new SpringSettings(spec, artifact);
+        /// Of `${NAME:default}` the default; nothing of one without.
+        public Optional<String> plain() {
+            Matcher placeholder = PLACEHOLDER.matcher(value);
+            if (placeholder.matches()) {
+                return Optional.of(placeholder.group(1));
+            }
+            return value.contains("${") ? Optional.empty() : Optional.of(value);
+        }
+    }
+
+    public static SpringSettings of(InstanceSpec spec, Path artifact) {
+        return new SpringSettings(spec.command(), spec.env(), spec.directory(), artifact);
+    }
+
+    /// What is said under a key, by whatever is strongest.
+    public Optional<Found> value(String key) {
+        return given(key).or(() -> inFiles(key, profiles()));
     }
 
     /// How long stopping may take: what is said, else the default of a Spring Boot jar that stops
     /// gracefully; empty when it is no such jar or cannot be understood.
-    Optional<StopTime> stopTime() {
-        Optional<Found> said = given(STOP_TIME_KEY).or(() -> inFiles(STOP_TIME_KEY, profiles()));
+    public Optional<StopTime> stopTime() {
+        Optional<Found> said = value(STOP_TIME_KEY);
         return said.isPresent() ? understood(said.get()) : byDefault();
     }
 
@@ -65,8 +89,7 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
     }
 
     private boolean stopsGracefully(String version) {
-        return given(SHUTDOWN_KEY)
-                .or(() -> inFiles(SHUTDOWN_KEY, profiles()))
+        return value(SHUTDOWN_KEY)
                 .map(found -> found.value().equalsIgnoreCase("graceful"))
                 .orElseGet(() -> BootJar.gracefulByItself(version));
     }
@@ -90,14 +113,14 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
     }
 
     private Optional<Found> argument(String start) {
-        return spec.command().stream()
+        return command.stream()
                 .filter(argument -> argument.startsWith(start))
                 .findFirst()
                 .map(argument -> new Found(argument.substring(start.length()), "command"));
     }
 
     private Optional<Found> environment(String name) {
-        return spec.env().get(name) instanceof EnvValue.Literal(String value)
+        return env.get(name) instanceof EnvValue.Literal(String value)
                 ? Optional.of(new Found(value, "env " + name))
                 : Optional.empty();
     }
@@ -105,7 +128,7 @@ record SpringSettings(InstanceSpec spec, Path artifact) {
     private Optional<Found> inFiles(String key, List<String> profiles) {
         for (String folder : List.of("config/", "")) {
             for (String name : names(profiles)) {
-                Path file = spec.directory().resolve(folder + name);
+                Path file = directory.resolve(folder + name);
                 Optional<Found> found =
                         text(file)
                                 .flatMap(text -> SpringFile.value(name, text, key, profiles))

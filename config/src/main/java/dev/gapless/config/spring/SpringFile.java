@@ -1,4 +1,4 @@
-package dev.gapless.runtime.preflight;
+package dev.gapless.config.spring;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,12 +17,13 @@ import java.util.Properties;
 /// Of YAML it reads nested and dotted keys with plain or quoted values, and several documents, of
 /// which those for other profiles are left out; lists, anchors and flow maps are passed over. The
 /// key may be written in any way that Spring takes for the same (`timeoutPerShutdownPhase`).
-final class SpringFile {
+public final class SpringFile {
     private static final String FOR_PROFILE = canonical("spring.config.activate.on-profile");
 
     private SpringFile() {}
 
-    static Optional<String> value(String name, String text, String key, List<String> profiles) {
+    public static Optional<String> value(
+            String name, String text, String key, List<String> profiles) {
         String separator =
                 name.endsWith(".properties") ? "(?m)^[#!]---[ \\t]*$" : "(?m)^---([ \\t].*)?$";
         Optional<String> last = Optional.empty();

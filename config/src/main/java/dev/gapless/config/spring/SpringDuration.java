@@ -1,4 +1,4 @@
-package dev.gapless.runtime.preflight;
+package dev.gapless.config.spring;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// Durations as Spring Boot writes them: `30s`, `1m`, `500ms`, `PT1M`; a bare number is
 /// milliseconds. Of `${NAME:30s}` the default is taken.
-final class SpringDuration {
+public final class SpringDuration {
     private static final Pattern SIMPLE = Pattern.compile("(?i)([0-9]{1,12})(ns|us|ms|s|m|h|d)?");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^:}]*:([^}]*)}");
     private static final Map<String, ChronoUnit> UNITS =
@@ -26,7 +26,7 @@ final class SpringDuration {
 
     private SpringDuration() {}
 
-    static Optional<Duration> parse(String value) {
+    public static Optional<Duration> parse(String value) {
         Matcher placeholder = PLACEHOLDER.matcher(value);
         String text = placeholder.matches() ? placeholder.group(1) : value;
         Matcher simple = SIMPLE.matcher(text);

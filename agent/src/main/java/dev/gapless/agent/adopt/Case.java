@@ -1,0 +1,105 @@
+package dev.gapless.agent.adopt;
+
+import dev.gapless.agent.front.Front;
+import dev.gapless.agent.front.Repointing;
+import dev.gapless.core.service.Settings;
+import dev.gapless.runtime.adopt.FoundProcess;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Everything that an adoption takes, looked at and fit; nothing has been changed.
+///
+/// @param adopted empty when the service is adopted already and only nginx is left
+record Case(
+        Settings settings,
+        FoundProcess found,
+        Optional<AdoptedRelease> adopted,
+        Optional<Front> front,
+        Optional<Repointing> repointing) {
+    private static final int SHOWN_NAMES = 12;
+
+    String service() {
+        return settings.name();
+    }
+
+    /// Where nginx is to lead.
+    String listen() {
+        String first = settings.trafficSwitch().listen().getFirst();
+        int port = Integer.parseInt(first.substring(first.lastIndexOf(':') + 1));
+        String host = first.substring(0, first.lastIndexOf(':'));
+        boolean any = host.equals("0.0.0.0") || host.equals("[::]") || host.isEmpty();
+        return (any ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /// What will be done, for people.
+    List<String> outline() {
+        List<String> lines = new ArrayList<>();
+        adopted.ifPresent(
+                one -> {
+                    lines.add(
+                            "adopts "
+                                    + found.description()
+                                    + ", on :"
+                                    + found.port()
+                                    + ", as "
+                                    + one.release().label()
+                                    + " of "
+                                    + service());
+                    lines.add(
+                            "  keeps    a copy of "
+                                    + found.artifact()
+                                    + ", sha256 "
+                                    + one.release().artifactSha256().substring(0, 12));
+                    lines.add("  records  " + environment());
+                    lines.add("  stops    when its time has come: " + means());
+                });
+        if (repointing.isPresent()) {
+            Repointing change = repointing.get();
+            lines.add(
+                    "  nginx    "
+                            + change.file()
+                            + " leads to "
+                            + listen()
+                            + " instead of "
+                            + change.place());
+            lines.add("  costs    " + Repointing.COST);
+        } else {
+            lines.add(
+                    "  traffic  whoever is to be served without a gap comes to "
+                            + listen()
+                            + " from now on; :"
+                            + found.port()
+                            + " ends with this release");
+        }
+        lines.add("  leaves   the process as it is: no restart, no signal");
+        return lines;
+    }
+
+    private String environment() {
+        TreeSet<String> names = new TreeSet<>(found.environment().keySet());
+        String shown =
+                String.join(", ", names.stream().limit(SHOWN_NAMES).toList())
+                        + (names.size() > SHOWN_NAMES ? ", ..." : "");
+        return "its command, "
+                + found.directory()
+                + (found.user().isEmpty() ? "" : ", user " + found.user())
+                + " and "
+                + names.size()
+                + " variables"
+                + (names.isEmpty() ? "" : ": " + shown);
+    }
+
+    private String means() {
+        if (found.unit().isPresent()) {
+            String name = found.unit().get().name();
+            return String.join(" ", found.manager())
+                    + " stop "
+                    + name
+                    + " (disable it then, or the host starts it again)";
+        }
+        return "SIGTERM, SIGKILL after " + settings.timing().stopGrace().toSeconds() + " s";
+    }
+}

@@ -1,0 +1,230 @@
+package dev.gapless.agent.adopt;
+
+import dev.gapless.agent.front.Front;
+import dev.gapless.agent.front.Fronts;
+import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.operate.Services;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.Settings;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// `gapless remove --keep-running`: the service runs on as before, and nginx leads to it again.
+public final class LetGo {
+    private static final Logger LOG = System.getLogger(LetGo.class.getName());
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 100;
+
+    private final Services services;
+    private final Ports ports;
+    private final Fronts fronts;
+
+    public LetGo(Services services, Ports ports, Fronts fronts) {
+        this.services = services;
+        this.ports = ports;
+        this.fronts = fronts;
+    }
+
+    /// Looked at and fit; nothing has been changed.
+    public record Plan(ServiceState state, Instance instance, Optional<Repointing> back) {
+        String address() {
+            return "127.0.0.1:" + instance.spec().address().port();
+        }
+
+        /// For people.
+        public List<String> outline() {
+            List<String> lines = new ArrayList<>();
+            lines.add(
+                    instance.release()
+                            + " of "
+                            + state.service()
+                            + " runs on, on :"
+                            + instance.spec().address().port()
+                            + "; Gapless neither watches nor restarts it any more");
+            if (back.isPresent()) {
+                lines.add(
+                        "  nginx    "
+                                + back.get().file()
+                                + " leads to "
+                                + address()
+                                + " instead of "
+                                + back.get().place());
+                lines.add("  costs    " + Repointing.COST);
+            } else {
+                lines.add(
+                        "  traffic  nobody answers at "
+                                + String.join(", ", listen(state))
+                                + " any more; clients come to "
+                                + address());
+            }
+            lines.add("  keeps    the files that it runs from, and its logs");
+            return lines;
+        }
+    }
+
+    private static List<String> listen(ServiceState state) {
+        return state.stableRelease().orElseThrow().settings().trafficSwitch().listen();
+    }
+
+    /// Throws what refuses it.
+    public Plan look(ServiceState state) {
+        if (state.open().isPresent()) {
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            "A deployment of " + state.service() + " is under way.")
+                    .serves(state.serving().orElse(""))
+                    .todo("wait for its end: gapless status --watch")
+                    .build();
+        }
+        List<Instance> serving =
+                state.alive().stream()
+                        .filter(one -> state.rotation().has(one.id()) && one.running())
+                        .toList();
+        if (serving.size() != 1) {
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            state.service()
+                                    + " runs on "
+                                    + serving.size()
+                                    + " instances; one can be left to itself.")
+                    .todo(
+                            serving.isEmpty()
+                                    ? "gapless remove, since nothing runs"
+                                    : "gapless scale 1, then the same command again")
+                    .build();
+        }
+        return new Plan(state, serving.getFirst(), back(state));
+    }
+
+    /// What somebody has pointed elsewhere since is left as it is.
+    private Optional<Repointing> back(ServiceState state) {
+        Optional<Front> front = fronts.of(state.service());
+        if (front.isEmpty()) {
+            return Optional.empty();
+        }
+        Repointing back = Repointing.of(front.get());
+        boolean leadsHere =
+                listen(state).stream().anyMatch(address -> address.endsWith(":" + back.port()));
+        if (!leadsHere) {
+            throw Problem.of(
+                            ProblemCode.NGINX_INCLUDE_UNCLEAR,
+                            back.file() + " was edited since: it leads to " + back.place() + ".")
+                    .where(back.file().toString())
+                    .found("Gapless had pointed it at " + String.join(", ", listen(state)))
+                    .todo(
+                            "let it lead to "
+                                    + listen(state).getFirst()
+                                    + " again and reload nginx, then the same command")
+                    .build();
+        }
+        return Optional.of(back);
+    }
+
+    /// Done when nothing of Gapless is in the way of a request any more.
+    public List<String> run(Plan plan) {
+        List<String> lines = new ArrayList<>(plan.outline());
+        String service = plan.state().service();
+        plan.back().ifPresent(back -> back.to(plan.address()));
+        TrafficSwitch traffic =
+                ports.switches()
+                        .of(plan.state().stableRelease().orElseThrow().settings().trafficSwitch());
+        awaitIdle(traffic, service);
+        traffic.remove(service);
+        forget(service, Set.of(plan.instance().release()));
+        fronts.forget(service);
+        lines.add("done: " + service + " is no service of Gapless any more");
+        return lines;
+    }
+
+    /// After an adoption that failed: nothing is left of it but the process.
+    void undo(Settings settings) {
+        String service = settings.name();
+        try {
+            ports.switches().of(settings.trafficSwitch()).remove(service);
+        } catch (Problem silent) {
+            LOG.log(Logger.Level.WARNING, silent.getMessage());
+        }
+        if (services.known(service).isPresent()) {
+            forget(service, Set.of());
+        } else {
+            removeFiles(service, Set.of());
+        }
+    }
+
+    /// The process that runs on needs its artifact.
+    ///
+    /// @param needed labels whose files stay; none after an adoption that failed
+    private void forget(String service, Set<String> needed) {
+        ServiceState state = services.state(service);
+        Set<Instance> members =
+                state.alive().stream()
+                        .filter(one -> state.rotation().has(one.id()))
+                        .collect(Collectors.toSet());
+        services.remove(
+                service,
+                () -> {
+                    for (Instance one : state.all()) {
+                        if (one.alive()
+                                && (!members.contains(one) || needed.isEmpty() && isCopy(one))) {
+                            ports.runtime()
+                                    .stop(
+                                            one.id(),
+                                            state.release(one.release())
+                                                    .settings()
+                                                    .timing()
+                                                    .stopGrace());
+                        }
+                        ports.runtime().letGo(one.id());
+                    }
+                    removeFiles(service, needed);
+                });
+    }
+
+    /// Begun by us in the place of an adopted process that had died meanwhile.
+    private static boolean isCopy(Instance one) {
+        return one.id().value().matches(".*-r[0-9]+")
+                && one.spec().adopted().filter(adopted -> !adopted.hasUnit()).isPresent();
+    }
+
+    private void removeFiles(String service, Set<String> needed) {
+        ports.store().kept(service).stream()
+                .filter(label -> !needed.contains(label))
+                .forEach(label -> ports.store().remove(service, label));
+        ports.secrets().forget(service);
+    }
+
+    /// Requests that came through nginx's workers of before.
+    private static void awaitIdle(TrafficSwitch traffic, String service) {
+        long end = System.nanoTime() + IDLE_LIMIT.toNanos();
+        while (System.nanoTime() < end && !idle(traffic, service)) {
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static boolean idle(TrafficSwitch traffic, String service) {
+        try {
+            return traffic.observe(service).instances().values().stream()
+                    .mapToLong(Traffic.Instance::inFlight)
+                    .allMatch(count -> count == 0);
+        } catch (Problem _) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.gapless.agent.adopt;
+
+import dev.gapless.agent.front.Front;
+import dev.gapless.agent.front.Fronts;
+import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.service.Ports;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.api.wire.AdoptRequest;
+import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.Settings;
+import dev.gapless.runtime.adopt.BehindPort;
+import dev.gapless.runtime.adopt.FoundProcess;
+import dev.gapless.runtime.linux.Listeners;
+import dev.gapless.runtime.linux.SocketOwners;
+import dev.gapless.runtime.linux.SocketOwners.Owner;
+
+import java.lang.System.Logger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Whether something can be adopted. Whatever can be refused is refused here, before anything is
+/// changed.
+final class Looking {
+    private static final Logger LOG = System.getLogger(Looking.class.getName());
+
+    private final Ports ports;
+    private final Fronts fronts;
+
+    Looking(Ports ports, Fronts fronts) {
+        this.ports = ports;
+        this.fronts = fronts;
+    }
+
+    /// Throws what refuses it.
+    Case at(ServiceState state, Settings settings, AdoptRequest request) {
+        refuseOtherSwitches(settings);
+        Optional<Front> front =
+                request.include().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Front(Path.of(request.include()), words(request.nginx())));
+        Optional<Repointing> repointing = front.map(Repointing::of);
+        int port = port(settings, request, repointing);
+        if (isAdopted(state, port) && repointing.isPresent()) {
+            return again(state, settings, front, repointing);
+        }
+        requireUnknown(state);
+        refuseSwitchOn(settings, port);
+        FoundProcess found = new BehindPort().look(port);
+        refuseOurs(state, found);
+        requireHealthy(settings, port);
+        String sha256 = ports.store().checksum(found.artifact());
+        AdoptedRelease.Origin origin =
+                new AdoptedRelease.Origin(settings, found, request.service().version(), sha256);
+        Path kept =
+                ports.store()
+                        .location(
+                                settings.name(), AdoptedRelease.version(origin), found.artifact());
+        AdoptedRelease release =
+                AdoptedRelease.of(origin, kept, ports.clock().instant(), schema(settings, request));
+        return new Case(settings, found, Optional.of(release), front, repointing);
+    }
+
+    /// nginx as the switch knows the ports of the pool only, and takes its include in with the
+    /// first deployment.
+    private static void refuseOtherSwitches(Settings settings) {
+        if (settings.trafficSwitch().nginx().isPresent()) {
+            throw Problem.of(
+                            ProblemCode.SWITCH_CANNOT,
+                            "A running process is adopted by the built-in switch only; "
+                                    + settings.name()
+                                    + " has switch.kind: nginx.")
+                    .where(settings.file() + "  switch.kind")
+                    .todo(
+                            "switch.kind: builtin; nginx then points at it once: gapless adopt"
+                                    + " --nginx-include FILE; or let the first release come up beside it: gapless deploy, then stop"
+                                    + " the old process yourself")
+                    .build();
+        }
+    }
+
+    private static List<String> words(String command) {
+        return command.isBlank() ? List.of() : List.of(command.strip().split("\\s+", -1));
+    }
+
+    /// The agent, or nginx, failed after the process was taken on.
+    private Case again(
+            ServiceState state,
+            Settings settings,
+            Optional<Front> front,
+            Optional<Repointing> repointing) {
+        if (fronts.of(state.service()).isPresent()) {
+            throw known(state);
+        }
+        FoundProcess found = new BehindPort().look(repointing.orElseThrow().port());
+        return new Case(settings, found, Optional.empty(), front, repointing);
+    }
+
+    private static boolean isAdopted(ServiceState state, int port) {
+        return state.open().isEmpty()
+                && state.alive().stream()
+                        .anyMatch(
+                                one ->
+                                        one.spec().adopted().isPresent()
+                                                && one.spec().address().port() == port);
+    }
+
+    private static void requireUnknown(ServiceState state) {
+        if (state.stable().isPresent()
+                || state.open().isPresent()
+                || !state.instances().isEmpty()) {
+            throw known(state);
+        }
+    }
+
+    private static Problem known(ServiceState state) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        state.service() + " is a service of Gapless already.")
+                .found("stable: " + state.stable().orElse("none"))
+                .todo("gapless status; another release: gapless deploy VERSION")
+                .build();
+    }
+
+    /// Named, or in the include, or the only one of `ports` that somebody listens on.
+    private static int port(
+            Settings settings, AdoptRequest request, Optional<Repointing> repointing) {
+        if (repointing.isPresent()) {
+            int port = repointing.get().port();
+            if (listens(settings, port)) {
+                throw Problem.of(
+                                ProblemCode.NGINX_INCLUDE_UNCLEAR,
+                                "nginx leads to the switch of "
+                                        + settings.name()
+                                        + " already, :"
+                                        + port
+                                        + ".")
+                        .where(repointing.get().file().toString())
+                        .todo("gapless status; or name the service itself: --port PORT")
+                        .build();
+            }
+            return port;
+        }
+        if (request.port() > 0) {
+            return request.port();
+        }
+        List<Integer> listened =
+                settings.ports().ports().stream()
+                        .limit(100)
+                        .filter(port -> !Listeners.on(port).isEmpty())
+                        .toList();
+        if (listened.size() == 1) {
+            return listened.getFirst();
+        }
+        throw Problem.of(
+                        ProblemCode.NOBODY_LISTENS,
+                        listened.isEmpty()
+                                ? "Nothing listens on the ports of " + settings.name() + "."
+                                : "Several of the ports of " + settings.name() + " are in use.")
+                .where(settings.file() + "  ports")
+                .found(listened.isEmpty() ? "all are free" : listened.toString())
+                .todo("name it: gapless adopt --port PORT")
+                .build();
+    }
+
+    private static boolean listens(Settings settings, int port) {
+        return settings.trafficSwitch().listen().stream()
+                .anyMatch(address -> address.endsWith(":" + port));
+    }
+
+    /// The switch needs a place of its own: the service cannot give up its port without a gap.
+    private static void refuseSwitchOn(Settings settings, int port) {
+        for (String address : settings.trafficSwitch().listen()) {
+            int listen = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            Optional<Owner> owner =
+                    Listeners.on(listen).stream()
+                            .map(one -> SocketOwners.of(one))
+                            .filter(owners -> owners.stream().noneMatch(Looking::isAgent))
+                            .map(List::getFirst)
+                            .findFirst();
+            if (listen == port || owner.isPresent()) {
+                throw Problem.of(
+                                ProblemCode.LISTEN_IN_USE,
+                                "The built-in switch cannot listen on "
+                                        + address
+                                        + ": something else holds it.")
+                        .where(settings.file() + "  switch.listen")
+                        .found(owner.map(Owner::description).orElse("the service itself"))
+                        .evidence(
+                                List.of(
+                                        "ways out:",
+                                        "1. another address: switch: { listen: 127.0.0.1:PORT },"
+                                                + " and nginx or the clients come there",
+                                        "2. the service itself on another port, restarted as it"
+                                                + " is today; then adopt that port",
+                                        "3. a restart with a gap: stop it, gapless deploy"))
+                        .todo("choose a free address in switch.listen")
+                        .build();
+            }
+        }
+    }
+
+    /// The agent holds every socket of its switch, too.
+    private static boolean isAgent(Owner owner) {
+        return owner instanceof SocketOwners.Process(long pid)
+                && pid == ProcessHandle.current().pid();
+    }
+
+    private static void refuseOurs(ServiceState state, FoundProcess found) {
+        boolean ours =
+                state.alive().stream()
+                        .map(Instance::process)
+                        .anyMatch(
+                                process ->
+                                        process
+                                                        instanceof
+                                                        dev.gapless.core.deploy.Process.Running(
+                                                                long pid,
+                                                                var _)
+                                                && pid == found.identity().pid());
+        if (ours) {
+            throw known(state);
+        }
+    }
+
+    private void requireHealthy(Settings settings, int port) {
+        String place = "GET :" + port + settings.health().path();
+        switch (ports.probe().ask(Address.local(port), settings.health())) {
+            case Answer.Healthy _ -> {}
+            case Answer.NotListening() ->
+                    throw Problem.of(
+                                    ProblemCode.NOBODY_LISTENS,
+                                    "Nothing listens on 127.0.0.1:" + port + ".")
+                            .todo("let the service listen there, or name its port: --port PORT")
+                            .build();
+            case Answer.Unhealthy(int status, String body) when status == 404 ->
+                    throw Problem.of(
+                                    ProblemCode.HEALTH_NOT_FOUND,
+                                    "What runs on :"
+                                            + port
+                                            + " answers, but its health path does not exist"
+                                            + " (404).")
+                            .where(settings.file() + "  health.path")
+                            .found(place + " -> 404 " + body)
+                            .todo("set health.path to what it has; / says that it answers")
+                            .build();
+            case Answer.Unhealthy(int status, String body) ->
+                    throw unhealthy(port, place + " -> " + status + " " + body);
+            case Answer.Silent(String reason) -> throw unhealthy(port, place + ": " + reason);
+        }
+    }
+
+    private static Problem unhealthy(int port, String found) {
+        return Problem.of(
+                        ProblemCode.APP_UNHEALTHY,
+                        "What runs on :" + port + " is not healthy; it is not adopted so.")
+                .found(found)
+                .todo("look at its log; or set health.path to what says that it is well")
+                .build();
+    }
+
+    /// What is contracted it can do without, since it runs.
+    private int schema(Settings settings, AdoptRequest request) {
+        var secrets = new dev.gapless.agent.service.SecretValues(request.service().secrets());
+        try {
+            return settings.database()
+                    .map(ports.schema(secrets)::status)
+                    .map(status -> status.contracted())
+                    .orElse(0);
+        } catch (Problem silent) {
+            LOG.log(Logger.Level.WARNING, silent.getMessage());
+            return 0;
+        }
+    }
+}

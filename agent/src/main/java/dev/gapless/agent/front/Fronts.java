@@ -1,0 +1,52 @@
+package dev.gapless.agent.front;
+
+import dev.gapless.runtime.file.DurableFiles;
+import dev.gapless.runtime.file.FileProblems;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Which include was pointed at the switch of which service: `fronts/SERVICE`, the path in the
+/// first line, the words of the command after it. Thread-safe.
+public final class Fronts {
+    private final Path folder;
+
+    /// @param home `$GAPLESS_HOME`
+    public Fronts(Path home) {
+        this.folder = home.resolve("fronts");
+    }
+
+    public Optional<Front> of(String service) {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve(service));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Front(Path.of(lines.getFirst()), lines.subList(1, lines.size())));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Durable when this returns: before the include is changed.
+    public void keep(String service, Front front) {
+        String text = front.include() + "\n" + String.join("\n", front.nginx());
+        try {
+            DurableFiles.createFolders(folder);
+            DurableFiles.write(folder.resolve(service), text.strip() + "\n");
+        } catch (IOException failure) {
+            throw FileProblems.of("The include cannot be noted.", folder, failure);
+        }
+    }
+
+    public void forget(String service) {
+        try {
+            Files.deleteIfExists(folder.resolve(service));
+        } catch (IOException failure) {
+            throw FileProblems.of("The include cannot be forgotten.", folder, failure);
+        }
+    }
+}

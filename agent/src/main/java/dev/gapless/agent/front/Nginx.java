@@ -1,0 +1,289 @@
+package dev.gapless.agent.front;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.linux.Listeners;
+import dev.gapless.runtime.linux.Listeners.Listener;
+import dev.gapless.runtime.linux.Proc;
+import dev.gapless.runtime.linux.ProcessIdentity;
+import dev.gapless.runtime.linux.ProcessStat;
+import dev.gapless.runtime.linux.UnixUser;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An nginx that runs on this host.
+///
+/// @param command by which it is asked for something: program, and the prefix and file that it was
+///   started with
+public record Nginx(long master, List<String> command) {
+    private static final String MASTER = "nginx: master process ";
+    private static final String WORKER = "nginx: worker process";
+    private static final Pattern OPTION = Pattern.compile("(?:^| )(-[pce]) (\\S+)");
+    private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
+    private static final long POLL_MILLIS = 50;
+    private static final int SHOWN_LINES = 10;
+
+    public Nginx {
+        command = List.copyOf(command);
+    }
+
+    /// What a command of it said.
+    record Said(int exitCode, String text) {
+        List<String> lines() {
+            return text.lines().filter(line -> !line.isBlank()).limit(SHOWN_LINES).toList();
+        }
+    }
+
+    /// The one that reads this file. Throws `nginx-missing`, `nginx-denied` or
+    /// `nginx-config-broken`.
+    ///
+    /// @param said the command by which it is asked, where somebody said so
+    static Nginx reading(Path file, List<String> said) {
+        List<Nginx> running = running();
+        if (running.isEmpty()) {
+            throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx runs here.")
+                    .where(file.toString())
+                    .todo("start nginx, or adopt without it: gapless adopt --port PORT")
+                    .build();
+        }
+        List<Nginx> asked =
+                said.isEmpty()
+                        ? running
+                        : running.stream().map(one -> new Nginx(one.master(), said)).toList();
+        List<Nginx> able = asked.stream().filter(one -> !said.isEmpty() || one.isOurs()).toList();
+        if (able.isEmpty()) {
+            throw denied(running.getFirst());
+        }
+        for (Nginx one : able) {
+            if (one.reads(file)) {
+                return one;
+            }
+        }
+        throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx that runs here reads " + file + ".")
+                .where(file.toString())
+                .found("asked: " + String.join(" ", able.getFirst().command()) + " -T")
+                .todo("name the file that it shows, or how it is asked: --nginx \"nginx -c FILE\"")
+                .build();
+    }
+
+    private static Problem denied(Nginx one) {
+        String user = System.getProperty("user.name");
+        String program = one.command().getFirst();
+        return Problem.of(
+                        ProblemCode.NGINX_DENIED,
+                        "nginx belongs to another user, and may not be reloaded by " + user + ".")
+                .found("pid " + one.master() + ", uid " + UnixUser.uidOf(one.master()))
+                .todo(
+                        "in /etc/sudoers.d/gapless: "
+                                + user
+                                + " ALL=(root) NOPASSWD: "
+                                + program
+                                + "; then --nginx \"sudo -n "
+                                + program
+                                + "\"")
+                .build();
+    }
+
+    private static List<Nginx> running() {
+        List<Nginx> found = new ArrayList<>();
+        for (ProcessStat stat : Proc.all()) {
+            String title = String.join(" ", Proc.commandLine(stat.pid())).strip();
+            if (title.startsWith(MASTER)) {
+                found.add(new Nginx(stat.pid(), command(stat.pid(), title)));
+            }
+        }
+        return found;
+    }
+
+    /// The title is the command line that it was started with; quotes are lost, so `-g` is left
+    /// out.
+    private static List<String> command(long pid, String title) {
+        String line = title.substring(MASTER.length());
+        String program =
+                Proc.link(pid, "exe")
+                        .filter(exe -> !exe.endsWith(" (deleted)"))
+                        .orElseGet(() -> line.split(" ", 2)[0]);
+        List<String> words = new ArrayList<>(List.of(program));
+        Matcher option = OPTION.matcher(line);
+        while (option.find()) {
+            words.add(option.group(1));
+            words.add(option.group(2));
+        }
+        return words;
+    }
+
+    private boolean isOurs() {
+        long own = UnixUser.ownUid();
+        return own == 0 || UnixUser.uidOf(master) == own;
+    }
+
+    private boolean reads(Path file) {
+        Said dump = run("-T");
+        if (dump.exitCode() != 0) {
+            throw broken(dump);
+        }
+        Matcher names = FILE.matcher(dump.text());
+        while (names.find()) {
+            if (same(Path.of(names.group(1)), file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Throws `nginx-config-broken`.
+    void test() {
+        Said said = run("-t");
+        if (said.exitCode() != 0) {
+            throw broken(said);
+        }
+    }
+
+    private static Problem broken(Said said) {
+        return Problem.of(
+                        ProblemCode.NGINX_CONFIG_BROKEN,
+                        "nginx refuses its configuration; the traffic stays where it is.")
+                .found(said.lines().isEmpty() ? "it says nothing" : said.lines().getFirst())
+                .evidence(said.lines())
+                .todo("repair that line, then the same command again")
+                .build();
+    }
+
+    /// Lets it read its configuration again; returns once it has begun new workers. Throws
+    /// `nginx-reload-failed`.
+    ///
+    /// @return the workers that go on with the old configuration until their requests are done
+    Set<ProcessIdentity> reload() {
+        Set<ProcessIdentity> before = workers();
+        Said said = run("-s", "reload");
+        boolean renewed =
+                said.exitCode() == 0
+                        && await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)));
+        if (!renewed) {
+            throw Problem.of(
+                            ProblemCode.NGINX_RELOAD_FAILED,
+                            "nginx did not read its configuration again.")
+                    .where(String.join(" ", command) + " -s reload")
+                    .found(
+                            said.lines().isEmpty()
+                                    ? "no new workers within " + RELOAD_LIMIT.toSeconds() + " s"
+                                    : said.lines().getFirst())
+                    .todo("look into its error log, then the same command again")
+                    .build();
+        }
+        return before;
+    }
+
+    /// One that was only slow may have read what was put back since: it is told once more.
+    void reloadAfterAll(Problem refused) {
+        if (refused.is(ProblemCode.NGINX_RELOAD_FAILED)) {
+            Said _ = run("-s", "reload");
+        }
+    }
+
+    private static Predicate<ProcessIdentity> isNew(Set<ProcessIdentity> before) {
+        return one -> !before.contains(one);
+    }
+
+    /// Waits until these have ended; false when some are left after that time.
+    static boolean awaitEnd(Set<ProcessIdentity> old, Duration limit) {
+        return await(
+                limit,
+                () ->
+                        old.stream()
+                                .noneMatch(
+                                        one ->
+                                                Proc.stat(one.pid())
+                                                        .filter(
+                                                                stat ->
+                                                                        stat.startTicks()
+                                                                                        == one
+                                                                                                .startTicks()
+                                                                                && !stat.ended())
+                                                        .isPresent()));
+    }
+
+    private Set<ProcessIdentity> workers() {
+        Set<ProcessIdentity> found = new HashSet<>();
+        for (ProcessStat stat : Proc.all()) {
+            boolean child = stat.parent() == master && !stat.ended();
+            if (child && String.join(" ", Proc.commandLine(stat.pid())).startsWith(WORKER)) {
+                found.add(stat.identity());
+            }
+        }
+        return found;
+    }
+
+    /// Where it takes requests, as far as that can be seen.
+    List<Listener> listeners() {
+        return Listeners.of(master);
+    }
+
+    private static boolean await(Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() >= end) {
+                return false;
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return condition.getAsBoolean();
+            }
+        }
+        return true;
+    }
+
+    private Said run(String... arguments) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("gapless-nginx", ".txt");
+            try {
+                Process process =
+                        new ProcessBuilder(words)
+                                .redirectErrorStream(true)
+                                .redirectInput(Path.of("/dev/null").toFile())
+                                .redirectOutput(output.toFile())
+                                .start();
+                if (!process.waitFor(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                    return new Said(-1, "no answer within " + COMMAND_LIMIT.toSeconds() + " s");
+                }
+                return new Said(
+                        process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException failure) {
+            return new Said(-1, String.valueOf(failure.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Said(-1, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.adopt;
+
+import org.jspecify.annotations.NullMarked;

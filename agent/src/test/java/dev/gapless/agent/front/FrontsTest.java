@@ -1,0 +1,28 @@
+package dev.gapless.agent.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class FrontsTest {
+    @TempDir Path home;
+
+    @Test
+    void whatIsKeptIsReadBack() {
+        Fronts fronts = new Fronts(home);
+        assertThat(fronts.of("shop")).isEmpty();
+        Front asked = new Front(Path.of("/etc/nginx/a.inc"), List.of("sudo", "-n", "nginx"));
+        Front found = new Front(Path.of("/etc/nginx/b.inc"), List.of());
+        fronts.keep("shop", asked);
+        fronts.keep("blog", found);
+        assertThat(new Fronts(home).of("shop")).contains(asked);
+        assertThat(new Fronts(home).of("blog")).contains(found);
+        fronts.forget("shop");
+        fronts.forget("shop");
+        assertThat(fronts.of("shop")).isEmpty();
+    }
+}

@@ -1,0 +1,273 @@
+package dev.gapless.agent.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemReport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The one line of a real nginx.
+class RepointingTest {
+    @TempDir Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private int port;
+    private int old;
+    private int next;
+
+    @BeforeEach
+    void begin() throws IOException {
+        assumeTrue(program().isPresent(), "no nginx is installed");
+        port = freePort();
+        old = answering("old");
+        next = answering("next");
+        write("nginx.conf", configuration());
+        write("url.inc", "set $service_url http://127.0.0.1:" + old + ";\n");
+        Process nginx =
+                new ProcessBuilder(
+                                program().orElseThrow().toString(),
+                                "-p",
+                                folder.toString(),
+                                "-c",
+                                folder.resolve("nginx.conf").toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("output").toFile())
+                        .start();
+        open.add(
+                () -> {
+                    nginx.destroy();
+                    if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
+                        nginx.destroyForcibly();
+                    }
+                });
+        await(() -> answer().equals("old"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    @Test
+    void theRequestsGoWhereItLeadsOnceItIsDone() throws IOException {
+        Path file = folder.resolve("url.inc");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Repointing repointing = Repointing.of(front());
+        assertThat(repointing.port()).isEqualTo(old);
+        assertThat(repointing.ports()).contains(port);
+        assertThat(repointing.to("127.0.0.1:" + next)).isTrue();
+        assertThat(answer()).isEqualTo("next");
+        assertThat(file).hasContent("set $service_url http://127.0.0.1:" + next + ";");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        assertThat(files()).containsExactlyInAnyOrder("nginx.conf", "url.inc");
+    }
+
+    @Test
+    void whatNginxRefusesIsPutBack() throws IOException {
+        Repointing repointing = Repointing.of(front());
+        ProblemReport problem = refusal(() -> repointing.to("127.0.0.1:99999; nonsense"));
+        assertThat(problem.code()).isEqualTo("nginx-config-broken");
+        assertThat(folder.resolve("url.inc")).content().contains(":" + old);
+        assertThat(answer()).isEqualTo("old");
+    }
+
+    @Test
+    void aLineOfSomebodyElseThatIsBrokenIsShownAndNothingIsChanged() throws IOException {
+        write("nginx.conf", configuration().replace("daemon off;", "daemon off; nonsens on;"));
+        ProblemReport problem = refusal(() -> Repointing.of(front()));
+        assertThat(problem.code()).isEqualTo("nginx-config-broken");
+        assertThat(problem.evidence()).anyMatch(line -> line.contains("nonsens"));
+        assertThat(answer()).isEqualTo("old");
+    }
+
+    /// The check passes, the reload does not: a port that another process has.
+    @Test
+    void aReloadThatFailsSilentlyIsNoticedAndPutBack() throws IOException {
+        int taken = answering("other");
+        write(
+                "nginx.conf",
+                configuration()
+                        .replace(
+                                "server {", "server { listen 127.0.0.1:" + taken + "; } server {"));
+        ProblemReport problem = refusal(() -> Repointing.of(front()).to("127.0.0.1:" + next));
+        assertThat(problem.code()).isIn("nginx-reload-failed", "nginx-config-broken");
+        assertThat(folder.resolve("url.inc")).content().contains(":" + old);
+        assertThat(answer()).isEqualTo("old");
+    }
+
+    @Test
+    void aFileThatItDoesNotReadIsRefused() throws IOException {
+        write("copy.inc", "set $service_url http://127.0.0.1:" + old + ";\n");
+        ProblemReport problem =
+                refusal(() -> Repointing.of(new Front(folder.resolve("copy.inc"), List.of())));
+        assertThat(problem.code()).isEqualTo("nginx-missing");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefused() {
+        assertThat(
+                        refusal(
+                                        () ->
+                                                Repointing.of(
+                                                        new Front(
+                                                                folder.resolve("none.inc"),
+                                                                List.of())))
+                                .code())
+                .isEqualTo("nginx-include-unclear");
+    }
+
+    @Test
+    void aFileThatWasEditedMeanwhileIsLeftAlone() throws IOException {
+        Repointing repointing = Repointing.of(front());
+        write("url.inc", "set $service_url http://127.0.0.1:" + old + "; # by hand\n");
+        assertThatThrownBy(() -> repointing.to("127.0.0.1:" + next))
+                .hasMessageContaining("nginx-include-unclear");
+        assertThat(folder.resolve("url.inc")).content().contains("by hand");
+    }
+
+    @Test
+    void withoutTheRightToTheFolderItIsRefused() throws IOException {
+        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            ProblemReport problem = refusal(() -> Repointing.of(front()));
+            assertThat(problem.code()).isEqualTo("nginx-denied");
+            assertThat(problem.todo()).contains("sudo chown");
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private Front front() {
+        return new Front(folder.resolve("url.inc"), List.of());
+    }
+
+    private static ProblemReport refusal(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {
+        Problem problem = org.assertj.core.api.Assertions.catchThrowableOfType(Problem.class, act);
+        assertThat(problem).as("a refusal").isNotNull();
+        return problem.report();
+    }
+
+    private String configuration() {
+        String user = System.getProperty("user.name", "").equals("root") ? "user root;\n" : "";
+        return user
+                + """
+                worker_processes 1;
+                daemon off;
+                pid %1$s/logs/nginx.pid;
+                error_log %1$s/logs/error.log;
+                events { worker_connections 64; }
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/logs/body;
+                    proxy_temp_path %1$s/logs/proxy;
+                    fastcgi_temp_path %1$s/logs/fastcgi;
+                    uwsgi_temp_path %1$s/logs/uwsgi;
+                    scgi_temp_path %1$s/logs/scgi;
+                    server {
+                        listen 127.0.0.1:%2$d;
+                        location / { include %1$s/url.inc; proxy_pass $service_url; }
+                    }
+                }
+                """
+                        .formatted(folder, port);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.equals("output"))
+                    .toList();
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static Optional<Path> program() {
+        return Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// A server that answers every request with this word.
+    private int answering(String word) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            while (!socket.isClosed()) {
+                                try (Socket client = socket.accept()) {
+                                    int _ = client.getInputStream().read(new byte[4096]);
+                                    client.getOutputStream()
+                                            .write(
+                                                    ("HTTP/1.0 200 OK\r\n\r\n" + word)
+                                                            .getBytes(StandardCharsets.US_ASCII));
+                                } catch (IOException _) {
+                                    // closed
+                                }
+                            }
+                        });
+        return socket.getLocalPort();
+    }
+
+    private String answer() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String text =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return text.substring(text.indexOf("\r\n\r\n") + 4);
+        } catch (IOException | IndexOutOfBoundsException _) {
+            return "";
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("nginx does not answer");
+            }
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.front;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package dev.gapless.cli.command;
+
+import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.cli.Shell;
+import dev.gapless.cli.init.Choices;
+import dev.gapless.cli.init.GaplessYaml;
+import dev.gapless.cli.init.InitScreen;
+import dev.gapless.cli.init.Project;
+import dev.gapless.cli.init.Project.Places;
+import dev.gapless.cli.screen.Columns;
+import dev.gapless.config.ConfigReader;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `gapless init`
+@Command(
+        name = "init",
+        description =
+                "Write gapless.yaml for the project in this folder, from its jar and from what runs"
+                        + " on this host. Changes nothing else.")
+public final class Init extends GaplessCommand {
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            defaultValue = ConfigReader.FILE_NAME,
+            description = "What is written; one that is there is never replaced.")
+    private String file = ConfigReader.FILE_NAME;
+
+    @Option(
+            names = "--jar",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "The jar. Default: the newest in build/libs and target.")
+    private String jar = "";
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            defaultValue = "",
+            description = "Where the built-in switch takes requests. Asked for otherwise.")
+    private String listen = "";
+
+    @Option(
+            names = "--database-user",
+            paramLabel = "NAME",
+            description = "Account for schema changes; '' for none. Asked for otherwise.")
+    private Optional<String> databaseUser = Optional.empty();
+
+    @Option(
+            names = "--nginx-dir",
+            paramLabel = "DIR",
+            defaultValue = "/etc/nginx",
+            description = "Where nginx's files are. Default: /etc/nginx.")
+    private String nginx = "/etc/nginx";
+
+    @Option(
+            names = "--unit-dir",
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "Where systemd's units are. Default: the usual places.")
+    private String units = "";
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Ask nothing: what is proposed is taken.")
+    private boolean yes;
+
+    public Init(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected ExitCode run() {
+        Path target = shell.directory().resolve(file).normalize();
+        refuseExisting(target);
+        insistOnAnswers();
+        Project project =
+                Project.look(
+                        places(),
+                        jar.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(shell.directory().resolve(jar).normalize()));
+        say(InitScreen.found(project));
+        Choices choices = choices(project);
+        String text = GaplessYaml.text(project, choices);
+        ConfigReader.read(target, text, Map.of());
+        write(target, text);
+        say(InitScreen.written(project, choices, file));
+        return ExitCode.DONE;
+    }
+
+    private void say(List<String> lines) {
+        lines.forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
+    }
+
+    private void insistOnAnswers() {
+        if (!yes && !shell.asks() && (listen.isEmpty() || databaseUser.isEmpty())) {
+            throw Problem.of(
+                            ProblemCode.USAGE,
+                            "This asks two things, and nobody is there to answer.")
+                    .todo("say --yes for what is proposed, or --listen and --database-user")
+                    .build();
+        }
+    }
+
+    private Places places() {
+        String home = shell.variable("HOME", System.getProperty("user.home", "."));
+        List<Path> folders =
+                units.isEmpty()
+                        ? List.of(
+                                Path.of("/etc/systemd/system"),
+                                Path.of(home, ".config/systemd/user"),
+                                Path.of("/usr/lib/systemd/system"))
+                        : List.of(shell.directory().resolve(units));
+        return new Places(shell.directory(), shell.directory().resolve(nginx), folders);
+    }
+
+    private Choices choices(Project project) {
+        String proposed = Choices.listen(project);
+        String where =
+                listen.isEmpty() ? answer("Where does Gapless take requests?", proposed) : listen;
+        boolean hasDatabase = project.application().database().isPresent();
+        String user =
+                databaseUser.orElseGet(
+                        () ->
+                                hasDatabase
+                                        ? none(
+                                                answer(
+                                                        "Database account for schema changes?",
+                                                        "none: Flyway goes on alone"))
+                                        : "");
+        return new Choices(where, user, Choices.ports(project, where));
+    }
+
+    private static String none(String answer) {
+        return answer.startsWith("none") ? "" : answer;
+    }
+
+    private String answer(String question, String proposed) {
+        if (yes || !shell.asks()) {
+            return proposed;
+        }
+        shell.out().print(question + "  [" + proposed + "]  ");
+        shell.out().flush();
+        try {
+            String line = shell.in().readLine();
+            return line == null || line.isBlank() ? proposed : line.strip();
+        } catch (IOException _) {
+            return proposed;
+        }
+    }
+
+    private static void refuseExisting(Path target) {
+        if (Files.exists(target)) {
+            throw there(target);
+        }
+    }
+
+    private static Problem there(Path target) {
+        return Problem.of(
+                        ProblemCode.CONFIG_EXISTS,
+                        "There is a " + target.getFileName() + " already; nothing was written.")
+                .where(target.toString())
+                .todo("edit it, or write another one: gapless init --file other.yaml")
+                .build();
+    }
+
+    private static void write(Path target, String text) {
+        try {
+            Files.writeString(target, text, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException _) {
+            throw there(target);
+        } catch (IOException e) {
+            throw Problem.of(ProblemCode.PERMISSION_DENIED, target + " cannot be written.")
+                    .where(target.toString())
+                    .found(String.valueOf(e.getMessage()))
+                    .todo("go to a folder that you may write to, or name the file: --file FILE")
+                    .cause(e);
+        }
+    }
+}

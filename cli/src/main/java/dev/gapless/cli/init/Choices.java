@@ -1,0 +1,45 @@
+package dev.gapless.cli.init;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What goes into the file and cannot be seen: assumed, or said by a person.
+///
+/// @param listen where the switch takes requests, `address:port`
+/// @param databaseUser account for schema changes, empty for none
+/// @param ports of the instances
+public record Choices(String listen, String databaseUser, List<Integer> ports) {
+    private static final int FIRST_LISTEN = 8080;
+    private static final int MOST_TRIES = 500;
+    private static final String HOST = "127.0.0.1:";
+
+    public Choices {
+        ports = List.copyOf(ports);
+    }
+
+    /// The port that the application has is that of the first instance when it runs or nginx leads
+    /// to it; else clients come to it, and it is the switch's.
+    public static String listen(Project project) {
+        int port = project.application().port();
+        boolean taken = project.listening() || !project.includes().isEmpty();
+        return HOST + (taken ? freeFrom(FIRST_LISTEN, List.of(port)) : port);
+    }
+
+    public static List<Integer> ports(Project project, String listen) {
+        int port = project.application().port();
+        int listening = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
+        List<Integer> ports = new ArrayList<>();
+        ports.add(port == listening ? freeFrom(port + 1, List.of(listening)) : port);
+        ports.add(freeFrom(ports.getFirst() + 1, List.of(listening)));
+        return ports;
+    }
+
+    private static int freeFrom(int first, List<Integer> taken) {
+        for (int port = first; port < Math.min(first + MOST_TRIES, 65_536); port++) {
+            if (!taken.contains(port) && LocalHttp.free(port)) {
+                return port;
+            }
+        }
+        return first;
+    }
+}

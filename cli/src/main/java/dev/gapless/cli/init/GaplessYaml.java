@@ -1,0 +1,112 @@
+package dev.gapless.cli.init;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.gapless.config.CommandTemplate;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// The text of a `gapless.yaml`.
+public final class GaplessYaml {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%{}-]+");
+    private static final Pattern JDBC =
+            Pattern.compile("jdbc:(postgresql|mariadb|mysql)://[^\\s?${}]+");
+
+    private GaplessYaml() {}
+
+    /// The whole file; what was assumed stands beside its line.
+    public static String text(Project project, Choices choices) {
+        BuiltJar jar = project.jar();
+        return """
+        # How %1$s is replaced. All keys and defaults: gapless explain config
+        name: %1$s
+        artifact: %2$s        # {version} is what follows `gapless deploy`
+        command: %3$s
+        # env:
+        #   DB_PASSWORD: { from-env: SHOP_DB_PASSWORD }   # never journaled, logged, shown
+        ports: [%4$s]        # the old release on one, the new one on the other (PORT and SERVER_PORT say which)
+        health: { path: %5$s }%6$s
+        switch: { kind: builtin, listen: "%7$s" }%8$s
+        strategy: blue-green
+        ramp: 10s               # from 0 to 100 %% of the traffic
+        bake-time: 60s          # watched after the switch, taken back when it does badly
+        """
+                        .formatted(
+                                jar.service(),
+                                quoted(jar.template()),
+                                command(project),
+                                choices.ports().stream()
+                                        .map(String::valueOf)
+                                        .collect(joining(", ")),
+                                project.health(),
+                                project.healthSeen()
+                                        ? ""
+                                        : "        # assumed: nothing answers it now",
+                                choices.listen(),
+                                project.includes().isEmpty()
+                                        ? "        # clients, or the proxy in front of it, come here"
+                                        : "        # nginx points here: gapless adopt")
+                + database(project, choices);
+    }
+
+    /// As it runs now, else the plain one.
+    private static String command(Project project) {
+        List<String> words =
+                project.running().isEmpty()
+                        ? List.of("java", "-jar", "{artifact}")
+                        : CommandTemplate.of(
+                                project.running().getFirst().words(),
+                                project.running().getFirst().jar(),
+                                OptionalInt.of(project.application().port()));
+        return words.stream().allMatch(word -> PLAIN.matcher(word).matches())
+                ? String.join(" ", words)
+                : words.stream().map(GaplessYaml::doubleQuoted).collect(joining(", ", "[", "]"));
+    }
+
+    private static String database(Project project, Choices choices) {
+        String url =
+                project.application()
+                        .database()
+                        .map(text -> text.replaceFirst("\\?.*", ""))
+                        .filter(text -> JDBC.matcher(text).matches())
+                        .orElse("");
+        boolean known = !url.isEmpty();
+        boolean wanted = !choices.databaseUser().isEmpty();
+        if (!known && !wanted && project.application().database().isEmpty()) {
+            return "";
+        }
+        String off = known && wanted ? "" : "# ";
+        String why =
+                wanted && !known
+                        ? "# Schema changes: say where the database is, and take the # away."
+                        : wanted
+                                ? "# Schema changes of Gapless, beside Flyway: docs/reference/migrations.md"
+                                : "# Schema changes of Gapless; without these lines Flyway goes on alone.";
+        return """
+        %5$s
+        %1$sdatabase:
+        %1$s  url: %2$s
+        %1$s  user: %3$s
+        %1$s  password: { from-env: GAPLESS_DB_PASSWORD }
+        %1$s  migrations: %4$s
+        """
+                .formatted(
+                        off,
+                        known ? url : "jdbc:mysql://HOST:3306/DATABASE",
+                        wanted ? choices.databaseUser() : "gapless",
+                        "db/gapless",
+                        why);
+    }
+
+    private static String quoted(String text) {
+        return PLAIN.matcher(text).matches() && !text.startsWith("{") && !text.startsWith("%")
+                ? text
+                : doubleQuoted(text);
+    }
+
+    private static String doubleQuoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,344 @@
+package dev.gapless.cli.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.cli.TestShell;
+import dev.gapless.config.ConfigReader;
+import dev.gapless.core.service.Settings;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// `gapless init` in folders as people have them. What it writes is read by the reader of the
+/// agent.
+class InitTest {
+    private static final String ACTUATOR = "BOOT-INF/lib/spring-boot-actuator-3.4.1.jar";
+
+    @TempDir Path folder;
+    private int port;
+
+    @BeforeEach
+    void takesAPortThatIsFree() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress("127.0.0.1", 0));
+            port = socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void writesAFileThatTheReaderTakes() throws IOException {
+        jar(
+                "build/libs/shop-1.4.2.jar",
+                "3.4.1",
+                Map.of(
+                        ACTUATOR,
+                        "",
+                        "BOOT-INF/classes/db/migration/V9__a.sql",
+                        "",
+                        "BOOT-INF/classes/db/migration/V12__b.sql",
+                        "",
+                        "BOOT-INF/classes/application.yml",
+                        """
+                        server:
+                          port: ${SHOP_PORT:%d}
+                        spring:
+                          datasource:
+                            url: jdbc:mysql://10.0.1.5:3306/shop?useSSL=false
+                        management:
+                          endpoint.health.probes.enabled: true
+                        """
+                                .formatted(port)));
+        jar("build/libs/shop-1.4.2-plain.jar", "3.4.1", Map.of());
+        write("nginx/conf.d/service-url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        write("nginx/conf.d/blog.conf", "proxy_pass http://127.0.0.1:1;\n");
+        write(
+                "units/shop.service",
+                "[Service]\nExecStart=/usr/bin/java -Xmx1g \\\n  -jar /srv/shop-1.4.2.jar\n"
+                        + "Restart=always\n");
+        write("appspec.yml", "version: 0.0\n");
+
+        TestShell shell = init("--yes");
+
+        assertThat(shell.out())
+                .contains(
+                        "Spring Boot 3.4.1   build/libs/shop-1.4.2.jar",
+                        "port                " + port,
+                        "health              /actuator/health/readiness",
+                        "database            mysql://10.0.1.5:3306/shop",
+                        "Flyway              newest V12",
+                        "set $service_url http://127.0.0.1:" + port,
+                        "systemd             shop.service, Restart=always",
+                        "CodeDeploy          appspec.yml",
+                        "Wrote gapless.yaml. Nothing else was changed.",
+                        "Next: gapless check")
+                .doesNotContain("blog.conf", "useSSL");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.name()).isEqualTo("shop");
+        assertThat(settings.artifact()).endsWith("build/libs/shop-{version}.jar");
+        assertThat(settings.command()).containsExactly("java", "-jar", "{artifact}");
+        assertThat(settings.ports().ports()).hasSize(2).startsWith(port);
+        assertThat(settings.health().path()).isEqualTo("/actuator/health/readiness");
+        assertThat(settings.trafficSwitch().listen()).hasSize(1);
+        assertThat(settings.database()).isEmpty();
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .contains("#   url: jdbc:mysql://10.0.1.5:3306/shop");
+    }
+
+    @Test
+    void whereNobodyListensClientsComeToThePortOfTheApplication() throws IOException {
+        jar("target/shop-1.0.jar", "3.4.1", properties("server.port=" + port));
+        init("--yes");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.trafficSwitch().listen()).containsExactly("127.0.0.1:" + port);
+        assertThat(settings.ports().ports()).hasSize(2).doesNotContain(port);
+    }
+
+    @Test
+    void whoeverListensNowIsTheFirstInstance() throws IOException {
+        jar("target/shop-1.0.jar", "3.4.1", properties("server.port=" + port));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            TestShell shell = init("--yes");
+            assertThat(shell.out())
+                    .contains("Next: gapless adopt --port " + port)
+                    .contains("clients can come to");
+        }
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.ports().ports()).startsWith(port);
+        assertThat(settings.trafficSwitch().listen()).doesNotContain("127.0.0.1:" + port);
+    }
+
+    /// Listens where its last argument says, and answers everything with 200.
+    public static final class Running {
+        private Running() {}
+
+        public static void main(String[] arguments) throws IOException {
+            String port = arguments[arguments.length - 1].replaceFirst(".*=", "");
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
+                while (true) {
+                    try (Socket client = socket.accept()) {
+                        int _ = client.getInputStream().read(new byte[1024]);
+                        client.getOutputStream()
+                                .write(
+                                        "HTTP/1.0 200 OK\r\n\r\n"
+                                                .getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatRunsSaysHowItIsStartedAndWhetherItIsWell() throws IOException {
+        String name = "shop" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        write("nginx/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-jar",
+                                "target/" + name + "-1.0.jar",
+                                "--server.port=" + port)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (LocalHttp.status(port, "/") != 200 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            TestShell shell = init("--yes");
+            assertThat(shell.out())
+                    .contains("pid " + process.pid() + ", " + name + "-1.0.jar")
+                    .contains("/actuator/health, answers now")
+                    .contains("Next: gapless adopt --nginx-include");
+        } finally {
+            process.destroyForcibly();
+        }
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.command())
+                .containsExactly("java", "-Xmx32m", "-jar", "{artifact}", "--server.port={port}");
+        assertThat(settings.ports().ports()).startsWith(port);
+    }
+
+    private static String classFile() {
+        return Running.class.getName().replace('.', '/') + ".class";
+    }
+
+    @Test
+    void answersAreTaken() throws IOException {
+        jar(
+                "target/shop-1.0.jar",
+                "3.4.1",
+                properties("spring.datasource.url=jdbc:postgresql://db:5432/shop"));
+        TestShell shell = new TestShell(folder).typing("127.0.0.1:9099\ngapless\n");
+        assertThat(shell.run("init", "--nginx-dir", "none")).isZero();
+        assertThat(shell.out()).contains("Where does Gapless take requests?  [127.0.0.1:");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.trafficSwitch().listen()).containsExactly("127.0.0.1:9099");
+        assertThat(settings.database().orElseThrow().user()).isEqualTo("gapless");
+        assertThat(settings.database().orElseThrow().url())
+                .isEqualTo("jdbc:postgresql://db:5432/shop");
+    }
+
+    @Test
+    void whatIsAnsweredWrongIsRefusedAndNothingIsWritten() throws IOException {
+        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        TestShell shell = new TestShell(folder);
+        int code = shell.run("init", "--yes", "--listen", "here:99999", "--nginx-dir", "none");
+        assertThat(code).isNotZero();
+        assertThat(folder.resolve("gapless.yaml")).doesNotExist();
+    }
+
+    @Test
+    void withoutATerminalItNamesTheFlags() throws IOException {
+        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        TestShell shell = new TestShell(folder);
+        assertThat(shell.run("init")).isEqualTo(64);
+        assertThat(shell.err()).contains("--yes", "--listen", "--database-user");
+        assertThat(folder.resolve("gapless.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsThereIsNeverReplaced() throws IOException {
+        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        write("gapless.yaml", "name: mine\n");
+        TestShell shell = new TestShell(folder);
+        assertThat(shell.run("init", "--yes")).isEqualTo(2);
+        assertThat(shell.err()).contains("[config-exists]");
+        assertThat(folder.resolve("gapless.yaml")).hasContent("name: mine");
+    }
+
+    @Test
+    void withoutAJarItSaysHowToBuildOne() throws IOException {
+        write("gradlew", "");
+        TestShell shell = new TestShell(folder);
+        assertThat(shell.run("init", "--yes")).isEqualTo(2);
+        assertThat(shell.err()).contains("[artifact-missing]", "./gradlew bootJar");
+    }
+
+    @Test
+    void withoutActuatorOrVersionItSaysWhatIsAssumed() throws IOException {
+        jar("target/shop.jar", "3.4.1", Map.of());
+        TestShell shell = init("--yes");
+        assertThat(shell.out())
+                .contains("No actuator in the jar", "The jar's name has no version")
+                .contains("health.path /: nothing answers it now");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.health().path()).isEqualTo("/");
+        assertThat(settings.artifact()).endsWith("target/{version}.jar");
+    }
+
+    @Test
+    void theActuatorsPathsAndProbesAreThoseOfTheApplication() throws IOException {
+        Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, ""));
+        files.putAll(
+                properties(
+                        "server.servlet.context-path=/shop\n"
+                                + "management.endpoints.web.base-path=/manage"));
+        jar("target/shop-1.0.jar", "3.4.1", files);
+        TestShell shell = init("--yes");
+        assertThat(shell.out()).contains("management.endpoint.health.probes.enabled=true");
+        assertThat(ConfigReader.load(folder.resolve("gapless.yaml")).health().path())
+                .isEqualTo("/shop/manage/health");
+    }
+
+    @Test
+    void aPortOfItsOwnForTheActuatorIsPointedOut() throws IOException {
+        Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, ""));
+        files.putAll(properties("server.port=8123\nmanagement.server.port=8124"));
+        jar("target/shop-1.0.jar", "4.0.1", files);
+        assertThat(init("--yes").out()).contains("management.server.port");
+    }
+
+    @Test
+    void ofSeveralJarsTheNewestOfSpringBootIsTaken() throws IOException {
+        jar("app/target/shop-1.1.jar", "3.4.1", Map.of());
+        jar("app/target/shop-1.0.jar", "3.4.1", Map.of());
+        jar("target/tools-9.jar", "", Map.of());
+        Files.setLastModifiedTime(
+                folder.resolve("app/target/shop-1.0.jar"),
+                FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(init("--yes").out()).contains("app/target/shop-1.1.jar");
+    }
+
+    private TestShell init(String... arguments) {
+        TestShell shell = new TestShell(folder);
+        String[] all = new String[arguments.length + 5];
+        all[0] = "init";
+        all[1] = "--nginx-dir";
+        all[2] = "nginx";
+        all[3] = "--unit-dir";
+        all[4] = "units";
+        System.arraycopy(arguments, 0, all, 5, arguments.length);
+        assertThat(shell.run(all)).as(shell.err()).isZero();
+        return shell;
+    }
+
+    private static Map<String, String> properties(String text) {
+        return Map.of("BOOT-INF/classes/application.properties", text);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, text);
+    }
+
+    /// @param boot its version, empty for another jar
+    private void jar(String name, String boot, Map<String, String> entries) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            String manifest =
+                    "Manifest-Version: 1.0\nMain-Class: " + Running.class.getName() + "\n";
+            entry(
+                    zip,
+                    "META-INF/MANIFEST.MF",
+                    boot.isEmpty() ? manifest : manifest + "Spring-Boot-Version: " + boot + "\n");
+            if (!boot.isEmpty()) {
+                entry(zip, "BOOT-INF/classes/x", "");
+            }
+            for (Map.Entry<String, String> one : entries.entrySet()) {
+                if (one.getKey().equals(classFile())) {
+                    zip.putNextEntry(new ZipEntry(one.getKey()));
+                    try (InputStream in =
+                            InitTest.class.getClassLoader().getResourceAsStream(one.getKey())) {
+                        zip.write(Objects.requireNonNull(in).readAllBytes());
+                    }
+                    zip.closeEntry();
+                } else {
+                    entry(zip, one.getKey(), one.getValue());
+                }
+            }
+        }
+    }
+
+    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.cli.init;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.gapless.e2e.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What people have before Gapless: the service started by hand with `java -jar`, behind a real
+/// nginx of its own whose include says where the requests go. Two doors: one that keeps connections
+/// alive, and one that closes each.
+public final class HandMade implements AutoCloseable {
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Path program;
+    private final int keptAlive;
+    private final int closing;
+    private final List<Process> processes = new ArrayList<>();
+
+    private HandMade(Path folder, Path program) {
+        this.folder = folder;
+        this.program = program;
+        List<Integer> ports = FreePorts.take(2);
+        this.keptAlive = ports.getFirst();
+        this.closing = ports.getLast();
+    }
+
+    /// Where nginx is, if it is installed.
+    public static Optional<Path> nginx() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(
+                        Stream.of(path.split(":", -1)),
+                        Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/local/nginx/sbin"))
+                .filter(one -> one.startsWith("/"))
+                .map(one -> Path.of(one, "nginx"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /// Starts the service on a port, then nginx in front of it.
+    ///
+    /// @param folder for its files
+    public static HandMade begin(Path program, Path folder, Path jar, int port, Path orders) {
+        try {
+            HandMade made = new HandMade(Files.createDirectories(folder), program);
+            Files.createDirectories(folder.resolve("logs"));
+            Files.writeString(folder.resolve("nginx.conf"), made.configuration());
+            made.point(port);
+            made.start(jar, port, orders);
+            made.startNginx();
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The service, as a script starts it.
+    public Process start(Path jar, int port, Path orders) throws IOException {
+        Path own = Files.createDirectories(folder.resolve("app"));
+        Path copy = own.resolve(String.valueOf(jar.getFileName()));
+        if (!Files.exists(copy)) {
+            Files.copy(jar, copy);
+        }
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", Integer.toString(port));
+        environment.put("TINY_ORDERS", orders.toString());
+        Process process =
+                run(
+                        List.of(
+                                SiteConfig.java().toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx64m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-jar",
+                                String.valueOf(copy.getFileName())),
+                        own,
+                        environment);
+        awaitAnswer(port);
+        return process;
+    }
+
+    private void startNginx() throws IOException {
+        run(words(), folder, Map.of());
+        awaitAnswer(keptAlive);
+    }
+
+    /// As a script does it: write, then reload.
+    public void switchTo(int port) throws IOException, InterruptedException {
+        point(port);
+        List<String> reload = new ArrayList<>(words());
+        reload.addAll(List.of("-s", "reload"));
+        int code = run(reload, folder, Map.of()).waitFor();
+        if (code != 0) {
+            throw new IOException("nginx -s reload: exit code " + code);
+        }
+    }
+
+    private void point(int port) throws IOException {
+        Files.writeString(include(), "set $service_url http://127.0.0.1:" + port + ";\n");
+    }
+
+    /// The file that says where the requests go.
+    public Path include() {
+        return folder.resolve("service-url.inc");
+    }
+
+    /// Connections are kept alive there.
+    public URI keepAlive() {
+        return URI.create("http://127.0.0.1:" + keptAlive);
+    }
+
+    /// Every connection is closed after its answer there.
+    public URI closing() {
+        return URI.create("http://127.0.0.1:" + closing);
+    }
+
+    /// What was started by hand, the service first.
+    public List<Process> processes() {
+        return List.copyOf(processes);
+    }
+
+    private List<String> words() {
+        return List.of(
+                program.toString(),
+                "-p",
+                folder.toString(),
+                "-c",
+                folder.resolve("nginx.conf").toString());
+    }
+
+    private Process run(List<String> command, Path directory, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve("logs/output.log").toFile()));
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private static void awaitAnswer(int port) {
+        Await.until(
+                "something listens on " + port,
+                BEGINS_WITHIN,
+                () -> {
+                    try (Socket socket = new Socket("127.0.0.1", port)) {
+                        return socket.isConnected();
+                    } catch (IOException _) {
+                        return false;
+                    }
+                });
+    }
+
+    private String configuration() {
+        String user = "root".equals(System.getProperty("user.name")) ? "user root;\n" : "";
+        return user
+                + """
+                worker_processes 2;
+                daemon off;
+                pid %1$s/logs/nginx.pid;
+                error_log %1$s/logs/error.log;
+                events { worker_connections 2048; }
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/logs/body;
+                    proxy_temp_path %1$s/logs/proxy;
+                    fastcgi_temp_path %1$s/logs/fastcgi;
+                    uwsgi_temp_path %1$s/logs/uwsgi;
+                    scgi_temp_path %1$s/logs/scgi;
+                    server {
+                        listen 127.0.0.1:%2$d backlog=1024;
+                        location / {
+                            include %1$s/service-url.inc;
+                            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                            proxy_pass $service_url;
+                        }
+                    }
+                    server {
+                        listen 127.0.0.1:%3$d backlog=1024;
+                        keepalive_timeout 0;
+                        location / {
+                            include %1$s/service-url.inc;
+                            proxy_pass $service_url;
+                        }
+                    }
+                }
+                """
+                        .formatted(folder, keptAlive, closing);
+    }
+
+    @Override
+    public void close() {
+        for (Process one : processes.reversed()) {
+            one.destroy();
+        }
+        for (Process one : processes) {
+            AgentControl.awaitEnd(one.pid());
+        }
+    }
+}

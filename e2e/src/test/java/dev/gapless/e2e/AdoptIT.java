@@ -1,0 +1,233 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Checkout;
+import dev.gapless.e2e.site.HandMade;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Said;
+import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.RequestSpec;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// A service that runs already, as people run it, and the way to Gapless and back again.
+class AdoptIT {
+    private static final int USERS = 8;
+    private static final Duration THINK = Duration.ofMillis(20);
+
+    private final Site site = Site.tiny().with("instances", "1").with("ramp", "1s");
+    private final Operator operator = new Operator(site);
+    private final int port =
+            Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+    private HandMade before;
+
+    @BeforeEach
+    void theServiceRunsBehindNginx() {
+        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        before =
+                HandMade.begin(
+                        HandMade.nginx().orElseThrow(),
+                        site.folder().resolve("hand-made"),
+                        Checkout.release("tiny", "1"),
+                        port,
+                        site.orders());
+    }
+
+    @AfterEach
+    void end() {
+        before.close();
+        site.close();
+    }
+
+    /// The only requests that may be lost are those that nginx drops while it is reloaded: once
+    /// when the service is adopted, once when it is let go. Where connections are not kept alive
+    /// there are none.
+    @Test
+    void fromAScriptToGaplessAndBackNoRequestIsLost() throws IOException {
+        Process app = before.processes().getFirst();
+        List<RequestSpec> gets = List.of(RequestSpec.get("/"));
+        try (Traffic kept = Traffic.of(before.keepAlive(), USERS, THINK, gets);
+                Traffic closing = Traffic.of(before.closing(), 4, THINK, gets)) {
+            kept.awaitMore(200);
+
+            Said dry = operator.types("adopt", "--nginx-include", include(), "--dry-run");
+            assertThat(dry.exitCode()).as(dry.all()).isZero();
+            assertThat(dry.out())
+                    .contains("pid " + app.pid(), "TINY_ORDERS", "one reload of nginx")
+                    .doesNotContain(site.orders().toString());
+            assertThat(site.client().services()).isEmpty();
+
+            Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+            assertThat(adopted.out()).contains("Verified: a request through nginx");
+            assertThat(Files.readString(before.include()))
+                    .isEqualTo(
+                            "set $service_url http://"
+                                    + site.config().value("switch.listen")
+                                    + ";\n");
+            assertThat(site.view().stable()).isEqualTo("1");
+            assertThat(app.isAlive()).isTrue();
+            assertRefused("not-possible-now", "adopt", "--port", Integer.toString(port));
+            assertRefused("nginx-include-unclear", "adopt", "--nginx-include", include());
+            long lostByAdoption = kept.failed();
+            kept.awaitMore(100);
+
+            // the agent that adopted it dies: the next one finds it in the journal
+            site.agent().kill();
+            kept.awaitMore(100);
+            site.agent().connect();
+            Await.until(
+                    "the next agent knows it",
+                    Duration.ofSeconds(60),
+                    () -> site.view().stable().equals("1"));
+            assertThat(app.isAlive()).isTrue();
+
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+            assertThat(app.exitValue()).as("it ended by itself, as it does on SIGTERM").isZero();
+            kept.awaitMore(100);
+
+            // the way back starts it from the copy of its jar
+            Said back = operator.types("rollback", "--yes");
+            assertThat(back.exitCode()).as(back.all()).isZero();
+            assertThat(site.view().stable()).isEqualTo("1");
+            assertThat(site.instances("1")).hasSize(1);
+            kept.awaitMore(100);
+            assertThat(kept.failed() - lostByAdoption).as("lost since the adoption").isZero();
+
+            String ours = Files.readString(before.include());
+            Files.writeString(before.include(), "set $service_url http://127.0.0.1:9;\n");
+            assertRefused("nginx-include-unclear", "remove", "--keep-running");
+            Files.writeString(before.include(), ours);
+            assertThat(site.view().stable()).as("nothing was changed").isEqualTo("1");
+
+            long pid = site.instances("1").getFirst();
+            Said gone = operator.types("remove", "--keep-running", "--yes");
+            assertThat(gone.exitCode()).as(gone.all()).isZero();
+            assertThat(site.client().services()).isEmpty();
+            // nothing of Gapless is left in the way
+            site.agent().kill();
+            site.proxies().forEach(Processes::kill);
+            kept.awaitMore(200);
+            closing.awaitMore(100);
+            assertThat(ProcessHandle.of(pid)).isPresent();
+            long lostByLettingGo = kept.failed() - lostByAdoption;
+            System.out.println(
+                    "AdoptIT: of "
+                            + kept.requests()
+                            + " requests on kept-alive connections the reload at the adoption cost "
+                            + lostByAdoption
+                            + ", the one at the end "
+                            + lostByLettingGo
+                            + "; of "
+                            + closing.requests()
+                            + " on closing ones "
+                            + closing.failed());
+            assertThat(lostByAdoption).isLessThanOrEqualTo(USERS);
+            assertThat(lostByLettingGo).isLessThanOrEqualTo(USERS);
+            assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
+            assertThat(kept.stop().errors()).isZero();
+        }
+    }
+
+    /// Without nginx: clients come to the switch from now on, and to the service itself at the end.
+    @Test
+    void whatIsLetGoAtOnceIsTheProcessThatItWas() {
+        Process app = before.processes().getFirst();
+        Said adopted = operator.types("adopt", "--port", Integer.toString(port), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        try (Traffic traffic = Lossless.traffic(site)) {
+            traffic.awaitMore(50);
+            assertThat(traffic.stop().failed()).isZero();
+        }
+        Said status = operator.types("status");
+        assertThat(status.out()).contains("1 serves");
+        Said gone = operator.types("remove", "--keep-running", "--yes");
+        assertThat(gone.exitCode()).as(gone.all()).isZero();
+        assertThat(gone.out())
+                .contains("nobody answers at " + site.config().value("switch.listen"));
+        assertThat(app.isAlive()).isTrue();
+        assertThat(site.client().services()).isEmpty();
+
+        // and once more, under the same name
+        Said again = operator.types("adopt", "--port", Integer.toString(port), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(site.view().stable()).isEqualTo("1");
+    }
+
+    /// Each refusal says why, and changes nothing.
+    @Test
+    void whatCannotBeAdoptedIsRefusedAndLeftAsItIs() throws IOException {
+        Process app = before.processes().getFirst();
+        String include = Files.readString(before.include());
+        assertRefused("nobody-listens", "adopt", "--port", "1");
+        assertRefused(
+                "health-not-found",
+                "adopt",
+                "--port",
+                Integer.toString(port),
+                "--health.path",
+                "/nowhere");
+        assertRefused(
+                "listen-in-use",
+                "adopt",
+                "--port",
+                Integer.toString(port),
+                "--switch.listen",
+                "127.0.0.1:" + before.keepAlive().getPort());
+        assertRefused("process-foreign", "adopt", "--port", port(before.keepAlive()));
+        // seen only when the process has been taken on: it is let go again
+        assertRefused(
+                "listen-in-use",
+                "adopt",
+                "--port",
+                Integer.toString(port),
+                "--switch.listen",
+                "192.0.2.1:8080");
+        Path copy = site.folder().resolve("copy.inc");
+        Files.copy(before.include(), copy);
+        assertRefused("nginx-missing", "adopt", "--nginx-include", copy.toString());
+        Files.writeString(copy, "set $service_url http://shop.internal;\n");
+        assertRefused("nginx-include-unclear", "adopt", "--nginx-include", copy.toString());
+        Path jar = site.folder().resolve("hand-made/app/tiny-1.jar");
+        Files.delete(jar);
+        assertRefused("command-unrepeatable", "adopt", "--port", Integer.toString(port));
+
+        assertThat(site.client().services()).isEmpty();
+        assertThat(site.home().resolve("releases").resolve(site.name())).isEmptyDirectory();
+        assertThat(site.home().resolve("instances")).isEmptyDirectory();
+        assertThat(site.home().resolve("secrets").resolve(site.name())).doesNotExist();
+        assertThat(Files.readString(before.include())).isEqualTo(include);
+        assertThat(app.isAlive()).isTrue();
+    }
+
+    private void assertRefused(String code, String... words) {
+        String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+        all[words.length] = "--yes";
+        Said said = operator.types(all);
+        assertThat(said.all()).contains("[" + code + "]");
+        assertThat(said.exitCode()).as(said.all()).isIn(1, 2);
+    }
+
+    private static String port(URI door) {
+        return Integer.toString(door.getPort());
+    }
+
+    private String include() {
+        return before.include().toString();
+    }
+}

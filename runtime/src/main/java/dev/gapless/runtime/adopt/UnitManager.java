@@ -1,0 +1,116 @@
+package dev.gapless.runtime.adopt;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.linux.SystemdUnit;
+import dev.gapless.runtime.linux.UnixUser;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// How the agent's user stops and starts a unit of systemd.
+final class UnitManager {
+    private static final long SUDO_SECONDS = 10;
+
+    private final String path;
+    private final long uid;
+
+    UnitManager() {
+        this(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"), UnixUser.ownUid());
+    }
+
+    /// @param path where programs are looked for
+    UnitManager(String path, long uid) {
+        this.path = path;
+        this.uid = uid;
+    }
+
+    /// What has to stand before `stop UNIT`. Throws `unit-refused` when this user may not.
+    List<String> command(SystemdUnit unit) {
+        Path systemctl =
+                program("systemctl")
+                        .orElseThrow(
+                                () ->
+                                        refused(unit, "there is no systemctl here")
+                                                .todo(
+                                                        "run the agent on the host itself, where"
+                                                                + " systemd is")
+                                                .build());
+        if (unit.user().isPresent()) {
+            if (unit.user().getAsLong() != uid) {
+                throw refused(unit, "it is one of the user with uid " + unit.user().getAsLong())
+                        .todo("run Gapless as that user")
+                        .build();
+            }
+            return List.of(systemctl.toString(), "--user");
+        }
+        if (uid == 0) {
+            return List.of(systemctl.toString());
+        }
+        List<String> sudo = List.of("sudo", "-n", systemctl.toString());
+        if (program("sudo").isPresent() && allowed(systemctl, unit)) {
+            return sudo;
+        }
+        throw refused(unit, "it is a unit of the system, and the agent does not run as root")
+                .todo(
+                        "in /etc/sudoers.d/gapless: "
+                                + System.getProperty("user.name")
+                                + " ALL=(root) NOPASSWD: "
+                                + systemctl
+                                + " start "
+                                + unit.name()
+                                + ", "
+                                + systemctl
+                                + " stop --no-block "
+                                + unit.name())
+                .build();
+    }
+
+    private static Problem.Builder refused(SystemdUnit unit, String why) {
+        return Problem.of(
+                        ProblemCode.UNIT_REFUSED,
+                        "Gapless may not stop " + unit.name() + ", which the service belongs to.")
+                .found(why);
+    }
+
+    /// Asks sudo, which runs nothing.
+    private static boolean allowed(Path systemctl, SystemdUnit unit) {
+        try {
+            for (List<String> verb : List.of(List.of("start"), List.of("stop", "--no-block"))) {
+                List<String> words = new ArrayList<>(List.of("sudo", "-n", "-l"));
+                words.add(systemctl.toString());
+                words.addAll(verb);
+                words.add(unit.name());
+                Process sudo =
+                        new ProcessBuilder(words)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start();
+                if (!sudo.waitFor(SUDO_SECONDS, TimeUnit.SECONDS) || sudo.exitValue() != 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<Path> program(String name) {
+        List<String> folders = new ArrayList<>(List.of(path.split(":", -1)));
+        return Stream.concat(folders.stream(), Stream.of("/usr/bin", "/bin"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
