@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `gapless adopt`: first the process, so that the switch can serve; then nginx, if it is in front.
 /// When anything fails, both are as they were.
@@ -60,8 +61,10 @@ public final class Adoption {
 
     private List<String> adopt(Case one) throws InterruptedException {
         List<String> lines = new ArrayList<>();
+        // of an earlier adoption, from which the process may run
+        Set<String> files = Set.copyOf(ports.store().kept(one.service()));
         if (one.adopted().isPresent()) {
-            take(one, one.adopted().get());
+            take(one, one.adopted().get(), files);
             lines.add(
                     one.adopted().get().release().label()
                             + " of "
@@ -70,14 +73,15 @@ public final class Adoption {
                             + one.found().description());
         }
         if (one.repointing().isPresent()) {
-            lines.addAll(point(one, one.front().orElseThrow(), one.repointing().get()));
+            lines.addAll(point(one, one.front().orElseThrow(), one.repointing().get(), files));
         } else {
             lines.add("It is served at " + one.listen() + ".");
         }
         return lines;
     }
 
-    private void take(Case one, AdoptedRelease adopted) throws InterruptedException {
+    private void take(Case one, AdoptedRelease adopted, Set<String> files)
+            throws InterruptedException {
         operations.refuseWithoutRoom();
         String label = adopted.release().label();
         try {
@@ -97,7 +101,7 @@ public final class Adoption {
             }
             awaitServing(runner, adopted.spec().id());
         } catch (Problem failure) {
-            letGo.undo(one.settings());
+            letGo.undo(one.settings(), files);
             throw failure;
         }
     }
@@ -180,16 +184,19 @@ public final class Adoption {
                 .build();
     }
 
-    private List<String> point(Case one, Front front, Repointing repointing) {
+    private List<String> point(Case one, Front front, Repointing repointing, Set<String> files) {
+        boolean noted = fronts.of(one.service()).isPresent();
         fronts.keep(one.service(), front);
         boolean oldGone;
         long before = requests(one);
         try {
             oldGone = repointing.to(one.listen());
         } catch (Problem failure) {
-            fronts.forget(one.service());
+            if (!noted) {
+                fronts.forget(one.service());
+            }
             if (one.adopted().isPresent()) {
-                letGo.undo(one.settings());
+                letGo.undo(one.settings(), files);
             }
             throw failure;
         }

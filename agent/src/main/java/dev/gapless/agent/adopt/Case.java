@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// Everything that an adoption takes, looked at and fit; nothing has been changed.
 ///
@@ -20,6 +21,8 @@ record Case(
         Optional<Front> front,
         Optional<Repointing> repointing) {
     private static final int SHOWN_NAMES = 12;
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(password|passwd|secret|token|api-?key)[^=]*=.");
 
     String service() {
         return settings.name();
@@ -55,6 +58,12 @@ record Case(
                                     + one.release().artifactSha256().substring(0, 12));
                     lines.add("  records  " + environment());
                     lines.add("  stops    when its time has come: " + means());
+                    next().ifPresent(lines::add);
+                    if (found.command().stream().anyMatch(SECRET.asPredicate())) {
+                        lines.add(
+                                "  secret   its command line holds what looks like a password: it is"
+                                        + " kept, and shown, with the command");
+                    }
                 });
         if (repointing.isPresent()) {
             Repointing change = repointing.get();
@@ -76,6 +85,29 @@ record Case(
         }
         lines.add("  leaves   the process as it is: no restart, no signal");
         return lines;
+    }
+
+    /// What the next release does not find as this one did.
+    private Optional<String> next() {
+        TreeSet<String> missing = new TreeSet<>(found.environment().keySet());
+        missing.removeAll(settings.env().keySet());
+        boolean elsewhere = !found.directory().equals(settings.directory());
+        if (missing.isEmpty() && !elsewhere) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "  next     the next release "
+                        + (missing.isEmpty()
+                                ? ""
+                                : "has none of "
+                                        + String.join(
+                                                ", ", missing.stream().limit(SHOWN_NAMES).toList())
+                                        + (missing.size() > SHOWN_NAMES ? ", ..." : "")
+                                        + " (env in "
+                                        + settings.file().getFileName()
+                                        + ")")
+                        + (missing.isEmpty() || !elsewhere ? "" : ", and ")
+                        + (elsewhere ? "runs in " + settings.directory() : ""));
     }
 
     private String environment() {

@@ -105,18 +105,21 @@ public final class LetGo {
                                     : "gapless scale 1, then the same command again")
                     .build();
         }
-        return new Plan(state, serving.getFirst(), back(state));
+        return new Plan(state, serving.getFirst(), back(state, serving.getFirst()));
     }
 
-    /// What somebody has pointed elsewhere since is left as it is.
-    private Optional<Repointing> back(ServiceState state) {
+    /// What somebody has pointed elsewhere since is left as it is. Where it leads to the instance
+    /// already, an agent died after it had written that: nginx is told once more.
+    private Optional<Repointing> back(ServiceState state, Instance instance) {
         Optional<Front> front = fronts.of(state.service());
         if (front.isEmpty()) {
             return Optional.empty();
         }
         Repointing back = Repointing.of(front.get());
         boolean leadsHere =
-                listen(state).stream().anyMatch(address -> address.endsWith(":" + back.port()));
+                back.port() == instance.spec().address().port()
+                        || listen(state).stream()
+                                .anyMatch(address -> address.endsWith(":" + back.port()));
         if (!leadsHere) {
             throw Problem.of(
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
@@ -142,14 +145,17 @@ public final class LetGo {
                         .of(plan.state().stableRelease().orElseThrow().settings().trafficSwitch());
         awaitIdle(traffic, service);
         traffic.remove(service);
-        forget(service, Set.of(plan.instance().release()));
+        Set<String> needed = Set.of(plan.instance().release());
+        forget(service, needed, needed);
         fronts.forget(service);
         lines.add("done: " + service + " is no service of Gapless any more");
         return lines;
     }
 
     /// After an adoption that failed: nothing is left of it but the process.
-    void undo(Settings settings) {
+    ///
+    /// @param files labels that were kept before it
+    void undo(Settings settings, Set<String> files) {
         String service = settings.name();
         try {
             ports.switches().of(settings.trafficSwitch()).remove(service);
@@ -157,16 +163,17 @@ public final class LetGo {
             LOG.log(Logger.Level.WARNING, silent.getMessage());
         }
         if (services.known(service).isPresent()) {
-            forget(service, Set.of());
+            forget(service, Set.of(), files);
         } else {
-            removeFiles(service, Set.of());
+            removeFiles(service, files);
         }
     }
 
     /// The process that runs on needs its artifact.
     ///
-    /// @param needed labels whose files stay; none after an adoption that failed
-    private void forget(String service, Set<String> needed) {
+    /// @param needed labels of what runs on; none after an adoption that failed
+    /// @param files labels whose files stay
+    private void forget(String service, Set<String> needed, Set<String> files) {
         ServiceState state = services.state(service);
         Set<Instance> members =
                 state.alive().stream()
@@ -188,7 +195,7 @@ public final class LetGo {
                         }
                         ports.runtime().letGo(one.id());
                     }
-                    removeFiles(service, needed);
+                    removeFiles(service, files);
                 });
     }
 
@@ -198,9 +205,9 @@ public final class LetGo {
                 && one.spec().adopted().filter(adopted -> !adopted.hasUnit()).isPresent();
     }
 
-    private void removeFiles(String service, Set<String> needed) {
+    private void removeFiles(String service, Set<String> files) {
         ports.store().kept(service).stream()
-                .filter(label -> !needed.contains(label))
+                .filter(label -> !files.contains(label))
                 .forEach(label -> ports.store().remove(service, label));
         ports.secrets().forget(service);
     }

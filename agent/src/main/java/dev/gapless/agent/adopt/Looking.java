@@ -45,9 +45,9 @@ final class Looking {
                         : Optional.of(
                                 new Front(Path.of(request.include()), words(request.nginx())));
         Optional<Repointing> repointing = front.map(Repointing::of);
-        int port = port(settings, request, repointing);
+        int port = port(state, settings, request, repointing);
         if (isAdopted(state, port) && repointing.isPresent()) {
-            return again(state, settings, front, repointing);
+            return again(state, settings, front, repointing, port);
         }
         requireUnknown(state);
         refuseSwitchOn(settings, port);
@@ -88,26 +88,35 @@ final class Looking {
         return command.isBlank() ? List.of() : List.of(command.strip().split("\\s+", -1));
     }
 
-    /// The agent, or nginx, failed after the process was taken on.
+    /// The agent, or nginx, failed after the process was taken on: whether nginx was told is not
+    /// known, so it is told once more. Another include than the one that was noted is refused.
     private Case again(
             ServiceState state,
             Settings settings,
             Optional<Front> front,
-            Optional<Repointing> repointing) {
-        if (fronts.of(state.service()).isPresent()) {
+            Optional<Repointing> repointing,
+            int port) {
+        if (fronts.of(state.service())
+                .filter(noted -> !Optional.of(noted).equals(front))
+                .isPresent()) {
             throw known(state);
         }
-        FoundProcess found = new BehindPort().look(repointing.orElseThrow().port());
+        FoundProcess found = new BehindPort().look(port);
         return new Case(settings, found, Optional.empty(), front, repointing);
     }
 
     private static boolean isAdopted(ServiceState state, int port) {
-        return state.open().isEmpty()
-                && state.alive().stream()
-                        .anyMatch(
-                                one ->
-                                        one.spec().adopted().isPresent()
-                                                && one.spec().address().port() == port);
+        return adopted(state).filter(one -> one == port).isPresent();
+    }
+
+    /// Port of the process that was adopted, as long as nothing was deployed since.
+    private static Optional<Integer> adopted(ServiceState state) {
+        return state.open().isPresent()
+                ? Optional.empty()
+                : state.alive().stream()
+                        .filter(one -> one.spec().adopted().isPresent())
+                        .map(one -> one.spec().address().port())
+                        .findFirst();
     }
 
     private static void requireUnknown(ServiceState state) {
@@ -129,9 +138,15 @@ final class Looking {
 
     /// Named, or in the include, or the only one of `ports` that somebody listens on.
     private static int port(
-            Settings settings, AdoptRequest request, Optional<Repointing> repointing) {
+            ServiceState state,
+            Settings settings,
+            AdoptRequest request,
+            Optional<Repointing> repointing) {
         if (repointing.isPresent()) {
             int port = repointing.get().port();
+            if (listens(settings, port) && adopted(state).isPresent()) {
+                return adopted(state).get();
+            }
             if (listens(settings, port)) {
                 throw Problem.of(
                                 ProblemCode.NGINX_INCLUDE_UNCLEAR,

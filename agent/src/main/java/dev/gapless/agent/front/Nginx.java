@@ -32,6 +32,8 @@ public record Nginx(long master, List<String> command) {
     private static final String MASTER = "nginx: master process ";
     private static final String WORKER = "nginx: worker process";
     private static final Pattern OPTION = Pattern.compile("(?:^| )(-[pce]) (\\S+)");
+    private static final Pattern DENIED =
+            Pattern.compile("(?m)^sudo: |\\(13: Permission denied\\)");
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
@@ -83,7 +85,7 @@ public record Nginx(long master, List<String> command) {
 
     private static Problem denied(Nginx one) {
         String user = System.getProperty("user.name");
-        String program = one.command().getFirst();
+        String program = String.join(" ", one.command());
         return Problem.of(
                         ProblemCode.NGINX_DENIED,
                         "nginx belongs to another user, and may not be reloaded by " + user + ".")
@@ -93,7 +95,9 @@ public record Nginx(long master, List<String> command) {
                                 + user
                                 + " ALL=(root) NOPASSWD: "
                                 + program
-                                + "; then --nginx \"sudo -n "
+                                + " -T, "
+                                + program
+                                + " -s reload; then --nginx \"sudo -n "
                                 + program
                                 + "\"")
                 .build();
@@ -135,7 +139,7 @@ public record Nginx(long master, List<String> command) {
     private boolean reads(Path file) {
         Said dump = run("-T");
         if (dump.exitCode() != 0) {
-            throw broken(dump);
+            throw refused(dump);
         }
         Matcher names = FILE.matcher(dump.text());
         while (names.find()) {
@@ -154,12 +158,25 @@ public record Nginx(long master, List<String> command) {
         }
     }
 
-    /// Throws `nginx-config-broken`.
+    /// Throws `nginx-config-broken`, `nginx-denied` or `nginx-missing`.
     void test() {
-        Said said = run("-t");
+        // -T, because that is what a line for sudo allows
+        Said said = run("-T");
         if (said.exitCode() != 0) {
-            throw broken(said);
+            throw refused(said);
         }
+    }
+
+    private Problem refused(Said said) {
+        String first = said.lines().isEmpty() ? "" : said.lines().getFirst();
+        if (first.startsWith("Cannot run program")) {
+            return Problem.of(ProblemCode.NGINX_MISSING, "nginx cannot be asked.")
+                    .where(String.join(" ", command) + " -T")
+                    .found(first)
+                    .todo("name the program: --nginx \"nginx -p PREFIX -c FILE\"")
+                    .build();
+        }
+        return DENIED.matcher(said.text()).find() ? denied(this) : broken(said);
     }
 
     private static Problem broken(Said said) {

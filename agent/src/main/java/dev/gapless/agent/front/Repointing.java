@@ -81,12 +81,16 @@ public final class Repointing {
                     .build();
         }
         Set<ProcessIdentity> old;
-        write(file, before.pointedAt(place, next).text());
+        String after = before.pointedAt(place, next).text();
+        write(file, after);
         try {
             nginx.test();
             old = nginx.reload();
         } catch (Problem refused) {
-            write(file, before.text());
+            // what a person has changed meanwhile is his
+            if (read(file).equals(after)) {
+                write(file, before.text());
+            }
             nginx.reloadAfterAll(refused);
             throw refused;
         }

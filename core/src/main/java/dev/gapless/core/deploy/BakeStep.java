@@ -54,10 +54,13 @@ public record BakeStep(String release, Duration time) implements Step {
                         : new Check.Failed(StartStep.deadline(slow.get(), policy)));
     }
 
-    private static String unseen(Draft draft) {
-        return draft.traffic().isPresent()
+    private String unseen(Draft draft) {
+        if (draft.traffic().isEmpty()) {
+            return "; errors not observed: the switch did not answer at its end";
+        }
+        return draft.traffic().get().releases().containsKey(release)
                 ? ""
-                : "; errors not observed: the switch did not answer at its end";
+                : "; errors not observed: no request to it was counted";
     }
 
     @Override

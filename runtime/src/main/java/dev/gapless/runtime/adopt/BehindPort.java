@@ -68,7 +68,11 @@ public final class BehindPort {
         }
         long pid = theOne(port, listeners);
         refuseForeign(port, pid);
-        Optional<SystemdUnit> unit = SystemdUnit.of(pid).filter(one -> !isOurs(one));
+        long parent = Proc.stat(pid).map(ProcessStat::parent).orElse(0L);
+        Optional<SystemdUnit> unit =
+                SystemdUnit.of(pid)
+                        .filter(one -> !isOurs(one))
+                        .filter(one -> units.isOf(one, pid, parent));
         Launch launch = Launch.of(pid);
         return new FoundProcess(
                 Proc.stat(pid).map(ProcessStat::identity).orElseThrow(() -> gone(port)),

@@ -1,5 +1,7 @@
 package dev.gapless.runtime.adopt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.linux.SystemdUnit;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 /// How the agent's user stops and starts a unit of systemd.
 final class UnitManager {
     private static final long SUDO_SECONDS = 10;
+    private static final int ANSWER_BYTES = 64;
 
     private final String path;
     private final long uid;
@@ -70,6 +73,41 @@ final class UnitManager {
                                 + " stop --no-block "
                                 + unit.name())
                 .build();
+    }
+
+    /// Whether the unit is there for this process: it is the unit's main process, or that began it.
+    /// What a cron job, a deploy agent or a login without a session of its own has started lies in
+    /// the control group of another unit, which is not to be stopped. True where nobody can be
+    /// asked.
+    boolean isOf(SystemdUnit unit, long pid, long parent) {
+        Optional<Path> systemctl = program("systemctl");
+        if (systemctl.isEmpty()) {
+            return true;
+        }
+        List<String> words = new ArrayList<>(List.of(systemctl.get().toString()));
+        if (unit.user().isPresent()) {
+            words.add("--user");
+        }
+        words.addAll(List.of("show", "-p", "MainPID", "--value", unit.name()));
+        try {
+            Process show =
+                    new ProcessBuilder(words)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .start();
+            String said =
+                    new String(show.getInputStream().readNBytes(ANSWER_BYTES), US_ASCII).strip();
+            if (!show.waitFor(SUDO_SECONDS, TimeUnit.SECONDS) || !said.matches("[0-9]{1,10}")) {
+                return true;
+            }
+            long main = Long.parseLong(said);
+            return main == pid || main > 1 && main == parent;
+        } catch (IOException _) {
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private static Problem.Builder refused(SystemdUnit unit, String why) {

@@ -218,6 +218,25 @@ class BehindPortTest {
                                                 "NOPASSWD: " + systemctl + " start shop.service"));
     }
 
+    /// What cron or a deploy agent has started lies in their control group.
+    @Test
+    void aUnitThatIsThereForAnotherProcessIsNotStopped() throws IOException {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path systemctl = bin.resolve("systemctl");
+        Files.writeString(
+                systemctl,
+                "#!/bin/sh\n[ \"$*\" = \"show -p MainPID --value cron.service\" ] && echo 612\n");
+        assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+        UnitManager units = new UnitManager(bin.toString(), 0);
+        SystemdUnit cron = new SystemdUnit("cron.service", OptionalLong.empty());
+        assertThat(units.isOf(cron, 612, 1)).as("it is the main process").isTrue();
+        assertThat(units.isOf(cron, 700, 612)).as("a script of the unit began it").isTrue();
+        assertThat(units.isOf(cron, 700, 650)).as("a job").isFalse();
+        assertThat(units.isOf(cron, 700, 1)).as("a job whose shell has ended").isFalse();
+        SystemdUnit unknown = new SystemdUnit("shop.service", OptionalLong.empty());
+        assertThat(units.isOf(unknown, 700, 1)).as("no answer").isTrue();
+    }
+
     private ProblemReport refusal(int port) {
         try {
             throw new AssertionError("not refused: " + new BehindPort().look(port));

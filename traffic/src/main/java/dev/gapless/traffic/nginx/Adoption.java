@@ -91,6 +91,13 @@ final class Adoption {
         }
     }
 
+    /// Whether nginx was seen to have taken in the include that lies there: whoever wrote it may
+    /// have died before nginx was told.
+    boolean tookIn(Include.Head head) throws IOException {
+        return Files.exists(layout.taken())
+                && Files.readString(layout.taken()).strip().equals(head.id());
+    }
+
     /// Throws what `nginx -t` finds.
     private void test() {
         Dump dump = checked();
@@ -120,6 +127,11 @@ final class Adoption {
             throw taken.isEmpty()
                     ? NginxProblems.reloadSilent(include, seen)
                     : NginxProblems.inUse(taken);
+        }
+        try {
+            VisibleFiles.replace(layout.taken(), id);
+        } catch (IOException e) {
+            throw NginxProblems.io(layout.include(), e);
         }
     }
 

@@ -10,7 +10,12 @@ record Layout(Path include) {
         return include.resolveSibling(include.getFileName() + ".d");
     }
 
-    /// Inside a `server { }`: which slot gets a request.
+    /// Inside a `server { }`: which slot gets a request. Id of the include that nginx was last seen
+    /// to have taken in.
+    Path taken() {
+        return folder().resolve("taken");
+    }
+
     Path server() {
         return folder().resolve("server.conf");
     }

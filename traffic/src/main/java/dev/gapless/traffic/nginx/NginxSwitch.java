@@ -96,12 +96,14 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         // what a person changed there does not keep requests from where they have to go, as long as
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
-        if (head.filter(one -> one.include().equals(served.include())).isEmpty()) {
+        boolean same = head.filter(one -> one.include().equals(served.include())).isPresent();
+        boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
+        if (!same || !taken) {
             try {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
                 }
-                takeIn(served.include(), adoption, head.isEmpty(), () -> flags.put(state, routes));
+                takeIn(served.include(), adoption, !taken, () -> flags.put(state, routes));
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
                     served.log().ifPresent(RequestLog::close);
@@ -154,7 +156,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         int port =
                 log.map(RequestLog::port).orElse(head.map(one -> one.include().counts()).orElse(0));
         if (log.isEmpty()) {
-            log = listening(port, counts);
+            log = listening(port, counts, old == null ? Level.WARNING : Level.DEBUG);
             port = log.map(RequestLog::port).orElse(port);
         }
         if (port == 0) {
@@ -169,12 +171,12 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
-    private static Optional<RequestLog> listening(int port, Counts counts) {
+    private static Optional<RequestLog> listening(int port, Counts counts, Level level) {
         try {
             return Optional.of(new RequestLog(port, counts));
         } catch (IOException e) {
             LOG.log(
-                    Level.WARNING,
+                    level,
                     "nothing is counted: nginx sends its lines to UDP port {0}, which is taken: {1}",
                     Integer.toString(port),
                     e.getMessage());
@@ -213,7 +215,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             if (now == null || now.log().isPresent()) {
                 return now != null;
             }
-            Optional<RequestLog> log = listening(now.include().counts(), now.counts());
+            Optional<RequestLog> log = listening(now.include().counts(), now.counts(), Level.DEBUG);
             services.put(service, now.with(log));
             return log.isPresent();
         }

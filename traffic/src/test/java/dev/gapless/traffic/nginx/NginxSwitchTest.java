@@ -99,6 +99,18 @@ class NginxSwitchTest {
         assertThat(nginx().reloads()).isEqualTo(2);
     }
 
+    /// Whoever wrote the include died before nginx was told, or before he saw that it had heard.
+    @Test
+    void tellsNginxOnceMoreWhereNobodySawThatItHadHeard() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        Files.delete(layout().taken());
+        traffic.apply(shop(2, "1", one));
+        traffic.apply(shop(3, "1", one));
+        assertThat(nginx().reloads()).isEqualTo(2);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
     @Test
     void keepsNoMoreFlagsThanThoseOfTwoGenerations() throws Exception {
         Upstream one = upstream("one");
@@ -107,7 +119,8 @@ class NginxSwitchTest {
         }
         try (var files = Files.list(layout().folder())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("server.conf", "current", "flags-1-4", "flags-1-5");
+                    .containsExactlyInAnyOrder(
+                            "server.conf", "taken", "current", "flags-1-4", "flags-1-5");
         }
     }
 
