@@ -68,6 +68,12 @@ class KillPointTest {
                                             name ->
                                                     !ONLY_AFTERWARDS.contains(name)
                                                             || Boolean.TRUE.equals(afterwards))
+                                    // its rows remember each column that came and went at once, and
+                                    // after a dozen deaths they are too long
+                                    .filter(
+                                            name ->
+                                                    !name.equals("merge-tables")
+                                                            || product != Product.MARIADB)
                                     .map(name -> Arguments.of(name, product, afterwards));
                         });
     }

@@ -10,6 +10,7 @@ import dev.gapless.migration.plan.TablePart;
 import dev.gapless.migration.port.PartDialect;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A table and its part in step, in the words of MariaDB and MySQL. The lock under which the
@@ -39,6 +40,11 @@ final class MySqlParts implements PartDialect {
     @Override
     public List<Step> compare(TablePart part) {
         return new PartTrigger(part).steps().compare();
+    }
+
+    @Override
+    public Optional<Step> untie(String what, TablePart part, String name) {
+        return Optional.empty();
     }
 
     @Override

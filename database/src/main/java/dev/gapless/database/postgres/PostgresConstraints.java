@@ -16,7 +16,6 @@ import dev.gapless.migration.port.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Rules that come and go in PostgreSQL's words: each is in force for new rows first, and looked at
 /// for all while everybody passes.
@@ -306,8 +305,7 @@ final class PostgresConstraints implements ConstraintDialect {
         String name = Names.quote(constraint.name());
         String drop = alter(table) + "DROP CONSTRAINT " + name;
         if (phase == Phase.CONTRACT) {
-            return List.of(
-                    locked(phase, what, table, Lock.EXCLUSIVE, dropped(constraint, drop, "")));
+            return List.of(locked(phase, what, table, Lock.EXCLUSIVE, new Statement(drop, "")));
         }
         String again = alter(table) + "ADD CONSTRAINT " + name + " " + constraint.definition();
         if (!constraint.valid()) {
@@ -328,7 +326,7 @@ final class PostgresConstraints implements ConstraintDialect {
                             what,
                             table,
                             Lock.EXCLUSIVE,
-                            dropped(constraint, drop, again + " NOT VALID")));
+                            new Statement(drop, again + " NOT VALID")));
         }
         String built = built(tag);
         return List.of(
@@ -348,22 +346,6 @@ final class PostgresConstraints implements ConstraintDialect {
                                 new Statement("", dropIndex(table, built)))),
                 check,
                 locked(phase, what, table, Lock.EXCLUSIVE, new Statement(drop, "")));
-    }
-
-    /// The server takes the parent, too: never waited for while we hold the child, or writers that
-    /// have the one and want the other would wait for us.
-    private static Statement[] dropped(Constraint constraint, String drop, String again) {
-        return Stream.concat(
-                        parents(constraint.rule()).stream()
-                                .map(
-                                        parent ->
-                                                new Statement(
-                                                        "LOCK TABLE "
-                                                                + Names.quote(parent)
-                                                                + " IN ACCESS EXCLUSIVE MODE NOWAIT",
-                                                        "")),
-                        Stream.of(new Statement(drop, again)))
-                .toArray(Statement[]::new);
     }
 
     private static String validate(TableName table, String name) {

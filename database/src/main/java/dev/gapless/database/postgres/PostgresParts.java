@@ -12,6 +12,7 @@ import dev.gapless.migration.port.PartDialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A table and its part in step, in PostgreSQL's words. The lock under which the triggers of the
@@ -43,6 +44,28 @@ final class PostgresParts implements PartDialect {
     @Override
     public List<Step> compare(TablePart part) {
         return new PartTrigger(part).steps().compare();
+    }
+
+    /// It takes both tables, and the whole first: whoever writes to the part by then has come to
+    /// the whole before, so that nobody has the part while we wait for it.
+    @Override
+    public Optional<Step> untie(String what, TablePart part, String name) {
+        String table = Names.quote(part.part().name());
+        return Optional.of(
+                locked(
+                        Phase.CONTRACT,
+                        what,
+                        part.whole().name(),
+                        Lock.EXCLUSIVE,
+                        List.of(
+                                new Statement(
+                                        "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE", ""),
+                                new Statement(
+                                        "ALTER TABLE "
+                                                + table
+                                                + " DROP CONSTRAINT "
+                                                + Names.quote(name),
+                                        ""))));
     }
 
     @Override

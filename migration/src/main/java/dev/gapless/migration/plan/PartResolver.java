@@ -219,11 +219,8 @@ final class PartResolver {
                 new TablePart(columns, false, List.of(), List.of())
                         .wholeSides().stream().map(_ -> TablePart.NULL).toList();
         List<Step> gone = database.dialect().tables().drop("drop table " + part.name(), part);
-        return steps(
-                new TablePart(columns, false, nothing, setByServer(whole)),
-                added,
-                loose(tag, part, tied),
-                gone);
+        TablePart both = new TablePart(columns, false, nothing, setByServer(whole));
+        return steps(both, added, loose(tag, part, both, tied), gone);
     }
 
     private List<String> setByServer(TableShape table) {
@@ -256,18 +253,25 @@ final class PartResolver {
 
     /// What comes before the triggers go: from then on nobody deletes rows of the part before those
     /// of the whole.
-    private List<Step> loose(String tag, TableShape part, List<Constraint> tied) {
+    private List<Step> loose(String tag, TableShape shape, TablePart part, List<Constraint> tied) {
         List<Step> steps = new ArrayList<>();
         for (Constraint constraint : tied) {
+            String what = "drop " + constraint.words() + " of " + shape.name().name();
             steps.addAll(
                     database.dialect()
-                            .constraints()
-                            .drop(
-                                    tag,
-                                    "drop " + constraint.words() + " of " + part.name().name(),
-                                    part,
-                                    constraint,
-                                    Phase.CONTRACT));
+                            .parts()
+                            .untie(what, part, constraint.name())
+                            .map(List::of)
+                            .orElseGet(
+                                    () ->
+                                            database.dialect()
+                                                    .constraints()
+                                                    .drop(
+                                                            tag,
+                                                            what,
+                                                            shape,
+                                                            constraint,
+                                                            Phase.CONTRACT)));
         }
         return steps;
     }

@@ -4,6 +4,7 @@ import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.TablePart;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How a product keeps columns in step that stand in two tables, row by row. Pure: the same input
 /// gives the same steps.
@@ -15,6 +16,12 @@ public interface PartDialect {
     Step.Fill fill(TablePart part);
 
     List<Step> compare(TablePart part);
+
+    /// A foreign key from the part to the whole goes, at contract; empty where that is no different
+    /// from other tables.
+    ///
+    /// @param name of it
+    Optional<Step> untie(String what, TablePart part, String name);
 
     /// The triggers go.
     List<Step> finish(TablePart part);

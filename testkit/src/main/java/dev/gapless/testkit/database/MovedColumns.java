@@ -115,7 +115,10 @@ public final class MovedColumns implements LiveScenario {
 
     @Override
     public List<String> inOneStep(DatabaseScene scene) {
-        return List.of(split ? "ALTER TABLE customer DROP COLUMN street" : "DROP TABLE address");
+        return List.of(
+                split
+                        ? "ALTER TABLE customer DROP COLUMN street"
+                        : "ALTER TABLE address RENAME TO customer_address");
     }
 
     @Override
