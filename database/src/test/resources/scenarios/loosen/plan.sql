@@ -50,7 +50,6 @@ ALTER TABLE "public"."member" ALTER COLUMN "points" SET DEFAULT 7;
 ALTER TABLE "public"."member" DROP CONSTRAINT "member_mail";
 -- undo: ALTER TABLE "public"."member" VALIDATE CONSTRAINT "member_team";
 -- undo: SELECT count(*) FROM "public"."member" AS c WHERE c."team" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "public"."team" AS p WHERE p."id" = c."team");
-LOCK TABLE "public"."team" IN ACCESS EXCLUSIVE MODE NOWAIT;
 ALTER TABLE "public"."member" DROP CONSTRAINT "member_team";
 -- undo: ALTER TABLE "public"."member" ADD CONSTRAINT "member_team" FOREIGN KEY (team) REFERENCES team(id) NOT VALID;
 -- undo: ALTER TABLE "public"."member" VALIDATE CONSTRAINT "member_points";

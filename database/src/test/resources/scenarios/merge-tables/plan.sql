@@ -273,9 +273,9 @@ SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public
 SELECT count(*) FROM "public"."address" WHERE NOT EXISTS (SELECT 1 FROM "public"."customer" AS _w WHERE _w."id" = "public"."address"."customer_id");
 
 -- contract: drop the foreign key address_of of address, triggers of customer go, triggers of address go, drop table public.address, functions go
--- lock: address, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again
+-- lock: customer, exclusive, ms; gives way after 0.25 s, tries again; address, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release
-LOCK TABLE "public"."customer" IN ACCESS EXCLUSIVE MODE NOWAIT;
+LOCK TABLE "public"."address" IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE "public"."address" DROP CONSTRAINT "address_of";
 DROP TRIGGER zz_gapless_2_1_i ON "public"."customer";
 DROP TRIGGER zz_gapless_2_1_u ON "public"."customer";
