@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,13 +192,17 @@ class AdoptIT {
                 "127.0.0.1:" + before.keepAlive().getPort());
         assertRefused("process-foreign", "adopt", "--port", port(before.keepAlive()));
         // seen only when the process has been taken on: it is let go again
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
         assertRefused(
                 "listen-in-use",
                 "adopt",
                 "--port",
                 Integer.toString(port),
                 "--switch.listen",
-                "192.0.2.1:8080");
+                "192.0.2.1:" + free);
         Path copy = site.folder().resolve("copy.inc");
         Files.copy(before.include(), copy);
         assertRefused("nginx-missing", "adopt", "--nginx-include", copy.toString());

@@ -200,6 +200,7 @@ public final class Adoption {
             }
             throw failure;
         }
+        fronts.confirm(one.service());
         List<String> lines = new ArrayList<>();
         lines.add(
                 repointing.file()

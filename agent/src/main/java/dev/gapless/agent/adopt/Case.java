@@ -72,8 +72,9 @@ record Case(
                             + change.file()
                             + " leads to "
                             + listen()
-                            + " instead of "
-                            + change.place());
+                            + (change.place().equals(listen())
+                                    ? " already; nginx is told once more"
+                                    : " instead of " + change.place()));
             lines.add("  costs    " + Repointing.COST);
         } else {
             lines.add(

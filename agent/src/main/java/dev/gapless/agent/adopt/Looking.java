@@ -96,9 +96,10 @@ final class Looking {
             Optional<Front> front,
             Optional<Repointing> repointing,
             int port) {
-        if (fronts.of(state.service())
-                .filter(noted -> !Optional.of(noted).equals(front))
-                .isPresent()) {
+        if (fronts.isConfirmed(state.service())
+                || fronts.of(state.service())
+                        .filter(noted -> !Optional.of(noted).equals(front))
+                        .isPresent()) {
             throw known(state);
         }
         FoundProcess found = new BehindPort().look(port);
@@ -137,14 +138,16 @@ final class Looking {
     }
 
     /// Named, or in the include, or the only one of `ports` that somebody listens on.
-    private static int port(
+    private int port(
             ServiceState state,
             Settings settings,
             AdoptRequest request,
             Optional<Repointing> repointing) {
         if (repointing.isPresent()) {
             int port = repointing.get().port();
-            if (listens(settings, port) && adopted(state).isPresent()) {
+            if (listens(settings, port)
+                    && adopted(state).isPresent()
+                    && !fronts.isConfirmed(state.service())) {
                 return adopted(state).get();
             }
             if (listens(settings, port)) {

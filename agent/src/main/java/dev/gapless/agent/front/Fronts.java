@@ -31,11 +31,30 @@ public final class Fronts {
         }
     }
 
+    /// Whether nginx was seen to have taken the change in; until then it is to be told once more.
+    public boolean isConfirmed(String service) {
+        return Files.exists(confirmation(service));
+    }
+
+    public void confirm(String service) {
+        try {
+            DurableFiles.write(confirmation(service), "");
+        } catch (IOException failure) {
+            throw FileProblems.of("The include cannot be noted.", folder, failure);
+        }
+    }
+
+    /// No service has a name with a dot.
+    private Path confirmation(String service) {
+        return folder.resolve(service + ".confirmed");
+    }
+
     /// Durable when this returns: before the include is changed.
     public void keep(String service, Front front) {
         String text = front.include() + "\n" + String.join("\n", front.nginx());
         try {
             DurableFiles.createFolders(folder);
+            Files.deleteIfExists(confirmation(service));
             DurableFiles.write(folder.resolve(service), text.strip() + "\n");
         } catch (IOException failure) {
             throw FileProblems.of("The include cannot be noted.", folder, failure);
@@ -44,6 +63,7 @@ public final class Fronts {
 
     public void forget(String service) {
         try {
+            Files.deleteIfExists(confirmation(service));
             Files.deleteIfExists(folder.resolve(service));
         } catch (IOException failure) {
             throw FileProblems.of("The include cannot be forgotten.", folder, failure);

@@ -25,4 +25,19 @@ class FrontsTest {
         fronts.forget("shop");
         assertThat(fronts.of("shop")).isEmpty();
     }
+
+    @Test
+    void isToldOnceMoreUntilItWasSeenToHaveHeard() {
+        Fronts fronts = new Fronts(home);
+        Front front = new Front(Path.of("/etc/nginx/a.inc"), List.of());
+        fronts.keep("shop", front);
+        assertThat(fronts.isConfirmed("shop")).isFalse();
+        fronts.confirm("shop");
+        assertThat(new Fronts(home).isConfirmed("shop")).isTrue();
+        fronts.keep("shop", front);
+        assertThat(fronts.isConfirmed("shop")).isFalse();
+        fronts.confirm("shop");
+        fronts.forget("shop");
+        assertThat(fronts.isConfirmed("shop")).isFalse();
+    }
 }
