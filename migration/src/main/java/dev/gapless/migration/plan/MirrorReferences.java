@@ -5,8 +5,6 @@ import dev.gapless.migration.change.ReplaceTable.Partner;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
-import dev.gapless.migration.port.Fit;
-import dev.gapless.migration.port.TableShape;
 
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +67,7 @@ final class MirrorReferences {
     }
 
     private void holds(Side column, String label, TableMirror.Table other) {
-        TableShape key =
-                TableShape.planned(
-                        other.name(),
-                        List.of(new Column(other.key(), other.keyType(), false, false)),
-                        List.of(other.key()),
-                        "");
-        Fit fit = tables.database().fit(key, tables.quote(other.key()), column.type());
-        if (!fit.same()) {
+        if (!tables.holdsKeys(column.type(), other)) {
             examination.add(
                     label
                             + " is "

@@ -300,65 +300,27 @@ final class MirrorResolver {
             List<TableMirror.Given> newOnly,
             List<TableMirror.Given> oldOnly,
             Optional<TableMirror.Membership> membership) {
-        Set<String> newGiven =
-                Stream.concat(
-                                pairs.stream()
-                                        .flatMap(pair -> pair.after().stream())
-                                        .map(Side::name),
+        givens.requireOfNew(
+                Stream.of(
+                                tables.mirror().columns().stream().map(MirroredColumn::name),
+                                tables.mirror().newOnly().stream().map(GivenColumn::name),
                                 newOnly.stream().map(TableMirror.Given::column))
-                        .map(tables.database().dialect()::column)
-                        .collect(Collectors.toSet());
-        tables.young().columns().stream()
-                .filter(column -> column.notNull() && column.defaultValue().isEmpty())
-                .filter(column -> !tables.isKey(column.name()) && !column.counts())
-                .filter(
-                        column ->
-                                !newGiven.contains(
-                                        tables.database().dialect().column(column.name())))
-                .filter(column -> !said(column.name()))
-                .forEach(
-                        column ->
-                                examination.add(
-                                        tables.young().name()
-                                                + "."
-                                                + column.name()
-                                                + " is NOT NULL and has no default: name it under"
-                                                + " 'columns' or 'new-only', or an insert of the"
-                                                + " old release would fail."));
+                        .flatMap(each -> each)
+                        .toList());
         Set<String> oldGiven =
                 Stream.of(
                                 pairs.stream().map(pair -> pair.before().name()),
                                 oldOnly.stream().map(TableMirror.Given::column),
+                                tables.old().key().stream(),
                                 membership.stream().flatMap(MirrorResolver::shared))
                         .flatMap(each -> each)
                         .collect(Collectors.toSet());
-        tables.old().columns().stream()
-                .filter(column -> !column.nullable() && !column.generated())
-                .filter(column -> !tables.facts().filled().contains(column.name()))
-                .filter(column -> !tables.old().key().contains(column.name()))
-                .filter(column -> !oldGiven.contains(column.name()))
-                .forEach(
-                        column ->
-                                examination.add(
-                                        tables.old().name()
-                                                + "."
-                                                + column.name()
-                                                + " is NOT NULL and has no default: make a new"
-                                                + " column of it, or name it under 'old-only', or"
-                                                + " an insert of the new release would fail."));
+        givens.requireOfOld(oldGiven);
     }
 
     /// Columns of which a row gets what the others of its group have.
     private static Stream<String> shared(TableMirror.Membership membership) {
         return membership.aggregate().columns().pairs().stream().map(pair -> pair.before().name());
-    }
-
-    /// It was refused already.
-    private boolean said(String newColumn) {
-        return Stream.concat(
-                        tables.mirror().columns().stream().map(MirroredColumn::name),
-                        tables.mirror().newOnly().stream().map(GivenColumn::name))
-                .anyMatch(name -> tables.same(name, newColumn));
     }
 
     /// What a person should know before agreeing.

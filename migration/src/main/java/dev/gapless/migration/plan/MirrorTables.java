@@ -9,6 +9,7 @@ import dev.gapless.migration.port.MirrorFacts;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -132,6 +133,17 @@ final class MirrorTables {
 
     String quote(String name) {
         return mirrors().quote(name);
+    }
+
+    /// Whether a column of this type has the keys of a table as they are.
+    boolean holdsKeys(String type, TableMirror.Table other) {
+        TableShape key =
+                TableShape.planned(
+                        other.name(),
+                        List.of(new Column(other.key(), other.keyType(), false, false)),
+                        List.of(other.key()),
+                        "");
+        return database.fit(key, quote(other.key()), type).same();
     }
 
     MirrorDialect mirrors() {

@@ -218,8 +218,9 @@ public final class Planner {
             case DropTable drop -> tables(draft).drop(drop, table);
             case ReplaceTable replace -> replace(replace, table, tag, draft);
             case SplitTable split ->
-                    parts(draft)
-                            .split(
+                    new SplitTableResolver(
+                                    database, draft.findings(), draft.claims(), draft.notes())
+                            .resolve(
                                     split,
                                     table,
                                     Optional.ofNullable(
@@ -306,11 +307,8 @@ public final class Planner {
         }
         draft.tables().put(part.get().name().toString(), part.get());
         draft.claims().touches(merge, part.get());
-        return parts(draft).merge(merge, table, part.get(), tag);
-    }
-
-    private PartResolver parts(Draft draft) {
-        return new PartResolver(database, draft.findings(), draft.claims(), draft.notes());
+        return new MergeTablesResolver(database, draft.findings(), draft.claims(), draft.notes())
+                .resolve(merge, table, part.get(), tag);
     }
 
     private TableResolver tables(Draft draft) {
