@@ -8,9 +8,10 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
+import dev.gapless.traffic.nginx.Program;
+import dev.gapless.traffic.nginx.Program.Ended;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -32,23 +32,13 @@ public record Nginx(long master, List<String> command) {
     private static final String MASTER = "nginx: master process ";
     private static final String WORKER = "nginx: worker process";
     private static final Pattern OPTION = Pattern.compile("(?:^| )(-[pce]) (\\S+)");
-    private static final Pattern DENIED =
-            Pattern.compile("(?m)^sudo: |\\(13: Permission denied\\)");
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 50;
     private static final int SHOWN_LINES = 10;
 
     public Nginx {
         command = List.copyOf(command);
-    }
-
-    /// What a command of it said.
-    record Said(int exitCode, String text) {
-        List<String> lines() {
-            return text.lines().filter(line -> !line.isBlank()).limit(SHOWN_LINES).toList();
-        }
     }
 
     /// The one that reads this file. Throws `nginx-missing`, `nginx-denied` or
@@ -85,7 +75,7 @@ public record Nginx(long master, List<String> command) {
 
     private static Problem denied(Nginx one) {
         String user = System.getProperty("user.name");
-        String program = String.join(" ", one.command());
+        String program = String.join(" ", Program.withoutSudo(one.command()));
         return Problem.of(
                         ProblemCode.NGINX_DENIED,
                         "nginx belongs to another user, and may not be reloaded by " + user + ".")
@@ -137,11 +127,8 @@ public record Nginx(long master, List<String> command) {
     }
 
     private boolean reads(Path file) {
-        Said dump = run("-T");
-        if (dump.exitCode() != 0) {
-            throw refused(dump);
-        }
-        Matcher names = FILE.matcher(dump.text());
+        Ended dump = checked();
+        Matcher names = FILE.matcher(dump.output());
         while (names.find()) {
             if (same(Path.of(names.group(1)), file)) {
                 return true;
@@ -160,31 +147,28 @@ public record Nginx(long master, List<String> command) {
 
     /// Throws `nginx-config-broken`, `nginx-denied` or `nginx-missing`.
     void test() {
-        // -T, because that is what a line for sudo allows
-        Said said = run("-T");
-        if (said.exitCode() != 0) {
-            throw refused(said);
-        }
+        checked();
     }
 
-    private Problem refused(Said said) {
-        String first = said.lines().isEmpty() ? "" : said.lines().getFirst();
-        if (first.startsWith("Cannot run program")) {
-            return Problem.of(ProblemCode.NGINX_MISSING, "nginx cannot be asked.")
-                    .where(String.join(" ", command) + " -T")
-                    .found(first)
-                    .todo("name the program: --nginx \"nginx -p PREFIX -c FILE\"")
-                    .build();
+    /// With -T, because that is what a line for sudo allows.
+    private Ended checked() {
+        Ended ended = run("-T");
+        if (ended.denied(command)) {
+            throw denied(this);
         }
-        return DENIED.matcher(said.text()).find() ? denied(this) : broken(said);
+        if (!ended.well()) {
+            throw broken(ended);
+        }
+        return ended;
     }
 
-    private static Problem broken(Said said) {
+    private static Problem broken(Ended ended) {
+        List<String> lines = ended.complaints(SHOWN_LINES);
         return Problem.of(
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
-                .found(said.lines().isEmpty() ? "it says nothing" : said.lines().getFirst())
-                .evidence(said.lines())
+                .found(lines.isEmpty() ? "it says nothing" : lines.getFirst())
+                .evidence(lines)
                 .todo("repair that line, then the same command again")
                 .build();
     }
@@ -195,19 +179,20 @@ public record Nginx(long master, List<String> command) {
     /// @return the workers that go on with the old configuration until their requests are done
     Set<ProcessIdentity> reload() {
         Set<ProcessIdentity> before = workers();
-        Said said = run("-s", "reload");
+        Ended ended = run("-s", "reload");
         boolean renewed =
-                said.exitCode() == 0
+                ended.well()
                         && await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)));
         if (!renewed) {
+            List<String> lines = ended.complaints(1);
             throw Problem.of(
                             ProblemCode.NGINX_RELOAD_FAILED,
                             "nginx did not read its configuration again.")
                     .where(String.join(" ", command) + " -s reload")
                     .found(
-                            said.lines().isEmpty()
+                            ended.well() || lines.isEmpty()
                                     ? "no new workers within " + RELOAD_LIMIT.toSeconds() + " s"
-                                    : said.lines().getFirst())
+                                    : lines.getFirst())
                     .todo("look into its error log, then the same command again")
                     .build();
         }
@@ -217,7 +202,7 @@ public record Nginx(long master, List<String> command) {
     /// One that was only slow may have read what was put back since: it is told once more.
     void reloadAfterAll(Problem refused) {
         if (refused.is(ProblemCode.NGINX_RELOAD_FAILED)) {
-            Said _ = run("-s", "reload");
+            run("-s", "reload");
         }
     }
 
@@ -275,32 +260,17 @@ public record Nginx(long master, List<String> command) {
         return true;
     }
 
-    private Said run(String... arguments) {
+    private Ended run(String... arguments) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
         try {
-            Path output = Files.createTempFile("gapless-nginx", ".txt");
-            try {
-                Process process =
-                        new ProcessBuilder(words)
-                                .redirectErrorStream(true)
-                                .redirectInput(Path.of("/dev/null").toFile())
-                                .redirectOutput(output.toFile())
-                                .start();
-                if (!process.waitFor(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    process.destroyForcibly();
-                    return new Said(-1, "no answer within " + COMMAND_LIMIT.toSeconds() + " s");
-                }
-                return new Said(
-                        process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-            } finally {
-                Files.deleteIfExists(output);
-            }
+            return Program.run(words);
         } catch (IOException failure) {
-            return new Said(-1, String.valueOf(failure.getMessage()));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Said(-1, "interrupted");
+            throw Problem.of(ProblemCode.NGINX_MISSING, "nginx cannot be asked.")
+                    .where(String.join(" ", words))
+                    .found(String.valueOf(failure.getMessage()))
+                    .todo("name the program: --nginx \"nginx -p PREFIX -c FILE\"")
+                    .cause(failure);
         }
     }
 }

@@ -106,9 +106,18 @@ final class Adoption {
         }
     }
 
+    /// Throws `nginx-missing` when there is no such program.
+    private static Program.Ended run(List<String> command) {
+        try {
+            return Program.run(command);
+        } catch (IOException e) {
+            throw NginxProblems.missing(command, e);
+        }
+    }
+
     /// What nginx reads; throws `nginx-denied` or `nginx-config-broken`.
     Dump checked() {
-        Program.Ended ended = Program.run(nginx.test());
+        Program.Ended ended = run(nginx.test());
         if (ended.denied(nginx.test())) {
             throw NginxProblems.denied(nginx.test(), ended);
         }
@@ -136,7 +145,7 @@ final class Adoption {
     }
 
     private void tell() {
-        Program.Ended ended = Program.run(nginx.reload());
+        Program.Ended ended = run(nginx.reload());
         if (ended.denied(nginx.reload())) {
             throw NginxProblems.denied(nginx.reload(), ended);
         }

@@ -43,11 +43,7 @@ final class NginxProblems {
     }
 
     private static String sudoers(List<String> command) {
-        List<String> bare =
-                command.getFirst().endsWith("sudo")
-                        ? command.stream().skip(1).dropWhile(word -> word.startsWith("-")).toList()
-                        : command;
-        String program = bare.isEmpty() ? "nginx" : Program.place(bare.getFirst());
+        String program = Program.withoutSudo(command).getFirst();
         return user() + " ALL=(root) NOPASSWD: " + program + " -T, " + program + " -s reload";
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Runs nginx, directly and without a shell, and waits for its end.
-final class Program {
+public final class Program {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST_BYTES = 16 << 20;
     private static final List<String> PLACES =
@@ -24,13 +24,13 @@ final class Program {
     private Program() {}
 
     /// @param output both streams, as they came
-    record Ended(int exitCode, String output) {
-        boolean well() {
+    public record Ended(int exitCode, String output) {
+        public boolean well() {
             return exitCode == 0;
         }
 
         /// What nginx calls an error, at most so many lines; else the last ones.
-        List<String> complaints(int most) {
+        public List<String> complaints(int most) {
             List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
             List<String> errors = errors();
             List<String> shown = errors.isEmpty() ? lines : errors;
@@ -46,7 +46,7 @@ final class Program {
         }
 
         /// The system's words for missing rights in all that went wrong, or a question of sudo's.
-        boolean denied(List<String> command) {
+        public boolean denied(List<String> command) {
             boolean asked = command.getFirst().endsWith("sudo") && output.contains("sudo: ");
             List<String> errors = errors();
             return !well()
@@ -61,24 +61,18 @@ final class Program {
         }
     }
 
-    /// Throws `nginx-missing` when there is no such program.
-    static Ended run(List<String> command) {
+    /// Throws when there is no such program.
+    public static Ended run(List<String> command) throws IOException {
         List<String> words = new ArrayList<>(command);
         words.set(0, place(command.getFirst()));
-        Process process;
-        try {
-            process =
-                    new ProcessBuilder(words)
-                            .redirectErrorStream(true)
-                            .redirectInput(Path.of("/dev/null").toFile())
-                            .start();
-        } catch (IOException e) {
-            throw NginxProblems.missing(command, e);
-        }
-        return ended(process, command);
+        return ended(
+                new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .start());
     }
 
-    private static Ended ended(Process process, List<String> command) {
+    private static Ended ended(Process process) throws IOException {
         Thread limit =
                 Thread.ofVirtual()
                         .start(
@@ -94,8 +88,6 @@ final class Program {
         try (InputStream out = process.getInputStream()) {
             byte[] bytes = out.readNBytes(MOST_BYTES);
             return new Ended(process.waitFor(), new String(bytes, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw NginxProblems.missing(command, e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             throw NginxProblems.cancelled(e);
@@ -104,8 +96,26 @@ final class Program {
         }
     }
 
+    /// Without sudo and its options, and with the place of the program: as a line for sudo names
+    /// it.
+    public static List<String> withoutSudo(List<String> command) {
+        List<String> words =
+                new ArrayList<>(
+                        command.getFirst().endsWith("sudo")
+                                ? command.stream()
+                                        .skip(1)
+                                        .dropWhile(word -> word.startsWith("-"))
+                                        .toList()
+                                : command);
+        if (words.isEmpty()) {
+            words.add("nginx");
+        }
+        words.set(0, place(words.getFirst()));
+        return words;
+    }
+
     /// Users who are not root often have no folder of nginx on their path.
-    static String place(String program) {
+    public static String place(String program) {
         if (program.contains("/")) {
             return program;
         }

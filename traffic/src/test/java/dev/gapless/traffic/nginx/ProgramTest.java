@@ -32,6 +32,14 @@ class ProgramTest {
     }
 
     @Test
+    void aLineForSudoNamesTheProgramItself() {
+        assertThat(Program.withoutSudo(List.of("/usr/bin/sudo", "-n", "/opt/nginx", "-c", "a")))
+                .containsExactly("/opt/nginx", "-c", "a");
+        assertThat(Program.withoutSudo(List.of("/opt/nginx", "-T")))
+                .containsExactly("/opt/nginx", "-T");
+    }
+
+    @Test
     void aWrongLineIsNoMissingRightWhateverLogItCannotOpen() {
         Ended broken =
                 new Ended(
