@@ -97,8 +97,8 @@ public final class Wiring implements AutoCloseable {
                         clock);
         this.services = new Services(journal, around.apply(journal), ports);
         this.schemas = new SchemaWorks(clock);
-        Operations operations = new Operations(services, ports, journal, schemas);
         Fronts fronts = new Fronts(home);
+        Operations operations = new Operations(services, ports, journal, schemas, fronts);
         LetGo letGo = new LetGo(services, ports, fronts);
         Commands commands = new Commands(services, operations, ports, letGo, fronts);
         this.api =

@@ -145,6 +145,28 @@ class AdoptIT {
         }
     }
 
+    /// As when the agent dies after it wrote the include: nginx leads past the switch, which takes
+    /// the adopted process for idle. Nothing may be deployed upon that.
+    @Test
+    void anAdoptionThatDiedBeforeNginxWasToldIsFinishedFirst() throws IOException {
+        Process app = before.processes().getFirst();
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        site.agent().kill();
+        Files.delete(site.home().resolve("fronts").resolve(site.name() + ".confirmed"));
+
+        Said deployed = operator.types("deploy", "2", "--yes");
+        assertThat(deployed.all()).contains("[not-possible-now]", "gapless adopt --nginx-include");
+        assertThat(deployed.exitCode()).isNotZero();
+        assertThat(app.isAlive()).isTrue();
+
+        Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(again.out()).contains("nginx is told once more", "Verified: a request");
+        assertRefused("nginx-include-unclear", "adopt", "--nginx-include", include());
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+    }
+
     /// Without nginx: clients come to the switch from now on, and to the service itself at the end.
     @Test
     void whatIsLetGoAtOnceIsTheProcessThatItWas() {

@@ -1,5 +1,6 @@
 package dev.gapless.agent.operate;
 
+import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
@@ -37,15 +38,22 @@ public final class Operations {
     private final Ports ports;
     private final SqliteJournal journal;
     private final SchemaWorks schemas;
+    private final Fronts fronts;
     private final Candidates candidates;
     private final ShownPlans shown = new ShownPlans();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    public Operations(Services services, Ports ports, SqliteJournal journal, SchemaWorks schemas) {
+    public Operations(
+            Services services,
+            Ports ports,
+            SqliteJournal journal,
+            SchemaWorks schemas,
+            Fronts fronts) {
         this.services = services;
         this.ports = ports;
         this.journal = journal;
         this.schemas = schemas;
+        this.fronts = fronts;
         this.candidates = new Candidates(services, ports);
     }
 
@@ -215,9 +223,9 @@ public final class Operations {
     /// What runs now counts as well as what will run when the deployment begins.
     private List<ProblemReport> problems(Candidate candidate) {
         List<Instance> now = services.state(candidate.state().service()).alive();
-        List<ProblemReport> problems =
-                new ArrayList<>(
-                        Preflights.outlook(ports, candidate.release().settings()).problems());
+        List<ProblemReport> problems = new ArrayList<>();
+        halfAdopted(candidate.state().service()).map(Problem::report).ifPresent(problems::add);
+        problems.addAll(Preflights.outlook(ports, candidate.release().settings()).problems());
         problems.addAll(Preflights.problems(ports, candidate, now));
         return problems;
     }
@@ -227,6 +235,10 @@ public final class Operations {
             String name, Deployment.Kind kind, String by, Release to, Plan plan, int wanted)
             throws InterruptedException {
         refuseWithoutRoom();
+        Optional<Problem> unfinished = halfAdopted(name);
+        if (unfinished.isPresent()) {
+            throw unfinished.get();
+        }
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
         long number = plan.number();
@@ -289,6 +301,25 @@ public final class Operations {
     /// A deployment and a command on the schema of the same service exclude each other.
     void refuseBesideSchemaWork(String name) {
         schemas.refuseBeside(name, services.serves(name));
+    }
+
+    /// While nginx may still lead past the switch, the switch sees no request to what is adopted,
+    /// and a deployment would take it for idle and end it.
+    private Optional<Problem> halfAdopted(String name) {
+        return fronts.of(name)
+                .filter(_ -> !fronts.isConfirmed(name))
+                .map(
+                        front ->
+                                Problem.of(
+                                                ProblemCode.NOT_POSSIBLE_NOW,
+                                                "The adoption of "
+                                                        + name
+                                                        + " is not finished: nobody saw nginx take"
+                                                        + " in that it leads to the switch.")
+                                        .where(front.include().toString())
+                                        .serves(services.state(name).serving().orElse(""))
+                                        .todo("gapless adopt --nginx-include " + front.include())
+                                        .build());
     }
 
     /// Throws `disk-short` when nothing more could be journaled.
