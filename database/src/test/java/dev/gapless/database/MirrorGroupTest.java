@@ -241,16 +241,8 @@ class MirrorGroupTest {
                 .containsExactly(
                         "not every row is filled yet; that goes on with: gapless db backfill");
         scene.run(ID, Phase.BACKFILL);
-        String drop =
-                scene.text(
-                        scene.words(
-                                "SELECT 'DROP TRIGGER ' || tgname || ' ON post' FROM pg_trigger WHERE"
-                                        + " tgrelid = 'post'::regclass AND tgname LIKE 'zz_gapless%u'",
-                                "SELECT concat('DROP TRIGGER ', trigger_name) FROM"
-                                        + " information_schema.triggers WHERE trigger_schema ="
-                                        + " database() AND event_object_table = 'post' AND"
-                                        + " event_manipulation = 'UPDATE'"));
-        scene.sql(drop, "UPDATE post SET text = 'behind' WHERE id = 1");
+        scene.dropTriggers("post", "%u");
+        scene.sql("UPDATE post SET text = 'behind' WHERE id = 1");
         RepairReport report = repaired();
         assertThat(report.text().getFirst()).startsWith("triggers put back: zz_gapless");
         assertThat(report.text().getLast())

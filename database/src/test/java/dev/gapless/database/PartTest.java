@@ -362,7 +362,7 @@ class PartTest {
     @Test
     void agreesAgainAsTheOldReleaseSays() throws Exception {
         split();
-        lost("customer");
+        scene.dropTriggers("customer", "%");
         scene.sql(
                 "UPDATE customer SET city = 'Ostia' WHERE id = 1",
                 "UPDATE customer SET city = 'Lodi' WHERE id = 2");
@@ -374,7 +374,7 @@ class PartTest {
     @Test
     void agreesAgainAsTheNewReleaseSays() throws Exception {
         split();
-        lost("address");
+        scene.dropTriggers("address", "%");
         scene.sql(
                 "UPDATE address SET city = 'Ostia' WHERE customer_id = 1",
                 "DELETE FROM address WHERE customer_id = 3");
@@ -387,25 +387,6 @@ class PartTest {
     private RepairReport repaired(Shape from) throws InterruptedException {
         return scene.schema.repair(
                 scene.settings(), ID, new RepairOrder(from, true, false), _ -> {});
-    }
-
-    /// The triggers of a table are dropped by hand.
-    private void lost(String table) throws SQLException {
-        for (String drop :
-                scene.texts(
-                        scene.words(
-                                "SELECT 'DROP TRIGGER ' || tgname || ' ON "
-                                        + table
-                                        + "' FROM pg_trigger WHERE tgrelid = '"
-                                        + table
-                                        + "'::regclass AND tgname LIKE 'zz_gapless%'",
-                                "SELECT concat('DROP TRIGGER ', trigger_name) FROM"
-                                        + " information_schema.triggers WHERE trigger_schema ="
-                                        + " database() AND event_object_table = '"
-                                        + table
-                                        + "'"))) {
-            scene.sql(drop);
-        }
     }
 
     /// @param file of a migration

@@ -77,7 +77,7 @@ class RepairTest {
     @Test
     void derivesTheNewShapeAndLeavesTheWordsOfTheOldOne() throws Exception {
         games();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql(
                 "UPDATE game SET points = '0012' WHERE id = 1",
                 "UPDATE game SET score = 3 WHERE id = 2",
@@ -97,7 +97,7 @@ class RepairTest {
     @Test
     void derivesTheOldShapeAndLeavesWhatTheNewOneSaysMore() throws Exception {
         games();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql(
                 "UPDATE game SET score = 12.5 WHERE id = 1",
                 "UPDATE game SET points = '3' WHERE id = 2",
@@ -113,7 +113,7 @@ class RepairTest {
     @Test
     void putsTriggersBackEvenWhereNoRowDiffers() throws Exception {
         games();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         RepairReport report = repair(Shape.OLD);
         assertThat(report.text())
                 .containsExactly("triggers put back: zz_gapless_2_1_i, zz_gapless_2_1_u");
@@ -137,7 +137,7 @@ class RepairTest {
     @Test
     void saysWhatItWouldDoAndDoesNothing() throws Exception {
         games();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql("UPDATE game SET points = '0012' WHERE id = 1");
         RepairReport report =
                 scene.schema.repair(
@@ -182,7 +182,7 @@ class RepairTest {
     @Test
     void derivesAnAddedColumnAnewWhereNoWriteChoseAValue() throws Exception {
         members(", not-null: true");
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql(
                 "UPDATE member SET login = 'new' WHERE name = 'y\"z'",
                 "INSERT INTO member (team, name, login) VALUES ('d', 'x', 'dx')");
@@ -200,7 +200,7 @@ class RepairTest {
     void asksWhichSideIsRightWhereWritesChoseValues() throws Exception {
         members("");
         scene.sql("UPDATE member SET email = 'mine' WHERE team = 'c'");
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql("UPDATE member SET login = 'new' WHERE name = 'y\"z'");
         for (Shape from : Shape.values()) {
             RepairReport undecided =
@@ -223,7 +223,7 @@ class RepairTest {
         assertThat(scene.texts("SELECT email FROM member ORDER BY team, name"))
                 .containsExactly("ax@x", "ay@x", "mine");
         assertAgree();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql("UPDATE member SET login = 'newer' WHERE team = 'c' OR name = 'x'");
         repair(Shape.OLD);
         assertThat(scene.texts("SELECT email FROM member ORDER BY team, name"))
@@ -243,7 +243,7 @@ class RepairTest {
                 ID,
                 "- set-not-null: { table: member, column: nick, up: \"concat('no ', login)\" }");
         scene.runTo(ID, Phase.VERIFY);
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql("INSERT INTO member VALUES (3, 'c', NULL)");
         assertThat(repair(Shape.OLD).rows()).isEqualTo(1);
         assertThat(scene.texts("SELECT nick FROM member ORDER BY id"))
@@ -254,7 +254,7 @@ class RepairTest {
     @Test
     void namesTheRowsForWhichThereIsNoValue() throws Exception {
         members(", not-null: true");
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql("INSERT INTO member (team, name) VALUES ('d', 'x')");
         RepairReport report = repair(Shape.OLD);
         assertThat(report.left()).isEqualTo(1);
@@ -314,7 +314,7 @@ class RepairTest {
 
     /// What each pair of rows has been through.
     private void separate() throws Exception {
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql(
                 "UPDATE customer SET name = 'Anna', email = 'Other@X' WHERE login = 'a'",
                 "UPDATE client SET first_name = 'B', last_name = 'ert', is_vip = true WHERE login ="
@@ -415,7 +415,7 @@ class RepairTest {
     @Test
     void namesTheRowThatAnotherOneIsInTheWayOf() throws Exception {
         clients();
-        triggersGone();
+        scene.dropTriggers("%", "%");
         scene.sql(
                 "INSERT INTO customer (login, name, code) VALUES ('x', 'Nx', 'k')",
                 "INSERT INTO client (login, email, is_vip) VALUES ('x', '', false)",
@@ -561,7 +561,7 @@ class RepairTest {
                 scene.sql(
                         "INSERT INTO customer (login, name, code) VALUES ('r%s', 'N', 'k'), ('s%1$s', 'N', 'k')"
                                 .formatted(round));
-                triggersGone();
+                scene.dropTriggers("%", "%");
                 scene.sql(
                         "UPDATE customer SET name = 'A%s' WHERE login IN ('a', 'b', 'd')"
                                 .formatted(round),
@@ -625,19 +625,6 @@ class RepairTest {
     }
 
     /// By hand.
-    private void triggersGone() throws SQLException {
-        for (String drop :
-                scene.texts(
-                        scene.words(
-                                "SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass FROM"
-                                        + " pg_trigger WHERE tgname LIKE 'zz_gapless%'",
-                                "SELECT concat('DROP TRIGGER `', trigger_name, '`') FROM"
-                                        + " information_schema.triggers WHERE trigger_schema ="
-                                        + " database() AND trigger_name LIKE 'zz_gapless%'"))) {
-            scene.sql(drop);
-        }
-    }
-
     private String table(String name) throws SQLException {
         return product == Product.POSTGRESQL
                 ? "public." + name

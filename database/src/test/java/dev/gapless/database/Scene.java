@@ -46,6 +46,25 @@ public final class Scene extends DatabaseScene {
         }
     }
 
+    /// Triggers of ours go, as if somebody had dropped them by hand.
+    ///
+    /// @param table of which; `%` for all
+    /// @param ending of their names, for example `%u`
+    void dropTriggers(String table, String ending) throws SQLException {
+        sql(
+                texts(
+                                words(
+                                                "SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass FROM"
+                                                        + " pg_trigger WHERE tgrelid::regclass::text LIKE '%s' AND"
+                                                        + " tgname LIKE 'zz_gapless%s'",
+                                                "SELECT concat('DROP TRIGGER `', trigger_name, '`') FROM"
+                                                        + " information_schema.triggers WHERE trigger_schema ="
+                                                        + " database() AND event_object_table LIKE '%s' AND"
+                                                        + " trigger_name LIKE 'zz_gapless%s'")
+                                        .formatted(table, ending))
+                        .toArray(String[]::new));
+    }
+
     @Override
     public Scene migration(String id, String yaml) throws IOException {
         super.migration(id, yaml);
