@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// A service that runs already, as people run it, and the way to Gapless and back again.
@@ -243,7 +244,7 @@ class AdoptIT {
     }
 
     private void assertRefused(String code, String... words) {
-        String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+        String[] all = Arrays.copyOf(words, words.length + 1);
         all[words.length] = "--yes";
         Said said = operator.types(all);
         assertThat(said.all()).contains("[" + code + "]");

@@ -13,6 +13,7 @@ import dev.gapless.core.service.Strategy;
 import org.junit.jupiter.api.Test;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ class SwitchFitTest {
     @Test
     void aPlanThatStopsBeforeItStartsNeedsASwitchThatHolds() {
         for (Release to :
-                java.util.List.of(
+                List.of(
                         release("2", new Strategy.Recreate(), 1, 2),
                         release("2", new Strategy.Rolling(1, 0), 1, 2),
                         release("2", new Strategy.Rolling(1, 1), 1))) {

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -287,7 +288,7 @@ class BehindPortTest {
                 JarOutputStream zip = new JarOutputStream(out, manifest);
                 var in = BehindPortTest.class.getClassLoader().getResourceAsStream(entry)) {
             zip.putNextEntry(new ZipEntry(entry));
-            zip.write(java.util.Objects.requireNonNull(in).readAllBytes());
+            zip.write(Objects.requireNonNull(in).readAllBytes());
         }
         return jar;
     }

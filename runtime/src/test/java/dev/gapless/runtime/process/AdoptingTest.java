@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Processes that ran before, and are stopped by their own means.
 class AdoptingTest {
@@ -222,7 +223,7 @@ class AdoptingTest {
         Thread stop;
         try (Socket _ = new Socket("127.0.0.1", port)) {
             stop = Thread.ofVirtual().start(() -> home.runtime().stop(ID, RuntimeHome.GRACE));
-            assertThat(process.waitFor(1, java.util.concurrent.TimeUnit.SECONDS)).isFalse();
+            assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
         }
         stop.join();
         assertThat(process.isAlive()).isFalse();

@@ -31,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// What is particular to nginx: who owns its files, who may signal it, and that a deployment does
@@ -60,7 +61,7 @@ class NginxSwitchTest {
     }
 
     private RealNginx nginx() {
-        return java.util.Objects.requireNonNull(started);
+        return Objects.requireNonNull(started);
     }
 
     @Test
