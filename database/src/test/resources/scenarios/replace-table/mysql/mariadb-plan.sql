@@ -341,3 +341,4 @@ DROP TABLE `gapless`.`map_2_2_DIGEST`;
 -- note: An undo takes app.client away: its rows are in app.customer by then, each with its id there. What the new release chose for is_vip, since is copied first.
 -- note: Until contract TRUNCATE of app.customer or app.client would not reach the other one.
 -- note: innodb_autoinc_lock_mode is 1: when both releases say INSERT .. SELECT at the same moment, one of them can fail with error 1467. Where both do, set it to 2.
+-- note: Before the triggers come, sync waits for transactions under REPEATABLE READ that began before the new tables were there, two minutes at most: their next write would fail with 1412. Without the right PROCESS it does not see them.

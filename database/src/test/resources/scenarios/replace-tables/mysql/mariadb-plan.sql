@@ -549,3 +549,4 @@ DROP TABLE `gapless`.`map_2_3_1_DIGEST`;
 -- note: At contract app.pomodoro_progress goes, and Gapless keeps no copy of it.
 -- note: An undo takes app.participant away: its rows are in app.pomodoro_progress by then, each with its id there. What the new release chose for is_host is copied first.
 -- note: Until contract TRUNCATE of app.pomodoro_progress or app.participant would not reach the other one.
+-- note: Before the triggers come, sync waits for transactions under REPEATABLE READ that began before the new tables were there, two minutes at most: their next write would fail with 1412. Without the right PROCESS it does not see them.

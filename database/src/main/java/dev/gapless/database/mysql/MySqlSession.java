@@ -39,11 +39,13 @@ final class MySqlSession implements Session {
     private static final int CHUNK_TRIES = 20;
     private final Connection connection;
     private final Connection control;
+    private final MySqlServer server;
     private final Catalogue catalogue;
     private final Ledger ledger;
     private final LockPatience patience;
     private final Watch watch;
     private final TableLock tableLock;
+    private final OldSnapshots oldSnapshots;
     private volatile boolean online;
 
     MySqlSession(
@@ -55,6 +57,7 @@ final class MySqlSession implements Session {
             throws SQLException {
         this.connection = connection;
         this.control = control;
+        this.server = server;
         this.catalogue = new Catalogue(connection, server);
         this.ledger = new Ledger(connection, database);
         this.patience =
@@ -62,6 +65,7 @@ final class MySqlSession implements Session {
                         settings.lockTimeout(), LOCK_GIVE_UP, TRIES_WITHOUT_WAITING, LONGEST_PAUSE);
         this.watch = new Watch(connection, control, server);
         this.tableLock = new TableLock(connection, watch, patience);
+        this.oldSnapshots = new OldSnapshots(connection, database, LOCK_GIVE_UP);
     }
 
     @Override
@@ -72,6 +76,9 @@ final class MySqlSession implements Session {
     @Override
     public LockCount apply(int migration, StoredStep stored) throws InterruptedException {
         Step step = stored.step();
+        if (server.mariaDb() && makesTriggers(step)) {
+            oldSnapshots.awaitNone(migration);
+        }
         Statements statements = statements(migration, stored);
         return switch (step) {
             case Step.Locked locked when locked.lock() == Step.Lock.NONE -> {
@@ -305,6 +312,13 @@ final class MySqlSession implements Session {
                                         .map(Column::type)
                                         .orElse(""))
                 .toList();
+    }
+
+    /// Those of later phases come when all transactions of before have ended long since.
+    private static boolean makesTriggers(Step step) {
+        return step.phase() == Phase.SYNC
+                && step instanceof Step.Locked locked
+                && locked.lock() != Step.Lock.NONE;
     }
 
     /// A table that may not be there yet cannot be locked.

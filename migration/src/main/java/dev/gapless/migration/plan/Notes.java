@@ -43,10 +43,24 @@ final class Notes {
     private Notes() {}
 
     static List<String> of(Operation operation, TableShape table, Product product) {
-        return Stream.concat(
+        return Stream.of(
                         ofItsKind(operation, table, product).stream(),
-                        surprised(operation, table, product).stream())
+                        surprised(operation, table, product).stream(),
+                        waits(operation, product).stream())
+                .flatMap(notes -> notes)
                 .toList();
+    }
+
+    /// Transactions that triggers on new tables would let fail.
+    private static Optional<String> waits(Operation operation, Product product) {
+        boolean newTables = operation instanceof ReplaceTable || operation instanceof SplitTable;
+        return newTables && product == Product.MARIADB
+                ? Optional.of(
+                        "Before the triggers come, sync waits for transactions under REPEATABLE READ"
+                                + " that began before the new tables were there, two minutes at"
+                                + " most: their next write would fail with 1412. Without the right"
+                                + " PROCESS it does not see them.")
+                : Optional.empty();
     }
 
     /// Transactions that the server lets fail because the table has changed since their snapshot.

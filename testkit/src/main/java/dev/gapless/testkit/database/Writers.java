@@ -4,6 +4,7 @@ import dev.gapless.migration.port.Product;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,11 @@ public final class Writers implements AutoCloseable {
 
     /// DDL of MariaDB and MySQL needs a moment in which no transaction has the table.
     private static final int LONGEST_PAUSE_MILLIS = 6;
+
+    /// Two releases that write the same row at the same moment can deadlock, each through the
+    /// other's table. PostgreSQL looks for that after a second only: a wait that is the server's
+    /// own, and would hide those that are ours. (The account has to be a superuser.)
+    private static final long DEADLOCK_SEEN_MILLIS = 100;
 
     /// No two writers of a run may make up the same values.
     private static final AtomicLong SEEDS = new AtomicLong();
@@ -187,6 +193,11 @@ public final class Writers implements AutoCloseable {
         Connection connection = scene.connect();
         connection.setAutoCommit(false);
         isolation.set(connection);
+        if (scene.product == Product.POSTGRESQL) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET deadlock_timeout = " + DEADLOCK_SEEN_MILLIS);
+            }
+        }
         return connection;
     }
 
