@@ -11,6 +11,8 @@ import dev.gapless.cli.lint.SqlSources;
 import dev.gapless.cli.lint.TranslationScreen;
 import dev.gapless.cli.screen.Pasted;
 import dev.gapless.core.service.DatabaseSettings;
+import dev.gapless.migration.file.FlywayFile;
+import dev.gapless.migration.file.SqlFolder;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.translate.Translation;
 import dev.gapless.migration.translate.Translation.Left;
@@ -19,6 +21,8 @@ import dev.gapless.migration.translate.Translator;
 
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +54,17 @@ final class SqlPlan {
     private boolean write;
 
     @Option(
+            names = "--flyway",
+            arity = "0..1",
+            paramLabel = "TABLE",
+            defaultValue = "",
+            fallbackValue = FlywayFile.TABLE,
+            description =
+                    "The SQL file stays in the release: tell Flyway's history that it is carried"
+                            + " out. Default of TABLE: ${FALLBACK-VALUE}.")
+    private String flyway = "";
+
+    @Option(
             names = "--part",
             paramLabel = "NUMBER",
             defaultValue = "1",
@@ -62,10 +77,10 @@ final class SqlPlan {
 
     /// Throws `usage` when something was said that only a SQL file makes sense of.
     void insistOnNothing() {
-        if (write || part != 1 || !fills.isEmpty() || !database.isEmpty()) {
+        if (write || part != 1 || !fills.isEmpty() || !database.isEmpty() || !flyway.isEmpty()) {
             throw Problem.of(
                             ProblemCode.USAGE,
-                            "--database, --fill, --write and --part need a SQL file.")
+                            "--database, --fill, --write, --flyway and --part need a SQL file.")
                     .todo("gapless db plan db/migration/V2__add_email.sql --write")
                     .build();
         }
@@ -92,7 +107,37 @@ final class SqlPlan {
                 ProductChoice.settings(service.file(), service.overrides())
                         .map(DatabaseSettings::migrations)
                         .orElse(path.resolveSibling(""));
-        return show(translation, new Target(sql, path, folder), json, shell);
+        return show(told(translation, path), new Target(sql, path, folder), json, shell);
+    }
+
+    private Translation told(Translation translation, Path path) {
+        if (flyway.isEmpty() || translation.migrations().isEmpty()) {
+            return translation;
+        }
+        String script = String.valueOf(path.getFileName());
+        if (FlywayFile.of(script).isEmpty()) {
+            throw Problem.of(ProblemCode.USAGE, script + " is no versioned file of Flyway.")
+                    .todo("leave --flyway away, or name the file as V2__add_email.sql")
+                    .build();
+        }
+        return translation.with(
+                """
+                # Flyway finds the file carried out: leave it in the release, as it is.
+                - flyway-history:
+                    table: %s
+                    script: %s
+                    checksum: %d
+                """
+                        .formatted(flyway, script, FlywayFile.checksum(text(path))));
+    }
+
+    private static String text(Path path) {
+        try {
+            return SqlFolder.read(path).text();
+        } catch (IOException e) {
+            // It was read a moment ago.
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Target(String sql, Path path, Path folder) {
@@ -116,9 +161,12 @@ final class SqlPlan {
             String written = shown(write(translation, target), shell);
             shell.note("Wrote " + written + ".");
             shell.note(
-                    "Take "
-                            + target.sql()
-                            + " out of the release, or its tool carries it out too.");
+                    flyway.isEmpty()
+                            ? "Take "
+                                    + target.sql()
+                                    + " out of the release, or its tool carries it out too"
+                                    + " (Flyway's: --flyway)."
+                            : "Leave " + target.sql() + " in the release, as it is.");
         }
         boolean open =
                 !translation.left().isEmpty()
@@ -138,6 +186,7 @@ final class SqlPlan {
     /// As they have to stand in a command to be pasted.
     private String flags() {
         return Pasted.flag("--database", database)
+                + Pasted.flag("--flyway", flyway)
                 + fills.entrySet().stream()
                         .map(each -> Pasted.flag("--fill", each.getKey() + "=" + each.getValue()))
                         .collect(Collectors.joining());

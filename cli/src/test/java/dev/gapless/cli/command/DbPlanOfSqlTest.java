@@ -3,6 +3,7 @@ package dev.gapless.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.cli.TestShell;
+import dev.gapless.migration.file.FlywayFile;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,30 @@ class DbPlanOfSqlTest {
                 .contains("# Not before the migration before it is contracted.")
                 .contains("- add-unique:");
         assertThat(shell.run("db", "plan", SQL, "--write", "--part", "3")).isEqualTo(64);
+    }
+
+    @Test
+    void flywayIsToldByTheMigrationThatComesBeforeTheNewRelease() throws IOException {
+        service();
+        write(SQL, "ALTER TABLE m ADD COLUMN a text UNIQUE;\n");
+        assertThat(shell.run("db", "plan", SQL, "--write", "--flyway")).isZero();
+        assertThat(shell.err()).contains("Leave db/migration/V13__add_email.sql in the release");
+        int checksum = FlywayFile.checksum("ALTER TABLE m ADD COLUMN a text UNIQUE;\n");
+        assertThat(folder.resolve("db/gapless/V13__add_email.yaml"))
+                .content()
+                .endsWith(
+                        """
+                        - flyway-history:
+                            table: flyway_schema_history
+                            script: V13__add_email.sql
+                            checksum: %d
+                        """
+                                .formatted(checksum));
+        assertThat(shell.run("db", "plan", SQL, "--flyway", "app.history")).isZero();
+        assertThat(shell.out()).contains("table: app.history").contains("--flyway app.history");
+        write("tidy.sql", "DROP TABLE b;\n");
+        assertThat(shell.run("db", "plan", "tidy.sql", "--flyway")).isEqualTo(64);
+        assertThat(shell.err()).contains("tidy.sql is no versioned file of Flyway.");
     }
 
     @Test

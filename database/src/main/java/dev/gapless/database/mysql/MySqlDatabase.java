@@ -191,6 +191,13 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public boolean any(String query) {
+        return looking(
+                "reading rows",
+                () -> Sql.first(connection, query, row -> row.getInt(1)).isPresent());
+    }
+
+    @Override
     public Optional<String> uniqueObstacle(Column column) {
         return ConstraintCatalogue.uniqueObstacle(column);
     }

@@ -173,6 +173,13 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean any(String query) {
+        return looking(
+                "reading rows",
+                () -> Sql.first(connection, query, row -> row.getInt(1)).isPresent());
+    }
+
+    @Override
     public Optional<String> uniqueObstacle(Column column) {
         return looking(
                 "examining a type",

@@ -26,6 +26,8 @@ public sealed interface Operation
                 AddForeignKey,
                 DropConstraint,
                 UpdateData,
+                FlywayHistory,
+                LiquibaseHistory,
                 RawSql {
     Place place();
 

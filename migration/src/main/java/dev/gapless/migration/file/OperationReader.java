@@ -19,6 +19,8 @@ import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
 import dev.gapless.migration.change.Expression;
+import dev.gapless.migration.change.FlywayHistory;
+import dev.gapless.migration.change.LiquibaseHistory;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.NewColumn;
@@ -80,6 +82,8 @@ final class OperationReader {
                             Map.entry("add-foreign-key", OperationReader::addForeignKey),
                             Map.entry("drop-constraint", OperationReader::dropConstraint),
                             Map.entry("update-data", OperationReader::updateData),
+                            Map.entry("flyway-history", OperationReader::flywayHistory),
+                            Map.entry("liquibase-history", OperationReader::liquibaseHistory),
                             Map.entry("sql", OperationReader::rawSql)));
 
     private OperationReader() {}
@@ -415,6 +419,35 @@ final class OperationReader {
                 fields.table("table"),
                 fields.text("name"),
                 fields.choice("at", DropConstraint.Time.values(), DropConstraint.Time::id));
+    }
+
+    private static FlywayHistory flywayHistory(Fields fields) {
+        return new FlywayHistory(
+                fields.place(),
+                fields.table("table"),
+                fields.text("script"),
+                checksum(fields.text("checksum"), fields));
+    }
+
+    private static int checksum(String text, Fields fields) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            fields.incomplete(
+                    "'checksum' is a whole number of 32 bits, not '"
+                            + text
+                            + "': gapless db plan FILE.sql --flyway says it.");
+            return 0;
+        }
+    }
+
+    private static LiquibaseHistory liquibaseHistory(Fields fields) {
+        return new LiquibaseHistory(
+                fields.place(),
+                fields.table("table"),
+                fields.text("id"),
+                fields.text("author"),
+                fields.text("file"));
     }
 
     private static UpdateData updateData(Fields fields) {

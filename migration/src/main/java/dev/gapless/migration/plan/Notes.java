@@ -15,6 +15,8 @@ import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
+import dev.gapless.migration.change.FlywayHistory;
+import dev.gapless.migration.change.LiquibaseHistory;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.NewColumn;
@@ -159,6 +161,24 @@ final class Notes {
             // What there is to say depends on the constraint.
             case DropConstraint _ -> List.of();
             case UpdateData update -> updateData(update, table);
+            case FlywayHistory flyway ->
+                    List.of(
+                            "From the end of the backfill on Flyway takes "
+                                    + flyway.script()
+                                    + " for carried out. A release without that file goes on"
+                                    + " starting, unless its ignoreMigrationPatterns say otherwise"
+                                    + " (default: *:future); one whose file was changed since does"
+                                    + " not start.");
+            case LiquibaseHistory liquibase ->
+                    List.of(
+                            "From the end of the backfill on Liquibase takes "
+                                    + liquibase.file()
+                                    + "::"
+                                    + liquibase.id()
+                                    + "::"
+                                    + liquibase.author()
+                                    + " for carried out; it computes the checksum when it meets the"
+                                    + " row.");
         };
     }
 

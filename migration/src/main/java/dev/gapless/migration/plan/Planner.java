@@ -15,6 +15,8 @@ import dev.gapless.migration.change.DropConstraint;
 import dev.gapless.migration.change.DropIndex;
 import dev.gapless.migration.change.DropNotNull;
 import dev.gapless.migration.change.DropTable;
+import dev.gapless.migration.change.FlywayHistory;
+import dev.gapless.migration.change.LiquibaseHistory;
 import dev.gapless.migration.change.MergeColumns;
 import dev.gapless.migration.change.MergeTables;
 import dev.gapless.migration.change.Operation;
@@ -76,6 +78,7 @@ public final class Planner {
                         new Claims(database.dialect(), findings),
                         new ArrayList<>(),
                         new ArrayList<>(),
+                        new ArrayList<>(),
                         new HashMap<>(),
                         new LinkedHashMap<>());
         List<Step> steps = new ArrayList<>();
@@ -107,10 +110,12 @@ public final class Planner {
         }
         draft.claims().check();
         findings.raise();
-        // What rows can make fail comes before all that has no way back.
+        // What rows can make fail comes before all that has no way back; what others are told, when
+        // it is true.
         steps.sort(
                 Comparator.comparing(Step::phase)
-                        .thenComparing(step -> !draft.first().contains(step)));
+                        .thenComparing(step -> !draft.first().contains(step))
+                        .thenComparing(step -> draft.last().contains(step)));
         return new Planned(
                 file,
                 steps,
@@ -121,6 +126,7 @@ public final class Planner {
     /// What the operations of one file add to together.
     ///
     /// @param first steps that come first in their phase
+    /// @param last steps that come last in their phase
     /// @param created tables that the operations so far create
     /// @param tables those that are touched, by their names
     private record Draft(
@@ -128,6 +134,7 @@ public final class Planner {
             Claims claims,
             List<String> notes,
             List<Step> first,
+            List<Step> last,
             Map<TableName, NewTable> created,
             Map<String, TableShape> tables) {}
 
@@ -155,6 +162,7 @@ public final class Planner {
             case SetNotNull _, DropNotNull _, SetDefault _ -> Optional.empty();
             case AddCheck _, AddUnique _, AddForeignKey _, DropConstraint _ -> Optional.empty();
             case UpdateData _, RawSql _ -> Optional.empty();
+            case FlywayHistory _, LiquibaseHistory _ -> Optional.empty();
         };
     }
 
@@ -263,6 +271,12 @@ public final class Planner {
                                                 .resolve());
                 draft.first().addAll(updated);
                 yield updated;
+            }
+            case FlywayHistory _, LiquibaseHistory _ -> {
+                List<Step> said =
+                        new HistoryResolver(database, draft.findings(), operation, table).resolve();
+                draft.last().addAll(said);
+                yield said;
             }
             case RawSql raw -> {
                 raw.tables().stream()

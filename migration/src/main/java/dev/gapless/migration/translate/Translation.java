@@ -1,5 +1,6 @@
 package dev.gapless.migration.translate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,15 @@ public record Translation(List<Phased> migrations, List<Left> left, Set<String> 
         migrations = List.copyOf(migrations);
         left = List.copyOf(left);
         unused = Set.copyOf(unused);
+    }
+
+    /// The same, with one more operation at the end of the first migration: the one after which the
+    /// new release starts.
+    public Translation with(String operation) {
+        List<Phased> more = new ArrayList<>(migrations);
+        Phased first = more.removeFirst();
+        more.addFirst(new Phased(first.yaml() + operation, first.questions()));
+        return new Translation(more, left, unused);
     }
 
     /// @param yaml text of the file

@@ -55,7 +55,8 @@ class MigrationFolderTest {
     private static final String KNOWN =
             "add-check, add-column, add-foreign-key, add-unique, change-collation, change-enum, change-type, create-index,"
                     + " create-table, drop-column, drop-constraint, drop-index, drop-not-null,"
-                    + " drop-table, merge-columns, merge-tables, rename-column, rename-table, replace-table,"
+                    + " drop-table, flyway-history, liquibase-history, merge-columns, merge-tables,"
+                    + " rename-column, rename-table, replace-table,"
                     + " set-default, set-not-null, split-column, split-table, sql, update-data.";
 
     @TempDir Path folder = Path.of("");
