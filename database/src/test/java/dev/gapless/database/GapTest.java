@@ -20,10 +20,10 @@ import dev.gapless.testkit.database.TwoShapes;
 import dev.gapless.testkit.database.Writers;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +43,10 @@ import java.util.stream.Stream;
 ///
 /// What the writers owe to themselves (deadlocks with one another; 40001 of PostgreSQL under
 /// REPEATABLE READ) is measured first, by the same writers on the old shape alone.
-@Isolated("it measures how long writers wait")
+///
+/// It takes longer than all others together that run beside it, so it begins first. What they take
+/// from it in time is a small part of what a writer may wait here.
+@Order(1)
 @ParameterizedClass
 @MethodSource("all")
 class GapTest {
@@ -65,7 +68,8 @@ class GapTest {
 
     private static final double MOST_CONFLICTS = 0.002;
 
-    /// Beyond the longest statement of the same writers before.
+    /// Beyond the longest statement of the same writers before, and beyond what the machine itself
+    /// keeps anybody waiting meanwhile.
     private static final long MOST_STALL_MILLIS = 500;
 
     /// What the writers owe to themselves, once per set of them: both tests hold it against the
@@ -230,8 +234,10 @@ class GapTest {
     private void assertHolds(Writers writers, String table) throws SQLException {
         assertThat(writers.tally.failures()).isEmpty();
         assertThat(writers.tally.longest().toMillis())
-                .as("longest statement in ms; alone %s", alone)
-                .isLessThan(alone.longestMillis() + MOST_STALL_MILLIS);
+                .as("longest statement in ms; alone %s, noise %s", alone, writers.noise())
+                .isLessThan(
+                        Math.max(alone.longestMillis(), writers.noise().toMillis())
+                                + MOST_STALL_MILLIS);
         assertThat(writers.expected.lostOrAlien(scene, table, scenario.row())).isEmpty();
     }
 

@@ -29,6 +29,8 @@ public final class Writers implements AutoCloseable {
     /// own, and would hide those that are ours. (The account has to be a superuser.)
     private static final long DEADLOCK_SEEN_MILLIS = 100;
 
+    private static final Duration PULSE = Duration.ofMillis(5);
+
     /// No two writers of a run may make up the same values.
     private static final AtomicLong SEEDS = new AtomicLong();
 
@@ -37,6 +39,9 @@ public final class Writers implements AutoCloseable {
     private final DatabaseScene scene;
     private final LiveScenario scenario;
     private final Isolation isolation;
+    private final AtomicLong noise = new AtomicLong();
+    private final AtomicBoolean silent = new AtomicBoolean();
+    private final List<Thread> pulse = new CopyOnWriteArrayList<>();
     private final Group oldRelease = new Group("the old release");
     private final Group newRelease = new Group("the new release");
 
@@ -48,6 +53,12 @@ public final class Writers implements AutoCloseable {
         this.tally = new Tally(scene.product);
         scene.texts("SELECT " + scenario.row() + " FROM " + scenario.table())
                 .forEach(id -> expected.ids.add(Long.valueOf(id)));
+    }
+
+    /// The longest that the machine kept a statement waiting that asks for nothing at all, while
+    /// anybody wrote.
+    public Duration noise() {
+        return Duration.ofNanos(noise.get());
     }
 
     public Writers oldRelease(int count) {
@@ -90,6 +101,24 @@ public final class Writers implements AutoCloseable {
     public void close() throws InterruptedException {
         oldRelease.end();
         newRelease.end();
+        silent.set(true);
+        for (Thread thread : pulse) {
+            thread.join();
+        }
+    }
+
+    private void pulse() {
+        try (Connection connection = scene.connect();
+                Statement statement = connection.createStatement()) {
+            while (!silent.get()) {
+                long began = System.nanoTime();
+                statement.execute("SELECT 1");
+                noise.accumulateAndGet(System.nanoTime() - began, Math::max);
+                LockSupport.parkNanos(PULSE.toNanos());
+            }
+        } catch (SQLException e) {
+            tally.failed("the pulse", "SELECT 1", e);
+        }
     }
 
     private final class Group {
@@ -141,6 +170,9 @@ public final class Writers implements AutoCloseable {
     }
 
     private Writers start(Group group, int count) {
+        if (pulse.isEmpty()) {
+            pulse.add(Thread.ofPlatform().start(this::pulse));
+        }
         for (int i = 0; i < count; i++) {
             Random random = new Random(SEEDS.incrementAndGet());
             AtomicBoolean stop = group.stop;
