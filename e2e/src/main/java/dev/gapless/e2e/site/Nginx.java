@@ -40,6 +40,7 @@ public final class Nginx implements AutoCloseable {
             Path folder = Files.createTempDirectory("gapless-e2e-nginx");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectories(folder.resolve("gapless"));
+            Files.createDirectories(folder.resolve("own"));
             Nginx nginx = new Nginx(program, folder);
             Files.writeString(folder.resolve("nginx.conf"), nginx.configuration());
             nginx.run();
@@ -63,6 +64,7 @@ public final class Nginx implements AutoCloseable {
                    uwsgi_temp_path %1$s/uwsgi;
                    scgi_temp_path %1$s/scgi;
                    include gapless/*.conf;
+                   include own/*.conf;
                }
                """
                 .formatted(folder);
@@ -81,6 +83,48 @@ public final class Nginx implements AutoCloseable {
                                 + ", reload: "
                                 + flow(command("-s", "reload"))
                                 + " }");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /// A server of the user's that uses the include of this site, and the reload for it.
+    ///
+    /// @param more inside `server { }`
+    /// @return its port on 127.0.0.1
+    public int addServer(Site site, String more) {
+        int port = FreePorts.take(1).getFirst();
+        String name = site.name().replace('-', '_');
+        try {
+            Files.writeString(
+                    folder.resolve("own").resolve(site.name() + ".conf"),
+                    """
+                    server {
+                        listen 127.0.0.1:%d%s;
+                        server_name own.example;
+                        %s
+                        include "%s/gapless/%s.conf.d/server.conf";
+                        location / {
+                            proxy_pass http://$gapless_%s;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_set_header Host $http_host;
+                        }
+                    }
+                    """
+                            .formatted(
+                                    port,
+                                    more.contains("ssl_certificate") ? " ssl" : "",
+                                    more,
+                                    folder,
+                                    site.name(),
+                                    name));
+            run("-s", "reload");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return port;
     }
 
     private static String flow(List<String> command) {

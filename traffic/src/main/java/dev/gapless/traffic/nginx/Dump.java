@@ -2,7 +2,10 @@ package dev.gapless.traffic.nginx;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// What `nginx -T` prints: every file of the configuration that is in use. Pure.
@@ -16,6 +19,17 @@ final class Dump {
 
     Dump(String text) {
         this.text = text;
+    }
+
+    /// Text by path, the main file first.
+    Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        List<MatchResult> heads = FILE.matcher(text).results().toList();
+        for (int i = 0; i < heads.size(); i++) {
+            int end = i + 1 < heads.size() ? heads.get(i + 1).start() : text.length();
+            files.put(heads.get(i).group(1), text.substring(heads.get(i).end(), end));
+        }
+        return files;
     }
 
     /// Whether there is anything to look into: `nginx -t` prints no files.

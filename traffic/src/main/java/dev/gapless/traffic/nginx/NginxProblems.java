@@ -189,6 +189,45 @@ final class NginxProblems {
                 .build();
     }
 
+    /// nginx says the requests to somebody else only.
+    static Problem notCounted(Include include, AccessLogs.Gap gap) {
+        boolean everywhere = gap.what().contains("http {");
+        return uncounted(
+                include,
+                gap.file(),
+                gap.what(),
+                everywhere
+                        ? "move access_log off; from http { } into those server { } that mean it"
+                        : "add there: " + include.accessLog() + ";   and reload nginx");
+    }
+
+    static Problem countsPortTaken(Include include) {
+        return uncounted(
+                include,
+                "127.0.0.1:" + include.counts() + " (UDP)",
+                "somebody has UDP port " + include.counts() + ", to which nginx sends its lines",
+                "end who has it: ss -ulpn 'sport = :" + include.counts() + "'");
+    }
+
+    static Problem countsNotHeard(Include include) {
+        return uncounted(
+                include,
+                "http://" + include.listen().getFirst() + include.countPath(),
+                "nginx answered a request of ours, and no line of it came",
+                "look for send() in nginx's error log, and at rules for UDP to 127.0.0.1:"
+                        + include.counts());
+    }
+
+    private static Problem uncounted(Include include, String where, String found, String todo) {
+        return Problem.of(
+                        ProblemCode.NGINX_NOT_COUNTED,
+                        "The requests to " + include.service() + " are not counted.")
+                .where(where)
+                .found(found)
+                .todo(todo + "; or go without: analysis: { errors: off }")
+                .build();
+    }
+
     static Problem unreachable(Include include, IOException e) {
         return Problem.of(
                         ProblemCode.SWITCH_UNREACHABLE,
