@@ -33,6 +33,11 @@ public final class Nginx implements AutoCloseable {
     }
 
     public static Nginx start() {
+        return start("");
+    }
+
+    /// Started by this user, who must be there; empty for the one who asks.
+    public static Nginx start(String user) {
         Path program =
                 installed().orElseThrow(() -> new IllegalStateException("nginx is not installed"));
         try {
@@ -43,7 +48,11 @@ public final class Nginx implements AutoCloseable {
             Files.createDirectories(folder.resolve("own"));
             Nginx nginx = new Nginx(program, folder);
             Files.writeString(folder.resolve("nginx.conf"), nginx.configuration());
-            nginx.run();
+            if (user.isEmpty()) {
+                nginx.run(nginx.command());
+            } else {
+                nginx.beginAs(user);
+            }
             return nginx;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,7 +129,7 @@ public final class Nginx implements AutoCloseable {
                                     folder,
                                     site.name(),
                                     name));
-            run("-s", "reload");
+            run(command("-s", "reload"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,10 +153,72 @@ public final class Nginx implements AutoCloseable {
         return command;
     }
 
-    private void run(String... more) throws IOException {
+    /// Logs and the rest are his; the includes stay ours.
+    private void beginAs(String user) throws IOException {
+        Files.setOwner(
+                folder,
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+        List<String> command = new ArrayList<>(List.of("runuser", "-u", user, "--"));
+        command.addAll(command());
+        run(command);
+    }
+
+    /// A server of the user's with TLS that uses the include of this site, and one without that
+    /// speaks TLS to it over connections that are kept.
+    ///
+    /// @return port of the latter
+    public int addTlsServer(Site site) {
+        try {
+            Path key = folder.resolve("key.pem");
+            Path certificate = folder.resolve("certificate.pem");
+            run(
+                    List.of(
+                            "openssl",
+                            "req",
+                            "-x509",
+                            "-newkey",
+                            "rsa:2048",
+                            "-nodes",
+                            "-days",
+                            "2",
+                            "-subj",
+                            "/CN=own.example",
+                            "-keyout",
+                            key.toString(),
+                            "-out",
+                            certificate.toString()));
+            int tls =
+                    addServer(
+                            site,
+                            "ssl_certificate %s; ssl_certificate_key %s;"
+                                    .formatted(certificate, key));
+            int plain = FreePorts.take(1).getFirst();
+            Files.writeString(
+                    folder.resolve("own").resolve("plain.conf"),
+                    """
+                    upstream tls { server 127.0.0.1:%d; keepalive 256; keepalive_timeout 300s; }
+                    server {
+                        listen 127.0.0.1:%d;
+                        location / {
+                            proxy_pass https://tls;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_next_upstream off;
+                        }
+                    }
+                    """
+                            .formatted(tls, plain));
+            run(command("-s", "reload"));
+            return plain;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(List<String> command) throws IOException {
         try {
             int exit =
-                    new ProcessBuilder(command(more))
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("output.log").toFile())
                             .start()
