@@ -88,6 +88,19 @@ final class NginxProblems {
                 .build();
     }
 
+    /// Its files, addresses and processes are others than ours.
+    static Problem elsewhere(Path include, String found) {
+        return Problem.of(
+                        ProblemCode.NGINX_IN_CONTAINER,
+                        "The nginx that runs here is in a container, not on this machine itself.")
+                .where("switch.nginx.include: " + include)
+                .found(found)
+                .todo(
+                        "let it lead to switch.kind: builtin, at an address that it can reach; or"
+                                + " run Gapless in the same container")
+                .build();
+    }
+
     static Problem edited(Path file) {
         return Problem.of(
                         ProblemCode.NGINX_INCLUDE_EDITED,

@@ -28,14 +28,16 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     private final long epoch;
     private final OpenConnections connections;
+    private final Whereabouts whereabouts;
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Counting> countings = new ConcurrentHashMap<>();
     private final Object adopting = new Object();
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
-    public NginxSwitch(long epoch, OpenConnections connections) {
+    public NginxSwitch(long epoch, OpenConnections connections, Whereabouts whereabouts) {
         this.epoch = epoch;
+        this.whereabouts = whereabouts;
         this.connections = connections;
     }
 
@@ -47,7 +49,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     @Override
     public Outlook outlook(String service, SwitchSettings settings) {
         Nginx nginx = nginx(settings);
-        Adoption adoption = new Adoption(nginx);
+        Adoption adoption = new Adoption(nginx, whereabouts);
         List<Problem> obstacles = adoption.obstacles(service);
         if (!obstacles.isEmpty()) {
             return new Outlook(
@@ -111,7 +113,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
         Flags flags = new Flags(layout);
-        Adoption adoption = new Adoption(nginx);
+        Adoption adoption = new Adoption(nginx, whereabouts);
         Optional<Adoption.Found> found = adoption.found(routes.service());
         Optional<Include.Head> head = found.map(Adoption.Found::head);
         Optional<State> before = flags.inForce();

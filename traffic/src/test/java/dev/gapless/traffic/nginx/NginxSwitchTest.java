@@ -44,7 +44,7 @@ class NginxSwitchTest {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final List<Upstream> upstreams = new ArrayList<>();
-    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable());
+    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable(), Whereabouts.HERE);
     private @Nullable RealNginx started;
     private int port;
 
@@ -247,7 +247,7 @@ class NginxSwitchTest {
         Upstream one = upstream("one");
         Routes routes = shop(1, "1", one);
         int lines;
-        try (NginxSwitch before = new NginxSwitch(1, new ProcTable())) {
+        try (NginxSwitch before = new NginxSwitch(1, new ProcTable(), Whereabouts.HERE)) {
             before.apply(routes);
             lines =
                     Include.Head.of(Files.readString(layout().include()))
@@ -357,6 +357,28 @@ class NginxSwitchTest {
     }
 
     @Test
+    void oneInAContainerIsNotTakenForThatOfThisMachine() throws Exception {
+        List<Long> asked = new ArrayList<>();
+        Whereabouts away =
+                master -> {
+                    master.ifPresent(asked::add);
+                    return Optional.of("nginx, pid 4711: it runs in a container");
+                };
+        try (NginxSwitch other = new NginxSwitch(2, new ProcTable(), away)) {
+            ProblemReport report =
+                    other.outlook("shop", settings("shop", List.of(8081))).problems().getFirst();
+            assertThat(report.code()).isEqualTo("nginx-in-container");
+            assertThat(report.found()).contains("pid 4711");
+            refused(
+                    ProblemCode.NGINX_IN_CONTAINER,
+                    () -> other.apply(shop(1, "1", upstream("one"))));
+        }
+        assertThat(asked).containsOnly(nginx().pid().orElseThrow());
+        assertNothingIsThere();
+        assertThat(nginx().reloads()).isZero();
+    }
+
+    @Test
     void withoutNginxNothingIsWritten() throws IOException {
         SwitchSettings settings =
                 RealNginx.settings(
@@ -450,7 +472,7 @@ class NginxSwitchTest {
     @Test
     void anAgentOfAHomeThatIsGoneCanBeSucceeded() throws Exception {
         Upstream one = upstream("one");
-        try (NginxSwitch old = new NginxSwitch(7, new ProcTable())) {
+        try (NginxSwitch old = new NginxSwitch(7, new ProcTable(), Whereabouts.HERE)) {
             old.apply(shop(3, "1", one));
         }
         Problem problem =
