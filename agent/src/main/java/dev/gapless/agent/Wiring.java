@@ -3,6 +3,7 @@ package dev.gapless.agent;
 import dev.gapless.agent.adopt.Adoption;
 import dev.gapless.agent.adopt.LetGo;
 import dev.gapless.agent.front.Fronts;
+import dev.gapless.agent.front.Nginx;
 import dev.gapless.agent.http.ApiServer;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.journal.SqliteLibrary;
@@ -85,7 +86,7 @@ public final class Wiring implements AutoCloseable {
         SteadyClock clock = new SteadyClock();
         DatabaseRegistry databases = new DatabaseRegistry();
         TrafficSwitch builtin = new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners);
-        this.nginx = new NginxSwitch(epoch, Connections::established);
+        this.nginx = new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
         Ports ports =
                 new Ports(
                         runtime,

@@ -38,6 +38,7 @@ public final class Opened {
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                "",
                 NOON,
                 Optional.empty(),
                 Optional.empty(),

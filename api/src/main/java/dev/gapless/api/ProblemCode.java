@@ -63,6 +63,8 @@ public enum ProblemCode {
     NGINX_SLOT_MISSING(ProblemKind.REFUSED),
     NGINX_RELOAD_FAILED(ProblemKind.EXTERNAL),
     NGINX_BLIND(ProblemKind.EXTERNAL),
+    NGINX_NOT_COUNTED(ProblemKind.REFUSED),
+    NGINX_IN_CONTAINER(ProblemKind.REFUSED),
     // adoption
     NOBODY_LISTENS(ProblemKind.REFUSED),
     PROCESS_FOREIGN(ProblemKind.REFUSED),

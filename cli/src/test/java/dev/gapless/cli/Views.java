@@ -322,7 +322,8 @@ public final class Views {
                 serving,
                 outcome.equals("succeeded")
                         ? "trial contract of schema 12, not before tomorrow 11:51"
-                        : "");
+                        : "",
+                "");
     }
 
     private static DeploymentView withShares(DeploymentView one, List<ReleaseShare> shares) {
@@ -348,7 +349,8 @@ public final class Views {
                 one.failed(),
                 one.cause(),
                 one.serving(),
-                one.later());
+                one.later(),
+                one.uncounted());
     }
 
     /// The same, of another command.
@@ -383,6 +385,7 @@ public final class Views {
                 one.failed(),
                 one.cause(),
                 from,
+                "",
                 "");
     }
 
@@ -464,6 +467,7 @@ public final class Views {
                 one.failed(),
                 cause,
                 serving,
+                "",
                 "");
     }
 
@@ -490,7 +494,8 @@ public final class Views {
                 one.failed(),
                 one.cause(),
                 one.serving(),
-                one.later());
+                one.later(),
+                one.uncounted());
     }
 
     public static ServiceView service(Optional<DeploymentView> deployment) {
@@ -556,10 +561,79 @@ public final class Views {
                         List.of("127.0.0.1:8080"),
                         812,
                         BEGAN - 19L * 24 * 3600 * 1000,
-                        "serving"),
+                        "serving",
+                        ""),
                 List.of("1.5.0", "1.4.2"),
                 List.of("13, and 12 in step: 0 of 48,322 rows differ, compared 14 s ago"),
                 List.of());
+    }
+
+    private static final String NOT_COUNTED = "server shop.example has an access_log of its own";
+
+    /// The same behind a switch that does not count.
+    public static DeploymentView uncounted(DeploymentView one) {
+        DeploymentView bare =
+                withShares(
+                        one,
+                        one.shares().stream()
+                                .map(share -> new ReleaseShare(share.release(), -1, -1, -1, -1))
+                                .toList());
+        return new DeploymentView(
+                bare.service(),
+                bare.number(),
+                bare.kind(),
+                bare.from(),
+                bare.to(),
+                bare.strategy(),
+                bare.planId(),
+                bare.by(),
+                bare.state(),
+                bare.outcome(),
+                bare.exitCode(),
+                bare.startedAtMillis(),
+                bare.endedAtMillis(),
+                bare.steps(),
+                bare.shares(),
+                -1,
+                -1,
+                -1,
+                -1,
+                bare.cause(),
+                bare.serving(),
+                bare.later(),
+                NOT_COUNTED);
+    }
+
+    /// The same behind a switch that does not count.
+    public static ServiceView uncounted(ServiceView one) {
+        return new ServiceView(
+                one.service(),
+                one.configFile(),
+                one.stable(),
+                one.previous(),
+                one.back(),
+                one.releases().stream()
+                        .map(
+                                release ->
+                                        new ReleaseView(
+                                                release.release(),
+                                                release.state(),
+                                                release.percent(),
+                                                -1,
+                                                -1,
+                                                -1,
+                                                -1,
+                                                -1,
+                                                -1,
+                                                -1,
+                                                -1))
+                        .toList(),
+                one.instances(),
+                one.deployment(),
+                new SwitchView("nginx", one.trafficSwitch().listen(), -1, 0, "", NOT_COUNTED),
+                one.kept(),
+                one.schema(),
+                one.trouble());
     }
 
     /// A step as it is told: without the whole state.

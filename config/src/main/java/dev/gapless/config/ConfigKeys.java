@@ -346,7 +346,8 @@ public final class ConfigKeys {
                     new RatioType(),
                     "2x | 3x",
                     "The new release's share of requests that fail or are answered 5xx may be so"
-                            + " many times the old one's, and one percent point more.");
+                            + " many times the old one's, and one percent point more. off: it is not taken"
+                            + " back for them, only for a crash or a failed health check.");
     public static final ConfigKey<Integer> ANALYSIS_MIN_REQUESTS =
             optional(
                     "analysis.min-requests",

@@ -59,6 +59,13 @@ class ConfigReaderTest {
     }
 
     @Test
+    void errorsThatTakeNothingBackAreSaidSo() {
+        assertThat(Yaml.with(Map.of("analysis.errors", "off")).analysis().watchesErrors())
+                .isFalse();
+        assertThat(Yaml.with(Map.of()).analysis().watchesErrors()).isTrue();
+    }
+
+    @Test
     void namesTheFlagThatIsWrong() {
         ProblemReport report = problem(Yaml.FILE, Yaml.SMALLEST, Map.of("health.interval", "1"));
         assertThat(report.what()).isEqualTo("The command line has 1 problem.");

@@ -76,6 +76,32 @@ public final class Shop {
                 new ProveSettings(List.of(), ""));
     }
 
+    /// The same, judged otherwise.
+    public static Settings judging(Settings old, Analysis analysis) {
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
+                old.timing(),
+                analysis,
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
     /// The same service with a database behind it.
     public static Settings onDatabase(Settings plain) {
         DatabaseSettings database =

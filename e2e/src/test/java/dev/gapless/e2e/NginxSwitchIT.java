@@ -3,6 +3,7 @@ package dev.gapless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.api.wire.PlanView;
@@ -91,6 +92,36 @@ class NginxSwitchIT {
                 "nobody knows what is in flight, or nothing is",
                 SOON,
                 () -> site.view().instances().stream().allMatch(one -> one.inFlight() <= 0));
+    }
+
+    /// A server of the user's with a log of its own: what goes through it is not said to us.
+    @Test
+    void aDeploymentThatWouldBeJudgedByWhatNobodyCountsIsRefusedUnlessThatIsOff() {
+        Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+        nginx.addServer(site, "access_log " + nginx.folder() + "/own.log;");
+        Problem refused =
+                Lossless.refusal(
+                        () -> site.client().plan(site.name(), site.request("2")),
+                        ProblemCode.NGINX_NOT_COUNTED);
+        assertThat(refused.report().todo()).contains("access_log syslog:", "errors: off");
+        assertThat(refused.report().serves()).contains("1");
+        Lossless.refusal(() -> site.deploy("2"), ProblemCode.NGINX_NOT_COUNTED);
+        site.configure(site.config().with("analysis.errors", "off"));
+        assertThat(site.client().plan(site.name(), site.request("2")).notes())
+                .anyMatch(note -> note.contains("are not counted"));
+        try (Traffic traffic = Lossless.traffic(site)) {
+            DeploymentView ended = site.deploy("2");
+            Lossless.assertOutcome(ended, "succeeded", 0);
+            assertThat(ended.requests()).isEqualTo(-1);
+            assertThat(ended.failed()).isEqualTo(-1);
+            assertThat(ended.uncounted()).contains("has an access_log of its own");
+            assertThat(ended.shares())
+                    .allSatisfy(share -> assertThat(share.errors()).isEqualTo(-1));
+            assertThat(site.view().trafficSwitch().uncounted()).isEqualTo(ended.uncounted());
+            assertThat(site.view().releases())
+                    .allSatisfy(one -> assertThat(one.hourErrors()).isEqualTo(-1));
+            Lossless.assertNothingLost(site, traffic, "2");
+        }
     }
 
     private void refusesWhatWouldNeedRequestsToBeHeld() {

@@ -2,6 +2,7 @@ package dev.gapless.agent.front;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.runtime.adopt.Confinement;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.runtime.linux.Listeners.Listener;
 import dev.gapless.runtime.linux.Proc;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -46,7 +49,12 @@ public record Nginx(long master, List<String> command) {
     ///
     /// @param said the command by which it is asked, where somebody said so
     static Nginx reading(Path file, List<String> said) {
-        List<Nginx> running = running();
+        List<Nginx> all = running();
+        Optional<String> contained = contained(all);
+        List<Nginx> running = all.stream().filter(Nginx::isHere).toList();
+        if (running.isEmpty() && contained.isPresent()) {
+            throw inContainer(file, contained.get());
+        }
         if (running.isEmpty()) {
             throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx runs here.")
                     .where(file.toString())
@@ -66,10 +74,51 @@ public record Nginx(long master, List<String> command) {
                 return one;
             }
         }
+        if (contained.isPresent()) {
+            throw inContainer(file, contained.get());
+        }
         throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx that runs here reads " + file + ".")
                 .where(file.toString())
                 .found("asked: " + String.join(" ", able.getFirst().command()) + " -T")
                 .todo("name the file that it shows, or how it is asked: --nginx \"nginx -c FILE\"")
+                .build();
+    }
+
+    private boolean isHere() {
+        return Confinement.of(master).isEmpty();
+    }
+
+    private static Optional<String> contained(List<Nginx> all) {
+        return all.stream()
+                .flatMap(
+                        one ->
+                                Confinement.of(one.master())
+                                        .map(where -> "nginx, pid " + one.master() + ": " + where)
+                                        .stream())
+                .findFirst();
+    }
+
+    /// Where the nginx is that has this master, or the one that runs, when that is not here.
+    ///
+    /// @param master as the pid file says: in a container it counts on its own
+    public static Optional<String> elsewhere(OptionalLong master) {
+        List<Nginx> all = running();
+        boolean here =
+                all.stream()
+                        .filter(one -> master.isEmpty() || one.master() == master.getAsLong())
+                        .anyMatch(Nginx::isHere);
+        return here ? Optional.empty() : contained(all);
+    }
+
+    private static Problem inContainer(Path file, String found) {
+        return Problem.of(
+                        ProblemCode.NGINX_IN_CONTAINER,
+                        "No nginx of this machine itself reads " + file + ".")
+                .where(file.toString())
+                .found(found)
+                .todo(
+                        "point that nginx by hand at an address of the switch that it can reach;"
+                                + " gapless adopt --port PORT takes the service over without it")
                 .build();
     }
 

@@ -75,6 +75,9 @@ final class Candidates {
                         : planner.deploy(state, number, release, schema);
         SwitchFit.require(
                 state, release, plan, ports.switches().of(settings.trafficSwitch()).capabilities());
+        if (!stableAlready) {
+            Preflights.requireCounts(ports, state, release);
+        }
         return new Candidate(
                 state,
                 release,

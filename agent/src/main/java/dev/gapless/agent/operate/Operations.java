@@ -106,7 +106,7 @@ public final class Operations {
                     : PlanViews.settings(settings, label, candidate.plan(), keys);
         }
         return new PlanViews(candidate.state(), candidate.release(), candidate.schema())
-                .view(candidate.plan().noting(Preflights.outlook(ports, settings).notes()));
+                .view(candidate.plan().noting(Preflights.notes(ports, settings)));
     }
 
     /// @param deployment that was begun; empty when the release is stable already

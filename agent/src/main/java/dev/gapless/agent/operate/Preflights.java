@@ -11,6 +11,7 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.plan.SwitchFit;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Preflight.DatabaseRoom;
@@ -37,6 +38,34 @@ final class Preflights {
         return ports.switches()
                 .of(settings.trafficSwitch())
                 .outlook(settings.name(), settings.trafficSwitch());
+    }
+
+    /// What a plan says of the switch.
+    static List<String> notes(Ports ports, Settings settings) {
+        Outlook outlook = outlook(ports, settings);
+        List<String> notes = new ArrayList<>(outlook.notes());
+        outlook.uncounted()
+                .ifPresent(
+                        why ->
+                                notes.add(
+                                        why.what()
+                                                + " Requests and errors are -, and 5xx take no"
+                                                + " release back. To count them: "
+                                                + why.todo()));
+        return notes;
+    }
+
+    /// Throws `nginx-not-counted`, or whatever it is that a switch calls it, when the deployment
+    /// would be judged by requests that nobody counts.
+    static void requireCounts(Ports ports, ServiceState state, Release to) {
+        if (SwitchFit.judgesByCounts(state, to)) {
+            outlook(ports, to.settings())
+                    .uncounted()
+                    .ifPresent(
+                            why -> {
+                                throw why.withServes(Refusals.serves(state)).toProblem();
+                            });
+        }
     }
 
     /// @param now the instances that run at this moment

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /// A deployment for people and programs.
 public final class DeploymentViews {
+    private static final long UNKNOWN = -1;
     private static final Duration BEFORE = Duration.ofSeconds(60);
 
     private DeploymentViews() {}
@@ -35,8 +37,9 @@ public final class DeploymentViews {
             Instant now) {
         Instant end = deployment.endedAt().orElse(now);
         List<ReleaseShare> shares = shares(state, deployment, telemetry, end);
-        long requests = shares.stream().mapToLong(ReleaseShare::requests).sum();
-        long failed = shares.stream().mapToLong(ReleaseShare::failed).sum();
+        boolean counted = deployment.uncounted().isEmpty();
+        long requests = counted ? sum(shares, ReleaseShare::requests) : UNKNOWN;
+        long failed = counted ? sum(shares, ReleaseShare::failed) : UNKNOWN;
         return new DeploymentView(
                 state.service(),
                 deployment.number(),
@@ -53,13 +56,21 @@ public final class DeploymentViews {
                 deployment.endedAt().map(Instant::toEpochMilli).orElse(0L),
                 steps(deployment, waitingFor, now),
                 shares,
-                telemetry.lowestSecond(deployment.startedAt(), end),
-                telemetry.average(deployment.startedAt().minus(BEFORE), deployment.startedAt()),
+                counted ? telemetry.lowestSecond(deployment.startedAt(), end) : UNKNOWN,
+                counted
+                        ? telemetry.average(
+                                deployment.startedAt().minus(BEFORE), deployment.startedAt())
+                        : UNKNOWN,
                 requests,
                 failed,
                 deployment.cause(),
                 state.serving().orElse(""),
-                "");
+                "",
+                deployment.uncounted());
+    }
+
+    private static long sum(List<ReleaseShare> shares, ToLongFunction<ReleaseShare> figure) {
+        return shares.stream().mapToLong(figure).sum();
     }
 
     private static List<ReleaseShare> shares(
@@ -83,8 +94,14 @@ public final class DeploymentViews {
             if (concerned) {
                 double p99 = telemetry.p99(label, deployment.startedAt(), end);
                 shares.add(
-                        new ReleaseShare(
-                                label, counts.requests(), counts.failed(), counts.errors(), p99));
+                        deployment.uncounted().isEmpty()
+                                ? new ReleaseShare(
+                                        label,
+                                        counts.requests(),
+                                        counts.failed(),
+                                        counts.errors(),
+                                        p99)
+                                : new ReleaseShare(label, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN));
             }
         }
         return shares;

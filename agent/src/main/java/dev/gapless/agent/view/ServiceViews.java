@@ -29,6 +29,7 @@ import java.util.Set;
 
 /// A service as it is now, for people and programs.
 public final class ServiceViews {
+    private static final long UNKNOWN = -1;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RECENT = Duration.ofSeconds(10);
 
@@ -125,6 +126,20 @@ public final class ServiceViews {
 
     private static ReleaseView release(
             ServiceState state, String label, Telemetry telemetry, Instant now) {
+        if (!uncounted(state).isEmpty()) {
+            return new ReleaseView(
+                    label,
+                    role(state, label),
+                    percent(state, label),
+                    UNKNOWN,
+                    UNKNOWN,
+                    inFlight(state, label),
+                    UNKNOWN,
+                    UNKNOWN,
+                    UNKNOWN,
+                    UNKNOWN,
+                    UNKNOWN);
+        }
         Counts total = state.ledger().total(label);
         Counts hour = telemetry.counts(label, now.minus(HOUR), now);
         return new ReleaseView(
@@ -139,6 +154,10 @@ public final class ServiceViews {
                 total.errors(),
                 hour.failed(),
                 hour.errors());
+    }
+
+    private static String uncounted(ServiceState state) {
+        return state.traffic().map(Traffic::uncounted).orElse("");
     }
 
     /// -1 when the switch cannot tell of each of its instances.
@@ -211,7 +230,7 @@ public final class ServiceViews {
     }
 
     private static String waiting(ServiceState state, Instance one) {
-        boolean used = traffic(state, one).requests() > 0;
+        boolean used = traffic(state, one).requests() != 0;
         return used ? "draining" : "healthy";
     }
 
@@ -226,6 +245,7 @@ public final class ServiceViews {
                 listen(settings),
                 pid,
                 telemetry.epochSinceMillis(),
-                condition);
+                condition,
+                uncounted(state));
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -118,6 +119,50 @@ class RepointingTest {
         assertThat(problem.code()).isIn("nginx-reload-failed", "nginx-config-broken");
         assertThat(folder.resolve("url.inc")).content().contains(":" + old);
         assertThat(answer()).isEqualTo("old");
+    }
+
+    /// With processes and a network of its own, and the same files: as one in a container that the
+    /// folder of its configuration is mounted into.
+    @Test
+    void anNginxInAContainerIsNotTakenForThatOfThisMachine() throws Exception {
+        assumeTrue(mayUnshare(), "only root may make a namespace");
+        end();
+        open.clear();
+        Path pidFile = folder.resolve("logs").resolve("nginx.pid");
+        await(() -> !Files.exists(pidFile));
+        Process contained =
+                new ProcessBuilder(
+                                "unshare",
+                                "--pid",
+                                "--net",
+                                "--fork",
+                                "--kill-child",
+                                program().orElseThrow().toString(),
+                                "-p",
+                                folder.toString(),
+                                "-c",
+                                folder.resolve("nginx.conf").toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("output").toFile())
+                        .start();
+        open.add(
+                () -> {
+                    // unshare does not end when it is asked to; its child ends with it
+                    contained.destroyForcibly().waitFor();
+                });
+        await(() -> Files.exists(pidFile) && contained.descendants().count() > 1);
+        ProblemReport problem = refusal(() -> Repointing.of(front()));
+        assertThat(problem.code()).isEqualTo("nginx-in-container");
+        assertThat(problem.found()).contains("it runs in a container");
+        long counted = Long.parseLong(Files.readString(pidFile).strip());
+        assertThat(counted).as("counted on its own").isLessThan(10);
+        assertThat(Nginx.elsewhere(OptionalLong.of(counted)).orElseThrow())
+                .contains("it runs in a container");
+    }
+
+    private static boolean mayUnshare() throws Exception {
+        return new ProcessBuilder("unshare", "--pid", "--net", "--fork", "true").start().waitFor()
+                == 0;
     }
 
     @Test

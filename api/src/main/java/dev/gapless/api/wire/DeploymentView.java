@@ -16,8 +16,10 @@ import java.util.Optional;
 ///   it)
 /// @param shares traffic of the releases concerned since it began
 /// @param dip slowest second: requests in it and the average before; -1 when not known
+/// @param requests and failed: -1 when they were not counted
 /// @param serving label of the release that serves now, empty when nothing does
 /// @param later what is still to come by itself, empty for nothing
+/// @param uncounted why requests were not counted, empty when they were
 public record DeploymentView(
         String service,
         long number,
@@ -40,7 +42,8 @@ public record DeploymentView(
         long failed,
         Optional<ProblemReport> cause,
         String serving,
-        String later) {
+        String later,
+        String uncounted) {
     public DeploymentView {
         steps = List.copyOf(steps);
         shares = List.copyOf(shares);
@@ -58,7 +61,7 @@ public record DeploymentView(
             double seconds,
             String text) {}
 
-    /// What one release served since the deployment began.
+    /// What one release served since the deployment began; -1 where it was not counted.
     public record ReleaseShare(
             String release, long requests, long failed, long errors, double p99Millis) {}
 }

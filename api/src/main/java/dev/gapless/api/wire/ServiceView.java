@@ -54,7 +54,8 @@ public record ServiceView(
     }
 
     /// @param state candidate, stable, retiring, stopped
-    /// @param percent of the traffic, 0 to 100
+    /// @param percent of the traffic, 0 to 100 What is not counted is -1.
+    ///
     /// @param requestsPerSecond of the last second; -1 when not known
     /// @param p99Millis of the last seconds; -1 when not known
     /// @param inFlight -1 when the switch cannot tell
@@ -88,8 +89,14 @@ public record ServiceView(
             String detail) {}
 
     /// @param pid of the switch's process, -1 when unknown
+    /// @param uncounted why requests are not counted, empty when they are
     public record SwitchView(
-            String kind, List<String> listen, long pid, long upSinceMillis, String state) {
+            String kind,
+            List<String> listen,
+            long pid,
+            long upSinceMillis,
+            String state,
+            String uncounted) {
         public SwitchView {
             listen = List.copyOf(listen);
         }

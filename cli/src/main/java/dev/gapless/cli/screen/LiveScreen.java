@@ -199,14 +199,17 @@ public final class LiveScreen {
     }
 
     private static List<String> foot(DeploymentView one) {
+        String leave = "Ctrl-C leaves, it goes on";
+        if (one.requests() < 0) {
+            String why = " not counted: " + SummaryScreen.uncounted(one);
+            return List.of(Columns.clip(why, Columns.MOST), Columns.spread(" failed -", leave));
+        }
         String counted =
-                one.requests() < 0
-                        ? " failed - (this switch does not count)"
-                        : " failed "
-                                + Figures.count(one.failed())
-                                + " of "
-                                + Figures.count(one.requests())
-                                + " (counted by the switch)";
-        return List.of(Columns.spread(counted, "Ctrl-C leaves, it goes on"));
+                " failed "
+                        + Figures.count(one.failed())
+                        + " of "
+                        + Figures.count(one.requests())
+                        + " (counted by the switch)";
+        return List.of(Columns.spread(counted, leave));
     }
 }

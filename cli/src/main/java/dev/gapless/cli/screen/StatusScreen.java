@@ -28,6 +28,9 @@ public final class StatusScreen {
         instances(lines, service);
         schema(lines, service);
         lines.addAll(trafficSwitch(service, agent, times));
+        if (!service.trafficSwitch().uncounted().isEmpty()) {
+            row(lines, "", "requests are not counted: " + service.trafficSwitch().uncounted());
+        }
         service.deployment().ifPresent(deployment -> deployment(lines, service, deployment, times));
         service.trouble().forEach(problem -> lines.addAll(ProblemScreen.lines(problem)));
         return lines;

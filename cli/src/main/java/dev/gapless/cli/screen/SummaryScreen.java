@@ -202,11 +202,16 @@ public final class SummaryScreen {
             return "No request came meanwhile.";
         }
         return one.requests() < 0
-                ? "How many requests failed is not known: this switch does not count."
+                ? "How many requests failed is -: " + uncounted(one) + "."
                 : Figures.count(one.failed())
                         + " of "
                         + Figures.counted(one.requests(), "request")
                         + " failed.";
+    }
+
+    /// Why a number is `-`.
+    static String uncounted(DeploymentView one) {
+        return one.uncounted().isEmpty() ? "this switch does not count" : one.uncounted();
     }
 
     private static String shortNoticed(DeploymentView one) {

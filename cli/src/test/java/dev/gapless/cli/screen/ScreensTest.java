@@ -103,6 +103,25 @@ class ScreensTest {
     }
 
     @Test
+    void whatTheSwitchDoesNotCountIsADashWithTheReason() {
+        DeploymentView open = Views.uncounted(Views.shifting());
+        Golden.screen(
+                "live-uncounted",
+                LiveScreen.lines(
+                        Views.uncounted(Views.service(Optional.of(open))),
+                        open,
+                        new Extras(List.of(), List.of(), 24),
+                        at(42)));
+        Golden.screen(
+                "status-uncounted",
+                StatusScreen.lines(Views.uncounted(Views.service(Optional.empty())), AGENT, at(0)));
+        DeploymentView ended = Views.uncounted(Views.succeeded());
+        Golden.screen(
+                "summary-uncounted",
+                SummaryScreen.lines(ended, Views.service(Optional.of(ended)), at(0)));
+    }
+
+    @Test
     void liveWithManyInstancesAndStepsStaysWithinTheRows() {
         List<StepView> steps = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -349,7 +368,8 @@ class ScreensTest {
                 one.failed(),
                 one.cause(),
                 one.serving(),
-                one.later());
+                one.later(),
+                one.uncounted());
     }
 
     private static ServiceView withInstances(ServiceView one, int count) {

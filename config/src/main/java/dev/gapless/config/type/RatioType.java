@@ -8,12 +8,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How many times: `2x`, `1.5x`.
+/// How many times: `2x`, `1.5x`; `off` is 0.
 public final class RatioType extends ScalarType<Double> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,2})?)(x?)");
 
+    private static final String OFF = "off";
+
     @Override
     Optional<Double> readScalar(YamlNode.Scalar scalar, Subject subject) {
+        if (scalar.text().equals(OFF)) {
+            return Optional.of(0.0);
+        }
         Matcher matcher = FORM.matcher(scalar.text());
         if (!matcher.matches()) {
             return subject.wrong(scalar, "is not a ratio; allowed: " + allowed());
@@ -29,14 +34,14 @@ public final class RatioType extends ScalarType<Double> {
 
     @Override
     public String allowed() {
-        return "1x to 100x";
+        return "1x to 100x, off";
     }
 
     @Override
     public Map<String, Object> schema() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
-        schema.put("pattern", "^[0-9]{1,3}(\\.[0-9]{1,2})?x$");
+        schema.put("pattern", "^([0-9]{1,3}(\\.[0-9]{1,2})?x|off)$");
         return schema;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gapless.core.deploy;
 
+import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.HealthPolicy;
 
 import java.time.Duration;
@@ -58,7 +59,11 @@ public record BakeStep(String release, Duration time) implements Step {
         if (draft.traffic().isEmpty()) {
             return "; errors not observed: the switch did not answer at its end";
         }
-        return draft.traffic().get().releases().containsKey(release)
+        Traffic seen = draft.traffic().get();
+        if (!seen.uncounted().isEmpty()) {
+            return "; errors not observed: " + seen.uncounted();
+        }
+        return seen.releases().containsKey(release)
                 ? ""
                 : "; errors not observed: no request to it was counted";
     }

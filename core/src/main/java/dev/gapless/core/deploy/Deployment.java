@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 /// @param cause why it went back or failed
 /// @param base counts of the switch at its begin
 /// @param served counts of the switch between its begin and its end, per release; empty while open
+/// @param uncounted why the switch could not count all that came meanwhile, empty when it could
 /// @param resumedAt when an agent took it up again after the last one had died
 public record Deployment(
         long number,
@@ -49,6 +50,7 @@ public record Deployment(
         Optional<ProblemReport> cause,
         Map<String, Ledger.Counts> base,
         Map<String, Ledger.Counts> served,
+        String uncounted,
         Instant startedAt,
         Optional<Instant> resumedAt,
         Optional<Instant> endedAt,
@@ -59,6 +61,8 @@ public record Deployment(
         log = List.copyOf(log);
         base = Map.copyOf(base);
         served = Map.copyOf(served);
+        // one that an older agent has journaled
+        uncounted = uncounted == null ? "" : uncounted;
     }
 
     /// A deployment that has not done anything yet. `wantedBefore` and `wanted` are filled in by
@@ -95,6 +99,7 @@ public record Deployment(
                 Optional.empty(),
                 base,
                 Map.of(),
+                "",
                 now,
                 Optional.empty(),
                 Optional.empty(),
@@ -195,6 +200,7 @@ public record Deployment(
                 cause,
                 base,
                 served,
+                uncounted,
                 startedAt,
                 Optional.of(now),
                 endedAt,
@@ -268,6 +274,7 @@ public record Deployment(
                 cause,
                 base,
                 served,
+                uncounted,
                 startedAt,
                 resumedAt,
                 endedAt,
@@ -295,6 +302,7 @@ public record Deployment(
                 cause,
                 base,
                 served,
+                uncounted,
                 startedAt,
                 resumedAt,
                 endedAt,
@@ -322,6 +330,7 @@ public record Deployment(
                 cause,
                 base,
                 served,
+                uncounted,
                 startedAt,
                 resumedAt,
                 endedAt,
@@ -333,8 +342,37 @@ public record Deployment(
     Deployment beginning(int before, int count, Map<String, Ledger.Counts> counted) {
         return new Deployment(
                 number, kind, from, to, before, count, strategy, by, plan, step, direction, log,
-                promoted, shifted, pause, hurry, cause, counted, served, startedAt, resumedAt,
+                promoted, shifted, pause, hurry, cause, counted, served, "", startedAt, resumedAt,
                 endedAt, outcome);
+    }
+
+    /// The switch was seen not to count; the first reason stays.
+    Deployment notCounted(String why) {
+        return new Deployment(
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                wanted,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                cause,
+                base,
+                served,
+                uncounted.isEmpty() ? why : uncounted,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome);
     }
 
     private Deployment withCause(ProblemReport why) {
@@ -358,6 +396,7 @@ public record Deployment(
                 Optional.of(why),
                 base,
                 served,
+                uncounted,
                 startedAt,
                 resumedAt,
                 endedAt,
@@ -389,6 +428,7 @@ public record Deployment(
                 why.or(() -> cause),
                 base,
                 counts,
+                uncounted,
                 startedAt,
                 resumedAt,
                 Optional.of(now),

@@ -230,6 +230,9 @@ public final class Draft {
     void traffic(Traffic seen) {
         traffic = Optional.of(seen);
         ledger = ledger.with(seen);
+        if (!seen.uncounted().isEmpty()) {
+            open().ifPresent(one -> deployment(one.notCounted(seen.uncounted())));
+        }
     }
 
     void trafficUnknown() {

@@ -79,6 +79,9 @@ final class Guard {
             return Optional.empty();
         }
         Analysis analysis = draft.settings(deployment.to()).analysis();
+        if (!analysis.watchesErrors()) {
+            return Optional.empty();
+        }
         Ledger.Counts fresh = since(draft, deployment, deployment.to());
         Ledger.Counts old = usual(draft, deployment, analysis);
         if (fresh.requests() < analysis.minRequests()

@@ -37,6 +37,13 @@ public final class SwitchFit {
         }
     }
 
+    /// Whether the outcome of this deployment depends on how many requests fail: there is an old
+    /// release to compare with.
+    public static boolean judgesByCounts(ServiceState state, Release to) {
+        return to.settings().analysis().watchesErrors()
+                && state.stable().filter(stable -> !stable.equals(to.label())).isPresent();
+    }
+
     private static Problem another(Release to, String now, String wanted) {
         return Problem.of(
                         ProblemCode.SWITCH_CANNOT,

@@ -12,15 +12,28 @@ import java.util.Map;
 /// @param epoch identifies the counting process; when it changes all counters began again at 0
 /// @param generation of the routes in force; below the one that was confirmed when the switch was
 ///   asked if it has lost them since
+/// @param uncounted why requests are not counted now, empty when they are; then no release is there
+///   and `requests` of an instance is -1
 public record Traffic(
         String epoch,
         long generation,
         long held,
         Map<String, Release> releases,
-        Map<InstanceId, Instance> instances) {
+        Map<InstanceId, Instance> instances,
+        String uncounted) {
     public Traffic {
         releases = Map.copyOf(releases);
         instances = Map.copyOf(instances);
+    }
+
+    /// All is counted.
+    public Traffic(
+            String epoch,
+            long generation,
+            long held,
+            Map<String, Release> releases,
+            Map<InstanceId, Instance> instances) {
+        this(epoch, generation, held, releases, instances, "");
     }
 
     /// @param failed requests that the switch itself had to fail
@@ -38,6 +51,7 @@ public record Traffic(
     /// @param inFlight requests not yet answered in full; -1 when some of the `pooled` ones may
     ///   carry one and nobody can tell which
     /// @param pooled idle connections to it, plus those being opened
+    /// @param requests -1 when they are not counted
     /// @param lastRequestMillis wall clock of the newest request, 0 for none
     /// @param slowest `GET /api/export, 0.9 s`, empty for none
     public record Instance(

@@ -4,6 +4,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.SwitchSettings;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Decides which instance gets a request. All methods block.
@@ -18,8 +19,11 @@ public interface TrafficSwitch {
 
     /// @param problems each refuses the plan
     /// @param notes what it costs and what will not be known, in words
-    record Outlook(List<ProblemReport> problems, List<String> notes) {
-        public static final Outlook CLEAR = new Outlook(List.of(), List.of());
+    /// @param uncounted why requests are not counted, and what to do about it; refuses a plan that
+    ///   judges by their number
+    record Outlook(
+            List<ProblemReport> problems, List<String> notes, Optional<ProblemReport> uncounted) {
+        public static final Outlook CLEAR = new Outlook(List.of(), List.of(), Optional.empty());
 
         public Outlook {
             problems = List.copyOf(problems);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
 import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.Analysis;
 import dev.gapless.core.service.Strategy;
 
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,31 @@ class GuardTest {
                 .isEqualTo(
                         "100 of 100 requests to 2 failed and 0 were answered with 5xx (100.0 %), 1"
                                 + " too few to compare with.");
+    }
+
+    @Test
+    void isNotTakenBackForErrorsWhereThatIsOff() {
+        Release careless =
+                Shop.release(
+                        "2", Shop.judging(Shop.settings(BLUE_GREEN, 1, 1, 2), new Analysis(0, 50)));
+        Drive drive = serving().deploy(careless).pass(Duration.ofSeconds(12));
+        assertThat(see(drive, counts(1000, 0), counts(1000, 1000)).outcome()).isEmpty();
+    }
+
+    @Test
+    void whatTheSwitchDoesNotCountIsRememberedWithItsReason() {
+        Drive drive = serving().deploy(two).pass(Duration.ofSeconds(12));
+        drive.feed(
+                new Event.TrafficSeen(
+                        new Traffic(
+                                "e",
+                                drive.state.routing().generation(),
+                                0,
+                                Map.of(),
+                                Map.of(),
+                                "access_log off")));
+        see(drive, 1000, 0, 1000, 0);
+        assertThat(drive.state.deployment().orElseThrow().uncounted()).isEqualTo("access_log off");
     }
 
     private String cause(Traffic.Release old, Traffic.Release fresh) {

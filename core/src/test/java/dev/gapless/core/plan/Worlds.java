@@ -115,6 +115,7 @@ final class Worlds {
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                "",
                 Shop.NOON,
                 Optional.empty(),
                 Optional.empty(),

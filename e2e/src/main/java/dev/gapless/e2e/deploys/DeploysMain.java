@@ -12,20 +12,26 @@ import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.effects.EffectsResult;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// `bench/deploys --json FILE [--switch builtin|nginx] [--count N] [--users 100] [--think 90]
-/// [--full]`
+/// [--full] [--nginx plain|tls|two|user]`
 ///
 /// With nginx it is one of its own, which is reloaded once, before the users come; of it the master
-/// is what must not grow.
+/// is what must not grow. `--nginx tls`: the users come through a server with TLS of somebody
+/// else's that uses the variable. `--nginx two`: a second service in the same nginx, deployed in
+/// turn with the first and used by as many. `--nginx user`: nginx runs as nobody, and the agent as
+/// we do.
 ///
 /// Deploys release 1 and 2 of tiny in turn, without a pause. `--full`: 200 deployments and a
 /// million requests. Exit code 0 when no request failed and none got an error, every order stands
@@ -60,11 +66,13 @@ public final class DeploysMain {
     private DeploysMain() {}
 
     /// @param ownShareMedian seconds of a deployment that are Gapless's own
-    /// @param reloads of nginx in all; 0 for the built-in switch
+    /// @param reloads of nginx since the users came; 0 for the built-in switch
+    /// @param neighbour what became of the other service in the same nginx
     /// @param agentIdleKilobytes resident, half a minute after the last deployment and without load
     record Report(
             Circumstances circumstances,
             String trafficSwitch,
+            String nginx,
             int users,
             int deployments,
             int succeeded,
@@ -77,6 +85,7 @@ public final class DeploysMain {
             long agentIdleKilobytes,
             Growth growth,
             long reloads,
+            Optional<Neighbour.Count> neighbour,
             List<Sample> samples,
             List<String> failures) {}
 
@@ -85,7 +94,7 @@ public final class DeploysMain {
                 Options.parse(
                         arguments,
                         Set.of("full"),
-                        Set.of("switch", "count", "users", "think", "json"));
+                        Set.of("switch", "count", "users", "think", "json", "nginx"));
         String kind = options.text("switch", "builtin");
         if (!List.of("builtin", "nginx").contains(kind)) {
             System.err.println("--switch " + kind + ": say builtin or nginx");
@@ -109,6 +118,7 @@ public final class DeploysMain {
                 report.agentIdleKilobytes() / 1024,
                 report.growth(),
                 file);
+        report.neighbour().ifPresent(System.out::println);
         Complaints.end(complaints(report));
     }
 
@@ -126,7 +136,15 @@ public final class DeploysMain {
                         : MOST_OWN_SECONDS;
         complaints.unless(
                 report.ownShareMedian() < most, "Gapless's own share is not under " + most + " s");
-        complaints.unless(report.reloads() <= 1, "nginx was reloaded in a deployment");
+        complaints.unless(report.reloads() == 0, "nginx was reloaded in a deployment");
+        report.neighbour()
+                .ifPresent(
+                        other -> {
+                            complaints.unless(other.requests() > 0, "the other had no requests");
+                            complaints.unless(
+                                    other.failed() + other.errors() == 0,
+                                    "requests to the other service failed");
+                        });
         complaints.unless(
                 report.agentIdleKilobytes() <= MOST_IDLE_KILOBYTES,
                 "the idle agent has more than " + MOST_IDLE_KILOBYTES / 1024 + " MB");
@@ -143,13 +161,30 @@ public final class DeploysMain {
             System.exit(64);
         }
         boolean behindNginx = options.text("switch", "builtin").equals("nginx");
-        try (Nginx nginx = behindNginx ? Nginx.start() : null;
-                Site site = nginx == null ? Site.tiny() : nginx.serve(Site.tiny())) {
+        String variant = options.text("nginx", "plain");
+        if (!List.of("plain", "tls", "two", "user").contains(variant)
+                || !behindNginx && !variant.equals("plain")) {
+            System.err.println(
+                    "--nginx " + variant + ": say plain, tls, two or user, with --switch nginx");
+            System.exit(64);
+        }
+        try (Nginx nginx =
+                        behindNginx ? Nginx.start(variant.equals("user") ? "nobody" : "") : null;
+                Site site = nginx == null ? Site.tiny() : nginx.serve(Site.tiny());
+                Neighbour neighbour =
+                        nginx != null && variant.equals("two")
+                                ? Neighbour.in(nginx, users, think)
+                                : null) {
             site.deploy("1");
+            int port =
+                    nginx != null && variant.equals("tls")
+                            ? nginx.addTlsServer(site)
+                            : site.url().getPort();
+            long reloadsBefore = nginx == null ? 0 : nginx.reloads();
             LongSupplier trafficSwitch =
                     nginx == null ? () -> site.view().trafficSwitch().pid() : nginx::pid;
-            try (Traffic traffic = site.traffic(users, think).awaitMore(users)) {
-                List<Sample> samples = deployments(site, traffic, count, trafficSwitch);
+            try (Traffic traffic = site.trafficAt(port, users, think).awaitMore(users)) {
+                List<Sample> samples = deployments(site, traffic, count, trafficSwitch, neighbour);
                 if (options.has("full")) {
                     Await.until(
                             "a million requests",
@@ -165,6 +200,7 @@ public final class DeploysMain {
                 return new Report(
                         circumstances,
                         nginx == null ? "builtin" : "nginx",
+                        variant,
                         users,
                         samples.size(),
                         (int)
@@ -179,7 +215,8 @@ public final class DeploysMain {
                         own.getLast(),
                         idle(site),
                         Growth.of(samples),
-                        nginx == null ? 0 : nginx.reloads(),
+                        nginx == null ? 0 : nginx.reloads() - reloadsBefore,
+                        Optional.ofNullable(neighbour).map(Neighbour::end),
                         samples,
                         result.recording().failures().kept().stream()
                                 .map(Object::toString)
@@ -190,7 +227,11 @@ public final class DeploysMain {
 
     /// @param trafficSwitch process id of what moves the traffic
     private static List<Sample> deployments(
-            Site site, Traffic traffic, int count, LongSupplier trafficSwitch) {
+            Site site,
+            Traffic traffic,
+            int count,
+            LongSupplier trafficSwitch,
+            @Nullable Neighbour neighbour) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             DeploymentView ended = site.deploy(i % 2 == 1 ? "2" : "1");
@@ -207,6 +248,9 @@ public final class DeploysMain {
                             Processes.usage(trafficSwitch.getAsLong()));
             samples.add(sample);
             System.out.println(sample);
+            if (neighbour != null) {
+                neighbour.deploy(i);
+            }
         }
         return samples;
     }

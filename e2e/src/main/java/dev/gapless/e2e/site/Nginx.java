@@ -33,6 +33,11 @@ public final class Nginx implements AutoCloseable {
     }
 
     public static Nginx start() {
+        return start("");
+    }
+
+    /// Started by this user, who must be there; empty for the one who asks.
+    public static Nginx start(String user) {
         Path program =
                 installed().orElseThrow(() -> new IllegalStateException("nginx is not installed"));
         try {
@@ -40,9 +45,14 @@ public final class Nginx implements AutoCloseable {
             Path folder = Files.createTempDirectory("gapless-e2e-nginx");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectories(folder.resolve("gapless"));
+            Files.createDirectories(folder.resolve("own"));
             Nginx nginx = new Nginx(program, folder);
             Files.writeString(folder.resolve("nginx.conf"), nginx.configuration());
-            nginx.run();
+            if (user.isEmpty()) {
+                nginx.run(nginx.command());
+            } else {
+                nginx.beginAs(user);
+            }
             return nginx;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,6 +73,7 @@ public final class Nginx implements AutoCloseable {
                    uwsgi_temp_path %1$s/uwsgi;
                    scgi_temp_path %1$s/scgi;
                    include gapless/*.conf;
+                   include own/*.conf;
                }
                """
                 .formatted(folder);
@@ -83,6 +94,48 @@ public final class Nginx implements AutoCloseable {
                                 + " }");
     }
 
+    public Path folder() {
+        return folder;
+    }
+
+    /// A server of the user's that uses the include of this site, and the reload for it.
+    ///
+    /// @param more inside `server { }`
+    /// @return its port on 127.0.0.1
+    public int addServer(Site site, String more) {
+        int port = FreePorts.take(1).getFirst();
+        String name = site.name().replace('-', '_');
+        try {
+            Files.writeString(
+                    folder.resolve("own").resolve(site.name() + ".conf"),
+                    """
+                    server {
+                        listen 127.0.0.1:%d%s;
+                        server_name own.example;
+                        %s
+                        include "%s/gapless/%s.conf.d/server.conf";
+                        location / {
+                            proxy_pass http://$gapless_%s;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_set_header Host $http_host;
+                        }
+                    }
+                    """
+                            .formatted(
+                                    port,
+                                    more.contains("ssl_certificate") ? " ssl" : "",
+                                    more,
+                                    folder,
+                                    site.name(),
+                                    name));
+            run(command("-s", "reload"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return port;
+    }
+
     private static String flow(List<String> command) {
         return "[" + String.join(", ", command) + "]";
     }
@@ -100,10 +153,72 @@ public final class Nginx implements AutoCloseable {
         return command;
     }
 
-    private void run(String... more) throws IOException {
+    /// Logs and the rest are his; the includes stay ours.
+    private void beginAs(String user) throws IOException {
+        Files.setOwner(
+                folder,
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+        List<String> command = new ArrayList<>(List.of("runuser", "-u", user, "--"));
+        command.addAll(command());
+        run(command);
+    }
+
+    /// A server of the user's with TLS that uses the include of this site, and one without that
+    /// speaks TLS to it over connections that are kept.
+    ///
+    /// @return port of the latter
+    public int addTlsServer(Site site) {
+        try {
+            Path key = folder.resolve("key.pem");
+            Path certificate = folder.resolve("certificate.pem");
+            run(
+                    List.of(
+                            "openssl",
+                            "req",
+                            "-x509",
+                            "-newkey",
+                            "rsa:2048",
+                            "-nodes",
+                            "-days",
+                            "2",
+                            "-subj",
+                            "/CN=own.example",
+                            "-keyout",
+                            key.toString(),
+                            "-out",
+                            certificate.toString()));
+            int tls =
+                    addServer(
+                            site,
+                            "ssl_certificate %s; ssl_certificate_key %s;"
+                                    .formatted(certificate, key));
+            int plain = FreePorts.take(1).getFirst();
+            Files.writeString(
+                    folder.resolve("own").resolve("plain.conf"),
+                    """
+                    upstream tls { server 127.0.0.1:%d; keepalive 256; keepalive_timeout 300s; }
+                    server {
+                        listen 127.0.0.1:%d;
+                        location / {
+                            proxy_pass https://tls;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_next_upstream off;
+                        }
+                    }
+                    """
+                            .formatted(tls, plain));
+            run(command("-s", "reload"));
+            return plain;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(List<String> command) throws IOException {
         try {
             int exit =
-                    new ProcessBuilder(command(more))
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("output.log").toFile())
                             .start()

@@ -188,6 +188,11 @@ public final class Site implements AutoCloseable {
         return Traffic.on(url, orders(), users, think);
     }
 
+    /// The same, past the address of the switch: through a server of nginx's that leads to it.
+    public Traffic trafficAt(int port, int users, Duration think) {
+        return Traffic.on(URI.create("http://127.0.0.1:" + port), orders(), users, think);
+    }
+
     public Traffic helloTraffic(int users, Duration think) {
         return Traffic.onHello(url, users, think);
     }

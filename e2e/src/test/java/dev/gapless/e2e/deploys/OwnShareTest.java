@@ -73,6 +73,7 @@ class OwnShareTest {
                 0,
                 Optional.empty(),
                 "2",
+                "",
                 "");
     }
 }

@@ -163,6 +163,7 @@ final class Edit {
                 old.cause(),
                 old.base(),
                 old.served(),
+                old.uncounted(),
                 old.startedAt(),
                 old.resumedAt(),
                 old.endedAt(),

@@ -32,8 +32,14 @@ final class Adoption {
 
     private final Nginx nginx;
     private final Layout layout;
+    private final Whereabouts whereabouts;
 
     Adoption(Nginx nginx) {
+        this(nginx, Whereabouts.HERE);
+    }
+
+    Adoption(Nginx nginx, Whereabouts whereabouts) {
+        this.whereabouts = whereabouts;
         this.nginx = nginx;
         this.layout = new Layout(nginx.include());
     }
@@ -104,6 +110,16 @@ final class Adoption {
         if (dump.printed() && !dump.reads(layout.include())) {
             throw NginxProblems.notIncluded(layout.include());
         }
+        Optional<Problem> elsewhere = elsewhere(dump);
+        if (elsewhere.isPresent()) {
+            throw elsewhere.get();
+        }
+    }
+
+    private Optional<Problem> elsewhere(Dump dump) {
+        return whereabouts
+                .elsewhere(dump.master())
+                .map(found -> NginxProblems.elsewhere(layout.include(), found));
     }
 
     /// Throws `nginx-missing` when there is no such program.
@@ -282,6 +298,7 @@ final class Adoption {
             if (dump.printed() && !dump.wouldRead(layout.include())) {
                 found.add(NginxProblems.notIncluded(layout.include()));
             }
+            elsewhere(dump).ifPresent(found::add);
         } catch (Problem problem) {
             found.add(problem);
         } catch (IOException e) {

@@ -21,6 +21,7 @@ final class Counts {
     private final Map<Integer, Routes.Target> owners = new HashMap<>();
     private final Map<String, Sum> releases = new HashMap<>();
     private final Map<InstanceId, Seen> instances = new HashMap<>();
+    private long lines;
 
     private static final class Sum {
         private long requests;
@@ -56,7 +57,17 @@ final class Counts {
                         targets.stream().map(Routes.Target::instance).collect(Collectors.toSet()));
     }
 
+    /// How many lines have come, ours among them.
+    synchronized long heard() {
+        return lines;
+    }
+
+    synchronized void heardProbe() {
+        lines++;
+    }
+
     synchronized void heard(Line line, long nowMillis) {
+        lines++;
         Routes.Target owner = line.port().isPresent() ? owners.get(line.port().getAsInt()) : null;
         if (owner == null && !line.failed()) {
             // an instance of an earlier agent, before its routes are known again

@@ -1,11 +1,18 @@
 package dev.gapless.traffic.nginx;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
-/// What `nginx -T` prints: every file of the configuration that is in use. Pure.
+/// What `nginx -T` prints: every file of the configuration that is in use.
 final class Dump {
     private static final Pattern FILE =
             Pattern.compile("^# configuration file (.+):$", Pattern.MULTILINE);
@@ -16,6 +23,36 @@ final class Dump {
 
     Dump(String text) {
         this.text = text;
+    }
+
+    /// Text by path, the main file first.
+    Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        List<MatchResult> heads = FILE.matcher(text).results().toList();
+        for (int i = 0; i < heads.size(); i++) {
+            int end = i + 1 < heads.size() ? heads.get(i + 1).start() : text.length();
+            files.put(heads.get(i).group(1), text.substring(heads.get(i).end(), end));
+        }
+        return files;
+    }
+
+    /// What its pid file says; empty when it names none, or that cannot be read.
+    OptionalLong master() {
+        return Directive.of(files()).stream()
+                .flatMap(List::stream)
+                .filter(one -> one.is("pid") && one.arguments().size() == 1)
+                .map(one -> Path.of(one.arguments().getFirst()))
+                .filter(Files::isReadable)
+                .flatMapToLong(Dump::number)
+                .findFirst();
+    }
+
+    private static LongStream number(Path file) {
+        try {
+            return LongStream.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException _) {
+            return LongStream.empty();
+        }
     }
 
     /// Whether there is anything to look into: `nginx -t` prints no files.

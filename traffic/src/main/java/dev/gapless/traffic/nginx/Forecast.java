@@ -35,8 +35,14 @@ final class Forecast {
         try {
             Optional<Include.Head> head = adoption.found(service).map(Adoption.Found::head);
             List<Integer> slots = Slots.of(head, NginxSwitch.nginx(settings), List.of());
-            return head.map(Include.Head::include)
-                    .filter(now -> Include.of(service, settings, slots, now.counts()).equals(now))
+            return head.filter(
+                            now ->
+                                    now.says(
+                                            Include.of(
+                                                    service,
+                                                    settings,
+                                                    slots,
+                                                    now.include().counts())))
                     .isEmpty();
         } catch (IOException e) {
             throw NginxProblems.io(NginxSwitch.nginx(settings).include(), e);

@@ -31,10 +31,15 @@ record Include(
     static final Duration UPSTREAM_IDLE = Duration.ofSeconds(1);
 
     static final String NOBODY = "none";
+    static final String PROBE = "probe";
+
+    /// Raised when an older text does not do what this build needs: nginx takes it in once more.
+    private static final String VERSION = "2";
+
     private static final int ID_BYTES = 8;
     private static final Pattern HEAD =
             Pattern.compile(
-                    "# gapless 1 service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
+                    "# gapless ([12]) service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
                             + " counts=([0-9]+) timeout=([0-9]+) id=([0-9a-f]{16})\n");
 
     Include {
@@ -49,26 +54,34 @@ record Include(
     /// The first line of a file of ours: what was written, and its checksum. A build whose text
     /// differs leaves it as it is as long as it says the same; one that needs another text raises
     /// the number at its beginning.
-    record Head(Include include, String id) {
+    ///
+    /// @param version of its text
+    record Head(Include include, String id, String version) {
+        /// Whether nginx has all that this include says.
+        boolean says(Include wanted) {
+            return version.equals(VERSION) && include.equals(wanted);
+        }
+
         static Optional<Head> of(String text) {
             Matcher match = HEAD.matcher(text);
             if (!match.lookingAt()) {
                 return Optional.empty();
             }
             List<Integer> slots =
-                    Arrays.stream(match.group(3).split(","))
+                    Arrays.stream(match.group(4).split(","))
                             .filter(port -> !port.isEmpty())
                             .map(Integer::valueOf)
                             .toList();
             return Optional.of(
                     new Head(
                             new Include(
-                                    match.group(1),
-                                    List.of(match.group(2).split(",")),
+                                    match.group(2),
+                                    List.of(match.group(3).split(",")),
                                     slots,
-                                    Integer.parseInt(match.group(4)),
-                                    Duration.ofSeconds(Long.parseLong(match.group(5)))),
-                            match.group(6)));
+                                    Integer.parseInt(match.group(5)),
+                                    Duration.ofSeconds(Long.parseLong(match.group(6)))),
+                            match.group(7),
+                            match.group(1)));
         }
     }
 
@@ -122,9 +135,19 @@ record Include(
         return "/.gapless/" + service;
     }
 
+    /// Requests to it are counted as ours.
+    String countPath() {
+        return probePath() + "/counted";
+    }
+
+    /// In which `server.conf` says where a request goes.
+    String variable() {
+        return name();
+    }
+
     private String http(Layout layout, String id) {
         return """
-               # gapless 1 service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d id=%4$s
+               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d id=%4$s
                # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
                # Which slot gets a request, files in %5$s decide. No reload is needed for it.
                %6$s
@@ -146,7 +169,7 @@ record Include(
                    "" "";
                }
                log_format %7$s '$%7$s|$upstream_header_time|$status|$request_time';
-               access_log syslog:server=127.0.0.1:%3$d,nohostname,tag=gapless %7$s if=$%7$s;
+               %19$s;
                server {
                %10$s    server_name %11$s;
                    include "%12$s";
@@ -165,6 +188,17 @@ record Include(
                        default_type text/plain;
                        add_header X-Gapless-Slot $%7$s always;
                        add_header X-Gapless-Include "%4$s" always;
+                       alias "%16$s";
+                   }
+                   location = %21$s {
+                       allow 127.0.0.0/8;
+                       allow ::1;
+               %15$s        deny all;
+                       log_not_found off;
+                       open_file_cache off;
+                       disable_symlinks off;
+                       default_type text/plain;
+                       set $%7$s %7$s_%22$s;
                        alias "%16$s";
                    }
                }
@@ -187,7 +221,18 @@ record Include(
                         lines(ownAddresses().map(host -> "allow " + host), 2),
                         layout.state(),
                         String.join(",", listen),
-                        requestTimeout.toSeconds());
+                        requestTimeout.toSeconds(),
+                        accessLog(),
+                        VERSION,
+                        countPath(),
+                        PROBE);
+    }
+
+    /// Says each request to us. A server or location with an `access_log` line of its own needs
+    /// this one, too.
+    String accessLog() {
+        return "access_log syslog:server=127.0.0.1:%d,nohostname,tag=gapless %s if=$%s"
+                .formatted(counts, name(), name());
     }
 
     private String upstreamBlock(int port) {

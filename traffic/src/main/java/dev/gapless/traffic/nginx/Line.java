@@ -16,7 +16,14 @@ record Line(OptionalInt port, boolean answered, int status, long millis) {
     private static final Pattern FORM =
             Pattern.compile(
                     "gapless: gapless_[a-z0-9_]+_([0-9]+|none)\\|([^|]*)\\|([0-9]{3})\\|([0-9]+)\\.([0-9]{3})");
+    private static final Pattern PROBE =
+            Pattern.compile("gapless: gapless_[a-z0-9_]+_" + Include.PROBE + "\\|");
     private static final Set<Integer> OF_THE_SWITCH = Set.of(502, 503, 504);
+
+    /// Whether it tells of a request of ours, by which we see that lines arrive.
+    static boolean isProbe(String datagram) {
+        return PROBE.matcher(datagram).find();
+    }
 
     /// @param datagram in the form of syslog
     static Optional<Line> parse(String datagram) {

@@ -88,6 +88,19 @@ final class NginxProblems {
                 .build();
     }
 
+    /// Its files, addresses and processes are others than ours.
+    static Problem elsewhere(Path include, String found) {
+        return Problem.of(
+                        ProblemCode.NGINX_IN_CONTAINER,
+                        "The nginx that runs here is in a container, not on this machine itself.")
+                .where("switch.nginx.include: " + include)
+                .found(found)
+                .todo(
+                        "let it lead to switch.kind: builtin, at an address that it can reach; or"
+                                + " run Gapless in the same container")
+                .build();
+    }
+
     static Problem edited(Path file) {
         return Problem.of(
                         ProblemCode.NGINX_INCLUDE_EDITED,
@@ -186,6 +199,45 @@ final class NginxProblems {
                                 + " (chmod o+x on the folders above it; no file system of its own"
                                 + " for nginx, as in a container)")
                 .retryable()
+                .build();
+    }
+
+    /// nginx says the requests to somebody else only.
+    static Problem notCounted(Include include, AccessLogs.Gap gap) {
+        boolean everywhere = gap.what().contains("http {");
+        return uncounted(
+                include,
+                gap.file(),
+                gap.what(),
+                everywhere
+                        ? "move access_log off; from http { } into those server { } that mean it"
+                        : "add there: " + include.accessLog() + ";   and reload nginx");
+    }
+
+    static Problem countsPortTaken(Include include) {
+        return uncounted(
+                include,
+                "127.0.0.1:" + include.counts() + " (UDP)",
+                "somebody has UDP port " + include.counts() + ", to which nginx sends its lines",
+                "end who has it: ss -ulpn 'sport = :" + include.counts() + "'");
+    }
+
+    static Problem countsNotHeard(Include include) {
+        return uncounted(
+                include,
+                "http://" + include.listen().getFirst() + include.countPath(),
+                "nginx answered a request of ours, and no line of it came",
+                "look for send() in nginx's error log, and at rules for UDP to 127.0.0.1:"
+                        + include.counts());
+    }
+
+    private static Problem uncounted(Include include, String where, String found, String todo) {
+        return Problem.of(
+                        ProblemCode.NGINX_NOT_COUNTED,
+                        "The requests to " + include.service() + " are not counted.")
+                .where(where)
+                .found(found)
+                .todo(todo + "; or go without: analysis: { errors: off }")
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.gapless.traffic.nginx;
 
 import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.port.TrafficSwitch;
@@ -27,13 +28,16 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     private final long epoch;
     private final OpenConnections connections;
+    private final Whereabouts whereabouts;
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Map<String, Counting> countings = new ConcurrentHashMap<>();
     private final Object adopting = new Object();
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
-    public NginxSwitch(long epoch, OpenConnections connections) {
+    public NginxSwitch(long epoch, OpenConnections connections, Whereabouts whereabouts) {
         this.epoch = epoch;
+        this.whereabouts = whereabouts;
         this.connections = connections;
     }
 
@@ -45,12 +49,40 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     @Override
     public Outlook outlook(String service, SwitchSettings settings) {
         Nginx nginx = nginx(settings);
-        Adoption adoption = new Adoption(nginx);
+        Adoption adoption = new Adoption(nginx, whereabouts);
         List<Problem> obstacles = adoption.obstacles(service);
         if (!obstacles.isEmpty()) {
-            return new Outlook(obstacles.stream().map(Problem::report).toList(), List.of());
+            return new Outlook(
+                    obstacles.stream().map(Problem::report).toList(), List.of(), Optional.empty());
         }
-        return new Outlook(List.of(), Forecast.notes(service, settings, adoption));
+        return new Outlook(
+                List.of(),
+                Forecast.notes(service, settings, adoption),
+                uncounted(service, settings, adoption));
+    }
+
+    private Optional<ProblemReport> uncounted(
+            String service, SwitchSettings settings, Adoption adoption) {
+        Served served = services.get(service);
+        if (served != null) {
+            if (served.log().isEmpty()) {
+                hearAgain(service);
+            }
+            return counting(service).look(services.getOrDefault(service, served));
+        }
+        try {
+            Include include =
+                    adoption.found(service)
+                            .map(found -> found.head().include())
+                            .orElseGet(() -> Include.of(service, settings, List.of(), 0));
+            return Counting.configured(adoption, include, include.counts()).map(Problem::report);
+        } catch (IOException e) {
+            throw NginxProblems.io(nginx(settings).include(), e);
+        }
+    }
+
+    private Counting counting(String service) {
+        return countings.computeIfAbsent(service, _ -> new Counting());
     }
 
     static Nginx nginx(SwitchSettings settings) {
@@ -81,7 +113,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
         Flags flags = new Flags(layout);
-        Adoption adoption = new Adoption(nginx);
+        Adoption adoption = new Adoption(nginx, whereabouts);
         Optional<Adoption.Found> found = adoption.found(routes.service());
         Optional<Include.Head> head = found.map(Adoption.Found::head);
         Optional<State> before = flags.inForce();
@@ -96,7 +128,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         // what a person changed there does not keep requests from where they have to go, as long as
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
-        boolean same = head.filter(one -> one.include().equals(served.include())).isPresent();
+        boolean same = head.filter(one -> one.says(served.include())).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
         if (!same || !taken) {
             try {
@@ -104,6 +136,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                     throw NginxProblems.edited(layout.include());
                 }
                 takeIn(served.include(), adoption, !taken, () -> flags.put(state, routes));
+                counting(routes.service()).forget();
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
                     served.log().ifPresent(RequestLog::close);
@@ -164,7 +197,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         }
         Include include = Include.of(routes.service(), routes.settings(), slots, port);
         String id =
-                head.filter(one -> one.include().equals(include))
+                head.filter(one -> one.says(include))
                         .map(Include.Head::id)
                         .orElseGet(() -> include.text(new Layout(nginx.include())).id());
         return new Served(include, id, nginx, routes.targets(), counts, log);
@@ -196,34 +229,38 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                         .filter(state -> state.epoch() == epoch)
                         .map(State::generation)
                         .orElse(-1L);
-        boolean heard = served.log().isPresent() || hearAgain(service);
+        if (served.log().isEmpty()) {
+            hearAgain(service);
+        }
+        Optional<ProblemReport> uncounted =
+                counting(service).now(services.getOrDefault(service, served));
         return new Traffic(
                 name(),
                 generation,
                 0,
-                heard ? served.counts().releases() : Map.of(),
-                instances(served));
+                uncounted.isEmpty() ? served.counts().releases() : Map.of(),
+                instances(served, uncounted.isEmpty()),
+                uncounted.map(ProblemReport::found).orElse(""));
     }
 
     private String name() {
         return "nginx-" + epoch;
     }
 
-    private boolean hearAgain(String service) {
+    private void hearAgain(String service) {
         synchronized (lock(service)) {
             Served now = services.get(service);
             if (now == null || now.log().isPresent()) {
-                return now != null;
+                return;
             }
             Optional<RequestLog> log = listening(now.include().counts(), now.counts(), Level.DEBUG);
             services.put(service, now.with(log));
-            return log.isPresent();
         }
     }
 
-    private Map<InstanceId, Traffic.Instance> instances(Served served) {
+    private Map<InstanceId, Traffic.Instance> instances(Served served, boolean isCounted) {
         try {
-            return served.instances(connections.to(served.ports()));
+            return served.instances(connections.to(served.ports()), isCounted);
         } catch (IOException e) {
             throw NginxProblems.unreachable(served.include(), e);
         }
@@ -246,6 +283,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                 throw NginxProblems.io(served.nginx().include(), e);
             }
             services.remove(service);
+            countings.remove(service);
             served.log().ifPresent(RequestLog::close);
         }
     }

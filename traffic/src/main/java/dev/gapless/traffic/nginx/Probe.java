@@ -33,7 +33,16 @@ final class Probe {
         return ask(include, ANYBODY);
     }
 
+    /// A request of which nginx is to say a line, and nothing else.
+    static void count(Include include) throws IOException {
+        send(include, include.host(), include.countPath());
+    }
+
     private static Answer ask(Include include, String name) throws IOException {
+        return parse(send(include, name, include.probePath()));
+    }
+
+    private static String send(Include include, String name, String path) throws IOException {
         String address = include.listen().getFirst();
         int colon = address.lastIndexOf(':');
         String host =
@@ -48,14 +57,10 @@ final class Probe {
                     (int) LIMIT.toMillis());
             socket.setSoTimeout((int) LIMIT.toMillis());
             String request =
-                    "GET "
-                            + include.probePath()
-                            + " HTTP/1.1\r\nHost: "
-                            + name
-                            + "\r\nConnection: close\r\n\r\n";
+                    "GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = socket.getInputStream().readNBytes(MOST_BYTES);
-            return parse(new String(bytes, StandardCharsets.ISO_8859_1));
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 

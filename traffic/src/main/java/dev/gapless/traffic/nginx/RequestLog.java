@@ -52,7 +52,12 @@ final class RequestLog implements AutoCloseable {
                                 packet.getOffset(),
                                 packet.getLength(),
                                 StandardCharsets.ISO_8859_1);
-                Line.parse(text).ifPresent(line -> counts.heard(line, System.currentTimeMillis()));
+                if (Line.isProbe(text)) {
+                    counts.heardProbe();
+                } else {
+                    Line.parse(text)
+                            .ifPresent(line -> counts.heard(line, System.currentTimeMillis()));
+                }
             } catch (SocketException e) {
                 if (socket.isClosed()) {
                     return;

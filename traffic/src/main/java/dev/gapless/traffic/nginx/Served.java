@@ -35,7 +35,8 @@ record Served(
     }
 
     /// @param open connections by port
-    Map<InstanceId, Traffic.Instance> instances(Map<Integer, Integer> open) {
+    /// @param isCounted what came is known
+    Map<InstanceId, Traffic.Instance> instances(Map<Integer, Integer> open, boolean isCounted) {
         Map<InstanceId, Traffic.Instance> all = new HashMap<>();
         for (Routes.Target target : targets) {
             int count = open.getOrDefault(target.address().port(), 0);
@@ -45,7 +46,7 @@ record Served(
                     new Traffic.Instance(
                             count == 0 ? 0 : NOBODY_KNOWS,
                             count,
-                            counted.requests(),
+                            isCounted ? counted.requests() : NOBODY_KNOWS,
                             counted.lastMillis(),
                             ""));
         }

@@ -32,7 +32,7 @@ class IncludeTest {
     @Test
     void knowsItselfAgain() {
         Include.Text text = SHOP.text(LAYOUT);
-        assertThat(Include.Head.of(text.http())).contains(new Include.Head(SHOP, text.id()));
+        assertThat(Include.Head.of(text.http())).contains(new Include.Head(SHOP, text.id(), "2"));
         assertThat(Include.Text.intact(text.http(), text.server(), text.id())).isTrue();
         assertThat(Include.Text.intact(text.http() + "\n", text.server(), text.id())).isFalse();
         assertThat(Include.Text.intact(text.http(), text.server() + "#", text.id())).isFalse();

@@ -33,7 +33,7 @@ class NginxContractTest extends TrafficSwitchContract {
             if (last != null) {
                 last.close();
             }
-            last = new NginxSwitch(++epoch, new ProcTable());
+            last = new NginxSwitch(++epoch, new ProcTable(), Whereabouts.HERE);
             return last;
         }
 

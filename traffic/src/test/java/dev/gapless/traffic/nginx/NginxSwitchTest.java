@@ -8,6 +8,8 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.SwitchSettings;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What is particular to nginx: who owns its files, who may signal it, and that a deployment does
@@ -40,7 +44,7 @@ class NginxSwitchTest {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final List<Upstream> upstreams = new ArrayList<>();
-    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable());
+    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable(), Whereabouts.HERE);
     private @Nullable RealNginx started;
     private int port;
 
@@ -191,6 +195,150 @@ class NginxSwitchTest {
     }
 
     @Test
+    void aRequestOfOursIsCountedAsNoneOfTheirs() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        for (int i = 0; i < 3; i++) {
+            assertThat(uncounted()).isEmpty();
+        }
+        assertThat(traffic.observe("shop").uncounted()).isEmpty();
+        assertThat(traffic.observe("shop").releases()).isEmpty();
+        assertThat(one.requests()).isZero();
+    }
+
+    @Test
+    void aServerWithALogOfItsOwnIsNotCountedUntilItHasOursBeside() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        int own = freePort();
+        own(own, "access_log " + nginx().folder() + "/own.log;");
+        awaitText(own, "one");
+        ProblemReport why = uncounted().orElseThrow();
+        assertThat(why.code()).isEqualTo("nginx-not-counted");
+        assertThat(why.where()).endsWith("nginx.conf");
+        assertThat(why.found()).contains("server own.example has an access_log of its own");
+        Traffic seen = traffic.observe("shop");
+        assertThat(seen.uncounted()).isEqualTo(why.found());
+        assertThat(seen.releases()).isEmpty();
+        assertThat(seen.instances().values())
+                .allSatisfy(instance -> assertThat(instance.requests()).isEqualTo(-1));
+        // the line that is to be added, as it is said
+        String line = why.todo().replaceFirst("add there: (access_log [^;]*;).*", "$1");
+        own(own, "access_log " + nginx().folder() + "/own.log; " + line);
+        assertThat(uncounted()).isEmpty();
+        awaitCounted(own);
+    }
+
+    @Test
+    void offInHttpIsNotCountedBeforeAndAfterTheIncludeIsThere() throws Exception {
+        Files.writeString(
+                nginx().folder().resolve("nginx.conf"),
+                Files.readString(nginx().folder().resolve("nginx.conf"))
+                        .replaceFirst("access_log [^;]*;", "access_log off;"));
+        assertThat(uncounted().orElseThrow().found()).contains("access_log off in http");
+        traffic.apply(shop(1, "1", upstream("one")));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        assertThat(traffic.observe("shop").uncounted()).contains("access_log off in http");
+        assertThat(uncounted()).isPresent();
+    }
+
+    @Test
+    void whileSomebodyHasThePortOfItsLinesNothingIsCounted() throws Exception {
+        Upstream one = upstream("one");
+        Routes routes = shop(1, "1", one);
+        int lines;
+        try (NginxSwitch before = new NginxSwitch(1, new ProcTable(), Whereabouts.HERE)) {
+            before.apply(routes);
+            lines =
+                    Include.Head.of(Files.readString(layout().include()))
+                            .orElseThrow()
+                            .include()
+                            .counts();
+        }
+        try (DatagramSocket foreign =
+                new DatagramSocket(lines, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(foreign.isBound()).isTrue();
+            traffic.apply(routes);
+            assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+            Traffic seen = traffic.observe("shop");
+            assertThat(seen.uncounted()).isEqualTo(uncounted().orElseThrow().found());
+            assertThat(seen.uncounted()).contains("UDP port " + lines);
+            assertThat(seen.releases()).isEmpty();
+        }
+        assertThat(traffic.observe("shop").uncounted()).isEmpty();
+        awaitCounted(port);
+        assertThat(nginx().reloads()).isEqualTo(1);
+    }
+
+    /// As one of an earlier build, whose text had no way to see whether its lines arrive.
+    @Test
+    void anIncludeOfAnEarlierVersionIsTakenInOnceMore() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, "1", one));
+        String now = Files.readString(layout().include());
+        Include.Head head = Include.Head.of(now).orElseThrow();
+        String bare = now.replace("# gapless 2 ", "# gapless 1 ").replace(head.id(), "");
+        String id = Include.checksum(bare, Files.readString(layout().server()));
+        VisibleFiles.replace(
+                layout().include(),
+                now.replace("# gapless 2 ", "# gapless 1 ").replace(head.id(), id));
+        new Adoption(settings("shop", List.of()).nginx().orElseThrow()).reload(head.include(), id);
+        assertThat(traffic.outlook("shop", settings("shop", List.of())).notes())
+                .anyMatch(note -> note.contains("is reloaded once"));
+        traffic.apply(shop(2, "1", one));
+        traffic.apply(shop(3, "1", one));
+        assertThat(layout().include()).content().startsWith("# gapless 2 ");
+        assertThat(nginx().reloads()).isEqualTo(3);
+    }
+
+    private Optional<ProblemReport> uncounted() {
+        TrafficSwitch.Outlook outlook = traffic.outlook("shop", settings("shop", List.of()));
+        assertThat(outlook.problems()).isEmpty();
+        return outlook.uncounted();
+    }
+
+    private void own(int listen, String log) throws IOException {
+        nginx().configure(
+                        """
+                        server {
+                            listen 127.0.0.1:%d;
+                            server_name own.example;
+                            %s
+                            include "%s";
+                            location / { proxy_pass http://$gapless_shop; }
+                        }
+                        """
+                                .formatted(listen, log, layout().server()));
+        Program.run(nginx().command("-s", "reload"));
+    }
+
+    private static void awaitText(int own, String text) throws Exception {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!answers(own, text)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean answers(int own, String text) {
+        try {
+            return Upstream.get(Address.local(own)).equals("200 " + text);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// A worker of before the reload may have answered the first ones.
+    private void awaitCounted(int at) throws Exception {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (traffic.observe("shop").releases().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            assertThat(Upstream.get(Address.local(at))).isEqualTo("200 one");
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
     void anAddressAtWhichAnotherServerGetsTheRequestsIsRefused() throws Exception {
         nginx().configure(
                         """
@@ -206,6 +354,28 @@ class NginxSwitchTest {
                         () -> traffic.apply(shop(1, "1", upstream("one"))));
         assertThat(problem.getMessage()).contains("Another server { } of nginx");
         assertNothingIsThere();
+    }
+
+    @Test
+    void oneInAContainerIsNotTakenForThatOfThisMachine() throws Exception {
+        List<Long> asked = new ArrayList<>();
+        Whereabouts away =
+                master -> {
+                    master.ifPresent(asked::add);
+                    return Optional.of("nginx, pid 4711: it runs in a container");
+                };
+        try (NginxSwitch other = new NginxSwitch(2, new ProcTable(), away)) {
+            ProblemReport report =
+                    other.outlook("shop", settings("shop", List.of(8081))).problems().getFirst();
+            assertThat(report.code()).isEqualTo("nginx-in-container");
+            assertThat(report.found()).contains("pid 4711");
+            refused(
+                    ProblemCode.NGINX_IN_CONTAINER,
+                    () -> other.apply(shop(1, "1", upstream("one"))));
+        }
+        assertThat(asked).containsOnly(nginx().pid().orElseThrow());
+        assertNothingIsThere();
+        assertThat(nginx().reloads()).isZero();
     }
 
     @Test
@@ -302,7 +472,7 @@ class NginxSwitchTest {
     @Test
     void anAgentOfAHomeThatIsGoneCanBeSucceeded() throws Exception {
         Upstream one = upstream("one");
-        try (NginxSwitch old = new NginxSwitch(7, new ProcTable())) {
+        try (NginxSwitch old = new NginxSwitch(7, new ProcTable(), Whereabouts.HERE)) {
             old.apply(shop(3, "1", one));
         }
         Problem problem =
