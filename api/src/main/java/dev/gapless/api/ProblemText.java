@@ -10,9 +10,20 @@ import java.nio.charset.StandardCharsets;
 public final class ProblemText {
     private ProblemText() {}
 
-    /// The text of `problems/<code>.md`; every code has one, which a test checks.
+    /// In English.
     public static String of(ProblemCode code) {
-        String name = "problems/" + code.id() + ".md";
+        return of(code, Language.EN);
+    }
+
+    /// The text of `problems/<code>.md`, in another language that of
+    /// `problems/<language>/<code>.md`; every code has one, which a test checks.
+    public static String of(ProblemCode code, Language language) {
+        String folder =
+                switch (language) {
+                    case EN -> "problems/";
+                    case KO -> "problems/" + language.code() + "/";
+                };
+        String name = folder + code.id() + ".md";
         try (InputStream in = ProblemText.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("there is no text " + name);

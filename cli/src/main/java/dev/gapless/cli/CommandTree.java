@@ -8,6 +8,7 @@ import dev.gapless.cli.command.Refusals;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.List;
@@ -60,7 +61,20 @@ public final class CommandTree {
         }
         addKeys(line);
         line.getSubcommands().values().forEach(CommandTree::addKeys);
+        addLanguage(line);
+        line.getSubcommands().values().forEach(CommandTree::addLanguage);
         tree.addSubcommand(name, line);
+    }
+
+    /// It is read before a command is made; the help of `gapless` itself says what it does.
+    private static void addLanguage(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder(LanguageChoice.OPTION)
+                                .type(String.class)
+                                .paramLabel("LANGUAGE")
+                                .hidden(true)
+                                .build());
     }
 
     private static void addKeys(CommandLine line) {

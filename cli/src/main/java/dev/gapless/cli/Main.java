@@ -1,6 +1,8 @@
 package dev.gapless.cli;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.Problem;
+import dev.gapless.cli.command.Refusals;
 
 import java.util.List;
 
@@ -20,6 +22,12 @@ public final class Main {
             shell.print(VersionLine.text());
             return ExitCode.DONE.code();
         }
-        return CommandTree.execute(args, shell);
+        LanguageChoice.complaint(shell.environment()).ifPresent(shell::note);
+        try {
+            return CommandTree.execute(
+                    args, LanguageChoice.asked(args).map(shell::speaking).orElse(shell));
+        } catch (Problem problem) {
+            return Refusals.show(problem.report(), false, shell).code();
+        }
     }
 }

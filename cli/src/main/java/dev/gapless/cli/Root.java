@@ -33,6 +33,14 @@ final class Root implements Callable<Integer> {
     @Option(names = "--version", description = "Say which gapless this is.")
     private boolean version;
 
+    @Option(
+            names = LanguageChoice.OPTION,
+            paramLabel = "LANGUAGE",
+            description =
+                    "en or ko, with any command. Default: GAPLESS_LANG, else what the locale says,"
+                            + " on a terminal with UTF-8.")
+    private String language = "";
+
     @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init")

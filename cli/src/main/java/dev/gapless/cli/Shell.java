@@ -1,5 +1,6 @@
 package dev.gapless.cli;
 
+import dev.gapless.api.Language;
 import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.Times;
 
@@ -22,6 +23,7 @@ import java.util.Map;
 /// @param asks whether somebody sits at a terminal who can answer a question
 /// @param redraws whether the output is a terminal, on which lines can be drawn over
 /// @param coloursErrors whether the error stream is a terminal
+/// @param language that people are spoken to in
 public record Shell(
         Map<String, String> environment,
         Path directory,
@@ -31,7 +33,8 @@ public record Shell(
         boolean asks,
         boolean redraws,
         boolean coloursErrors,
-        Clock clock) {
+        Clock clock,
+        Language language) {
 
     public static Shell ofProcess() {
         boolean outIsTerminal = isTerminal(1);
@@ -45,7 +48,13 @@ public record Shell(
                 isTerminal(0) && outIsTerminal,
                 outIsTerminal && !dumb,
                 isTerminal(2) && !dumb,
-                Clock.systemDefaultZone());
+                Clock.systemDefaultZone(),
+                LanguageChoice.of(System.getenv(), outIsTerminal));
+    }
+
+    Shell speaking(Language other) {
+        return new Shell(
+                environment, directory, in, out, err, asks, redraws, coloursErrors, clock, other);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -3,6 +3,7 @@ package dev.gapless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.Language;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemText;
 
@@ -34,19 +35,32 @@ class ReferencePagesTest {
         Golden.page(FOLDER.resolve("problems.md"), page.toString());
     }
 
+    @Test
+    void theKoreanProblemsPageIsMadeFromTheKoreanTexts() {
+        StringBuilder page =
+                new StringBuilder(
+                        """
+                        # 문제 코드
+
+                        모든 오류에는 변하지 않는 코드가 있고 화면의 대괄호 안에 나옵니다. `gapless explain CODE`는 이 글을 네트워크 없이 보여 줍니다.
+                        이 페이지는 `ReferencePagesTest`가 그 글로 만듭니다. 직접 고치지 마세요.
+                        """);
+        for (ProblemCode code : ProblemCode.values()) {
+            page.append("\n")
+                    .append(entry(code, Language.KO, "종료 코드 " + code.exitCode().code() + "."));
+        }
+        Golden.page(Golden.root().resolve("docs/ko/reference/problems.md"), page.toString());
+    }
+
     private static String entry(ProblemCode code) {
         ExitCode exit = code.exitCode();
-        return ProblemText.of(code)
+        return entry(code, Language.EN, "Exit code " + exit.code() + ": " + exit.meaning() + ".");
+    }
+
+    private static String entry(ProblemCode code, Language language, String exit) {
+        return ProblemText.of(code, language)
                 .replace("\n## ", "\n### ")
-                .replaceFirst(
-                        "# .*\n",
-                        "## "
-                                + code.id()
-                                + "\n\nExit code "
-                                + exit.code()
-                                + ": "
-                                + exit.meaning()
-                                + ".\n");
+                .replaceFirst("# .*\n", "## " + code.id() + "\n\n" + exit + "\n");
     }
 
     @Test

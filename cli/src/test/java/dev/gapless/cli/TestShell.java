@@ -73,7 +73,8 @@ public final class TestShell {
                 asks,
                 redraws,
                 errorsToATerminal,
-                clock);
+                clock,
+                LanguageChoice.of(environment, redraws));
     }
 
     /// Runs a command to its exit code.

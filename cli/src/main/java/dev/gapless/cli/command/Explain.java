@@ -82,8 +82,10 @@ public final class Explain extends GaplessCommand {
         return Arrays.stream(ProblemCode.values()).map(ProblemCode::id).collect(joining(", "));
     }
 
-    private static Optional<List<String>> code(String word) {
-        return ProblemCode.byId(word).map(ProblemText::of).map(TextScreen::lines);
+    private Optional<List<String>> code(String word) {
+        return ProblemCode.byId(word)
+                .map(code -> ProblemText.of(code, shell.language()))
+                .map(TextScreen::lines);
     }
 
     private static Optional<List<String>> key(String word) {

@@ -1,6 +1,7 @@
 package dev.gapless.e2e.site;
 
 import dev.gapless.api.AgentSocket;
+import dev.gapless.api.Language;
 import dev.gapless.api.Problem;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.cli.Shell;
@@ -98,6 +99,7 @@ public final class AgentControl {
                 false,
                 false,
                 false,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Language.EN);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /// Ports of loopback on which nobody listens.
 public final class FreePorts {
@@ -32,6 +33,17 @@ public final class FreePorts {
             }
         }
         return List.copyOf(found);
+    }
+
+    /// The same, each the one after the other.
+    public static List<Integer> row(int count) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(FIRST, END - count);
+            List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
+            if (ports.stream().allMatch(port -> TAKEN.add(port) && isFree(port))) {
+                return ports;
+            }
+        }
     }
 
     private static boolean isFree(int port) {

@@ -1,6 +1,7 @@
 package dev.gapless.example.tiny;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// Starts the service. Exit codes: 0 after SIGTERM, 1 when it could not start, 64 when it was told
@@ -12,7 +13,7 @@ public final class TinyMain {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Settings settings;
         try {
-            settings = Settings.of(Settings.burnt(), System.getenv());
+            settings = Settings.of(Settings.burnt(), List.of(arguments), System.getenv());
         } catch (IllegalArgumentException e) {
             end(64, String.valueOf(e.getMessage()));
             return;

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,6 +19,15 @@ class SettingsTest {
         assertThat(settings(Map.of("PORT", "1", "SERVER_PORT", "2")).port()).isEqualTo(1);
         assertThat(settings(Map.of("SERVER_PORT", "2")).port()).isEqualTo(2);
         assertThat(settings(Map.of()).port()).isEqualTo(8080);
+    }
+
+    @Test
+    void thePortOfTheCommandLineWins() {
+        List<String> arguments = List.of("--spring.profiles.active=real", "--server.port=3");
+        assertThat(Settings.of(new Properties(), arguments, Map.of("PORT", "1")).port())
+                .isEqualTo(3);
+        assertThatThrownBy(() -> Settings.of(new Properties(), List.of("--server.port="), Map.of()))
+                .hasMessageContaining("--server.port=''");
     }
 
     @ParameterizedTest
@@ -34,7 +44,8 @@ class SettingsTest {
         assertThat(settings(Map.of()).release()).isEqualTo("dev");
         Properties burnt = new Properties();
         burnt.setProperty("version", "3");
-        assertThat(Settings.of(burnt, Map.of("GAPLESS_RELEASE", "7")).release()).isEqualTo("3");
+        assertThat(Settings.of(burnt, List.of(), Map.of("GAPLESS_RELEASE", "7")).release())
+                .isEqualTo("3");
     }
 
     @Test
@@ -64,6 +75,6 @@ class SettingsTest {
     }
 
     private static Settings settings(Map<String, String> environment) {
-        return Settings.of(new Properties(), environment);
+        return Settings.of(new Properties(), List.of(), environment);
     }
 }

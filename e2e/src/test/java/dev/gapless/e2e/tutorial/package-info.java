@@ -1,0 +1,3 @@
+/// The pages of `docs/tutorial`, typed as a reader types them.
+@org.jspecify.annotations.NullMarked
+package dev.gapless.e2e.tutorial;
