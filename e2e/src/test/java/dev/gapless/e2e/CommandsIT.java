@@ -10,6 +10,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -17,6 +18,7 @@ import java.util.List;
 
 /// What was aborted is made again as what it was: `retry` of a change that is no deployment of a
 /// release does not become one. And what is said of a service that is stopped or not there yet.
+@Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
     private final Site site = Site.tiny();

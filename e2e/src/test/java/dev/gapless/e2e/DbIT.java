@@ -16,6 +16,7 @@ import dev.gapless.e2e.site.Traffic;
 import dev.gapless.example.database.EmbeddedDatabase;
 import dev.gapless.load.LoadResult;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.Duration;
 
 /// `gapless db` on a real database: the end of the way back after a deployment under load, and a
 /// migration from the first phase to the undo without any deployment.
+@Order(2)
 class DbIT {
     private static final int USERS = 8;
     private static final Duration THINK = Duration.ofMillis(20);

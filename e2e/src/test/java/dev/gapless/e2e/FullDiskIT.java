@@ -14,6 +14,7 @@ import dev.gapless.e2e.site.Traffic;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A disk of its own, filled up in the middle of a deployment. Needs the right to mount.
+@Order(5)
 class FullDiskIT {
     private Path disk = Path.of("/nonexistent");
 

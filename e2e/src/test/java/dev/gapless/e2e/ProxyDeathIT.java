@@ -10,6 +10,7 @@ import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
 import dev.gapless.load.effects.EffectsResult;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /// The built-in switch killed with -9, or hanging.
+@Order(1)
 class ProxyDeathIT {
     private static final int USERS = 8;
 

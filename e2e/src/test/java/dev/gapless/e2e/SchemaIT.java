@@ -11,6 +11,7 @@ import dev.gapless.e2e.site.Traffic;
 import dev.gapless.example.database.EmbeddedDatabase;
 import dev.gapless.load.LoadResult;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 /// Release 2 of hello requires a column that release 1 has never heard of. In one step, as it is
 /// usually done, the column breaks release 1; with Gapless no statement of either fails, though its
 /// agent is killed in the middle.
+@Order(4)
 class SchemaIT {
     private static final int USERS = 8;
     private static final Duration THINK = Duration.ofMillis(20);
