@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -129,7 +130,7 @@ public final class Nginx implements AutoCloseable {
                                     folder,
                                     site.name(),
                                     name));
-            run(command("-s", "reload"));
+            reload();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -208,11 +209,22 @@ public final class Nginx implements AutoCloseable {
                     }
                     """
                             .formatted(tls, plain));
-            run(command("-s", "reload"));
+            reload();
             return plain;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Returns when the workers of before have ended.
+    private void reload() throws IOException {
+        List<ProcessHandle> before =
+                ProcessHandle.of(pid()).stream().flatMap(ProcessHandle::children).toList();
+        run(command("-s", "reload"));
+        Await.until(
+                "other workers of nginx",
+                Duration.ofSeconds(20),
+                () -> before.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private void run(List<String> command) throws IOException {
