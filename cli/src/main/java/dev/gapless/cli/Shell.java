@@ -3,6 +3,7 @@ package dev.gapless.cli;
 import dev.gapless.api.Language;
 import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.Times;
+import dev.gapless.cli.screen.Words;
 
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -98,6 +99,10 @@ public record Shell(
     /// output.
     public void note(String line) {
         err.println(line);
+    }
+
+    public Words words() {
+        return Words.in(language);
     }
 
     public Times times() {

@@ -129,7 +129,7 @@ abstract class ChangeCommand extends GaplessCommand {
     /// A plan says more than the words about it.
     private void outline(CommandView answer) {
         if (answer.plan().isPresent() && !following.json()) {
-            shell.print(PlanScreen.brief(answer.plan().get()));
+            shell.print(PlanScreen.brief(answer.plan().get(), shell.words()));
         } else {
             show(answer);
         }
@@ -142,7 +142,7 @@ abstract class ChangeCommand extends GaplessCommand {
         }
         answer.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
         if (answer.deployment().isEmpty()) {
-            answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan)));
+            answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan, shell.words())));
         }
     }
 }

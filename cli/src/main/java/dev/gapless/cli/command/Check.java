@@ -62,7 +62,7 @@ public final class Check extends GaplessCommand implements ConfigFlags.Taker {
         if (json) {
             shell.out().println(Json.pretty(check));
         } else {
-            shell.print(CheckScreen.lines(check));
+            shell.print(CheckScreen.lines(check, shell.words()));
         }
         return exitCode(check.problems());
     }

@@ -109,7 +109,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
             return Optional.of(file);
         }
         if (!following.json()) {
-            shell.print(PlanScreen.brief(view));
+            shell.print(PlanScreen.brief(view, shell.words()));
         }
         return question.goOn(shell) ? Optional.of(file.onlyAs(view.id())) : Optional.empty();
     }

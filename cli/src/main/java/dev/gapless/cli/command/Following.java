@@ -52,12 +52,7 @@ final class Following {
         if (json) {
             shell.out().println(Json.line(deployment));
         } else {
-            shell.print(
-                    "Deployment "
-                            + deployment.number()
-                            + " of "
-                            + deployment.service()
-                            + " goes on. Come back:");
+            shell.print(shell.words().say("detached", deployment.number(), deployment.service()));
             shell.print("gapless status --watch --service " + deployment.service());
         }
         return Optional.empty();
@@ -81,7 +76,7 @@ final class Following {
         if (view instanceof JsonView events) {
             events.end(end, service);
         } else {
-            shell.print(SummaryScreen.lines(end, service.get(), shell.times()));
+            shell.print(SummaryScreen.lines(end, service.get(), shell.times(), shell.words()));
         }
     }
 

@@ -58,7 +58,7 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
         if (json) {
             shell.out().println(Json.pretty(plan));
         } else {
-            shell.print(PlanScreen.lines(plan, sql, flagsGiven()));
+            shell.print(PlanScreen.lines(plan, sql, flagsGiven(), shell.words()));
         }
         return ExitCode.DONE;
     }

@@ -226,7 +226,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                     .build();
         }
         if (!json) {
-            shell.print(PlanScreen.brief(plan));
+            shell.print(PlanScreen.brief(plan, shell.words()));
         }
         return question.goOn(shell)
                 ? underLoad(

@@ -8,9 +8,13 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 
 /// `Go on? [Y/n]`, answered by a person or by `--yes`.
 final class Question {
+    /// `ㅛ` is the key y of a keyboard that is set to Hangul.
+    private static final Set<String> YES = Set.of("y", "yes", "ㅛ", "예", "네");
+
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask.")
@@ -37,11 +41,11 @@ final class Question {
         if (yes) {
             return true;
         }
-        shell.out().print("Go on? [Y/n] ");
+        shell.out().print(shell.words().say("question") + " ");
         shell.out().flush();
         boolean agreed = agreed(shell);
         if (!agreed) {
-            shell.print("Nothing was changed.");
+            shell.print(shell.words().say("question.no"));
         }
         return agreed;
     }
@@ -54,7 +58,7 @@ final class Question {
                 return false;
             }
             String word = line.strip().toLowerCase(Locale.ROOT);
-            return word.isEmpty() || word.equals("y") || word.equals("yes");
+            return word.isEmpty() || YES.contains(word);
         } catch (IOException _) {
             return false;
         }

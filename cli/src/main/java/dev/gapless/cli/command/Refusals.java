@@ -20,7 +20,7 @@ public final class Refusals {
         if (json) {
             shell.out().println(Json.line(Map.of("problem", problem)));
         } else {
-            print(ProblemScreen.lines(problem), shell);
+            print(ProblemScreen.lines(problem, shell.words()), shell);
         }
         return exitCode(problem);
     }
@@ -30,7 +30,7 @@ public final class Refusals {
         if (json || problem.code().equals(ProblemCode.USAGE.id())) {
             return show(problem, json, shell);
         }
-        print(ProblemScreen.refusal(problem), shell);
+        print(ProblemScreen.refusal(problem, shell.words()), shell);
         return exitCode(problem);
     }
 

@@ -45,7 +45,9 @@ public final class Status extends GaplessCommand {
             return Following.exitCode(Following.watch(target, open.get(), json, shell));
         }
         if (!json) {
-            shell.print(StatusScreen.lines(view, target.client().agent(), shell.times()));
+            shell.print(
+                    StatusScreen.lines(
+                            view, target.client().agent(), shell.times(), shell.words()));
         } else if (watch && view.deployment().isPresent()) {
             new JsonView(shell).end(view.deployment().get(), () -> view);
         } else {

@@ -106,7 +106,7 @@ public final class Demo extends GaplessCommand {
             if (Thread.currentThread().isInterrupted()) {
                 return ExitCode.DETACHED;
             }
-            shell.print(ProblemScreen.lines(problem.report()));
+            shell.print(ProblemScreen.lines(problem.report(), shell.words()));
             return ExitCode.ERROR;
         } catch (LoadProblem | IOException e) {
             shell.print(
@@ -115,7 +115,8 @@ public final class Demo extends GaplessCommand {
                                             ProblemCode.DEMO_PREREQUISITE,
                                             "The demo could not go on: " + e.getMessage())
                                     .todo("gapless demo --keep keeps the logs")
-                                    .report()));
+                                    .report(),
+                            shell.words()));
             return ExitCode.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

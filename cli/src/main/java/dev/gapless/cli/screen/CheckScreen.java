@@ -9,19 +9,19 @@ import java.util.List;
 public final class CheckScreen {
     private CheckScreen() {}
 
-    public static List<String> lines(CheckView check) {
-        return lines(check, "a deployment");
+    public static List<String> lines(CheckView check, Words words) {
+        return lines(check, "a deployment", words);
     }
 
     /// @param purpose what it was checked for
-    public static List<String> lines(CheckView check, String purpose) {
+    public static List<String> lines(CheckView check, String purpose, Words words) {
         List<String> lines = new ArrayList<>();
         check.passed().forEach(text -> lines.addAll(Columns.labelled("  ok  ", text)));
         check.problems()
                 .forEach(
                         problem -> {
                             lines.add("");
-                            lines.addAll(ProblemScreen.lines(problem));
+                            lines.addAll(ProblemScreen.lines(problem, words));
                         });
         int found = check.problems().size();
         if (found > 0) {

@@ -29,7 +29,7 @@ public final class DbPlanScreen {
             lines.add("No migration is open, and none is new: there is nothing to do.");
             return lines;
         }
-        lines.add(PlanScreen.heading(""));
+        lines.add(PlanScreen.heading("", Words.english()));
         for (SchemaPlanView.Migration migration : plan.migrations()) {
             lines.addAll(
                     Columns.labelled(

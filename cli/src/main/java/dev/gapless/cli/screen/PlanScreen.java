@@ -16,16 +16,16 @@ public final class PlanScreen {
     private PlanScreen() {}
 
     /// @param flags that it was made with, so that the last line can be pasted; empty for none
-    public static List<String> lines(PlanView plan, boolean sql, String flags) {
+    public static List<String> lines(PlanView plan, boolean sql, String flags, Words words) {
         List<String> lines = new ArrayList<>();
-        lines.add(head(plan, ", nothing done"));
+        lines.add(head(plan, words, "plan.id.nothing-done"));
         if (plan.nothingToDo()) {
-            lines.add(plan.to() + " is stable already, there is nothing to do.");
+            lines.add(words.say("plan.stable", plan.to()));
             return lines;
         }
         int serves = serves(plan);
         if (!plan.steps().isEmpty()) {
-            lines.add(row(serves, "    step", "takes", "serves", "going back loses"));
+            lines.add(heading(serves, words.say("plan.serves"), words));
         }
         String group = "";
         for (PlanView.Step step : plan.steps()) {
@@ -37,7 +37,7 @@ public final class PlanScreen {
             lines.addAll(step(step, sql, serves, shortened(step.serves(), plan, serves)));
         }
         plan.notes().forEach(note -> lines.addAll(note(note)));
-        lines.addAll(Columns.labelled("", ending(plan.total()) + " Runs it:"));
+        lines.addAll(Columns.labelled("", ending(plan.total()) + " " + words.say("plan.runs")));
         return oneLineWhereItFits(
                 lines,
                 "gapless deploy "
@@ -59,9 +59,9 @@ public final class PlanScreen {
     }
 
     /// What `deploy` shows before it asks.
-    public static List<String> brief(PlanView plan) {
+    public static List<String> brief(PlanView plan, Words words) {
         List<String> lines = new ArrayList<>();
-        lines.add(head(plan, ""));
+        lines.add(head(plan, words, "plan.id"));
         List<PlanView.Step> now =
                 plan.steps().stream().filter(step -> !step.group().equals("Later")).toList();
         List<String> names = now.stream().map(PlanView.Step::text).toList();
@@ -74,13 +74,12 @@ public final class PlanScreen {
                         step ->
                                 lines.addAll(
                                         Columns.labelled(
-                                                "  loses  ",
-                                                step.loses()
-                                                        + " (step "
-                                                        + step.number()
-                                                        + ", "
-                                                        + step.text()
-                                                        + ")")));
+                                                "  " + words.say("plan.brief.loses") + "  ",
+                                                words.say(
+                                                        "plan.brief.loses.step",
+                                                        step.loses(),
+                                                        step.number(),
+                                                        step.text()))));
         plan.notes().forEach(note -> lines.addAll(note(note)));
         if (!plan.total().isEmpty()) {
             lines.addAll(Columns.labelled("", ending(plan.total())));
@@ -88,10 +87,10 @@ public final class PlanScreen {
         return lines;
     }
 
-    private static String head(PlanView plan, String end) {
+    private static String head(PlanView plan, Words words, String named) {
         String releases = plan.from().isEmpty() ? plan.to() : plan.from() + " -> " + plan.to();
         String schema = plan.schema().isEmpty() ? "" : "   " + plan.schema();
-        String id = plan.id().isEmpty() ? "" : "plan " + plan.id() + end;
+        String id = plan.id().isEmpty() ? "" : words.say(named, plan.id());
         return Columns.spread(
                 plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
     }
@@ -112,8 +111,17 @@ public final class PlanScreen {
         return step(step, sql, SERVES, "");
     }
 
-    static String heading(String serves) {
-        return row(SERVES, "    step", "takes", serves, "going back loses");
+    static String heading(String serves, Words words) {
+        return heading(SERVES, serves, words);
+    }
+
+    private static String heading(int width, String serves, Words words) {
+        return row(
+                width,
+                "    " + words.say("plan.step"),
+                words.say("plan.takes"),
+                serves,
+                words.say("plan.loses"));
     }
 
     private static List<String> step(PlanView.Step step, boolean sql, int serves, String label) {

@@ -9,39 +9,41 @@ import java.util.Locale;
 
 /// `<what happened> [code]`, then where, found, serves and do.
 public final class ProblemScreen {
+    private static final String UNTOUCHED = ", untouched";
     private static final String EVIDENCE_INDENT = "          ";
 
     private ProblemScreen() {}
 
-    public static List<String> lines(ProblemReport problem) {
+    public static List<String> lines(ProblemReport problem, Words words) {
         List<String> lines = withCode(Columns.clean(problem.what()), problem.code());
-        lines.addAll(details(problem));
+        lines.addAll(details(problem, words));
         return lines;
     }
 
     /// The same for a command that changes things: what was *not* done and what serves come first.
-    public static List<String> refusal(ProblemReport problem) {
+    public static List<String> refusal(ProblemReport problem, Words words) {
         boolean refused =
                 problem.kind() == ProblemKind.REFUSED || problem.kind() == ProblemKind.CONFIG;
         if (!refused) {
-            return lines(problem);
+            return lines(problem, words);
         }
-        String serves = serving(Columns.clean(problem.serves()));
-        List<String> lines = withCode("REFUSED    Nothing was changed." + serves, problem.code());
+        String serves = serving(Columns.clean(problem.serves()), words);
+        List<String> lines =
+                withCode("REFUSED    " + words.say("refused") + serves, problem.code());
         lines.addAll(Columns.labelled("  ", Columns.clean(problem.what())));
-        lines.addAll(details(problem.withServes("")));
+        lines.addAll(details(problem.withServes(""), words));
         return lines;
     }
 
-    private static List<String> details(ProblemReport problem) {
+    private static List<String> details(ProblemReport problem, Words words) {
         List<String> lines = new ArrayList<>();
-        row(lines, "where", problem.where());
-        row(lines, "found", problem.found());
+        row(lines, words.say("label.where"), problem.where());
+        row(lines, words.say("label.found"), problem.found());
         for (String evidence : problem.evidence()) {
             lines.addAll(evidence(EVIDENCE_INDENT, evidence));
         }
-        row(lines, "serves", problem.serves());
-        row(lines, "do", problem.todo());
+        row(lines, words.say("label.serves"), untouched(problem.serves(), words));
+        row(lines, words.say("label.do"), problem.todo());
         return lines;
     }
 
@@ -72,16 +74,30 @@ public final class ProblemScreen {
         return lines;
     }
 
+    /// The agent says no more of what serves than its release, or that and `, untouched`.
+    private static String untouched(String serves, Words words) {
+        return serves.endsWith(UNTOUCHED)
+                ? words.say("serves.untouched", withoutEnd(serves, UNTOUCHED))
+                : serves;
+    }
+
     /// ` 1.4.2 serves, untouched.` of `1.4.2, untouched`.
-    private static String serving(String text) {
+    private static String serving(String text, Words words) {
         if (text.isEmpty()) {
             return "";
         }
-        String release = text.split("[, ]", 2)[0];
-        String rest = text.substring(release.length());
-        boolean bare = rest.isEmpty() || rest.startsWith(",");
-        String sentence = bare ? release + " serves" + rest : capitalised(text);
-        return " " + sentence + (text.endsWith(".") ? "" : ".");
+        String release = withoutEnd(text, UNTOUCHED);
+        if (release.contains(" ")) {
+            return " " + capitalised(text) + (text.endsWith(".") ? "" : ".");
+        }
+        return " "
+                + words.say(
+                        text.endsWith(UNTOUCHED) ? "refused.serves.untouched" : "refused.serves",
+                        release);
+    }
+
+    private static String withoutEnd(String text, String end) {
+        return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
     }
 
     private static String capitalised(String text) {

@@ -18,7 +18,8 @@ public final class StatusScreen {
 
     private StatusScreen() {}
 
-    public static List<String> lines(ServiceView service, AgentView agent, Times times) {
+    public static List<String> lines(
+            ServiceView service, AgentView agent, Times times, Words words) {
         List<String> lines = new ArrayList<>();
         serves(lines, service);
         others(lines, service);
@@ -31,8 +32,9 @@ public final class StatusScreen {
         if (!service.trafficSwitch().uncounted().isEmpty()) {
             row(lines, "", "requests are not counted: " + service.trafficSwitch().uncounted());
         }
-        service.deployment().ifPresent(deployment -> deployment(lines, service, deployment, times));
-        service.trouble().forEach(problem -> lines.addAll(ProblemScreen.lines(problem)));
+        service.deployment()
+                .ifPresent(deployment -> deployment(lines, service, deployment, times, words));
+        service.trouble().forEach(problem -> lines.addAll(ProblemScreen.lines(problem, words)));
         return lines;
     }
 
@@ -173,10 +175,14 @@ public final class StatusScreen {
     }
 
     private static void deployment(
-            List<String> lines, ServiceView service, DeploymentView deployment, Times times) {
+            List<String> lines,
+            ServiceView service,
+            DeploymentView deployment,
+            Times times,
+            Words words) {
         if (!deployment.outcome().isEmpty()) {
             if (!deployment.outcome().equals("succeeded")) {
-                lines.addAll(SummaryScreen.lines(deployment, service, times));
+                lines.addAll(SummaryScreen.lines(deployment, service, times, words));
             }
             return;
         }

@@ -30,9 +30,18 @@ public final class SummaryScreen {
                     ProblemCode.USER_UNKNOWN,
                     ProblemCode.SECRET_MISSING);
 
-    private SummaryScreen() {}
+    private final Words words;
 
-    public static List<String> lines(DeploymentView deployment, ServiceView service, Times times) {
+    private SummaryScreen(Words words) {
+        this.words = words;
+    }
+
+    public static List<String> lines(
+            DeploymentView deployment, ServiceView service, Times times, Words words) {
+        return new SummaryScreen(words).lines(deployment, service, times);
+    }
+
+    private List<String> lines(DeploymentView deployment, ServiceView service, Times times) {
         return switch (deployment.outcome()) {
             case "succeeded" -> succeeded(deployment, service);
             case "aborted" -> aborted(deployment, times);
@@ -41,40 +50,39 @@ public final class SummaryScreen {
         };
     }
 
-    private static List<String> succeeded(DeploymentView one, ServiceView service) {
+    private List<String> succeeded(DeploymentView one, ServiceView service) {
         List<String> lines = new ArrayList<>();
         String serves =
                 one.serving().isEmpty()
-                        ? one.service() + " is stopped."
-                        : one.serving()
-                                + " serves all of "
-                                + one.service()
-                                + (one.kind().equals("rollback") ? " again." : ".");
+                        ? words.say("summary.stopped", one.service())
+                        : serves(
+                                one,
+                                one.kind().equals("rollback")
+                                        ? "summary.serves.again"
+                                        : "summary.serves.all");
         Duration took = Duration.ofMillis(one.endedAtMillis() - one.startedAtMillis());
         row(lines, "SUCCEEDED", serves + " " + noticed(one) + " " + Figures.span(took) + ".");
-        detail(lines, "took", took(one));
-        detail(lines, "served", served(one));
-        detail(lines, "dip", dip(one));
-        detail(lines, "later", one.later());
+        detail(lines, words.say("summary.took"), took(one));
+        detail(lines, words.say("summary.served"), served(one));
+        detail(lines, words.say("summary.dip"), dip(one));
+        detail(lines, words.say("summary.later"), one.later());
         if (one.serving().isEmpty()) {
             lines.add("gapless start");
         } else if (!service.back().isEmpty()) {
             lines.addAll(
                     Columns.wrap(
-                            "Go back: gapless rollback ("
-                                    + withoutBrackets(StatusScreen.back(service))
-                                    + ")",
+                            words.say("summary.back", withoutBrackets(StatusScreen.back(service))),
                             Columns.MOST));
         }
         return lines;
     }
 
-    private static List<String> aborted(DeploymentView one, Times times) {
+    private List<String> aborted(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
         String serves =
                 one.serving().isEmpty()
-                        ? "Nothing serves " + one.service() + ", as before."
-                        : one.serving() + " serves all of " + one.service() + ", as before.";
+                        ? words.say("summary.serves.nothing-as-before", one.service())
+                        : serves(one, "summary.serves.as-before");
         row(
                 lines,
                 "ABORTED",
@@ -85,34 +93,39 @@ public final class SummaryScreen {
                         + shortNoticed(one)
                         + errors(one));
         why(lines, one);
-        row(lines, "Undone", undone(one));
-        needs(lines, one, "nothing now.");
+        row(lines, words.say("summary.undone"), undone(one));
+        needs(lines, one, words.say("summary.needs.nothing"));
         lines.add(again(one));
         return lines;
     }
 
-    private static List<String> rolledBack(DeploymentView one, Times times) {
+    private List<String> rolledBack(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
         String serves =
                 one.serving().isEmpty()
-                        ? "Nothing serves " + one.service() + ". "
-                        : one.serving() + " serves all of " + one.service() + " again. ";
+                        ? words.say("summary.serves.nothing", one.service())
+                        : serves(one, "summary.serves.again");
         String text =
-                times.clock(one.endedAtMillis()) + ". " + serves + shortNoticed(one) + errors(one);
+                times.clock(one.endedAtMillis())
+                        + ". "
+                        + serves
+                        + " "
+                        + shortNoticed(one)
+                        + errors(one);
         lines.addAll(Columns.labelled("ROLLED BACK  ", text));
         why(lines, one);
         service(lines, one);
-        needs(lines, one, "nothing now.");
+        needs(lines, one, words.say("summary.needs.nothing"));
         lines.add(again(one));
         return lines;
     }
 
-    private static List<String> failed(DeploymentView one, Times times) {
+    private List<String> failed(DeploymentView one, Times times) {
         List<String> lines = new ArrayList<>();
         String serves =
                 one.serving().isEmpty()
-                        ? "Nothing serves " + one.service() + "."
-                        : one.serving() + " serves " + one.service() + ".";
+                        ? words.say("summary.serves.nothing", one.service())
+                        : serves(one, "summary.serves");
         row(
                 lines,
                 "FAILED",
@@ -123,8 +136,8 @@ public final class SummaryScreen {
                         + shortNoticed(one)
                         + errors(one));
         why(lines, one);
-        row(lines, "Undone", undone(one));
-        needs(lines, one, "a person, now.");
+        row(lines, words.say("summary.undone"), undone(one));
+        needs(lines, one, words.say("summary.needs.person"));
         lines.add("gapless status");
         return lines;
     }
@@ -140,8 +153,8 @@ public final class SummaryScreen {
                 : "gapless retry";
     }
 
-    private static void service(List<String> lines, DeploymentView one) {
-        row(lines, "Schema", schemaText(one));
+    private void service(List<String> lines, DeploymentView one) {
+        row(lines, words.say("summary.schema"), schemaText(one));
     }
 
     /// What the way back did to the schema.
@@ -165,17 +178,22 @@ public final class SummaryScreen {
                 .orElse("");
     }
 
-    private static void why(List<String> lines, DeploymentView one) {
+    private void why(List<String> lines, DeploymentView one) {
         if (one.cause().isEmpty()) {
             return;
         }
         ProblemReport cause = one.cause().get();
         List<String> found = new ArrayList<>();
-        row(found, "Cause", Columns.clean(cause.what()));
+        row(found, words.say("summary.cause"), Columns.clean(cause.what()));
         if (!cause.found().isEmpty() || !cause.evidence().isEmpty()) {
             String heading =
-                    cause.found().isEmpty() ? "newest lines" : Columns.clean(cause.found());
-            row(found, "Evidence", heading + (cause.evidence().isEmpty() ? "" : ":"));
+                    cause.found().isEmpty()
+                            ? words.say("summary.evidence.newest")
+                            : Columns.clean(cause.found());
+            row(
+                    found,
+                    words.say("summary.evidence"),
+                    heading + (cause.evidence().isEmpty() ? "" : ":"));
         }
         String indent = " ".repeat(LABEL + 2);
         cause.evidence().forEach(line -> found.addAll(ProblemScreen.evidence(indent, line)));
@@ -189,24 +207,31 @@ public final class SummaryScreen {
         lines.addAll(found);
     }
 
-    private static void needs(List<String> lines, DeploymentView one, String who) {
+    private void needs(List<String> lines, DeploymentView one, String who) {
         String todo = one.cause().map(ProblemReport::todo).orElse("");
         String repair =
                 Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
-        row(lines, "Needs you", who + (repair.isEmpty() ? "" : " To go on: " + repair + "."));
+        row(
+                lines,
+                words.say("summary.needs"),
+                repair.isEmpty() ? who : words.say("summary.needs.repair", who, repair));
     }
 
     /// `0 of 12,791 requests failed.`
-    private static String noticed(DeploymentView one) {
+    private String noticed(DeploymentView one) {
         if (one.requests() == 0 && one.failed() == 0) {
-            return "No request came meanwhile.";
+            return words.say("summary.no-request");
         }
         return one.requests() < 0
-                ? "How many requests failed is -: " + uncounted(one) + "."
-                : Figures.count(one.failed())
-                        + " of "
-                        + Figures.counted(one.requests(), "request")
-                        + " failed.";
+                ? words.say(
+                        "summary.not-counted",
+                        one.uncounted().isEmpty()
+                                ? words.say("summary.counts-not")
+                                : one.uncounted())
+                : words.say(
+                        "summary.failed." + number(one.requests()),
+                        Figures.count(one.failed()),
+                        Figures.count(one.requests()));
     }
 
     /// Why a number is `-`.
@@ -214,25 +239,35 @@ public final class SummaryScreen {
         return one.uncounted().isEmpty() ? "this switch does not count" : one.uncounted();
     }
 
-    private static String shortNoticed(DeploymentView one) {
+    private String shortNoticed(DeploymentView one) {
         return one.requests() <= 0
                 ? noticed(one)
-                : Figures.count(one.failed()) + " of " + Figures.count(one.requests()) + " failed.";
+                : words.say(
+                        "summary.failed.short",
+                        Figures.count(one.failed()),
+                        Figures.count(one.requests()));
+    }
+
+    private String serves(DeploymentView one, String key) {
+        return words.say(key, one.serving(), one.service());
+    }
+
+    private static String number(long count) {
+        return count == 1 ? "one" : "many";
     }
 
     /// Errors are no failed requests: they stand apart.
-    private static String errors(DeploymentView one) {
+    private String errors(DeploymentView one) {
         return one.shares().stream()
                 .filter(share -> share.release().equals(one.to()) && share.errors() > 0)
                 .findFirst()
                 .map(
                         share ->
-                                " But "
-                                        + Figures.count(share.errors())
-                                        + (share.errors() == 1 ? " was" : " were")
-                                        + " answered 5xx by "
-                                        + share.release()
-                                        + ".")
+                                " "
+                                        + words.say(
+                                                "summary.errors." + number(share.errors()),
+                                                Figures.count(share.errors()),
+                                                share.release()))
                 .orElse("");
     }
 
@@ -248,37 +283,34 @@ public final class SummaryScreen {
                 .orElse("");
     }
 
-    private static String served(DeploymentView one) {
+    private String served(DeploymentView one) {
         return one.shares().stream()
-                .map(SummaryScreen::share)
+                .map(this::share)
                 .reduce((first, second) -> first + "   " + second)
                 .orElse("");
     }
 
-    private static String share(ReleaseShare share) {
+    private String share(ReleaseShare share) {
         String p99 = share.p99Millis() < 0 ? "" : ", p99 " + Figures.millis(share.p99Millis());
-        return share.release()
-                + ": "
-                + Figures.count(share.requests())
-                + p99
-                + ", "
-                + Figures.counted(share.errors(), "error");
+        return words.say(
+                "summary.share." + number(share.errors()),
+                share.release(),
+                Figures.count(share.requests()) + p99,
+                Figures.count(share.errors()));
     }
 
-    private static String dip(DeploymentView one) {
+    private String dip(DeploymentView one) {
         if (one.secondBefore() <= 0) {
             return "";
         }
         if (one.lowestSecond() < 0) {
-            return "-  (not every second of it was seen)";
+            return words.say("summary.dip.unknown");
         }
-        String verdict = one.lowestSecond() >= NO_DIP * one.secondBefore() ? "none: " : "";
-        return verdict
-                + "lowest second "
-                + Figures.rate(one.lowestSecond())
-                + " requests/s, "
-                + Figures.rate(one.secondBefore())
-                + " before";
+        boolean none = one.lowestSecond() >= NO_DIP * one.secondBefore();
+        return words.say(
+                none ? "summary.dip.none" : "summary.dip.lowest",
+                Figures.rate(one.lowestSecond()),
+                Figures.rate(one.secondBefore()));
     }
 
     private static String withoutBrackets(String text) {

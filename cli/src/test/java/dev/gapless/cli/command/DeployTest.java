@@ -12,6 +12,7 @@ import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.client.Json;
+import dev.gapless.cli.screen.Columns;
 
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,36 @@ class DeployTest {
         assertThat(shell.typing("\n").run("deploy", "1.5.0")).isZero();
         assertThat(shell.out()).contains("Go on? [Y/n] ");
         assertThat(asked("POST /v1/services/shop/deploy")).contains("\"planId\":\"7f3a\"");
+    }
+
+    /// `ㅛ` is what the key y types when the keyboard is set to Hangul.
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "y\n", "ㅛ\n", "네\n"})
+    void speaksKoreanAndUnderstandsIt(String typed) {
+        shell.with("GAPLESS_LANG", "ko").typing(typed);
+        assertThat(shell.run("deploy", "1.5.0")).isZero();
+        assertThat(shell.out())
+                .contains("계획 7f3a\n", "계속할까요? [Y/n] ")
+                .contains("11:51:04    0.4 check    ok: artifact 9f2c41, ports\n")
+                .contains("SUCCEEDED  1.5.0 릴리스가 shop 서비스의 모든 요청을 처리합니다.")
+                .endsWith("되돌리기: gapless rollback (about 20 s, loses nothing)\n");
+        assertThat(shell.out().lines()).allMatch(line -> Columns.width(line) <= Columns.MOST);
+    }
+
+    @Test
+    void changesNothingWhenThePersonSaysNoInKorean() {
+        shell.with("GAPLESS_LANG", "ko").typing("ㅜ\n");
+        assertThat(shell.run("deploy", "1.5.0")).isEqualTo(2);
+        assertThat(shell.out()).endsWith("아무것도 바뀌지 않았습니다.\n");
+        assertThat(agent.asked()).noneMatch(one -> one.contains("/deploy "));
+    }
+
+    @Test
+    void dataIsTheSameInBothLanguages() {
+        assertThat(shell.run("deploy", "1.5.0", "--json", "--yes")).isZero();
+        TestShell korean = new TestShell(folder).with("GAPLESS_LANG", "ko");
+        assertThat(korean.run("deploy", "1.5.0", "--json", "--yes")).isZero();
+        assertThat(korean.out()).isEqualTo(shell.out()).isNotEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gapless.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.api.Language;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
@@ -27,6 +28,9 @@ import java.util.stream.IntStream;
 
 /// Each screen against its file, at most 80 columns wide.
 class ScreensTest {
+    private static final Words ENGLISH = Words.english();
+    private static final Words KOREAN = Words.in(Language.KO);
+
     private static final AgentView AGENT =
             new AgentView(
                     640,
@@ -52,17 +56,18 @@ class ScreensTest {
 
     @Test
     void plan() {
-        Golden.screen("plan", PlanScreen.lines(Views.plan(), false, ""));
+        Golden.screen("plan", PlanScreen.lines(Views.plan(), false, "", ENGLISH));
     }
 
     @Test
     void planWithItsStatements() {
-        Golden.screen("plan-sql", PlanScreen.lines(Views.plan(), true, " --file shop.yaml"));
+        Golden.screen(
+                "plan-sql", PlanScreen.lines(Views.plan(), true, " --file shop.yaml", ENGLISH));
     }
 
     @Test
     void planInShort() {
-        Golden.screen("plan-brief", PlanScreen.brief(Views.plan()));
+        Golden.screen("plan-brief", PlanScreen.brief(Views.plan(), ENGLISH));
     }
 
     @Test
@@ -79,7 +84,7 @@ class ScreensTest {
                         List.of(),
                         "",
                         true);
-        Golden.screen("plan-nothing", PlanScreen.lines(nothing, false, ""));
+        Golden.screen("plan-nothing", PlanScreen.lines(nothing, false, "", ENGLISH));
     }
 
     @Test
@@ -155,6 +160,23 @@ class ScreensTest {
                 Views.service(Optional.of(deployment)), deployment, extras, at(seconds));
     }
 
+    /// The words of the agent in them stay English.
+    @Test
+    void screensInKorean() {
+        Golden.screen("ko/plan", PlanScreen.lines(Views.plan(), false, "", KOREAN));
+        Golden.screen("ko/plan-brief", PlanScreen.brief(Views.plan(), KOREAN));
+        Golden.screen("ko/succeeded", summary(Views.succeeded(), KOREAN));
+        Golden.screen("ko/aborted", summary(Views.aborted(), KOREAN));
+        Golden.screen("ko/rolled-back", summary(Views.rolledBack(), KOREAN));
+        Golden.screen("ko/failed", summary(Views.failed(), KOREAN));
+        Golden.screen("ko/stopped", summary(Views.stopped(), KOREAN));
+        Golden.screen("ko/error", ProblemScreen.lines(PORT, KOREAN));
+        Golden.screen("ko/refusal", ProblemScreen.refusal(PORT, KOREAN));
+        Golden.screen(
+                "ko/refusal-untouched",
+                ProblemScreen.refusal(PORT.withServes("1.4.2, untouched"), KOREAN));
+    }
+
     @Test
     void succeeded() {
         Golden.screen("succeeded", summary(Views.succeeded()));
@@ -191,10 +213,10 @@ class ScreensTest {
     void aStoppedServiceIsNotSaidToServe() {
         DeploymentView stopped = Views.stopped();
         ServiceView service = withInstances(Views.service(Optional.of(stopped)), 0);
-        assertThat(SummaryScreen.lines(stopped, service, at(109)))
+        assertThat(SummaryScreen.lines(stopped, service, at(109), ENGLISH))
                 .startsWith("SUCCEEDED  shop is stopped. 0 of 12,791 requests failed. 1 min 48 s.")
                 .endsWith("gapless start");
-        assertThat(StatusScreen.lines(service, AGENT, at(109)))
+        assertThat(StatusScreen.lines(service, AGENT, at(109), ENGLISH))
                 .startsWith("shop     nothing serves: no instance of 1.5.0 runs (gapless start)");
     }
 
@@ -239,32 +261,40 @@ class ScreensTest {
                         List.of(),
                         plan.total(),
                         false);
-        Golden.screen("plan-long-labels", PlanScreen.lines(longer, false, ""));
+        Golden.screen("plan-long-labels", PlanScreen.lines(longer, false, "", ENGLISH));
     }
 
     private static List<String> summary(DeploymentView deployment) {
-        return SummaryScreen.lines(deployment, Views.service(Optional.of(deployment)), at(109));
+        return summary(deployment, ENGLISH);
+    }
+
+    private static List<String> summary(DeploymentView deployment, Words words) {
+        return SummaryScreen.lines(
+                deployment, Views.service(Optional.of(deployment)), at(109), words);
     }
 
     @Test
     void statusWhenAllIsWell() {
         Golden.screen(
                 "status",
-                StatusScreen.lines(Views.service(Optional.of(Views.succeeded())), AGENT, at(109)));
+                StatusScreen.lines(
+                        Views.service(Optional.of(Views.succeeded())), AGENT, at(109), ENGLISH));
     }
 
     @Test
     void statusDuringADeployment() {
         Golden.screen(
                 "status-open",
-                StatusScreen.lines(Views.service(Optional.of(Views.starting())), AGENT, at(12)));
+                StatusScreen.lines(
+                        Views.service(Optional.of(Views.starting())), AGENT, at(12), ENGLISH));
     }
 
     @Test
     void statusAfterAnAbortTellsTheWholeStory() {
         Golden.screen(
                 "status-aborted",
-                StatusScreen.lines(Views.service(Optional.of(Views.aborted())), AGENT, at(600)));
+                StatusScreen.lines(
+                        Views.service(Optional.of(Views.aborted())), AGENT, at(600), ENGLISH));
     }
 
     @Test
@@ -276,19 +306,19 @@ class ScreensTest {
 
     @Test
     void error() {
-        Golden.screen("error", ProblemScreen.lines(PORT));
+        Golden.screen("error", ProblemScreen.lines(PORT, ENGLISH));
     }
 
     @Test
     void refusalSaysFirstThatNothingWasChanged() {
-        Golden.screen("refusal", ProblemScreen.refusal(PORT));
+        Golden.screen("refusal", ProblemScreen.refusal(PORT, ENGLISH));
     }
 
     @Test
     void refusalMakesASentenceOfABareRelease() {
-        assertThat(ProblemScreen.refusal(PORT.withServes("1.4.2, untouched")).getFirst())
+        assertThat(ProblemScreen.refusal(PORT.withServes("1.4.2, untouched"), ENGLISH).getFirst())
                 .startsWith("REFUSED    Nothing was changed. 1.4.2 serves, untouched. ");
-        assertThat(ProblemScreen.refusal(PORT.withServes("")).getFirst())
+        assertThat(ProblemScreen.refusal(PORT.withServes(""), ENGLISH).getFirst())
                 .startsWith("REFUSED    Nothing was changed.  ");
     }
 
@@ -319,7 +349,7 @@ class ScreensTest {
                                                 + " 시도하지 않습니다"))
                         .todo("고친 다음 gapless retry")
                         .report();
-        Golden.screen("error-korean", ProblemScreen.lines(report));
+        Golden.screen("error-korean", ProblemScreen.lines(report, ENGLISH));
     }
 
     @Test
@@ -332,7 +362,8 @@ class ScreensTest {
                                 List.of(
                                         "artifact build/libs/shop-1.5.0.jar, 9f2c41",
                                         "memory: 612 MB needed, 1.9 GB free"),
-                                List.of(PORT))));
+                                List.of(PORT)),
+                        ENGLISH));
     }
 
     @Test

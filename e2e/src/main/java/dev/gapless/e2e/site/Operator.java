@@ -91,6 +91,7 @@ public record Operator(Site site, List<String> prefix) {
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
             builder.environment().put("GAPLESS_HOME", site.home().toString());
+            builder.environment().remove("GAPLESS_LANG");
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
