@@ -426,7 +426,8 @@ public final class Views {
                                                 it.restarts(),
                                                 it.inFlight(),
                                                 it.pooled(),
-                                                it.detail()))
+                                                it.detail(),
+                                                false))
                         .toList(),
                 one.deployment(),
                 one.trafficSwitch(),
@@ -543,7 +544,8 @@ public final class Views {
                                 0,
                                 2,
                                 14,
-                                ""),
+                                "",
+                                false),
                         new InstanceView(
                                 "shop-42-a",
                                 "1.5.0",
@@ -554,7 +556,8 @@ public final class Views {
                                 0,
                                 0,
                                 0,
-                                shifts || done ? "" : "not listening yet")),
+                                shifts || done ? "" : "not listening yet",
+                                false)),
                 deployment,
                 new SwitchView(
                         "builtin",

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 class LanesTest {
@@ -34,7 +35,7 @@ class LanesTest {
     }
 
     private static ServiceView service(long pid, String state) {
-        ServiceView any = Views.service();
+        ServiceView any = Views.service(Optional.empty());
         return new ServiceView(
                 any.service(),
                 any.configFile(),
@@ -44,7 +45,17 @@ class LanesTest {
                 any.releases(),
                 List.of(
                         new InstanceView(
-                                "shop-1", "1.4.2", "127.0.0.1:8081", state, pid, 0, 0, 3, 0, "")),
+                                "shop-1",
+                                "1.4.2",
+                                "127.0.0.1:8081",
+                                state,
+                                pid,
+                                0,
+                                0,
+                                3,
+                                0,
+                                "",
+                                false)),
                 any.deployment(),
                 any.trafficSwitch(),
                 any.kept(),

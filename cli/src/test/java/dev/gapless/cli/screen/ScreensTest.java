@@ -420,7 +420,8 @@ class ScreensTest {
                                                 0,
                                                 0,
                                                 0,
-                                                ""))
+                                                "",
+                                                false))
                         .toList();
         return new ServiceView(
                 one.service(),
