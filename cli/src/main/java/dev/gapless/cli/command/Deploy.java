@@ -124,7 +124,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
             return Refusals.show(problem.report(), following.json(), shell);
         }
         if (!following.json()) {
-            shell.print(PlanScreen.brief(view));
+            shell.print(PlanScreen.brief(view, shell.words()));
         }
         return begin(target, file.onlyAs(view.id()));
     }

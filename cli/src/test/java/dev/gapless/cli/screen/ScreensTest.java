@@ -119,11 +119,12 @@ class ScreensTest {
                         at(42)));
         Golden.screen(
                 "status-uncounted",
-                StatusScreen.lines(Views.uncounted(Views.service(Optional.empty())), AGENT, at(0)));
+                StatusScreen.lines(
+                        Views.uncounted(Views.service(Optional.empty())), AGENT, at(0), ENGLISH));
         DeploymentView ended = Views.uncounted(Views.succeeded());
         Golden.screen(
                 "summary-uncounted",
-                SummaryScreen.lines(ended, Views.service(Optional.of(ended)), at(0)));
+                SummaryScreen.lines(ended, Views.service(Optional.of(ended)), at(0), ENGLISH));
     }
 
     @Test
