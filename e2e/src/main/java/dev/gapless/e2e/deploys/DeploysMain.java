@@ -172,14 +172,15 @@ public final class DeploysMain {
                         behindNginx ? Nginx.start(variant.equals("user") ? "nobody" : "") : null;
                 Site site = nginx == null ? Site.tiny() : nginx.serve(Site.tiny());
                 Neighbour neighbour =
-                        nginx != null && variant.equals("two")
-                                ? Neighbour.in(nginx, users, think)
-                                : null) {
+                        nginx != null && variant.equals("two") ? Neighbour.in(nginx) : null) {
             site.deploy("1");
             int port =
                     nginx != null && variant.equals("tls")
                             ? nginx.addTlsServer(site)
                             : site.url().getPort();
+            if (neighbour != null) {
+                neighbour.begin(users, think);
+            }
             long reloadsBefore = nginx == null ? 0 : nginx.reloads();
             LongSupplier trafficSwitch =
                     nginx == null ? () -> site.view().trafficSwitch().pid() : nginx::pid;

@@ -4,22 +4,29 @@ import dev.gapless.e2e.site.Nginx;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.Objects;
 
 /// A second service in the same nginx, with an agent and users of its own.
 final class Neighbour implements AutoCloseable {
     private final Site site;
-    private final Traffic traffic;
+    private @Nullable Traffic traffic;
 
-    private Neighbour(Site site, Traffic traffic) {
+    private Neighbour(Site site) {
         this.site = site;
-        this.traffic = traffic;
     }
 
-    static Neighbour in(Nginx nginx, int users, Duration think) {
+    static Neighbour in(Nginx nginx) {
         Site site = nginx.serve(Site.tiny());
         site.deploy("1");
-        return new Neighbour(site, site.traffic(users, think).awaitMore(users));
+        return new Neighbour(site);
+    }
+
+    /// Its users come, once nginx has taken both in: the reload for one costs those of the other.
+    void begin(int users, Duration think) {
+        traffic = site.traffic(users, think).awaitMore(users);
     }
 
     /// Its turn of that number.
@@ -34,13 +41,15 @@ final class Neighbour implements AutoCloseable {
 
     /// Ends its users.
     Count end() {
-        var result = traffic.stop();
+        var result = Objects.requireNonNull(traffic).stop();
         return new Count(result.requests(), result.failed(), result.errors());
     }
 
     @Override
     public void close() {
-        traffic.close();
+        if (traffic != null) {
+            traffic.close();
+        }
         site.close();
     }
 }
