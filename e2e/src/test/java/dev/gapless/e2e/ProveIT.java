@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,32 @@ class ProveIT {
         assertThat(effects.get("doubled")).isEqualTo(0);
         assertThat((List<?>) json.get("instances")).hasSizeGreaterThanOrEqualTo(4);
         assertThat(site.folder().resolve("blue-green.html")).content().contains("None failed.");
+        assertThat(json.get("schema")).isNull();
+        assertThat(((Map<?, ?>) Objects.requireNonNull(json.get("reasons"))).get("schema"))
+                .isEqualTo("the schema was not changed");
+        watchesFromBeginningToEnd(json);
+    }
+
+    /// Not only while the deployment runs.
+    private static void watchesFromBeginningToEnd(Map<?, ?> json) {
+        List<?> lanes = (List<?>) Objects.requireNonNull(json.get("instances"));
+        Map<?, ?> old = (Map<?, ?>) Objects.requireNonNull(lanes.getFirst());
+        Map<?, ?> first =
+                (Map<?, ?>) ((List<?>) Objects.requireNonNull(old.get("states"))).getFirst();
+        Instant began = Instant.parse(String.valueOf(json.get("startedAt")));
+        assertThat(Instant.parse(String.valueOf(first.get("from"))))
+                .isBefore(began.plusMillis(800));
+        Map<?, ?> young = (Map<?, ?>) Objects.requireNonNull(lanes.getLast());
+        Map<?, ?> last =
+                (Map<?, ?>) ((List<?>) Objects.requireNonNull(young.get("states"))).getLast();
+        long millis =
+                Math.round(
+                        1000
+                                * ((Number) Objects.requireNonNull(json.get("seconds")))
+                                        .doubleValue());
+        assertThat(Instant.parse(String.valueOf(last.get("to"))))
+                .isAfter(began.plusMillis(millis - 800));
+        assertThat((List<?>) json.get("cpu")).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test

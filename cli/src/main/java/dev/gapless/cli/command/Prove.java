@@ -4,7 +4,6 @@ import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
-import dev.gapless.api.wire.EventView;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
@@ -15,7 +14,6 @@ import dev.gapless.cli.command.ServiceOptions.Target;
 import dev.gapless.cli.follow.Follower;
 import dev.gapless.cli.follow.View;
 import dev.gapless.cli.prove.IdSource;
-import dev.gapless.cli.prove.Lanes;
 import dev.gapless.cli.prove.Problems;
 import dev.gapless.cli.prove.Proof;
 import dev.gapless.cli.prove.ProofFiles;
@@ -26,6 +24,7 @@ import dev.gapless.cli.prove.ProofScreen;
 import dev.gapless.cli.prove.ProofVerdict;
 import dev.gapless.cli.prove.ReportPlace;
 import dev.gapless.cli.prove.Requests;
+import dev.gapless.cli.prove.ServiceWatch;
 import dev.gapless.cli.screen.Figures;
 import dev.gapless.cli.screen.PlanScreen;
 import dev.gapless.config.ConfigReader;
@@ -47,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// `gapless prove`
 @Command(
@@ -210,7 +210,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         try (ProofRun run = new ProofRun(assignment, shell, json);
                 Leaving _ = Leaving.guard(() -> leaving(run), json, shell)) {
             run.load(alone);
-            return conclude(run, assignment, new Lanes());
+            return conclude(run, assignment, ServiceWatch.Seen::nothing);
         }
     }
 
@@ -232,25 +232,27 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                 ? underLoad(
                         assignment,
                         new Target(launcher, client, file.name()),
-                        file.onlyAs(plan.id()))
+                        file.onlyAs(plan.id()),
+                        !plan.schema().isEmpty())
                 : ExitCode.REFUSED;
     }
 
-    private ExitCode underLoad(Assignment assignment, Target target, ServiceFile file)
+    private ExitCode underLoad(
+            Assignment assignment, Target target, ServiceFile file, boolean schemaChanges)
             throws InterruptedException {
-        Lanes lanes = new Lanes();
         try (ProofRun run = new ProofRun(assignment, shell, json);
+                ServiceWatch watch = new ServiceWatch(target.client(), file.name(), schemaChanges);
                 Leaving _ = Leaving.guard(() -> leaving(run), json, shell)) {
             run.load(before);
             if (run.seen().failed() == 0) {
-                run.during(() -> replace(target, file, lanes));
+                run.during(() -> replace(target, file));
                 run.after(after);
             }
-            return conclude(run, assignment, lanes);
+            return conclude(run, assignment, watch::seen);
         }
     }
 
-    private DeploymentView replace(Target target, ServiceFile file, Lanes lanes) {
+    private DeploymentView replace(Target target, ServiceFile file) {
         standing.set(new Asked(file.name()));
         DeploymentView begun =
                 target.client()
@@ -264,39 +266,19 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
                                                 .todo("gapless status")
                                                 .build());
         standing.set(new Open(begun));
-        View shown = Following.view(target, json, shell);
-        View view = new Watching(shown, lanes);
+        View view = Following.view(target, json, shell);
         DeploymentView end =
                 new Follower(target.launcher(), target.client(), begun, view).toTheEnd();
         standing.set(new NothingOpen());
-        Following.conclude(target, end, shown, shell);
+        Following.conclude(target, end, view, shell);
         return end;
     }
 
-    /// Passes on what it sees and writes down the states of the instances.
-    private record Watching(View view, Lanes lanes) implements View {
-        @Override
-        public void event(EventView event) {
-            event.service().ifPresent(lanes::see);
-            view.event(event);
-        }
-
-        @Override
-        public void note(String text) {
-            view.note(text);
-        }
-
-        @Override
-        public void close() {
-            view.close();
-        }
-    }
-
-    private ExitCode conclude(ProofRun run, Assignment assignment, Lanes lanes)
+    private ExitCode conclude(ProofRun run, Assignment assignment, Supplier<ServiceWatch.Seen> seen)
             throws InterruptedException {
         Proof proof = run.finish();
         ProofVerdict verdict = ProofVerdict.of(proof, assignment.checksEffects());
-        Optional<ReportFiles> files = write(proof, lanes);
+        Optional<ReportFiles> files = write(proof, seen.get());
         if (json) {
             shell.out().println(Json.line(Map.of("proof", ProofJson.of(proof, verdict, files))));
         } else {
@@ -307,15 +289,14 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         return files.isPresent() ? verdict.exitCode() : ExitCode.ERROR;
     }
 
-    private Optional<ReportFiles> write(Proof proof, Lanes lanes) {
+    private Optional<ReportFiles> write(Proof proof, ServiceWatch.Seen seen) {
         String name =
                 report.isEmpty()
                         ? proof.deployment().map(one -> "proof-" + one.number()).orElse("proof")
                         : report;
         try {
             return Optional.of(
-                    ProofFiles.write(
-                            proof, lanes.all(), shell.directory().resolve(name), commandLine()));
+                    ProofFiles.write(proof, seen, shell.directory().resolve(name), commandLine()));
         } catch (IOException e) {
             shell.note("The report could not be written: " + e);
             return Optional.empty();

@@ -58,18 +58,20 @@ final class DemoReport {
     ProofReport report(Recipe handMade, Recipe own) {
         Circumstances circumstances =
                 Circumstances.here(VersionLine.text(), GaplessVersion.commit(), commandLine);
-        return ProofReport.of(
-                        new Subject("Gapless demo", Ground.SERVICE, "1", "2"),
-                        circumstances,
-                        result)
-                .apart(Set.of(Story.APART))
-                .deployments(story.chapters().stream().map(this::deployment).toList())
-                .lanes(story.lanes().all())
-                .schema(schema())
-                .effects(
-                        effects.map(Measured::known)
-                                .orElseGet(() -> Measured.unknown("unknown.effects")))
-                .comparison(List.of(handMade, own));
+        ProofReport report =
+                ProofReport.of(
+                                new Subject("Gapless demo", Ground.SERVICE, "1", "2"),
+                                circumstances,
+                                result)
+                        .apart(Set.of(Story.APART))
+                        .deployments(story.chapters().stream().map(this::deployment).toList())
+                        .lanes(story.lanes().all())
+                        .schema(schema())
+                        .effects(
+                                effects.map(Measured::known)
+                                        .orElseGet(() -> Measured.unknown("unknown.effects")))
+                        .comparison(List.of(handMade, own));
+        return story.lanes().cpu().isEmpty() ? report : report.cpu(story.lanes().cpu());
     }
 
     private Schema schema() {

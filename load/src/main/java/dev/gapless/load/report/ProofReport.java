@@ -50,7 +50,11 @@ public record ProofReport(
     }
 
     public ProofReport schema(Schema schema) {
-        return with(traffic, Measured.known(schema), effects, cpu);
+        return schema(Measured.known(schema));
+    }
+
+    public ProofReport schema(Measured<Schema> schema) {
+        return with(traffic, schema, effects, cpu);
     }
 
     public ProofReport effects(Measured<EffectsResult> effects) {

@@ -20,4 +20,7 @@ public record Schema(
         Measured<Long> rowsCompared,
         Measured<Long> mismatches,
         Measured<Long> failedStatements,
-        Measured<Double> longestWaitMillis) {}
+        Measured<Double> longestWaitMillis) {
+    /// Not proved where nobody compared again after the load.
+    public static final Phrase COMPARED_BEFORE = Phrase.of("not-proved.compared");
+}
