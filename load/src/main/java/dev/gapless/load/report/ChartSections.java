@@ -5,9 +5,11 @@ final class ChartSections {
     private ChartSections() {}
 
     static String requests() {
-        return chart(
-                "requests",
-                "<button id=\"copy\" type=\"button\">" + Html.say("picture.copy") + "</button>");
+        String copy =
+                "<button id=\"copy\" type=\"button\">" + Html.say("picture.copy") + "</button>";
+        String without =
+                "<noscript><p class=\"note\">" + Html.say("chart.no-script") + "</p></noscript>";
+        return chart("requests", copy).replace("</section>", without + "</section>");
     }
 
     static String details(ProofReport report) {

@@ -45,12 +45,20 @@ function pageColors() {
 function lightColors() {
   return {
     bg: '#ffffff', panel: '#f6f8fa', ink: '#17212b', muted: '#5d6975', line: '#d9dfe5', band: 'rgba(23, 33, 43, .05)',
-    good: '#17804d', bad: '#cc2630', lane: '#f1f4f6', releases: ['#3e74b8', '#2a9c78', '#c48a1c', '#8560b9', '#b25579', '#5f7383'],
+    good: '#17804d', bad: '#cc2630', lane: '#f1f4f6', releases: ['#3e74b8', '#1d8161', '#c48a1c', '#8560b9', '#b25579', '#5f7383'],
   };
 }
 function releaseColor(colors, release) {
   const index = RELEASES.indexOf(release);
   return index < 0 || release === null ? colors.muted : colors.releases[index % colors.releases.length];
+}
+
+// Black or white, whichever can be read on the colour better (WCAG 2.2, relative luminance).
+const DARK_INK = '#10161c', LIGHT_INK = '#ffffff';
+function inkOn(color) {
+  const [r, g, b] = [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16) / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  const luminance = .2126 * r + .7152 * g + .0722 * b;
+  return (luminance + .05) ** 2 > 1.05 * .0584 ? DARK_INK : LIGHT_INK;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", sans-serif';
@@ -59,7 +67,7 @@ const font = (size, weight = 400) => `${weight} ${Math.round(size * uPlot.pxRati
 function timeAxis(colors, size = 26) {
   return {
     size, stroke: colors.muted, font: `11px ${FONT}`, grid: { show: false }, ticks: { stroke: colors.line, width: 1, size: 5 },
-    incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200], space: 74, gap: 3,
+    incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200], space: 64, gap: 3,
     splits: (_, __, min, max, step) => roundTimes(min, max, step), values: (_, splits) => splits.map(at => at > SECONDS * .975 || at < SECONDS * .01 ? '' : clock(at)),
   };
 }
@@ -73,12 +81,14 @@ function valueAxis(colors, values, more) {
   return { size: GUTTER, stroke: colors.muted, font: `11px ${FONT}`, grid: { stroke: colors.line, width: 1 }, ticks: { show: false }, gap: 6, values, space: 36, ...more };
 }
 
-// Stretches of time to be marked: the steps of each deployment, and phases that count apart.
+// Stretches of time to be marked: the steps of each deployment, and phases that count apart. Steps of one name that follow
+// each other, as the parts of a schema change do, are one.
 function bands() {
   const list = [];
-  DATA.deployments.forEach(deployment => deployment.steps.forEach(step => {
-    const from = seconds(step.startedAt);
-    list.push({ name: step.name, from, to: from + step.seconds });
+  DATA.deployments.forEach(deployment => deployment.steps.forEach((step, i) => {
+    const from = seconds(step.startedAt), to = from + step.seconds;
+    if (i > 0 && deployment.steps[i - 1].name === step.name) list[list.length - 1].to = to;
+    else list.push({ name: step.name, from, to });
   }));
   return list;
 }

@@ -1,5 +1,5 @@
 // Chart C: one lane per instance, coloured by state, and the number of requests in flight as a line.
-function instanceLanes(element, width) {
+function instanceLanes(element, width, colors) {
   element.replaceChildren();
   const most = Math.max(1, ...DATA.instances.flatMap(lane => lane.inFlight.map(point => point[1])));
   DATA.instances.forEach(lane => {
@@ -11,7 +11,7 @@ function instanceLanes(element, width) {
     const small = document.createElement('small');
     small.textContent = lane.release;
     label.append(small);
-    row.append(label, ...lane.states.map(span => stateSpan(lane, span, width - GUTTER - RIGHT)));
+    row.append(label, ...lane.states.map(span => stateSpan(lane, span, width - GUTTER - RIGHT, colors)));
     if (lane.inFlight.length) row.append(...inFlightLine(lane, most));
     element.append(row);
   });
@@ -21,14 +21,19 @@ function textWidth(text) {
   context.font = `11px ${FONT}`;
   return context.measureText(text).width;
 }
-function stateSpan(lane, span, trackWidth) {
+function stateSpan(lane, span, trackWidth, colors) {
   const from = Math.max(0, seconds(span.from)), to = Math.min(DATA.seconds, seconds(span.to));
   const box = document.createElement('div');
   box.className = 'span ' + span.state;
   box.style.left = from / DATA.seconds * 100 + '%';
   box.style.width = Math.max(0, to - from) / DATA.seconds * 100 + '%';
-  const color = 'r' + Math.max(0, RELEASES.indexOf(lane.release)) % 6;
-  box.style.backgroundColor = `var(--${span.state === 'healthy' ? color : 's-' + span.state})`;
+  if (span.state === 'healthy') {
+    const color = colors.releases[Math.max(0, RELEASES.indexOf(lane.release)) % 6];
+    box.style.backgroundColor = color;
+    box.style.color = inkOn(color);
+  } else {
+    box.style.backgroundColor = `var(--s-${span.state})`;
+  }
   const text = say('state.' + span.state);
   box.textContent = (to - from) / DATA.seconds * trackWidth >= textWidth(text) + 9 ? text : '';
   box.title = `${span.state} ${clock(from)} - ${clock(to)}`;

@@ -7,11 +7,11 @@ function draw(paper = false) {
   drawn = [];
   const colors = paper ? lightColors() : pageColors();
   const at = id => document.getElementById(id + '-chart');
-  const wide = paper ? PAPER_WIDTH : Math.max(320, at('requests').clientWidth);
+  const wide = paper ? PAPER_WIDTH : Math.max(280, at('requests').clientWidth);
   if (at('compare')) drawn.push(...compareCharts(at('compare'), wide, paper ? 46 : 64, colors));
   drawn.push(requestsChart(at('requests'), wide, paper ? 190 : 270, colors));
   drawn.push(latencyChart(at('latency'), wide, paper ? 150 : 210, colors));
-  if (at('instances')) instanceLanes(at('instances'), wide);
+  if (at('instances')) instanceLanes(at('instances'), wide, colors);
   if (at('cpu')) drawn.push(cpuChart(at('cpu'), wide, paper ? 100 : 140, colors));
 }
 function setLanguage(code) {

@@ -145,7 +145,7 @@ function drawReleaseLabels(u, colors, counts) {
     ctx.lineJoin = 'round';
     ctx.strokeStyle = releaseColor(colors, release);
     ctx.strokeText(name, u.valToPos(middle, 'x', true), y);
-    ctx.fillStyle = '#fff';
+    ctx.fillStyle = inkOn(releaseColor(colors, release));
     ctx.fillText(name, u.valToPos(middle, 'x', true), y);
   });
   ctx.restore();
