@@ -423,7 +423,8 @@ public final class Views {
                                                 it.restarts(),
                                                 it.inFlight(),
                                                 it.pooled(),
-                                                it.detail()))
+                                                it.detail(),
+                                                false))
                         .toList(),
                 one.deployment(),
                 one.trafficSwitch(),
@@ -538,7 +539,8 @@ public final class Views {
                                 0,
                                 2,
                                 14,
-                                ""),
+                                "",
+                                false),
                         new InstanceView(
                                 "shop-42-a",
                                 "1.5.0",
@@ -549,7 +551,8 @@ public final class Views {
                                 0,
                                 0,
                                 0,
-                                shifts || done ? "" : "not listening yet")),
+                                shifts || done ? "" : "not listening yet",
+                                false)),
                 deployment,
                 new SwitchView(
                         "builtin",

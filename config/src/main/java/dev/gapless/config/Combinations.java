@@ -36,7 +36,23 @@ final class Combinations {
         rules.progressOutlastsHealth();
         rules.databaseHasUrl();
         rules.urlHasNoPassword();
+        rules.adoptsFromOnePlace();
         NginxRules.check(values, findings);
+    }
+
+    private void adoptsFromOnePlace() {
+        if (values.isGiven(ConfigKeys.ADOPT_PORT) && values.isGiven(ConfigKeys.ADOPT_INCLUDE)) {
+            findings.add(
+                    values.place(ConfigKeys.ADOPT_PORT, ConfigKeys.ADOPT_INCLUDE),
+                    "adopt.port and adopt.nginx-include both say where the service is; the include"
+                            + " is enough");
+        }
+        if (values.isGiven(ConfigKeys.ADOPT_NGINX) && !values.isGiven(ConfigKeys.ADOPT_INCLUDE)) {
+            findings.add(
+                    values.place(ConfigKeys.ADOPT_NGINX),
+                    "adopt.nginx needs adopt.nginx-include, e.g. "
+                            + ConfigKeys.ADOPT_INCLUDE.example());
+        }
     }
 
     private void enoughPorts() {

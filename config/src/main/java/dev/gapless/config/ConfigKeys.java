@@ -435,6 +435,28 @@ public final class ConfigKeys {
                     "Lists the ids that took effect; with it, every POST is checked for exactly one"
                             + " effect.");
 
+    public static final ConfigKey<Integer> ADOPT_PORT =
+            optional(
+                    "adopt.port",
+                    new NumberType(1, 65_535),
+                    " | 8081",
+                    "Where the service listens that ran before Gapless knew it: the first `gapless"
+                            + " deploy` takes it over, as `gapless adopt` does.");
+    public static final ConfigKey<String> ADOPT_INCLUDE =
+            optional(
+                    "adopt.nginx-include",
+                    new PathType(false),
+                    " | /etc/nginx/conf.d/service-url.inc",
+                    "In the place of `adopt.port`: the file of nginx that leads to that service. It"
+                            + " is pointed at the switch, with one reload.");
+    public static final ConfigKey<List<String>> ADOPT_NGINX =
+            optional(
+                    "adopt.nginx",
+                    PROGRAM,
+                    " | sudo -n /usr/sbin/nginx",
+                    "With `adopt.nginx-include`: how nginx is asked. Without it: as it was"
+                            + " started.");
+
     /// All keys in the order of the reference.
     public static final List<ConfigKey<?>> ALL =
             List.of(
@@ -527,6 +549,9 @@ public final class ConfigKeys {
                     later("database.trial-time", "1h", "Length of the trial contract."),
                     PROVE_REQUESTS,
                     PROVE_CHECK,
+                    ADOPT_PORT,
+                    ADOPT_INCLUDE,
+                    ADOPT_NGINX,
                     later("hosts", "", "Several machines; until then, one file per machine."));
 
     private ConfigKeys() {}

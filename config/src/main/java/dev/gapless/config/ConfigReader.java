@@ -56,6 +56,18 @@ public final class ConfigReader {
         return new SettingsAssembly(file, values).serviceDatabase();
     }
 
+    /// Only what the first deployment takes over. Reads as [#read] does and throws what it throws.
+    public static AdoptKeys adopt(Path file, String text, Map<String, String> overrides) {
+        Values values = values(file, text, overrides, _ -> true);
+        Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+        return new AdoptKeys(
+                values.find(ConfigKeys.ADOPT_PORT).orElse(0),
+                values.find(ConfigKeys.ADOPT_INCLUDE)
+                        .map(include -> folder.resolve(include).normalize().toString())
+                        .orElse(""),
+                String.join(" ", values.find(ConfigKeys.ADOPT_NGINX).orElse(List.of())));
+    }
+
     private static Values values(
             Path file, String text, Map<String, String> overrides, Predicate<ConfigKey<?>> needed) {
         Findings findings = new Findings();

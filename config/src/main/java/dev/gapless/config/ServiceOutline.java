@@ -13,7 +13,7 @@ import java.util.TreeSet;
 ///
 /// @param environmentNames variables that the file names with `from-env`, sorted; their values are
 ///   the caller's
-public record ServiceOutline(String name, Set<String> environmentNames) {
+public record ServiceOutline(String name, Set<String> environmentNames, AdoptKeys adopt) {
     public ServiceOutline {
         environmentNames = Set.copyOf(environmentNames);
     }
@@ -24,7 +24,8 @@ public record ServiceOutline(String name, Set<String> environmentNames) {
         Set<String> names = new TreeSet<>();
         settings.env().values().forEach(value -> add(names, value));
         settings.database().map(DatabaseSettings::password).ifPresent(value -> add(names, value));
-        return new ServiceOutline(settings.name(), names);
+        return new ServiceOutline(
+                settings.name(), names, ConfigReader.adopt(file, text, overrides));
     }
 
     /// Reads as [ConfigReader#database] does and throws what it throws.
@@ -32,7 +33,7 @@ public record ServiceOutline(String name, Set<String> environmentNames) {
         ServiceDatabase read = ConfigReader.database(file, text, overrides);
         Set<String> names = new TreeSet<>();
         read.database().map(DatabaseSettings::password).ifPresent(value -> add(names, value));
-        return new ServiceOutline(read.name(), names);
+        return new ServiceOutline(read.name(), names, new AdoptKeys(0, "", ""));
     }
 
     private static void add(Set<String> names, EnvValue value) {

@@ -119,6 +119,21 @@ record KeyCase(
                                 "C", new EnvValue.FromFile(Path.of("/srv/shop/s/c")))),
                 pair("{ SERVER_PORT: 1 }", "is set by Gapless"));
         add("user", Settings::user, "", pair("shop", "shop"), pair("a b", "is not possible"));
+        // no settings of a release: AdoptKeysTest
+        add("adopt.port", _ -> 0, 0, pair("8081", 0), pair("0", "allowed: 1 to 65535"));
+        add(
+                "adopt.nginx-include",
+                _ -> "",
+                "",
+                pair("/etc/nginx/a.inc", ""),
+                pair("~/a.inc", "which only a shell knows"));
+        addWith(
+                Map.of("adopt.nginx-include", "/etc/nginx/a.inc"),
+                "adopt.nginx",
+                _ -> "",
+                "",
+                pair("sudo -n nginx", ""),
+                pair("nginx {port}", "it is started as it stands"));
         add(
                 "memory-limit",
                 Settings::memoryLimit,

@@ -146,6 +146,94 @@ class AdoptIT {
         }
     }
 
+    /// The file names what runs: the first deployment takes it over, shows what, and goes on.
+    @Test
+    void theFirstDeploymentTakesOverWhatTheFileNames() {
+        Process app = before.processes().getFirst();
+        site.with("adopt.nginx-include", include());
+        List<RequestSpec> gets = List.of(RequestSpec.get("/"));
+        try (Traffic kept = Traffic.of(before.keepAlive(), USERS, THINK, gets);
+                Traffic closing = Traffic.of(before.closing(), 4, THINK, gets)) {
+            kept.awaitMore(200);
+            Said missing = operator.types("deploy", "99", "--yes");
+            assertThat(missing.all()).contains("[artifact-missing]");
+            Said planned = operator.types("plan", "2");
+            assertThat(planned.exitCode()).as(planned.all()).isZero();
+            assertThat(planned.out())
+                    .contains("adopts pid " + app.pid(), "one reload of nginx", "then deploys 2");
+            assertThat(operator.types("deploy", "2", "--plan", "abcdef").all())
+                    .contains("[not-possible-now]", "is not adopted");
+            assertThat(site.client().services()).as("nothing was changed").isEmpty();
+
+            Said deployed = operator.types("deploy", "2", "--yes");
+            assertThat(deployed.exitCode()).as(deployed.all()).isZero();
+            assertThat(deployed.out())
+                    .containsSubsequence(
+                            "adopts pid " + app.pid(),
+                            "one reload of nginx",
+                            "then deploys 2",
+                            "Verified: a request through nginx",
+                            site.name() + " 1 -> 2",
+                            "SUCCEEDED",
+                            "gapless rollback");
+            Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+            assertThat(app.exitValue()).as("it ended by itself, as it does on SIGTERM").isZero();
+            assertThat(site.view().stable()).isEqualTo("2");
+            kept.awaitMore(100);
+            closing.awaitMore(100);
+            assertThat(kept.stop().failed()).as("by the reload").isLessThanOrEqualTo(USERS);
+            assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
+        }
+        Said next = operator.types("deploy", "1", "--yes");
+        assertThat(next.exitCode()).as(next.all()).isZero();
+        assertThat(next.all()).doesNotContain("adopts");
+    }
+
+    @Test
+    void whereNothingRunsTheFirstDeploymentSaysSoAndGoesOn() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        // the first of its ports is that of the service that it does not know
+        site.with("adopt.port", Integer.toString(free))
+                .with("ports", site.config().value("ports").replaceFirst("[0-9]+, *", ""));
+        Said deployed = operator.types("deploy", "2", "--yes");
+        assertThat(deployed.all())
+                .contains("Nothing runs at :" + free + " (adopt in the file)", "SUCCEEDED");
+        assertThat(deployed.exitCode()).isZero();
+    }
+
+    /// nginx hangs while it is told, and goes on when nobody waits any more: what it may lead to is
+    /// still there.
+    @Test
+    void theSwitchStaysForAnNginxThatWasTooSlow() throws IOException {
+        Process app = before.processes().getFirst();
+        String old = Files.readString(before.include());
+        List<RequestSpec> gets = List.of(RequestSpec.get("/"));
+        Processes.signal(before.master(), "STOP");
+        Said slow = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(slow.all()).contains("[nginx-reload-failed]", "the switch stays");
+        assertThat(slow.exitCode()).isNotZero();
+        assertThat(Files.readString(before.include())).isEqualTo(old);
+        assertThat(site.view().stable()).isEqualTo("1");
+        try (Traffic through = Lossless.traffic(site)) {
+            through.awaitMore(50);
+            assertThat(through.stop().failed()).isZero();
+        }
+        assertThat(operator.types("deploy", "2", "--yes").all()).contains("[not-possible-now]");
+
+        Processes.signal(before.master(), "CONT");
+        try (Traffic closing = Traffic.of(before.closing(), 4, THINK, gets)) {
+            Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(again.exitCode()).as(again.all()).isZero();
+            assertThat(again.out()).contains("Verified: a request through nginx");
+            closing.awaitMore(50);
+            assertThat(closing.stop().failed()).isZero();
+        }
+        assertThat(app.isAlive()).isTrue();
+    }
+
     /// As when the agent dies after it wrote the include: nginx leads past the switch, which takes
     /// the adopted process for idle. Nothing may be deployed upon that.
     @Test
@@ -179,7 +267,7 @@ class AdoptIT {
             assertThat(traffic.stop().failed()).isZero();
         }
         Said status = operator.types("status");
-        assertThat(status.out()).contains("1 serves");
+        assertThat(status.out()).contains("1 serves: healthy, adopted, ");
         Said gone = operator.types("remove", "--keep-running", "--yes");
         assertThat(gone.exitCode()).as(gone.all()).isZero();
         assertThat(gone.out())

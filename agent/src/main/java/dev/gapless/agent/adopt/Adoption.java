@@ -192,6 +192,9 @@ public final class Adoption {
         try {
             oldGone = repointing.to(one.listen());
         } catch (Problem failure) {
+            if (repointing.mayTurnLater()) {
+                throw kept(one, failure);
+            }
             if (!noted) {
                 fronts.forget(one.service());
             }
@@ -222,6 +225,23 @@ public final class Adoption {
                             + " is not stopped while they are connected, for 15 s at most.");
         }
         return lines;
+    }
+
+    /// nginx may lead to the switch when nobody looks any more, so the switch stays.
+    private static Problem kept(Case one, Problem failure) {
+        return Problem.of(
+                        ProblemCode.NGINX_RELOAD_FAILED,
+                        "nginx has not read its configuration again so far, and may do so later.")
+                .where(failure.report().where())
+                .found(failure.report().found())
+                .serves(
+                        "the process on :"
+                                + one.found().port()
+                                + ", adopted; the switch stays, in case nginx turns to it")
+                .todo(
+                        "look into its error log, then the same command again; back: gapless remove"
+                                + " --keep-running")
+                .build();
     }
 
     /// So many has the switch had of the service.

@@ -173,36 +173,47 @@ public record Nginx(long master, List<String> command) {
                 .build();
     }
 
-    /// Lets it read its configuration again; returns once it has begun new workers. Throws
-    /// `nginx-reload-failed`.
+    /// Tells it to read its configuration again. Throws `nginx-reload-failed` when it could not be
+    /// told.
     ///
     /// @return the workers that go on with the old configuration until their requests are done
-    Set<ProcessIdentity> reload() {
+    Set<ProcessIdentity> tellToReload() {
         Set<ProcessIdentity> before = workers();
         Ended ended = run("-s", "reload");
-        boolean renewed =
-                ended.well()
-                        && await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)));
-        if (!renewed) {
+        if (!ended.well()) {
             List<String> lines = ended.complaints(1);
-            throw Problem.of(
-                            ProblemCode.NGINX_RELOAD_FAILED,
-                            "nginx did not read its configuration again.")
-                    .where(String.join(" ", command) + " -s reload")
-                    .found(
-                            ended.well() || lines.isEmpty()
-                                    ? "no new workers within " + RELOAD_LIMIT.toSeconds() + " s"
-                                    : lines.getFirst())
-                    .todo("look into its error log, then the same command again")
-                    .build();
+            throw reloadFailed(lines.isEmpty() ? "it says nothing" : lines.getFirst());
         }
         return before;
     }
 
-    /// One that was only slow may have read what was put back since: it is told once more.
-    void reloadAfterAll(Problem refused) {
-        if (refused.is(ProblemCode.NGINX_RELOAD_FAILED)) {
-            run("-s", "reload");
+    /// Returns once it has begun new workers. Throws `nginx-reload-failed`.
+    void awaitOthersThan(Set<ProcessIdentity> before) {
+        if (!await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)))) {
+            throw reloadFailed("no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
+        }
+    }
+
+    private Problem reloadFailed(String found) {
+        return Problem.of(
+                        ProblemCode.NGINX_RELOAD_FAILED,
+                        "nginx did not read its configuration again.")
+                .where(String.join(" ", command) + " -s reload")
+                .found(found)
+                .todo("look into its error log, then the same command again")
+                .build();
+    }
+
+    /// Whether it is seen to read what its files say now. Twice: workers that begin after the first
+    /// time may come of what it had read before.
+    boolean readsAgain() {
+        try {
+            for (int i = 0; i < 2; i++) {
+                awaitOthersThan(tellToReload());
+            }
+            return true;
+        } catch (Problem _) {
+            return false;
         }
     }
 

@@ -32,6 +32,7 @@ public final class Repointing {
     private final Include before;
     private final String place;
     private final Nginx nginx;
+    private boolean mayTurnLater;
 
     private Repointing(Path file, Include before, String place, Nginx nginx) {
         this.file = file;
@@ -80,21 +81,30 @@ public final class Repointing {
                     .todo("look at it, then the same command again")
                     .build();
         }
-        Set<ProcessIdentity> old;
+        Set<ProcessIdentity> old = Set.of();
+        boolean told = false;
         String after = before.pointedAt(place, next).text();
         write(file, after);
         try {
             nginx.test();
-            old = nginx.reload();
+            old = nginx.tellToReload();
+            told = true;
+            nginx.awaitOthersThan(old);
         } catch (Problem refused) {
             // what a person has changed meanwhile is his
             if (read(file).equals(after)) {
                 write(file, before.text());
             }
-            nginx.reloadAfterAll(refused);
+            mayTurnLater = told && !nginx.readsAgain();
             throw refused;
         }
         return Nginx.awaitEnd(old, OLD_WORKERS);
+    }
+
+    /// After a change that failed: nginx was told of it and was not seen to read what was put back.
+    /// It may still turn to the new place, and nobody may take that away.
+    public boolean mayTurnLater() {
+        return mayTurnLater;
     }
 
     /// Where nginx takes requests, as far as that can be seen.

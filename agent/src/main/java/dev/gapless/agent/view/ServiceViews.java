@@ -32,6 +32,9 @@ public final class ServiceViews {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RECENT = Duration.ofSeconds(10);
 
+    /// Begun by the agent, or by its unit, in the place of one that had ended.
+    private static final String RESTARTED = ".*-r[0-9]+";
+
     private ServiceViews() {}
 
     public static ServiceView of(
@@ -186,7 +189,8 @@ public final class ServiceViews {
                 one.restarts(),
                 traffic.inFlight(),
                 traffic.pooled(),
-                one.process() instanceof Process.Ended ended ? ended.how() : one.health().text());
+                one.process() instanceof Process.Ended ended ? ended.how() : one.health().text(),
+                one.spec().adopted().isPresent() && !one.id().value().matches(RESTARTED));
     }
 
     /// The state of an instance in the words of the glossary.

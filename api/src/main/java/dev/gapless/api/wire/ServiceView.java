@@ -75,6 +75,7 @@ public record ServiceView(
     /// @param state starting, warming, healthy, unhealthy, draining, drained, stopped
     /// @param inFlight -1 when the switch cannot tell
     /// @param detail newest health answer or how it ended
+    /// @param adopted ran before Gapless knew it, and was never started by it
     public record InstanceView(
             String id,
             String release,
@@ -85,7 +86,8 @@ public record ServiceView(
             int restarts,
             long inFlight,
             long pooled,
-            String detail) {}
+            String detail,
+            boolean adopted) {}
 
     /// @param pid of the switch's process, -1 when unknown
     public record SwitchView(

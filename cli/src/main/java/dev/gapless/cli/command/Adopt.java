@@ -10,6 +10,7 @@ import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.screen.Columns;
+import dev.gapless.config.AdoptKeys;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,9 @@ public final class Adopt extends GaplessCommand implements ConfigFlags.Taker {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "Where the service listens. Default: the one of ports that is in use.")
+            description =
+                    "Where the service listens. Default: what adopt in the file says, else the one"
+                            + " of ports that is in use.")
     private int port;
 
     @Option(
@@ -112,9 +115,16 @@ public final class Adopt extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private AdoptRequest request(ServiceFile file, boolean dry) {
+        AdoptKeys keys = file.adopt();
+        boolean said = port != 0 || !include.isEmpty();
         String path =
                 include.isEmpty() ? "" : shell.directory().resolve(include).normalize().toString();
-        return new AdoptRequest(file.request(), port, path, nginx, dry);
+        return new AdoptRequest(
+                file.request(),
+                said ? port : keys.port(),
+                said ? path : keys.include(),
+                nginx.isEmpty() ? keys.nginx() : nginx,
+                dry);
     }
 
     private void show(CommandView answer) {

@@ -2,6 +2,7 @@ package dev.gapless.cli.command;
 
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.cli.Shell;
@@ -10,6 +11,7 @@ import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.command.ServiceOptions.Target;
+import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
 
 import picocli.CommandLine.Command;
@@ -78,9 +80,57 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private ExitCode deploy(Target target, ServiceFile file) {
+        Optional<FirstAdoption> adoption = FirstAdoption.look(target.client(), file, shell);
+        if (adoption.isPresent()) {
+            return adoptAndDeploy(target, adoption.get(), file);
+        }
         Optional<ServiceFile> approved =
                 plan.isEmpty() ? approve(target.client(), file) : Optional.of(file);
         return approved.map(agreed -> begin(target, agreed)).orElse(ExitCode.REFUSED);
+    }
+
+    /// One question for both: what is adopted is shown before, the plan as soon as it can be made.
+    private ExitCode adoptAndDeploy(Target target, FirstAdoption adoption, ServiceFile file) {
+        if (!plan.isEmpty()) {
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE_NOW,
+                            file.name() + " runs already and is not adopted: no plan knows of it.")
+                    .todo("gapless adopt, then gapless plan")
+                    .build();
+        }
+        adoption.insistOnAPlan();
+        if (!following.json()) {
+            say(adoption.outline());
+            shell.print(Columns.paragraph(adoption.then()));
+        }
+        if (!question.goOn(shell)) {
+            return ExitCode.REFUSED;
+        }
+        CommandView adopted = adoption.run();
+        if (following.json()) {
+            shell.out().println(Json.line(adopted));
+        } else {
+            say(adopted);
+        }
+        return deployOver(target, file);
+    }
+
+    private ExitCode deployOver(Target target, ServiceFile file) {
+        PlanView view;
+        try {
+            view = target.client().plan(file.name(), file.request());
+        } catch (Problem problem) {
+            shell.note(file.name() + " is adopted and serves as before; nothing was deployed:");
+            return Refusals.show(problem.report(), following.json(), shell);
+        }
+        if (!following.json()) {
+            shell.print(PlanScreen.brief(view));
+        }
+        return begin(target, file.onlyAs(view.id()));
+    }
+
+    private void say(CommandView view) {
+        view.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
     }
 
     private ExitCode begin(Target target, ServiceFile file) {

@@ -141,7 +141,8 @@ public final class Init extends GaplessCommand {
                                                         "Database account for schema changes?",
                                                         "none: Flyway goes on alone"))
                                         : "");
-        return new Choices(where, user, Choices.ports(project, where));
+        return new Choices(
+                where, user, Choices.ports(project, where), shell.environment().keySet());
     }
 
     private static String none(String answer) {

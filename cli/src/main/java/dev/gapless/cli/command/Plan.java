@@ -3,14 +3,18 @@ package dev.gapless.cli.command;
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
+import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.Optional;
 
 /// `gapless plan`
 @Command(
@@ -54,12 +58,31 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
     @Override
     protected ExitCode run() {
         ServiceFile file = service.read(flags.values(), new Asked(version, "", replace), shell);
-        PlanView plan = service.launcher(shell).connect().plan(file.name(), file.request());
+        AgentClient client = service.launcher(shell).connect();
+        Optional<FirstAdoption> adoption = FirstAdoption.look(client, file, shell);
+        if (adoption.isPresent()) {
+            return show(adoption.get());
+        }
+        PlanView plan = client.plan(file.name(), file.request());
         if (json) {
             shell.out().println(Json.pretty(plan));
         } else {
             shell.print(PlanScreen.lines(plan, sql, flagsGiven()));
         }
+        return ExitCode.DONE;
+    }
+
+    /// The rest of the plan depends on what is adopted.
+    private ExitCode show(FirstAdoption adoption) {
+        adoption.insistOnAPlan();
+        if (json) {
+            shell.out().println(Json.pretty(adoption.outline()));
+            return ExitCode.DONE;
+        }
+        adoption.outline()
+                .text()
+                .forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
+        shell.print(Columns.paragraph(adoption.then()));
         return ExitCode.DONE;
     }
 }

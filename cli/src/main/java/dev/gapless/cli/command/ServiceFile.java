@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.cli.Shell;
+import dev.gapless.config.AdoptKeys;
 import dev.gapless.config.ServiceOutline;
 
 import java.io.IOException;
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
 /// go along.
 ///
 /// @param name of the service
-record ServiceFile(String name, ServiceRequest request) {
+/// @param adopt what its first deployment takes over
+record ServiceFile(String name, ServiceRequest request, AdoptKeys adopt) {
     private static final Pattern NAME =
             Pattern.compile("^name:\\s*[\"']?([A-Za-z0-9._-]+)", Pattern.MULTILINE);
 
@@ -61,7 +63,7 @@ record ServiceFile(String name, ServiceRequest request) {
                         asked.plan(),
                         asked.replace(),
                         Caller.name(shell));
-        return new ServiceFile(outline.name(), request);
+        return new ServiceFile(outline.name(), request, outline.adopt());
     }
 
     /// @param version empty: the newest artifact there is
@@ -87,7 +89,21 @@ record ServiceFile(String name, ServiceRequest request) {
                         request.secrets(),
                         plan,
                         request.replace(),
-                        request.by()));
+                        request.by()),
+                adopt);
+    }
+
+    /// The same for what runs already: it has a version of its own.
+    ServiceRequest withoutVersion() {
+        return new ServiceRequest(
+                request.configFile(),
+                request.configText(),
+                request.overrides(),
+                "",
+                request.secrets(),
+                "",
+                request.replace(),
+                request.by());
     }
 
     private static String text(Path file) {

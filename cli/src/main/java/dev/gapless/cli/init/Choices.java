@@ -2,19 +2,23 @@ package dev.gapless.cli.init;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What goes into the file and cannot be seen: assumed, or said by a person.
 ///
 /// @param listen where the switch takes requests, `address:port`
 /// @param databaseUser account for schema changes, empty for none
 /// @param ports of the instances
-public record Choices(String listen, String databaseUser, List<Integer> ports) {
+/// @param variables names of those that are set where this is typed
+public record Choices(
+        String listen, String databaseUser, List<Integer> ports, Set<String> variables) {
     private static final int FIRST_LISTEN = 8080;
     private static final int MOST_TRIES = 500;
     private static final String HOST = "127.0.0.1:";
 
     public Choices {
         ports = List.copyOf(ports);
+        variables = Set.copyOf(variables);
     }
 
     /// The port that the application has is that of the first instance when it runs or nginx leads

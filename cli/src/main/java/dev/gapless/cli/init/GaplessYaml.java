@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.gapless.config.CommandTemplate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -24,12 +25,10 @@ public final class GaplessYaml {
         name: %1$s
         artifact: %2$s        # {version} is what follows `gapless deploy`
         command: %3$s
-        # env:
-        #   DB_PASSWORD: { from-env: SHOP_DB_PASSWORD }   # never journaled, logged, shown
-        ports: [%4$s]        # the old release on one, the new one on the other (PORT and SERVER_PORT say which)
+        %9$sports: [%4$s]        # the old release on one, the new one on the other (PORT and SERVER_PORT say which)
         health: { path: %5$s }%6$s
         switch: { kind: builtin, listen: "%7$s" }%8$s
-        strategy: blue-green
+        %10$sstrategy: blue-green
         ramp: 10s               # from 0 to 100 %% of the traffic
         bake-time: 60s          # watched after the switch, taken back when it does badly
         """
@@ -47,17 +46,99 @@ public final class GaplessYaml {
                                 choices.listen(),
                                 project.includes().isEmpty()
                                         ? "        # clients, or the proxy in front of it, come here"
-                                        : "        # nginx points here: gapless adopt")
+                                        : "        # nginx points here, from the first deployment on",
+                                environment(project, choices),
+                                adoption(project))
                 + database(project, choices);
     }
 
-    /// As it runs now, else the plain one.
+    /// What runs now, so that the first deployment takes it over.
+    private static String adoption(Project project) {
+        if (!project.listening()) {
+            return "";
+        }
+        return switch (project.includes().size()) {
+            case 0 ->
+                    "adopt: { port: "
+                            + project.application().port()
+                            + " }     # runs now; the first deployment takes it over as it is\n";
+            case 1 ->
+                    "adopt: { nginx-include: "
+                            + quoted(project.includes().getFirst().file().toString())
+                            + " }     # leads to what runs now; the first deployment takes both"
+                            + " over\n";
+            default ->
+                    "# adopt: { nginx-include: FILE }     # which one? Several lead to what runs"
+                            + " now\n";
+        };
+    }
+
+    /// Names only. What is not set here stands as a comment: a deployment would be refused.
+    private static String environment(Project project, Choices choices) {
+        CommandSecrets secrets = secrets(project);
+        StringBuilder lines = new StringBuilder();
+        secrets.variables()
+                .forEach(
+                        (name, option) ->
+                                lines.append(variable("  ", name))
+                                        .append("   # in the place of ")
+                                        .append(option)
+                                        .append("; set it where gapless is typed\n"));
+        boolean any = !secrets.variables().isEmpty();
+        if (!project.running().isEmpty()) {
+            RunningJar running = project.running().getFirst();
+            for (String name : running.variables()) {
+                if (!secrets.variables().containsKey(name)) {
+                    boolean here = choices.variables().contains(name);
+                    any = any || here;
+                    lines.append(variable(here ? "  " : "  # ", name))
+                            .append("   # pid ")
+                            .append(running.pid())
+                            .append(
+                                    here
+                                            ? " has it\n"
+                                            : " has it; not set here: set it, take the # away\n");
+                }
+            }
+        }
+        String lost =
+                secrets.lost().stream()
+                        .map(
+                                option ->
+                                        "# left out of command: "
+                                                + option
+                                                + ". Let the application read it from a variable or a"
+                                                + " file (env: from-env, from-file)\n")
+                        .collect(joining());
+        if (lines.isEmpty()) {
+            return lost
+                    + "# env:\n"
+                    + "#   DB_PASSWORD: { from-env: SHOP_DB_PASSWORD }   # never journaled, logged, shown\n";
+        }
+        return lost
+                + (any ? "env:" : "# env:")
+                + "        # never journaled, logged, shown\n"
+                + lines;
+    }
+
+    private static String variable(String indent, String name) {
+        return indent + name + ": { from-env: " + name + " }";
+    }
+
+    private static CommandSecrets secrets(Project project) {
+        return project.running().isEmpty()
+                ? new CommandSecrets(List.of(), Map.of(), List.of())
+                : CommandSecrets.of(
+                        project.running().getFirst().words(), project.jar().boot().isPresent());
+    }
+
+    /// As it runs now, without passwords, else the plain one.
     private static String command(Project project) {
         List<String> words =
                 project.running().isEmpty()
                         ? List.of("java", "-jar", "{artifact}")
                         : CommandTemplate.of(
-                                project.running().getFirst().words(),
+                                secrets(project).words(),
                                 project.running().getFirst().jar(),
                                 OptionalInt.of(project.application().port()));
         return words.stream().allMatch(word -> PLAIN.matcher(word).matches())
@@ -69,7 +150,7 @@ public final class GaplessYaml {
         String url =
                 project.application()
                         .database()
-                        .map(text -> text.replaceFirst("\\?.*", ""))
+                        .map(GaplessYaml::withoutSecrets)
                         .filter(text -> JDBC.matcher(text).matches())
                         .orElse("");
         boolean known = !url.isEmpty();
@@ -98,6 +179,11 @@ public final class GaplessYaml {
                         wanted ? choices.databaseUser() : "gapless",
                         "db/gapless",
                         why);
+    }
+
+    /// Without the user and password that some write into it, and without parameters.
+    static String withoutSecrets(String url) {
+        return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 
     private static String quoted(String text) {

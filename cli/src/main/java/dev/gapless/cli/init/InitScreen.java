@@ -29,8 +29,8 @@ public final class InitScreen {
                                 lines.add(
                                         line(
                                                 "database",
-                                                url.replaceFirst("^jdbc:", "")
-                                                        .replaceFirst("\\?.*", ""))));
+                                                GaplessYaml.withoutSecrets(url)
+                                                        .replaceFirst("^jdbc:", ""))));
         application
                 .newestMigration()
                 .ifPresent(newest -> lines.add(line("Flyway", "newest " + newest)));
@@ -52,6 +52,11 @@ public final class InitScreen {
                                         line(
                                                 "running",
                                                 "pid " + one.pid() + ", " + one.fileName())));
+        project.running().stream()
+                .limit(1)
+                .map(RunningJar::variables)
+                .filter(names -> !names.isEmpty())
+                .forEach(names -> lines.add(line("its variables", String.join(", ", names))));
         project.unit()
                 .ifPresent(
                         unit ->
@@ -99,12 +104,12 @@ public final class InitScreen {
     }
 
     private static String next(Project project) {
-        if (project.includes().size() == 1 && project.listening()) {
-            return "gapless adopt --nginx-include " + project.includes().getFirst().file();
+        if (!project.listening()) {
+            return "gapless check";
         }
-        return project.listening()
-                ? "gapless adopt --port " + project.application().port()
-                : "gapless check";
+        return project.includes().size() > 1
+                ? "gapless adopt --nginx-include FILE"
+                : "gapless deploy VERSION (shows what it takes over, and asks)";
     }
 
     private static String line(String what, String text) {

@@ -2,6 +2,9 @@ package dev.gapless.cli.init;
 
 import dev.gapless.config.CommandTemplate;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,15 @@ import java.util.regex.Pattern;
 /// @param words program and arguments
 /// @param jar the argument that names the jar
 public record RunningJar(long pid, List<String> words, String jar) {
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern OF_THE_SESSION =
+            Pattern.compile(
+                    "PATH|HOME|PWD|OLDPWD|SHLVL|_|USER|LOGNAME|SHELL|MAIL|LANG|LANGUAGE|LC_.*|TERM|TERM_.*"
+                            + "|COLORTERM|HOSTNAME|EDITOR|VISUAL|PAGER|LESS.*|LS_COLORS|HIST.*|PS[0-9]|DISPLAY"
+                            + "|XDG_.*|DBUS_.*|SSH_.*|SUDO_.*|TMUX.*|STY|NOTIFY_SOCKET|INVOCATION_ID"
+                            + "|JOURNAL_STREAM|SYSTEMD_.*|MANAGERPID|MEMORY_PRESSURE_.*|LISTEN_.*|MAINPID"
+                            + "|JAVA_HOME|PORT|SERVER_PORT");
+
     /// The processes of this user, or all for root, that run a jar of this name.
     public static List<RunningJar> of(BuiltJar built) {
         Pattern file = Pattern.compile(Pattern.quote(built.name()) + "(-[0-9][^/]*)?\\.jar");
@@ -21,6 +33,26 @@ public record RunningJar(long pid, List<String> words, String jar) {
                 .flatMap(process -> words(process).stream())
                 .filter(one -> file.matcher(fileName(one.jar())).matches())
                 .toList();
+    }
+
+    /// Names of its variables, sorted, without those that a shell, a session or systemd sets, and
+    /// those that Gapless sets; none when they may not be seen.
+    public List<String> variables() {
+        try {
+            String all =
+                    new String(
+                            Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "environ")),
+                            StandardCharsets.ISO_8859_1);
+            return Arrays.stream(all.split("\u0000", -1))
+                    .map(one -> one.replaceFirst("(?s)=.*", "").strip())
+                    .filter(name -> VARIABLE.matcher(name).matches())
+                    .filter(name -> !OF_THE_SESSION.matcher(name).matches())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException _) {
+            return List.of();
+        }
     }
 
     /// Its own name, if that can be seen.

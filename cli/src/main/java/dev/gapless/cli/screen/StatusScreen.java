@@ -77,7 +77,7 @@ public final class StatusScreen {
                 present(service).stream().filter(one -> one.release().equals(release)).toList();
         long healthy = mine.stream().filter(one -> one.state().equals("healthy")).count();
         if (mine.size() == 1) {
-            return mine.getFirst().state();
+            return mine.getFirst().state() + (mine.getFirst().adopted() ? ", adopted" : "");
         }
         return healthy == mine.size() && healthy > 0
                 ? "all " + healthy + " healthy"

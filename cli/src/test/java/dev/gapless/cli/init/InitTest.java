@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.cli.TestShell;
 import dev.gapless.config.ConfigReader;
+import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.Settings;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +119,7 @@ class InitTest {
             socket.bind(new InetSocketAddress("127.0.0.1", port));
             TestShell shell = init("--yes");
             assertThat(shell.out())
-                    .contains("Next: gapless adopt --port " + port)
+                    .contains("Next: gapless deploy VERSION")
                     .contains("clients can come to");
         }
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
@@ -152,17 +153,19 @@ class InitTest {
         String name = "shop" + port;
         jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
         write("nginx/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
-        Process process =
+        ProcessBuilder program =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx32m",
                                 "-jar",
                                 "target/" + name + "-1.0.jar",
+                                "--spring.datasource.password=s3cret",
                                 "--server.port=" + port)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        program.environment().put("SHOP_MODE", "quiet");
+        Process process = program.start();
         try {
             long end = System.nanoTime() + 20_000_000_000L;
             while (LocalHttp.status(port, "/") != 200 && System.nanoTime() < end) {
@@ -172,13 +175,24 @@ class InitTest {
             assertThat(shell.out())
                     .contains("pid " + process.pid() + ", " + name + "-1.0.jar")
                     .contains("/actuator/health, answers now")
-                    .contains("Next: gapless adopt --nginx-include");
+                    .contains("Next: gapless deploy VERSION")
+                    .contains("its variables       ")
+                    .doesNotContain("s3cret");
         } finally {
             process.destroyForcibly();
         }
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
         assertThat(settings.command())
                 .containsExactly("java", "-Xmx32m", "-jar", "{artifact}", "--server.port={port}");
+        assertThat(settings.env())
+                .containsEntry(
+                        "SPRING_DATASOURCE_PASSWORD",
+                        new EnvValue.FromEnv("SPRING_DATASOURCE_PASSWORD"));
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .contains("in the place of --spring.datasource.password")
+                .contains("# SHOP_MODE: { from-env: SHOP_MODE }")
+                .contains("adopt: { nginx-include: " + folder.resolve("nginx/url.inc") + " }")
+                .doesNotContain("s3cret", "quiet");
         assertThat(settings.ports().ports()).startsWith(port);
     }
 

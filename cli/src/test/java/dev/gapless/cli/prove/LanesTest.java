@@ -45,7 +45,17 @@ class LanesTest {
                 any.releases(),
                 List.of(
                         new InstanceView(
-                                "shop-1", "1.4.2", "127.0.0.1:8081", state, pid, 0, 0, 3, 0, "")),
+                                "shop-1",
+                                "1.4.2",
+                                "127.0.0.1:8081",
+                                state,
+                                pid,
+                                0,
+                                0,
+                                3,
+                                0,
+                                "",
+                                false)),
                 any.deployment(),
                 any.trafficSwitch(),
                 any.kept(),

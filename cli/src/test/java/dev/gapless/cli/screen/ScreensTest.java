@@ -369,7 +369,8 @@ class ScreensTest {
                                                 0,
                                                 0,
                                                 0,
-                                                ""))
+                                                "",
+                                                false))
                         .toList();
         return new ServiceView(
                 one.service(),

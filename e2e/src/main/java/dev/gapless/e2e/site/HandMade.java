@@ -108,6 +108,11 @@ public final class HandMade implements AutoCloseable {
         Files.writeString(include(), "set $service_url http://127.0.0.1:" + port + ";\n");
     }
 
+    /// The process of nginx that begins its workers.
+    public long master() throws IOException {
+        return Long.parseLong(Files.readString(folder.resolve("logs/nginx.pid")).strip());
+    }
+
     /// The file that says where the requests go.
     public Path include() {
         return folder.resolve("service-url.inc");
