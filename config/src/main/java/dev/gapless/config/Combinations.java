@@ -36,17 +36,11 @@ final class Combinations {
         rules.progressOutlastsHealth();
         rules.databaseHasUrl();
         rules.urlHasNoPassword();
-        rules.adoptsFromOnePlace();
+        rules.adoptedBehindNginx();
         NginxRules.check(values, findings);
     }
 
-    private void adoptsFromOnePlace() {
-        if (values.isGiven(ConfigKeys.ADOPT_PORT) && values.isGiven(ConfigKeys.ADOPT_INCLUDE)) {
-            findings.add(
-                    values.place(ConfigKeys.ADOPT_PORT, ConfigKeys.ADOPT_INCLUDE),
-                    "adopt.port and adopt.nginx-include both say where the service is; the include"
-                            + " is enough");
-        }
+    private void adoptedBehindNginx() {
         if (values.isGiven(ConfigKeys.ADOPT_NGINX) && !values.isGiven(ConfigKeys.ADOPT_INCLUDE)) {
             findings.add(
                     values.place(ConfigKeys.ADOPT_NGINX),

@@ -447,7 +447,7 @@ public final class ConfigKeys {
                     "adopt.nginx-include",
                     new PathType(false),
                     " | /etc/nginx/conf.d/service-url.inc",
-                    "In the place of `adopt.port`: the file of nginx that leads to that service. It"
+                    "The file of nginx that leads to that service, in the place of `adopt.port`. It"
                             + " is pointed at the switch, with one reload.");
     public static final ConfigKey<List<String>> ADOPT_NGINX =
             optional(

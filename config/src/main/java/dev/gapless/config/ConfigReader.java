@@ -60,8 +60,9 @@ public final class ConfigReader {
     public static AdoptKeys adopt(Path file, String text, Map<String, String> overrides) {
         Values values = values(file, text, overrides, _ -> true);
         Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+        boolean behindNginx = values.isGiven(ConfigKeys.ADOPT_INCLUDE);
         return new AdoptKeys(
-                values.find(ConfigKeys.ADOPT_PORT).orElse(0),
+                behindNginx ? 0 : values.find(ConfigKeys.ADOPT_PORT).orElse(0),
                 values.find(ConfigKeys.ADOPT_INCLUDE)
                         .map(include -> folder.resolve(include).normalize().toString())
                         .orElse(""),

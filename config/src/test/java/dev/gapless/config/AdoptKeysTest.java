@@ -26,11 +26,13 @@ class AdoptKeysTest {
     }
 
     @Test
-    void refusesTwoPlacesAndACommandForNoInclude() {
-        assertThat(Yaml.findings(Yaml.SMALLEST + "adopt: { port: 1, nginx-include: /a.inc }\n"))
-                .singleElement()
-                .asString()
-                .contains("both say where the service is");
+    void believesTheIncludeWhereBothAreSaid() {
+        assertThat(read("adopt: { port: 1, nginx-include: /a.inc }"))
+                .isEqualTo(new AdoptKeys(0, "/a.inc", ""));
+    }
+
+    @Test
+    void refusesACommandForNoInclude() {
         assertThat(Yaml.findings(Yaml.SMALLEST + "adopt: { nginx: nginx }\n"))
                 .singleElement()
                 .asString()
