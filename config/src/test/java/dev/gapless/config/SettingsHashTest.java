@@ -68,7 +68,10 @@ class SettingsHashTest {
                     "database.chunk-time",
                     "database.duty",
                     "prove.requests",
-                    "prove.check");
+                    "prove.check",
+                    "adopt.port",
+                    "adopt.nginx-include",
+                    "adopt.nginx");
 
     static Stream<String> known() {
         return ConfigKeys.known().stream().map(ConfigKey::name);
