@@ -1,10 +1,12 @@
 package dev.gapless.cli;
 
 import dev.gapless.api.ExitCode;
+import dev.gapless.api.Language;
 import dev.gapless.api.Problem;
 import dev.gapless.cli.command.Refusals;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The program `gapless`.
 public final class Main {
@@ -22,10 +24,12 @@ public final class Main {
             shell.print(VersionLine.text());
             return ExitCode.DONE.code();
         }
-        LanguageChoice.complaint(shell.environment()).ifPresent(shell::note);
         try {
-            return CommandTree.execute(
-                    args, LanguageChoice.asked(args).map(shell::speaking).orElse(shell));
+            Optional<Language> asked = LanguageChoice.asked(args);
+            if (asked.isEmpty()) {
+                LanguageChoice.complaint(shell.environment()).ifPresent(shell::note);
+            }
+            return CommandTree.execute(args, asked.map(shell::speaking).orElse(shell));
         } catch (Problem problem) {
             return Refusals.show(problem.report(), false, shell).code();
         }

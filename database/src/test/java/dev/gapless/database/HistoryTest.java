@@ -112,6 +112,42 @@ class HistoryTest {
     }
 
     @Test
+    void twoMigrationsSaySo() throws Exception {
+        flyway(oldRelease);
+        scene.sql("CREATE TABLE other (id int PRIMARY KEY)");
+        scene.migration(ID, ADD + flywayHistory(SCRIPT));
+        scene.runTo(ID, Phase.VERIFY);
+        String next = "V3__more";
+        scene.migration(
+                next,
+                "- add-column: { table: other, column: name, type: varchar(60) }\n"
+                        + flywayHistory("V3__more.sql"));
+        scene.runTo(next, Phase.VERIFY);
+        assertThat(scene.texts("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
+                .containsExactly("1", "2.10", "3");
+        scene.schema.undo(scene.settings(), next);
+        scene.schema.undo(scene.settings(), ID);
+        assertThat(scene.texts("SELECT version FROM flyway_schema_history")).containsExactly("1");
+    }
+
+    @Test
+    void refusesWhatIsSaidTwice() throws Exception {
+        flyway(oldRelease);
+        scene.migration(ID, ADD + flywayHistory(SCRIPT) + flywayHistory(SCRIPT));
+        assertThat(refusal()).contains("the row in flyway_schema_history");
+        scene.migration(ID, ADD + flywayHistory(SCRIPT));
+        scene.runTo(ID, Phase.BACKFILL);
+        scene.sql("CREATE TABLE other (id int PRIMARY KEY)");
+        scene.migration(
+                "V3__copied",
+                "- add-column: { table: other, column: name, type: varchar(60) }\n"
+                        + flywayHistory("V02.10.0__again.sql"));
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> scene.run("V3__copied", Phase.EXPAND));
+        assertThat(problem.report().toString()).contains("Flyway has carried that out already");
+    }
+
+    @Test
     void refusesWhatFlywayDidItself() throws Exception {
         flyway(newRelease);
         scene.migration(

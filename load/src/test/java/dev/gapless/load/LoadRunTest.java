@@ -9,6 +9,7 @@ import dev.gapless.load.record.Totals;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -210,8 +211,14 @@ class LoadRunTest {
     @Test
     void keepsPhasesMarksAndReleasesApart() throws Exception {
         var second = new AtomicBoolean();
+        // What was under way when the phase began belongs to the one before: on each connection
+        // the next request after it is surely a new one.
+        Set<Socket> since = ConcurrentHashMap.newKeySet();
         ScriptedServer.Script script =
-                call -> call.ok("{\"version\":\"%s\"}".formatted(second.get() ? "2.0" : "1.0"));
+                call -> {
+                    boolean young = second.get() && !since.add(call.socket());
+                    call.ok("{\"version\":\"%s\"}".formatted(young ? "2.0" : "1.0"));
+                };
         try (var server = new ScriptedServer(script);
                 var run =
                         LoadRun.start(

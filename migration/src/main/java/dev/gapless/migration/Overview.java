@@ -149,15 +149,12 @@ final class Overview {
     static void requireNoConflict(Planner.Planned planned, List<LedgerEntry> ledger) {
         TreeSet<String> wanted = new TreeSet<>();
         planned.tables().forEach(table -> wanted.add(table.name().toString()));
-        planned.steps().stream()
-                .flatMap(step -> step.tables().stream())
-                .forEach(table -> wanted.add(table.toString()));
+        Planner.held(planned.steps()).forEach(table -> wanted.add(table.toString()));
         for (LedgerEntry entry : ledger) {
             boolean same =
                     entry.open()
                             && entry.header().number() != planned.file().number()
-                            && entry.steps().stream()
-                                    .flatMap(step -> step.step().tables().stream())
+                            && Planner.held(entry.steps().stream().map(StoredStep::step).toList())
                                     .anyMatch(table -> wanted.contains(table.toString()));
             if (same) {
                 throw Problem.of(

@@ -12,7 +12,6 @@ import dev.gapless.cli.lint.TranslationScreen;
 import dev.gapless.cli.screen.Pasted;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.migration.file.FlywayFile;
-import dev.gapless.migration.file.SqlFolder;
 import dev.gapless.migration.port.Product;
 import dev.gapless.migration.translate.Translation;
 import dev.gapless.migration.translate.Translation.Left;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,12 +128,25 @@ final class SqlPlan {
                     script: %s
                     checksum: %d
                 """
-                        .formatted(flyway, script, FlywayFile.checksum(text(path))));
+                        .formatted(
+                                quoted(flyway), quoted(script), FlywayFile.checksum(text(path))));
     }
 
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "''") + "'";
+    }
+
+    /// As Flyway reads it, which it does in UTF-8 when nobody says otherwise.
     private static String text(Path path) {
         try {
-            return SqlFolder.read(path).text();
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw Problem.of(ProblemCode.USAGE, path.getFileName() + " is not in UTF-8.")
+                    .where(path.toString())
+                    .todo(
+                            "convert it, or leave --flyway away and write flyway-history with the"
+                                    + " checksum that Flyway has for it")
+                    .cause(e);
         } catch (IOException e) {
             // It was read a moment ago.
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import java.util.Locale;
 
 /// `<what happened> [code]`, then where, found, serves and do.
 public final class ProblemScreen {
+    private static final String NOTHING = "nothing";
     private static final String UNTOUCHED = ", untouched";
     private static final String EVIDENCE_INDENT = "          ";
 
@@ -89,6 +90,9 @@ public final class ProblemScreen {
         String release = withoutEnd(text, UNTOUCHED);
         if (release.contains(" ")) {
             return " " + capitalised(text) + (text.endsWith(".") ? "" : ".");
+        }
+        if (release.equals(NOTHING)) {
+            return " " + words.say("refused.serves.nothing");
         }
         return " "
                 + words.say(

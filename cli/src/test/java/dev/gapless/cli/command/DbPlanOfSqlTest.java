@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// `gapless db plan FILE.sql`, which needs no agent.
 class DbPlanOfSqlTest {
@@ -167,13 +168,17 @@ class DbPlanOfSqlTest {
                 .endsWith(
                         """
                         - flyway-history:
-                            table: flyway_schema_history
-                            script: V13__add_email.sql
+                            table: 'flyway_schema_history'
+                            script: 'V13__add_email.sql'
                             checksum: %d
                         """
                                 .formatted(checksum));
         assertThat(shell.run("db", "plan", SQL, "--flyway", "app.history")).isZero();
-        assertThat(shell.out()).contains("table: app.history").contains("--flyway app.history");
+        assertThat(shell.out()).contains("table: 'app.history'").contains("--flyway app.history");
+        Files.write(folder.resolve(SQL), new byte[] {'-', '-', (byte) 0xB0, '\n'});
+        Files.writeString(folder.resolve(SQL), "DROP TABLE b;\n", StandardOpenOption.APPEND);
+        assertThat(shell.run("db", "plan", SQL, "--flyway")).isEqualTo(64);
+        assertThat(shell.err()).contains("V13__add_email.sql is not in UTF-8.");
         write("tidy.sql", "DROP TABLE b;\n");
         assertThat(shell.run("db", "plan", "tidy.sql", "--flyway")).isEqualTo(64);
         assertThat(shell.err()).contains("tidy.sql is no versioned file of Flyway.");

@@ -191,10 +191,8 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public boolean any(String query) {
-        return looking(
-                "reading rows",
-                () -> Sql.first(connection, query, row -> row.getInt(1)).isPresent());
+    public List<String> texts(String query) {
+        return looking("reading rows", () -> Sql.list(connection, query, row -> row.getString(1)));
     }
 
     @Override

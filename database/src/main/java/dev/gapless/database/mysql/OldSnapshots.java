@@ -6,11 +6,14 @@ import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.database.jdbc.Sql;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Transactions that have their snapshot from before a table of ours was there.
 ///
@@ -19,11 +22,18 @@ import java.util.Optional;
 /// lets such a trigger read.)
 final class OldSnapshots {
     /// The server tells times of transactions in its own time zone, in whole seconds.
-    private static final String TABLES_MADE =
+    private static final String MADE =
             """
-            SELECT convert_tz(max(done_at), '+00:00', 'SYSTEM') FROM gapless.step
-            WHERE of_database = ? AND migration = ? AND phase = ? AND sql_text LIKE '%CREATE TABLE%'\
+            SELECT sql_text, convert_tz(done_at, '+00:00', 'SYSTEM') FROM gapless.step
+            WHERE of_database = ? AND migration = ? AND phase = ? AND done_at IS NOT NULL\
             """;
+
+    private static final String TRIGGERS =
+            "SELECT sql_text FROM gapless.step WHERE of_database = ? AND migration = ? AND phase <>"
+                    + " ?";
+
+    private static final Pattern CREATED =
+            Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(?:`[^`]*`\\.)?(`[^`]+`)");
 
     private static final String OLDER =
             """
@@ -75,15 +85,34 @@ final class OldSnapshots {
         gone = true;
     }
 
+    private record Made(String name, LocalDateTime at) {}
+
+    /// When the last one of the new tables was there that triggers are about to use.
     private Optional<LocalDateTime> tablesMade(int migration) throws SQLException {
-        return Sql.first(
-                        connection,
-                        TABLES_MADE,
-                        row -> Optional.ofNullable(row.getObject(1, LocalDateTime.class)),
-                        database,
-                        migration,
-                        Phase.EXPAND.name())
-                .flatMap(found -> found);
+        String expand = Phase.EXPAND.name();
+        String triggers =
+                String.join(
+                        "\n",
+                        Sql.list(
+                                connection,
+                                TRIGGERS,
+                                row -> row.getString(1),
+                                database,
+                                migration,
+                                expand));
+        return Sql.list(connection, MADE, OldSnapshots::made, database, migration, expand).stream()
+                .flatMap(List::stream)
+                .filter(made -> triggers.contains(made.name()))
+                .map(Made::at)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static List<Made> made(ResultSet row) throws SQLException {
+        LocalDateTime at = row.getObject(2, LocalDateTime.class);
+        return CREATED.matcher(row.getString(1))
+                .results()
+                .map(found -> new Made(found.group(1), at))
+                .toList();
     }
 
     private List<String> older(LocalDateTime than) throws SQLException {

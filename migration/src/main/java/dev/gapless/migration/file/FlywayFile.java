@@ -33,6 +33,11 @@ public record FlywayFile(String version, String description) {
                 : Optional.empty();
     }
 
+    /// The version as Flyway compares it.
+    public SqlVersion number() {
+        return SqlVersion.of(version).orElseThrow();
+    }
+
     /// What Flyway computes of the file: CRC-32 over its lines in UTF-8, without their ends.
     public static int checksum(String text) {
         CRC32 sum = new CRC32();

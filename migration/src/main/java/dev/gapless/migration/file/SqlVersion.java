@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The version in a name of Flyway: numbers with dots, or underscores, between them.
 ///
@@ -46,6 +47,11 @@ public record SqlVersion(List<BigInteger> parts) implements Comparable<SqlVersio
             }
         }
         return 0;
+    }
+
+    @Override
+    public String toString() {
+        return parts.stream().map(BigInteger::toString).collect(Collectors.joining("."));
     }
 
     private BigInteger part(int at) {

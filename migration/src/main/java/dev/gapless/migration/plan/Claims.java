@@ -66,6 +66,11 @@ final class Claims {
         claim(operation, "rows of " + name, "the rows of " + name);
     }
 
+    /// A row that the operation writes into the history of another tool.
+    void said(Operation operation, String row, String thing) {
+        claim(operation, "row of " + row, thing);
+    }
+
     /// The operation leaves nothing of the table to others.
     void whole(Operation operation, TableShape table) {
         wholes.put(table.name().toString(), operation);

@@ -7,10 +7,12 @@ import dev.gapless.migration.change.LiquibaseHistory;
 import dev.gapless.migration.change.Operation;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.file.FlywayFile;
+import dev.gapless.migration.file.SqlVersion;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,18 +51,48 @@ final class HistoryResolver {
                     "comments",
                     "liquibase");
 
+    /// Flyway shortens what is longer, and compares that.
+    private static final int LONGEST_DESCRIPTION = 200;
+
+    private static final int LONGEST_SCRIPT = 1000;
+    private static final String DOTS = "...";
+
+    private static final int LONGEST_OF_LIQUIBASE = 255;
+
     private static final Pattern UNSAFE = Pattern.compile("['\\\\\\p{Cntrl}]");
 
     private final Database database;
     private final Findings findings;
     private final Operation operation;
     private final TableShape table;
+    private final Claims claims;
+    private final List<String> notes;
 
-    HistoryResolver(Database database, Findings findings, Operation operation, TableShape table) {
+    HistoryResolver(
+            Database database,
+            Findings findings,
+            Operation operation,
+            TableShape table,
+            Claims claims,
+            List<String> notes) {
         this.database = database;
         this.findings = findings;
         this.operation = operation;
         this.table = table;
+        this.claims = claims;
+        this.notes = notes;
+    }
+
+    /// Whether the step does nothing but that. Such steps of several migrations are in nobody's
+    /// way: each has a row of its own.
+    static boolean says(Step step) {
+        return step instanceof Step.Locked locked
+                && locked.lock() == Step.Lock.ROWS
+                && locked.statements().stream()
+                        .allMatch(
+                                statement ->
+                                        statement.inverse().startsWith("DELETE FROM ")
+                                                && statement.inverse().endsWith(" = " + text(US)));
     }
 
     /// @param values in the order of the columns
@@ -99,9 +131,9 @@ final class HistoryResolver {
                                 FLYWAY,
                                 List.of(
                                         text(found.version()),
-                                        text(found.description()),
+                                        text(shortened(found.description(), LONGEST_DESCRIPTION)),
                                         text("SQL"),
-                                        text(flyway.script()),
+                                        text(shortened(flyway.script(), LONGEST_SCRIPT)),
                                         Integer.toString(flyway.checksum()),
                                         text(US),
                                         "CURRENT_TIMESTAMP",
@@ -115,13 +147,20 @@ final class HistoryResolver {
     private Optional<Row> liquibase(LiquibaseHistory liquibase) {
         Optional<String> unsafe =
                 List.of(liquibase.id(), liquibase.author(), liquibase.file()).stream()
-                        .filter(word -> UNSAFE.matcher(word).find())
+                        .filter(
+                                word ->
+                                        UNSAFE.matcher(word).find()
+                                                || word.length() > LONGEST_OF_LIQUIBASE)
                         .findFirst();
         unsafe.ifPresent(
                 word ->
                         findings.add(
                                 operation.place(),
-                                "No quotation mark and no backslash can be in '" + word + "'."));
+                                "No quotation mark and no backslash can be in '"
+                                        + word
+                                        + "', and no more than "
+                                        + LONGEST_OF_LIQUIBASE
+                                        + " characters."));
         return unsafe.isPresent()
                 ? Optional.empty()
                 : Optional.of(
@@ -150,7 +189,14 @@ final class HistoryResolver {
     }
 
     private List<Step> step(Optional<Row> row) {
+        row.ifPresent(
+                one ->
+                        claims.said(
+                                operation,
+                                table.name() + ": " + one.same(),
+                                "the row in " + table.name().name()));
         return row.filter(this::isHistory)
+                .filter(this::mayWrite)
                 .filter(this::isNew)
                 .map(this::step)
                 .map(List::of)
@@ -206,16 +252,20 @@ final class HistoryResolver {
         return missing.isEmpty();
     }
 
+    private boolean mayWrite(Row row) {
+        String missing = database.mirrorFacts(table).missing();
+        if (!missing.isEmpty()) {
+            findings.add(operation.place(), missing);
+        }
+        return missing.isEmpty();
+    }
+
     private boolean isNew(Row row) {
         boolean there =
-                database.any(
-                        "SELECT 1 FROM "
-                                + name()
-                                + " WHERE "
-                                + row.same()
-                                + " AND NOT ("
-                                + row.ours()
-                                + ")");
+                operation instanceof FlywayHistory flyway
+                        ? isApplied(flyway)
+                        : !database.texts("SELECT 1 FROM " + name() + " WHERE " + row.same())
+                                .isEmpty();
         if (there) {
             findings.add(
                     operation.place(),
@@ -228,6 +278,39 @@ final class HistoryResolver {
                             + " it, or give the file the next free number.");
         }
         return !there;
+    }
+
+    /// Versions are the same to Flyway when their numbers are: `2` and `02.0`.
+    private boolean isApplied(FlywayHistory flyway) {
+        SqlVersion own = FlywayFile.of(flyway.script()).map(FlywayFile::number).orElseThrow();
+        List<SqlVersion> applied =
+                database
+                        .texts("SELECT version FROM " + name() + " WHERE version IS NOT NULL")
+                        .stream()
+                        .flatMap(version -> SqlVersion.of(version).stream())
+                        .toList();
+        applied.stream()
+                .max(Comparator.naturalOrder())
+                .filter(highest -> highest.compareTo(own) > 0)
+                .ifPresent(
+                        highest ->
+                                notes.add(
+                                        "Flyway has carried out version "
+                                                + highest
+                                                + " already, which is higher than that of "
+                                                + flyway.script()
+                                                + ": a release that knows "
+                                                + highest
+                                                + " but not this file does not start any more"
+                                                + " (ignoreMigrationPatterns: *:missing lets it)."
+                                                + " Where that is the release that serves, the way"
+                                                + " back is closed: give the file a higher"
+                                                + " version."));
+        return applied.contains(own);
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - DOTS.length()) + DOTS;
     }
 
     private String name() {

@@ -97,8 +97,10 @@ public final class Planner {
             find(operation, operation.table(), findings)
                     .ifPresent(
                             table -> {
-                                tables.put(table.name().toString(), table);
-                                draft.claims().touches(operation, table);
+                                if (!isHistory(operation)) {
+                                    tables.put(table.name().toString(), table);
+                                    draft.claims().touches(operation, table);
+                                }
                                 steps.addAll(steps(operation, table, tag, draft));
                                 draft.notes()
                                         .addAll(
@@ -274,7 +276,14 @@ public final class Planner {
             }
             case FlywayHistory _, LiquibaseHistory _ -> {
                 List<Step> said =
-                        new HistoryResolver(database, draft.findings(), operation, table).resolve();
+                        new HistoryResolver(
+                                        database,
+                                        draft.findings(),
+                                        operation,
+                                        table,
+                                        draft.claims(),
+                                        draft.notes())
+                                .resolve();
                 draft.last().addAll(said);
                 yield said;
             }
@@ -286,6 +295,18 @@ public final class Planner {
                 yield new RawSqlResolver(database, draft.findings(), raw, table).resolve();
             }
         };
+    }
+
+    /// Its table is another tool's, and what others do to its rows is in nobody's way.
+    private static boolean isHistory(Operation operation) {
+        return operation instanceof FlywayHistory || operation instanceof LiquibaseHistory;
+    }
+
+    /// The tables that others have to leave alone while these steps are not finished.
+    public static Stream<TableName> held(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> !HistoryResolver.says(step))
+                .flatMap(step -> step.tables().stream());
     }
 
     private static boolean hasWayBack(Step step) {

@@ -68,8 +68,8 @@ public interface Database extends AutoCloseable {
     /// it says so without carrying it out; names are not looked up.
     Optional<String> misspelt(String statement);
 
-    /// Whether the query has a row now.
-    boolean any(String query);
+    /// The first column of each row, as text.
+    List<String> texts(String query);
 
     /// Why no unique index can be over this column; empty when one can.
     Optional<String> uniqueObstacle(Column column);
