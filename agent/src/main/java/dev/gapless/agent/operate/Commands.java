@@ -428,7 +428,8 @@ public final class Commands {
         if (state.open().isEmpty()
                 && state.alive(release.label()).size() == wanted
                 && wanted == state.wanted()) {
-            Done already = Done.said(runner.name() + " has " + wanted + " instances already");
+            Done already =
+                    Done.said(runner.name() + " has " + Refusals.instances(wanted) + " already");
             return new Intent(already, () -> already);
         }
         return planned(
@@ -436,7 +437,7 @@ public final class Commands {
                 new Wish(
                         kind,
                         request.by(),
-                        runner.name() + " to " + wanted + " instances",
+                        runner.name() + " to " + Refusals.instances(wanted),
                         release,
                         wanted),
                 now -> planner.scale(now, now.deployments() + 1, wanted));
@@ -500,7 +501,7 @@ public final class Commands {
         operations.refuseBesideSchemaWork(state.service());
         if (!state.alive().isEmpty() || state.open().isPresent()) {
             throw Problem.of(ProblemCode.NOT_POSSIBLE_NOW, runner.name() + " still runs.")
-                    .found(state.alive().size() + " instances")
+                    .found(Refusals.instances(state.alive().size()))
                     .serves(Refusals.serves(state))
                     .todo("gapless stop, then gapless remove; or leave it: --keep-running")
                     .build();

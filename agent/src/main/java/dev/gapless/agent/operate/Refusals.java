@@ -47,6 +47,11 @@ final class Refusals {
                 .build();
     }
 
+    /// So many, in words.
+    static String instances(int count) {
+        return count + (count == 1 ? " instance" : " instances");
+    }
+
     /// The loop of the service did not come to it, and never will.
     static Problem unheard(ServiceState state, Duration limit) {
         return Problem.of(

@@ -60,6 +60,13 @@ class RefusalsTest {
         assertThat(problem.is(ProblemCode.NOT_POSSIBLE_NOW)).isTrue();
     }
 
+    @Test
+    void oneInstanceIsSaidInTheSingular() {
+        assertThat(Refusals.instances(1)).isEqualTo("1 instance");
+        assertThat(Refusals.instances(0)).isEqualTo("0 instances");
+        assertThat(Refusals.instances(2)).isEqualTo("2 instances");
+    }
+
     private static void assertBlocked(Runnable look) {
         assertThatThrownBy(look::run)
                 .isInstanceOfSatisfying(

@@ -14,79 +14,109 @@ import java.util.regex.Pattern;
 /// @param words of the command that stay
 /// @param variables by which the application gets the same -> the option that was taken out
 /// @param lost options that no variable stands for
-record CommandSecrets(List<String> words, Map<String, String> variables, List<String> lost) {
+/// @param machine options that only the virtual machine reads
+record CommandSecrets(
+        List<String> words,
+        Map<String, String> variables,
+        List<String> lost,
+        List<String> machine) {
+    /// `pass` only as a word of its own: `db.pass`, `keyStorePass`, not `bypass`.
     private static final String SECRET =
-            "(?:passw(?:or)?d|pwd|secret|token|credential|passphrase|(?:api|access|private)[._-]?key)";
+            "(?:passw(?:or)?d|pwd|secret|token|credential|passphrase"
+                    + "|(?<![a-z0-9])pass(?![a-z0-9])|(?-i:(?<=[a-z0-9])Pass(?![a-z0-9]))"
+                    + "|(?:api|access|private|signing|encryption)[._-]?key)";
+
     private static final Pattern OPTION =
             Pattern.compile(
                     "(-D|--?)((?i:[a-z0-9._-]*" + SECRET + "[a-z0-9._-]*))(=.*)?", Pattern.DOTALL);
     private static final Pattern VALUE =
             Pattern.compile("(--|-D)([A-Za-z0-9._-]+)=(.*)", Pattern.DOTALL);
 
-    /// A password within an address: `//user:password@host`, `?password=...`.
-    private static final Pattern WITHIN =
-            Pattern.compile(
-                    "(?i).*(//[^/@\\s]*:[^/@\\s]+@|[?&;]" + SECRET + "=[^&;]+).*", Pattern.DOTALL);
+    /// A password within an address: `//user:password@host`, Oracle's `thin:user/password@host`.
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i)//[^/@\\s]*:[^/@\\s]+@|jdbc:oracle:[a-z0-9]+:[^/@\\s]+/[^@\\s]+@");
 
-    /// Properties that the virtual machine reads, which knows no variables but its own.
+    /// One within a value: `?password=...`, `{"db.password": ...}`, `-javaagent:a.jar=token=...`.
+    private static final Pattern WITHIN =
+            Pattern.compile("(?i)" + SECRET + "[\"']?\\s*[:=]\\s*[^&;\\s]");
+
+    private static final Pattern NAME = Pattern.compile("-[A-Za-z0-9._-]+");
+    private static final Pattern MACHINE_OPTION =
+            Pattern.compile("-(javaagent|agentlib|agentpath|X.*)");
+
+    /// Properties that the virtual machine reads. It knows no variables but its own, and what those
+    /// say it prints when it starts.
     private static final Pattern OF_THE_MACHINE =
             Pattern.compile("(javax?|jdk|sun|com\\.sun)\\..*");
-
-    /// What `java` takes further options from.
-    private static final String MACHINE_OPTIONS = "JDK_JAVA_OPTIONS";
 
     CommandSecrets {
         words = List.copyOf(words);
         lost = List.copyOf(lost);
+        machine = List.copyOf(machine);
     }
 
     /// @param boot whether the application is one of Spring Boot, to which a variable is as good as
     ///   an option
     static CommandSecrets of(List<String> command, boolean boot) {
-        List<String> words = new ArrayList<>();
-        Map<String, String> variables = new LinkedHashMap<>();
-        List<String> lost = new ArrayList<>();
+        Sorted sorted = new Sorted(boot);
         for (int i = 0; i < command.size(); i++) {
             String word = command.get(i);
             Matcher option = OPTION.matcher(word);
-            Matcher value = VALUE.matcher(word);
             if (option.matches()) {
                 String name = option.group(1) + option.group(2);
                 boolean apart = option.group(3) == null && !name.startsWith("-D");
                 if (apart && i + 1 < command.size() && !command.get(i + 1).startsWith("-")) {
                     i++;
-                    lost.add(name);
+                    sorted.lost.add(name);
                 } else if (apart) {
-                    words.add(word);
+                    sorted.words.add(word);
                 } else {
-                    move(option.group(1), option.group(2), boot, variables, lost);
+                    sorted.property(option.group(1), option.group(2));
                 }
-            } else if (WITHIN.matcher(word).matches()) {
-                if (value.matches()) {
-                    move(value.group(1), value.group(2), boot, variables, lost);
-                } else {
-                    lost.add("an address with a password in it");
-                }
+            } else if (ADDRESS.matcher(word).find() || WITHIN.matcher(word).find()) {
+                sorted.within(word);
             } else {
-                words.add(word);
+                sorted.words.add(word);
             }
         }
-        return new CommandSecrets(words, variables, lost);
+        return new CommandSecrets(sorted.words, sorted.variables, sorted.lost, sorted.machine);
     }
 
-    private static void move(
-            String dashes,
-            String property,
-            boolean boot,
-            Map<String, String> variables,
-            List<String> lost) {
-        String option = dashes + property;
-        if (dashes.equals("-D") && OF_THE_MACHINE.matcher(property).matches()) {
-            variables.merge(MACHINE_OPTIONS, option, (one, more) -> one + " " + more);
-        } else if (boot && !dashes.equals("-")) {
-            variables.put(variable(property), option);
-        } else {
-            lost.add(option);
+    /// Where each word goes.
+    private static final class Sorted {
+        private final boolean boot;
+        private final List<String> words = new ArrayList<>();
+        private final Map<String, String> variables = new LinkedHashMap<>();
+        private final List<String> lost = new ArrayList<>();
+        private final List<String> machine = new ArrayList<>();
+
+        Sorted(boolean boot) {
+            this.boot = boot;
+        }
+
+        void property(String dashes, String property) {
+            String option = dashes + property;
+            if (dashes.equals("-D") && OF_THE_MACHINE.matcher(property).matches()) {
+                machine.add(option);
+            } else if (boot && !dashes.equals("-")) {
+                variables.put(variable(property), option);
+            } else {
+                lost.add(option);
+            }
+        }
+
+        void within(String word) {
+            Matcher value = VALUE.matcher(word);
+            Matcher name = NAME.matcher(word);
+            if (value.matches()) {
+                property(value.group(1), value.group(2));
+            } else if (name.lookingAt()) {
+                (MACHINE_OPTION.matcher(name.group()).matches() ? machine : lost).add(name.group());
+            } else {
+                lost.add(
+                        (ADDRESS.matcher(word).find() ? "an address" : "an argument")
+                                + " with a password in it");
+            }
         }
     }
 

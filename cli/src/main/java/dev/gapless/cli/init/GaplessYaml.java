@@ -102,14 +102,14 @@ public final class GaplessYaml {
             }
         }
         String lost =
-                secrets.lost().stream()
-                        .map(
-                                option ->
-                                        "# left out of command: "
-                                                + option
-                                                + ". Let the application read it from a variable or a"
-                                                + " file (env: from-env, from-file)\n")
-                        .collect(joining());
+                leftOut(
+                                secrets.lost(),
+                                "Let the application read it from a variable or a file (env:"
+                                        + " from-env, from-file)")
+                        + leftOut(
+                                secrets.machine(),
+                                "Write it into a file of mode 0600 and give java that: command:"
+                                        + " java @FILE -jar {artifact}");
         if (lines.isEmpty()) {
             return lost
                     + "# env:\n"
@@ -121,13 +121,19 @@ public final class GaplessYaml {
                 + lines;
     }
 
+    private static String leftOut(List<String> options, String instead) {
+        return options.stream()
+                .map(option -> "# left out of command: " + option + ". " + instead + "\n")
+                .collect(joining());
+    }
+
     private static String variable(String indent, String name) {
         return indent + name + ": { from-env: " + name + " }";
     }
 
     private static CommandSecrets secrets(Project project) {
         return project.running().isEmpty()
-                ? new CommandSecrets(List.of(), Map.of(), List.of())
+                ? new CommandSecrets(List.of(), Map.of(), List.of(), List.of())
                 : CommandSecrets.of(
                         project.running().getFirst().words(), project.jar().boot().isPresent());
     }
@@ -183,7 +189,9 @@ public final class GaplessYaml {
 
     /// Without the user and password that some write into it, and without parameters.
     static String withoutSecrets(String url) {
-        return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
+        return url.replaceFirst("^(jdbc:oracle:[a-z0-9]+:)[^/@]*/.*@", "$1@")
+                .replaceFirst("\\?.*", "")
+                .replaceFirst("//[^/@]*@", "//");
     }
 
     private static String quoted(String text) {

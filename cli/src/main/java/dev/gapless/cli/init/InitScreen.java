@@ -56,7 +56,7 @@ public final class InitScreen {
                 .limit(1)
                 .map(RunningJar::variables)
                 .filter(names -> !names.isEmpty())
-                .forEach(names -> lines.add(line("its variables", String.join(", ", names))));
+                .forEach(names -> lines.add(line("variables", String.join(", ", names))));
         project.unit()
                 .ifPresent(
                         unit ->

@@ -157,6 +157,7 @@ class InitTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx32m",
+                                "-Djavax.net.ssl.keyStorePassword=s3cret",
                                 "-jar",
                                 "target/" + name + "-1.0.jar",
                                 "--spring.datasource.password=s3cret",
@@ -165,6 +166,7 @@ class InitTest {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         program.environment().put("SHOP_MODE", "quiet");
+        program.environment().put("GAPLESS_HOME", folder.toString());
         Process process = program.start();
         try {
             long end = System.nanoTime() + 20_000_000_000L;
@@ -176,7 +178,7 @@ class InitTest {
                     .contains("pid " + process.pid() + ", " + name + "-1.0.jar")
                     .contains("/actuator/health, answers now")
                     .contains("Next: gapless deploy VERSION")
-                    .contains("its variables       ")
+                    .contains("       variables           ")
                     .doesNotContain("s3cret");
         } finally {
             process.destroyForcibly();
@@ -190,9 +192,13 @@ class InitTest {
                         new EnvValue.FromEnv("SPRING_DATASOURCE_PASSWORD"));
         assertThat(Files.readString(folder.resolve("gapless.yaml")))
                 .contains("in the place of --spring.datasource.password")
+                .contains(
+                        "# left out of command: -Djavax.net.ssl.keyStorePassword. Write it into a"
+                                + " file of mode 0600")
+                .doesNotContain("JDK_JAVA_OPTIONS")
                 .contains("# SHOP_MODE: { from-env: SHOP_MODE }")
                 .contains("adopt: { nginx-include: " + folder.resolve("nginx/url.inc") + " }")
-                .doesNotContain("s3cret", "quiet");
+                .doesNotContain("s3cret", "quiet", "GAPLESS_HOME");
         assertThat(settings.ports().ports()).startsWith(port);
     }
 

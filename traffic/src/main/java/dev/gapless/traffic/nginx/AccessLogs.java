@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /// Where in nginx's configuration requests to a service are not said to us. `access_log` lines of a
 /// level take the place of all those of the levels above, and `off` of all at its level. Pure.
 final class AccessLogs {
+    private static final Set<String> MAPS = Set.of("map", "split_clients");
     private static final Set<String> PASSES = Set.of("proxy_pass", "grpc_pass");
 
     private final String variable;
@@ -36,29 +37,51 @@ final class AccessLogs {
                         .filter(one -> one.is("http"))
                         .flatMap(one -> one.block().stream())
                         .toList();
-        return off(http)
-                .map(line -> new Gap(line.file(), "access_log off in http { } ends every log"))
-                .or(
-                        () ->
-                                new AccessLogs(variable, port, variables(all, variable))
-                                        .gapIn(http, List.of(), ""));
+        Optional<Directive> off = off(http);
+        if (off.isPresent()) {
+            return off.map(
+                    line -> new Gap(line.file(), "access_log off in http { } ends every log"));
+        }
+        AccessLogs logs = new AccessLogs(variable, port, variables(all, variable));
+        // where not even that of the include is seen, too little was read to judge by it
+        return everywhere(all).noneMatch(one -> one.is("access_log") && logs.isOurs(one))
+                ? Optional.empty()
+                : logs.gapIn(http, List.of(), "");
     }
 
-    /// That one, and those that are set to something with it.
+    /// That one, and those that are set or mapped to something with it.
     private static Set<String> variables(List<Directive> all, String variable) {
         Set<String> found = new HashSet<>(Set.of(variable));
         boolean more = true;
         while (more) {
             more =
                     everywhere(all)
-                            .filter(one -> one.is("set") && one.arguments().size() == 2)
-                            .filter(one -> mentions(one.arguments().get(1), found))
+                            .flatMap(AccessLogs::assignments)
+                            .filter(one -> mentions(one.value(), found))
+                            .map(Assignment::variable)
                             .toList()
                             .stream()
-                            .map(one -> one.arguments().getFirst().replace("$", ""))
                             .anyMatch(found::add);
         }
         return found;
+    }
+
+    private record Assignment(String variable, String value) {}
+
+    private static Stream<Assignment> assignments(Directive one) {
+        if (one.arguments().size() != 2) {
+            return Stream.empty();
+        }
+        if (one.is("set")) {
+            return Stream.of(assignment(one.arguments().getFirst(), one.arguments().get(1)));
+        }
+        return MAPS.contains(one.name())
+                ? one.block().stream().map(line -> assignment(one.arguments().get(1), first(line)))
+                : Stream.empty();
+    }
+
+    private static Assignment assignment(String variable, String value) {
+        return new Assignment(variable.replace("$", ""), value);
     }
 
     private static Stream<Directive> everywhere(List<Directive> level) {

@@ -56,7 +56,7 @@ final class Counting {
         Optional<Problem> configured =
                 configured(
                         new Adoption(served.nginx()), served.include(), served.include().counts());
-        return configured.isPresent() ? configured : tried(served);
+        return configured.isPresent() || !served.isTried() ? configured : tried(served);
     }
 
     /// What nginx's configuration says, when it may be read.
@@ -71,6 +71,11 @@ final class Counting {
             // says nothing of counts, and is told where it matters
             return Optional.empty();
         }
+    }
+
+    /// Whether nginx's configuration says nothing here of where requests are logged.
+    static boolean isUnread(Adoption adoption) {
+        return Directive.of(adoption.checked().files()).isEmpty();
     }
 
     private static Optional<Problem> tried(Served served) {

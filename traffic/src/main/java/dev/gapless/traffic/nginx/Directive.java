@@ -51,7 +51,7 @@ record Directive(String name, List<String> arguments, List<Directive> block, Str
                 var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
                 parsed.forEach(
                         (file, text) -> {
-                            if (matcher.matches(Path.of(file))) {
+                            if (matcher.matches(Path.of(file).normalize())) {
                                 all.addAll(spliced(text, parsed, main, depth + 1));
                             }
                         });

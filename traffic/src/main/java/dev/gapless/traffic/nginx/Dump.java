@@ -62,7 +62,10 @@ final class Dump {
 
     /// Whether nginx reads this file.
     boolean reads(Path file) {
-        return FILE.matcher(text).results().anyMatch(match -> Path.of(match.group(1)).equals(file));
+        return FILE.matcher(text)
+                .results()
+                .map(match -> Path.of(match.group(1)).normalize())
+                .anyMatch(file.normalize()::equals);
     }
 
     /// Whether it would if the file were there.

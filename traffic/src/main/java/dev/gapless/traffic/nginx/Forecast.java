@@ -15,6 +15,11 @@ final class Forecast {
                     + " those in flight - (nginx does not tell), so an instance is idle when it has"
                     + " no connection left; none are held.";
 
+    private static final String UNREAD =
+            "nginx: its configuration could not be read here (a block in a language of its own, or"
+                    + " switch.nginx.test does not print it): whether a server { } has an"
+                    + " access_log of its own, and is not counted, was not checked.";
+
     private Forecast() {}
 
     static List<String> notes(String service, SwitchSettings settings, Adoption adoption) {
@@ -28,6 +33,9 @@ final class Forecast {
                             + " Later deployments do not reload it.");
         }
         notes.add(LIMITS);
+        if (Counting.isUnread(adoption)) {
+            notes.add(UNREAD);
+        }
         return notes;
     }
 

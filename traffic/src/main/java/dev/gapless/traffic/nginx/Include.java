@@ -33,8 +33,9 @@ record Include(
     static final String NOBODY = "none";
     static final String PROBE = "probe";
 
-    /// Raised when an older text does not do what this build needs: nginx takes it in once more.
-    private static final String VERSION = "2";
+    /// Of the text that this build writes. An older one stays until nginx has to be reloaded
+    /// anyway.
+    static final String VERSION = "2";
 
     private static final int ID_BYTES = 8;
     private static final Pattern HEAD =
@@ -52,14 +53,13 @@ record Include(
     }
 
     /// The first line of a file of ours: what was written, and its checksum. A build whose text
-    /// differs leaves it as it is as long as it says the same; one that needs another text raises
-    /// the number at its beginning.
+    /// differs leaves it as it is as long as it says the same.
     ///
     /// @param version of its text
     record Head(Include include, String id, String version) {
-        /// Whether nginx has all that this include says.
+        /// Whether routes of this include can be moved by flags alone.
         boolean says(Include wanted) {
-            return version.equals(VERSION) && include.equals(wanted);
+            return include.equals(wanted);
         }
 
         static Optional<Head> of(String text) {

@@ -123,27 +123,28 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                             throw NginxProblems.superseded(layout, newer);
                         });
         List<Integer> slots = Slots.of(head, nginx, routes.targets());
-        Served served = served(routes, nginx, head, slots);
+        Served wanted = served(routes, nginx, head, slots);
         State state = new State(epoch, routes.generation());
         // what a person changed there does not keep requests from where they have to go, as long as
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
-        boolean same = head.filter(one -> one.says(served.include())).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
-        if (!same || !taken) {
+        Optional<Include.Head> stays = head.filter(one -> taken && one.says(wanted.include()));
+        if (stays.isEmpty()) {
             try {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
                 }
-                takeIn(served.include(), adoption, !taken, () -> flags.put(state, routes));
+                takeIn(wanted.include(), adoption, !taken, () -> flags.put(state, routes));
                 counting(routes.service()).forget();
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
-                    served.log().ifPresent(RequestLog::close);
+                    wanted.log().ifPresent(RequestLog::close);
                 }
                 throw e;
             }
         }
+        Served served = stays.map(wanted::by).orElse(wanted);
         services.put(routes.service(), served);
         served.counts().owners(routes.targets());
         flags.put(state, routes);
@@ -180,6 +181,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         }
     }
 
+    /// With the text that this build would write.
     private Served served(
             Routes routes, Nginx nginx, Optional<Include.Head> head, List<Integer> slots)
             throws IOException {
@@ -196,11 +198,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             throw new IOException("no UDP port is free for what nginx counts");
         }
         Include include = Include.of(routes.service(), routes.settings(), slots, port);
-        String id =
-                head.filter(one -> one.says(include))
-                        .map(Include.Head::id)
-                        .orElseGet(() -> include.text(new Layout(nginx.include())).id());
-        return new Served(include, id, nginx, routes.targets(), counts, log);
+        String id = include.text(new Layout(nginx.include())).id();
+        return new Served(include, id, Include.VERSION, nginx, routes.targets(), counts, log);
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.

@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 /// A service whose routes nginx has from us.
 ///
 /// @param id of the include that nginx has
+/// @param version of its text
 /// @param log empty while somebody else has its port
 record Served(
         Include include,
         String id,
+        String version,
         Nginx nginx,
         List<Routes.Target> targets,
         Counts counts,
@@ -27,7 +29,17 @@ record Served(
     private static final long NOBODY_KNOWS = -1;
 
     Served with(Optional<RequestLog> other) {
-        return new Served(include, id, nginx, targets, counts, other);
+        return new Served(include, id, version, nginx, targets, counts, other);
+    }
+
+    /// As nginx has it.
+    Served by(Include.Head head) {
+        return new Served(include, head.id(), head.version(), nginx, targets, counts, log);
+    }
+
+    /// Whether nginx says a line of a request of ours; before, the application would get it.
+    boolean isTried() {
+        return !version.equals("1");
     }
 
     Set<Integer> ports() {

@@ -23,14 +23,22 @@ class AccessLogsTest {
     }
 
     private static Optional<AccessLogs.Gap> gap(String http, String site) {
+        return gap("gapless/*.conf", http, site);
+    }
+
+    private static Optional<AccessLogs.Gap> gap(String ours, String http, String site) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put(
                 MAIN,
                 "events { }\nhttp {\n"
                         + http
-                        + "\ninclude gapless/*.conf;\ninclude \"/etc/nginx/sites-enabled/*\";\n}\n");
+                        + "\ninclude "
+                        + ours
+                        + ";\ninclude \"/etc/nginx/sites-enabled/*\";\n}\n");
+        // as `nginx -T` names it: the folder as it was written
+        String folder = ours.startsWith("/") ? "" : "/etc/nginx/";
         files.put(
-                "/etc/nginx/gapless/shop.conf",
+                folder + ours.replace("*", "shop"),
                 OURS + "server { listen 8080; location / { proxy_pass http://$gapless_shop; } }");
         files.put("/etc/nginx/sites-enabled/shop", site);
         List<Directive> all = Directive.of(files).orElseThrow();
@@ -59,6 +67,11 @@ class AccessLogsTest {
                         + " proxy_pass \"http://$gapless_shop/a\"; } } }",
                 "server { server_name s.example; access_log /l; set $to http://$gapless_shop;"
                         + " location / { proxy_pass $to; } }",
+                "map $uri $to { ~^/api $gapless_shop; default http://blog; } server { server_name"
+                        + " s.example; access_log /l; location / { proxy_pass http://$to; } }",
+                "map $uri $to { default blog; ~^/api ${gapless_shop}; } map $host $url { default"
+                        + " http://$to; } server { server_name s.example; access_log /l;"
+                        + " proxy_pass $url; }",
                 "server { server_name s.example; access_log syslog:server=127.0.0.1:40124"
                         + " gapless_shop; proxy_pass http://$gapless_shop; }",
                 "server { server_name s.example; access_log syslog:server=127.0.0.1:40123 main;"
@@ -77,6 +90,31 @@ class AccessLogsTest {
                                 "server { access_log /l; "
                                         + OURS
                                         + "location / { proxy_pass http://$gapless_shop; } }"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../nginx/gapless/*.conf",
+                "/etc/nginx/./gapless/*.conf",
+                "./gapless/*.conf"
+            })
+    void anIncludeIsFoundHoweverItsPathIsWritten(String ours) {
+        String http = "access_log /var/log/nginx/access.log;";
+        assertThat(gap(ours, http, "server { proxy_pass http://$gapless_shop; }")).isEmpty();
+        assertThat(gap(ours, http, "server { access_log /l; proxy_pass http://$gapless_shop; }"))
+                .isPresent();
+    }
+
+    @Test
+    void whereNoLogOfOursIsSeenNothingIsKnown() {
+        Map<String, String> files =
+                Map.of(
+                        MAIN,
+                        "http { include /elsewhere/*; server { access_log /l; proxy_pass"
+                                + " http://$gapless_shop; } }");
+        assertThat(AccessLogs.gap(Directive.of(files).orElseThrow(), "gapless_shop", 40_123))
                 .isEmpty();
     }
 

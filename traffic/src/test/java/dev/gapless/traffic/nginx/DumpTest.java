@@ -30,6 +30,12 @@ class DumpTest {
     }
 
     @Test
+    void knowsAFileHoweverItsPathIsWritten() {
+        Dump dump = new Dump("# configuration file /etc/nginx/../nginx/./gapless/shop.conf:\n");
+        assertThat(dump.reads(Path.of("/etc/nginx/gapless/shop.conf"))).isTrue();
+    }
+
+    @Test
     void knowsThoseThatWouldBe() {
         assertThat(DUMP.wouldRead(Path.of("/etc/nginx/gapless/shop.conf"))).isTrue();
         assertThat(DUMP.wouldRead(Path.of("/srv/nginx/shop.conf"))).isTrue();
