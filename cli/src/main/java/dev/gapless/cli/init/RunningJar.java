@@ -24,7 +24,7 @@ public record RunningJar(long pid, List<String> words, String jar) {
                             + "|COLORTERM|HOSTNAME|EDITOR|VISUAL|PAGER|LESS.*|LS_COLORS|HIST.*|PS[0-9]|DISPLAY"
                             + "|XDG_.*|DBUS_.*|SSH_.*|SUDO_.*|TMUX.*|STY|NOTIFY_SOCKET|INVOCATION_ID"
                             + "|JOURNAL_STREAM|SYSTEMD_.*|MANAGERPID|MEMORY_PRESSURE_.*|LISTEN_.*|MAINPID"
-                            + "|JAVA_HOME|PORT|SERVER_PORT");
+                            + "|JAVA_HOME|PORT|SERVER_PORT|GAPLESS_.*");
 
     /// The processes of this user, or all for root, that run a jar of this name.
     public static List<RunningJar> of(BuiltJar built) {
