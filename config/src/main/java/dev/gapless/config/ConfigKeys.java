@@ -441,15 +441,17 @@ public final class ConfigKeys {
                     "adopt.port",
                     new NumberType(1, 65_535),
                     " | 8081",
-                    "Where the service listens that ran before Gapless knew it: the first `gapless"
-                            + " deploy` takes it over, as `gapless adopt` does.");
+                    "Where the service listens that ran before Gapless knew it: `gapless adopt` takes"
+                            + " it over. `gapless deploy` refuses before: that port ends with it, so"
+                            + " its clients come to `switch.listen` first.");
     public static final ConfigKey<String> ADOPT_INCLUDE =
             optional(
                     "adopt.nginx-include",
                     new PathType(false),
                     " | /etc/nginx/conf.d/service-url.inc",
-                    "The file of nginx that leads to that service, in the place of `adopt.port`. It"
-                            + " is pointed at the switch, with one reload.");
+                    "The file of nginx that leads to that service, in the place of `adopt.port`: the"
+                            + " first `gapless deploy` takes it over, as `gapless adopt` does. The"
+                            + " file is pointed at the switch, with one reload.");
     public static final ConfigKey<List<String>> ADOPT_NGINX =
             optional(
                     "adopt.nginx",

@@ -157,6 +157,9 @@ class AdoptIT {
             kept.awaitMore(200);
             Said missing = operator.types("deploy", "99", "--yes");
             assertThat(missing.all()).contains("[artifact-missing]");
+            assertThat(operator.types("check", "2").exitCode())
+                    .as("the port of what is to be adopted is no conflict")
+                    .isZero();
             Said planned = operator.types("plan", "2");
             assertThat(planned.exitCode()).as(planned.all()).isZero();
             assertThat(planned.out())
@@ -187,6 +190,22 @@ class AdoptIT {
         Said next = operator.types("deploy", "1", "--yes");
         assertThat(next.exitCode()).as(next.all()).isZero();
         assertThat(next.all()).doesNotContain("adopts");
+    }
+
+    /// Whoever uses the port of the service comes to the switch first; an nginx that leads to
+    /// nobody would lead past it.
+    @Test
+    void aFirstDeploymentThatWouldLoseItsClientsIsRefused() throws IOException {
+        Process app = before.processes().getFirst();
+        site.with("adopt.port", Integer.toString(port));
+        assertThat(operator.types("deploy", "2", "--yes").all())
+                .contains("[not-possible-now]", site.config().value("switch.listen"));
+        assertThat(app.isAlive()).isTrue();
+        Files.writeString(before.include(), "set $service_url http://127.0.0.1:9;\n");
+        site.with("adopt.nginx-include", include());
+        assertThat(operator.types("deploy", "2", "--yes").all())
+                .contains("[nobody-listens]", "take adopt out of the file");
+        assertThat(site.client().services()).isEmpty();
     }
 
     @Test

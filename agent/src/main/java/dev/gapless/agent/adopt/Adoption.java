@@ -43,7 +43,7 @@ public final class Adoption {
         this.operations = operations;
         this.ports = ports;
         this.fronts = fronts;
-        this.looking = new Looking(ports, fronts);
+        this.looking = new Looking(services, ports, fronts);
         this.letGo = letGo;
     }
 
@@ -239,8 +239,9 @@ public final class Adoption {
                                 + one.found().port()
                                 + ", adopted; the switch stays, in case nginx turns to it")
                 .todo(
-                        "look into its error log, then the same command again; back: gapless remove"
-                                + " --keep-running")
+                        "look into its error log, then gapless adopt --nginx-include "
+                                + one.front().orElseThrow().include()
+                                + "; back: gapless remove --keep-running")
                 .build();
     }
 

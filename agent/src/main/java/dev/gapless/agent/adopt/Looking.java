@@ -3,7 +3,9 @@ package dev.gapless.agent.adopt;
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
+import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AdoptRequest;
@@ -28,10 +30,12 @@ import java.util.Optional;
 final class Looking {
     private static final Logger LOG = System.getLogger(Looking.class.getName());
 
+    private final Services services;
     private final Ports ports;
     private final Fronts fronts;
 
-    Looking(Ports ports, Fronts fronts) {
+    Looking(Services services, Ports ports, Fronts fronts) {
+        this.services = services;
         this.ports = ports;
         this.fronts = fronts;
     }
@@ -52,7 +56,7 @@ final class Looking {
         requireUnknown(state);
         refuseSwitchOn(settings, port);
         FoundProcess found = new BehindPort().look(port);
-        refuseOurs(state, found);
+        refuseOurs(services.all().stream().map(ServiceRunner::state).toList(), found);
         requireHealthy(settings, port);
         String sha256 = ports.store().checksum(found.artifact());
         AdoptedRelease.Origin origin =
@@ -229,21 +233,31 @@ final class Looking {
                 && pid == ProcessHandle.current().pid();
     }
 
-    private static void refuseOurs(ServiceState state, FoundProcess found) {
-        boolean ours =
-                state.alive().stream()
-                        .map(Instance::process)
-                        .anyMatch(
-                                process ->
-                                        process
-                                                        instanceof
-                                                        dev.gapless.core.deploy.Process.Running(
-                                                                long pid,
-                                                                var _)
-                                                && pid == found.identity().pid());
-        if (ours) {
-            throw known(state);
+    /// An instance belongs to one service.
+    static void refuseOurs(List<ServiceState> all, FoundProcess found) {
+        for (ServiceState one : all) {
+            if (one.alive().stream().anyMatch(instance -> isOf(instance, found))) {
+                throw Problem.of(
+                                ProblemCode.NOT_POSSIBLE_NOW,
+                                "What listens on :"
+                                        + found.port()
+                                        + " is an instance of "
+                                        + one.service()
+                                        + ", a service of Gapless already.")
+                        .found(found.description())
+                        .todo(
+                                "name the port of what is to be adopted: --port PORT; see gapless"
+                                        + " status --service "
+                                        + one.service())
+                        .build();
+            }
         }
+    }
+
+    private static boolean isOf(Instance instance, FoundProcess found) {
+        return instance.process()
+                        instanceof dev.gapless.core.deploy.Process.Running(long pid, var _)
+                && pid == found.identity().pid();
     }
 
     private void requireHealthy(Settings settings, int port) {

@@ -84,25 +84,38 @@ public final class Repointing {
         Set<ProcessIdentity> old = Set.of();
         boolean told = false;
         String after = before.pointedAt(place, next).text();
-        write(file, after);
         try {
+            write(file, after);
             nginx.test();
             old = nginx.tellToReload();
             told = true;
             nginx.awaitOthersThan(old);
         } catch (Problem refused) {
-            // what a person has changed meanwhile is his
-            if (read(file).equals(after)) {
-                write(file, before.text());
-            }
-            mayTurnLater = told && !nginx.readsAgain();
+            mayTurnLater = true;
+            mayTurnLater = !putBack(after, refused) || told && !nginx.readsAgain();
             throw refused;
         }
         return Nginx.awaitEnd(old, OLD_WORKERS);
     }
 
-    /// After a change that failed: nginx was told of it and was not seen to read what was put back.
-    /// It may still turn to the new place, and nobody may take that away.
+    /// What a person has changed meanwhile is his.
+    ///
+    /// @param refused learns why it could not be put back
+    /// @return whether the file is what it was
+    private boolean putBack(String after, Problem refused) {
+        try {
+            if (read(file).equals(after)) {
+                write(file, before.text());
+            }
+            return read(file).equals(before.text());
+        } catch (Problem failure) {
+            refused.addSuppressed(failure);
+            return false;
+        }
+    }
+
+    /// After a change that failed: the file could not be put back, or nginx was told and was not
+    /// seen to read what was. It may still turn to the new place, and nobody may take that away.
     public boolean mayTurnLater() {
         return mayTurnLater;
     }

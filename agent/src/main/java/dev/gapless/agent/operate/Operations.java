@@ -1,5 +1,6 @@
 package dev.gapless.agent.operate;
 
+import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.journal.SqliteJournal;
 import dev.gapless.agent.service.Ports;
@@ -11,9 +12,10 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.ServiceRequest;
+import dev.gapless.config.AdoptKeys;
+import dev.gapless.config.ConfigReader;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
-import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Outcome;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Release;
@@ -21,11 +23,13 @@ import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.Settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -79,7 +83,10 @@ public final class Operations {
                                                     + ", "
                                                     + schema.migrations().size()
                                                     + " migrations to come"));
-            List<ProblemReport> found = candidate.stableAlready() ? List.of() : problems(candidate);
+            List<ProblemReport> found =
+                    candidate.stableAlready()
+                            ? List.of()
+                            : problems(candidate, toBeAdopted(request));
             if (found.isEmpty()) {
                 passed.add("ports, memory, disk, descriptors, rights");
             }
@@ -206,7 +213,7 @@ public final class Operations {
 
     private void prepare(ServiceRequest request, Candidate candidate) {
         refuseChangedPlan(request, candidate);
-        Refusals.throwAll(problems(candidate), candidate.state());
+        Refusals.throwAll(problems(candidate, List.of()), candidate.state());
         refuseWithoutRoom();
         keep(candidate);
     }
@@ -220,13 +227,38 @@ public final class Operations {
                         candidate.release().artifactSha256());
     }
 
+    /// The port of what the first deployment takes over, as the file says: a port of our own by
+    /// then.
+    private List<Integer> toBeAdopted(ServiceRequest request) {
+        ServiceState state = services.state(nameOf(request));
+        if (state.stable().isPresent() || !state.instances().isEmpty()) {
+            return List.of();
+        }
+        AdoptKeys keys =
+                ConfigReader.adopt(
+                        Path.of(request.configFile()), request.configText(), request.overrides());
+        if (!keys.given()) {
+            return List.of();
+        }
+        OptionalInt port =
+                keys.include().isEmpty()
+                        ? OptionalInt.of(keys.port())
+                        : new Front(Path.of(keys.include()), List.of()).port();
+        return port.stream().boxed().toList();
+    }
+
     /// What runs now counts as well as what will run when the deployment begins.
-    private List<ProblemReport> problems(Candidate candidate) {
-        List<Instance> now = services.state(candidate.state().service()).alive();
+    ///
+    /// @param more ports that are no conflict, beside those of the instances that run
+    private List<ProblemReport> problems(Candidate candidate, List<Integer> more) {
+        List<Integer> own = new ArrayList<>(more);
+        services.state(candidate.state().service())
+                .alive()
+                .forEach(one -> own.add(one.spec().address().port()));
         List<ProblemReport> problems = new ArrayList<>();
         halfAdopted(candidate.state().service()).map(Problem::report).ifPresent(problems::add);
         problems.addAll(Preflights.outlook(ports, candidate.release().settings()).problems());
-        problems.addAll(Preflights.problems(ports, candidate, now));
+        problems.addAll(Preflights.problems(ports, candidate, own));
         return problems;
     }
 

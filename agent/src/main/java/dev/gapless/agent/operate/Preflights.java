@@ -68,15 +68,15 @@ final class Preflights {
         }
     }
 
-    /// @param now the instances that run at this moment
-    static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Instance> now) {
+    /// @param own ports that are held by instances that run at this moment
+    static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Integer> own) {
         Release to = candidate.release();
         return ports.runtime()
                 .preflight(
                         new Preflight(
                                 fresh(candidate.plan(), candidate.state().alive()),
                                 staying(candidate.plan(), candidate.state().alive()),
-                                ports(now),
+                                own,
                                 candidate.source(),
                                 to.settings().file(),
                                 to.settings().timing().stopGrace(),

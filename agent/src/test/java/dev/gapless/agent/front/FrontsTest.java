@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,6 +26,17 @@ class FrontsTest {
         fronts.forget("shop");
         fronts.forget("shop");
         assertThat(fronts.of("shop")).isEmpty();
+    }
+
+    @Test
+    void leadsToThePortThatItsFileSays() throws IOException {
+        Path file = home.resolve("url.inc");
+        Front front = new Front(file, List.of());
+        assertThat(front.port()).as("there is no file").isEmpty();
+        Files.writeString(file, "set $service_url http://shop.internal;\n");
+        assertThat(front.port()).isEmpty();
+        Files.writeString(file, "set $service_url http://127.0.0.1:8081;\n");
+        assertThat(front.port()).hasValue(8081);
     }
 
     @Test

@@ -121,6 +121,48 @@ class RepointingTest {
         assertThat(answer()).isEqualTo("old");
     }
 
+    /// nginx was not told, but the file is another one by then, and may lead to the new place.
+    @Test
+    void itMayTurnLaterWhenSomebodyWroteTheFileMeanwhile() throws IOException {
+        String byHand = "set $service_url http://127.0.0.1:" + next + "; # by hand";
+        Repointing repointing = failing("echo '" + byHand + "' > " + folder + "/url.inc");
+        assertThat(refusal(() -> repointing.to("127.0.0.1:" + next)).code())
+                .isEqualTo("nginx-reload-failed");
+        assertThat(folder.resolve("url.inc")).hasContent(byHand);
+        assertThat(repointing.mayTurnLater()).isTrue();
+    }
+
+    @Test
+    void itMayTurnLaterWhenTheFileCannotBePutBack() throws IOException {
+        Repointing repointing = failing("rm " + folder + "/url.inc; mkdir " + folder + "/url.inc");
+        assertThat(refusal(() -> repointing.to("127.0.0.1:" + next)).code())
+                .isEqualTo("nginx-reload-failed");
+        assertThat(repointing.mayTurnLater()).isTrue();
+    }
+
+    @Test
+    void itDoesNotTurnLaterWhenItWasNotToldAndTheFileIsWhatItWas() throws IOException {
+        Repointing repointing = failing("true");
+        assertThat(refusal(() -> repointing.to("127.0.0.1:" + next)).code())
+                .isEqualTo("nginx-reload-failed");
+        assertThat(folder.resolve("url.inc")).content().contains(":" + old);
+        assertThat(repointing.mayTurnLater()).isFalse();
+    }
+
+    /// Asked by a program that tells nginx nothing.
+    ///
+    /// @param instead what is done in the place of the reload
+    private Repointing failing(String instead) throws IOException {
+        write(
+                "asked.sh",
+                "#!/bin/sh\nif [ $1 = -T ]; then exec %s -p %s -c %s/nginx.conf -T; fi\n%s\nexit 1\n"
+                        .formatted(program().orElseThrow(), folder, folder, instead));
+        return Repointing.of(
+                new Front(
+                        folder.resolve("url.inc"),
+                        List.of("sh", folder.resolve("asked.sh").toString())));
+    }
+
     /// With processes and a network of its own, and the same files: as one in a container that the
     /// folder of its configuration is mounted into.
     @Test

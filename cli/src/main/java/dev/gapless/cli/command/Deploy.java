@@ -3,6 +3,7 @@ package dev.gapless.cli.command;
 import dev.gapless.api.ExitCode;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemKind;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.cli.Shell;
@@ -98,7 +99,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
                     .todo("gapless adopt, then gapless plan")
                     .build();
         }
-        adoption.insistOnAPlan();
+        adoption.insistOnFitness();
         if (!following.json()) {
             say(adoption.outline());
             shell.print(Columns.paragraph(adoption.then()));
@@ -116,17 +117,24 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private ExitCode deployOver(Target target, ServiceFile file) {
-        PlanView view;
+        CommandView answer;
         try {
-            view = target.client().plan(file.name(), file.request());
+            PlanView view = target.client().plan(file.name(), file.request());
+            if (!following.json()) {
+                shell.print(PlanScreen.brief(view, shell.words()));
+            }
+            answer = ask(target, file.onlyAs(view.id()));
         } catch (Problem problem) {
-            shell.note(file.name() + " is adopted and serves as before; nothing was deployed:");
-            return Refusals.show(problem.report(), following.json(), shell);
+            shell.note(
+                    file.name()
+                            + (problem.report().kind() == ProblemKind.EXTERNAL
+                                    ? " is adopted:"
+                                    : " is adopted and serves as before; nothing was deployed:"));
+            ExitCode code = Refusals.show(problem.report(), following.json(), shell);
+            // that of a refusal says that nothing was changed
+            return code == ExitCode.REFUSED ? ExitCode.ERROR : code;
         }
-        if (!following.json()) {
-            shell.print(PlanScreen.brief(view, shell.words()));
-        }
-        return begin(target, file.onlyAs(view.id()));
+        return outcome(target, file, answer);
     }
 
     private void say(CommandView view) {
@@ -134,7 +142,10 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     private ExitCode begin(Target target, ServiceFile file) {
-        CommandView answer = ask(target, file);
+        return outcome(target, file, ask(target, file));
+    }
+
+    private ExitCode outcome(Target target, ServiceFile file, CommandView answer) {
         if (answer.deployment().isPresent()) {
             return following.follow(target, answer.deployment().get(), shell);
         }

@@ -2,12 +2,15 @@ package dev.gapless.cli.command;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.config.AdoptKeys;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What the first deployment of a service takes over: the keys `adopt.*` of its file name what ran
@@ -16,35 +19,79 @@ import java.util.Optional;
 /// @param outline what would be adopted, as `gapless adopt --dry-run` says it
 record FirstAdoption(AgentClient client, ServiceFile file, CommandView outline) {
 
-    /// Empty when the file names nothing, when the service is known, and when nothing runs there,
-    /// which is said. Throws what refuses the adoption; nothing was changed then.
+    /// Empty when the file names nothing, when the service is known, and when nothing runs at the
+    /// port that it names, which is said. Throws what refuses the adoption, and what would lose
+    /// clients: a port that they use, and an nginx that would go on leading past the switch.
+    /// Nothing was changed then.
     static Optional<FirstAdoption> look(AgentClient client, ServiceFile file, Shell shell) {
         if (!file.adopt().given() || isKnown(client, file.name())) {
             return Optional.empty();
         }
+        String include = file.adopt().include();
         try {
             CommandView outline = client.adopt(file.name(), request(file, true));
+            if (include.isEmpty()) {
+                throw clientsFirst(file, outline);
+            }
             return Optional.of(new FirstAdoption(client, file, outline));
         } catch (Problem problem) {
             if (!problem.is(ProblemCode.NOBODY_LISTENS)) {
                 throw problem;
             }
+            if (!include.isEmpty()) {
+                throw nobodyBehind(file, problem.report());
+            }
             shell.note(
-                    "Nothing runs at "
-                            + place(file.adopt())
+                    "Nothing runs at :"
+                            + file.adopt().port()
                             + " (adopt in the file): there is nothing to take over.");
             return Optional.empty();
         }
+    }
+
+    /// The port of the adopted process ends with it, and nothing listens at the switch's before.
+    private static Problem clientsFirst(ServiceFile file, CommandView outline) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        file.name()
+                                + " runs at :"
+                                + file.adopt().port()
+                                + " (adopt in the file), which ends with the first deployment: its"
+                                + " clients have to come to "
+                                + file.listen()
+                                + " (switch.listen) first.")
+                .where(file.request().configFile() + "  adopt.port")
+                .found(file.listen() + " is served as soon as the service is adopted")
+                .evidence(outline.text())
+                .todo(
+                        "gapless adopt; point the clients at "
+                                + file.listen()
+                                + "; then gapless deploy")
+                .build();
+    }
+
+    /// A release that came up now would get no request: nginx goes on leading elsewhere.
+    private static Problem nobodyBehind(ServiceFile file, ProblemReport found) {
+        String include = file.adopt().include();
+        return Problem.of(
+                        ProblemCode.NOBODY_LISTENS,
+                        "Nothing runs where nginx leads to, and a first release would not be led"
+                                + " to.")
+                .where(file.request().configFile() + "  adopt.nginx-include: " + include)
+                .found(found.what())
+                .todo(
+                        "start the service and repeat; or let "
+                                + include
+                                + " lead to "
+                                + file.listen()
+                                + ", reload nginx, and take adopt out of the file")
+                .build();
     }
 
     private static boolean isKnown(AgentClient client, String name) {
         return client.services().stream()
                 .filter(one -> one.service().equals(name))
                 .anyMatch(one -> !one.stable().isEmpty() || !one.instances().isEmpty());
-    }
-
-    private static String place(AdoptKeys keys) {
-        return keys.include().isEmpty() ? ":" + keys.port() : "what " + keys.include() + " says";
     }
 
     private static AdoptRequest request(ServiceFile file, boolean dry) {
@@ -62,16 +109,26 @@ record FirstAdoption(AgentClient client, ServiceFile file, CommandView outline) 
                 + " one and stops it";
     }
 
-    /// Throws what refuses the deployment whatever runs, before anything is taken over.
-    void insistOnAPlan() {
-        try {
-            client.plan(file.name(), file.request());
-        } catch (Problem problem) {
-            // the ports are those of what is to be adopted
-            if (!problem.is(ProblemCode.PORT_IN_USE) && !problem.is(ProblemCode.PORTS_EXHAUSTED)) {
-                throw problem;
-            }
+    /// Throws what refuses the deployment and can be known before anything is taken over.
+    void insistOnFitness() {
+        List<ProblemReport> problems = client.check(file.name(), file.request()).problems();
+        if (problems.isEmpty()) {
+            return;
         }
+        ProblemReport first = problems.getFirst();
+        List<String> lines = new ArrayList<>(first.evidence());
+        problems.stream()
+                .skip(1)
+                .forEach(
+                        other ->
+                                lines.add(
+                                        "also: "
+                                                + other.what()
+                                                + " ["
+                                                + other.code()
+                                                + "]  "
+                                                + other.todo()));
+        throw first.withEvidence(lines).toProblem();
     }
 
     CommandView run() {

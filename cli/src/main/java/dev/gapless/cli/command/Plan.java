@@ -61,6 +61,7 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
         AgentClient client = service.launcher(shell).connect();
         Optional<FirstAdoption> adoption = FirstAdoption.look(client, file, shell);
         if (adoption.isPresent()) {
+            client.plan(file.name(), file.request());
             return show(adoption.get());
         }
         PlanView plan = client.plan(file.name(), file.request());
@@ -74,7 +75,6 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
 
     /// The rest of the plan depends on what is adopted.
     private ExitCode show(FirstAdoption adoption) {
-        adoption.insistOnAPlan();
         if (json) {
             shell.out().println(Json.pretty(adoption.outline()));
             return ExitCode.DONE;

@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.cli.Shell;
 import dev.gapless.config.AdoptKeys;
+import dev.gapless.config.ConfigReader;
 import dev.gapless.config.ServiceOutline;
 
 import java.io.IOException;
@@ -26,6 +27,15 @@ import java.util.regex.Pattern;
 record ServiceFile(String name, ServiceRequest request, AdoptKeys adopt) {
     private static final Pattern NAME =
             Pattern.compile("^name:\\s*[\"']?([A-Za-z0-9._-]+)", Pattern.MULTILINE);
+
+    /// Where the switch takes requests first.
+    String listen() {
+        return ConfigReader.read(
+                        Path.of(request.configFile()), request.configText(), request.overrides())
+                .trafficSwitch()
+                .listen()
+                .getFirst();
+    }
 
     /// Only the name, even of a file that is otherwise broken: at 3 a.m. `status` and `rollback`
     /// have to work.

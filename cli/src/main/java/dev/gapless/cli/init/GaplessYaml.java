@@ -57,11 +57,18 @@ public final class GaplessYaml {
         if (!project.listening()) {
             return "";
         }
+        if (project.running().isEmpty()) {
+            return "# adopt: { port: "
+                    + project.application().port()
+                    + " }     # no process of this jar was found; is it this service that listens"
+                    + " there?\n";
+        }
         return switch (project.includes().size()) {
             case 0 ->
                     "adopt: { port: "
                             + project.application().port()
-                            + " }     # runs now; the first deployment takes it over as it is\n";
+                            + " }     # runs now; gapless adopt takes it over as it is, then clients"
+                            + " come to switch.listen\n";
             case 1 ->
                     "adopt: { nginx-include: "
                             + quoted(project.includes().getFirst().file().toString())

@@ -93,7 +93,7 @@ public final class InitScreen {
             lines.add(
                     "assumed  clients can come to "
                             + choices.listen()
-                            + " from now on: what they use today, :"
+                            + " before the first deployment: what they use today, :"
                             + project.application().port()
                             + ", is an instance's");
         }
@@ -107,9 +107,16 @@ public final class InitScreen {
         if (!project.listening()) {
             return "gapless check";
         }
-        return project.includes().size() > 1
-                ? "gapless adopt --nginx-include FILE"
-                : "gapless deploy VERSION (shows what it takes over, and asks)";
+        if (project.running().isEmpty()) {
+            return "gapless adopt --dry-run (is what listens on :"
+                    + project.application().port()
+                    + " this service?)";
+        }
+        return switch (project.includes().size()) {
+            case 0 -> "gapless adopt (then the clients come to the switch, then gapless deploy)";
+            case 1 -> "gapless deploy VERSION (shows what it takes over, and asks)";
+            default -> "gapless adopt --nginx-include FILE";
+        };
     }
 
     private static String line(String what, String text) {

@@ -28,8 +28,8 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// `gapless init` in folders as people have them. What it writes is read by the reader of the
-/// agent.
+/// `gapless init` in folders as people have them, with a jar of a name that nothing else on the
+/// host runs: it looks at all processes. What it writes is read by the reader of the agent.
 class InitTest {
     private static final String ACTUATOR = "BOOT-INF/lib/spring-boot-actuator-3.4.1.jar";
 
@@ -47,7 +47,7 @@ class InitTest {
     @Test
     void writesAFileThatTheReaderTakes() throws IOException {
         jar(
-                "build/libs/shop-1.4.2.jar",
+                "build/libs/desk-1.4.2.jar",
                 "3.4.1",
                 Map.of(
                         ACTUATOR,
@@ -62,17 +62,17 @@ class InitTest {
                           port: ${SHOP_PORT:%d}
                         spring:
                           datasource:
-                            url: jdbc:mysql://10.0.1.5:3306/shop?useSSL=false
+                            url: jdbc:mysql://10.0.1.5:3306/desk?useSSL=false
                         management:
                           endpoint.health.probes.enabled: true
                         """
                                 .formatted(port)));
-        jar("build/libs/shop-1.4.2-plain.jar", "3.4.1", Map.of());
+        jar("build/libs/desk-1.4.2-plain.jar", "3.4.1", Map.of());
         write("nginx/conf.d/service-url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
         write("nginx/conf.d/blog.conf", "proxy_pass http://127.0.0.1:1;\n");
         write(
-                "units/shop.service",
-                "[Service]\nExecStart=/usr/bin/java -Xmx1g \\\n  -jar /srv/shop-1.4.2.jar\n"
+                "units/desk.service",
+                "[Service]\nExecStart=/usr/bin/java -Xmx1g \\\n  -jar /srv/desk-1.4.2.jar\n"
                         + "Restart=always\n");
         write("appspec.yml", "version: 0.0\n");
 
@@ -80,32 +80,32 @@ class InitTest {
 
         assertThat(shell.out())
                 .contains(
-                        "Spring Boot 3.4.1   build/libs/shop-1.4.2.jar",
+                        "Spring Boot 3.4.1   build/libs/desk-1.4.2.jar",
                         "port                " + port,
                         "health              /actuator/health/readiness",
-                        "database            mysql://10.0.1.5:3306/shop",
+                        "database            mysql://10.0.1.5:3306/desk",
                         "Flyway              newest V12",
                         "set $service_url http://127.0.0.1:" + port,
-                        "systemd             shop.service, Restart=always",
+                        "systemd             desk.service, Restart=always",
                         "CodeDeploy          appspec.yml",
                         "Wrote gapless.yaml. Nothing else was changed.",
                         "Next: gapless check")
                 .doesNotContain("blog.conf", "useSSL");
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
-        assertThat(settings.name()).isEqualTo("shop");
-        assertThat(settings.artifact()).endsWith("build/libs/shop-{version}.jar");
+        assertThat(settings.name()).isEqualTo("desk");
+        assertThat(settings.artifact()).endsWith("build/libs/desk-{version}.jar");
         assertThat(settings.command()).containsExactly("java", "-jar", "{artifact}");
         assertThat(settings.ports().ports()).hasSize(2).startsWith(port);
         assertThat(settings.health().path()).isEqualTo("/actuator/health/readiness");
         assertThat(settings.trafficSwitch().listen()).hasSize(1);
         assertThat(settings.database()).isEmpty();
         assertThat(Files.readString(folder.resolve("gapless.yaml")))
-                .contains("#   url: jdbc:mysql://10.0.1.5:3306/shop");
+                .contains("#   url: jdbc:mysql://10.0.1.5:3306/desk");
     }
 
     @Test
     void whereNobodyListensClientsComeToThePortOfTheApplication() throws IOException {
-        jar("target/shop-1.0.jar", "3.4.1", properties("server.port=" + port));
+        jar("target/desk-1.0.jar", "3.4.1", properties("server.port=" + port));
         init("--yes");
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
         assertThat(settings.trafficSwitch().listen()).containsExactly("127.0.0.1:" + port);
@@ -114,14 +114,17 @@ class InitTest {
 
     @Test
     void whoeverListensNowIsTheFirstInstance() throws IOException {
-        jar("target/shop-1.0.jar", "3.4.1", properties("server.port=" + port));
+        jar("target/desk" + port + "-1.0.jar", "3.4.1", properties("server.port=" + port));
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress("127.0.0.1", port));
             TestShell shell = init("--yes");
             assertThat(shell.out())
-                    .contains("Next: gapless deploy VERSION")
+                    .contains("Next: gapless adopt --dry-run (is what listens on :" + port)
                     .contains("clients can come to");
         }
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .contains("\n# adopt: { port: " + port + " }     # no process of this jar")
+                .doesNotContain("\nadopt:");
         Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
         assertThat(settings.ports().ports()).startsWith(port);
         assertThat(settings.trafficSwitch().listen()).doesNotContain("127.0.0.1:" + port);
@@ -150,7 +153,7 @@ class InitTest {
 
     @Test
     void whatRunsSaysHowItIsStartedAndWhetherItIsWell() throws IOException {
-        String name = "shop" + port;
+        String name = "desk" + port;
         jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
         write("nginx/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
         ProcessBuilder program =
@@ -166,7 +169,7 @@ class InitTest {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         program.environment().put("SHOP_MODE", "quiet");
-        program.environment().put("GAPLESS_HOME", folder.toString());
+        program.environment().put("GAPLESS_HOME", "/srv/gapless");
         Process process = program.start();
         try {
             long end = System.nanoTime() + 20_000_000_000L;
@@ -180,6 +183,14 @@ class InitTest {
                     .contains("Next: gapless deploy VERSION")
                     .contains("       variables           ")
                     .doesNotContain("s3cret");
+            Files.delete(folder.resolve("gapless.yaml"));
+            TestShell direct = new TestShell(folder);
+            assertThat(direct.run("init", "--yes", "--nginx-dir", "none")).isZero();
+            assertThat(direct.out()).contains("Next: gapless adopt (then the clients");
+            assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                    .contains("\nadopt: { port: " + port + " }     # runs now; gapless adopt");
+            Files.delete(folder.resolve("gapless.yaml"));
+            init("--yes");
         } finally {
             process.destroyForcibly();
         }
@@ -209,9 +220,9 @@ class InitTest {
     @Test
     void answersAreTaken() throws IOException {
         jar(
-                "target/shop-1.0.jar",
+                "target/desk-1.0.jar",
                 "3.4.1",
-                properties("spring.datasource.url=jdbc:postgresql://db:5432/shop"));
+                properties("spring.datasource.url=jdbc:postgresql://db:5432/desk"));
         TestShell shell = new TestShell(folder).typing("127.0.0.1:9099\ngapless\n");
         assertThat(shell.run("init", "--nginx-dir", "none")).isZero();
         assertThat(shell.out()).contains("Where does Gapless take requests?  [127.0.0.1:");
@@ -219,12 +230,12 @@ class InitTest {
         assertThat(settings.trafficSwitch().listen()).containsExactly("127.0.0.1:9099");
         assertThat(settings.database().orElseThrow().user()).isEqualTo("gapless");
         assertThat(settings.database().orElseThrow().url())
-                .isEqualTo("jdbc:postgresql://db:5432/shop");
+                .isEqualTo("jdbc:postgresql://db:5432/desk");
     }
 
     @Test
     void whatIsAnsweredWrongIsRefusedAndNothingIsWritten() throws IOException {
-        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        jar("target/desk-1.0.jar", "3.4.1", Map.of());
         TestShell shell = new TestShell(folder);
         int code = shell.run("init", "--yes", "--listen", "here:99999", "--nginx-dir", "none");
         assertThat(code).isNotZero();
@@ -233,7 +244,7 @@ class InitTest {
 
     @Test
     void withoutATerminalItNamesTheFlags() throws IOException {
-        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        jar("target/desk-1.0.jar", "3.4.1", Map.of());
         TestShell shell = new TestShell(folder);
         assertThat(shell.run("init")).isEqualTo(64);
         assertThat(shell.err()).contains("--yes", "--listen", "--database-user");
@@ -242,7 +253,7 @@ class InitTest {
 
     @Test
     void aFileThatIsThereIsNeverReplaced() throws IOException {
-        jar("target/shop-1.0.jar", "3.4.1", Map.of());
+        jar("target/desk-1.0.jar", "3.4.1", Map.of());
         write("gapless.yaml", "name: mine\n");
         TestShell shell = new TestShell(folder);
         assertThat(shell.run("init", "--yes")).isEqualTo(2);
@@ -260,7 +271,7 @@ class InitTest {
 
     @Test
     void withoutActuatorOrVersionItSaysWhatIsAssumed() throws IOException {
-        jar("target/shop.jar", "3.4.1", Map.of());
+        jar("target/desk.jar", "3.4.1", Map.of());
         TestShell shell = init("--yes");
         assertThat(shell.out())
                 .contains("No actuator in the jar", "The jar's name has no version")
@@ -275,32 +286,32 @@ class InitTest {
         Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, ""));
         files.putAll(
                 properties(
-                        "server.servlet.context-path=/shop\n"
+                        "server.servlet.context-path=/desk\n"
                                 + "management.endpoints.web.base-path=/manage"));
-        jar("target/shop-1.0.jar", "3.4.1", files);
+        jar("target/desk-1.0.jar", "3.4.1", files);
         TestShell shell = init("--yes");
         assertThat(shell.out()).contains("management.endpoint.health.probes.enabled=true");
         assertThat(ConfigReader.load(folder.resolve("gapless.yaml")).health().path())
-                .isEqualTo("/shop/manage/health");
+                .isEqualTo("/desk/manage/health");
     }
 
     @Test
     void aPortOfItsOwnForTheActuatorIsPointedOut() throws IOException {
         Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, ""));
         files.putAll(properties("server.port=8123\nmanagement.server.port=8124"));
-        jar("target/shop-1.0.jar", "4.0.1", files);
+        jar("target/desk-1.0.jar", "4.0.1", files);
         assertThat(init("--yes").out()).contains("management.server.port");
     }
 
     @Test
     void ofSeveralJarsTheNewestOfSpringBootIsTaken() throws IOException {
-        jar("app/target/shop-1.1.jar", "3.4.1", Map.of());
-        jar("app/target/shop-1.0.jar", "3.4.1", Map.of());
+        jar("app/target/desk-1.1.jar", "3.4.1", Map.of());
+        jar("app/target/desk-1.0.jar", "3.4.1", Map.of());
         jar("target/tools-9.jar", "", Map.of());
         Files.setLastModifiedTime(
-                folder.resolve("app/target/shop-1.0.jar"),
+                folder.resolve("app/target/desk-1.0.jar"),
                 FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(init("--yes").out()).contains("app/target/shop-1.1.jar");
+        assertThat(init("--yes").out()).contains("app/target/desk-1.1.jar");
     }
 
     private TestShell init(String... arguments) {
