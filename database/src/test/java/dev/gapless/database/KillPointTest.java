@@ -63,7 +63,8 @@ class KillPointTest {
                                             "merge-tables",
                                             "tables",
                                             "set-not-null",
-                                            "loosen")
+                                            "loosen",
+                                            "histories")
                                     .filter(
                                             name ->
                                                     !ONLY_AFTERWARDS.contains(name)

@@ -1,0 +1,1 @@
+SELECT f.told, l.said FROM (SELECT count(*) AS told FROM flyway_schema_history WHERE version = '2' AND installed_rank = 2) f, (SELECT count(*) AS said FROM databasechangelog WHERE id = 'add-email') l WHERE f.told <> 1 OR l.said <> 1

@@ -1,0 +1,1 @@
+UPDATE member SET email = 'two@example.com' WHERE id = 2;
