@@ -1,6 +1,8 @@
 package dev.gapless.api;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A [Problem] as data, as it goes over the wire, into the journal and onto the screen.
 ///
@@ -25,6 +27,26 @@ public record ProblemReport(
 
     public ProblemReport {
         evidence = List.copyOf(evidence);
+    }
+
+    /// One problem as it is; several as the first one with the others as its evidence. Empty for
+    /// none.
+    public static Optional<ProblemReport> together(List<ProblemReport> problems) {
+        return problems.stream()
+                .findFirst()
+                .map(
+                        first ->
+                                first.withEvidence(
+                                        Stream.concat(
+                                                        first.evidence().stream(),
+                                                        problems.stream()
+                                                                .skip(1)
+                                                                .map(ProblemReport::also))
+                                                .toList()));
+    }
+
+    private String also() {
+        return "also: " + what + " [" + code + "]  " + todo;
     }
 
     public Problem toProblem() {

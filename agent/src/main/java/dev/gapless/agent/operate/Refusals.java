@@ -10,7 +10,6 @@ import dev.gapless.core.deploy.StopStep;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Refusals that several requests share.
@@ -85,23 +84,11 @@ final class Refusals {
 
     /// One problem as it is; several as the first one with the others as its evidence.
     static void throwAll(List<ProblemReport> problems, ServiceState state) {
-        if (problems.isEmpty()) {
-            return;
-        }
-        ProblemReport first = problems.getFirst();
-        List<String> lines = new ArrayList<>(first.evidence());
-        problems.stream()
-                .skip(1)
-                .forEach(
-                        other ->
-                                lines.add(
-                                        "also: "
-                                                + other.what()
-                                                + " ["
-                                                + other.code()
-                                                + "]  "
-                                                + other.todo()));
-        throw first.withEvidence(lines).withServes(serves(state)).toProblem();
+        ProblemReport.together(problems)
+                .ifPresent(
+                        all -> {
+                            throw all.withServes(serves(state)).toProblem();
+                        });
     }
 
     static String serves(ServiceState state) {

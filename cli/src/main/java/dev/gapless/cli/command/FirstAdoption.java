@@ -9,8 +9,6 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.config.AdoptKeys;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// What the first deployment of a service takes over: the keys `adopt.*` of its file name what ran
@@ -111,24 +109,11 @@ record FirstAdoption(AgentClient client, ServiceFile file, CommandView outline) 
 
     /// Throws what refuses the deployment and can be known before anything is taken over.
     void insistOnFitness() {
-        List<ProblemReport> problems = client.check(file.name(), file.request()).problems();
-        if (problems.isEmpty()) {
-            return;
-        }
-        ProblemReport first = problems.getFirst();
-        List<String> lines = new ArrayList<>(first.evidence());
-        problems.stream()
-                .skip(1)
-                .forEach(
-                        other ->
-                                lines.add(
-                                        "also: "
-                                                + other.what()
-                                                + " ["
-                                                + other.code()
-                                                + "]  "
-                                                + other.todo()));
-        throw first.withEvidence(lines).toProblem();
+        ProblemReport.together(client.check(file.name(), file.request()).problems())
+                .ifPresent(
+                        all -> {
+                            throw all.toProblem();
+                        });
     }
 
     CommandView run() {
