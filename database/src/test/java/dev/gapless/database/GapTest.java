@@ -131,7 +131,7 @@ class GapTest {
     /// anybody too often among fewer.
     private int rows(TestInfo test) {
         boolean undo = test.getTestMethod().orElseThrow().getName().startsWith("undoes");
-        return undo && scenario instanceof ReplacedStudies ? ROWS / 4 : ROWS;
+        return undo ? ROWS / 4 : ROWS;
     }
 
     @Test
