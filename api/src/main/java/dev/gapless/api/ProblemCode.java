@@ -64,6 +64,7 @@ public enum ProblemCode {
     NGINX_RELOAD_FAILED(ProblemKind.EXTERNAL),
     NGINX_BLIND(ProblemKind.EXTERNAL),
     NGINX_NOT_COUNTED(ProblemKind.REFUSED),
+    NGINX_COOKIE_LOST(ProblemKind.REFUSED),
     NGINX_IN_CONTAINER(ProblemKind.REFUSED),
     // adoption
     NOBODY_LISTENS(ProblemKind.REFUSED),

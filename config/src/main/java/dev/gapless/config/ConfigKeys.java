@@ -172,6 +172,16 @@ public final class ConfigKeys {
                     "With rolling: so many instances more than `instances` may run. 0 stops an old"
                             + " one first and holds requests when none is left.");
 
+    public static final ConfigKey<String> AFFINITY =
+            optional(
+                    "affinity",
+                    new ChoiceType(List.of("none", "cookie"), List.of("header", "address")),
+                    "none | cookie",
+                    "While two releases get traffic, a client stays with the one that answered it,"
+                            + " by a cookie gapless_NAME: no user of the new release falls back to"
+                            + " the old one between two requests. It moves when its release gets no"
+                            + " traffic any more.");
+
     public static final ConfigKey<String> HEALTH_PATH =
             required(
                     "health.path",
@@ -484,10 +494,7 @@ public final class ConfigKeys {
                             "side-by-side.new",
                             "",
                             "Which requests go to the new release: path, header, cookie."),
-                    later(
-                            "affinity",
-                            "none",
-                            "A client stays with a release: cookie, header, address."),
+                    AFFINITY,
                     HEALTH_PATH,
                     HEALTH_INTERVAL,
                     HEALTH_WATCH_INTERVAL,

@@ -118,6 +118,7 @@ final class SettingsAssembly {
                 hold,
                 values.the(ConfigKeys.REQUEST_TIMEOUT),
                 values.the(ConfigKeys.SWITCH_EXPOSE_RELEASE),
+                values.the(ConfigKeys.AFFINITY).equals("cookie"),
                 nginx());
     }
 

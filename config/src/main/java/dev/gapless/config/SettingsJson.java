@@ -27,11 +27,11 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 import java.nio.file.Path;
 
-/// [Settings] as JSON for the journal: `{"version":2,"settings":{...}}`. Secrets stay references.
+/// [Settings] as JSON for the journal: `{"version":3,"settings":{...}}`. Secrets stay references.
 /// Settings that were journaled go on meaning what they meant, whatever `gapless.yaml` says today.
 public final class SettingsJson {
     /// Grows when the shape changes; [#read] then has to know how to read the older ones.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -84,6 +84,10 @@ public final class SettingsJson {
             if (version < 2 && settings.path("trafficSwitch") instanceof ObjectNode traffic) {
                 // there was no switch with settings of its own
                 traffic.putNull("nginx");
+            }
+            if (version < 3 && settings.path("trafficSwitch") instanceof ObjectNode traffic) {
+                // no client was tied to a release
+                traffic.put("affinity", false);
             }
             return MAPPER.treeToValue(settings, Settings.class);
         } catch (JacksonException | IllegalArgumentException e) {

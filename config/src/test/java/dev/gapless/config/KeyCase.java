@@ -240,6 +240,12 @@ record KeyCase(
                 false,
                 pair("true", true),
                 pair("yes", "neither true nor false"));
+        add(
+                "affinity",
+                s -> s.trafficSwitch().affinity(),
+                false,
+                pair("cookie", true),
+                pair("header", "not in this version"));
         Map<String, String> nginx =
                 Map.of(
                         "switch.kind", "nginx",

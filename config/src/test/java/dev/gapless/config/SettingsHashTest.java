@@ -46,6 +46,7 @@ class SettingsHashTest {
                     "switch.kind",
                     "switch.listen",
                     "switch.expose-release",
+                    "affinity",
                     "switch.nginx.include",
                     "switch.nginx.test",
                     "switch.nginx.reload",

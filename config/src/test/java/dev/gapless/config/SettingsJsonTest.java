@@ -46,7 +46,7 @@ class SettingsJsonTest {
     @Test
     void hasTheShapeOfItsVersion() throws IOException {
         String golden =
-                Files.readString(Path.of("src/test/resources/golden/settings-2.json")).strip();
+                Files.readString(Path.of("src/test/resources/golden/settings-3.json")).strip();
         assertThat(SettingsJson.write(Yaml.with(EXAMPLE))).isEqualTo(golden);
         assertThat(SettingsJson.read(golden)).isEqualTo(Yaml.with(EXAMPLE));
     }
@@ -58,8 +58,14 @@ class SettingsJsonTest {
     }
 
     @Test
+    void readsSettingsFromBeforeThereWasAffinity() throws IOException {
+        String old = Files.readString(Path.of("src/test/resources/golden/settings-2.json")).strip();
+        assertThat(SettingsJson.read(old)).isEqualTo(Yaml.with(EXAMPLE));
+    }
+
+    @Test
     void refusesSettingsOfANewerBuild() {
-        assertThatThrownBy(() -> SettingsJson.read("{\"version\":3,\"settings\":{}}"))
+        assertThatThrownBy(() -> SettingsJson.read("{\"version\":4,\"settings\":{}}"))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.report().code()).isEqualTo("journal-newer"));

@@ -381,6 +381,7 @@ class ProcessTest {
                                             route.targets(),
                                             route.hold(),
                                             route.limits(),
+                                            false,
                                             false))));
             proxy.kill();
             try (RawUpstream thief = new RawUpstream(other, _ -> {});

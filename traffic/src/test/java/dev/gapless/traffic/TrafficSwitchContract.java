@@ -24,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -313,6 +314,81 @@ public abstract class TrafficSwitchContract {
                 });
     }
 
+    /// New clients fall to the releases by weight; whoever was answered stays, whatever the weights
+    /// become, until his release gets nothing any more.
+    @Test
+    void aClientStaysWithItsReleaseWhileThatGetsTraffic() throws Exception {
+        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
+            return;
+        }
+        Upstream two = upstream("two", 200);
+        Routes.Target[] targets = {
+            target("a", "1", upstream("one", 200)), target("b", "2", two),
+        };
+        traffic.apply(tying(1, Map.of("1", 70, "2", 30), targets));
+        int count = 1_000;
+        Map<String, String> cookies = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Upstream.Answer answer = getWith("");
+            assertThat(answer.cookies()).singleElement().asString().startsWith("gapless_shop=");
+            String before = cookies.put(answer.text(), answer.cookies().getFirst());
+            assertThat(before).isIn(null, answer.cookies().getFirst());
+        }
+        // five standard deviations of a fair draw
+        assertThat(two.requests()).isBetween(300 - 73, 300 + 73);
+        assertThat(cookies).containsOnlyKeys("200 one", "200 two");
+        for (int share : new int[] {30, 1, 99}) {
+            traffic.apply(tying(2 + share, Map.of("1", 100 - share, "2", share), targets));
+            for (Map.Entry<String, String> client : cookies.entrySet()) {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(getWith("a=b; " + client.getValue()))
+                            .isEqualTo(new Upstream.Answer(client.getKey(), List.of()));
+                }
+            }
+        }
+        traffic.apply(tying(200, Map.of("2", 100), targets));
+        for (String cookie : cookies.values()) {
+            assertThat(getWith(cookie)).isEqualTo(new Upstream.Answer("200 two", List.of()));
+        }
+    }
+
+    @Test
+    void aCookieThatNamesNoReleaseThatServesIsNone() throws Exception {
+        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
+            return;
+        }
+        Upstream one = upstream("one", 200);
+        Routes.Target two = target("b", "2", upstream("two", 200));
+        traffic.apply(tying(1, Map.of("1", 50, "2", 50), target("a", "1", one), two));
+        String ofOne = "";
+        while (ofOne.isEmpty()) {
+            Upstream.Answer answer = getWith("");
+            ofOne = answer.text().equals("200 one") ? answer.cookies().getFirst() : "";
+        }
+        traffic.apply(tying(2, Map.of("2", 100), two));
+        // another release where the first one was: its clients have not met it
+        traffic.apply(tying(3, Map.of("2", 98, "3", 2), target("c", "3", one), two));
+        one.forget();
+        List<String> nobodys =
+                List.of(
+                        ofOne,
+                        "gapless_shop=",
+                        "gapless_shop=none",
+                        "gapless_shop=1",
+                        "gapless_shop=../../..",
+                        "gapless_shop=\"$host\"",
+                        "gapless_shop=" + "a".repeat(3_000));
+        for (int i = 0; i < 25; i++) {
+            for (String cookie : nobodys) {
+                Upstream.Answer answer = getWith(cookie);
+                assertThat(answer.text()).as(cookie).startsWith("200 ");
+                assertThat(answer.cookies()).as(cookie).hasSize(1).doesNotContain(cookie);
+            }
+        }
+        // 175 requests at 2 %: more than 16 are as likely as one in 10^6
+        assertThat(one.requests()).isLessThan(17);
+    }
+
     @Test
     void requestsAreCountedUnderLoad() throws Exception {
         Upstream one = upstream("one", 200);
@@ -404,6 +480,16 @@ public abstract class TrafficSwitchContract {
                 "shop", generation, plane.settings("shop", port), weights, List.of(targets), false);
     }
 
+    private Routes tying(long generation, Map<String, Integer> weights, Routes.Target... targets) {
+        return new Routes(
+                "shop",
+                generation,
+                plane.settings("shop", port).withAffinity(),
+                weights,
+                List.of(targets),
+                false);
+    }
+
     private static Routes.Target target(String id, String release, Upstream upstream) {
         return new Routes.Target(new InstanceId(id), release, upstream.address(), true);
     }
@@ -417,6 +503,10 @@ public abstract class TrafficSwitchContract {
     /// Status and body. On a connection of its own, so that it says what is in force now.
     private String get() throws IOException {
         return Upstream.get(Address.local(port));
+    }
+
+    private Upstream.Answer getWith(String cookies) throws IOException {
+        return Upstream.get(Address.local(port), cookies);
     }
 
     private void awaitRequests(String release, long count) throws Exception {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,9 +70,23 @@ public final class Upstream implements AutoCloseable {
 
     /// `GET /` on a connection of its own: status and body, for example `200 one`.
     public static String get(Address address) throws IOException {
+        return get(address, "").text();
+    }
+
+    /// @param text status and body, for example `200 one`
+    /// @param cookies that it sets, without their attributes
+    public record Answer(String text, List<String> cookies) {}
+
+    /// The same as a client that has cookies.
+    ///
+    /// @param cookies value of its `Cookie` field, empty for none
+    public static Answer get(Address address, String cookies) throws IOException {
         try (Socket socket = new Socket(address.host(), address.port())) {
             socket.setSoTimeout(20_000);
-            String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
+            String request =
+                    "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n"
+                            + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n")
+                            + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -79,7 +94,14 @@ public final class Upstream implements AutoCloseable {
             if (body < 0) {
                 throw new IOException("no answer: " + answer);
             }
-            return answer.split(" ", 3)[1] + " " + answer.substring(body + 4).strip();
+            List<String> told =
+                    answer.substring(0, body)
+                            .lines()
+                            .filter(line -> line.startsWith("Set-Cookie: "))
+                            .map(line -> line.substring("Set-Cookie: ".length()).split(";", 2)[0])
+                            .toList();
+            return new Answer(
+                    answer.split(" ", 3)[1] + " " + answer.substring(body + 4).strip(), told);
         }
     }
 

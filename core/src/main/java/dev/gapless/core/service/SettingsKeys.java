@@ -66,6 +66,7 @@ public final class SettingsKeys {
         add("switch.kind", traffic.kind());
         add("switch.listen", traffic.listen());
         add("switch.expose-release", traffic.exposeRelease());
+        add("affinity", traffic.affinity() ? "cookie" : "none");
         traffic.nginx()
                 .ifPresent(
                         nginx -> {

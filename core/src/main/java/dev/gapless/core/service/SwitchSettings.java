@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param listen `address:port`, at least one
 /// @param requestTimeout longest wait for the first byte of an answer
 /// @param exposeRelease whether answers carry `X-Gapless-Release`
+/// @param affinity whether a client stays with the release that answered it, as long as several get
+///   traffic and that is one of them; by a cookie
 /// @param nginx what only that kind needs
 public record SwitchSettings(
         String kind,
@@ -18,6 +20,7 @@ public record SwitchSettings(
         Hold hold,
         Duration requestTimeout,
         boolean exposeRelease,
+        boolean affinity,
         Optional<Nginx> nginx) {
     public static final String NGINX = "nginx";
 
@@ -32,7 +35,11 @@ public record SwitchSettings(
             Hold hold,
             Duration requestTimeout,
             boolean exposeRelease) {
-        this(kind, listen, hold, requestTimeout, exposeRelease, Optional.empty());
+        this(kind, listen, hold, requestTimeout, exposeRelease, false, Optional.empty());
+    }
+
+    public SwitchSettings withAffinity() {
+        return new SwitchSettings(kind, listen, hold, requestTimeout, exposeRelease, true, nginx);
     }
 
     /// Bounds of holding requests: beyond any of them 503 with Retry-After.

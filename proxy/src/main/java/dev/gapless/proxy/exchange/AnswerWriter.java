@@ -26,7 +26,9 @@ final class AnswerWriter {
     void interim(ResponseHead interim) {
         if (!http10) {
             ByteBuf out = channel.alloc().ioBuffer(interim.size());
-            interim.write(out, new ResponseHead.Onward(false, false, false, 0, null));
+            interim.write(
+                    out,
+                    new ResponseHead.Onward(false, false, false, 0, ResponseHead.Said.NOTHING));
             channel.writeAndFlush(out, channel.voidPromise());
         }
     }
@@ -35,9 +37,8 @@ final class AnswerWriter {
     ///
     /// @param mustClose the connection is closed after this answer
     /// @param idleSeconds for how long it may be idle otherwise
-    /// @param release to be exposed, or null
-    void begin(
-            ResponseHead response, boolean mustClose, long idleSeconds, @Nullable String release) {
+    /// @param said beside what the instance said
+    void begin(ResponseHead response, boolean mustClose, long idleSeconds, ResponseHead.Said said) {
         boolean unknownLength =
                 response.framing().chunked()
                         || response.framing().kind() == Framing.Kind.UNTIL_CLOSE;
@@ -46,8 +47,7 @@ final class AnswerWriter {
         boolean chunked = unknownLength && !http10;
         body = new BodyEncoder(chunked);
         ByteBuf out = channel.alloc().ioBuffer(response.size());
-        response.write(
-                out, new ResponseHead.Onward(chunked, closing, http10, idleSeconds, release));
+        response.write(out, new ResponseHead.Onward(chunked, closing, http10, idleSeconds, said));
         channel.write(out, channel.voidPromise());
     }
 

@@ -57,6 +57,7 @@ final class Exchange implements BodyDecoder.Sink {
     private @Nullable UpstreamConnection upstream;
     private @Nullable WrittenWatch written;
     private @Nullable EventStream events;
+    private @Nullable String tie;
     private int headBytes;
     private boolean fresh;
     private boolean freshOnly;
@@ -111,7 +112,7 @@ final class Exchange implements BodyDecoder.Sink {
                 hold(live, FailureCause.HOLD_TIMEOUT);
                 return;
             }
-            TargetState chosen = live.choose(tried, System.nanoTime());
+            TargetState chosen = live.choose(tried, System.nanoTime(), tie(live));
             if (chosen == null) {
                 hold(live, FailureCause.NO_TARGET);
                 return;
@@ -124,6 +125,14 @@ final class Exchange implements BodyDecoder.Sink {
                 return;
             }
         }
+    }
+
+    /// What its client says of the release that it belongs to.
+    private @Nullable String tie(LiveService live) {
+        if (live.ties() && !head.forgotten()) {
+            tie = head.cookie(live.cookie());
+        }
+        return tie;
     }
 
     /// @param otherwise the cause of the failure when it has waited for too long
@@ -332,12 +341,18 @@ final class Exchange implements BodyDecoder.Sink {
             by.error5xx();
         }
         events = response.eventStream() ? new EventStream() : null;
-        boolean exposed = service != null && service.route().exposeRelease();
         answer.begin(
                 response,
                 !upload.ended() || client.mustClose(head),
                 TimeUnit.MILLISECONDS.toSeconds(limits().clientIdleMillis()),
-                exposed && by != null ? by.release() : null);
+                service == null || by == null ? ResponseHead.Said.NOTHING : said(service, by));
+    }
+
+    private ResponseHead.Said said(LiveService live, ReleaseState by) {
+        boolean tied = !live.ties() || by.tie().equals(tie);
+        return new ResponseHead.Said(
+                live.route().exposeRelease() ? by.release() : null,
+                tied ? null : live.cookie() + "=" + by.tie() + "; Path=/; HttpOnly; SameSite=Lax");
     }
 
     void answerData(ByteBuf part) {

@@ -16,6 +16,7 @@ enum FieldName {
     TRAILER,
     UPGRADE,
     EXPECT,
+    COOKIE,
     X_FORWARDED_FOR,
     X_FORWARDED_PROTO,
     X_FORWARDED_HOST,

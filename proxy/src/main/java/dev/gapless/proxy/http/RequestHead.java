@@ -211,6 +211,22 @@ public final class RequestHead {
         return framing;
     }
 
+    /// The value of the first cookie of that name.
+    public @Nullable String cookie(String name) {
+        if (!fields.has(FieldName.COOKIE)) {
+            return null;
+        }
+        for (String line : fields.all(FieldName.COOKIE)) {
+            for (String pair : line.split(";", -1)) {
+                String bare = pair.strip();
+                if (bare.startsWith(name) && bare.startsWith("=", name.length())) {
+                    return bare.substring(name.length() + 1);
+                }
+            }
+        }
+        return null;
+    }
+
     /// Whether the client wants to go on using the connection.
     public boolean keepAlive() {
         return keepAlive;

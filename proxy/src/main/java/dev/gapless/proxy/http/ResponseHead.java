@@ -142,13 +142,16 @@ public final class ResponseHead {
     /// @param closing the connection is closed after it
     /// @param http10 the client speaks HTTP/1.0, to which staying open must be said
     /// @param idleSeconds how long the connection may stay idle; 0 says nothing
-    /// @param release the value of `X-Gapless-Release`, if it is to be exposed
     public record Onward(
-            boolean chunked,
-            boolean closing,
-            boolean http10,
-            long idleSeconds,
-            @Nullable String release) {}
+            boolean chunked, boolean closing, boolean http10, long idleSeconds, Said said) {}
+
+    /// What is said beside what the instance said.
+    ///
+    /// @param release the value of `X-Gapless-Release`, if it is to be exposed
+    /// @param cookie the value of one more `Set-Cookie`, if there is one
+    public record Said(@Nullable String release, @Nullable String cookie) {
+        public static final Said NOTHING = new Said(null, null);
+    }
 
     /// Writes the head for a client.
     public void write(ByteBuf out, Onward onward) {
@@ -181,9 +184,14 @@ public final class ResponseHead {
                         StandardCharsets.US_ASCII);
             }
         }
-        if (onward.release() != null) {
+        Said said = onward.said();
+        if (said.release() != null) {
             out.writeCharSequence(
-                    "X-Gapless-Release: " + onward.release() + "\r\n", StandardCharsets.US_ASCII);
+                    "X-Gapless-Release: " + said.release() + "\r\n", StandardCharsets.US_ASCII);
+        }
+        if (said.cookie() != null) {
+            out.writeCharSequence(
+                    "Set-Cookie: " + said.cookie() + "\r\n", StandardCharsets.US_ASCII);
         }
     }
 
@@ -191,7 +199,7 @@ public final class ResponseHead {
         out.writeShort('\r' << 8 | '\n');
     }
 
-    /// An upper bound of what [#write] writes, without the release's name.
+    /// An upper bound of what [#write] writes, without what is said beside it.
     public int size() {
         return bytes.length + 128;
     }

@@ -1,5 +1,7 @@
 package dev.gapless.proxy.route;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Objects;
 ///   target
 /// @param limits time limits; [Limits#DEFAULTS] when absent
 /// @param exposeRelease whether answers carry `X-Gapless-Release`
+/// @param affinity whether a client stays with the release that answered it, while several can
+///   serve
 public record ServiceRoute(
         String name,
         List<String> listen,
@@ -22,7 +26,9 @@ public record ServiceRoute(
         List<Target> targets,
         Hold hold,
         Limits limits,
-        boolean exposeRelease) {
+        boolean exposeRelease,
+        // a proxy of an earlier build does not know it
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean affinity) {
 
     public ServiceRoute(
             String name,
@@ -31,7 +37,8 @@ public record ServiceRoute(
             List<Target> targets,
             @Nullable Hold hold,
             @Nullable Limits limits,
-            boolean exposeRelease) {
+            boolean exposeRelease,
+            boolean affinity) {
         this.name = Objects.requireNonNull(name, "name");
         this.listen = List.copyOf(listen);
         this.releases = List.copyOf(releases);
@@ -39,33 +46,42 @@ public record ServiceRoute(
         this.hold = hold == null ? Hold.OFF : hold;
         this.limits = limits == null ? Limits.DEFAULTS : limits;
         this.exposeRelease = exposeRelease;
+        this.affinity = affinity;
     }
 
     /// A service with default limits and no hold.
     public static ServiceRoute of(
             String name, List<String> listen, List<ReleaseWeight> releases, List<Target> targets) {
-        return new ServiceRoute(name, listen, releases, targets, Hold.OFF, Limits.DEFAULTS, false);
+        return new ServiceRoute(
+                name, listen, releases, targets, Hold.OFF, Limits.DEFAULTS, false, false);
     }
 
     public ServiceRoute withReleases(ReleaseWeight... changed) {
         return new ServiceRoute(
-                name, listen, List.of(changed), targets, hold, limits, exposeRelease);
+                name, listen, List.of(changed), targets, hold, limits, exposeRelease, affinity);
     }
 
     public ServiceRoute withTargets(Target... changed) {
         return new ServiceRoute(
-                name, listen, releases, List.of(changed), hold, limits, exposeRelease);
+                name, listen, releases, List.of(changed), hold, limits, exposeRelease, affinity);
     }
 
     public ServiceRoute withHold(Hold changed) {
-        return new ServiceRoute(name, listen, releases, targets, changed, limits, exposeRelease);
+        return new ServiceRoute(
+                name, listen, releases, targets, changed, limits, exposeRelease, affinity);
     }
 
     public ServiceRoute withLimits(Limits changed) {
-        return new ServiceRoute(name, listen, releases, targets, hold, changed, exposeRelease);
+        return new ServiceRoute(
+                name, listen, releases, targets, hold, changed, exposeRelease, affinity);
     }
 
     public ServiceRoute withExposeRelease(boolean changed) {
-        return new ServiceRoute(name, listen, releases, targets, hold, limits, changed);
+        return new ServiceRoute(name, listen, releases, targets, hold, limits, changed, affinity);
+    }
+
+    public ServiceRoute withAffinity(boolean changed) {
+        return new ServiceRoute(
+                name, listen, releases, targets, hold, limits, exposeRelease, changed);
     }
 }

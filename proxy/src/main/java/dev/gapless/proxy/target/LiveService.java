@@ -14,12 +14,24 @@ public final class LiveService {
     private final ServiceState state;
     private final List<LiveRelease> releases;
     private final long totalWeight;
+    private final String cookie;
 
     LiveService(ServiceRoute route, ServiceState state, List<LiveRelease> releases) {
         this.route = route;
         this.state = state;
         this.releases = List.copyOf(releases);
         this.totalWeight = releases.stream().mapToLong(LiveRelease::weight).sum();
+        this.cookie = "gapless_" + route.name().replace('-', '_');
+    }
+
+    /// Whether clients are told to stay with the release that answered them: there is another one.
+    public boolean ties() {
+        return route.affinity() && releases.size() > 1;
+    }
+
+    /// Name of the cookie that says so.
+    public String cookie() {
+        return cookie;
     }
 
     public ServiceRoute route() {
@@ -30,22 +42,39 @@ public final class LiveService {
         return state;
     }
 
-    /// Chooses a release by weight, then the less busy of two of its targets taken at random.
+    /// Chooses the client's own release, else one by weight; then the less busy of two of its
+    /// targets taken at random.
     ///
     /// Targets that were tried or that just refused a connection are avoided as long as there is
     /// another one; the last one is never avoided.
     ///
+    /// @param tie what the client says of the release that it belongs to
     /// @return null when no target is eligible
-    public @Nullable TargetState choose(Collection<TargetState> tried, long nowNanos) {
+    public @Nullable TargetState choose(
+            Collection<TargetState> tried, long nowNanos, @Nullable String tie) {
         if (totalWeight == 0) {
             return null;
         }
-        TargetState first = leastBusyOfTwo(byWeight().targets());
+        LiveRelease own = ties() ? tied(tie) : null;
+        LiveRelease release = own != null ? own : byWeight();
+        TargetState first = leastBusyOfTwo(release.targets());
         if (!first.suspect(nowNanos) && !tried.contains(first)) {
             return first;
         }
-        TargetState better = search(tried, nowNanos);
+        TargetState better = own == null ? null : search(List.of(own), tried, nowNanos);
+        if (better == null || better.suspect(nowNanos)) {
+            better = search(releases, tried, nowNanos);
+        }
         return better != null ? better : first;
+    }
+
+    private @Nullable LiveRelease tied(@Nullable String tie) {
+        for (LiveRelease release : releases) {
+            if (release.state().tie().equals(tie)) {
+                return release;
+            }
+        }
+        return null;
     }
 
     /// Whether there is an eligible target that was not tried.
@@ -88,9 +117,10 @@ public final class LiveService {
         return second.load() < first.load() ? second : first;
     }
 
-    private @Nullable TargetState search(Collection<TargetState> tried, long nowNanos) {
+    private static @Nullable TargetState search(
+            List<LiveRelease> among, Collection<TargetState> tried, long nowNanos) {
         TargetState untried = null;
-        for (LiveRelease release : releases) {
+        for (LiveRelease release : among) {
             for (TargetState target : release.targets()) {
                 if (tried.contains(target)) {
                     continue;

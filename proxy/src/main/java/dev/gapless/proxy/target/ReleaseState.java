@@ -3,7 +3,11 @@ package dev.gapless.proxy.target;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.HistogramIterationValue;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,7 +16,10 @@ public final class ReleaseState {
     private static final long LONGEST_MICROS = 3_600_000_000L;
     private static final int SIGNIFICANT_DIGITS = 2;
 
+    private static final int TIE_BYTES = 6;
+
     private final String release;
+    private final String tie;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong errors5xx = new AtomicLong();
     private final AtomicLong clientAborts = new AtomicLong();
@@ -23,6 +30,24 @@ public final class ReleaseState {
 
     public ReleaseState(String release) {
         this.release = release;
+        this.tie = tie(release);
+    }
+
+    /// Names none: what is deployed is not said to clients unless it is to be exposed.
+    private static String tie(String release) {
+        try {
+            byte[] sum =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(release.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum, 0, TIE_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// By which a client says that it belongs to this release; the same in every process.
+    public String tie() {
+        return tie;
     }
 
     public String release() {

@@ -86,7 +86,7 @@ class TargetStateTest {
                                             TargetState chosen =
                                                     service == null
                                                             ? null
-                                                            : service.choose(List.of(), 0);
+                                                            : service.choose(List.of(), 0, null);
                                             if (chosen != null && chosen.tryClaim()) {
                                                 AtomicLong inFlight =
                                                         chosen.key().instance().equals("one")

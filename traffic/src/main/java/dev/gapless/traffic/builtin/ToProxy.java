@@ -35,7 +35,8 @@ final class ToProxy {
                 routes.targets().stream().map(ToProxy::target).toList(),
                 hold(settings.hold(), routes.hold()),
                 limits(settings),
-                settings.exposeRelease());
+                settings.exposeRelease(),
+                settings.affinity());
     }
 
     /// `hold.time` holds whatever keeps a request from its instance. A limit of 0 would be the

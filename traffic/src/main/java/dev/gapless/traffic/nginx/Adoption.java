@@ -44,13 +44,14 @@ final class Adoption {
         this.layout = new Layout(nginx.include());
     }
 
-    /// The two files as they are.
-    record Written(Optional<String> http, Optional<String> server) {}
+    /// The files as they are.
+    record Written(Optional<String> http, Optional<String> server, Optional<String> affinity) {}
 
     private Written now() throws IOException {
         return new Written(
                 VisibleFiles.text(layout.include()).filter(text -> !text.equals(LEFT)),
-                VisibleFiles.text(layout.server()));
+                VisibleFiles.text(layout.server()),
+                VisibleFiles.text(layout.affinity()));
     }
 
     /// The include that is there.
@@ -81,6 +82,9 @@ final class Adoption {
         Include.Text text = include.text(layout);
         try {
             VisibleFiles.folder(layout.folder());
+            restore(
+                    layout.affinity(),
+                    include.affinity() ? Optional.of(include.tell() + "\n") : Optional.empty());
             VisibleFiles.replace(layout.server(), text.server());
             VisibleFiles.replace(layout.include(), text.http());
             test();
@@ -231,6 +235,7 @@ final class Adoption {
         try {
             restore(layout.include(), before.http());
             restore(layout.server(), before.server());
+            restore(layout.affinity(), before.affinity());
         } catch (IOException e) {
             why.addSuppressed(e);
         }

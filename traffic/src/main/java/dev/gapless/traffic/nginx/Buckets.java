@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// Shares of the traffic in steps of one percent: each request falls into one of a hundred buckets,
 /// and each bucket belongs to one port. Pure.
@@ -20,13 +22,7 @@ final class Buckets {
     /// Port by bucket; empty when nobody is to get requests. A release with any weight has one
     /// bucket at least; so has an instance, as far as its release has enough of them.
     static List<Integer> of(Routes routes) {
-        TreeMap<String, List<Integer>> ports = new TreeMap<>();
-        routes.targets().stream()
-                .filter(target -> !routes.hold() && routes.reaches(target.instance()))
-                .forEach(
-                        target ->
-                                ports.computeIfAbsent(target.release(), _ -> new ArrayList<>())
-                                        .add(target.address().port()));
+        SortedMap<String, List<Integer>> ports = ports(routes);
         if (ports.isEmpty()) {
             return List.of();
         }
@@ -40,6 +36,26 @@ final class Buckets {
                             }
                         });
         return buckets;
+    }
+
+    /// Port by bucket for the clients of each release that gets any.
+    static SortedMap<String, List<Integer>> byRelease(Routes routes) {
+        SortedMap<String, List<Integer>> all = ports(routes);
+        all.replaceAll(
+                (_, own) ->
+                        IntStream.range(0, COUNT).mapToObj(i -> own.get(i % own.size())).toList());
+        return all;
+    }
+
+    private static SortedMap<String, List<Integer>> ports(Routes routes) {
+        TreeMap<String, List<Integer>> ports = new TreeMap<>();
+        routes.targets().stream()
+                .filter(target -> !routes.hold() && routes.reaches(target.instance()))
+                .forEach(
+                        target ->
+                                ports.computeIfAbsent(target.release(), _ -> new ArrayList<>())
+                                        .add(target.address().port()));
+        return ports;
     }
 
     /// Buckets by release, a hundred in all: by largest remainder, what is more than nothing never

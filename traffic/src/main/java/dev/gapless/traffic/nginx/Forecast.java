@@ -1,11 +1,13 @@
 package dev.gapless.traffic.nginx;
 
+import dev.gapless.api.Problem;
 import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.core.service.SwitchSettings.Nginx;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a plan says of nginx before anything is done.
@@ -19,6 +21,10 @@ final class Forecast {
             "nginx: its configuration could not be read here (a block in a language of its own, or"
                     + " switch.nginx.test does not print it): whether a server { } has an"
                     + " access_log of its own, and is not counted, was not checked.";
+
+    private static final String UNREAD_COOKIE =
+            "nginx: nor was it checked whether a location { } has an add_header of its own, where"
+                    + " clients are not told which release they belong to.";
 
     private Forecast() {}
 
@@ -35,25 +41,51 @@ final class Forecast {
         notes.add(LIMITS);
         if (Counting.isUnread(adoption)) {
             notes.add(UNREAD);
+            if (settings.affinity()) {
+                notes.add(UNREAD_COOKIE);
+            }
         }
         return notes;
     }
 
     private static boolean reloads(String service, SwitchSettings settings, Adoption adoption) {
+        return head(service, settings, adoption)
+                .filter(now -> now.says(wanted(service, settings, Optional.of(now))))
+                .isEmpty();
+    }
+
+    private static Optional<Include.Head> head(
+            String service, SwitchSettings settings, Adoption adoption) {
         try {
-            Optional<Include.Head> head = adoption.found(service).map(Adoption.Found::head);
-            List<Integer> slots = Slots.of(head, NginxSwitch.nginx(settings), List.of());
-            return head.filter(
-                            now ->
-                                    now.says(
-                                            Include.of(
-                                                    service,
-                                                    settings,
-                                                    slots,
-                                                    now.include().counts())))
-                    .isEmpty();
+            return adoption.found(service).map(Adoption.Found::head);
         } catch (IOException e) {
             throw NginxProblems.io(NginxSwitch.nginx(settings).include(), e);
         }
+    }
+
+    private static Include wanted(
+            String service, SwitchSettings settings, Optional<Include.Head> head) {
+        List<Integer> slots = Slots.of(head, NginxSwitch.nginx(settings), List.of());
+        int counts = head.map(now -> now.include().counts()).orElse(0);
+        return Include.of(service, settings, slots, counts);
+    }
+
+    /// Where clients would not be told which release they belong to, although they are to stay with
+    /// it.
+    static Optional<Problem> untold(String service, SwitchSettings settings, Adoption adoption) {
+        if (!settings.affinity()) {
+            return Optional.empty();
+        }
+        Include include = wanted(service, settings, head(service, settings, adoption));
+        Layout layout = new Layout(NginxSwitch.nginx(settings).include());
+        Include.Text text = include.text(layout);
+        Map<String, String> ours =
+                Map.of(
+                        layout.include().toString(), text.http(),
+                        layout.server().toString(), text.server(),
+                        layout.affinity().toString(), include.tell());
+        return CookieLines.with(adoption.checked().files(), ours)
+                .flatMap(all -> CookieLines.gap(all, include))
+                .map(gap -> NginxProblems.untold(include, layout, gap));
     }
 }

@@ -21,12 +21,15 @@ import java.util.stream.Stream;
 ///
 /// @param slots ports of the upstreams, in the order in which nginx looks for their flags
 /// @param counts UDP port on which the agent hears of each request
+/// @param affinity clients are told to stay with the release that answered them, while there are
+///   several
 record Include(
         String service,
         List<String> listen,
         List<Integer> slots,
         int counts,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        boolean affinity) {
     /// Well below that of any application: who closes first never meets a request on its way.
     static final Duration UPSTREAM_IDLE = Duration.ofSeconds(1);
 
@@ -41,7 +44,8 @@ record Include(
     private static final Pattern HEAD =
             Pattern.compile(
                     "# gapless ([12]) service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
-                            + " counts=([0-9]+) timeout=([0-9]+) id=([0-9a-f]{16})\n");
+                            + " counts=([0-9]+) timeout=([0-9]+)( affinity=cookie)?"
+                            + " id=([0-9a-f]{16})\n");
 
     Include {
         listen = List.copyOf(listen);
@@ -49,7 +53,13 @@ record Include(
     }
 
     static Include of(String service, SwitchSettings settings, List<Integer> slots, int counts) {
-        return new Include(service, settings.listen(), slots, counts, settings.requestTimeout());
+        return new Include(
+                service,
+                settings.listen(),
+                slots,
+                counts,
+                settings.requestTimeout(),
+                settings.affinity());
     }
 
     /// The first line of a file of ours: what was written, and its checksum. A build whose text
@@ -79,8 +89,9 @@ record Include(
                                     List.of(match.group(3).split(",")),
                                     slots,
                                     Integer.parseInt(match.group(5)),
-                                    Duration.ofSeconds(Long.parseLong(match.group(6)))),
-                            match.group(7),
+                                    Duration.ofSeconds(Long.parseLong(match.group(6))),
+                                    match.group(7) != null),
+                            match.group(8),
                             match.group(1)));
         }
     }
@@ -114,12 +125,20 @@ record Include(
 
     /// As part of the names of variables and upstreams.
     private String name() {
+        return name(service);
+    }
+
+    private static String name(String service) {
         return "gapless_" + service.replace('-', '_');
     }
 
     /// What `proxy_pass` is given for a port.
     String upstream(int port) {
-        return name() + "_" + port;
+        return upstream(service, port);
+    }
+
+    static String upstream(String service, int port) {
+        return name(service) + "_" + port;
     }
 
     String nobody() {
@@ -147,7 +166,7 @@ record Include(
 
     private String http(Layout layout, String id) {
         return """
-               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d id=%4$s
+               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d%23$s id=%4$s
                # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
                # Which slot gets a request, files in %5$s decide. No reload is needed for it.
                %6$s
@@ -160,7 +179,7 @@ record Include(
                map $host $%7$s {
                    default "";
                }
-               map $http_host $%7$s_host {
+               %24$smap $http_host $%7$s_host {
                    default $http_host;
                    "" $host;
                }
@@ -225,7 +244,42 @@ record Include(
                         accessLog(),
                         VERSION,
                         countPath(),
-                        PROBE);
+                        PROBE,
+                        affinity ? " affinity=cookie" : "",
+                        affinity ? ties() : "");
+    }
+
+    /// Whom a cookie names, and the one that an answer is given: of a release that answered, to a
+    /// client that does not have it yet.
+    private String ties() {
+        return """
+               map $cookie_%1$s $%1$s_tied {
+                   default none;
+                   "~^%2$s$" $cookie_%1$s;
+               }
+               map $host $%1$s_mark {
+                   default "";
+               }
+               map "$%1$s_mark:$%1$s_tied:$upstream_header_time" $%1$s_cookie {
+                   volatile;
+                   default "";
+                   "~^.?.?:" "";
+                   "~^([a-z]+):\\1:" "";
+                   "~[0-9]$" "%1$s=$%1$s_mark; Path=/; HttpOnly; SameSite=Lax";
+               }
+               """
+                .formatted(name(), Marks.FORM);
+    }
+
+    /// The line by which answers tell a client. Where a location has an `add_header` of its own it
+    /// is not inherited.
+    String tell() {
+        return "add_header Set-Cookie $" + cookie() + " always;";
+    }
+
+    /// The variable that holds it.
+    String cookie() {
+        return name() + "_cookie";
     }
 
     /// Says each request to us. A server or location with an `access_log` line of its own needs
@@ -269,7 +323,7 @@ record Include(
                # gapless: which slot of %1$s gets a request. Inside server { }; then proxy_pass http://$%2$s;
                open_file_cache off;
                disable_symlinks off;
-               %3$serror_page 502 = @%2$s_again;
+               %6$s%3$serror_page 502 = @%2$s_again;
                location @%2$s_again {
                    if ($upstream_bytes_sent !~ "^0(, 0)*$") {
                        return 502;
@@ -279,24 +333,50 @@ record Include(
                    }
                %5$s}
                """
-                .formatted(service, name(), choice(layout, 0), choice(layout, 1), proxy(1));
+                .formatted(
+                        service,
+                        name(),
+                        choice(layout, 0),
+                        choice(layout, 1),
+                        proxy(1),
+                        affinity ? tell() + "\n" : "");
     }
 
     private String choice(Layout layout, int depth) {
-        return lines(
+        String bucket = "$" + name() + "_bucket";
+        String by = affinity ? "$" + name() + "_by" : bucket;
+        Stream<String> tied =
+                Stream.of(
+                        "set $%1$s_by %2$s".formatted(name(), bucket),
+                        "if (-d \"%2$s/$%1$s_tied\") { set $%1$s_by $%1$s_tied/%3$s; }"
+                                .formatted(name(), layout.current(), bucket));
+        Stream<String> slot =
                 Stream.concat(
                         Stream.of("set $" + name() + " " + nobody()),
                         slots.stream()
                                 .map(
                                         port ->
-                                                "if (-f \"%s/$%s_bucket.%d\") { set $%s %s; }"
+                                                "if (-f \"%s/%s.%d\") { set $%s %s; }"
                                                         .formatted(
                                                                 layout.current(),
-                                                                name(),
+                                                                by,
                                                                 port,
                                                                 name(),
-                                                                upstream(port)))),
-                depth);
+                                                                upstream(port))));
+        return lines(
+                affinity ? Stream.of(tied, slot, mark(layout)).flatMap(part -> part) : slot, depth);
+    }
+
+    /// The mark of the release behind the slot, letter by letter: nginx has no other way to be told
+    /// something without a reload than whether a file is there.
+    private Stream<String> mark(Layout layout) {
+        return Stream.concat(
+                Stream.of("set $" + name() + "_mark \"\""),
+                Marks.LETTERS.stream()
+                        .map(
+                                letter ->
+                                        "if (-f \"%2$s/$%1$s.%3$s\") { set $%1$s_mark \"${%1$s_mark}%3$s\"; }"
+                                                .formatted(name(), layout.current(), letter)));
     }
 
     private String proxy(int depth) {

@@ -20,6 +20,17 @@ record Layout(Path include) {
         return folder().resolve("server.conf");
     }
 
+    /// The line that tells clients which release they belong to, for locations with an `add_header`
+    /// of their own; there while it is wanted.
+    Path affinity() {
+        return folder().resolve("affinity.conf");
+    }
+
+    /// How those include it: right also while it is not there.
+    String includesAffinity() {
+        return "include " + folder().resolve("affinity*.conf") + ";";
+    }
+
     /// A link to the flags in force; it is replaced as a whole.
     Path current() {
         return folder().resolve("current");

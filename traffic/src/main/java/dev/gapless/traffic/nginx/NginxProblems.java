@@ -214,6 +214,22 @@ final class NginxProblems {
                         : "add there: " + include.accessLog() + ";   and reload nginx");
     }
 
+    /// A place whose `add_header` lines keep ours away.
+    static Problem untold(Include include, Layout layout, CookieLines.Gap gap) {
+        return Problem.of(
+                        ProblemCode.NGINX_COOKIE_LOST,
+                        "Clients of "
+                                + include.service()
+                                + " would not be told which release they belong to.")
+                .where(gap.file())
+                .found(gap.what())
+                .todo(
+                        "add there: "
+                                + layout.includesAffinity()
+                                + "   and reload nginx; or go without: affinity: none")
+                .build();
+    }
+
     static Problem countsPortTaken(Include include) {
         return uncounted(
                 include,

@@ -51,6 +51,9 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         Nginx nginx = nginx(settings);
         Adoption adoption = new Adoption(nginx, whereabouts);
         List<Problem> obstacles = adoption.obstacles(service);
+        if (obstacles.isEmpty()) {
+            obstacles = Forecast.untold(service, settings, adoption).stream().toList();
+        }
         if (!obstacles.isEmpty()) {
             return new Outlook(
                     obstacles.stream().map(Problem::report).toList(), List.of(), Optional.empty());

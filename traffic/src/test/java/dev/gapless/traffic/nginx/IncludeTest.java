@@ -20,13 +20,30 @@ class IncludeTest {
                     List.of("127.0.0.1:8080", "10.0.1.7:8080"),
                     List.of(8081, 8082),
                     40_123,
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    false);
+    private static final Include TYING =
+            new Include(
+                    SHOP.service(),
+                    SHOP.listen(),
+                    SHOP.slots(),
+                    SHOP.counts(),
+                    SHOP.requestTimeout(),
+                    true);
 
     @Test
     void isWrittenSo() throws IOException {
         Include.Text text = SHOP.text(LAYOUT);
         assertGolden("my-shop.conf", text.http());
         assertGolden("server.conf", text.server());
+    }
+
+    @Test
+    void withAffinityItTellsClientsWhoseTheyAre() throws IOException {
+        Include.Text text = TYING.text(LAYOUT);
+        assertGolden("my-shop-affinity.conf", text.http());
+        assertGolden("server-affinity.conf", text.server());
+        assertThat(Include.Head.of(text.http())).contains(new Include.Head(TYING, text.id(), "2"));
     }
 
     @Test
@@ -42,8 +59,15 @@ class IncludeTest {
     @Test
     void eachDifferenceIsAnotherId() {
         Include moved =
-                new Include("my-shop", SHOP.listen(), List.of(8081), 40_123, SHOP.requestTimeout());
-        assertThat(moved.text(LAYOUT).id()).isNotEqualTo(SHOP.text(LAYOUT).id());
+                new Include(
+                        "my-shop",
+                        SHOP.listen(),
+                        List.of(8081),
+                        40_123,
+                        SHOP.requestTimeout(),
+                        false);
+        assertThat(List.of(SHOP, moved, TYING).stream().map(one -> one.text(LAYOUT).id()))
+                .doesNotHaveDuplicates();
     }
 
     private static void assertGolden(String name, String text) throws IOException {

@@ -98,6 +98,7 @@ final class RealNginx implements AutoCloseable {
                 new SwitchSettings.Hold(Duration.ZERO, 0, 0),
                 Duration.ofSeconds(10),
                 false,
+                false,
                 Optional.of(new SwitchSettings.Nginx(include, slots, test, reload)));
     }
 
