@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where in nginx's configuration answers of a service would not tell clients which release they
-/// belong to: `add_header` lines of a level take the place of all those of the levels above. Pure.
+/// belong to, or would lose a header of the user's for it: `add_header` lines of a level take the
+/// place of all those of the levels above. Pure.
 final class CookieLines {
     /// Blocks whose requests are passed on by the level above.
     private static final Set<String> WITHIN = Set.of("if", "limit_except");
@@ -22,7 +23,8 @@ final class CookieLines {
 
     /// @param file in which it stands
     /// @param what `location /shop of server shop.example.com has an add_header of its own`
-    record Gap(String file, String what) {}
+    /// @param theirs it is our line that is in the way of theirs
+    record Gap(String file, String what, boolean theirs) {}
 
     /// The first one, if any.
     ///
@@ -64,9 +66,34 @@ final class CookieLines {
                     headers.isEmpty()
                             ? here.where() + " has no line that tells clients"
                             : here.where() + " has an add_header of its own";
-            return Stream.of(new Gap(file, what));
+            return Stream.of(new Gap(file, what, false));
+        }
+        Optional<Gap> lost = lost(here, own, above);
+        if (lost.isPresent()) {
+            return lost.stream();
         }
         return level.stream().flatMap(one -> in(one, here));
+    }
+
+    /// What holds above would not hold here any more.
+    private Optional<Gap> lost(Above here, List<Directive> own, Above above) {
+        if (own.isEmpty()
+                || here.inherit().equals("merge")
+                || !own.stream().allMatch(this::isOurs)) {
+            return Optional.empty();
+        }
+        return above.headers().stream()
+                .filter(line -> !isOurs(line))
+                .findFirst()
+                .map(
+                        line ->
+                                new Gap(
+                                        line.file(),
+                                        "add_header "
+                                                + String.join(" ", line.arguments())
+                                                + " would not hold in "
+                                                + here.where(),
+                                        true));
     }
 
     private static String where(Directive block, String above) {

@@ -214,19 +214,26 @@ final class NginxProblems {
                         : "add there: " + include.accessLog() + ";   and reload nginx");
     }
 
-    /// A place whose `add_header` lines keep ours away.
+    /// A place whose `add_header` lines keep ours away, or are kept away by ours.
     static Problem untold(Include include, Layout layout, CookieLines.Gap gap) {
         return Problem.of(
                         ProblemCode.NGINX_COOKIE_LOST,
-                        "Clients of "
-                                + include.service()
-                                + " would not be told which release they belong to.")
+                        gap.theirs()
+                                ? "Answers of "
+                                        + include.service()
+                                        + " would lose a header of yours to the cookie of"
+                                        + " Gapless."
+                                : "Clients of "
+                                        + include.service()
+                                        + " would not be told which release they belong to.")
                 .where(gap.file())
                 .found(gap.what())
                 .todo(
-                        "add there: "
-                                + layout.includesAffinity()
-                                + "   and reload nginx; or go without: affinity: none")
+                        (gap.theirs()
+                                        ? "write such lines into the server { } blocks that they"
+                                                + " are for, not above them,"
+                                        : "add there: " + layout.includesAffinity() + "  ")
+                                + " and reload nginx; or go without: affinity: none")
                 .build();
     }
 

@@ -68,8 +68,50 @@ class CookieLinesTest {
         assertThat(gap("")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location / { proxy_pass http://$gapless_shop; }",
+                "add_header X-Own 1; location / { proxy_pass http://$gapless_shop;"
+                        + " include /etc/nginx/gapless/shop.conf.d/affinity*.conf; }",
+            })
+    void ourLineIsInTheWayOfThoseAbove(String lines) {
+        String above = lines.startsWith("add_header") ? "" : "add_header X-All 1 always;";
+        assertThat(gap(above, lines))
+                .hasValueSatisfying(
+                        gap -> {
+                            assertThat(gap.theirs()).isTrue();
+                            assertThat(gap.what())
+                                    .matches("add_header X-.* 1.* would not hold in .*");
+                        });
+    }
+
+    @Test
+    void whatIsRepeatedIsNotLost() {
+        String proxied = "location / { proxy_pass http://$gapless_shop; }";
+        assertThat(gap("add_header X-All 1;", "add_header X-All 1; " + proxied))
+                .hasValueSatisfying(
+                        gap ->
+                                assertThat(gap.what())
+                                        .isEqualTo(
+                                                "add_header X-All 1 would not hold in server"
+                                                        + " shop.gapless.internal"));
+        assertThat(
+                        gap(
+                                "",
+                                "add_header X-Own 1; location / { proxy_pass http://$gapless_shop;"
+                                        + " add_header X-Own 1; include"
+                                        + " /etc/nginx/gapless/shop.conf.d/affinity*.conf; }"))
+                .isEmpty();
+    }
+
     private static Optional<CookieLines.Gap> gap(String lines) {
-        String main = "http { include gapless/*.conf; " + SERVER.formatted(lines) + " }";
+        return gap("", lines);
+    }
+
+    private static Optional<CookieLines.Gap> gap(String above, String lines) {
+        String main =
+                "http { " + above + " include gapless/*.conf; " + SERVER.formatted(lines) + " }";
         Include.Text text = SHOP.text(LAYOUT);
         return CookieLines.gap(
                 CookieLines.with(
