@@ -116,7 +116,8 @@ public final class Wiring implements AutoCloseable {
                                 proxy,
                                 home.resolve("logs"),
                                 this::describe,
-                                stop));
+                                stop,
+                                proxy::end));
     }
 
     private static Path socket(Path home) {

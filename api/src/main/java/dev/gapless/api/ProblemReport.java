@@ -25,6 +25,9 @@ public record ProblemReport(
         boolean retryable,
         List<String> evidence) {
 
+    /// What a line of the evidence begins with that stands for another problem.
+    public static final String ALSO = "also: ";
+
     public ProblemReport {
         evidence = List.copyOf(evidence);
     }
@@ -46,7 +49,7 @@ public record ProblemReport(
     }
 
     private String also() {
-        return "also: " + what + " [" + code + "]  " + todo;
+        return ALSO + what + " [" + code + "]  " + todo;
     }
 
     public Problem toProblem() {

@@ -40,6 +40,7 @@ public final class CommandTree {
     private static CommandLine tree(List<Commands.Entry> entries, Shell shell) {
         CommandLine tree = new CommandLine(new Root(shell));
         entries.forEach(entry -> add(tree, entry.name(), entry.create().apply(shell)));
+        HelpWords.put(tree, shell.language());
         tree.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         tree.setUsageHelpWidth(USAGE_COLUMNS);
         tree.setOut(new java.io.PrintWriter(shell.out(), true));

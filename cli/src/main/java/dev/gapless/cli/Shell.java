@@ -1,6 +1,7 @@
 package dev.gapless.cli;
 
 import dev.gapless.api.Language;
+import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.Paint;
 import dev.gapless.cli.screen.Times;
 import dev.gapless.cli.screen.Words;
@@ -97,8 +98,13 @@ public record Shell(
 
     /// Beside the result: which agent, what goes on. Never in the way of a script that reads the
     /// output.
-    public void note(String line) {
-        err.println(line);
+    public void note(String... lines) {
+        words().told(List.of(lines)).forEach(err::println);
+    }
+
+    /// What the agent says, in the words of the reader.
+    public void say(List<String> lines) {
+        words().told(lines).forEach(line -> print(Columns.paragraph(Columns.clean(line))));
     }
 
     public Words words() {

@@ -168,7 +168,12 @@ public final class SchemaScenes {
                                 "V12__split",
                                 12,
                                 true,
-                                List.of(step(1, "contract", "triggers go", "the way back"))),
+                                List.of(
+                                        step(
+                                                1,
+                                                "contract",
+                                                "triggers go",
+                                                "the way back to the old release"))),
                         new SchemaPlanView.Migration(
                                 "V13__add_email",
                                 13,
@@ -179,9 +184,9 @@ public final class SchemaScenes {
                                         step(
                                                 4,
                                                 "contract",
-                                                "set not null, remove triggers",
+                                                "member.email NOT NULL, triggers go",
                                                 "the way back to the old release")))),
-                List.of("member has 2 triggers of your own"));
+                List.of("(a) The schema stays when traffic goes back; both shapes stay in step."));
     }
 
     private static PlanView.Step step(int number, String name, String text, String loses) {
@@ -194,7 +199,10 @@ public final class SchemaScenes {
                 "~1 s",
                 "",
                 loses,
-                name.equals("expand") ? List.of("lock   member, exclusive, ms") : List.of(),
+                name.equals("expand")
+                        ? List.of(
+                                "lock   member, exclusive, ms; gives way after 0.25 s, tries again")
+                        : List.of(),
                 List.of(
                         new PlanView.Sql(
                                 "ALTER TABLE member ADD COLUMN email varchar(320)",

@@ -37,17 +37,17 @@ public final class Views {
                                 1,
                                 "Schema",
                                 "MySQL 8.0.36, table member, 48,210 rows",
-                                "add column member.email (invisible)",
+                                "add column member.email",
                                 "< 1 s",
                                 "1.4.2",
                                 List.of(
                                         "lock   member, exclusive, ms; gives way after 0.25 s,"
                                                 + " tries again")),
-                        step(2, "Schema", "", "fill 48,210 rows", "~6 s", "1.4.2", List.of()),
+                        step(2, "Schema", "", "fill member.email", "~6 s", "1.4.2", List.of()),
                         step(
                                 3,
                                 "Release",
-                                "needs 612 MB, 1.9 GB free",
+                                "",
                                 "start :8082, healthy 3 times, 5 s",
                                 "~19 s",
                                 "1.4.2",
@@ -56,7 +56,7 @@ public final class Views {
                                 4,
                                 "Traffic",
                                 "built-in switch: weights, exact counts, holds at most 1,000",
-                                "shift 0 -> 100 %",
+                                "shift 0 -> 100 % in 10 s",
                                 "10 s",
                                 "both",
                                 List.of()),
@@ -73,16 +73,16 @@ public final class Views {
                         new PlanView.Step(
                                 8,
                                 "Later",
-                                "not in this version: both shapes stay in step",
+                                "when no other release needs the old shape: gapless db contract",
                                 "contract",
                                 "contract",
                                 "~2 s",
                                 "1.5.0",
-                                "NO WAY BACK to 1.4.2",
+                                "the way back to the old release",
                                 List.of(),
                                 List.of())),
-                List.of("training off: starts in about 19 s, with a cache about 7 s"),
-                "about 1 min 50 s, nobody needed",
+                List.of("(a) The schema stays when traffic goes back; both shapes stay in step."),
+                "About 1 min 50 s, nobody needed.",
                 false);
     }
 
@@ -120,7 +120,7 @@ public final class Views {
                 List.of(
                         stepView(
                                 "schema",
-                                "fill 48,210 rows",
+                                "fill member.email",
                                 "done",
                                 7.5,
                                 "48,210 rows filled, 0 differ"),
@@ -129,7 +129,7 @@ public final class Views {
                                 "start :8082, until healthy",
                                 "running",
                                 4.1,
-                                ":8082 pid 2391, not listening yet"),
+                                "127.0.0.1:8082 not listening yet"),
                         stepView("shift", "shift 0 -> 100 % in 10 s", "waiting", -1, ""),
                         stepView("promote", "promote 1.5.0", "waiting", -1, ""),
                         stepView("drain", "drain 1.4.2 until seen idle", "waiting", -1, ""),
@@ -148,7 +148,7 @@ public final class Views {
                 List.of(
                         stepView(
                                 "schema",
-                                "fill 48,210 rows",
+                                "fill member.email",
                                 "done",
                                 7.5,
                                 "48,210 rows filled, 0 differ"),
@@ -176,7 +176,7 @@ public final class Views {
                 List.of(
                         stepView(
                                 "schema",
-                                "fill 48,210 rows",
+                                "fill member.email",
                                 "done",
                                 7.5,
                                 "48,210 rows filled, 0 differ"),
@@ -216,8 +216,8 @@ public final class Views {
                 Problem.of(
                                 ProblemCode.APP_ENDED,
                                 "1.5.0 on :8082 ended by itself, exit code 1, 6.2 s after its"
-                                        + " start.")
-                        .found("last of 61 lines (gapless logs 1.5.0)")
+                                        + " step began.")
+                        .found("last lines of its log (gapless logs 1.5.0)")
                         .evidence(
                                 List.of(
                                         "Error creating bean 'dataSource': Access denied for user",
@@ -238,7 +238,7 @@ public final class Views {
                                 true,
                                 BEGAN,
                                 0.4,
-                                "schema is 12 again (column and 2 triggers removed, 0.4 s)")),
+                                "undone")),
                 1652,
                 0,
                 Optional.of(cause));
@@ -260,7 +260,7 @@ public final class Views {
                         List.of(
                                 stepView(
                                         "schema",
-                                        "fill 48,210 rows",
+                                        "fill member.email",
                                         "done",
                                         7.5,
                                         "12 = 13 stay in step: 1.4.2 sees every row that 1.5.0"
@@ -507,7 +507,7 @@ public final class Views {
                 "/srv/shop/gapless.yaml",
                 done ? "1.5.0" : "1.4.2",
                 done ? "1.4.2" : "",
-                done ? "about 20 s (stopped, on disk), loses nothing" : "",
+                done ? "1.4.2 is stopped, on disk; loses nothing" : "",
                 List.of(
                         new ReleaseView(
                                 "1.4.2",
@@ -567,7 +567,7 @@ public final class Views {
                         "serving",
                         ""),
                 List.of("1.5.0", "1.4.2"),
-                List.of("13, and 12 in step: 0 of 48,322 rows differ, compared 14 s ago"),
+                List.of("V13__add_email"),
                 List.of());
     }
 

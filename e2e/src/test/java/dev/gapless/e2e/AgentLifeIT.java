@@ -114,6 +114,20 @@ class AgentLifeIT {
 
     @Test
     @Order(2)
+    void theSwitchIsNotEndedWhileAServiceHasRoutesThere() {
+        Said said = operator.types("agent", "stop", "--proxy");
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err().replaceAll("\\s+", " "))
+                .startsWith("REFUSED Nothing was changed. Whatever served before.")
+                .contains("The proxy is the switch of " + site.name() + ";", "[not-possible-now]")
+                .contains("gapless stop and gapless remove");
+        assertThat(site.client().agent().pid()).isPositive();
+        assertThat(everythingThatServes()).isEqualTo(serving);
+        Lossless.assertSettled(site, "1");
+    }
+
+    @Test
+    @Order(2)
     void nobodyElseReadsLogsAndJournal() throws IOException {
         assertThat(rights("logs")).isEqualTo("rwxr-x---");
         for (String file :

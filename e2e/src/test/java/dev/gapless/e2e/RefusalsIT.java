@@ -199,7 +199,8 @@ class RefusalsIT {
         for (String command : List.of("deploy", "plan")) {
             Said said = command.equals("plan") ? operator.types("plan", "1") : deploy("1");
             Refusal.assertRefused(said, ProblemCode.DEPLOY_IN_PROGRESS)
-                    .containsPattern("2 is being deployed to \\S+ by e2e@localhost, since [0-9]+ s")
+                    .containsPattern(
+                            "2 is being deployed to \\S+ by e2e@localhost, for [0-9]+ s so far")
                     .contains("gapless status --watch")
                     .contains("gapless abort");
         }

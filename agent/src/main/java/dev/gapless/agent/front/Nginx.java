@@ -217,7 +217,7 @@ public record Nginx(long master, List<String> command) {
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
                 .found(lines.isEmpty() ? "it says nothing" : lines.getFirst())
-                .evidence(lines)
+                .evidence(lines.stream().skip(1).toList())
                 .todo("repair that line, then the same command again")
                 .build();
     }

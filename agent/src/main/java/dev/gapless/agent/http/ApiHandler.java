@@ -40,12 +40,14 @@ final class ApiHandler extends Handler.Abstract {
     private final Api api;
     private final Supplier<AgentView> agent;
     private final Runnable stop;
+    private final Runnable endProxy;
     private final EventStream events;
 
-    ApiHandler(Api api, Supplier<AgentView> agent, Runnable stop) {
+    ApiHandler(Api api, Supplier<AgentView> agent, Runnable stop, Runnable endProxy) {
         this.api = api;
         this.agent = agent;
         this.stop = stop;
+        this.endProxy = endProxy;
         this.events = new EventStream(api, json);
     }
 
@@ -102,9 +104,10 @@ final class ApiHandler extends Handler.Abstract {
         String method = request.getMethod();
         List<String> parts = List.of(path.substring(1).split("/", -1));
         if (path.equals(Paths.AGENT)) {
-            send(response, agent.get());
             if (method.equals("DELETE")) {
-                stop.run();
+                stop(request, response);
+            } else {
+                send(response, agent.get());
             }
         } else if (path.equals(Paths.SERVICES)) {
             send(response, api.list());
@@ -113,6 +116,15 @@ final class ApiHandler extends Handler.Abstract {
         } else {
             throw unknown(request);
         }
+    }
+
+    /// The proxy first: while it cannot end, the agent goes on.
+    private void stop(Request request, Response response) throws IOException {
+        if ("true".equals(query(request).get(Paths.PROXY))) {
+            endProxy.run();
+        }
+        send(response, agent.get());
+        stop.run();
     }
 
     /// What is refused says what serves meanwhile.

@@ -37,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param logs folder of the instances' logs
     /// @param agent describes this agent
     /// @param stop ends this agent, not its instances
+    /// @param endProxy ends the built-in switch, or throws what refuses it
     public record Parts(
             Services services,
             Operations operations,
@@ -48,7 +49,8 @@ public final class ApiServer implements AutoCloseable {
             SwitchInfo switchInfo,
             Path logs,
             Supplier<AgentView> agent,
-            Runnable stop) {}
+            Runnable stop,
+            Runnable endProxy) {}
 
     public ApiServer(Path socket, Parts parts) {
         this.socket = socket;
@@ -73,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.ports(),
                         parts.switchInfo(),
                         parts.logs());
-        server.setHandler(new ApiHandler(api, parts.agent(), parts.stop()));
+        server.setHandler(new ApiHandler(api, parts.agent(), parts.stop(), parts.endProxy()));
     }
 
     /// The caller holds the lock of the home, so whatever socket file is there belongs to nobody;

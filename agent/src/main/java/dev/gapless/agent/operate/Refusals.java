@@ -25,7 +25,6 @@ final class Refusals {
                     .build();
         }
         Deployment open = state.deployment().get();
-        long seconds = Duration.between(open.startedAt(), now).toSeconds();
         return Problem.of(
                         ProblemCode.DEPLOY_IN_PROGRESS,
                         open.to()
@@ -33,9 +32,9 @@ final class Refusals {
                                 + state.service()
                                 + " by "
                                 + open.by()
-                                + ", since "
-                                + seconds
-                                + " s, step "
+                                + ", for "
+                                + span(Duration.between(open.startedAt(), now))
+                                + " so far, step "
                                 + (open.step() + 1)
                                 + " of "
                                 + open.plan().steps().size()
@@ -44,6 +43,18 @@ final class Refusals {
                 .serves(serves(state))
                 .todo("wait: gapless status --watch; end it: gapless abort")
                 .build();
+    }
+
+    /// `48 s`, `3 min`, `2 h 5 min`.
+    static String span(Duration time) {
+        long minutes = time.toMinutes();
+        if (minutes < 2) {
+            return Math.max(0, time.toSeconds()) + " s";
+        }
+        if (minutes < 60) {
+            return minutes + " min";
+        }
+        return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
     }
 
     /// So many, in words.

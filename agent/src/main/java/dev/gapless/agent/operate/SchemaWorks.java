@@ -7,6 +7,7 @@ import dev.gapless.api.wire.SchemaWorkView;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,6 @@ public final class SchemaWorks implements AutoCloseable {
     }
 
     private ProblemReport inProgress(SchemaWorkView work) {
-        long seconds = (clock.instant().toEpochMilli() - work.startedAtMillis()) / 1000;
         String step =
                 work.steps().isEmpty()
                         ? "it begins"
@@ -88,9 +88,12 @@ public final class SchemaWorks implements AutoCloseable {
                                 + work.service()
                                 + " by "
                                 + work.by()
-                                + ", since "
-                                + seconds
-                                + " s.")
+                                + ", for "
+                                + Refusals.span(
+                                        Duration.between(
+                                                Instant.ofEpochMilli(work.startedAtMillis()),
+                                                clock.instant()))
+                                + " so far.")
                 .found(step)
                 .todo("wait: gapless db status --watch; end it: gapless db stop")
                 .retryable()

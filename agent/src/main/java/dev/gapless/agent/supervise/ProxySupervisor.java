@@ -8,6 +8,7 @@ import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.listen.HeldListeners;
 import dev.gapless.proxy.listen.ListenerHandoff;
+import dev.gapless.proxy.route.ServiceRoute;
 import dev.gapless.runtime.linux.Pidfd;
 import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.Signal;
@@ -28,6 +29,10 @@ import java.util.Optional;
 public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProxySupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+    /// Without routes it has nothing to drain.
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(4);
@@ -291,6 +296,57 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private boolean serves() {
         boolean runs = pid >= 0 && Proc.stat(pid).filter(stat -> !stat.ended()).isPresent();
         return runs && (Files.exists(launch.adminSocket()) || launch.inUse());
+    }
+
+    /// Ends the proxy, and starts no other: for an agent that ends, too. Returns once the process
+    /// is gone. Throws `not-possible-now`, and nothing was changed, while a service has routes
+    /// there or when it does not say whether one has; `switch-unreachable` when it was told and did
+    /// not end.
+    public void end() {
+        long last = pid;
+        List<String> served = served();
+        if (!served.isEmpty()) {
+            throw ProxyTrouble.inUse(served);
+        }
+        closed = true;
+        watch.interrupt();
+        try (Pidfd process =
+                Proc.stat(last).flatMap(it -> Pidfd.open(it.identity())).orElse(null)) {
+            if (process != null) {
+                process.signal(Signal.SIGTERM);
+                awaitGone(last);
+            }
+        }
+        pid = -1;
+    }
+
+    /// Services that have routes there.
+    private List<String> served() {
+        if (!serves()) {
+            return List.of();
+        }
+        try {
+            return admin.within(ANSWER_LIMIT).routes().services().stream()
+                    .map(ServiceRoute::name)
+                    .toList();
+        } catch (IOException e) {
+            throw ProxyTrouble.unknown(pid, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void awaitGone(long last) {
+        long end = System.nanoTime() + END_LIMIT.toNanos();
+        while (Proc.stat(last).filter(stat -> !stat.ended()).isPresent()) {
+            if (System.nanoTime() > end) {
+                throw ProxyTrouble.stays(last, END_LIMIT);
+            }
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ProxyTrouble.stays(last, END_LIMIT);
+            }
+        }
     }
 
     /// Lets go; the proxy goes on.

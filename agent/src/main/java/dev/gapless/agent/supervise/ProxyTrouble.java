@@ -42,6 +42,43 @@ public final class ProxyTrouble {
                 .report();
     }
 
+    /// Asked to end while clients come to it.
+    static Problem inUse(List<String> services) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "The proxy is the switch of "
+                                + String.join(", ", services)
+                                + "; its clients would find nobody.")
+                .serves("whatever served before")
+                .todo(
+                        "gapless stop and gapless remove for each of them first; without --proxy"
+                                + " only the agent ends")
+                .build();
+    }
+
+    static Problem unknown(long pid, String found) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "The proxy, pid " + pid + ", does not say whether a service needs it.")
+                .found(found)
+                .serves("whatever served before")
+                .todo("the same command again; gapless agent stop ends the agent alone")
+                .build();
+    }
+
+    static Problem stays(long pid, Duration limit) {
+        return Problem.of(
+                        ProblemCode.SWITCH_UNREACHABLE,
+                        "The proxy, pid "
+                                + pid
+                                + ", was told to end and did not within "
+                                + limit.toSeconds()
+                                + " s.")
+                .found("no service has routes there")
+                .todo("kill -9 " + pid + " loses nothing then")
+                .build();
+    }
+
     /// It runs, but has not answered for a while.
     public static ProblemReport silent(long pid, Duration length) {
         return Problem.of(

@@ -67,6 +67,14 @@ class RefusalsTest {
         assertThat(Refusals.instances(2)).isEqualTo("2 instances");
     }
 
+    @Test
+    void howLongItHasTakenIsSaidAsPeopleSayIt() {
+        assertThat(Refusals.span(Duration.ofSeconds(119))).isEqualTo("119 s");
+        assertThat(Refusals.span(Duration.ofSeconds(1234))).isEqualTo("20 min");
+        assertThat(Refusals.span(Duration.ofMinutes(60))).isEqualTo("1 h");
+        assertThat(Refusals.span(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+    }
+
     private static void assertBlocked(Runnable look) {
         assertThatThrownBy(look::run)
                 .isInstanceOfSatisfying(

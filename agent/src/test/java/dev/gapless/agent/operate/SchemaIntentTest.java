@@ -256,7 +256,7 @@ class SchemaIntentTest {
             assertThat(report.code()).isEqualTo("migration-in-progress");
             assertThat(report.what())
                     .isEqualTo(
-                            "verify of V3__change is under way for shop by minsu@ci-7, since 0 s.");
+                            "verify of V3__change is under way for shop by minsu@ci-7, for 0 s so far.");
             assertThat(report.serves()).isEqualTo("1.4.2, untouched");
             works.refuseBeside("other", "");
             work.stop("jane@ci-8");

@@ -5,7 +5,8 @@ package dev.gapless.api.wire;
 ///
 /// ```
 /// GET    /v1/agent                                -> AgentView
-/// DELETE /v1/agent                                -> stops the agent (instances and proxy stay)
+/// DELETE /v1/agent                                -> AgentView; stops the agent (instances and proxy stay)
+/// DELETE /v1/agent?proxy=true                     -> AgentView; ends the built-in switch, too, unless a service has routes there
 /// GET    /v1/services                             -> [ServiceView]
 /// GET    /v1/services/{}                          -> ServiceView
 /// POST   /v1/services/{}/check      ServiceRequest -> CheckView
@@ -27,13 +28,14 @@ package dev.gapless.api.wire;
 /// GET    /v1/services/{}/logs?release=&lines=     -> LogView
 /// ```
 ///
-/// Schema commands: `expand backfill verify contract undo`.
+/// Schema commands: `expand backfill verify repair contract undo`.
 ///
 /// Commands: `rollback abort promote pause resume retry restart stop start scale prune remove`;
 /// `rollback`, `restart`, `stop`, `start`, `scale` and `retry` begin a deployment whose view is in
 /// the answer.
 public final class Paths {
     public static final String AGENT = "/v1/agent";
+    public static final String PROXY = "proxy";
     public static final String SERVICES = "/v1/services";
 
     private Paths() {}

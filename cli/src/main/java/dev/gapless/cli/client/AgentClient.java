@@ -85,8 +85,10 @@ public final class AgentClient {
         return get(Paths.AGENT, AgentView.class);
     }
 
-    public void stopAgent() {
-        text("DELETE", Paths.AGENT, "");
+    /// @param proxy whether the built-in switch ends, too, which is refused while a service has
+    ///   routes there
+    public void stopAgent(boolean proxy) {
+        text("DELETE", Paths.AGENT + (proxy ? "?" + Paths.PROXY + "=true" : ""), "");
     }
 
     public List<ServiceView> services() {

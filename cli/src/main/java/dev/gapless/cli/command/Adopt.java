@@ -9,12 +9,13 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
-import dev.gapless.cli.screen.Columns;
 import dev.gapless.config.AdoptKeys;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.util.List;
 
 /// `gapless adopt`
 @Command(
@@ -98,8 +99,11 @@ public final class Adopt extends GaplessCommand implements ConfigFlags.Taker {
         }
         ServiceFile file = service.read(flags.values(), new Asked(version, "", false), shell);
         AgentClient client = service.launcher(shell).connect();
+        List<String> said = List.of();
         if (dryRun || !json) {
-            show(client.adopt(file.name(), request(file, true)));
+            CommandView outline = client.adopt(file.name(), request(file, true));
+            show(outline);
+            said = outline.text();
         }
         if (dryRun) {
             return ExitCode.DONE;
@@ -107,9 +111,9 @@ public final class Adopt extends GaplessCommand implements ConfigFlags.Taker {
         if (!question.goOn(shell)) {
             return ExitCode.REFUSED;
         }
-        show(client.adopt(file.name(), request(file, false)));
+        show(Said.without(said, client.adopt(file.name(), request(file, false))));
         if (!json) {
-            shell.print("Next: gapless deploy VERSION" + service.flags());
+            shell.print(shell.words().say("next", "gapless deploy VERSION" + service.flags()));
         }
         return ExitCode.DONE;
     }
@@ -132,6 +136,6 @@ public final class Adopt extends GaplessCommand implements ConfigFlags.Taker {
             shell.out().println(Json.line(answer));
             return;
         }
-        answer.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
+        shell.say(answer.text());
     }
 }

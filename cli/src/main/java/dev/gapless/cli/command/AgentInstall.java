@@ -55,10 +55,7 @@ final class AgentInstall extends GaplessCommand {
         }
         Path file = unitFolder(ofRoot).resolve(SystemdUnit.NAME);
         write(file, unit);
-        shell.print(
-                "Wrote "
-                        + file
-                        + ". Nothing was started; agent, instances and proxy are as before.");
+        shell.print(shell.words().say("agent.unit", file));
         shell.print(
                 "systemctl "
                         + (ofRoot ? "" : "--user ")
@@ -67,9 +64,7 @@ final class AgentInstall extends GaplessCommand {
                         + "enable --now gapless-agent");
         String user = System.getProperty("user.name", "");
         if (!ofRoot && !Files.exists(LINGERING.resolve(user))) {
-            shell.print(
-                    "systemd ends everything of this user at logout, the service too, until it is"
-                            + " told to keep it:");
+            shell.print(shell.words().say("agent.linger"));
             shell.print("loginctl enable-linger " + user);
         }
         return ExitCode.DONE;

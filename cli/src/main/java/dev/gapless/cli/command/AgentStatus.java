@@ -35,8 +35,8 @@ final class AgentStatus extends GaplessCommand {
             shell.out().println(Json.pretty(agent));
         } else {
             shell.print(
-                    agent.map(found -> AgentScreen.lines(found, shell.times()))
-                            .orElseGet(() -> AgentScreen.none(folder.toString())));
+                    agent.map(found -> AgentScreen.lines(found, shell.times(), shell.words()))
+                            .orElseGet(() -> AgentScreen.none(folder.toString(), shell.words())));
         }
         return agent.isPresent() ? ExitCode.DONE : ExitCode.ERROR;
     }

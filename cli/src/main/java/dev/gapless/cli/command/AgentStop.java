@@ -7,10 +7,12 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
+import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.screen.AgentScreen;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,22 +29,42 @@ final class AgentStop extends GaplessCommand {
 
     @Mixin private HomeOption home = new HomeOption();
 
+    @Option(
+            names = "--proxy",
+            description =
+                    "End the built-in switch, too, when the last service is removed; refused while"
+                            + " a service has routes there.")
+    private boolean proxy;
+
     AgentStop(Shell shell) {
         super(shell);
     }
 
     @Override
     protected ExitCode run() {
-        Path folder = home.folder(shell);
-        AgentClient client = new AgentClient(AgentSocket.trusted(folder));
+        try {
+            return stop(home.folder(shell));
+        } catch (Problem problem) {
+            return Refusals.refused(problem.report(), false, shell);
+        }
+    }
+
+    /// Only an agent knows the proxy, so that one is started where none runs.
+    private ExitCode stop(Path folder) {
+        AgentClient client =
+                proxy
+                        ? new AgentLauncher(shell, folder).connect()
+                        : new AgentClient(AgentSocket.trusted(folder));
         Optional<AgentView> agent = client.probe();
         if (agent.isEmpty()) {
-            shell.print(AgentScreen.none(folder.toString()).getFirst());
+            shell.print(AgentScreen.none(folder.toString(), shell.words()).getFirst());
             return ExitCode.DONE;
         }
-        client.stopAgent();
+        client.stopAgent(proxy);
         awaitEnd(agent.get());
-        shell.print("Stopped the agent, pid " + agent.get().pid() + ". Instances and proxy go on.");
+        shell.print(
+                shell.words()
+                        .say(proxy ? "agent.stopped.all" : "agent.stopped", agent.get().pid()));
         return ExitCode.DONE;
     }
 

@@ -8,12 +8,12 @@ import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceOptions.Target;
-import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,11 +82,16 @@ abstract class ChangeCommand extends GaplessCommand {
             if (!question().get().goOn(shell)) {
                 return ExitCode.REFUSED;
             }
+            return told(target, done(target), following.json() ? List.of() : preview.text());
         }
-        CommandView answer = done(target);
+        return told(target, done(target), List.of());
+    }
+
+    /// @param said lines of the answer that stand above already
+    private ExitCode told(Target target, CommandView answer, List<String> said) {
         boolean followed = waits() && answer.deployment().isPresent();
         if (!followed || question().isEmpty() && !following.json()) {
-            show(answer);
+            show(Said.without(said, answer));
         }
         return answer.deployment()
                 .filter(_ -> followed)
@@ -105,10 +110,11 @@ abstract class ChangeCommand extends GaplessCommand {
             case "aborted", "rolled-back" -> ExitCode.DONE;
             case "succeeded" -> {
                 shell.note(
-                        end.to()
-                                + " had succeeded before it could be taken back. To go back: gapless"
-                                + " rollback --service "
-                                + end.service());
+                        shell.words()
+                                .say(
+                                        "back.too-late",
+                                        end.to(),
+                                        "gapless rollback --service " + end.service()));
                 yield ExitCode.ERROR;
             }
             default -> Following.exitCode(end);
@@ -140,7 +146,7 @@ abstract class ChangeCommand extends GaplessCommand {
             shell.out().println(Json.line(answer));
             return;
         }
-        answer.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
+        shell.say(answer.text());
         if (answer.deployment().isEmpty()) {
             answer.plan().ifPresent(plan -> shell.print(PlanScreen.brief(plan, shell.words())));
         }

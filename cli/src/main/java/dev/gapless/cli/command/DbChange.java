@@ -82,7 +82,7 @@ abstract class DbChange extends DbLook {
     private SchemaCommandView begin(AgentClient client, ServiceFile file) {
         List<String> words =
                 List.of(
-                        "Left while the agent was asked; " + name() + " may go on. Look:",
+                        shell.words().say("left.asked", name()),
                         "gapless db status --watch" + words());
         try (Leaving _ = Leaving.guard(() -> words, json, shell)) {
             return ask(client, file, false);
@@ -100,12 +100,15 @@ abstract class DbChange extends DbLook {
         if (json) {
             shell.out().println(Json.line(answer));
         } else {
-            shell.print("Nothing to do: " + String.join("; ", answer.text()) + ".");
+            String why = String.join("; ", shell.words().told(answer.text()));
+            shell.print(shell.words().say("db.nothing", why));
         }
         return ExitCode.DONE;
     }
 
     private void show(List<String> text) {
-        text.forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
+        shell.words()
+                .told(text)
+                .forEach(line -> shell.print(Columns.wrap(Columns.clean(line), Columns.MOST)));
     }
 }

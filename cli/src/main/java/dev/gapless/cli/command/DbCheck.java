@@ -31,7 +31,7 @@ final class DbCheck extends DbLook {
         if (json) {
             shell.out().println(Json.pretty(check));
         } else {
-            shell.print(CheckScreen.lines(check, "a change of the schema", shell.words()));
+            shell.print(CheckScreen.lines(check, "check.fit.schema", shell.words()));
         }
         return Check.exitCode(check.problems());
     }

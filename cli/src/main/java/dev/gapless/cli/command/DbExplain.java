@@ -44,7 +44,7 @@ final class DbExplain extends DbLook {
         if (json) {
             shell.out().println(Json.pretty(view));
         } else {
-            shell.print(DbObjectScreen.lines(view, sql, words()));
+            shell.print(DbObjectScreen.lines(view, sql, words(), shell.words()));
         }
         return ExitCode.DONE;
     }

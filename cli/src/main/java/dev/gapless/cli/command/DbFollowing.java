@@ -46,7 +46,7 @@ final class DbFollowing {
 
     private ExitCode conclude(SchemaWorkView end) {
         if (!json) {
-            shell.print(DbWorkScreen.found(end));
+            shell.print(DbWorkScreen.found(end, shell.words()));
         }
         if (end.problem().isPresent()) {
             return json
@@ -54,7 +54,7 @@ final class DbFollowing {
                     : Refusals.show(end.problem().get(), false, shell);
         }
         if (!json) {
-            shell.print(DbWorkScreen.done(end));
+            shell.print(DbWorkScreen.done(end, shell.words()));
         }
         return ExitCode.DONE;
     }

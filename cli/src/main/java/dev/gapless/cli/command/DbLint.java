@@ -110,7 +110,9 @@ final class DbLint extends GaplessCommand {
         if (json) {
             shell.out().println(Json.pretty(LintScreen.json(findings, files)));
         } else {
-            shell.print(LintScreen.lines(findings, files, Pasted.flag("--database", database)));
+            shell.print(
+                    LintScreen.lines(
+                            findings, files, Pasted.flag("--database", database), shell.words()));
         }
         boolean bad =
                 LintScreen.count(findings, Severity.ERROR) > 0 || (strict && !findings.isEmpty());

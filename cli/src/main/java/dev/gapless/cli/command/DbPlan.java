@@ -54,7 +54,7 @@ final class DbPlan extends DbLook {
         if (json) {
             shell.out().println(Json.pretty(plan));
         } else {
-            shell.print(DbPlanScreen.lines(plan, sql, words()));
+            shell.print(DbPlanScreen.lines(plan, sql, words(), shell.words()));
         }
         return ExitCode.DONE;
     }

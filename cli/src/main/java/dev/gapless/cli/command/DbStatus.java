@@ -50,7 +50,7 @@ final class DbStatus extends DbLook {
         if (json) {
             shell.out().println(watch ? Json.line(view) : Json.pretty(view));
         } else {
-            shell.print(DbStatusScreen.lines(view, shell.times()));
+            shell.print(DbStatusScreen.lines(view, shell.times(), shell.words()));
         }
         return ExitCode.DONE;
     }

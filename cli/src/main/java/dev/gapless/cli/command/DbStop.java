@@ -44,7 +44,7 @@ final class DbStop extends GaplessCommand {
             if (json) {
                 shell.out().println(Json.line(work));
             } else {
-                shell.print(Columns.wrap(DbWorkScreen.stopped(work), Columns.MOST));
+                shell.print(Columns.wrap(DbWorkScreen.stopped(work, shell.words()), Columns.MOST));
             }
             return ExitCode.DONE;
         } catch (Problem problem) {

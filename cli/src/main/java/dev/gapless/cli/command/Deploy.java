@@ -12,7 +12,6 @@ import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
 import dev.gapless.cli.command.ServiceOptions.Target;
-import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
 
 import picocli.CommandLine.Command;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.Optional;
 
 /// `gapless deploy`
@@ -101,8 +101,8 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
         }
         adoption.insistOnFitness();
         if (!following.json()) {
-            say(adoption.outline());
-            shell.print(Columns.paragraph(adoption.then()));
+            shell.say(adoption.outline().text());
+            shell.say(List.of(adoption.then()));
         }
         if (!question.goOn(shell)) {
             return ExitCode.REFUSED;
@@ -111,7 +111,7 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
         if (following.json()) {
             shell.out().println(Json.line(adopted));
         } else {
-            say(adopted);
+            shell.say(adopted.text());
         }
         return deployOver(target, file);
     }
@@ -125,20 +125,13 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
             }
             answer = ask(target, file.onlyAs(view.id()));
         } catch (Problem problem) {
-            shell.note(
-                    file.name()
-                            + (problem.report().kind() == ProblemKind.EXTERNAL
-                                    ? " is adopted:"
-                                    : " is adopted and serves as before; nothing was deployed:"));
+            boolean external = problem.report().kind() == ProblemKind.EXTERNAL;
+            shell.note(shell.words().say(external ? "adopted" : "adopted.serves", file.name()));
             ExitCode code = Refusals.show(problem.report(), following.json(), shell);
             // that of a refusal says that nothing was changed
             return code == ExitCode.REFUSED ? ExitCode.ERROR : code;
         }
         return outcome(target, file, answer);
-    }
-
-    private void say(CommandView view) {
-        view.text().forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
     }
 
     private ExitCode begin(Target target, ServiceFile file) {
@@ -152,7 +145,11 @@ public final class Deploy extends GaplessCommand implements ConfigFlags.Taker {
         if (following.json()) {
             shell.out().println(Json.line(answer));
         } else {
-            shell.print(file.name() + ": " + String.join("; ", answer.text()) + ".");
+            shell.print(
+                    file.name()
+                            + ": "
+                            + String.join("; ", shell.words().told(answer.text()))
+                            + ".");
         }
         return ExitCode.DONE;
     }

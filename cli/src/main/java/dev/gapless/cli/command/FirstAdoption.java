@@ -5,10 +5,12 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.PlanView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.config.AdoptKeys;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What the first deployment of a service takes over: the keys `adopt.*` of its file name what ran
@@ -39,10 +41,7 @@ record FirstAdoption(AgentClient client, ServiceFile file, CommandView outline) 
             if (!include.isEmpty()) {
                 throw nobodyBehind(file, problem.report());
             }
-            shell.note(
-                    "Nothing runs at :"
-                            + file.adopt().port()
-                            + " (adopt in the file): there is nothing to take over.");
+            shell.note(shell.words().say("adopt.nobody", file.adopt().port()));
             return Optional.empty();
         }
     }
@@ -105,6 +104,32 @@ record FirstAdoption(AgentClient client, ServiceFile file, CommandView outline) 
                 + (version.isEmpty() ? "the newest artifact" : version)
                 + " over it: starts it beside the adopted one, moves the traffic, drains the adopted"
                 + " one and stops it";
+    }
+
+    /// In the shape of any plan, with two steps and no id: what comes after the adoption is planned
+    /// upon it.
+    ///
+    /// @param alone of the release, as if nothing ran
+    PlanView plan(PlanView alone) {
+        List<String> text = outline.text();
+        return new PlanView(
+                alone.service(),
+                alone.from(),
+                alone.to(),
+                alone.schema(),
+                alone.strategy(),
+                "",
+                List.of(
+                        step(1, "adopt", text.getFirst(), text.subList(1, text.size())),
+                        step(2, "deploy", then(), List.of())),
+                alone.notes(),
+                "",
+                false);
+    }
+
+    private static PlanView.Step step(int number, String name, String text, List<String> details) {
+        List<String> lines = details.stream().map(String::strip).toList();
+        return new PlanView.Step(number, "", "", name, text, "", "", "", lines, List.of());
     }
 
     /// Throws what refuses the deployment and can be known before anything is taken over.

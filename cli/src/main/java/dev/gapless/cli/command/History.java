@@ -42,9 +42,9 @@ public final class History extends GaplessCommand {
         if (json) {
             shell.out().println(Json.pretty(all));
         } else if (all.isEmpty()) {
-            shell.print("There was no deployment of " + target.service() + " yet.");
+            shell.print(shell.words().say("history.none", target.service()));
         } else {
-            shell.print(HistoryScreen.lines(all, shell.times()));
+            shell.print(HistoryScreen.lines(all, shell.times(), shell.words()));
         }
         return ExitCode.DONE;
     }

@@ -92,12 +92,12 @@ public final class Init extends GaplessCommand {
                         jar.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(shell.directory().resolve(jar).normalize()));
-        say(InitScreen.found(project));
+        say(InitScreen.found(project, shell.words()));
         Choices choices = choices(project);
         String text = GaplessYaml.text(project, choices);
         ConfigReader.read(target, text, Map.of());
         write(target, text);
-        say(InitScreen.written(project, choices, file));
+        say(InitScreen.written(project, choices, file, shell.words()));
         return ExitCode.DONE;
     }
 
@@ -129,8 +129,7 @@ public final class Init extends GaplessCommand {
 
     private Choices choices(Project project) {
         String proposed = Choices.listen(project);
-        String where =
-                listen.isEmpty() ? answer("Where does Gapless take requests?", proposed) : listen;
+        String where = listen.isEmpty() ? answer("init.listen", proposed, proposed) : listen;
         boolean hasDatabase = project.application().database().isPresent();
         String user =
                 databaseUser.orElseGet(
@@ -138,22 +137,26 @@ public final class Init extends GaplessCommand {
                                 hasDatabase
                                         ? none(
                                                 answer(
-                                                        "Database account for schema changes?",
-                                                        "none: Flyway goes on alone"))
+                                                        "init.account",
+                                                        shell.words().say("init.account.none"),
+                                                        ""))
                                         : "");
         return new Choices(
                 where, user, Choices.ports(project, where), shell.environment().keySet());
     }
 
     private static String none(String answer) {
-        return answer.startsWith("none") ? "" : answer;
+        return answer.equals("none") ? "" : answer;
     }
 
-    private String answer(String question, String proposed) {
+    /// @param question key of its words
+    /// @param shown what is proposed, in words
+    /// @param proposed what it stands for
+    private String answer(String question, String shown, String proposed) {
         if (yes || !shell.asks()) {
             return proposed;
         }
-        shell.out().print(question + "  [" + proposed + "]  ");
+        shell.out().print(shell.words().say(question) + "  [" + shown + "]  ");
         shell.out().flush();
         try {
             String line = shell.in().readLine();

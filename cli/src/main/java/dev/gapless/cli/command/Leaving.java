@@ -38,7 +38,10 @@ final class Leaving implements AutoCloseable {
                                 () -> {
                                     out.println();
                                     words.get().stream()
-                                            .flatMap(line -> wrapped(line).stream())
+                                            .flatMap(
+                                                    line ->
+                                                            wrapped(shell.words().told(line))
+                                                                    .stream())
                                             .forEach(out::println);
                                     out.flush();
                                     Runtime.getRuntime().halt(ExitCode.DETACHED.code());

@@ -47,7 +47,7 @@ public final class Logs extends GaplessCommand {
         if (json) {
             shell.out().println(Json.pretty(log));
         } else {
-            LogScreen.lines(log).forEach(shell.out()::println);
+            LogScreen.lines(log, shell.words()).forEach(shell.out()::println);
         }
         return ExitCode.DONE;
     }

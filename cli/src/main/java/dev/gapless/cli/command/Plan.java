@@ -6,7 +6,6 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.Json;
 import dev.gapless.cli.command.ServiceFile.Asked;
-import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.PlanScreen;
 
 import picocli.CommandLine.Command;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.Optional;
 
 /// `gapless plan`
@@ -61,8 +61,7 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
         AgentClient client = service.launcher(shell).connect();
         Optional<FirstAdoption> adoption = FirstAdoption.look(client, file, shell);
         if (adoption.isPresent()) {
-            client.plan(file.name(), file.request());
-            return show(adoption.get());
+            return show(adoption.get(), client.plan(file.name(), file.request()));
         }
         PlanView plan = client.plan(file.name(), file.request());
         if (json) {
@@ -74,15 +73,13 @@ public final class Plan extends GaplessCommand implements ConfigFlags.Taker {
     }
 
     /// The rest of the plan depends on what is adopted.
-    private ExitCode show(FirstAdoption adoption) {
+    private ExitCode show(FirstAdoption adoption, PlanView alone) {
         if (json) {
-            shell.out().println(Json.pretty(adoption.outline()));
+            shell.out().println(Json.pretty(adoption.plan(alone)));
             return ExitCode.DONE;
         }
-        adoption.outline()
-                .text()
-                .forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
-        shell.print(Columns.paragraph(adoption.then()));
+        shell.say(adoption.outline().text());
+        shell.say(List.of(adoption.then()));
         return ExitCode.DONE;
     }
 }

@@ -282,7 +282,7 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         if (json) {
             shell.out().println(Json.line(Map.of("proof", ProofJson.of(proof, verdict, files))));
         } else {
-            shell.print(ProofScreen.lines(proof, verdict));
+            shell.print(ProofScreen.lines(proof, verdict, shell.words()));
             files.ifPresent(
                     two -> shell.print("Report: " + two.html() + ", " + two.json().getFileName()));
         }

@@ -168,7 +168,7 @@ final class SqlPlan {
         if (json) {
             shell.out().println(Json.pretty(TranslationScreen.json(translation, names)));
         } else {
-            shell.print(TranslationScreen.lines(translation, target.sql(), names));
+            shell.print(TranslationScreen.lines(translation, target.sql(), names, shell.words()));
         }
         if (write) {
             String written = shown(write(translation, target), shell);

@@ -152,7 +152,7 @@ final class Ground implements AutoCloseable {
     private void stopAgentAndProxy() throws InterruptedException {
         long agent = asked(AgentClient::agent).pid();
         long proxy = service().trafficSwitch().pid();
-        client.stopAgent();
+        client.stopAgent(false);
         insist("the agent", agent);
         if (proxy > 0) {
             ProcessHandle.of(proxy).ifPresent(ProcessHandle::destroy);

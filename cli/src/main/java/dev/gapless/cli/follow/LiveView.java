@@ -49,12 +49,12 @@ public final class LiveView implements View {
                                                 && LOG_WORTH_SEEING.contains(one.state()));
         List<String> lines = starting ? log.apply(deployment.to()) : List.of();
         Extras extras = new Extras(history.graphs(service), lines, rows);
-        canvas.draw(LiveScreen.lines(service, deployment, extras, shell.times()));
+        canvas.draw(LiveScreen.lines(service, deployment, extras, shell.times(), shell.words()));
     }
 
     @Override
     public void note(String text) {
-        canvas.keep(text);
+        canvas.keep(shell.words().told(text));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class PlainView implements View {
     public void event(EventView event) {
         Instant now = shell.clock().instant();
         if (!event.text().isEmpty()) {
-            shell.print(PlainLine.lines(event, shell.times()));
+            shell.print(PlainLine.lines(event, shell.times(), shell.words()));
             lastLine = now;
         } else if (!Duration.between(lastLine, now).minus(LONGEST_SILENCE).isNegative()) {
             still(event);
@@ -48,7 +48,9 @@ public final class PlainView implements View {
                                                 .findFirst());
         String name = running.map(StepView::name).orElse("wait");
         String text = running.map(StepView::text).orElse("");
-        shell.print(PlainLine.still(name, text, event.secondsSinceBegin(), shell.times()));
+        shell.print(
+                PlainLine.still(
+                        name, text, event.secondsSinceBegin(), shell.times(), shell.words()));
     }
 
     @Override

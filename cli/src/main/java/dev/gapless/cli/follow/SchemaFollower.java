@@ -65,7 +65,7 @@ public final class SchemaFollower {
                 ended++;
             } else {
                 if (!shell.redraws()) {
-                    line(DbWorkScreen.begun(work, begun, shell.times()));
+                    line(DbWorkScreen.begun(work, begun, shell.times(), shell.words()));
                 }
                 begun++;
             }
@@ -78,7 +78,7 @@ public final class SchemaFollower {
     }
 
     private void keep(SchemaWorkView work, int step) {
-        for (String text : DbWorkScreen.ended(work, step, shell.times())) {
+        for (String text : DbWorkScreen.ended(work, step, shell.times(), shell.words())) {
             if (shell.redraws()) {
                 canvas.keep(text);
             } else {
@@ -94,7 +94,7 @@ public final class SchemaFollower {
     }
 
     private void goesOn(SchemaWorkView work) {
-        List<String> lines = DbWorkScreen.goesOn(work, ended, shell.times());
+        List<String> lines = DbWorkScreen.goesOn(work, ended, shell.times(), shell.words());
         if (shell.redraws()) {
             canvas.draw(lines);
             return;

@@ -1,5 +1,8 @@
 package dev.gapless.cli.init;
 
+import dev.gapless.cli.screen.Columns;
+import dev.gapless.cli.screen.Words;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +11,7 @@ public final class InitScreen {
     private InitScreen() {}
 
     /// Before anything is asked.
-    public static List<String> found(Project project) {
+    public static List<String> found(Project project, Words words) {
         List<String> lines = new ArrayList<>();
         BuiltJar jar = project.jar();
         Application application = project.application();
@@ -16,24 +19,29 @@ public final class InitScreen {
         lines.add(line(boot, jar.path().toString()));
         lines.add(
                 line(
-                        "port",
+                        words.say("init.port"),
                         application.port()
                                 + (application.portSaid().isEmpty()
-                                        ? " (nothing says another)"
+                                        ? " (" + words.say("init.port.unsaid") + ")"
                                         : " (" + application.portSaid() + ")")));
-        lines.add(line("health", project.health() + (project.healthSeen() ? ", answers now" : "")));
+        lines.add(
+                line(
+                        words.say("init.health"),
+                        project.healthSeen()
+                                ? words.say("init.health.seen", project.health())
+                                : project.health()));
         application
                 .database()
                 .ifPresent(
                         url ->
                                 lines.add(
                                         line(
-                                                "database",
+                                                words.say("init.database"),
                                                 GaplessYaml.withoutSecrets(url)
                                                         .replaceFirst("^jdbc:", ""))));
         application
                 .newestMigration()
-                .ifPresent(newest -> lines.add(line("Flyway", "newest " + newest)));
+                .ifPresent(newest -> lines.add(line("Flyway", words.say("init.newest", newest))));
         project.includes()
                 .forEach(
                         include ->
@@ -50,13 +58,18 @@ public final class InitScreen {
                         one ->
                                 lines.add(
                                         line(
-                                                "running",
+                                                words.say("init.running"),
                                                 "pid " + one.pid() + ", " + one.fileName())));
         project.running().stream()
                 .limit(1)
                 .map(RunningJar::variables)
                 .filter(names -> !names.isEmpty())
-                .forEach(names -> lines.add(line("variables", String.join(", ", names))));
+                .forEach(
+                        names ->
+                                lines.add(
+                                        line(
+                                                words.say("init.variables"),
+                                                String.join(", ", names))));
         project.unit()
                 .ifPresent(
                         unit ->
@@ -68,58 +81,60 @@ public final class InitScreen {
                                                                 ? ""
                                                                 : ", Restart=" + unit.restart()))));
         if (project.codeDeploy()) {
-            lines.add(line("CodeDeploy", "appspec.yml; its hooks are not taken over"));
+            lines.add(line("CodeDeploy", words.say("init.codedeploy")));
         }
-        lines.set(0, "found" + lines.getFirst().substring(5));
+        String found = words.say("init.found");
+        lines.set(0, found + lines.getFirst().substring(Columns.width(found)));
         return lines;
     }
 
     /// After the file was written.
-    public static List<String> written(Project project, Choices choices, String file) {
+    public static List<String> written(Project project, Choices choices, String file, Words words) {
         List<String> lines = new ArrayList<>();
-        project.application().hints().forEach(hint -> lines.add("hint   " + hint));
-        lines.addAll(assumed(project, choices));
-        lines.add("Wrote " + file + ". Nothing else was changed.");
-        lines.add("Next: " + next(project));
+        project.application()
+                .hints()
+                .forEach(hint -> lines.add(words.say("init.hint") + "   " + words.told(hint)));
+        lines.addAll(assumed(project, choices, words));
+        lines.add(words.say("init.wrote", file));
+        lines.add(words.say("next", next(project, words)));
         return lines;
     }
 
-    private static List<String> assumed(Project project, Choices choices) {
+    private static List<String> assumed(Project project, Choices choices, Words words) {
         List<String> lines = new ArrayList<>();
+        String assumed = words.say("init.assumed") + "  ";
         if (!project.healthSeen()) {
-            lines.add("assumed  health.path " + project.health() + ": nothing answers it now");
+            lines.add(assumed + words.say("init.assumed.health", project.health()));
         }
         if (project.includes().isEmpty() && project.listening()) {
             lines.add(
-                    "assumed  clients can come to "
-                            + choices.listen()
-                            + " before the first deployment: what they use today, :"
-                            + project.application().port()
-                            + ", is an instance's");
+                    assumed
+                            + words.say(
+                                    "init.assumed.clients",
+                                    choices.listen(),
+                                    project.application().port()));
         }
         if (project.includes().size() > 1) {
-            lines.add("assumed  nothing of nginx: several lines lead to this port; name one file");
+            lines.add(assumed + words.say("init.assumed.nginx"));
         }
         return lines;
     }
 
-    private static String next(Project project) {
+    private static String next(Project project, Words words) {
         if (!project.listening()) {
             return "gapless check";
         }
         if (project.running().isEmpty()) {
-            return "gapless adopt --dry-run (is what listens on :"
-                    + project.application().port()
-                    + " this service?)";
+            return words.say("init.next.unsure", project.application().port());
         }
         return switch (project.includes().size()) {
-            case 0 -> "gapless adopt (then the clients come to the switch, then gapless deploy)";
-            case 1 -> "gapless deploy VERSION (shows what it takes over, and asks)";
+            case 0 -> words.say("init.next.adopt");
+            case 1 -> words.say("init.next.deploy");
             default -> "gapless adopt --nginx-include FILE";
         };
     }
 
     private static String line(String what, String text) {
-        return "       %-19s %s".formatted(what, text).stripTrailing();
+        return ("       " + Columns.left(what, 19) + " " + text).stripTrailing();
     }
 }

@@ -1,7 +1,7 @@
 package dev.gapless.cli.lint;
 
-import dev.gapless.cli.screen.Figures;
 import dev.gapless.cli.screen.Pasted;
+import dev.gapless.cli.screen.Words;
 import dev.gapless.migration.lint.LintFinding;
 import dev.gapless.migration.lint.Severity;
 
@@ -16,7 +16,8 @@ public final class LintScreen {
 
     /// @param files how many were looked at
     /// @param flags that it was asked with, so that the last line can be pasted; empty for none
-    public static List<String> lines(List<LintFinding> findings, int files, String flags) {
+    public static List<String> lines(
+            List<LintFinding> findings, int files, String flags, Words words) {
         List<String> lines = new ArrayList<>();
         for (LintFinding finding : findings) {
             lines.add(
@@ -27,22 +28,21 @@ public final class LintScreen {
                             + finding.about().severity().id()
                             + ": "
                             + finding.text()
-                            + " Instead: "
-                            + finding.about().instead()
-                            + ". ["
+                            + " "
+                            + words.say("lint.instead", finding.about().instead())
+                            + " ["
                             + finding.about().id()
                             + "]");
         }
+        String all = words.counted(files, "files");
         lines.add(
-                (findings.isEmpty()
-                                ? "Nothing found"
-                                : Figures.counted(count(findings, Severity.ERROR), "error")
-                                        + ", "
-                                        + Figures.counted(
-                                                count(findings, Severity.WARNING), "warning"))
-                        + " in "
-                        + Figures.counted(files, "file")
-                        + ".");
+                findings.isEmpty()
+                        ? words.say("lint.nothing", all)
+                        : words.say(
+                                "lint.found",
+                                words.counted(count(findings, Severity.ERROR), "errors"),
+                                words.counted(count(findings, Severity.WARNING), "warnings"),
+                                all));
         findings.stream()
                 .filter(finding -> finding.about().severity() == Severity.ERROR)
                 .map(LintFinding::file)

@@ -1,7 +1,7 @@
 package dev.gapless.cli.lint;
 
 import dev.gapless.cli.screen.Columns;
-import dev.gapless.cli.screen.Figures;
+import dev.gapless.cli.screen.Words;
 import dev.gapless.migration.translate.Translation;
 import dev.gapless.migration.translate.Translation.Left;
 import dev.gapless.migration.translate.Translation.Phased;
@@ -17,7 +17,8 @@ public final class TranslationScreen {
 
     /// @param sql the SQL file, as shown
     /// @param names of the files that the migrations would be, as shown
-    public static List<String> lines(Translation translation, String sql, List<String> names) {
+    public static List<String> lines(
+            Translation translation, String sql, List<String> names, Words words) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < translation.migrations().size(); i++) {
             Phased phased = translation.migrations().get(i);
@@ -26,25 +27,24 @@ public final class TranslationScreen {
             lines.add("");
         }
         for (Left left : translation.left()) {
-            lines.add("not in it  " + sql + ":" + left.line());
+            lines.add(words.say("sql.left") + "  " + sql + ":" + left.line());
             lines.addAll(Columns.labelled("    ", Columns.clean(left.statement())));
             lines.addAll(Columns.labelled("    ", Columns.clean(left.why()) + "."));
         }
         if (!translation.left().isEmpty()) {
             lines.add("");
         }
-        lines.add(summary(translation));
+        lines.add(summary(translation, words));
         return lines;
     }
 
-    private static String summary(Translation translation) {
+    private static String summary(Translation translation, Words words) {
         int questions = translation.migrations().stream().mapToInt(Phased::questions).sum();
-        return Figures.counted(translation.migrations().size(), "migration")
-                + ", "
-                + Figures.counted(questions, "open question")
-                + ", "
-                + Figures.counted(translation.left().size(), "statement")
-                + " not translated.";
+        return words.say(
+                "sql.summary",
+                words.counted(translation.migrations().size(), "migrations"),
+                words.counted(questions, "questions"),
+                words.counted(translation.left().size(), "statements"));
     }
 
     /// The same as data.

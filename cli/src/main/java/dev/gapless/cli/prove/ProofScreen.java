@@ -3,6 +3,7 @@ package dev.gapless.cli.prove;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.Figures;
+import dev.gapless.cli.screen.Words;
 import dev.gapless.load.RequestSpec;
 import dev.gapless.load.effects.EffectsResult;
 import dev.gapless.load.record.Latency;
@@ -18,68 +19,81 @@ import java.util.stream.Collectors;
 
 /// The summary of a proof. Pure.
 public final class ProofScreen {
-    private static final String HEAD =
-            "               requests  failed  errors   p50    p99    max  (ms, clients' view)";
+    private final Proof proof;
+    private final Words words;
 
-    private ProofScreen() {}
+    private ProofScreen(Proof proof, Words words) {
+        this.proof = proof;
+        this.words = words;
+    }
 
-    public static List<String> lines(Proof proof, ProofVerdict verdict) {
-        List<String> lines = new ArrayList<>(sentence(proof, verdict));
-        lines.add(HEAD);
+    public static List<String> lines(Proof proof, ProofVerdict verdict, Words words) {
+        return new ProofScreen(proof, words).lines(verdict);
+    }
+
+    private List<String> lines(ProofVerdict verdict) {
+        List<String> lines = new ArrayList<>(sentence(verdict));
+        lines.add(
+                Columns.right(words.say("proof.requests"), 23)
+                        + Columns.right(words.say("live.failed.column"), 8)
+                        + Columns.right(words.say("live.errors.column"), 8)
+                        + "   p50    p99    max  "
+                        + words.say("proof.unit"));
         proof.result().recording().phases().forEach(phase -> lines.add(row(phase)));
-        lines.addAll(failures(proof));
-        lines.addAll(Columns.labelled("  effects  ", effects(proof)));
+        lines.addAll(failures());
+        lines.addAll(
+                Columns.labelled(
+                        "  " + Columns.left(words.say("proof.effects"), 7) + "  ", effects()));
         return lines;
     }
 
-    private static List<String> sentence(Proof proof, ProofVerdict verdict) {
+    private List<String> sentence(ProofVerdict verdict) {
         if (verdict.proved()) {
-            String all = Figures.counted(proof.result().requests(), "request");
             return Columns.labelled(
-                    "PROVED   ", "None of " + all + " failed while " + meanwhile(proof) + ".");
+                    "PROVED   ",
+                    words.say(
+                            "proof.none",
+                            words.counted(proof.result().requests(), "requests"),
+                            meanwhile()));
         }
-        String complaints = String.join("; ", verdict.complaints());
+        String complaints =
+                verdict.complaints().stream().map(words::told).collect(Collectors.joining("; "));
         return Columns.labelled(
                 "NOT PROVED   ",
-                Character.toUpperCase(complaints.charAt(0))
-                        + complaints.substring(1)
-                        + " while "
-                        + meanwhile(proof)
-                        + ".");
+                words.say(
+                        "proof.not",
+                        Character.toUpperCase(complaints.charAt(0)) + complaints.substring(1),
+                        meanwhile()));
     }
 
-    private static String meanwhile(Proof proof) {
+    private String meanwhile() {
         String serving = proof.serving().isEmpty() ? proof.service() : proof.serving();
         if (proof.deployment().isPresent()) {
             return outcome(proof.deployment().get());
         }
         return proof.wanted().isEmpty()
-                ? serving + " served"
-                : serving + " served, so " + proof.wanted() + " was not deployed";
+                ? words.say("proof.served", serving)
+                : words.say("proof.served.not-deployed", serving, proof.wanted());
     }
 
-    private static String outcome(DeploymentView ended) {
+    private String outcome(DeploymentView ended) {
         if (ended.outcome().equals("succeeded")) {
             return ended.from().isEmpty()
-                    ? ended.to() + " was deployed"
-                    : ended.to() + " replaced " + ended.from();
+                    ? words.say("proof.deployed", ended.to())
+                    : words.say("proof.replaced", ended.to(), ended.from());
         }
-        return ended.to()
-                + " was tried and "
-                + (ended.outcome().equals("failed") ? "failed" : "was " + words(ended.outcome()))
-                + (ended.serving().isEmpty() ? "" : "; " + ended.serving() + " serves");
+        return words.say("proof.tried." + ended.outcome(), ended.to())
+                + (ended.serving().isEmpty()
+                        ? ""
+                        : "; " + words.say("proof.serves", ended.serving()));
     }
 
-    private static String words(String outcome) {
-        return outcome.replace('-', ' ');
-    }
-
-    private static String row(PhaseTotals phase) {
+    private String row(PhaseTotals phase) {
         Latency latency = phase.totals().latency();
         return "  "
-                + Columns.left(phase.name(), 6)
+                + Columns.left(words.told(phase.name()), 6)
                 + " "
-                + Columns.right(Math.round(phase.seconds()) + " s", 5)
+                + Columns.right(words.told(Math.round(phase.seconds()) + " s"), 5)
                 + " "
                 + Columns.right(Figures.count(phase.totals().requests()), 8)
                 + Columns.right(Figures.count(phase.totals().failed()), 8)
@@ -94,7 +108,7 @@ public final class ProofScreen {
     }
 
     /// ` failed 39 connect-refused, 2 reset`
-    private static List<String> failures(Proof proof) {
+    private List<String> failures() {
         List<Mishap> kept = proof.result().recording().failures().kept();
         if (kept.isEmpty()) {
             return List.of();
@@ -113,36 +127,32 @@ public final class ProofScreen {
                         .collect(Collectors.joining(", "));
         Mishap first = kept.getFirst();
         return Columns.labelled(
-                "  failed   ", text + "; the first: " + first.request() + ", " + first.detail());
+                "  " + Columns.left(words.say("live.failed.column"), 7) + "  ",
+                words.say("proof.first", text, first.request(), first.detail()));
     }
 
-    private static String effects(Proof proof) {
+    private String effects() {
         return switch (proof.effects()) {
-            case Measured.Unknown<EffectsResult>(var reason) -> "not checked: " + reason.english();
-            case Measured.Known<EffectsResult>(var found) -> effects(found, noun(proof));
+            case Measured.Unknown<EffectsResult>(var reason) ->
+                    words.say("proof.effects.unknown", words.told(reason.english()));
+            case Measured.Known<EffectsResult>(var found) -> effects(found);
         };
     }
 
-    /// What the requests are called that change something.
-    private static String noun(Proof proof) {
+    private String effects(EffectsResult found) {
         boolean posts =
                 proof.result().plan().requests().stream()
                         .filter(RequestSpec::hasEffect)
                         .allMatch(spec -> spec.method().equals("POST"));
-        return posts ? "POST" : "write";
-    }
-
-    private static String effects(EffectsResult found, String noun) {
-        String writes = Figures.counted(found.acknowledged(), noun);
+        String writes = words.counted(found.acknowledged(), posts ? "posts" : "writes");
         if (found.exactlyOnce()) {
-            return writes + ", each took effect exactly once (prove.check)";
+            return words.say("proof.effects.once", writes);
         }
-        return writes
-                + " acknowledged: "
-                + Figures.count(found.missing())
-                + " missing, "
-                + Figures.count(found.doubled())
-                + " twice; for example "
-                + String.join(", ", found.examples().stream().limit(3).toList());
+        return words.say(
+                "proof.effects.lost",
+                writes,
+                Figures.count(found.missing()),
+                Figures.count(found.doubled()),
+                String.join(", ", found.examples().stream().limit(3).toList()));
     }
 }

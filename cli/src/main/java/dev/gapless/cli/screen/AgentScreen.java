@@ -9,31 +9,28 @@ import java.util.List;
 public final class AgentScreen {
     private AgentScreen() {}
 
-    public static List<String> lines(AgentView agent, Times times) {
+    public static List<String> lines(AgentView agent, Times times, Words words) {
         List<String> lines =
                 new ArrayList<>(
                         Columns.labelled(
-                                "agent    ",
-                                "pid "
-                                        + agent.pid()
-                                        + ", "
-                                        + agent.version()
-                                        + " (build "
-                                        + agent.build()
-                                        + "), up "
-                                        + times.ago(agent.startedAtMillis())
-                                        + ", "
-                                        + Figures.bytes(agent.residentBytes())));
-        lines.addAll(Columns.labelled("home     ", agent.home()));
+                                Columns.left(words.say("status.agent"), 8) + " ",
+                                words.say(
+                                        "agent.runs",
+                                        agent.pid(),
+                                        agent.version(),
+                                        agent.build(),
+                                        times.ago(agent.startedAtMillis(), words),
+                                        Figures.bytes(agent.residentBytes()))));
         lines.addAll(
-                Columns.labelled("looks after ", Figures.counted(agent.services(), "service")));
+                Columns.labelled(Columns.left(words.say("agent.home"), 8) + " ", agent.home()));
+        lines.addAll(Columns.labelled("", words.counted(agent.services(), "agent.services")));
         return lines;
     }
 
-    public static List<String> none(String home) {
+    public static List<String> none(String home, Words words) {
         List<String> lines =
-                new ArrayList<>(Columns.wrap("No agent runs for " + home + ".", Columns.MOST));
-        lines.add("What it started goes on. Any command starts one: gapless status");
+                new ArrayList<>(Columns.wrap(words.say("agent.none", home), Columns.MOST));
+        lines.addAll(Columns.wrap(words.say("agent.none.next"), Columns.MOST));
         return lines;
     }
 }

@@ -10,13 +10,13 @@ public final class CheckScreen {
     private CheckScreen() {}
 
     public static List<String> lines(CheckView check, Words words) {
-        return lines(check, "a deployment", words);
+        return lines(check, "check.fit", words);
     }
 
-    /// @param purpose what it was checked for
-    public static List<String> lines(CheckView check, String purpose, Words words) {
+    /// @param fit key of the words for a service that is fit for what it was checked for
+    public static List<String> lines(CheckView check, String fit, Words words) {
         List<String> lines = new ArrayList<>();
-        check.passed().forEach(text -> lines.addAll(Columns.labelled("  ok  ", text)));
+        check.passed().forEach(text -> lines.addAll(Columns.labelled("  ok  ", words.told(text))));
         check.problems()
                 .forEach(
                         problem -> {
@@ -28,11 +28,10 @@ public final class CheckScreen {
             lines.add("");
         }
         lines.add(
-                check.service()
-                        + ": "
-                        + (found == 0
-                                ? "fit for " + purpose + "; nothing was changed."
-                                : Figures.counted(found, "problem") + "; nothing was changed."));
+                found == 0
+                        ? words.say(fit, check.service())
+                        : words.say(
+                                "check.unfit", check.service(), words.counted(found, "problems")));
         return lines;
     }
 }

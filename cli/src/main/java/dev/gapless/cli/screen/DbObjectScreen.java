@@ -14,48 +14,42 @@ public final class DbObjectScreen {
     private DbObjectScreen() {}
 
     /// @param flags that it was asked with, so that the last line can be pasted; empty for none
-    public static List<String> lines(SchemaObjectView view, boolean sql, String flags) {
+    public static List<String> lines(
+            SchemaObjectView view, boolean sql, String flags, Words words) {
         List<String> lines = new ArrayList<>();
         lines.add(Columns.spread(view.object(), view.service() + "   " + view.place()));
         if (view.uses().isEmpty()) {
-            lines.addAll(
-                    Columns.labelled(
-                            "  ",
-                            "Nothing that Gapless ever did in this database names it. What is its"
-                                    + " own lies in the schema or database gapless, or has gapless"
-                                    + " in its name."));
+            lines.addAll(Columns.labelled("  ", words.say("db.object.none")));
             return lines;
         }
         String migration = "";
         for (Use use : view.uses()) {
             if (!use.migration().equals(migration)) {
                 migration = use.migration();
-                lines.addAll(Columns.labelled("  ", migration + "  " + use.state()));
+                lines.addAll(Columns.labelled("  ", migration + "  " + words.told(use.state())));
             }
             lines.addAll(
                     Columns.labelled(
                             "    " + Columns.left(use.phase(), PHASE),
-                            Columns.clean(use.what()) + (use.done() ? "  (done)" : "")));
+                            words.told(Columns.clean(use.what()))
+                                    + (use.done() ? "  " + words.say("db.object.done") : "")));
             if (sql) {
                 use.sql().forEach(one -> add(one, lines));
             }
         }
         Use last = view.uses().getLast();
-        String going = going(last);
+        String going = going(last, words);
         if (!going.isEmpty()) {
             lines.addAll(Columns.labelled("  ", going));
-            lines.add("Where it stands: gapless db status" + flags);
+            lines.add(words.say("db.object.where", "gapless db status" + flags));
         }
         return lines;
     }
 
-    private static String going(Use last) {
+    private static String going(Use last, Words words) {
         return switch (last.state()) {
-            case "open" ->
-                    "Leave it alone while "
-                            + last.migration()
-                            + " is open: what Gapless made goes with its contract, or with its undo.";
-            case "being taken back" -> "It goes when the undo of " + last.migration() + " ends.";
+            case "open" -> words.say("db.object.open", last.migration());
+            case "being taken back" -> words.say("db.object.undoing", last.migration());
             default -> "";
         };
     }

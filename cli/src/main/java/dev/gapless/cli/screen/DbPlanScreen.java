@@ -12,42 +12,48 @@ public final class DbPlanScreen {
     private DbPlanScreen() {}
 
     /// @param flags that it was made with, so that the last line can be pasted; empty for none
-    public static List<String> lines(SchemaPlanView plan, boolean sql, String flags) {
+    public static List<String> lines(SchemaPlanView plan, boolean sql, String flags, Words words) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 Columns.spread(
                         plan.service()
                                 + "   "
                                 + plan.place()
-                                + "   schema "
-                                + plan.inForce()
-                                + (plan.migrations().isEmpty()
-                                        ? ""
-                                        : " -> " + plan.migrations().getLast().number()),
-                        "nothing done"));
+                                + "   "
+                                + words.say("db.schema", numbers(plan)),
+                        words.say("db.nothing-done")));
         if (plan.migrations().isEmpty()) {
-            lines.add("No migration is open, and none is new: there is nothing to do.");
+            lines.addAll(Columns.wrap(words.say("db.plan.none"), Columns.MOST));
             return lines;
         }
-        lines.add(PlanScreen.heading("", Words.english()));
+        lines.add(PlanScreen.heading("", words));
         for (SchemaPlanView.Migration migration : plan.migrations()) {
             lines.addAll(
                     Columns.labelled(
                             "  ",
                             migration.id()
-                                    + (migration.begun() ? "  open" : "  new")
+                                    + "  "
+                                    + words.say(migration.begun() ? "db.open" : "db.new")
                                     + ", "
                                     + plan.server()));
             for (PlanView.Step step : migration.steps()) {
-                lines.addAll(PlanScreen.step(named(step), sql));
+                lines.addAll(PlanScreen.step(named(step, words), sql, words));
             }
         }
-        plan.notes().forEach(note -> lines.addAll(PlanScreen.note(note)));
-        return ending(lines, plan, flags);
+        plan.notes().forEach(note -> lines.addAll(PlanScreen.note(words.told(note))));
+        return ending(lines, plan, flags, words);
     }
 
     /// Up to verify everything can be taken back.
-    private static List<String> ending(List<String> lines, SchemaPlanView plan, String flags) {
+    private static String numbers(SchemaPlanView plan) {
+        return plan.inForce()
+                + (plan.migrations().isEmpty()
+                        ? ""
+                        : " -> " + plan.migrations().getLast().number());
+    }
+
+    private static List<String> ending(
+            List<String> lines, SchemaPlanView plan, String flags, Words words) {
         Optional<String> next =
                 plan.migrations().stream()
                         .filter(
@@ -56,23 +62,20 @@ public final class DbPlanScreen {
                                                 .anyMatch(step -> !step.name().equals("contract")))
                         .map(SchemaPlanView.Migration::id)
                         .findFirst();
-        lines.add(
-                next.isPresent()
-                        ? "Up to verify, which can be undone:"
-                        : "The end of the way back:");
+        lines.add(words.say(next.isPresent() ? "db.plan.verify" : "db.plan.contract"));
         String command =
                 next.map(id -> "verify " + id)
                         .orElseGet(() -> "contract " + plan.migrations().getFirst().id());
         return PlanScreen.oneLineWhereItFits(lines, "gapless db " + command + flags);
     }
 
-    private static PlanView.Step named(PlanView.Step step) {
+    private static PlanView.Step named(PlanView.Step step, Words words) {
         return new PlanView.Step(
                 step.number(),
                 step.group(),
                 step.groupNote(),
                 step.name(),
-                step.name() + ": " + step.text(),
+                step.name() + ": " + words.told(step.text()),
                 step.takes(),
                 step.serves(),
                 step.loses(),

@@ -10,14 +10,13 @@ import java.util.List;
 public final class DbStatusScreen {
     private DbStatusScreen() {}
 
-    public static List<String> lines(SchemaView view, Times times) {
+    public static List<String> lines(SchemaView view, Times times, Words words) {
         List<String> lines = new ArrayList<>();
         String start = Columns.left(view.service(), 8) + " ";
         String place = view.place() + "  ";
         if (view.open().isEmpty()) {
             lines.addAll(
-                    Columns.labelled(
-                            start, place + "schema " + view.inForce() + ", nothing is open"));
+                    Columns.labelled(start, place + words.say("db.status.none", view.inForce())));
         }
         for (SchemaView.Open one : view.open()) {
             lines.addAll(
@@ -28,21 +27,24 @@ public final class DbStatusScreen {
                                     + " "
                                     + name(one.id())
                                     + "  "
-                                    + state(view, one, times)));
-            lines.addAll(Columns.labelled("  ", figures(one)));
+                                    + state(view, one, times, words)));
+            lines.addAll(Columns.labelled("  ", figures(one, words)));
         }
-        lines.addAll(Columns.labelled("  ", view.server() + ", schema " + inForce(view)));
-        view.work().ifPresent(work -> lines.addAll(Columns.labelled("  ", work(work, times))));
+        lines.addAll(
+                Columns.labelled(
+                        "  ", view.server() + ", " + words.say("db.schema", inForce(view, words))));
+        view.work()
+                .ifPresent(work -> lines.addAll(Columns.labelled("  ", work(work, times, words))));
         String next = next(view);
         if (!next.isEmpty()) {
-            lines.add("Next: " + next);
+            lines.add(words.say("next", next));
         }
         return lines;
     }
 
-    private static String inForce(SchemaView view) {
+    private static String inForce(SchemaView view, Words words) {
         boolean both = view.inForce() > view.contracted() && view.inForce() > 0;
-        return view.inForce() + (both ? ", and the shape before it" : "");
+        return both ? words.say("db.both", view.inForce()) : Integer.toString(view.inForce());
     }
 
     /// `add_email` of `V13__add_email`.
@@ -50,53 +52,52 @@ public final class DbStatusScreen {
         return id.replaceFirst("^[Vv][0-9]+__", "");
     }
 
-    private static String state(SchemaView view, SchemaView.Open one, Times times) {
+    private static String state(SchemaView view, SchemaView.Open one, Times times, Words words) {
         if (one.undoing()) {
-            return "being taken back";
+            return words.say("db.undoing");
         }
         if (one.number() == view.contracted()) {
-            return "contract has begun";
+            return words.say("db.contracting");
         }
         String compared =
                 one.comparedAtMillis() == 0
                         ? ""
-                        : ", compared " + times.clock(one.comparedAtMillis());
+                        : ", " + words.say("db.compared", times.clock(one.comparedAtMillis()));
         if (one.inStep()) {
-            return "in step" + compared;
+            return words.say("db.in-step") + compared;
         }
         return one.differ() > 0
-                ? "rows differ" + compared
-                : one.phase().isEmpty() ? "expand has begun" : one.phase() + " is done";
+                ? words.say("db.differ") + compared
+                : one.phase().isEmpty()
+                        ? words.say("db.expanding")
+                        : words.say("db.phase-done", one.phase());
     }
 
-    private static String figures(SchemaView.Open one) {
+    private static String figures(SchemaView.Open one, Words words) {
         String rows =
                 one.rows() < 0
-                        ? "not compared yet"
-                        : Figures.counted(one.rows(), "row")
-                                + ", "
-                                + Figures.count(one.differ())
-                                + " differ; "
-                                + Figures.count(one.own())
-                                + " chosen by the new release";
-        return rows + "; longest lock wait " + Figures.millis(one.longestLockMillis());
+                        ? words.say("db.not-compared")
+                        : words.say(
+                                "db.rows",
+                                words.counted(one.rows(), "rows"),
+                                Figures.count(one.differ()),
+                                Figures.count(one.own()));
+        return words.say("db.longest-lock", rows, Figures.millis(one.longestLockMillis()));
     }
 
-    private static String work(SchemaWorkView work, Times times) {
+    private static String work(SchemaWorkView work, Times times, Words words) {
         String step = "";
         if (!work.steps().isEmpty()) {
             SchemaWorkView.Step last = work.steps().getLast();
-            String rows = DbWorkScreen.rows(last);
+            String rows = DbWorkScreen.rows(last, words);
             step = ": " + last.name() + (rows.isEmpty() ? "" : ", " + rows);
         }
-        return "at work: "
-                + work.command()
-                + " of "
-                + work.migration()
-                + " by "
-                + work.by()
-                + ", since "
-                + times.clock(work.startedAtMillis())
+        return words.say(
+                        "db.at-work",
+                        work.command(),
+                        work.migration(),
+                        work.by(),
+                        times.clock(work.startedAtMillis()))
                 + step;
     }
 

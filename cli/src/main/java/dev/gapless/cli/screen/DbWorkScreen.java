@@ -5,7 +5,6 @@ import dev.gapless.api.wire.SchemaWorkView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// A command on the schema while it goes on, and how it ended.
 public final class DbWorkScreen {
@@ -14,23 +13,24 @@ public final class DbWorkScreen {
     private DbWorkScreen() {}
 
     /// A step that has begun, as a line of a log.
-    public static List<String> begun(SchemaWorkView work, int step, Times times) {
+    public static List<String> begun(SchemaWorkView work, int step, Times times, Words words) {
         SchemaWorkView.Step one = work.steps().get(step);
-        return line(work, one, one.beganAtMillis(), one.text(), times);
+        return line(work, one, one.beganAtMillis(), words.told(one.text()), times);
     }
 
     /// A step that has ended, with what was observed.
-    public static List<String> ended(SchemaWorkView work, int step, Times times) {
+    public static List<String> ended(SchemaWorkView work, int step, Times times, Words words) {
         SchemaWorkView.Step one = work.steps().get(step);
-        return line(work, one, one.endedAtMillis(), "done: " + one.text(), times);
+        String text = words.say("db.done", words.told(one.text()));
+        return line(work, one, one.endedAtMillis(), text, times);
     }
 
     /// How far the step at work is.
-    public static List<String> goesOn(SchemaWorkView work, int step, Times times) {
+    public static List<String> goesOn(SchemaWorkView work, int step, Times times, Words words) {
         SchemaWorkView.Step one = work.steps().get(step);
-        String rows = rows(one);
-        return line(
-                work, one, times.now().toEpochMilli(), rows.isEmpty() ? one.text() : rows, times);
+        String rows = rows(one, words);
+        String text = rows.isEmpty() ? words.told(one.text()) : rows;
+        return line(work, one, times.now().toEpochMilli(), text, times);
     }
 
     private static List<String> line(
@@ -44,62 +44,58 @@ public final class DbWorkScreen {
     }
 
     /// `12,000 of 48,210 rows, 25 %`; empty when nothing is counted.
-    static String rows(SchemaWorkView.Step step) {
+    static String rows(SchemaWorkView.Step step, Words words) {
         if (step.done() < 0) {
             return "";
         }
         if (step.total() <= 0 || step.done() > step.total()) {
-            return step.done() == 0 ? "" : Figures.counted(step.done(), "row");
+            return step.done() == 0 ? "" : words.counted(step.done(), "rows");
         }
         long percent = step.done() * PERCENT / step.total();
-        return Figures.count(step.done())
-                + " of "
-                + Figures.counted(step.total(), "row")
-                + ", "
-                + percent
-                + " %";
+        return words.say(
+                "db.rows-done",
+                Figures.count(step.done()),
+                words.counted(step.total(), "rows"),
+                percent);
     }
 
     /// The end of one that came to it.
-    public static List<String> done(SchemaWorkView end) {
+    public static List<String> done(SchemaWorkView end, Words words) {
         List<String> lines = new ArrayList<>();
         Duration took = Duration.ofMillis(end.endedAtMillis() - end.startedAtMillis());
         lines.addAll(
                 Columns.labelled(
                         "DONE       ",
-                        end.migration() + " " + after(end) + " " + Figures.span(took) + "."));
+                        words.say("db.end." + end(end), end.migration())
+                                + " "
+                                + words.span(took)
+                                + "."));
         String next = next(end);
         if (!next.isEmpty()) {
-            lines.add("Next: " + next);
+            lines.add(words.say("next", next));
         }
         return lines;
     }
 
     /// What it found and did, in its own words.
-    public static List<String> found(SchemaWorkView end) {
+    public static List<String> found(SchemaWorkView end, Words words) {
         return end.found().stream()
-                .flatMap(line -> Columns.labelled("  ", Columns.clean(line)).stream())
+                .flatMap(line -> Columns.labelled("  ", words.told(Columns.clean(line))).stream())
                 .toList();
     }
 
-    private static String after(SchemaWorkView end) {
+    /// What of the words for an end fit.
+    private static String end(SchemaWorkView end) {
         String command = end.command();
         if (command.startsWith("repair")) {
             if (command.endsWith("--dry-run")) {
-                return "is looked through, and nothing was changed.";
+                return "repair-looked";
             }
             return end.found().stream().anyMatch(line -> line.startsWith("not every row is filled"))
-                    ? "has its triggers; its rows are looked at once all are filled."
-                    : "is repaired: both shapes say the same.";
+                    ? "repair-unfilled"
+                    : "repair";
         }
-        return switch (command) {
-            case "expand" -> "is expanded: what is written from now on is in both shapes.";
-            case "backfill" -> "is filled: every row has its new shape.";
-            case "verify" -> "is in step: both shapes equal at each commit.";
-            case "contract" -> "is contracted: the old shape is gone.";
-            case "undo" -> "is taken back: the schema is as before it.";
-            default -> command.toLowerCase(Locale.ROOT) + " is done.";
-        };
+        return command;
     }
 
     private static String next(SchemaWorkView end) {
@@ -112,17 +108,13 @@ public final class DbWorkScreen {
     }
 
     /// The answer to `gapless db stop`.
-    public static String stopped(SchemaWorkView work) {
-        String what = work.command() + " of " + work.migration();
-        return switch (work.outcome()) {
-            case "" -> what + " ends at its next safe point.";
-            case "done" -> what + " came to its end before it could be stopped.";
-            default ->
-                    what
-                            + " is stopped; what it did stays. It goes on with: gapless db "
-                            + work.command()
-                            + " "
-                            + work.migration();
-        };
+    public static String stopped(SchemaWorkView work, Words words) {
+        String key =
+                switch (work.outcome()) {
+                    case "" -> "db.stopped.soon";
+                    case "done" -> "db.stopped.too-late";
+                    default -> "db.stopped";
+                };
+        return words.say(key, work.command(), work.migration());
     }
 }

@@ -8,17 +8,27 @@ import java.util.function.Function;
 
 /// One line per deployment, newest first.
 public final class HistoryScreen {
-    private static final Row HEAD =
-            new Row("#", "when", "release", "", "strategy", "outcome", "took", "failed/all");
     private static final String ARROW = " -> ";
 
     private HistoryScreen() {}
 
-    public static List<String> lines(List<DeploymentView> deployments, Times times) {
-        List<Row> rows = new ArrayList<>(List.of(HEAD));
-        deployments.forEach(one -> rows.add(row(one, times)));
+    public static List<String> lines(List<DeploymentView> deployments, Times times, Words words) {
+        List<Row> rows = new ArrayList<>(List.of(head(words)));
+        deployments.forEach(one -> rows.add(row(one, times, words)));
         Widths widths = Widths.of(rows);
         return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static Row head(Words words) {
+        return new Row(
+                "#",
+                words.say("history.when"),
+                words.say("history.release"),
+                "",
+                words.say("history.strategy"),
+                words.say("history.outcome"),
+                words.say("history.took"),
+                words.say("history.failed"));
     }
 
     private record Row(
@@ -67,13 +77,13 @@ public final class HistoryScreen {
         }
     }
 
-    private static Row row(DeploymentView one, Times times) {
+    private static Row row(DeploymentView one, Times times, Words words) {
         boolean open = one.outcome().isEmpty();
         boolean moves = !one.from().isEmpty() && !one.from().equals(one.to());
         long end = open ? times.now().toEpochMilli() : one.endedAtMillis();
         return new Row(
                 Long.toString(one.number()),
-                times.day(one.startedAtMillis()),
+                times.day(one.startedAtMillis(), words),
                 moves ? one.from() : one.to(),
                 moves ? one.to() : "",
                 one.kind().equals("deploy") ? one.strategy() : one.kind(),

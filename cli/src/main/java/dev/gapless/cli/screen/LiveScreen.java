@@ -31,28 +31,32 @@ public final class LiveScreen {
     }
 
     public static List<String> lines(
-            ServiceView service, DeploymentView deployment, Extras extras, Times times) {
+            ServiceView service,
+            DeploymentView deployment,
+            Extras extras,
+            Times times,
+            Words words) {
         List<String> lines = new ArrayList<>();
         double seconds = (times.now().toEpochMilli() - deployment.startedAtMillis()) / 1000.0;
-        lines.add(Columns.spread(head(deployment), Figures.clock(Math.max(0, seconds))));
-        lines.addAll(StepLines.lines(deployment.steps()));
+        lines.add(Columns.spread(head(deployment, words), Figures.clock(Math.max(0, seconds))));
+        lines.addAll(StepLines.lines(deployment.steps(), words));
         int label = label(service);
         lines.add(
                 row(
                         label,
                         "",
-                        "traffic",
-                        "req/s",
+                        words.say("live.traffic"),
+                        words.say("live.rate"),
                         "p99",
-                        "in flight",
-                        "failed",
-                        "errors",
-                        "instance"));
+                        words.say("live.in-flight"),
+                        words.say("live.failed.column"),
+                        words.say("live.errors.column"),
+                        words.say("live.instance")));
         for (ReleaseView release : oldFirst(service.releases(), deployment)) {
             lines.addAll(release(release, service, label));
         }
-        lines.addAll(graphs(extras.graphs(), deployment, label));
-        List<String> foot = foot(deployment);
+        lines.addAll(graphs(extras.graphs(), deployment, label, words));
+        List<String> foot = foot(deployment, words);
         int room = extras.rows() - 1 - lines.size() - foot.size();
         extras.log().stream()
                 .skip(Math.max(0, extras.log().size() - Math.max(0, room)))
@@ -77,9 +81,9 @@ public final class LiveScreen {
                 .toList();
     }
 
-    private static String head(DeploymentView one) {
-        String way = one.state().equals("aborting") ? "  going back" : "";
-        String plan = one.planId().isEmpty() ? "" : "  plan " + one.planId();
+    private static String head(DeploymentView one, Words words) {
+        String way = one.state().equals("aborting") ? "  " + words.say("live.going-back") : "";
+        String plan = one.planId().isEmpty() ? "" : "  " + words.say("plan.id", one.planId());
         String what = one.kind().equals("deploy") ? one.strategy() : one.kind();
         return one.service() + " " + releases(one) + "  " + what + plan + way;
     }
@@ -170,13 +174,14 @@ public final class LiveScreen {
         return Columns.clip(line.stripTrailing(), Columns.MOST);
     }
 
-    private static List<String> graphs(List<Graph> graphs, DeploymentView deployment, int label) {
+    private static List<String> graphs(
+            List<Graph> graphs, DeploymentView deployment, int label, Words words) {
         double top = graphs.stream().mapToDouble(Graph::highest).max().orElse(0);
         List<String> lines = new ArrayList<>();
         for (Graph graph : oldGraphsFirst(graphs, deployment)) {
             String lowest =
                     lines.isEmpty() && deployment.lowestSecond() >= 0
-                            ? "lowest second " + Figures.rate(deployment.lowestSecond())
+                            ? words.say("live.lowest", Figures.rate(deployment.lowestSecond()))
                             : "";
             String start =
                     Columns.left(
@@ -198,18 +203,17 @@ public final class LiveScreen {
                 .toList();
     }
 
-    private static List<String> foot(DeploymentView one) {
-        String leave = "Ctrl-C leaves, it goes on";
+    private static List<String> foot(DeploymentView one, Words words) {
+        String leave = words.say("live.leave");
         if (one.requests() < 0) {
-            String why = " not counted: " + SummaryScreen.uncounted(one);
-            return List.of(Columns.clip(why, Columns.MOST), Columns.spread(" failed -", leave));
+            String why = " " + words.say("live.not-counted", SummaryScreen.uncounted(one, words));
+            return List.of(
+                    Columns.clip(why, Columns.MOST),
+                    Columns.spread(" " + words.say("live.failed.unknown"), leave));
         }
         String counted =
-                " failed "
-                        + Figures.count(one.failed())
-                        + " of "
-                        + Figures.count(one.requests())
-                        + " (counted by the switch)";
-        return List.of(Columns.spread(counted, leave));
+                words.say(
+                        "live.failed", Figures.count(one.failed()), Figures.count(one.requests()));
+        return List.of(Columns.spread(" " + counted, leave));
     }
 }

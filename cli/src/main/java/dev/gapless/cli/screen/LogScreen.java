@@ -10,14 +10,14 @@ import java.util.List;
 public final class LogScreen {
     private LogScreen() {}
 
-    public static List<String> lines(LogView log) {
+    public static List<String> lines(LogView log, Words words) {
         List<String> lines = new ArrayList<>();
         for (LogView.Lines one : log.instances()) {
             lines.addAll(Columns.wrap("--- " + one.instance() + "  " + one.file(), Columns.MOST));
             one.lines().forEach(line -> lines.add(Columns.clean(line)));
         }
         if (log.instances().isEmpty()) {
-            lines.add("There is no log of " + log.service() + " " + log.release() + ".");
+            lines.add(words.say("logs.none", log.service(), log.release()));
         }
         return lines;
     }

@@ -12,11 +12,12 @@ public final class PlainLine {
 
     private PlainLine() {}
 
-    public static List<String> lines(EventView event, Times times) {
+    public static List<String> lines(EventView event, Times times, Words words) {
         String text = Columns.clean(event.text());
         String name = event.name();
         text = text.replaceFirst("^" + Pattern.quote(name) + "[,:]? +", "");
-        return lines(times.clock(event.atMillis()), event.secondsSinceBegin(), name, text);
+        return lines(
+                times.clock(event.atMillis()), event.secondsSinceBegin(), name, words.told(text));
     }
 
     static List<String> lines(String clock, double seconds, String name, String text) {
@@ -27,8 +28,13 @@ public final class PlainLine {
     }
 
     /// Said when nothing else was to be said for a while.
-    public static List<String> still(String step, String text, double seconds, Times times) {
+    public static List<String> still(
+            String step, String text, double seconds, Times times, Words words) {
         String clock = times.clock(times.now().toEpochMilli());
-        return lines(clock, seconds, step, text.isEmpty() ? "goes on" : Columns.clean(text));
+        return lines(
+                clock,
+                seconds,
+                step,
+                text.isEmpty() ? words.say("live.goes-on") : words.told(Columns.clean(text)));
     }
 }

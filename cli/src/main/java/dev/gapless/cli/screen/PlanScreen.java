@@ -31,13 +31,22 @@ public final class PlanScreen {
         for (PlanView.Step step : plan.steps()) {
             if (!step.group().equals(group) && !step.group().isEmpty()) {
                 group = step.group();
-                Columns.labelled("  " + Columns.left(group, 12) + " ", step.groupNote())
+                Columns.labelled(
+                                "  " + Columns.left(words.told(group), 12) + " ",
+                                words.told(step.groupNote()))
                         .forEach(line -> lines.add(line.stripTrailing()));
             }
-            lines.addAll(step(step, sql, serves, shortened(step.serves(), plan, serves)));
+            lines.addAll(
+                    step(
+                            told(step, words),
+                            sql,
+                            serves,
+                            shortened(told(step, words).serves(), plan, serves)));
         }
-        plan.notes().forEach(note -> lines.addAll(note(note)));
-        lines.addAll(Columns.labelled("", ending(plan.total()) + " " + words.say("plan.runs")));
+        plan.notes().forEach(note -> lines.addAll(note(words.told(note))));
+        lines.addAll(
+                Columns.labelled(
+                        "", ending(words.told(plan.total())) + " " + words.say("plan.runs")));
         return oneLineWhereItFits(
                 lines,
                 "gapless deploy "
@@ -64,7 +73,7 @@ public final class PlanScreen {
         lines.add(head(plan, words, "plan.id"));
         List<PlanView.Step> now =
                 plan.steps().stream().filter(step -> !step.group().equals("Later")).toList();
-        List<String> names = now.stream().map(PlanView.Step::text).toList();
+        List<String> names = now.stream().map(PlanView.Step::text).map(words::told).toList();
         if (!names.isEmpty()) {
             lines.addAll(Columns.labelled("  ", String.join(", ", names)));
         }
@@ -77,19 +86,19 @@ public final class PlanScreen {
                                                 "  " + words.say("plan.brief.loses") + "  ",
                                                 words.say(
                                                         "plan.brief.loses.step",
-                                                        step.loses(),
+                                                        words.told(step.loses()),
                                                         step.number(),
-                                                        step.text()))));
-        plan.notes().forEach(note -> lines.addAll(note(note)));
+                                                        words.told(step.text())))));
+        plan.notes().forEach(note -> lines.addAll(note(words.told(note))));
         if (!plan.total().isEmpty()) {
-            lines.addAll(Columns.labelled("", ending(plan.total())));
+            lines.addAll(Columns.labelled("", ending(words.told(plan.total()))));
         }
         return lines;
     }
 
     private static String head(PlanView plan, Words words, String named) {
         String releases = plan.from().isEmpty() ? plan.to() : plan.from() + " -> " + plan.to();
-        String schema = plan.schema().isEmpty() ? "" : "   " + plan.schema();
+        String schema = plan.schema().isEmpty() ? "" : "   " + words.told(plan.schema());
         String id = plan.id().isEmpty() ? "" : words.say(named, plan.id());
         return Columns.spread(
                 plan.service() + " " + releases + schema + "   " + plan.strategy(), id);
@@ -107,8 +116,22 @@ public final class PlanScreen {
     }
 
     /// A row of a plan that says nothing of who serves.
-    static List<String> step(PlanView.Step step, boolean sql) {
-        return step(step, sql, SERVES, "");
+    static List<String> step(PlanView.Step step, boolean sql, Words words) {
+        return step(told(step, words), sql, SERVES, "");
+    }
+
+    private static PlanView.Step told(PlanView.Step step, Words words) {
+        return new PlanView.Step(
+                step.number(),
+                step.group(),
+                step.groupNote(),
+                step.name(),
+                words.told(step.text()),
+                words.told(step.takes()),
+                words.told(step.serves()),
+                words.told(step.loses()),
+                words.told(step.details()),
+                step.sql());
     }
 
     static String heading(String serves, Words words) {

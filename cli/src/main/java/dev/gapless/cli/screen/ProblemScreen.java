@@ -15,18 +15,20 @@ public final class ProblemScreen {
 
     private ProblemScreen() {}
 
-    public static List<String> lines(ProblemReport problem, Words words) {
+    public static List<String> lines(ProblemReport english, Words words) {
+        ProblemReport problem = words.told(saidOnce(english));
         List<String> lines = withCode(Columns.clean(problem.what()), problem.code());
         lines.addAll(details(problem, words));
         return lines;
     }
 
     /// The same for a command that changes things: what was *not* done and what serves come first.
-    public static List<String> refusal(ProblemReport problem, Words words) {
+    public static List<String> refusal(ProblemReport english, Words words) {
+        ProblemReport problem = words.told(saidOnce(english));
         boolean refused =
                 problem.kind() == ProblemKind.REFUSED || problem.kind() == ProblemKind.CONFIG;
         if (!refused) {
-            return lines(problem, words);
+            return lines(english, words);
         }
         String serves = serving(Columns.clean(problem.serves()), words);
         List<String> lines =
@@ -41,11 +43,34 @@ public final class ProblemScreen {
         row(lines, words.say("label.where"), problem.where());
         row(lines, words.say("label.found"), problem.found());
         for (String evidence : problem.evidence()) {
-            lines.addAll(evidence(EVIDENCE_INDENT, evidence));
+            lines.addAll(evidence(EVIDENCE_INDENT, ours(problem, evidence, words)));
         }
         row(lines, words.say("label.serves"), untouched(problem.serves(), words));
         row(lines, words.say("label.do"), problem.todo());
         return lines;
+    }
+
+    /// Without the first of several findings, which stands above with its place already.
+    private static ProblemReport saidOnce(ProblemReport problem) {
+        String place = problem.where() + ": ";
+        return problem.withEvidence(
+                problem.evidence().stream()
+                        .filter(
+                                line ->
+                                        !line.startsWith(place)
+                                                || line.length() == place.length()
+                                                || !problem.what()
+                                                        .startsWith(line.substring(place.length())))
+                        .toList());
+    }
+
+    /// What a file is refused for, and a line that stands for another problem, are our words; any
+    /// other line is from elsewhere.
+    private static String ours(ProblemReport problem, String line, Words words) {
+        if (line.startsWith(ProblemReport.ALSO)) {
+            return words.say("also", words.told(line.substring(ProblemReport.ALSO.length())));
+        }
+        return problem.kind() == ProblemKind.CONFIG ? words.told(line) : line;
     }
 
     /// A line from elsewhere, its own indentation kept where it fits.
@@ -79,7 +104,7 @@ public final class ProblemScreen {
     private static String untouched(String serves, Words words) {
         return serves.endsWith(UNTOUCHED)
                 ? words.say("serves.untouched", withoutEnd(serves, UNTOUCHED))
-                : serves;
+                : words.told(serves);
     }
 
     /// ` 1.4.2 serves, untouched.` of `1.4.2, untouched`.
@@ -89,7 +114,7 @@ public final class ProblemScreen {
         }
         String release = withoutEnd(text, UNTOUCHED);
         if (release.contains(" ")) {
-            return " " + capitalised(text) + (text.endsWith(".") ? "" : ".");
+            return " " + capitalised(words.told(text)) + (text.endsWith(".") ? "" : ".");
         }
         if (release.equals(NOTHING)) {
             return " " + words.say("refused.serves.nothing");

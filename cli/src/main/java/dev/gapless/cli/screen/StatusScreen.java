@@ -16,115 +16,126 @@ public final class StatusScreen {
     private static final int LABEL = 9;
     private static final Set<String> SWITCH_IS_WELL = Set.of("serving", "confirmed");
 
-    private StatusScreen() {}
+    private final ServiceView service;
+    private final Times times;
+    private final Words words;
+    private final List<String> lines = new ArrayList<>();
+
+    private StatusScreen(ServiceView service, Times times, Words words) {
+        this.service = service;
+        this.times = times;
+        this.words = words;
+    }
 
     public static List<String> lines(
             ServiceView service, AgentView agent, Times times, Words words) {
-        List<String> lines = new ArrayList<>();
-        serves(lines, service);
-        others(lines, service);
+        return new StatusScreen(service, times, words).lines(agent);
+    }
+
+    private List<String> lines(AgentView agent) {
+        serves();
+        others();
         if (!service.back().isEmpty()) {
-            row(lines, "", "back to " + service.previous() + ": " + back(service));
+            row("", words.say("status.back", service.previous(), back(service, words)));
         }
-        instances(lines, service);
-        schema(lines, service);
-        lines.addAll(trafficSwitch(service, agent, times));
+        instances();
+        schema();
+        trafficSwitch(agent);
         if (!service.trafficSwitch().uncounted().isEmpty()) {
-            row(lines, "", "requests are not counted: " + service.trafficSwitch().uncounted());
+            row(
+                    "",
+                    words.say(
+                            "status.not-counted", words.told(service.trafficSwitch().uncounted())));
         }
-        service.deployment()
-                .ifPresent(deployment -> deployment(lines, service, deployment, times, words));
+        service.deployment().ifPresent(this::deployment);
         service.trouble().forEach(problem -> lines.addAll(ProblemScreen.lines(problem, words)));
         return lines;
     }
 
     /// How the way back is, without saying again where to.
-    static String back(ServiceView service) {
-        return service.back().replaceFirst("^" + Pattern.quote(service.previous()) + " (is )?", "");
+    static String back(ServiceView service, Words words) {
+        return words.told(
+                service.back()
+                        .replaceFirst("^" + Pattern.quote(service.previous()) + " (is )?", ""));
     }
 
-    private static void serves(List<String> lines, ServiceView service) {
-        if (service.stable().isEmpty()) {
-            row(lines, service.service(), "no release serves");
+    private void serves() {
+        String stable = service.stable();
+        if (stable.isEmpty()) {
+            row(service.service(), words.say("status.none"));
             return;
         }
-        if (present(service).isEmpty()) {
-            row(
-                    lines,
-                    service.service(),
-                    "nothing serves: no instance of " + service.stable() + " runs (gapless start)");
+        if (present().isEmpty()) {
+            row(service.service(), words.say("status.nothing-runs", stable));
             return;
         }
         String figures =
                 service.releases().stream()
-                        .filter(release -> release.release().equals(service.stable()))
+                        .filter(release -> release.release().equals(stable))
                         .findFirst()
                         .map(release -> ", " + figures(release))
                         .orElse("");
-        row(
-                lines,
-                service.service(),
-                service.stable() + " serves: " + health(service, service.stable()) + figures);
+        row(service.service(), words.say("status.serves", stable, health(stable) + figures));
     }
 
-    private static String figures(ReleaseView release) {
-        return Figures.rate(release.requestsPerSecond())
-                + " req/s, p99 "
-                + Figures.millis(release.p99Millis())
-                + "; in 1 h "
-                + Figures.count(release.hourFailed())
-                + " failed, "
-                + Figures.counted(release.hourErrors(), "error");
+    private String figures(ReleaseView release) {
+        return words.say(
+                "status.figures",
+                Figures.rate(release.requestsPerSecond()),
+                Figures.millis(release.p99Millis()),
+                words.say("status.failed", Figures.count(release.hourFailed())),
+                words.counted(release.hourErrors(), "errors"));
     }
 
-    private static String health(ServiceView service, String release) {
+    private String health(String release) {
         List<InstanceView> mine =
-                present(service).stream().filter(one -> one.release().equals(release)).toList();
+                present().stream().filter(one -> one.release().equals(release)).toList();
         long healthy = mine.stream().filter(one -> one.state().equals("healthy")).count();
         if (mine.size() == 1) {
-            return mine.getFirst().state() + (mine.getFirst().adopted() ? ", adopted" : "");
+            InstanceView only = mine.getFirst();
+            return only.adopted() ? words.say("status.adopted", only.state()) : only.state();
         }
         return healthy == mine.size() && healthy > 0
-                ? "all " + healthy + " healthy"
-                : healthy + " of " + mine.size() + " healthy";
+                ? words.say("status.all-healthy", healthy)
+                : words.say("status.some-healthy", healthy, mine.size());
     }
 
     /// Instances that are there; what has ended is history.
-    private static List<InstanceView> present(ServiceView service) {
+    private List<InstanceView> present() {
         return service.instances().stream().filter(one -> !one.state().equals("stopped")).toList();
     }
 
-    private static void others(List<String> lines, ServiceView service) {
+    private void others() {
         service.releases().stream()
                 .filter(release -> !release.release().equals(service.stable()))
                 .filter(
                         release ->
-                                present(service).stream()
+                                present().stream()
                                         .anyMatch(one -> one.release().equals(release.release())))
                 .forEach(
                         release ->
                                 row(
-                                        lines,
                                         "",
-                                        release.release()
-                                                + " "
-                                                + release.state()
-                                                + ", "
-                                                + release.percent()
-                                                + " % of the traffic, "
-                                                + health(service, release.release())));
+                                        words.say(
+                                                "status.other",
+                                                release.release(),
+                                                release.state(),
+                                                release.percent(),
+                                                health(release.release()))));
     }
 
     /// Instances that are not simply healthy are named, each with what is known of it.
-    private static void instances(List<String> lines, ServiceView service) {
-        present(service).stream()
+    private void instances() {
+        present().stream()
                 .filter(one -> !one.state().equals("healthy") || one.restarts() > 0)
-                .forEach(one -> row(lines, "", instance(one)));
+                .forEach(one -> row("", instance(one)));
     }
 
-    private static String instance(InstanceView one) {
-        String restarts = one.restarts() == 0 ? "" : ", restarted " + one.restarts() + " times";
-        String detail = one.detail().isEmpty() ? "" : ", " + Columns.clean(one.detail());
+    private String instance(InstanceView one) {
+        String restarts =
+                one.restarts() == 0 ? "" : ", " + words.say("status.restarted", one.restarts());
+        String detail =
+                one.detail().isEmpty() ? "" : ", " + words.told(Columns.clean(one.detail()));
         String pid = one.pid() > 0 ? ", pid " + one.pid() : "";
         return port(one.address())
                 + " "
@@ -136,50 +147,50 @@ public final class StatusScreen {
                 + detail;
     }
 
-    private static void schema(List<String> lines, ServiceView service) {
+    private void schema() {
         boolean first = true;
         for (String text : service.schema()) {
-            row(lines, first ? "schema" : "", text);
+            row(first ? words.say("status.schema") : "", text);
             first = false;
         }
     }
 
-    private static List<String> trafficSwitch(ServiceView service, AgentView agent, Times times) {
+    private void trafficSwitch(AgentView agent) {
         ServiceView.SwitchView seen = service.trafficSwitch();
         String state =
                 seen.state().isEmpty() || SWITCH_IS_WELL.contains(seen.state())
                         ? ""
-                        : ", " + seen.state();
+                        : ", " + words.told(seen.state());
         String process =
                 seen.pid() < 0
                         ? ""
                         : ", pid "
                                 + seen.pid()
                                 + (seen.upSinceMillis() > 0
-                                        ? ", up " + times.ago(seen.upSinceMillis())
+                                        ? ", "
+                                                + words.say(
+                                                        "status.up",
+                                                        times.ago(seen.upSinceMillis(), words))
                                         : "");
-        String kind = seen.kind().equals("builtin") ? "built-in" : seen.kind();
+        String kind = seen.kind().equals("builtin") ? words.say("status.builtin") : seen.kind();
         String left = kind + " " + String.join(" ", seen.listen()) + process + state;
-        String right = "agent pid " + agent.pid() + (open(service) ? "" : ", idle");
-        String line = Columns.left("switch", LABEL) + left;
-        if (Columns.width(line) + 2 + right.length() <= Columns.MOST) {
-            return List.of(Columns.spread(line, right));
+        String right = "pid " + agent.pid() + (open() ? "" : ", " + words.say("status.idle"));
+        String line = Columns.left(words.say("status.switch"), LABEL) + left;
+        String label = words.say("status.agent");
+        String both = label + " " + right;
+        if (Columns.width(line) + 2 + Columns.width(both) <= Columns.MOST) {
+            lines.add(Columns.spread(line, both));
+            return;
         }
-        List<String> lines = new ArrayList<>(Columns.labelled(Columns.left("switch", LABEL), left));
-        lines.add(Columns.left("agent", LABEL) + right.substring("agent ".length()));
-        return lines;
+        row(words.say("status.switch"), left);
+        row(label, right);
     }
 
-    private static boolean open(ServiceView service) {
+    private boolean open() {
         return service.deployment().map(one -> one.outcome().isEmpty()).orElse(false);
     }
 
-    private static void deployment(
-            List<String> lines,
-            ServiceView service,
-            DeploymentView deployment,
-            Times times,
-            Words words) {
+    private void deployment(DeploymentView deployment) {
         if (!deployment.outcome().isEmpty()) {
             if (!deployment.outcome().equals("succeeded")) {
                 lines.addAll(SummaryScreen.lines(deployment, service, times, words));
@@ -188,34 +199,33 @@ public final class StatusScreen {
         }
         List<DeploymentView.StepView> steps = deployment.steps();
         int at = (int) steps.stream().filter(step -> !step.state().equals("waiting")).count();
-        String step =
-                steps.stream()
-                        .filter(one -> one.state().equals("running"))
-                        .findFirst()
-                        .map(
-                                one ->
-                                        ": "
-                                                + one.title()
-                                                + (one.title().contains(one.text())
-                                                        ? ""
-                                                        : ", " + one.text()))
-                        .orElse("");
         row(
-                lines,
                 deployment.kind(),
-                LiveScreen.releases(deployment)
-                        + ", by "
-                        + deployment.by()
-                        + " since "
-                        + times.since(deployment.startedAtMillis())
-                        + ", "
-                        + deployment.state()
-                        + ", step "
-                        + at
-                        + " of "
-                        + steps.size()
-                        + step);
+                words.say(
+                        "status.deployment",
+                        LiveScreen.releases(deployment),
+                        deployment.by(),
+                        times.since(deployment.startedAtMillis(), words),
+                        deployment.state(),
+                        at,
+                        steps.size(),
+                        atWork(steps)));
         lines.add("gapless status --watch");
+    }
+
+    /// `: drain 1.4.2 until seen idle, in flight 1`
+    private String atWork(List<DeploymentView.StepView> steps) {
+        return steps.stream()
+                .filter(one -> one.state().equals("running"))
+                .findFirst()
+                .map(
+                        one ->
+                                ": "
+                                        + words.told(one.title())
+                                        + (one.title().contains(one.text())
+                                                ? ""
+                                                : ", " + words.told(one.text())))
+                .orElse("");
     }
 
     static String port(String address) {
@@ -223,8 +233,8 @@ public final class StatusScreen {
         return colon < 0 ? address : address.substring(colon);
     }
 
-    private static void row(List<String> lines, String label, String text) {
-        String start = label.length() < LABEL ? Columns.left(label, LABEL) : label + "  ";
+    private void row(String label, String text) {
+        String start = Columns.width(label) < LABEL ? Columns.left(label, LABEL) : label + "  ";
         lines.addAll(Columns.labelled(start, text));
     }
 }

@@ -14,7 +14,7 @@ final class StepLines {
 
     private StepLines() {}
 
-    static List<String> lines(List<StepView> all) {
+    static List<String> lines(List<StepView> all, Words words) {
         // promotion is a moment without a duration: the traffic says it
         List<StepView> steps =
                 all.stream()
@@ -31,19 +31,17 @@ final class StepLines {
                     done.subList(0, hidden).stream()
                             .mapToDouble(step -> Math.max(0, step.seconds()))
                             .sum();
-            lines.add(line("[x]", Figures.counted(hidden, "step"), "before", seconds));
+            lines.add(
+                    line(
+                            "[x]",
+                            words.counted(hidden, "live.steps"),
+                            words.say("live.before"),
+                            words.tenths(seconds)));
         }
-        done.subList(hidden, done.size())
-                .forEach(
-                        step ->
-                                lines.add(
-                                        line(mark(step), label(step), text(step), step.seconds())));
+        done.subList(hidden, done.size()).forEach(step -> lines.add(step(step, words)));
         steps.stream()
                 .filter(step -> step.state().equals("running"))
-                .forEach(
-                        step ->
-                                lines.add(
-                                        line(mark(step), label(step), text(step), step.seconds())));
+                .forEach(step -> lines.add(step(step, words)));
         lines.addAll(
                 coming(steps.stream().filter(step -> step.state().equals("waiting")).toList()));
         return lines;
@@ -103,9 +101,16 @@ final class StepLines {
         return label(step).equals(step.name()) ? step.title() : "";
     }
 
-    private static String line(String mark, String label, String text, double seconds) {
-        String took = seconds < 0 ? "" : Figures.tenths(seconds) + " s";
-        String start = label.length() < NAME ? Columns.left(label, NAME) : label;
+    private static String step(StepView step, Words words) {
+        return line(
+                mark(step),
+                label(step),
+                words.told(text(step)),
+                step.seconds() < 0 ? "" : words.tenths(step.seconds()));
+    }
+
+    private static String line(String mark, String label, String text, String took) {
+        String start = Columns.width(label) < NAME ? Columns.left(label, NAME) : label;
         return Columns.spread(" " + mark + " " + start + " " + text, took);
     }
 

@@ -61,17 +61,19 @@ public final class SummaryScreen {
                                         ? "summary.serves.again"
                                         : "summary.serves.all");
         Duration took = Duration.ofMillis(one.endedAtMillis() - one.startedAtMillis());
-        row(lines, "SUCCEEDED", serves + " " + noticed(one) + " " + Figures.span(took) + ".");
+        row(lines, "SUCCEEDED", serves + " " + noticed(one) + " " + words.span(took) + ".");
         detail(lines, words.say("summary.took"), took(one));
         detail(lines, words.say("summary.served"), served(one));
         detail(lines, words.say("summary.dip"), dip(one));
-        detail(lines, words.say("summary.later"), one.later());
+        detail(lines, words.say("summary.later"), words.told(one.later()));
         if (one.serving().isEmpty()) {
             lines.add("gapless start");
         } else if (!service.back().isEmpty()) {
             lines.addAll(
                     Columns.wrap(
-                            words.say("summary.back", withoutBrackets(StatusScreen.back(service))),
+                            words.say(
+                                    "summary.back",
+                                    withoutBrackets(StatusScreen.back(service, words))),
                             Columns.MOST));
         }
         return lines;
@@ -158,7 +160,7 @@ public final class SummaryScreen {
     }
 
     /// What the way back did to the schema.
-    private static String undone(DeploymentView one) {
+    private String undone(DeploymentView one) {
         return one.steps().stream()
                 .filter(
                         step ->
@@ -166,15 +168,17 @@ public final class SummaryScreen {
                                         && step.name().startsWith("schema")
                                         && step.state().equals("done"))
                 .map(StepView::text)
+                .map(words::told)
                 .reduce((first, second) -> first + "; " + second)
                 .orElse("");
     }
 
-    private static String schemaText(DeploymentView one) {
+    private String schemaText(DeploymentView one) {
         return one.steps().stream()
                 .filter(step -> step.name().startsWith("schema") && step.state().equals("done"))
                 .reduce((_, second) -> second)
                 .map(StepView::text)
+                .map(words::told)
                 .orElse("");
     }
 
@@ -182,7 +186,7 @@ public final class SummaryScreen {
         if (one.cause().isEmpty()) {
             return;
         }
-        ProblemReport cause = one.cause().get();
+        ProblemReport cause = words.told(one.cause().get());
         List<String> found = new ArrayList<>();
         row(found, words.say("summary.cause"), Columns.clean(cause.what()));
         if (!cause.found().isEmpty() || !cause.evidence().isEmpty()) {
@@ -209,12 +213,19 @@ public final class SummaryScreen {
 
     private void needs(List<String> lines, DeploymentView one, String who) {
         String todo = one.cause().map(ProblemReport::todo).orElse("");
-        String repair =
-                Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
+        String repair = words.told(withoutRetry(todo));
+        if (repair.equals(withoutRetry(todo))) {
+            repair = withoutRetry(words.told(todo));
+        }
         row(
                 lines,
                 words.say("summary.needs"),
                 repair.isEmpty() ? who : words.say("summary.needs.repair", who, repair));
+    }
+
+    /// The last line says it.
+    private static String withoutRetry(String todo) {
+        return Columns.clean(todo).replaceFirst("[,;]? *(then )?(gapless retry)?\\.?$", "");
     }
 
     /// `0 of 12,791 requests failed.`
@@ -223,11 +234,7 @@ public final class SummaryScreen {
             return words.say("summary.no-request");
         }
         return one.requests() < 0
-                ? words.say(
-                        "summary.not-counted",
-                        one.uncounted().isEmpty()
-                                ? words.say("summary.counts-not")
-                                : one.uncounted())
+                ? words.say("summary.not-counted", uncounted(one, words))
                 : words.say(
                         "summary.failed." + number(one.requests()),
                         Figures.count(one.failed()),
@@ -235,8 +242,10 @@ public final class SummaryScreen {
     }
 
     /// Why a number is `-`.
-    static String uncounted(DeploymentView one) {
-        return one.uncounted().isEmpty() ? "this switch does not count" : one.uncounted();
+    static String uncounted(DeploymentView one, Words words) {
+        return one.uncounted().isEmpty()
+                ? words.say("summary.counts-not")
+                : words.told(one.uncounted());
     }
 
     private String shortNoticed(DeploymentView one) {

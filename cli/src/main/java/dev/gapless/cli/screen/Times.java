@@ -17,8 +17,6 @@ public record Times(Instant now, ZoneId zone) {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR =
             DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
@@ -28,28 +26,32 @@ public record Times(Instant now, ZoneId zone) {
     }
 
     /// `today 11:51`, `yesterday 03:00`, `Nov 18 11:51`, `2025-11-18`
-    public String day(long atMillis) {
+    public String day(long atMillis, Words words) {
         ZonedDateTime at = at(atMillis);
         LocalDate today = now.atZone(zone).toLocalDate();
         if (at.toLocalDate().equals(today)) {
-            return "today " + MINUTE.format(at);
+            return words.say("time.today", MINUTE.format(at));
         }
         if (at.toLocalDate().equals(today.minusDays(1))) {
-            return "yesterday " + MINUTE.format(at);
+            return words.say("time.yesterday", MINUTE.format(at));
         }
         return at.getYear() == today.getYear()
-                ? DAY.format(at) + " " + MINUTE.format(at)
+                ? DateTimeFormatter.ofPattern(words.say("time.day"), Locale.ENGLISH).format(at)
+                        + " "
+                        + MINUTE.format(at)
                 : YEAR.format(at);
     }
 
     /// `11:49` when it was today, else as [#day].
-    public String since(long atMillis) {
-        return day(atMillis).replace("today ", "");
+    public String since(long atMillis, Words words) {
+        return at(atMillis).toLocalDate().equals(now.atZone(zone).toLocalDate())
+                ? MINUTE.format(at(atMillis))
+                : day(atMillis, words);
     }
 
     /// `19 days`
-    public String ago(long atMillis) {
-        return Figures.span(Duration.between(Instant.ofEpochMilli(atMillis), now));
+    public String ago(long atMillis, Words words) {
+        return words.span(Duration.between(Instant.ofEpochMilli(atMillis), now));
     }
 
     private ZonedDateTime at(long millis) {

@@ -71,7 +71,7 @@ public final class AgentProcess {
                 .filter(agent -> agent.pid() != ProcessHandle.current().pid())
                 .ifPresent(
                         agent -> {
-                            client.stopAgent();
+                            client.stopAgent(false);
                             ProcessHandle.of(agent.pid())
                                     .ifPresent(process -> process.onExit().join());
                         });

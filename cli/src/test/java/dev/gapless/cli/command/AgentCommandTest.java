@@ -2,6 +2,8 @@ package dev.gapless.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.client.AgentLauncher;
@@ -53,6 +55,22 @@ class AgentCommandTest {
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(shell.out())
                 .isEqualTo("Stopped the agent, pid " + pid + ". Instances and proxy go on.\n");
+    }
+
+    /// The proxy is asked to end before the agent is; what refuses it leaves both.
+    @Test
+    void stopWithTheProxyIsRefusedWhileAServiceNeedsIt() {
+        try (ScriptedAgent agent = new ScriptedAgent(shell.home())) {
+            agent.on(
+                    "DELETE /v1/agent",
+                    Problem.of(ProblemCode.NOT_POSSIBLE_NOW, "The proxy is the switch of shop.")
+                            .todo("gapless stop and gapless remove")
+                            .report());
+            assertThat(shell.run("agent", "stop", "--proxy")).isEqualTo(2);
+            assertThat(agent.asked().getLast()).startsWith("DELETE /v1/agent?proxy=true");
+        }
+        assertThat(shell.err()).startsWith("REFUSED    Nothing was changed.");
+        assertThat(shell.out()).isEmpty();
     }
 
     @Test

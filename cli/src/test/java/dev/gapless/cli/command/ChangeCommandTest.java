@@ -78,6 +78,26 @@ class ChangeCommandTest {
         assertThat(commands(command)).singleElement().asString().contains("\"dryRun\":true");
     }
 
+    /// What was done begins with what was to be done, which stands above already.
+    @ParameterizedTest
+    @ValueSource(strings = {"--yes", "--keep-running --yes"})
+    void whatWasShownIsNotSaidAgain(String flags) {
+        List<String> outline = List.of("1.5.0 of shop runs on", "  keeps    its files");
+        List<String> done = new ArrayList<>(outline);
+        done.add("done: shop is no service of Gapless any more");
+        agent.on(
+                "POST /v1/services/shop/commands/remove",
+                body ->
+                        new CommandView(
+                                body.contains("\"dryRun\":true") ? outline : done,
+                                Optional.empty(),
+                                Optional.empty()));
+        List<String> words = new ArrayList<>(List.of("remove"));
+        words.addAll(List.of(flags.split(" ", -1)));
+        assertThat(shell.run(words.toArray(String[]::new))).isZero();
+        assertThat(shell.out().lines()).containsExactlyElementsOf(done);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rollback", "stop", "prune", "remove"})
     void namesTheFlagWhereNobodyCanAnswer(String command) {

@@ -96,7 +96,7 @@ class DeployTest {
                 .contains(
                         "SUCCEEDED  1.5.0 serves all of shop. 0 of 12,791 requests failed. 1 min 48"
                                 + " s.\n")
-                .endsWith("Go back: gapless rollback (about 20 s, loses nothing)\n");
+                .endsWith("Go back: gapless rollback (stopped, on disk; loses nothing)\n");
     }
 
     @Test
@@ -116,7 +116,7 @@ class DeployTest {
                 .contains("계획 7f3a\n", "계속할까요? [Y/n] ")
                 .contains("11:51:04    0.4 check    ok: artifact 9f2c41, ports\n")
                 .contains("SUCCEEDED  1.5.0 릴리스가 shop 서비스의 모든 요청을 처리합니다.")
-                .endsWith("되돌리기: gapless rollback (about 20 s, loses nothing)\n");
+                .endsWith("되돌리기: gapless rollback (멈춤, 디스크에 있음; 잃는 것 없음)\n");
         assertThat(shell.out().lines()).allMatch(line -> Columns.width(line) <= Columns.MOST);
     }
 

@@ -7,10 +7,12 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.CommandView;
+import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.Views;
+import dev.gapless.cli.client.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,5 +164,27 @@ class FirstAdoptionTest {
         return command.equals("plan")
                 ? shell.run("plan", "1.5.0")
                 : shell.run("deploy", "1.5.0", "--yes");
+    }
+
+    /// A script that reads plans reads this one, too.
+    @Test
+    void thePlanAsDataHasTheShapeOfAnyPlan() throws IOException {
+        adopts("nginx-include: url.inc");
+        assertThat(shell.run("plan", "1.5.0", "--json")).as(shell.err()).isZero();
+        PlanView plan = Json.read(shell.out(), PlanView.class);
+        assertThat(plan.service()).isEqualTo("shop");
+        assertThat(plan.to()).isEqualTo("1.5.0");
+        assertThat(plan.id()).isEmpty();
+        assertThat(plan.nothingToDo()).isFalse();
+        assertThat(plan.steps()).extracting(PlanView.Step::name).containsExactly("adopt", "deploy");
+        assertThat(plan.steps().getFirst().text()).isEqualTo("adopts pid 2214");
+        assertThat(plan.steps().getLast().text()).startsWith("then deploys 1.5.0 over it");
+    }
+
+    @Test
+    void adoptingDoesNotSayTwiceWhatItSaidBefore() throws IOException {
+        adopts("nginx-include: url.inc");
+        assertThat(shell.run("adopt", "--yes")).as(shell.err()).isZero();
+        assertThat(shell.out().lines().filter("adopts pid 2214"::equals)).hasSize(1);
     }
 }

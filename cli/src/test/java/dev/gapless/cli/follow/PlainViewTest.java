@@ -28,7 +28,7 @@ class PlainViewTest {
         }
         assertThat(surroundings.out().lines())
                 .hasSize(2)
-                .allMatch(line -> line.endsWith("start    :8082 pid 2391, not listening yet"));
+                .allMatch(line -> line.endsWith("start    127.0.0.1:8082 not listening yet"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gapless.cli.prove;
 
 import dev.gapless.cli.Golden;
 import dev.gapless.cli.Views;
+import dev.gapless.cli.screen.Words;
 import dev.gapless.load.record.Latency;
 import dev.gapless.load.report.Measured;
 
@@ -14,7 +15,8 @@ import java.util.Optional;
 class ProofScreenTest {
     private static void screen(String name, Proof proof) {
         boolean checked = !proof.wanted().isEmpty();
-        Golden.screen(name, ProofScreen.lines(proof, ProofVerdict.of(proof, checked)));
+        Golden.screen(
+                name, ProofScreen.lines(proof, ProofVerdict.of(proof, checked), Words.english()));
     }
 
     @Test

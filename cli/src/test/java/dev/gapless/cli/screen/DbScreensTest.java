@@ -17,48 +17,62 @@ class DbScreensTest {
 
     @Test
     void statusSaysWhetherBothShapesAreEqual() {
-        Golden.screen("db-status", DbStatusScreen.lines(SchemaScenes.inStep(), TIMES));
+        Golden.screen(
+                "db-status", DbStatusScreen.lines(SchemaScenes.inStep(), TIMES, Words.english()));
     }
 
     @Test
     void statusSaysWhoIsAtWork() {
-        Golden.screen("db-status-at-work", DbStatusScreen.lines(SchemaScenes.atWork(), TIMES));
+        Golden.screen(
+                "db-status-at-work",
+                DbStatusScreen.lines(SchemaScenes.atWork(), TIMES, Words.english()));
     }
 
     @Test
     void statusSaysThatNothingIsOpen() {
-        Golden.screen("db-status-nothing", DbStatusScreen.lines(SchemaScenes.nothingOpen(), TIMES));
+        Golden.screen(
+                "db-status-nothing",
+                DbStatusScreen.lines(SchemaScenes.nothingOpen(), TIMES, Words.english()));
     }
 
     @Test
     void statusSaysWhatStoodStillHalfway() {
-        Golden.screen("db-status-halfway", DbStatusScreen.lines(SchemaScenes.halfway(), TIMES));
+        Golden.screen(
+                "db-status-halfway",
+                DbStatusScreen.lines(SchemaScenes.halfway(), TIMES, Words.english()));
     }
 
     @Test
     void explainSaysWhatAnObjectIsFor() {
-        Golden.screen("db-explain", DbObjectScreen.lines(SchemaScenes.object(), false, ""));
         Golden.screen(
-                "db-explain-sql", DbObjectScreen.lines(SchemaScenes.object(), true, " --file x"));
+                "db-explain",
+                DbObjectScreen.lines(SchemaScenes.object(), false, "", Words.english()));
+        Golden.screen(
+                "db-explain-sql",
+                DbObjectScreen.lines(SchemaScenes.object(), true, " --file x", Words.english()));
         SchemaObjectView nothing =
                 new SchemaObjectView("shop", "10.0.1.5:5432/shop", "member_ix", List.of());
-        Golden.screen("db-explain-nothing", DbObjectScreen.lines(nothing, false, ""));
+        Golden.screen(
+                "db-explain-nothing", DbObjectScreen.lines(nothing, false, "", Words.english()));
     }
 
     @Test
     void planIsATablePerMigration() {
-        Golden.screen("db-plan", DbPlanScreen.lines(SchemaScenes.plan(), false, ""));
-        Golden.screen("db-plan-sql", DbPlanScreen.lines(SchemaScenes.plan(), true, " --file x"));
+        Golden.screen(
+                "db-plan", DbPlanScreen.lines(SchemaScenes.plan(), false, "", Words.english()));
+        Golden.screen(
+                "db-plan-sql",
+                DbPlanScreen.lines(SchemaScenes.plan(), true, " --file x", Words.english()));
     }
 
     @Test
     void workIsALogOfItsSteps() {
         List<String> lines = new ArrayList<>();
-        lines.addAll(DbWorkScreen.begun(SchemaScenes.begun(), 0, TIMES));
-        lines.addAll(DbWorkScreen.ended(SchemaScenes.filling(), 0, TIMES));
-        lines.addAll(DbWorkScreen.goesOn(SchemaScenes.filling(), 1, TIMES));
-        lines.addAll(DbWorkScreen.ended(SchemaScenes.done(), 2, TIMES));
-        lines.addAll(DbWorkScreen.done(SchemaScenes.done()));
+        lines.addAll(DbWorkScreen.begun(SchemaScenes.begun(), 0, TIMES, Words.english()));
+        lines.addAll(DbWorkScreen.ended(SchemaScenes.filling(), 0, TIMES, Words.english()));
+        lines.addAll(DbWorkScreen.goesOn(SchemaScenes.filling(), 1, TIMES, Words.english()));
+        lines.addAll(DbWorkScreen.ended(SchemaScenes.done(), 2, TIMES, Words.english()));
+        lines.addAll(DbWorkScreen.done(SchemaScenes.done(), Words.english()));
         Golden.screen("db-work", lines);
     }
 }

@@ -36,13 +36,13 @@ class FiguresTest {
     @Test
     void daysAreThoseOfTheReader() {
         Times times = new Times(Instant.parse("2026-11-21T16:00:00Z"), ZoneId.of("Asia/Seoul"));
-        assertThat(times.day(Instant.parse("2026-11-21T15:30:00Z").toEpochMilli()))
+        assertThat(times.day(Instant.parse("2026-11-21T15:30:00Z").toEpochMilli(), Words.english()))
                 .isEqualTo("today 00:30");
-        assertThat(times.day(Instant.parse("2026-11-21T14:30:00Z").toEpochMilli()))
+        assertThat(times.day(Instant.parse("2026-11-21T14:30:00Z").toEpochMilli(), Words.english()))
                 .isEqualTo("yesterday 23:30");
-        assertThat(times.day(Instant.parse("2026-11-18T02:30:00Z").toEpochMilli()))
+        assertThat(times.day(Instant.parse("2026-11-18T02:30:00Z").toEpochMilli(), Words.english()))
                 .isEqualTo("Nov 18 11:30");
-        assertThat(times.day(Instant.parse("2025-11-18T02:30:00Z").toEpochMilli()))
+        assertThat(times.day(Instant.parse("2025-11-18T02:30:00Z").toEpochMilli(), Words.english()))
                 .isEqualTo("2025-11-18");
     }
 }

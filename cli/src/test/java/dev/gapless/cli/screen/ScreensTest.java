@@ -116,7 +116,8 @@ class ScreensTest {
                         Views.uncounted(Views.service(Optional.of(open))),
                         open,
                         new Extras(List.of(), List.of(), 24),
-                        at(42)));
+                        at(42),
+                        ENGLISH));
         Golden.screen(
                 "status-uncounted",
                 StatusScreen.lines(
@@ -151,14 +152,14 @@ class ScreensTest {
         ServiceView service = withInstances(Views.service(Optional.of(rolling)), 12);
         List<String> log = IntStream.rangeClosed(1, 40).mapToObj(i -> "line " + i).toList();
         List<String> lines =
-                LiveScreen.lines(service, rolling, new Extras(List.of(), log, 24), at(61));
+                LiveScreen.lines(service, rolling, new Extras(List.of(), log, 24), at(61), ENGLISH);
         assertThat(lines).hasSizeLessThan(24);
         Golden.screen("live-rolling", lines);
     }
 
     private static List<String> live(DeploymentView deployment, Extras extras, double seconds) {
         return LiveScreen.lines(
-                Views.service(Optional.of(deployment)), deployment, extras, at(seconds));
+                Views.service(Optional.of(deployment)), deployment, extras, at(seconds), ENGLISH);
     }
 
     /// The words of the agent in them stay English.
@@ -230,9 +231,9 @@ class ScreensTest {
         List<Graph> graphs =
                 List.of(new Graph(old, List.of(1.0, 2.0)), new Graph(young, List.of(2.0, 1.0)));
         List<String> live =
-                LiveScreen.lines(service, one, new Extras(graphs, List.of(), 24), at(12));
+                LiveScreen.lines(service, one, new Extras(graphs, List.of(), 24), at(12), ENGLISH);
         Golden.screen("live-long-labels", live);
-        Golden.screen("history-long-labels", HistoryScreen.lines(List.of(one), at(60)));
+        Golden.screen("history-long-labels", HistoryScreen.lines(List.of(one), at(60), ENGLISH));
         PlanView plan = Views.plan();
         List<PlanView.Step> steps =
                 plan.steps().stream()
@@ -302,7 +303,7 @@ class ScreensTest {
     void history() {
         List<DeploymentView> all =
                 List.of(Views.starting(), Views.succeeded(), Views.aborted(), Views.rolledBack());
-        Golden.screen("history", HistoryScreen.lines(all, at(60)));
+        Golden.screen("history", HistoryScreen.lines(all, at(60), ENGLISH));
     }
 
     @Test
@@ -332,7 +333,7 @@ class ScreensTest {
     }
 
     private static String plain(String name, String text) {
-        return PlainLine.lines(Views.event(1, 7.9, name, text, Views.starting()), at(60))
+        return PlainLine.lines(Views.event(1, 7.9, name, text, Views.starting()), at(60), ENGLISH)
                 .getFirst();
     }
 
@@ -369,7 +370,7 @@ class ScreensTest {
 
     @Test
     void agent() {
-        Golden.screen("agent", AgentScreen.lines(AGENT, at(0)));
+        Golden.screen("agent", AgentScreen.lines(AGENT, at(0), ENGLISH));
     }
 
     @Test

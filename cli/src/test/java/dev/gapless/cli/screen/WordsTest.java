@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 class WordsTest {
     private static final Words ENGLISH = Words.in(Language.EN);
     private static final Words KOREAN = Words.in(Language.KO);
-    private static final Object[] PLACES = {"<0>", "<1>", "<2>"};
+    private static final Object[] PLACES = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<6>"};
     private static final Pattern PLACE = Pattern.compile("<[0-9]>");
 
     /// What stands in both languages as it is: commands, states, the answer's letters.
@@ -67,7 +67,8 @@ class WordsTest {
         }
         for (String key : ENGLISH.keys()) {
             String parent = key.substring(0, Math.max(0, key.lastIndexOf('.')));
-            assertThat(said.contains(key) || begun.contains(parent)).as(key).isTrue();
+            boolean counted = key.matches(".*[.](one|many)") && said.contains(parent);
+            assertThat(said.contains(key) || begun.contains(parent) || counted).as(key).isTrue();
         }
         assertThat(
                         said.stream()

@@ -17,6 +17,9 @@ import java.util.List;
 /// Starts instances (or finds them running) and waits until all are healthy. On the way back one
 /// that is has to do: going back must not fail on an instance that was sick before.
 public record StartStep(List<InstanceSpec> specs) implements Step {
+    /// Where Spring Boot keeps the paths that say whether an application is well.
+    private static final String ACTUATOR = "/actuator/health/";
+
     public StartStep {
         specs = List.copyOf(specs);
     }
@@ -110,8 +113,14 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
             return Problem.of(
                             ProblemCode.HEALTH_NOT_FOUND,
                             slow.release() + " answers, but its health path does not exist (404).")
-                    .found(place + " -> 404, " + slow.health().asked() + " questions")
-                    .todo("set health.path, or management.endpoint.health.probes.enabled=true")
+                    .where("health.path: " + policy.path())
+                    .found(place + " -> 404, asked " + Counting.times(slow.health().asked()))
+                    .todo(
+                            policy.path().startsWith(ACTUATOR)
+                                    ? "let the application have it:"
+                                            + " management.endpoint.health.probes.enabled=true; or"
+                                            + " set health.path to what it has"
+                                    : "set health.path to what it has; / says that it answers")
                     .report();
         }
         return Problem.of(
@@ -125,9 +134,8 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
                         place
                                 + ": "
                                 + slow.health().text()
-                                + ", "
-                                + slow.health().asked()
-                                + " questions")
+                                + ", asked "
+                                + Counting.times(slow.health().asked()))
                 .todo(
                         "look at gapless logs "
                                 + slow.release()

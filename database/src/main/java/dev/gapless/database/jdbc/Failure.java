@@ -40,7 +40,11 @@ public enum Failure {
                     Problem.of(
                                     ProblemCode.DATABASE_RIGHT_MISSING,
                                     "The database account may not: " + doing + ".")
+                            .where("database.user")
                             .found(message)
+                            .todo(
+                                    "grant it that, then the same command again; gapless db check"
+                                            + " names what else is missing")
                             .cause(e);
             case CONFLICT ->
                     Problem.of(
@@ -61,6 +65,9 @@ public enum Failure {
                                     ProblemCode.DATABASE_STATEMENT,
                                     "The database refused a statement: " + doing + ".")
                             .found(state(e) + " " + message)
+                            .todo(
+                                    "repair what it names, in the migration or in the database,"
+                                            + " then the same command again")
                             .cause(e);
         };
     }

@@ -61,7 +61,7 @@ public final class AgentControl {
     public void stop() {
         AgentClient client = client();
         long pid = client.agent().pid();
-        client.stopAgent();
+        client.stopAgent(false);
         awaitEnd(pid);
     }
 

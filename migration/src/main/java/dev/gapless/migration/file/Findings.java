@@ -33,7 +33,7 @@ public final class Findings {
         String count = all.size() == 1 ? "" : " (and " + (all.size() - 1) + " more)";
         throw Problem.of(ProblemCode.MIGRATION_INVALID, first.text() + count)
                 .where(first.place().toString())
-                .todo("Correct the file; nothing was changed.")
+                .todo("correct the file; nothing was changed")
                 .evidence(
                         all.stream()
                                 .limit(MAX_SHOWN)

@@ -70,8 +70,8 @@ final class NginxProblems {
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
                 .where(ours ? include.toString() : "a file of nginx that is not ours")
-                .found(String.join("; ", complaints))
-                .evidence(complaints)
+                .found(complaints.isEmpty() ? "it says nothing" : complaints.getFirst())
+                .evidence(complaints.stream().skip(1).toList())
                 .todo(
                         ours
                                 ? "the include was put back; what stands above says what it does not"

@@ -2,10 +2,12 @@ package dev.gapless.traffic.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.api.ProblemReport;
 import dev.gapless.traffic.nginx.Program.Ended;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// What nginx and sudo say, word for word.
@@ -37,6 +39,26 @@ class ProgramTest {
                 .containsExactly("/opt/nginx", "-c", "a");
         assertThat(Program.withoutSudo(List.of("/opt/nginx", "-T")))
                 .containsExactly("/opt/nginx", "-T");
+    }
+
+    /// The first complaint stands where it was found, the others below it, none twice.
+    @Test
+    void aConfigurationThatIsNotOursIsNamedWithItsLine() {
+        ProblemReport report =
+                NginxProblems.broken(
+                                Path.of("/etc/nginx/gapless/shop.conf"),
+                                new Ended(
+                                        1,
+                                        """
+                                        nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/blog:14
+                                        nginx: [emerg] no "events" section in configuration
+                                        """))
+                        .report();
+        assertThat(report.code()).isEqualTo("nginx-config-broken");
+        assertThat(report.where()).isEqualTo("a file of nginx that is not ours");
+        assertThat(report.found()).contains("proxy_pas", "blog:14").doesNotContain("events");
+        assertThat(report.evidence()).singleElement().asString().contains("events");
+        assertThat(report.todo()).isEqualTo("repair that line, then gapless retry");
     }
 
     @Test
