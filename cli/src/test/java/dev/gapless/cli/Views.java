@@ -567,7 +567,9 @@ public final class Views {
                         "serving",
                         ""),
                 List.of("1.5.0", "1.4.2"),
-                List.of("V13__add_email"),
+                List.of(
+                        "13, and the shape before it; V13__add_email: 48,322 rows compared, 0"
+                                + " differ"),
                 List.of());
     }
 

@@ -11,6 +11,7 @@ import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.agent.service.Telemetry;
 import dev.gapless.agent.view.DeploymentViews;
 import dev.gapless.agent.view.PlanViews;
+import dev.gapless.agent.view.SchemaLines;
 import dev.gapless.agent.view.ServiceViews;
 import dev.gapless.agent.view.SwitchInfo;
 import dev.gapless.api.Problem;
@@ -25,6 +26,7 @@ import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.api.wire.ServiceView;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.InstanceId;
 
@@ -100,7 +102,9 @@ final class Api {
     }
 
     private static List<String> schema(ServiceRunner runner) {
-        return runner.state().schema().map(run -> List.of(run.migration())).orElse(List.of());
+        ServiceState state = runner.state();
+        int number = state.stableRelease().map(Release::schema).orElse(0);
+        return SchemaLines.of(number, state.contracted(), state.schema());
     }
 
     Object check(ServiceRequest request) {

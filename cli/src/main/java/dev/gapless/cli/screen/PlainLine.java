@@ -15,9 +15,11 @@ public final class PlainLine {
     public static List<String> lines(EventView event, Times times, Words words) {
         String text = Columns.clean(event.text());
         String name = event.name();
-        text = text.replaceFirst("^" + Pattern.quote(name) + "[,:]? +", "");
-        return lines(
-                times.clock(event.atMillis()), event.secondsSinceBegin(), name, words.told(text));
+        String told = words.told(text);
+        if (told.equals(text)) {
+            told = words.told(text.replaceFirst("^" + Pattern.quote(name) + "[,:]? +", ""));
+        }
+        return lines(times.clock(event.atMillis()), event.secondsSinceBegin(), name, told);
     }
 
     static List<String> lines(String clock, double seconds, String name, String text) {

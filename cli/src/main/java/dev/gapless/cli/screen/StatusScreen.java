@@ -150,7 +150,7 @@ public final class StatusScreen {
     private void schema() {
         boolean first = true;
         for (String text : service.schema()) {
-            row(first ? words.say("status.schema") : "", text);
+            row(first ? words.say("status.schema") : "", words.told(text));
             first = false;
         }
     }

@@ -96,6 +96,7 @@ class KoreanScreensTest {
                             "stop",
                             "succeeded",
                             "sync",
+                            "SIGTERM",
                             "ports",
                             "VERSION",
                             "undo",
@@ -146,6 +147,40 @@ class KoreanScreensTest {
                 "status-aborted",
                 StatusScreen.lines(
                         Views.service(Optional.of(Views.aborted())), AGENT, at(109), KOREAN));
+    }
+
+    /// As a job of a CI shows it: what begins, what it came to.
+    @Test
+    void linesOfADeployment() {
+        List<String> lines = new ArrayList<>();
+        List.of(
+                        List.of("start", "start :8082, until healthy"),
+                        List.of("start", ":8082 healthy 3 times in a row over at least 5.0 s"),
+                        List.of("shift", "shift 0 -> 100 % in 10 s"),
+                        List.of("shift", "100 % to 1.5.0"),
+                        List.of("promote", "1.5.0 is stable"),
+                        List.of("drain", "drain 1.4.2 until seen idle"),
+                        List.of("drain", "1.4.2: in flight 0, pooled 0"),
+                        List.of("bake", "bake, watching 1.5.0"),
+                        List.of(
+                                "bake",
+                                "1.5.0 was healthy for 60.0 s; errors not observed: no request to"
+                                        + " it was counted"),
+                        List.of("stop", "stop 1.4.2"),
+                        List.of("stop", "1.4.2: exit code 143 (SIGTERM) after 0.8 s"))
+                .forEach(
+                        fact ->
+                                lines.addAll(
+                                        PlainLine.lines(
+                                                Views.event(
+                                                        1,
+                                                        7.9,
+                                                        fact.getFirst(),
+                                                        fact.getLast(),
+                                                        Views.starting()),
+                                                at(60),
+                                                KOREAN)));
+        screen("lines", lines);
     }
 
     @Test

@@ -52,7 +52,7 @@ class PhrasesTest {
             for (String part : PLACE.splitAsStream(lines.get(i)).toList()) {
                 if (part.strip().matches("(?s).*[a-zA-Z]{3}.*")
                         && !said.contains(part.strip())
-                        && !inPieces(part, said)) {
+                        && !inPieces(part, MOST_PIECES, said)) {
                     unsaid.add(part.strip() + "   of   " + lines.get(i));
                 }
             }
@@ -61,19 +61,17 @@ class PhrasesTest {
     }
 
     /// Put together by the program from a few pieces, with a choice between them.
-    private static boolean inPieces(String text, String said) {
-        String rest = text;
-        for (int piece = 0; piece < MOST_PIECES && !rest.isBlank(); piece++) {
-            int end = rest.length();
-            while (end > 0 && !said.contains('"' + rest.substring(0, end))) {
-                end--;
-            }
-            if (end < 2) {
-                return false;
-            }
-            rest = rest.substring(end);
+    private static boolean inPieces(String text, int most, String said) {
+        if (text.isBlank()) {
+            return true;
         }
-        return rest.isBlank();
+        for (int end = text.length(); most > 0 && end >= 2; end--) {
+            if (said.contains('"' + text.substring(0, end))
+                    && inPieces(text.substring(end), most - 1, said)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

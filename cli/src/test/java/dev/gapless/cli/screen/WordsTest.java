@@ -48,6 +48,16 @@ class WordsTest {
         }
     }
 
+    /// What stands before two blanks and sets off the rest of a line is one word (`Columns`).
+    @Test
+    void labelsOfInitAreOneWord() {
+        for (String label :
+                List.of("found", "port", "health", "database", "running", "variables", "hint")) {
+            assertThat(KOREAN.say("init." + label)).matches("\\S+");
+            assertThat(ENGLISH.say("init." + label)).matches("\\S+");
+        }
+    }
+
     /// A key that nobody says, or one that is not there, is found out before somebody sees it.
     @Test
     void everyKeyIsSaidAndThereIsNoOther() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.view;
+
+import org.jspecify.annotations.NullMarked;
