@@ -24,7 +24,6 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
 import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.core.port.TrafficSwitch;
-import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.runtime.health.HttpHealthProbe;
@@ -33,6 +32,7 @@ import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
 import dev.gapless.traffic.nginx.NginxSwitch;
+import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,10 +87,17 @@ public final class Wiring implements AutoCloseable {
         DatabaseRegistry databases = new DatabaseRegistry();
         TrafficSwitch builtin = new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners);
         this.nginx = new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
+        TrafficSwitch reloading =
+                new ReloadSwitch(
+                        epoch, Connections::established, Nginx::elsewhere, Nginx::workersOf);
         Ports ports =
                 new Ports(
                         runtime,
-                        wanted -> wanted.kind().equals(SwitchSettings.NGINX) ? nginx : builtin,
+                        wanted ->
+                                wanted.nginx()
+                                        .<TrafficSwitch>map(
+                                                with -> with.rewritten() ? reloading : nginx)
+                                        .orElse(builtin),
                         values -> new SchemaChanges(databases, values::resolve, clock),
                         new HttpHealthProbe(),
                         new FilesReleaseStore(home),

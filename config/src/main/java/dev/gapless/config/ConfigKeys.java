@@ -261,7 +261,17 @@ public final class ConfigKeys {
                     " | /etc/nginx/gapless/shop.conf",
                     "With nginx: the file that Gapless writes and nginx includes inside http { },"
                             + " one for each service. The folder of that name with .d behind it"
-                            + " belongs to it; nginx must be able to look into it.");
+                            + " belongs to it; nginx must be able to look into it. With mode: reload"
+                            + " a file of yours.");
+    public static final ConfigKey<String> NGINX_MODE =
+            optional(
+                    "switch.nginx.mode",
+                    new ChoiceType(List.of("flags", "reload"), List.of()),
+                    "flags | flags",
+                    "With nginx: flags: the include is ours, and no deployment reloads nginx. reload:"
+                            + " it is yours and holds one line `set $NAME http://127.0.0.1:PORT;`, of"
+                            + " which the port is changed; each deployment reloads nginx once, which"
+                            + " may cost clients that keep connections a request each.");
     public static final ConfigKey<List<String>> NGINX_TEST =
             optional(
                     "switch.nginx.test",
@@ -274,8 +284,9 @@ public final class ConfigKeys {
                     "switch.nginx.reload",
                     PROGRAM,
                     "nginx -s reload | sudo -n nginx -s reload",
-                    "With nginx: makes it take the include in. Not run in a deployment, but when"
-                            + " the include is new or has to change (ports, listen).");
+                    "With nginx: makes it take the include in. With mode: flags not run in a"
+                            + " deployment, but when the include is new or has to change (ports,"
+                            + " listen).");
     public static final ConfigKey<Duration> REQUEST_TIMEOUT =
             optional(
                     "request-timeout",
@@ -507,6 +518,7 @@ public final class ConfigKeys {
                     SWITCH_LISTEN,
                     SWITCH_EXPOSE_RELEASE,
                     NGINX_INCLUDE,
+                    NGINX_MODE,
                     NGINX_TEST,
                     NGINX_RELOAD,
                     REQUEST_TIMEOUT,

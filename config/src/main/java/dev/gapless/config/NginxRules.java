@@ -25,6 +25,9 @@ final class NginxRules {
             rules.fewPorts();
             rules.namesNoRelease();
             rules.holdsNothing();
+            if (values.find(ConfigKeys.NGINX_MODE).orElse("").equals("reload")) {
+                rules.leadsToOne();
+            }
         }
     }
 
@@ -67,6 +70,25 @@ final class NginxRules {
                     values.place(ConfigKeys.SWITCH_EXPOSE_RELEASE),
                     "expose-release is not possible with nginx: its configuration knows ports, no"
                             + " releases");
+        }
+    }
+
+    /// One line has one port.
+    private void leadsToOne() {
+        int instances = values.find(ConfigKeys.INSTANCES).orElse(1);
+        if (instances > 1) {
+            findings.add(
+                    values.place(ConfigKeys.INSTANCES, ConfigKeys.NGINX_MODE),
+                    "instances: "
+                            + instances
+                            + ", but with mode: reload nginx leads to one: instances: 1, or mode:"
+                            + " flags");
+        }
+        if (values.find(ConfigKeys.AFFINITY).orElse("").equals("cookie")) {
+            findings.add(
+                    values.place(ConfigKeys.AFFINITY),
+                    "affinity: cookie has no effect with mode: reload: two releases never get"
+                            + " traffic at a time");
         }
     }
 

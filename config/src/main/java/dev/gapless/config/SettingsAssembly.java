@@ -133,7 +133,8 @@ final class SettingsAssembly {
                                         absolute(include),
                                         values.the(ConfigKeys.PORTS),
                                         values.the(ConfigKeys.NGINX_TEST),
-                                        values.the(ConfigKeys.NGINX_RELOAD)));
+                                        values.the(ConfigKeys.NGINX_RELOAD),
+                                        values.the(ConfigKeys.NGINX_MODE).equals("reload")));
     }
 
     private Settings.Timing timing() {

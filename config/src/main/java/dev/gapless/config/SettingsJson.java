@@ -86,8 +86,11 @@ public final class SettingsJson {
                 traffic.putNull("nginx");
             }
             if (version < 3 && settings.path("trafficSwitch") instanceof ObjectNode traffic) {
-                // no client was tied to a release
+                // no client was tied to a release, and each include was ours
                 traffic.put("affinity", false);
+                if (traffic.path("nginx") instanceof ObjectNode nginx) {
+                    nginx.put("rewritten", false);
+                }
             }
             return MAPPER.treeToValue(settings, Settings.class);
         } catch (JacksonException | IllegalArgumentException e) {

@@ -260,6 +260,13 @@ record KeyCase(
                 pair("~/shop.conf", "which only a shell knows"));
         addWith(
                 nginx,
+                "switch.nginx.mode",
+                s -> nginx(s, SwitchSettings.Nginx::rewritten),
+                false,
+                pair("reload", true),
+                pair("rewrite", "allowed: flags, reload"));
+        addWith(
+                nginx,
                 "switch.nginx.test",
                 s -> nginx(s, SwitchSettings.Nginx::test),
                 List.of("nginx", "-T"),

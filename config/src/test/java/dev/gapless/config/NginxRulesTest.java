@@ -63,6 +63,20 @@ class NginxRulesTest {
     }
 
     @Test
+    void anIncludeThatMayNotBeChangedLeadsToOneInstance() {
+        HashMap<String, String> flags = new HashMap<>(NGINX);
+        flags.put("switch.nginx.mode", "reload");
+        assertThat(Yaml.findings(Yaml.SMALLEST, flags)).isEmpty();
+        flags.put("instances", "2");
+        flags.put("ports", "[8081-8084]");
+        flags.put("affinity", "cookie");
+        assertThat(Yaml.findings(Yaml.SMALLEST, flags))
+                .hasSize(2)
+                .anyMatch(text -> text.contains("with mode: reload nginx leads to one"))
+                .anyMatch(text -> text.contains("affinity: cookie has no effect"));
+    }
+
+    @Test
     void itsKeysNeedTheKind() {
         assertThat(Yaml.findings(Yaml.SMALLEST, Map.of("switch.nginx.include", "/etc/x.conf")))
                 .singleElement()

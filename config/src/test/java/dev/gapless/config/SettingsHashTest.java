@@ -48,6 +48,7 @@ class SettingsHashTest {
                     "switch.expose-release",
                     "affinity",
                     "switch.nginx.include",
+                    "switch.nginx.mode",
                     "switch.nginx.test",
                     "switch.nginx.reload",
                     "request-timeout",

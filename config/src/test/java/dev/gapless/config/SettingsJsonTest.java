@@ -64,6 +64,23 @@ class SettingsJsonTest {
     }
 
     @Test
+    void anIncludeFromBeforeThereWereModesIsOurs() {
+        Settings now =
+                Yaml.with(
+                        Map.of(
+                                "switch.kind", "nginx",
+                                "switch.nginx.include", "/etc/nginx/gapless/shop.conf",
+                                "ports", "[8081, 8082]"));
+        String old =
+                SettingsJson.write(now)
+                        .replace("\"version\":3", "\"version\":2")
+                        .replace(",\"rewritten\":false", "")
+                        .replace(",\"affinity\":false", "");
+        assertThat(old).doesNotContain("rewritten", "affinity");
+        assertThat(SettingsJson.read(old)).isEqualTo(now);
+    }
+
+    @Test
     void refusesSettingsOfANewerBuild() {
         assertThatThrownBy(() -> SettingsJson.read("{\"version\":4,\"settings\":{}}"))
                 .isInstanceOfSatisfying(

@@ -133,6 +133,24 @@ public final class Shop {
         return changed(old, old.timing(), true, old.hooks(), old.database());
     }
 
+    /// The same with a ramp.
+    public static Settings ramping(Settings old, Duration ramp) {
+        Settings.Timing timing = old.timing();
+        return changed(
+                old,
+                new Settings.Timing(
+                        timing.drainTimeout(),
+                        timing.streamDrainTimeout(),
+                        timing.bakeTime(),
+                        timing.silence(),
+                        timing.stopGrace(),
+                        timing.progressDeadline(),
+                        ramp),
+                old.onFailureKeep(),
+                old.hooks(),
+                old.database());
+    }
+
     /// The same with this `drain-timeout`.
     public static Settings draining(Settings old, Duration limit) {
         Settings.Timing timing = old.timing();

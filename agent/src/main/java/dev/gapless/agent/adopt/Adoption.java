@@ -75,7 +75,10 @@ public final class Adoption {
         if (one.repointing().isPresent()) {
             lines.addAll(point(one, one.front().orElseThrow(), one.repointing().get(), files));
         } else {
-            lines.add("It is served at " + one.listen() + ".");
+            lines.add(
+                    one.led()
+                            .map(include -> include + " leads to it, as it stood.")
+                            .orElseGet(() -> "It is served at " + one.listen() + "."));
         }
         return lines;
     }

@@ -3,8 +3,10 @@ package dev.gapless.agent.adopt;
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Repointing;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.FoundProcess;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,14 @@ record Case(
         String host = first.substring(0, first.lastIndexOf(':'));
         boolean any = host.equals("0.0.0.0") || host.equals("[::]") || host.isEmpty();
         return (any ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /// The include that is the switch itself, and leads to what is adopted.
+    Optional<Path> led() {
+        return settings.trafficSwitch()
+                .nginx()
+                .filter(SwitchSettings.Nginx::rewritten)
+                .map(SwitchSettings.Nginx::include);
     }
 
     /// What will be done, for people.
@@ -76,6 +86,11 @@ record Case(
                                     ? " already; nginx is told once more"
                                     : " instead of " + change.place()));
             lines.add("  costs    " + Repointing.COST);
+        } else if (led().isPresent()) {
+            lines.add(
+                    "  nginx    "
+                            + led().get()
+                            + " leads to it already: it stays as it is, and nginx is not reloaded");
         } else {
             lines.add(
                     "  traffic  whoever is to be served without a gap comes to "

@@ -12,6 +12,7 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -62,6 +63,8 @@ public final class LetGo {
                                 + " instead of "
                                 + back.get().place());
                 lines.add("  costs    " + Repointing.COST);
+            } else if (isLed(state)) {
+                lines.add("  nginx    its include stays as it is, and leads there");
             } else {
                 lines.add(
                         "  traffic  nobody answers at "
@@ -72,6 +75,17 @@ public final class LetGo {
             lines.add("  keeps    the files that it runs from, and its logs");
             return lines;
         }
+    }
+
+    /// nginx leads to the instance itself, without a switch of ours in between.
+    private static boolean isLed(ServiceState state) {
+        return state.stableRelease()
+                .orElseThrow()
+                .settings()
+                .trafficSwitch()
+                .nginx()
+                .filter(SwitchSettings.Nginx::rewritten)
+                .isPresent();
     }
 
     private static List<String> listen(ServiceState state) {
@@ -143,7 +157,9 @@ public final class LetGo {
         TrafficSwitch traffic =
                 ports.switches()
                         .of(plan.state().stableRelease().orElseThrow().settings().trafficSwitch());
-        awaitIdle(traffic, service);
+        if (!isLed(plan.state())) {
+            awaitIdle(traffic, service);
+        }
         traffic.remove(service);
         Set<String> needed = Set.of(plan.instance().release());
         forget(service, needed, needed);

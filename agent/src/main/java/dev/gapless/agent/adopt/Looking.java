@@ -14,11 +14,13 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.runtime.linux.SocketOwners;
 import dev.gapless.runtime.linux.SocketOwners.Owner;
+import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
 import java.nio.file.Path;
@@ -43,18 +45,21 @@ final class Looking {
     /// Throws what refuses it.
     Case at(ServiceState state, Settings settings, AdoptRequest request) {
         refuseOtherSwitches(settings);
+        Optional<Integer> ledTo = ledTo(settings, request);
         Optional<Front> front =
                 request.include().isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 new Front(Path.of(request.include()), words(request.nginx())));
         Optional<Repointing> repointing = front.map(Repointing::of);
-        int port = port(state, settings, request, repointing);
+        int port = ledTo.isPresent() ? ledTo.get() : port(state, settings, request, repointing);
         if (isAdopted(state, port) && repointing.isPresent()) {
             return again(state, settings, front, repointing, port);
         }
         requireUnknown(state);
-        refuseSwitchOn(settings, port);
+        if (ledTo.isEmpty()) {
+            refuseSwitchOn(settings, port);
+        }
         FoundProcess found = new BehindPort().look(port);
         refuseOurs(services.all().stream().map(ServiceRunner::state).toList(), found);
         requireHealthy(settings, port);
@@ -73,7 +78,7 @@ final class Looking {
     /// nginx as the switch knows the ports of the pool only, and takes its include in with the
     /// first deployment.
     private static void refuseOtherSwitches(Settings settings) {
-        if (settings.trafficSwitch().nginx().isPresent()) {
+        if (settings.trafficSwitch().nginx().filter(nginx -> !nginx.rewritten()).isPresent()) {
             throw Problem.of(
                             ProblemCode.SWITCH_CANNOT,
                             "A running process is adopted by the built-in switch only; "
@@ -86,6 +91,37 @@ final class Looking {
                                     + " the old process yourself")
                     .build();
         }
+    }
+
+    /// Where the include leads that is the switch itself, as it stands: it is not changed by an
+    /// adoption. Empty with another kind of switch.
+    private static Optional<Integer> ledTo(Settings settings, AdoptRequest request) {
+        Optional<Path> include =
+                settings.trafficSwitch()
+                        .nginx()
+                        .filter(SwitchSettings.Nginx::rewritten)
+                        .map(SwitchSettings.Nginx::include);
+        if (include.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!request.include().isEmpty()) {
+            throw Problem.of(
+                            ProblemCode.SWITCH_CANNOT,
+                            "With switch.nginx.mode: reload the include stays where it leads.")
+                    .where(settings.file() + "  switch.nginx.include: " + include.get())
+                    .todo("gapless adopt without --nginx-include")
+                    .build();
+        }
+        int port = ReloadSwitch.leadsTo(include.get());
+        if (request.port() > 0 && request.port() != port) {
+            throw Problem.of(
+                            ProblemCode.NGINX_INCLUDE_UNCLEAR,
+                            include.get() + " leads to port " + port + ".")
+                    .where("--port " + request.port())
+                    .todo("gapless adopt without --port takes on what nginx leads to")
+                    .build();
+        }
+        return Optional.of(port);
     }
 
     private static List<String> words(String command) {

@@ -11,6 +11,7 @@ import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
 import dev.gapless.traffic.nginx.Program;
 import dev.gapless.traffic.nginx.Program.Ended;
+import dev.gapless.traffic.nginx.Workers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 public record Nginx(long master, List<String> command) {
     private static final String MASTER = "nginx: master process ";
     private static final String WORKER = "nginx: worker process";
+    private static final String SHUTTING_DOWN = "is shutting down";
     private static final Pattern OPTION = Pattern.compile("(?:^| )(-[pce]) (\\S+)");
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
@@ -108,6 +110,28 @@ public record Nginx(long master, List<String> command) {
                         .filter(one -> master.isEmpty() || one.master() == master.getAsLong())
                         .anyMatch(Nginx::isHere);
         return here ? Optional.empty() : contained(all);
+    }
+
+    /// The workers of the nginx of this machine that has this master, or of the only one.
+    ///
+    /// @param master as its pid file says
+    public static Set<Workers.Worker> workersOf(OptionalLong master) {
+        List<Nginx> found =
+                running().stream()
+                        .filter(one -> master.isEmpty() || one.master() == master.getAsLong())
+                        .filter(Nginx::isHere)
+                        .toList();
+        if (found.size() != 1) {
+            return Set.of();
+        }
+        Set<Workers.Worker> workers = new HashSet<>();
+        for (ProcessIdentity one : found.getFirst().workers()) {
+            String title = String.join(" ", Proc.commandLine(one.pid()));
+            workers.add(
+                    new Workers.Worker(
+                            one.pid(), one.startTicks(), !title.contains(SHUTTING_DOWN)));
+        }
+        return workers;
     }
 
     private static Problem inContainer(Path file, String found) {

@@ -166,13 +166,18 @@ public final class PlanViews {
         return switch (group(step)) {
             case "Schema" -> schema.map(SchemaPlan::server).orElse("");
             case "Traffic" ->
-                    settings.trafficSwitch().kind().equals(SwitchSettings.NGINX)
-                            ? "nginx: weights in steps of 1 %, counts from its log, holds none"
-                            : "built-in switch: weights, exact counts, holds at most "
-                                    + String.format(
-                                            Locale.ROOT,
-                                            "%,d",
-                                            settings.trafficSwitch().hold().requests());
+                    settings.trafficSwitch()
+                                    .nginx()
+                                    .filter(SwitchSettings.Nginx::rewritten)
+                                    .isPresent()
+                            ? "nginx: a reload for each change, no weights, counts nothing, holds none"
+                            : settings.trafficSwitch().kind().equals(SwitchSettings.NGINX)
+                                    ? "nginx: weights in steps of 1 %, counts from its log, holds none"
+                                    : "built-in switch: weights, exact counts, holds at most "
+                                            + String.format(
+                                                    Locale.ROOT,
+                                                    "%,d",
+                                                    settings.trafficSwitch().hold().requests());
             default -> "";
         };
     }

@@ -346,7 +346,7 @@ public record Deployment(
                 endedAt, outcome);
     }
 
-    /// The switch was seen not to count; the first reason stays.
+    /// The switch was seen not to count; the newest reason stays.
     Deployment notCounted(String why) {
         return new Deployment(
                 number,
@@ -368,7 +368,7 @@ public record Deployment(
                 cause,
                 base,
                 served,
-                uncounted.isEmpty() ? why : uncounted,
+                why,
                 startedAt,
                 resumedAt,
                 endedAt,

@@ -22,9 +22,9 @@ public final class SwitchFit {
             ServiceState state, Release to, Plan plan, Set<Capability> capabilities) {
         SwitchSettings wanted = to.settings().trafficSwitch();
         Optional<String> now =
-                state.routing().asked().map(Routes::settings).map(SwitchSettings::kind);
-        if (now.filter(kind -> !kind.equals(wanted.kind())).isPresent()) {
-            throw another(to, now.get(), wanted.kind());
+                state.routing().asked().map(Routes::settings).map(SwitchSettings::label);
+        if (now.filter(label -> !label.equals(wanted.label())).isPresent()) {
+            throw another(to, now.get(), wanted.label());
         }
         if (!capabilities.contains(Capability.HOLD)) {
             plan.steps().stream()
@@ -35,6 +35,19 @@ public final class SwitchFit {
                                 throw noHold(to, wanted.kind(), plan.steps().indexOf(step) + 1);
                             });
         }
+        if (!capabilities.contains(Capability.WEIGHTS)) {
+            plan.steps().stream()
+                    .filter(step -> step instanceof RouteStep route && shares(route))
+                    .findFirst()
+                    .ifPresent(
+                            step -> {
+                                throw noShares(to, wanted.label(), plan, (RouteStep) step);
+                            });
+        }
+    }
+
+    private static boolean shares(RouteStep route) {
+        return route.members().size() > 1 || !route.ramp().isZero();
     }
 
     /// Whether the outcome of this deployment depends on how many requests fail: there is an old
@@ -74,6 +87,31 @@ public final class SwitchFit {
                 .todo(
                         "strategy: blue-green with twice as many ports as instances, or rolling with"
                                 + " max-surge: 1 and one port more; else switch.kind: builtin")
+                .build();
+    }
+
+    private static Problem noShares(Release to, String label, Plan plan, RouteStep route) {
+        String shares =
+                route.members().size() > 1
+                        ? route.members().size() + " instances"
+                        : "a ramp of " + route.ramp().toMillis() / 1000.0 + " s";
+        return Problem.of(
+                        ProblemCode.SWITCH_CANNOT,
+                        "The plan shares the traffic out ("
+                                + shares
+                                + "), which "
+                                + label
+                                + " cannot.")
+                .where(
+                        to.settings().file()
+                                + "  strategy: "
+                                + to.settings().strategy().label()
+                                + ", switch.kind: "
+                                + to.settings().trafficSwitch().kind())
+                .found("step " + (plan.steps().indexOf(route) + 1) + ": " + shares)
+                .todo(
+                        "strategy: blue-green, instances: 1 and ramp: 0s; or switch: { nginx: { mode:"
+                                + " flags } }, or switch.kind: builtin")
                 .build();
     }
 }

@@ -48,6 +48,8 @@ public interface TrafficSwitch {
         WEIGHTS,
         /// In-flight and pooled connections per instance are known exactly.
         EXACT_COUNTS,
+        /// Requests are counted, when they are over at the latest.
+        COUNTS,
         /// Requests can be held.
         HOLD
     }

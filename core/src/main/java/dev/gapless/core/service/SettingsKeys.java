@@ -71,6 +71,7 @@ public final class SettingsKeys {
                 .ifPresent(
                         nginx -> {
                             add("switch.nginx.include", nginx.include());
+                            add("switch.nginx.mode", nginx.rewritten() ? "reload" : "flags");
                             add("switch.nginx.test", nginx.test());
                             add("switch.nginx.reload", nginx.reload());
                         });

@@ -38,6 +38,11 @@ public record SwitchSettings(
         this(kind, listen, hold, requestTimeout, exposeRelease, false, Optional.empty());
     }
 
+    /// Which switch it is, in words: one cannot take over from another.
+    public String label() {
+        return nginx.filter(Nginx::rewritten).isPresent() ? kind + " (mode: reload)" : kind;
+    }
+
     public SwitchSettings withAffinity() {
         return new SwitchSettings(kind, listen, hold, requestTimeout, exposeRelease, true, nginx);
     }
@@ -49,7 +54,14 @@ public record SwitchSettings(
     /// @param slots every port that an instance may have
     /// @param test checks nginx's configuration and prints it, without a shell
     /// @param reload makes nginx take its configuration in
-    public record Nginx(Path include, List<Integer> slots, List<String> test, List<String> reload) {
+    /// @param rewritten the include is the user's: the port in its one line is written and nginx
+    ///   reloaded whenever requests have to go elsewhere; else it is ours, and flags decide
+    public record Nginx(
+            Path include,
+            List<Integer> slots,
+            List<String> test,
+            List<String> reload,
+            boolean rewritten) {
         /// nginx looks for a file per slot at each request.
         public static final int MOST_SLOTS = 32;
 
@@ -57,6 +69,11 @@ public record SwitchSettings(
             slots = List.copyOf(slots);
             test = List.copyOf(test);
             reload = List.copyOf(reload);
+        }
+
+        /// With an include of ours.
+        public Nginx(Path include, List<Integer> slots, List<String> test, List<String> reload) {
+            this(include, slots, test, reload, false);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.gapless.core.service.Strategy;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,26 @@ class SwitchFitTest {
     void aPlanThatStartsBesideNeedsNone() {
         require(release("2", new Strategy.BlueGreen(), 1, 2), NO_HOLD);
         require(release("2", new Strategy.Rolling(1, 1), 1, 2), NO_HOLD);
+    }
+
+    @Test
+    void aPlanThatSharesTheTrafficOutNeedsASwitchWithWeights() {
+        Set<Capability> noWeights = Set.of();
+        require(release("2", new Strategy.BlueGreen(), 1, 2), noWeights);
+        Release ramped =
+                Shop.release(
+                        "2",
+                        Shop.ramping(
+                                Shop.settings(new Strategy.BlueGreen(), 1, 1, 2),
+                                Duration.ofSeconds(10)));
+        assertThatThrownBy(() -> require(ramped, noWeights))
+                .hasMessageContaining("[switch-cannot]")
+                .hasMessageContaining("a ramp of 10.0 s");
+        require(release("2", new Strategy.Rolling(1, 1), 1, 2), noWeights);
+        Release two = Shop.release("2", Shop.settings(new Strategy.Rolling(1, 1), 2, 1, 2, 3));
+        assertThatThrownBy(() -> require(two, noWeights))
+                .hasMessageContaining("[switch-cannot]")
+                .hasMessageContaining("2 instances");
     }
 
     private void require(Release to, Set<Capability> capabilities) {

@@ -133,6 +133,21 @@ public final class HandMade implements AutoCloseable {
         return List.copyOf(processes);
     }
 
+    /// As a list of YAML.
+    public String command(String... more) {
+        List<String> command = new ArrayList<>(words());
+        command.addAll(List.of(more));
+        return "[" + String.join(", ", command) + "]";
+    }
+
+    /// How often nginx was reloaded since it began.
+    public long reloads() throws IOException {
+        return Files.readString(folder.resolve("logs/error.log"))
+                .lines()
+                .filter(line -> line.contains("(SIGHUP)"))
+                .count();
+    }
+
     private List<String> words() {
         return List.of(
                 program.toString(),
@@ -178,7 +193,7 @@ public final class HandMade implements AutoCloseable {
                 worker_processes 2;
                 daemon off;
                 pid %1$s/logs/nginx.pid;
-                error_log %1$s/logs/error.log;
+                error_log %1$s/logs/error.log notice;
                 events { worker_connections 2048; }
                 http {
                     access_log off;

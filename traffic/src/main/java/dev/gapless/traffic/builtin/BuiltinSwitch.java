@@ -48,7 +48,8 @@ public final class BuiltinSwitch implements TrafficSwitch {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.WEIGHTS, Capability.EXACT_COUNTS, Capability.HOLD);
+        return Set.of(
+                Capability.WEIGHTS, Capability.EXACT_COUNTS, Capability.COUNTS, Capability.HOLD);
     }
 
     @Override

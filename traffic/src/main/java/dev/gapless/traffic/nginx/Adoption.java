@@ -164,7 +164,8 @@ final class Adoption {
         }
     }
 
-    private void tell() {
+    /// Throws what says that it could not be told.
+    void tell() {
         Program.Ended ended = run(nginx.reload());
         if (ended.denied(nginx.reload())) {
             throw NginxProblems.denied(nginx.reload(), ended);

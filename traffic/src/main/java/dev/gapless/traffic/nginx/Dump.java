@@ -47,6 +47,13 @@ final class Dump {
                 .findFirst();
     }
 
+    /// Whether it says where its pid is: when that file is not there, nginx does not run.
+    boolean namesPidFile() {
+        return Directive.of(files()).stream()
+                .flatMap(List::stream)
+                .anyMatch(one -> one.is("pid") && one.arguments().size() == 1);
+    }
+
     private static LongStream number(Path file) {
         try {
             return LongStream.of(Long.parseLong(Files.readString(file).strip()));

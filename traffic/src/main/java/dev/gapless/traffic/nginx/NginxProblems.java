@@ -278,15 +278,20 @@ final class NginxProblems {
     }
 
     static Problem superseded(Layout layout, State seen) {
+        return superseded(layout.state(), seen);
+    }
+
+    /// @param file that says so
+    static Problem superseded(Path file, State seen) {
         return Problem.of(
                         ProblemCode.SWITCH_REFUSED,
                         "Another agent, which started later, moves this traffic now.")
                 .found("routes of its start number " + seen.epoch())
-                .where(layout.state().toString())
+                .where(file.toString())
                 .todo(
                         "stop one of the two: gapless agent stop; when the other is gone for good:"
                                 + " rm "
-                                + layout.state())
+                                + file)
                 .build();
     }
 

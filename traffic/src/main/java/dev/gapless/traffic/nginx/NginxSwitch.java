@@ -43,7 +43,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.WEIGHTS);
+        return Set.of(Capability.WEIGHTS, Capability.COUNTS);
     }
 
     @Override

@@ -134,9 +134,9 @@ final class RealNginx implements AutoCloseable {
     /// Of the master.
     Optional<Long> pid() throws IOException {
         Path file = folder.resolve("nginx.pid");
-        return Files.exists(file)
-                ? Optional.of(Long.parseLong(Files.readString(file).strip()))
-                : Optional.empty();
+        // nginx -T leaves an empty one where it does not run
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+        return pid.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(pid));
     }
 
     /// How often it was reloaded since it began.

@@ -1,0 +1,177 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.api.Problem;
+import dev.gapless.core.service.SwitchSettings.Nginx;
+import dev.gapless.traffic.nginx.Workers.Worker;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Writes the port of an include of the user's and makes nginx take it in: written, checked, told,
+/// and seen by its workers, since a reload that fails is silent. Put back where any of these fails.
+final class Reloading {
+    static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private final Whereabouts whereabouts;
+    private final Workers workers;
+    private final Duration within;
+
+    /// As its configuration last said, by include.
+    private final Map<Path, Master> masters = new ConcurrentHashMap<>();
+
+    /// @param runs false when its pid file is named and not there
+    private record Master(boolean runs, OptionalLong pid) {
+        static Master of(Dump dump) {
+            OptionalLong pid = dump.master();
+            return new Master(pid.isPresent() || !dump.namesPidFile(), pid);
+        }
+    }
+
+    /// One at a time: each checks the configuration as a whole.
+    private final Object reloading = new Object();
+
+    /// @param within a reload is seen to have happened, or has failed
+    Reloading(Whereabouts whereabouts, Workers workers, Duration within) {
+        this.within = within;
+        this.whereabouts = whereabouts;
+        this.workers = workers;
+    }
+
+    /// What keeps the line from being changed, as far as that can be told without touching
+    /// anything.
+    void look(Nginx nginx) throws IOException {
+        Optional<String> unwritable = new UserInclude(nginx.include()).unwritable();
+        if (unwritable.isPresent()) {
+            throw ReloadProblems.notChangeable(nginx.include(), unwritable.get());
+        }
+        check(nginx);
+        requireRunning(nginx);
+    }
+
+    /// Throws what nginx says of its configuration.
+    private void check(Nginx nginx) throws IOException {
+        Dump dump = new Adoption(nginx).checked();
+        Path include = nginx.include();
+        if (dump.printed()
+                && !dump.reads(include)
+                && !dump.reads(new UserInclude(include).file())) {
+            throw ReloadProblems.notRead(include);
+        }
+        Optional<String> elsewhere = whereabouts.elsewhere(dump.master());
+        if (elsewhere.isPresent()) {
+            throw NginxProblems.elsewhere(include, elsewhere.get());
+        }
+        masters.put(include, Master.of(dump));
+    }
+
+    /// Throws `switch-unreachable` when it does not run.
+    ///
+    /// @return whether workers are left that only end what they had begun before a reload
+    boolean requireRunning(Nginx nginx) {
+        Set<Worker> all = workers(nginx);
+        if (all.stream().noneMatch(Worker::accepting)) {
+            // it may have begun anew
+            masters.remove(nginx.include());
+            all = workers(nginx);
+        }
+        if (all.stream().noneMatch(Worker::accepting)) {
+            throw ReloadProblems.away(nginx, "no worker of it takes requests");
+        }
+        return all.stream().anyMatch(worker -> !worker.accepting());
+    }
+
+    private Set<Worker> workers(Nginx nginx) {
+        Master master =
+                masters.computeIfAbsent(
+                        nginx.include(), _ -> Master.of(new Adoption(nginx).checked()));
+        return master.runs() ? workers.of(master.pid()) : Set.of();
+    }
+
+    /// Leads requests to another port.
+    ///
+    /// @param next what is to be noted once that is seen
+    /// @return the same, seen
+    Pointed lead(UserInclude include, PortLine line, Pointed next, Nginx nginx) throws IOException {
+        synchronized (reloading) {
+            Optional<Pointed> noted = include.pointed();
+            boolean told = false;
+            include.note(next);
+            try {
+                include.write(line.with(next.port()));
+                check(nginx);
+                Set<Worker> before = workers(nginx);
+                told = true;
+                new Adoption(nginx).tell();
+                awaitOthersThan(before, nginx);
+            } catch (IOException | RuntimeException e) {
+                putBack(include, line, told ? next : null, noted, e);
+                throw e;
+            }
+            return seen(next, next.port(), true);
+        }
+    }
+
+    private static Pointed seen(Pointed next, int port, boolean seen) {
+        return new Pointed(
+                next.service(),
+                next.epoch(),
+                next.generation(),
+                port,
+                next.before(),
+                seen,
+                next.reloads() + 1);
+    }
+
+    /// What was told may still come to pass: then nobody has seen the line that is put back, and it
+    /// is to be told again.
+    private static void putBack(
+            UserInclude include,
+            PortLine line,
+            @Nullable Pointed told,
+            Optional<Pointed> noted,
+            Exception why) {
+        try {
+            include.write(line.with(line.port()));
+            if (told != null) {
+                include.note(seen(told, line.port(), false));
+            } else if (noted.isPresent()) {
+                include.note(noted.get());
+            } else {
+                include.forget();
+            }
+        } catch (IOException | Problem e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /// Returns when workers take requests and none of them did so before.
+    private void awaitOthersThan(Set<Worker> before, Nginx nginx) {
+        long end = System.nanoTime() + within.toNanos();
+        while (!isOthersThan(before, workers(nginx))) {
+            if (System.nanoTime() > end) {
+                throw ReloadProblems.unseen(nginx);
+            }
+            try {
+                Thread.sleep(LOOK);
+            } catch (InterruptedException e) {
+                throw NginxProblems.cancelled(e);
+            }
+        }
+    }
+
+    private static boolean isOthersThan(Set<Worker> before, Set<Worker> now) {
+        Set<Worker> accepting = now.stream().filter(Worker::accepting).collect(Collectors.toSet());
+        return !accepting.isEmpty()
+                && accepting.stream().noneMatch(one -> before.stream().anyMatch(one::is));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gapless.traffic.nginx;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Optional;
+
+/// The include of the user's on disk, and the file beside it. It keeps its owner and its rights.
+///
+/// @param named as `gapless.yaml` has it
+record UserInclude(Path named) {
+    /// Where a link leads. Throws `nginx-include-unclear` when there is none.
+    Path file() throws IOException {
+        try {
+            return named.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw ReloadProblems.unclear(named, "there is no such file");
+        }
+    }
+
+    PortLine line() throws IOException {
+        return PortLine.of(named, Files.readAllBytes(file()));
+    }
+
+    Optional<Pointed> pointed() throws IOException {
+        return VisibleFiles.text(beside()).flatMap(Pointed::parse);
+    }
+
+    void note(Pointed pointed) throws IOException {
+        VisibleFiles.replace(beside(), pointed.text());
+    }
+
+    void forget() throws IOException {
+        Files.deleteIfExists(beside());
+    }
+
+    private Path beside() throws IOException {
+        Path file = file();
+        return file.resolveSibling(file.getFileName() + ".gapless");
+    }
+
+    /// All of it or nothing, whoever reads it when.
+    void write(byte[] bytes) throws IOException {
+        Path file = file();
+        Path fresh = file.resolveSibling(file.getFileName() + ".gapless.new");
+        PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
+        try (FileChannel channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        PosixFileAttributes made = view.readAttributes();
+        if (!made.owner().equals(now.owner())) {
+            view.setOwner(now.owner());
+        }
+        if (!made.group().equals(now.group())) {
+            view.setGroup(now.group());
+        }
+        view.setPermissions(now.permissions());
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Why it cannot be changed; empty when it can.
+    Optional<String> unwritable() throws IOException {
+        Path file = file();
+        Path folder = file.resolveSibling(".").normalize();
+        if (!Files.isWritable(file)) {
+            return Optional.of(file + " may not be written");
+        }
+        return Files.isWritable(folder)
+                ? Optional.empty()
+                : Optional.of("new files may not be made in " + folder);
+    }
+}

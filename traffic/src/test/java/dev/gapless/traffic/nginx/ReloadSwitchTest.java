@@ -1,0 +1,278 @@
+package dev.gapless.traffic.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.traffic.Upstream;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The include that may not be changed but for one port: whose it is, what a reload is known by,
+/// and what is left when something fails.
+class ReloadSwitchTest {
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private final ReloadSwitch traffic =
+            new ReloadSwitch(
+                    1,
+                    new ProcTable(),
+                    new Reloading(Whereabouts.HERE, new ProcWorkers(), Duration.ofSeconds(2)));
+    private @Nullable RealNginx started;
+    private @Nullable UserServer server;
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        started = RealNginx.start();
+        server = new UserServer(started);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = socket.getLocalPort();
+        }
+        settings();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (started != null) {
+            started.close();
+        }
+        upstreams.forEach(Upstream::close);
+    }
+
+    private RealNginx nginx() {
+        return Objects.requireNonNull(started);
+    }
+
+    private SwitchSettings settings() {
+        return Objects.requireNonNull(server).settings("shop", port);
+    }
+
+    private Path include() {
+        return Objects.requireNonNull(server).include("shop");
+    }
+
+    private int first() {
+        return Objects.requireNonNull(server).first;
+    }
+
+    @Test
+    void onlyThePortIsChangedAndNginxReloadedOnceForEach() throws Exception {
+        // bytes of no UTF-8, and lines as Windows has them
+        byte[] before =
+                "# f\u00fcr den Shop: set $x http://127.0.0.1:1;\r\n\tset $service_url  \"http://127.0.0.1:%d\"; # %d\r\n"
+                        .formatted(first(), first())
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(include(), before);
+        Files.setPosixFilePermissions(include(), PosixFilePermissions.fromString("rw-r-----"));
+        long reloads = nginx().reloads();
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        traffic.apply(shop(1, one));
+        traffic.apply(shop(2, one));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        traffic.apply(shop(3, two));
+        assertThat(nginx().reloads() - reloads).isEqualTo(2);
+        assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded 2 times so far");
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        String place = "http://127.0.0.1:";
+        assertThat(new String(Files.readAllBytes(include()), StandardCharsets.ISO_8859_1))
+                .isEqualTo(
+                        new String(before, StandardCharsets.ISO_8859_1)
+                                .replace(
+                                        "\"" + place + first() + "\"",
+                                        "\"" + place + two.address().port() + "\""));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(include())))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void whatItLeadsToAlreadyIsTakenOverAsItStands() throws Exception {
+        Upstream one = upstream("one");
+        lead(one.address().port());
+        String before = Files.readString(include());
+        long reloads = nginx().reloads();
+        traffic.apply(shop(1, one));
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+        assertThat(Files.readString(include())).isEqualTo(before);
+        assertThat(traffic.observe("shop").generation()).isEqualTo(1);
+        traffic.remove("shop");
+        assertThat(Files.readString(include())).isEqualTo(before);
+        try (var left = Files.list(include().resolveSibling("."))) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("shop.conf", "shop-url.inc");
+        }
+    }
+
+    @Test
+    void theCostIsSaidBefore() {
+        TrafficSwitch.Outlook outlook = traffic.outlook("shop", settings());
+        assertThat(outlook.problems()).isEmpty();
+        assertThat(outlook.notes())
+                .singleElement()
+                .asString()
+                .contains("27 to 93", "0014-nginx-switch.md", "closes idle connections");
+        assertThat(outlook.uncounted()).isPresent();
+    }
+
+    @Test
+    void anIncludeThatSaysItInNoLineOrInTwoIsRefused() throws Exception {
+        String line = "set $service_url http://127.0.0.1:" + first() + ";\n";
+        for (String text :
+                List.of(
+                        "",
+                        "# " + line,
+                        line + line,
+                        line.strip() + " set $other 1;\n",
+                        "set $service_url http://10.0.0.7:8081;\n",
+                        "set $service_url http://$other:8081;\n")) {
+            Files.writeString(include(), text);
+            refused(ProblemCode.NGINX_INCLUDE_UNCLEAR, text);
+        }
+        Files.writeString(include(), "set $service_url http://127.0.0.1:9;\n");
+        Problem strange = refused(ProblemCode.NGINX_INCLUDE_UNCLEAR, "a port of nobody's");
+        assertThat(strange.report().found()).isEqualTo("port 9");
+        Files.delete(include());
+        refused(ProblemCode.NGINX_INCLUDE_UNCLEAR, "no file");
+    }
+
+    @Test
+    void oneThatWasEditedSinceOrHasAnotherServiceIsRefused() throws Exception {
+        Upstream one = upstream("one");
+        traffic.apply(shop(1, one));
+        lead(9);
+        Problem edited = refused(ProblemCode.NGINX_INCLUDE_EDITED, "edited");
+        assertThat(edited.report().found())
+                .isEqualTo("port 9; Gapless wrote " + one.address().port());
+        assertThat(traffic.observe("shop").generation()).isEqualTo(-1);
+        lead(one.address().port());
+        SwitchSettings shops = settings();
+        Routes cart = new Routes("cart", 1, shops, Map.of("1", 1), List.of(target(one)), false);
+        assertThat(code(() -> traffic.apply(cart)))
+                .isEqualTo(ProblemCode.NGINX_INCLUDE_CLAIMED.id());
+    }
+
+    @Test
+    void whereNginxRefusesOrMayNotBeToldNothingIsChanged() throws Exception {
+        Upstream one = upstream("one");
+        String before = Files.readString(include());
+        long reloads = nginx().reloads();
+        Path broken = nginx().includes().resolve("broken.conf");
+        Files.writeString(broken, "no_such_directive;\n");
+        refused(ProblemCode.NGINX_CONFIG_BROKEN, "a wrong line of somebody else");
+        assertThat(code(() -> traffic.apply(shop(1, one))))
+                .isEqualTo(ProblemCode.NGINX_CONFIG_BROKEN.id());
+        Files.delete(broken);
+        assertThat(Files.readString(include())).isEqualTo(before);
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        // the second one says that it did, and did not: only the workers tell
+        for (String command : List.of("false", "true")) {
+            SwitchSettings.Nginx other =
+                    new SwitchSettings.Nginx(
+                            with.include(), with.slots(), with.test(), List.of(command), true);
+            assertThat(code(() -> traffic.apply(shop(1, one, other))))
+                    .as(command)
+                    .isEqualTo(ProblemCode.NGINX_RELOAD_FAILED.id());
+            assertThat(Files.readString(include())).isEqualTo(before);
+        }
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+        // once that is in order it is told, though the line was put back
+        traffic.apply(shop(2, one));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void whoMayNotWriteItIsToldSo() throws Exception {
+        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write anything");
+        Files.setPosixFilePermissions(include(), PosixFilePermissions.fromString("r--r--r--"));
+        Problem denied = refused(ProblemCode.NGINX_DENIED, "read only");
+        assertThat(denied.report().todo()).contains("chown");
+    }
+
+    /// Whoever wrote the line died before nginx was seen to have heard.
+    @Test
+    void aChangeThatNobodySawIsToldOnceMore() throws Exception {
+        Upstream one = upstream("one");
+        int wanted = one.address().port();
+        new UserInclude(include()).note(new Pointed("shop", 1, 1, wanted, first(), false, 1));
+        lead(wanted);
+        long reloads = nginx().reloads();
+        traffic.apply(shop(2, one));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    private void lead(int to) throws IOException {
+        Files.writeString(include(), "set $service_url http://127.0.0.1:" + to + ";\n");
+    }
+
+    /// By what is said before anything is done.
+    private Problem refused(ProblemCode code, String what) {
+        var problems = traffic.outlook("shop", settings()).problems();
+        assertThat(problems).as(what).hasSize(1);
+        assertThat(problems.getFirst().code()).as(what).isEqualTo(code.id());
+        return problems.getFirst().toProblem();
+    }
+
+    private static String code(ThrowingCallable call) {
+        return catchThrowableOfType(Problem.class, call).report().code();
+    }
+
+    private Routes shop(long generation, Upstream upstream) {
+        return shop(generation, upstream, settings().nginx().orElseThrow());
+    }
+
+    private Routes shop(long generation, Upstream upstream, SwitchSettings.Nginx nginx) {
+        SwitchSettings settings = settings();
+        return new Routes(
+                "shop",
+                generation,
+                new SwitchSettings(
+                        settings.kind(),
+                        settings.listen(),
+                        settings.hold(),
+                        settings.requestTimeout(),
+                        false,
+                        false,
+                        Optional.of(nginx)),
+                Map.of("1", 1),
+                List.of(target(upstream)),
+                false);
+    }
+
+    private static Routes.Target target(Upstream upstream) {
+        return new Routes.Target(
+                new InstanceId("shop-" + upstream.address().port()), "1", upstream.address(), true);
+    }
+
+    private Upstream upstream(String text) throws IOException {
+        Upstream upstream = new Upstream(text, 200);
+        upstreams.add(upstream);
+        return upstream;
+    }
+}
