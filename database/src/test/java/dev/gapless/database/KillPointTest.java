@@ -33,7 +33,7 @@ class KillPointTest {
 
     /// Those that have many steps.
     private static final List<String> ONLY_AFTERWARDS =
-            List.of("replace-tables", "split-table", "merge-tables");
+            List.of("replace-tables", "replace-table-follow", "split-table", "merge-tables");
 
     static Stream<Arguments> points() {
         return Arrays.stream(Product.values())
@@ -59,6 +59,7 @@ class KillPointTest {
                                             "rename-table",
                                             "replace-table",
                                             "replace-tables",
+                                            "replace-table-follow",
                                             "split-table",
                                             "merge-tables",
                                             "tables",
