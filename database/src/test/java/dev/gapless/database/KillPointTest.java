@@ -56,6 +56,7 @@ class KillPointTest {
                                             "rename-table",
                                             "replace-table",
                                             "replace-tables",
+                                            "replace-table-follow",
                                             "split-table",
                                             "merge-tables",
                                             "tables",

@@ -66,7 +66,7 @@ public final class MirrorRule {
         this.membership = membership;
     }
 
-    String differ(List<Side> sides, List<String> left, List<String> right) {
+    public String differ(List<Side> sides, List<String> left, List<String> right) {
         return words.differ(sides, left, right);
     }
 
@@ -116,6 +116,56 @@ public final class MirrorRule {
         Pair both = mirror.pairs().get(pair);
         return Stream.concat(Stream.of(both.before()), both.after().stream())
                 .anyMatch(MirrorRule::computed);
+    }
+
+    /// Pairs of columns of the old table itself.
+    public List<Integer> own() {
+        return pairs().filter(pair -> !followed(pair)).boxed().toList();
+    }
+
+    /// Pairs of columns of the table that is followed.
+    public List<Integer> followed() {
+        return pairs().filter(this::followed).boxed().toList();
+    }
+
+    public boolean followed(int pair) {
+        return mirror.pairs().get(pair).followed();
+    }
+
+    /// Where the old column of a pair is found within a query.
+    private String in(int pair, String oldPrefix) {
+        return followed(pair) ? "_p." : oldPrefix;
+    }
+
+    /// Joins the row that is followed, `_p`; empty when none is.
+    public String joinFollowed(String oldPrefix) {
+        return joinFollowed(" JOIN ", oldPrefix);
+    }
+
+    public String joinFollowed(String join, String oldPrefix) {
+        return mirror.follow()
+                .map(
+                        follow ->
+                                join
+                                        + table(follow.table())
+                                        + " AS _p ON "
+                                        + key("_p", follow.table())
+                                        + " = "
+                                        + followedKey(oldPrefix))
+                .orElse("");
+    }
+
+    /// The key of the row that is followed.
+    public String followedKey(String oldPrefix) {
+        return oldPrefix + words.quote(mirror.follow().orElseThrow().by().name());
+    }
+
+    /// A write to the old table makes another row the one that is followed.
+    public String followsAnother(String prefix) {
+        return words.differ(
+                List.of(mirror.follow().orElseThrow().by()),
+                List.of(followedKey(prefix)),
+                List.of(followedKey("OLD.")));
     }
 
     /// As a query reads it; a trigger looks a partner up by itself.
@@ -168,11 +218,21 @@ public final class MirrorRule {
         return mirror.pairs().get(pair).partner();
     }
 
-    /// Condition of an old row that every row has to which it refers, so that it has a counterpart.
-    /// Empty when nothing is referred to.
+    /// Condition of an old row that every row is there that it refers to or follows, so that it has
+    /// a counterpart. Empty when there is no such row.
     public String placed(String oldPrefix) {
-        return references().stream()
-                .map(pair -> placed(pair, oldPrefix))
+        return Stream.concat(
+                        references().stream().map(pair -> placed(pair, oldPrefix)),
+                        mirror.follow().stream()
+                                .map(
+                                        follow ->
+                                                "EXISTS (SELECT 1 FROM "
+                                                        + table(follow.table())
+                                                        + " AS _p WHERE "
+                                                        + key("_p", follow.table())
+                                                        + " = "
+                                                        + followedKey(oldPrefix)
+                                                        + ")"))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -286,11 +346,11 @@ public final class MirrorRule {
                 pairs().mapToObj(
                                 pair ->
                                         " AND NOT ("
-                                                + notUp(pair, "_n.", old)
+                                                + notUp(pair, "_n.", in(pair, old))
                                                 + " AND "
                                                 + (partner(pair).isPresent()
                                                         ? newPlaced(pair, "_n.")
-                                                        : notDown(pair, old, "_n."))
+                                                        : notDown(pair, in(pair, old), "_n."))
                                                 + ")")
                         .collect(Collectors.joining());
         String placed = placed(old);
@@ -301,7 +361,9 @@ public final class MirrorRule {
                 + table(mirror.after())
                 + " AS _n ON "
                 + key("_n", mirror.after())
-                + " = _m.new_id WHERE _m.old_id = "
+                + " = _m.new_id"
+                + joinFollowed(old)
+                + " WHERE _m.old_id = "
                 + key(mirror.before())
                 + rules
                 + group.map(each -> " AND NOT (" + each.differs(key(mirror.before())) + ")")
@@ -339,7 +401,12 @@ public final class MirrorRule {
     /// The query that makes the new rows.
     public String forward() {
         Stream<String> mirrored =
-                places().stream().map(place -> up(place, "_o.") + " AS " + newColumn(place));
+                places().stream()
+                        .map(
+                                place ->
+                                        up(place, in(place.pair(), "_o."))
+                                                + " AS "
+                                                + newColumn(place));
         Stream<String> own =
                 given(
                         i ->
@@ -361,6 +428,7 @@ public final class MirrorRule {
                                 " FROM "
                                         + table(mirror.before())
                                         + " AS _o"
+                                        + joinFollowed("_o.")
                                         + (references().isEmpty()
                                                 ? ""
                                                 : " WHERE " + placed("_o."))));

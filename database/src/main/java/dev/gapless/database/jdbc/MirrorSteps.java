@@ -49,7 +49,7 @@ public record MirrorSteps(
     public List<Step> compare() {
         List<Step> steps = new ArrayList<>();
         MirrorRepairs repairs = new MirrorRepairs(mirror, map, rule, words);
-        boolean alone = !mirror.refers() && mirror.aggregate().isEmpty();
+        boolean alone = !mirror.waits() && mirror.aggregate().isEmpty();
         steps.add(
                 compare(
                         before(),
@@ -63,8 +63,10 @@ public record MirrorSteps(
                         rule.alien(),
                         alone ? repairs.ofNew() : List.of()));
         steps.add(compare(map, "old_id", rule.dangling(), alone ? repairs.ofPairs() : List.of()));
-        if (mirror.refers()) {
+        if (mirror.waits()) {
             steps.add(parked(mirror.before(), after(), rule.parked()));
+        }
+        if (mirror.refers()) {
             steps.add(parked(mirror.after(), before(), rule.newParked()));
         }
         return steps;

@@ -2,6 +2,7 @@ package dev.gapless.database.mysql;
 
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Follow;
 import dev.gapless.migration.plan.TableMirror.Pair;
 
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class MirrorFill extends MirrorSql {
                                         Names.list(insertedValues("")))
                         : "";
         return """
-        CREATE FUNCTION %s(_gapless_key %s) RETURNS boolean
+        CREATE FUNCTION %s(_gapless_key %s%s) RETURNS boolean
         DETERMINISTIC MODIFIES SQL DATA
         BEGIN
           DECLARE _gapless_id %s;
@@ -70,15 +71,19 @@ final class MirrorFill extends MirrorSql {
                 .formatted(
                         ours("fill"),
                         before.keyParameter(),
+                        follow.map(_ -> ", _gapless_locks boolean").orElse(""),
                         after.keyType(),
-                        variables + declaredPartners(true),
+                        variables
+                                + declaredPartners(true)
+                                + follow.map(MirrorFollow::declared).orElse(""),
                         map,
                         readColumns("_o."),
                         readColumns(""),
                         Names.quote(before.name()),
                         rule.key("_o", before),
-                        mirror.refers()
+                        mirror.waits()
                                 ? (partners("", " SKIP LOCKED")
+                                                + follow.map(MirrorFill::followed).orElse("")
                                                 + "IF NOT ("
                                                 + found("")
                                                 + ") THEN\n  RETURN true;\nEND IF;\n")
@@ -93,13 +98,28 @@ final class MirrorFill extends MirrorSql {
                         moment());
     }
 
+    /// The backfill has locked the old row, and whoever writes to the one that it follows waits for
+    /// that. A trigger has to see what its transaction's snapshot may not know.
+    private static String followed(MirrorFollow follow) {
+        return """
+        IF _gapless_locks THEN
+        %sELSE
+        %sEND IF;
+        """
+                .formatted(
+                        follow.lookedUp("", MirrorFollow.LOCKED).indent(2),
+                        follow.lookedUp("", "").indent(2));
+    }
+
     /// Columns of an old row that matter.
     private List<Side> readColumns() {
         Map<String, Side> columns = new LinkedHashMap<>();
-        Stream.concat(
-                        mirror.pairs().stream().map(Pair::before),
+        Stream.of(
+                        mirror.pairs().stream().filter(pair -> !pair.followed()).map(Pair::before),
+                        mirror.follow().stream().map(Follow::by),
                         mirror.membership().stream()
                                 .flatMap(each -> each.aggregate().sources().stream()))
+                .flatMap(each -> each)
                 .forEach(side -> columns.putIfAbsent(side.name(), side));
         return List.copyOf(columns.values());
     }

@@ -1,6 +1,8 @@
 package dev.gapless.database.mysql;
 
 import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Given;
+import dev.gapless.migration.sql.Tokens;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.stream.Stream;
 
 /// What happens when the new release writes.
 final class MirrorNewSide extends MirrorSql {
+    private static final String FOLLOWED = "with";
+
     MirrorNewSide(TableMirror mirror) {
         super(mirror);
     }
@@ -33,16 +37,18 @@ final class MirrorNewSide extends MirrorSql {
         return """
         %s
         IF _gapless_id IS NOT NULL THEN
-        %s  DELETE FROM %s WHERE %s = _gapless_id;
-          DELETE FROM %s WHERE old_id = _gapless_id;
+        %s%s  DELETE FROM %s WHERE %s = _gapless_id;
+        %s  DELETE FROM %s WHERE old_id = _gapless_id;
         %sEND IF;
         """
                 .formatted(
                         membership.map(each -> each.newLockedFirst("", newGroupColumn())).orElse("")
                                 + partner("FOR UPDATE"),
                         membership.map(each -> each.leaving("_gapless_id").indent(2)).orElse(""),
+                        follow.map(each -> each.named(before).indent(2)).orElse(""),
                         Names.quote(before.name()),
                         Names.quote(before.key()),
+                        follow.map(each -> each.delete().indent(2)).orElse(""),
                         map,
                         membership.map(each -> each.pull("_gapless_parent").indent(2)).orElse(""));
     }
@@ -54,14 +60,7 @@ final class MirrorNewSide extends MirrorSql {
           IF %2$s THEN
             UPDATE %3$s SET new_id = NEW.%4$s WHERE old_id = _gapless_id;
           END IF;
-        %11$s  SELECT %5$s INTO %6$s
-            FROM %7$s AS _o WHERE %8$s = _gapless_id FOR UPDATE;
-          IF %9$s THEN
-            UPDATE %7$s AS _o SET
-              %10$s
-              WHERE %8$s = _gapless_id;
-          END IF;
-        %13$s%12$sEND IF;
+        %5$s%6$s%7$s%8$s%9$sEND IF;
         """
                 .formatted(
                         membership
@@ -74,30 +73,71 @@ final class MirrorNewSide extends MirrorSql {
                         changedKey(after),
                         map,
                         Names.quote(after.key()),
-                        pairs(this::carriedDown, ", "),
-                        pairs(MirrorSql::flag, ", "),
-                        Names.quote(before.name()),
-                        rule.key("_o", before),
-                        pairs(MirrorSql::flag, " OR "),
-                        IntStream.range(0, mirror.pairs().size())
-                                .mapToObj(
-                                        pair ->
-                                                "%1$s = if(%2$s, %3$s, %1$s)"
-                                                        .formatted(
-                                                                rule.oldColumn(pair, "_o."),
-                                                                flag(pair),
-                                                                givenBack(pair)))
-                                .collect(Collectors.joining(",\n      ")),
                         changedPartners(false).indent(2),
-                        // It may have waited for a row to refer to.
-                        mirror.refers() ? "ELSE\n" + inserted().indent(2) : "",
+                        rule.own().isEmpty() ? "" : updateOld().indent(2),
+                        follow.map(each -> updateFollowed(each).indent(2)).orElse(""),
                         Stream.concat(
                                         group.map(each -> each.chosen(map)).stream(),
                                         membership
                                                 .map(each -> each.movedBack(newGroup(), before))
                                                 .stream())
                                 .collect(Collectors.joining())
-                                .indent(2));
+                                .indent(2),
+                        // It may have waited for a row to refer to.
+                        mirror.refers() ? "ELSE\n" + inserted().indent(2) : "");
+    }
+
+    private String updateOld() {
+        return """
+        SELECT %1$s INTO %2$s
+          FROM %3$s AS _o WHERE %4$s = _gapless_id FOR UPDATE;
+        IF %5$s THEN
+          UPDATE %3$s AS _o SET
+            %6$s
+            WHERE %4$s = _gapless_id;
+        END IF;
+        """
+                .formatted(
+                        joined(rule.own(), pair -> carriedDown(pair, "_o."), ", "),
+                        joined(rule.own(), MirrorSql::flag, ", "),
+                        Names.quote(before.name()),
+                        rule.key("_o", before),
+                        joined(rule.own(), MirrorSql::flag, " OR "),
+                        assigned(rule.own(), "_o."));
+    }
+
+    private String updateFollowed(MirrorFollow followed) {
+        return """
+        IF %1$s THEN
+        %2$s  SELECT %3$s INTO %4$s
+            FROM %5$s FOR UPDATE;
+          IF %6$s THEN
+            UPDATE %7$s AS _p SET
+              %8$s
+              WHERE %9$s = %10$s;
+          END IF;
+        END IF;
+        """
+                .formatted(
+                        joined(rule.followed(), rule::newChanged, " OR "),
+                        followed.named(before).indent(2),
+                        joined(rule.followed(), pair -> carriedDown(pair, "_p."), ", "),
+                        joined(rule.followed(), MirrorSql::flag, ", "),
+                        followed.maybe(MirrorFollow.KEY),
+                        joined(rule.followed(), MirrorSql::flag, " OR "),
+                        Names.quote(followed.table().name()),
+                        assigned(rule.followed(), "_p.").replace("\n", "\n  "),
+                        rule.key("_p", followed.table()),
+                        MirrorFollow.KEY);
+    }
+
+    private String assigned(List<Integer> pairs, String row) {
+        return joined(
+                pairs,
+                pair ->
+                        "%1$s = if(%2$s, %3$s, %1$s)"
+                                .formatted(rule.oldColumn(pair, row), flag(pair), givenBack(pair)),
+                ",\n    ");
     }
 
     private String newGroupColumn() {
@@ -119,7 +159,8 @@ final class MirrorNewSide extends MirrorSql {
         return rule.partner(pair).isPresent() ? partnerVariable(pair) : rule.down(pair, "NEW.");
     }
 
-    private String carriedDown(int pair) {
+    /// @param row the old one
+    private String carriedDown(int pair, String row) {
         if (rule.partner(pair).isPresent()) {
             return rule.newChanged(pair)
                     + " AND "
@@ -129,22 +170,22 @@ final class MirrorNewSide extends MirrorSql {
                             rule.oldMayBeNull(pair));
         }
         return rule.newChanged(pair)
-                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "");
+                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", row) : "");
     }
 
     String inserted() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < mirror.pairs().size(); i++) {
+        for (int i : rule.own()) {
             columns.add(rule.oldColumn(i, ""));
             values.add(givenBack(i));
         }
-        mirror.oldOnly()
-                .forEach(
-                        given -> {
-                            columns.add(Names.quote(given.column()));
-                            values.add(value(given));
-                        });
+        given(mirror.oldOnly(), "old", columns, values);
+        follow.ifPresent(
+                _ -> {
+                    columns.add(rule.followedKey(""));
+                    values.add(MirrorFollow.KEY);
+                });
         membership.ifPresent(
                 each ->
                         each.rule()
@@ -154,27 +195,147 @@ final class MirrorNewSide extends MirrorSql {
                                             columns.add(each.rule().columns().oldColumn(pair, ""));
                                             values.add(MirrorGroup.sharedVariable(pair));
                                         }));
-        return placed(
-                newPartners(),
-                newFound(),
-                """
+        String made =
+                evaluated(mirror.oldOnly(), "old") + follow.map(this::insertFollowed).orElse("");
+        return lockedFirst()
+                + placed(
+                        newPartners(),
+                        newFound(),
+                        made
+                                + """
                 %sINSERT INTO %s (%s) VALUES (%s);
                 %s
                 """
+                                        .formatted(
+                                                membership
+                                                        .map(
+                                                                each ->
+                                                                        rule.references().stream()
+                                                                                .filter(
+                                                                                        this
+                                                                                                ::isGroup)
+                                                                                .map(
+                                                                                        MirrorSql
+                                                                                                ::partnerVariable)
+                                                                                .map(each::joined)
+                                                                                .collect(
+                                                                                        Collectors
+                                                                                                .joining()))
+                                                        .orElse(""),
+                                                Names.quote(before.name()),
+                                                Names.list(columns),
+                                                Names.list(values),
+                                                insertNewPair("NEW." + Names.quote(after.key()))));
+    }
+
+    private String insertFollowed(MirrorFollow followed) {
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int pair : rule.followed()) {
+            columns.add(rule.oldColumn(pair, ""));
+            values.add(givenBack(pair));
+        }
+        given(followed.follow().given(), FOLLOWED, columns, values);
+        return evaluated(followed.follow().given(), FOLLOWED)
+                + "INSERT INTO %s (%s) VALUES (%s);\nSET %s = last_insert_id();\n"
                         .formatted(
-                                membership
-                                        .map(
-                                                each ->
-                                                        rule.references().stream()
-                                                                .filter(this::isGroup)
-                                                                .map(MirrorSql::partnerVariable)
-                                                                .map(each::joined)
-                                                                .collect(Collectors.joining()))
-                                        .orElse(""),
-                                Names.quote(before.name()),
+                                Names.quote(followed.table().name()),
                                 Names.list(columns),
                                 Names.list(values),
-                                insertNewPair("NEW." + Names.quote(after.key()))));
+                                MirrorFollow.KEY);
+    }
+
+    private String lockedFirst() {
+        return mirror.lockFirst()
+                .map(
+                        lock ->
+                                "SELECT max(_l.%1$s) INTO _gapless_first FROM %2$s AS _l WHERE _l.%1$s = NEW.%3$s FOR UPDATE;\n"
+                                        .formatted(
+                                                Names.quote(lock.key()),
+                                                Names.quote(lock.table()),
+                                                Names.quote(lock.column())))
+                .orElse("");
+    }
+
+    /// Variables for what columns get that only the old tables have.
+    String declaredGiven() {
+        return mirror.lockFirst()
+                        .map(lock -> "  DECLARE _gapless_first " + lock.keyType() + ";\n")
+                        .orElse("")
+                + declaredGiven(mirror.oldOnly(), "old")
+                + mirror.follow().map(each -> declaredGiven(each.given(), FOLLOWED)).orElse("");
+    }
+
+    private static String declaredGiven(List<Given> givens, String side) {
+        return IntStream.range(0, givens.size())
+                .filter(i -> givens.get(i).ofRow())
+                .mapToObj(
+                        i ->
+                                "  DECLARE "
+                                        + givenVariable(side, i)
+                                        + " "
+                                        + givens.get(i).type()
+                                        + ";\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String givenVariable(String side, int given) {
+        return "_gapless_" + side + "_" + (given + 1);
+    }
+
+    /// Expressions over the row that is inserted, before anything is written: a table that is
+    /// written to could not be read. An error of the expression counts as NULL.
+    private static String evaluated(List<Given> givens, String side) {
+        return IntStream.range(0, givens.size())
+                .filter(i -> givens.get(i).ofRow())
+                .mapToObj(
+                        i ->
+                                """
+                                BEGIN
+                                  DECLARE _gapless_error int;
+                                  DECLARE EXIT HANDLER FOR SQLEXCEPTION, 1265
+                                  BEGIN
+                                    GET DIAGNOSTICS CONDITION 1 _gapless_error = MYSQL_ERRNO;
+                                    IF _gapless_error IN (%1$s) THEN
+                                      RESIGNAL;
+                                    END IF;
+                                    SET %2$s = NULL;
+                                  END;
+                                  SELECT (%3$s) INTO %2$s;
+                                END;
+                                """
+                                        .formatted(
+                                                RowFunction.OF_THE_SERVER,
+                                                givenVariable(side, i),
+                                                givens.get(i).value()))
+                .collect(Collectors.joining());
+    }
+
+    private static void given(
+            List<Given> givens, String side, List<String> columns, List<String> values) {
+        for (int i = 0; i < givens.size(); i++) {
+            Given given = givens.get(i);
+            columns.add(Names.quote(given.column()));
+            values.add(
+                    !given.ofRow()
+                            ? value(given)
+                            : given.ifNull().isEmpty()
+                                    ? givenVariable(side, i)
+                                    : "coalesce("
+                                            + givenVariable(side, i)
+                                            + ", "
+                                            + given.ifNull()
+                                            + ")");
+        }
+    }
+
+    /// As a query over a row of the new table, `_n`.
+    String givenOf(Given given) {
+        if (!given.ofRow()) {
+            return value(given);
+        }
+        String value = "(" + Tokens.requalified(given.value(), "new", "_n.") + ")";
+        return given.ifNull().isEmpty() ? value : "coalesce(" + value + ", " + given.ifNull() + ")";
     }
 
     /// Of the old row that was inserted last.

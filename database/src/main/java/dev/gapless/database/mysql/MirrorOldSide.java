@@ -70,8 +70,10 @@ final class MirrorOldSide extends MirrorSql {
                                                                 given(place, "NEW.")))
                                 .collect(Collectors.joining(",\n      ")),
                         inserted().indent(2),
-                        changedPartners(true).indent(2),
-                        mirror.refers() ? waited() : "",
+                        (changedPartners(true)
+                                        + follow.map(MirrorFollow::looksUpAnother).orElse(""))
+                                .indent(2),
+                        mirror.waits() ? waited() : "",
                         membership.map(each -> each.moved(before).indent(2)).orElse(""),
                         group.isPresent()
                                 ? ("IF "
@@ -87,15 +89,19 @@ final class MirrorOldSide extends MirrorSql {
     private String waited() {
         return """
         ELSE
-        %s  SET _gapless_filled = %s(NEW.%s);
+        %s  SET _gapless_filled = %s(NEW.%s%s);
         """
                 .formatted(
                         membership.isPresent() ? partners("NEW.").indent(2) : "",
                         ours("fill"),
-                        Names.quote(before.key()));
+                        Names.quote(before.key()),
+                        follow.map(_ -> ", true").orElse(""));
     }
 
     private String carriedUp(int pair) {
+        if (rule.followed(pair)) {
+            return follow.orElseThrow().carries(pair);
+        }
         if (rule.partner(pair).isPresent()) {
             return rule.oldChanged(pair, "NEW.")
                     + " AND "
@@ -107,7 +113,8 @@ final class MirrorOldSide extends MirrorSql {
 
     String inserted() {
         return placed(
-                partners("NEW."),
+                partners("NEW.")
+                        + follow.map(each -> each.lookedUp("NEW.", MirrorFollow.LOCKED)).orElse(""),
                 found("NEW."),
                 """
                 INSERT INTO %s VALUES (%s);

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 /// - An UPDATE assigns from left to right, so whether a column is carried over is found out before.
 ///
 /// Equal is equal byte for byte. Names that a body of ours declares begin with `_gapless_`.
-abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide, MirrorTrigger {
+abstract sealed class MirrorSql
+        permits MirrorFill, MirrorFollowedSide, MirrorOldSide, MirrorNewSide, MirrorTrigger {
     final TableMirror mirror;
 
     final Table before;
@@ -46,6 +47,8 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
     final Optional<MirrorGroup> group;
 
     final Optional<MirrorGroup> membership;
+
+    final Optional<MirrorFollow> follow;
 
     MirrorSql(TableMirror mirror) {
         this.mirror = mirror;
@@ -62,6 +65,7 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                         new Words(),
                         group.map(MirrorGroup::rule),
                         membership.map(MirrorGroup::rule));
+        this.follow = mirror.follow().map(each -> new MirrorFollow(mirror, each, rule));
     }
 
     MirrorRule rule() {
@@ -93,19 +97,33 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
     }
 
     /// The function that makes the counterparts of many rows; empty where the keys cannot be told
-    /// in JSON, or are other ones in the new table.
+    /// in JSON, or are other ones in the new table, or where what one statement finds could be gone
+    /// before the next one.
     String fillRows() {
-        return mirror.keepsIds() && membership.isEmpty() && KeyType.isWhole(before.keyParameter())
+        return mirror.keepsIds()
+                        && membership.isEmpty()
+                        && follow.isEmpty()
+                        && KeyType.isWhole(before.keyParameter())
                 ? ours("fill_rows")
                 : "";
+    }
+
+    /// The call that makes the counterpart of one row.
+    String fillOf(String key) {
+        return ours("fill") + "(" + key + follow.map(_ -> ", false").orElse("") + ")";
     }
 
     RowFunction upFunction(Place place) {
         return function(
                 "up_" + mirror.tag() + "_" + (place.pair() + 1) + "_" + (place.column() + 1),
-                before.name(),
+                oldTable(place.pair()).name(),
                 rule.side(place),
                 List.of(mirror.pairs().get(place.pair()).before()));
+    }
+
+    /// The table that has the old column of a pair.
+    private Table oldTable(int pair) {
+        return rule.followed(pair) ? mirror.follow().orElseThrow().table() : before;
     }
 
     RowFunction downFunction(int pair) {
@@ -237,10 +255,17 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                         unlessLocked);
     }
 
-    /// Condition that the partners of an old row were found.
+    /// Condition that the partners of an old row were found, and the row that it follows.
     String found(String row) {
-        return rule.references().stream()
-                .map(pair -> found(pair, rule.oldColumn(pair, row), rule.newMayBeNull(pair)))
+        return Stream.concat(
+                        rule.references().stream()
+                                .map(
+                                        pair ->
+                                                found(
+                                                        pair,
+                                                        rule.oldColumn(pair, row),
+                                                        rule.newMayBeNull(pair))),
+                        follow.map(MirrorFollow::isThere).stream())
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -251,7 +276,7 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
 
     /// A row that refers to none is left alone.
     String placed(String partners, String found, String statements) {
-        return mirror.refers()
+        return !found.isEmpty()
                 ? partners + "IF " + found + " THEN\n" + statements.indent(2) + "END IF;\n"
                 : statements;
     }
@@ -278,6 +303,10 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
     }
 
     String given(Place place, String row) {
+        if (rule.followed(place.pair())) {
+            String value = MirrorFollow.variable(place.pair());
+            return rule.computed().contains(place) ? upFunction(place).ofValue(value) : value;
+        }
         return rule.partner(place.pair()).isPresent()
                 ? partnerVariable(place.pair())
                 : rule.up(place, row);
@@ -288,6 +317,10 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
         rule.places().forEach(place -> values.add(value.apply(place)));
         mirror.newOnly().forEach(given -> values.add(value(given)));
         return values;
+    }
+
+    static String joined(List<Integer> pairs, IntFunction<String> words, String between) {
+        return pairs.stream().map(words::apply).collect(Collectors.joining(between));
     }
 
     static String value(Given given) {

@@ -83,16 +83,48 @@ final class MirrorTrigger extends MirrorSql {
                 trigger(after, "INSERT", side.inserted()));
     }
 
+    /// Of the table that is followed.
+    List<Statement> followedTriggers() {
+        Table table = follow.orElseThrow().table();
+        String declared =
+                "  DECLARE _gapless_id "
+                        + after.keyType()
+                        + ";\n  DECLARE _gapless_old "
+                        + before.keyType()
+                        + ";\n"
+                        + declaredFlags(rule.followed());
+        return List.of(
+                trigger(
+                        table,
+                        "UPDATE",
+                        declared,
+                        joined(rule.followed(), pair -> rule.oldChanged(pair, "NEW."), " OR "),
+                        new MirrorFollowedSide(mirror).updated()));
+    }
+
     /// The triggers of ours that are gone.
     String guard() {
-        return Stream.of(before, after)
-                .map(
-                        table ->
-                                guard(
-                                        table,
-                                        EVENTS.stream()
-                                                .map(event -> triggerName(table, event))
-                                                .toList()))
+        return Stream.concat(
+                        Stream.of(before, after)
+                                .map(
+                                        table ->
+                                                guard(
+                                                        table,
+                                                        EVENTS.stream()
+                                                                .map(
+                                                                        event ->
+                                                                                triggerName(
+                                                                                        table,
+                                                                                        event))
+                                                                .toList())),
+                        follow.stream()
+                                .map(
+                                        each ->
+                                                guard(
+                                                        each.table(),
+                                                        List.of(
+                                                                triggerName(
+                                                                        each.table(), "UPDATE")))))
                 .collect(Collectors.joining(" UNION ALL "));
     }
 
@@ -111,26 +143,47 @@ final class MirrorTrigger extends MirrorSql {
 
     /// The call that makes the counterpart of one row.
     String fillCall() {
-        return ours("fill") + "(" + Names.quote(before.key()) + ")";
+        return fillOf(Names.quote(before.key()));
     }
 
     private Statement trigger(Table table, String event, String body) {
-        String name = Names.quote(table.name().schema()) + "." + triggerQuoted(table, event);
         boolean update = event.equals("UPDATE");
         String flags =
                 update
-                        ? IntStream.range(0, mirror.pairs().size())
-                                .mapToObj(i -> "  DECLARE " + flag(i) + " boolean;\n")
-                                .collect(Collectors.joining())
+                        ? declaredFlags(IntStream.range(0, mirror.pairs().size()).boxed().toList())
                         : "";
         boolean old = table == before;
         String partners =
                 (event.equals("DELETE") ? "" : declaredPartners(old))
-                        + (update && old && mirror.refers()
+                        + (update && old && mirror.waits()
                                 ? "  DECLARE _gapless_filled boolean;\n"
                                 : "")
-                        + membership.map(MirrorGroup::declared).orElse("");
+                        + membership.map(MirrorGroup::declared).orElse("")
+                        + (old
+                                ? event.equals("DELETE")
+                                        ? ""
+                                        : follow.map(MirrorFollow::declared).orElse("")
+                                : follow.map(MirrorFollow::declaredKey).orElse("")
+                                        + (event.equals("DELETE")
+                                                ? ""
+                                                : new MirrorNewSide(mirror).declaredGiven()));
         String key = old ? after.keyType() : before.keyType();
+        return trigger(
+                table,
+                event,
+                "  DECLARE _gapless_id " + key + ";\n" + flags + partners,
+                update ? changed(table) : "",
+                body);
+    }
+
+    private static String declaredFlags(List<Integer> pairs) {
+        return joined(pairs, pair -> "  DECLARE " + flag(pair) + " boolean;\n", "");
+    }
+
+    /// @param changed condition that an update matters; empty for any
+    private Statement trigger(
+            Table table, String event, String declared, String changed, String body) {
+        String name = Names.quote(table.name().schema()) + "." + triggerQuoted(table, event);
         return new Statement(
                 "CREATE TRIGGER "
                         + name
@@ -141,7 +194,6 @@ final class MirrorTrigger extends MirrorSql {
                         + " FOR EACH ROW\n"
                         + """
                         BEGIN
-                          DECLARE _gapless_id %s;
                         %s  IF NOT (%s <=> now(6))%s THEN
                             SET %s = now(6);
                         %s    SET %s = NULL;
@@ -149,10 +201,9 @@ final class MirrorTrigger extends MirrorSql {
                         END\
                         """
                                 .formatted(
-                                        key,
-                                        flags + partners,
+                                        declared,
                                         moment(),
-                                        update ? " AND (" + changed(table) + ")" : "",
+                                        changed.isEmpty() ? "" : " AND (" + changed + ")",
                                         moment(),
                                         body.indent(4),
                                         moment()),
@@ -165,12 +216,13 @@ final class MirrorTrigger extends MirrorSql {
                 table == before
                         ? membership.map(MirrorGroup::oldChanged)
                         : group.map(MirrorGroup::newChanged);
-        return pairs(
-                        pair ->
-                                table == before
-                                        ? rule.oldChanged(pair, "NEW.")
-                                        : rule.newChanged(pair),
-                        " OR ")
+        Stream<String> pairs =
+                table == before
+                        ? Stream.concat(
+                                rule.own().stream().map(pair -> rule.oldChanged(pair, "NEW.")),
+                                follow.stream().map(_ -> rule.followsAnother("NEW.")))
+                        : IntStream.range(0, mirror.pairs().size()).mapToObj(rule::newChanged);
+        return pairs.collect(Collectors.joining(" OR "))
                 + more.map(condition -> " OR " + condition).orElse("")
                 + " OR "
                 + changedKey(table);
@@ -180,7 +232,7 @@ final class MirrorTrigger extends MirrorSql {
     private String triggerName(Table table, String event) {
         return Planner.TRIGGER_PREFIX
                 + mirror.tag()
-                + (table == before ? "_o" : "_n")
+                + (table == before ? "_o" : table == after ? "_n" : "_f")
                 + Character.toLowerCase(event.charAt(0));
     }
 
@@ -200,12 +252,12 @@ final class MirrorTrigger extends MirrorSql {
 
         @Override
         public String fill(String key) {
-            return ours("fill") + "(" + key + ")";
+            return fillOf(key);
         }
 
         @Override
         public String oldOnly(int given) {
-            return value(mirror.oldOnly().get(given));
+            return new MirrorNewSide(mirror).givenOf(mirror.oldOnly().get(given));
         }
 
         @Override

@@ -64,6 +64,16 @@ final class MySqlMirrors implements MirrorDialect {
                             List.of(new Statement(sync.count(), ""))));
         }
         steps.add(locked(Phase.SYNC, what, after(mirror), Lock.ITS_OWN, sync.newTriggers()));
+        mirror.follow()
+                .ifPresent(
+                        follow ->
+                                steps.add(
+                                        locked(
+                                                reached,
+                                                what,
+                                                follow.table().name(),
+                                                Lock.EXCLUSIVE,
+                                                sync.followedTriggers())));
         steps.add(locked(reached, what, before(mirror), Lock.EXCLUSIVE, sync.oldTriggers()));
         return steps;
     }
@@ -96,13 +106,18 @@ final class MySqlMirrors implements MirrorDialect {
                         after(mirror),
                         Lock.ITS_OWN,
                         SyncSteps.dropped(sync.newTriggers())),
-                locked(
-                        Phase.CONTRACT,
-                        before(mirror).name() + " goes",
-                        before(mirror),
-                        Lock.ITS_OWN,
-                        List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
+                drop(before(mirror)),
                 locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
+    }
+
+    @Override
+    public Step drop(TableName table) {
+        return locked(
+                Phase.CONTRACT,
+                table.name() + " goes",
+                table,
+                Lock.ITS_OWN,
+                List.of(new Statement("DROP TABLE " + Names.quote(table), "")));
     }
 
     private static TableName before(TableMirror mirror) {

@@ -25,7 +25,7 @@ record RowFunction(
         String ifNull,
         boolean repeatable) {
     /// Errors that say nothing about the row: lock wait, deadlock, memory, interruption, time.
-    private static final String OF_THE_SERVER = "1037, 1038, 1041, 1205, 1213, 1317, 1969, 3024";
+    static final String OF_THE_SERVER = "1037, 1038, 1041, 1205, 1213, 1317, 1969, 3024";
 
     /// 1265, a value that was cut, is an error in strict mode, but of a class that SQLEXCEPTION
     /// does not mean.
@@ -69,6 +69,11 @@ record RowFunction(
     /// For a row whose columns are found under `prefix` (`NEW.`, `OLD.` or none).
     String of(String prefix) {
         return quoted() + "(" + joined(each -> prefix + Names.quote(each.name())) + ")";
+    }
+
+    /// For a row of which only the one column matters.
+    String ofValue(String value) {
+        return quoted() + "(" + value + ")";
     }
 
     /// Fails when the server does not understand the expression, and evaluates it for no row: the

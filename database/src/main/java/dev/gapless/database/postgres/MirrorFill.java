@@ -100,11 +100,20 @@ final class MirrorFill extends MirrorSql {
                                 .formatted(
                                         Names.quote(before.name()),
                                         columnType(after),
-                                        declaredPartners(true),
+                                        declaredPartners(true)
+                                                + follow.map(MirrorFollow::declaredRow).orElse(""),
                                         map,
                                         Names.quote(before.name()),
                                         rule.key("_o", before),
-                                        partners("_row.", "RETURN true").indent(2),
+                                        (partners("_row.", "RETURN true")
+                                                        + follow.map(
+                                                                        each ->
+                                                                                each.required(
+                                                                                        "_row.",
+                                                                                        "RETURN"
+                                                                                                + " true"))
+                                                                .orElse(""))
+                                                .indent(2),
                                         membership
                                                 .map(each -> each.lockOrLeave().indent(2))
                                                 .orElse(""),
@@ -141,7 +150,7 @@ final class MirrorFill extends MirrorSql {
                                 insertRows(),
                                 RowFunction.OF_THE_SERVER,
                                 rowByRow,
-                                (mirror.refers() ? " AND " + rule.placed("_o.") : "")
+                                (mirror.waits() ? " AND " + rule.placed("_o.") : "")
                                         + membership.map(MirrorGroup::held).orElse(""),
                                 insertPairs(),
                                 membership.map(each -> each.hold(before)).orElse(""),
@@ -203,21 +212,23 @@ final class MirrorFill extends MirrorSql {
         values.add(rule.key("_o", before));
         for (Place place : rule.places()) {
             columns.add(rule.newColumn(place));
+            String row = rule.followed(place.pair()) ? "_p." : "_o.";
             values.add(
                     rule.computed().contains(place)
-                            ? upFunction(place).inline("_o.")
-                            : rule.up(place, "_o."));
+                            ? upFunction(place).inline(row)
+                            : rule.up(place, row));
         }
         for (Given given : mirror.newOnly()) {
             columns.add(Names.quote(given.column()));
             values.add("(" + given.value() + ")");
         }
-        return "INSERT INTO %s%s (%s) SELECT %s FROM _o%s"
+        return "INSERT INTO %s%s (%s) SELECT %s FROM _o%s%s"
                 .formatted(
                         Names.quote(after.name()),
                         group.isPresent() ? " AS _n" : "",
                         Names.list(columns),
                         Names.list(values),
+                        rule.joinFollowed("_o."),
                         group.map(
                                         each ->
                                                 " RETURNING "

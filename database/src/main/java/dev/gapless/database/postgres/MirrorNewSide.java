@@ -1,11 +1,12 @@
 package dev.gapless.database.postgres;
 
 import dev.gapless.migration.plan.TableMirror;
+import dev.gapless.migration.plan.TableMirror.Given;
+import dev.gapless.migration.plan.TableMirror.Table;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What happens when the new release writes.
@@ -48,20 +49,22 @@ final class MirrorNewSide extends MirrorSql {
             END IF;
           END IF;
           IF TG_OP = 'DELETE' THEN
-        %6$s    DELETE FROM %7$s AS _o WHERE %8$s = _id;
-            DELETE FROM %3$s AS _m WHERE _m.old_id = _id;
+        %6$s    DELETE FROM %7$s AS _o WHERE %8$s = _id%17$s;
+        %18$s    DELETE FROM %3$s AS _m WHERE _m.old_id = _id;
         %9$s  ELSIF _id IS NOT NULL THEN
             IF %10$s THEN
               UPDATE %3$s AS _m SET new_id = NEW.%4$s WHERE _m.old_id = _id;
             END IF;
         %11$s%12$s  ELSE
-        %13$s%14$s%15$s%16$s  END IF;
+        %19$s%13$s%14$s%15$s%16$s  END IF;
           RETURN NULL;
         END\
         """
                 .formatted(
                         columnType(before),
-                        declaredPartners(false) + membership.map(MirrorGroup::declared).orElse(""),
+                        declaredPartners(false)
+                                + membership.map(MirrorGroup::declared).orElse("")
+                                + follow.map(MirrorFollow::declaredKey).orElse(""),
                         map,
                         Names.quote(after.key()),
                         // it may have waited for a row to refer to
@@ -103,16 +106,99 @@ final class MirrorNewSide extends MirrorSql {
                                 .map(each -> each.joined(partnerVariable(reference())).indent(4))
                                 .orElse(""),
                         insertOld().indent(4),
-                        insertNewPair().indent(4));
+                        insertNewPair().indent(4),
+                        follow.map(_ -> returningFollowed()).orElse(""),
+                        follow.map(_ -> deleteFollowed().indent(4)).orElse(""),
+                        lockedFirst().indent(4));
+    }
+
+    private String lockedFirst() {
+        return mirror.lockFirst()
+                .map(
+                        lock ->
+                                "PERFORM 1 FROM %s AS _l WHERE _l.%s = NEW.%s FOR NO KEY UPDATE;\n"
+                                        .formatted(
+                                                Names.quote(lock.table()),
+                                                Names.quote(lock.key()),
+                                                Names.quote(lock.column())))
+                .orElse("");
+    }
+
+    private String returningFollowed() {
+        return " RETURNING " + rule.followedKey("_o.") + " INTO " + MirrorFollow.KEY;
+    }
+
+    private Table followedTable() {
+        return mirror.follow().orElseThrow().table();
+    }
+
+    private String deleteFollowed() {
+        return "DELETE FROM %s AS _p WHERE %s = %s;\n"
+                .formatted(
+                        Names.quote(followedTable().name()),
+                        rule.key("_p", followedTable()),
+                        MirrorFollow.KEY);
+    }
+
+    private String updateFollowed() {
+        return """
+        IF %s THEN
+          UPDATE %s AS _p SET
+            %s
+            WHERE %s = %s;
+        END IF;
+        """
+                .formatted(
+                        rule.followed().stream()
+                                .map(rule::newChanged)
+                                .collect(Collectors.joining(" OR ")),
+                        Names.quote(followedTable().name()),
+                        rule.followed().stream()
+                                .map(pair -> carriedDown(pair, "_p."))
+                                .collect(Collectors.joining(",\n    ")),
+                        rule.key("_p", followedTable()),
+                        MirrorFollow.KEY);
+    }
+
+    private String insertFollowed() {
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int pair : rule.followed()) {
+            columns.add(rule.oldColumn(pair, ""));
+            values.add(rule.down(pair, "NEW."));
+        }
+        List<Given> given = mirror.follow().orElseThrow().given();
+        given.forEach(each -> columns.add(Names.quote(each.column())));
+        values.addAll(given(given, "followed", "NEW"));
+        return insert(followedTable(), "_p", columns, values)
+                + " RETURNING "
+                + rule.key("_p", followedTable())
+                + " INTO "
+                + MirrorFollow.KEY
+                + ";\n";
     }
 
     private String updateOld() {
+        if (follow.isPresent() && rule.own().isEmpty()) {
+            return "SELECT %s INTO %s FROM %s AS _o WHERE %s = _id FOR NO KEY UPDATE;\n"
+                            .formatted(
+                                    rule.followedKey("_o."),
+                                    MirrorFollow.KEY,
+                                    Names.quote(before.name()),
+                                    rule.key("_o", before))
+                    + updateFollowed();
+        }
         String columns =
-                IntStream.range(0, mirror.pairs().size())
-                        .mapToObj(this::carriedDown)
+                rule.own().stream()
+                        .map(pair -> carriedDown(pair, "_o."))
                         .collect(Collectors.joining(",\n  "));
-        return "UPDATE %s AS _o SET\n  %s\n  WHERE %s = _id;"
-                .formatted(Names.quote(before.name()), columns, rule.key("_o", before));
+        return "UPDATE %s AS _o SET\n  %s\n  WHERE %s = _id%s;"
+                        .formatted(
+                                Names.quote(before.name()),
+                                columns,
+                                rule.key("_o", before),
+                                follow.map(_ -> returningFollowed()).orElse(""))
+                + follow.map(_ -> "\n" + updateFollowed()).orElse("");
     }
 
     /// Of an old row with the key `_id`, whose new one is NEW.
@@ -141,7 +227,8 @@ final class MirrorNewSide extends MirrorSql {
                 .orElse("INSERT INTO %s (old_id, new_id) VALUES (_id, %s);".formatted(map, key));
     }
 
-    private String carriedDown(int pair) {
+    /// @param row the old one
+    private String carriedDown(int pair, String row) {
         if (rule.partner(pair).isPresent()) {
             return carriedReference(
                     rule.oldColumn(pair, ""),
@@ -149,28 +236,33 @@ final class MirrorNewSide extends MirrorSql {
                     rule.newColumns(pair, "NEW.").getFirst(),
                     rule.oldMayBeNull(pair),
                     rule.down(pair, "NEW."),
-                    rule.oldColumn(pair, "_o."));
+                    rule.oldColumn(pair, row));
         }
         return rule.oldColumn(pair, "")
                 + " = CASE WHEN "
                 + rule.newChanged(pair)
-                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", "_o.") : "")
+                + (rule.hasWords(pair) ? " AND " + rule.notUp(pair, "NEW.", row) : "")
                 + " THEN "
                 + rule.down(pair, "NEW.")
                 + " ELSE "
-                + rule.oldColumn(pair, "_o.")
+                + rule.oldColumn(pair, row)
                 + " END";
     }
 
     private String insertOld() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < mirror.pairs().size(); i++) {
+        for (int i : rule.own()) {
             columns.add(rule.oldColumn(i, ""));
             values.add(rule.partner(i).isPresent() ? partnerVariable(i) : rule.down(i, "NEW."));
         }
         mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
-        givens(mirror.oldOnly(), "old").forEach(given -> values.add(given.ofNothing()));
+        values.addAll(given(mirror.oldOnly(), "old", "NEW"));
+        follow.ifPresent(
+                _ -> {
+                    columns.add(rule.followedKey(""));
+                    values.add(MirrorFollow.KEY);
+                });
         membership.ifPresent(
                 each ->
                         each.rule()
@@ -180,7 +272,8 @@ final class MirrorNewSide extends MirrorSql {
                                             columns.add(each.rule().columns().oldColumn(pair, ""));
                                             values.add(each.shared(pair));
                                         }));
-        return insert(before, "_o", columns, values)
+        return follow.map(_ -> insertFollowed()).orElse("")
+                + insert(before, "_o", columns, values)
                 + " RETURNING "
                 + rule.key("_o", before)
                 + " INTO _id;";

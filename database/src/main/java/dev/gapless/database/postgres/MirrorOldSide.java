@@ -45,7 +45,7 @@ final class MirrorOldSide extends MirrorSql {
               IF %12$s THEN
                 UPDATE %9$s AS _m SET old_id = NEW.%5$s WHERE _m.old_id = OLD.%5$s;
         %20$s      END IF;
-              UPDATE %7$s AS _n SET
+        %22$s      UPDATE %7$s AS _n SET
                 %13$s
                 WHERE %8$s = _id;
         %14$s      RETURN NULL;
@@ -60,7 +60,8 @@ final class MirrorOldSide extends MirrorSql {
                         Names.quote(before.name()),
                         columnType(after),
                         declaredPartners(true)
-                                + membership.map(MirrorGroup::declaredParent).orElse(""),
+                                + membership.map(MirrorGroup::declaredParent).orElse("")
+                                + follow.map(MirrorFollow::declaredRow).orElse(""),
                         partner(),
                         Names.quote(before.key()),
                         membership
@@ -82,7 +83,10 @@ final class MirrorOldSide extends MirrorSql {
                                 .collect(Collectors.joining(",\n        ")),
                         membership.map(each -> each.moved(before).indent(6)).orElse(""),
                         waits().indent(6),
-                        partners("_row.", "RETURN NULL").indent(2),
+                        (partners("_row.", "RETURN NULL")
+                                        + follow.map(each -> each.required("_row.", "RETURN NULL"))
+                                                .orElse(""))
+                                .indent(2),
                         membership
                                 .map(each -> each.lock(each.rule().by("_row.")).indent(2))
                                 .orElse(""),
@@ -93,11 +97,20 @@ final class MirrorOldSide extends MirrorSql {
                                 .indent(2),
                         pushed().indent(2),
                         awaited().indent(8),
-                        awaited().indent(2));
+                        awaited().indent(2),
+                        follow.map(each -> followsAnother(each).indent(6)).orElse(""));
+    }
+
+    private String followsAnother(MirrorFollow followed) {
+        return "IF "
+                + rule.followsAnother("_row.")
+                + " THEN\n"
+                + followed.lookedUp("_row.").indent(2)
+                + "END IF;\n";
     }
 
     private String waits() {
-        return mirror.refers()
+        return mirror.waits()
                 ? "-- it may have waited for a row to refer to\n"
                         + membership.map(each -> each.lock(each.rule().by("_row."))).orElse("")
                         + "PERFORM "
@@ -121,14 +134,11 @@ final class MirrorOldSide extends MirrorSql {
                     partner(partner.get().tag()) + "(" + rule.oldColumn(pair, "_row.") + ")",
                     "_n." + column);
         }
-        return column
-                + " = CASE WHEN "
-                + rule.oldChanged(pair, "_row.")
-                + (rule.hasWords(pair) ? " AND " + rule.notDown(pair, "_row.", "_n.") : "")
-                + " THEN "
-                + rule.up(place, "_row.")
-                + " ELSE _n."
-                + column
-                + " END";
+        return rule.followed(pair)
+                ? carried(
+                        place,
+                        rule.followsAnother("_row.") + " AND " + follow.orElseThrow().isThere(),
+                        MirrorFollow.ROW)
+                : carried(place, rule.oldChanged(pair, "_row."), "_row.");
     }
 }

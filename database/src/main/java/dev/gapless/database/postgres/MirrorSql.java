@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 ///   fail.
 ///
 /// Equal is equal byte for byte. Names that a function of ours declares begin with `_`.
-abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide, MirrorTrigger {
+abstract sealed class MirrorSql
+        permits MirrorFill, MirrorFollowedSide, MirrorOldSide, MirrorNewSide, MirrorTrigger {
     final TableMirror mirror;
 
     final String map;
@@ -44,6 +45,8 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
     final Optional<MirrorGroup> group;
 
     final Optional<MirrorGroup> membership;
+
+    final Optional<MirrorFollow> follow;
 
     MirrorSql(TableMirror mirror) {
         this.mirror = mirror;
@@ -60,6 +63,7 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                         new Words(),
                         group.map(MirrorGroup::rule),
                         membership.map(MirrorGroup::rule));
+        this.follow = mirror.follow().map(each -> new MirrorFollow(mirror, each, rule));
     }
 
     MirrorRule rule() {
@@ -123,18 +127,90 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                 .mapToObj(
                         i ->
                                 new RowFunction(
-                                        "gapless.given_"
-                                                + mirror.tag()
-                                                + "_"
-                                                + side
-                                                + "_"
-                                                + (i + 1),
+                                        givenName(side, i),
                                         List.of(),
                                         givens.get(i).type(),
                                         givens.get(i).value(),
                                         "",
                                         false,
                                         false))
+                .toList();
+    }
+
+    /// Functions of what columns get that only one of the tables has.
+    List<Statement> givenFunctions() {
+        List<Statement> statements = new ArrayList<>();
+        statements.addAll(givenFunctions(mirror.newOnly(), "new"));
+        statements.addAll(givenFunctions(mirror.oldOnly(), "old"));
+        mirror.follow()
+                .ifPresent(each -> statements.addAll(givenFunctions(each.given(), "followed")));
+        return statements;
+    }
+
+    private List<Statement> givenFunctions(List<Given> givens, String side) {
+        List<Statement> statements = new ArrayList<>();
+        for (int i = 0; i < givens.size(); i++) {
+            if (givens.get(i).ofRow()) {
+                statements.add(givenOfRow(givens.get(i), givenName(side, i)));
+            } else {
+                RowFunction function = givens(givens, side).get(i);
+                statements.add(new Statement(function.create(), function.drop()));
+                statements.add(new Statement("SELECT " + function.ofNothing(), ""));
+            }
+        }
+        return statements;
+    }
+
+    private String givenName(String side, int given) {
+        return "gapless.given_" + mirror.tag() + "_" + side + "_" + (given + 1);
+    }
+
+    /// Of a row of the new table, which the expression calls `new`.
+    private Statement givenOfRow(Given given, String name) {
+        String none = given.ifNull().isEmpty() ? "NULL" : given.ifNull();
+        return new Statement(
+                "CREATE FUNCTION "
+                        + name
+                        + "(new "
+                        + Names.quote(after.name())
+                        + ") RETURNS "
+                        + given.type()
+                        + "\nLANGUAGE plpgsql VOLATILE\n"
+                        + RowFunction.SETTINGS
+                        + "\nAS "
+                        + Names.dollar(
+                                """
+                                #variable_conflict use_column
+                                DECLARE
+                                  _gapless_value %1$s;
+                                BEGIN
+                                  _gapless_value := (%2$s);
+                                  RETURN coalesce(_gapless_value, CAST(%3$s AS %1$s));
+                                EXCEPTION WHEN OTHERS OR assert_failure THEN
+                                  IF SQLSTATE ~ '%4$s' THEN
+                                    RAISE;
+                                  END IF;
+                                  RETURN CAST(%3$s AS %1$s);
+                                END\
+                                """
+                                        .formatted(
+                                                given.type(),
+                                                given.value(),
+                                                none,
+                                                RowFunction.OF_THE_SERVER)),
+                "DROP FUNCTION " + name + "(" + Names.quote(after.name()) + ")");
+    }
+
+    /// What columns get that only one of the tables has.
+    ///
+    /// @param row of the new table
+    List<String> given(List<Given> givens, String side, String row) {
+        return IntStream.range(0, givens.size())
+                .mapToObj(
+                        i ->
+                                givens.get(i).ofRow()
+                                        ? givenName(side, i) + "(" + row + ")"
+                                        : givens(givens, side).get(i).ofNothing())
                 .toList();
     }
 
@@ -240,6 +316,22 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                 + ") END";
     }
 
+    /// What a column of the new row `_n` becomes.
+    ///
+    /// @param changed condition that the old row's write changes it
+    String carried(Place place, String changed, String row) {
+        int pair = place.pair();
+        return rule.newColumn(place)
+                + " = CASE WHEN "
+                + changed
+                + (rule.hasWords(pair) ? " AND " + rule.notDown(pair, row, "_n.") : "")
+                + " THEN "
+                + rule.up(place, row)
+                + " ELSE _n."
+                + rule.newColumn(place)
+                + " END";
+    }
+
     /// The pair of columns by which a row belongs to its group.
     int reference() {
         TableMirror.Membership to = mirror.membership().orElseThrow();
@@ -269,7 +361,11 @@ abstract sealed class MirrorSql permits MirrorFill, MirrorOldSide, MirrorNewSide
                             values.add(
                                     rule.partner(place.pair()).isPresent()
                                             ? partnerVariable(place.pair())
-                                            : rule.up(place, row));
+                                            : rule.up(
+                                                    place,
+                                                    rule.followed(place.pair())
+                                                            ? MirrorFollow.ROW
+                                                            : row));
                         });
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.newOnly(), "new").forEach(given -> values.add(given.ofNothing()));

@@ -26,6 +26,7 @@ final class MirrorTrigger extends MirrorSql {
     /// The table of pairs of keys, with what stands beside them.
     List<Statement> createMap() {
         List<Statement> statements = new ArrayList<>();
+        follow.ifPresent(each -> statements.add(each.createClaims()));
         statements.add(
                 new Statement(
                         "CREATE TABLE "
@@ -56,14 +57,7 @@ final class MirrorTrigger extends MirrorSql {
                     statements.add(each.pull());
                     statements.add(each.push());
                 });
-        Stream.concat(
-                        givens(mirror.newOnly(), "new").stream(),
-                        givens(mirror.oldOnly(), "old").stream())
-                .forEach(
-                        function -> {
-                            statements.add(new Statement(function.create(), function.drop()));
-                            statements.add(new Statement("SELECT " + function.ofNothing(), ""));
-                        });
+        statements.addAll(givenFunctions());
         String partner = partner() + "(" + before.keyParameter() + ")";
         statements.add(new Statement(made.createPartner(), "DROP FUNCTION " + partner));
         String fill = fill() + "(" + before.keyParameter() + ")";
@@ -72,6 +66,12 @@ final class MirrorTrigger extends MirrorSql {
         statements.add(new Statement(made.createFillRows(), "DROP FUNCTION " + fillRows));
         statements.add(trigger(oldFunction(), new MirrorOldSide(mirror).body()));
         statements.add(trigger(newFunction(), new MirrorNewSide(mirror).body()));
+        follow.ifPresent(
+                _ ->
+                        statements.add(
+                                trigger(
+                                        followedFunction(),
+                                        new MirrorFollowedSide(mirror).body())));
         return statements;
     }
 
@@ -79,9 +79,12 @@ final class MirrorTrigger extends MirrorSql {
         return triggers(
                 before,
                 oldFunction(),
-                Stream.concat(
-                                mirror.pairs().stream().map(pair -> pair.before().name()),
+                Stream.of(
+                                rule.own().stream()
+                                        .map(pair -> mirror.pairs().get(pair).before().name()),
+                                mirror.follow().stream().map(each -> each.by().name()),
                                 names(mirror.membership().map(each -> each.aggregate().sources())))
+                        .flatMap(each -> each)
                         .distinct()
                         .toList());
     }
@@ -102,10 +105,31 @@ final class MirrorTrigger extends MirrorSql {
                         .toList());
     }
 
+    /// Of the table that is followed.
+    List<Statement> followedTriggers() {
+        Table table = mirror.follow().orElseThrow().table();
+        return triggers(
+                table,
+                followedFunction(),
+                rule.followed().stream()
+                        .map(pair -> mirror.pairs().get(pair).before().name())
+                        .toList(),
+                List.of("UPDATE"));
+    }
+
     /// The triggers of ours that are gone or disabled.
     String guard() {
-        return Stream.of(before, after)
-                .map(table -> guard(table, EVENTS.stream().map(this::triggerName).toList()))
+        return Stream.concat(
+                        Stream.of(before, after)
+                                .map(
+                                        table ->
+                                                guard(
+                                                        table,
+                                                        EVENTS.stream()
+                                                                .map(this::triggerName)
+                                                                .toList())),
+                        mirror.follow().stream()
+                                .map(each -> guard(each.table(), List.of(triggerName("UPDATE")))))
                 .collect(Collectors.joining(" UNION ALL "));
     }
 
@@ -137,12 +161,17 @@ final class MirrorTrigger extends MirrorSql {
     }
 
     private List<Statement> triggers(Table table, String function, List<String> columns) {
+        return triggers(table, function, columns, EVENTS);
+    }
+
+    private List<Statement> triggers(
+            Table table, String function, List<String> columns, List<String> events) {
         String loud = "coalesce(current_setting('" + setting() + "', true), '') = ''";
         String changed =
                 FillTrigger.differ(Names.prefixed("NEW", columns), Names.prefixed("OLD", columns))
                         + " OR "
                         + changedKey(table);
-        return EVENTS.stream()
+        return events.stream()
                 .map(
                         event ->
                                 new Statement(
@@ -179,6 +208,10 @@ final class MirrorTrigger extends MirrorSql {
         return "gapless.mirror_" + mirror.tag() + "_new";
     }
 
+    private String followedFunction() {
+        return "gapless.mirror_" + mirror.tag() + "_followed";
+    }
+
     MirrorRepairs.Words repairWords() {
         return new RepairWords();
     }
@@ -196,7 +229,7 @@ final class MirrorTrigger extends MirrorSql {
 
         @Override
         public String oldOnly(int given) {
-            return givens(mirror.oldOnly(), "old").get(given).ofNothing();
+            return MirrorTrigger.this.given(mirror.oldOnly(), "old", "_n").get(given);
         }
 
         @Override

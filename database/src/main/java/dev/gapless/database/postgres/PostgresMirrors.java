@@ -60,10 +60,22 @@ final class PostgresMirrors implements MirrorDialect {
         if (mirror.after().counts() && mirror.keepsIds()) {
             onOld.add(new Statement(counter(mirror), ""));
         }
-        return List.of(
-                locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()),
-                locked(Phase.SYNC, what, after(mirror), Lock.WRITERS, sync.newTriggers()),
-                locked(steps(mirror).reached(), what, before(mirror), Lock.WRITERS, onOld));
+        Phase reached = steps(mirror).reached();
+        List<Step> steps = new ArrayList<>();
+        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()));
+        steps.add(locked(Phase.SYNC, what, after(mirror), Lock.WRITERS, sync.newTriggers()));
+        mirror.follow()
+                .ifPresent(
+                        follow ->
+                                steps.add(
+                                        locked(
+                                                reached,
+                                                what,
+                                                follow.table().name(),
+                                                Lock.WRITERS,
+                                                sync.followedTriggers())));
+        steps.add(locked(reached, what, before(mirror), Lock.WRITERS, onOld));
+        return steps;
     }
 
     /// New ids begin above those of the rows that keep theirs.
@@ -102,7 +114,7 @@ final class PostgresMirrors implements MirrorDialect {
     public Finish finish(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
         List<Statement> rest = new ArrayList<>(PostgresDialect.dropped(sync.functions()));
-        rest.add(new Statement("DROP TABLE " + mapName(mirror), ""));
+        rest.addAll(PostgresDialect.dropped(sync.createMap()));
         return new Finish(
                 locked(
                         Phase.CONTRACT,
@@ -110,17 +122,18 @@ final class PostgresMirrors implements MirrorDialect {
                         after(mirror),
                         Lock.EXCLUSIVE,
                         PostgresDialect.dropped(sync.newTriggers())),
-                locked(
-                        Phase.CONTRACT,
-                        before(mirror).name() + " goes",
-                        before(mirror),
-                        Lock.EXCLUSIVE,
-                        List.of(new Statement("DROP TABLE " + Names.quote(before(mirror)), ""))),
+                drop(before(mirror)),
                 locked(Phase.CONTRACT, "functions go", after(mirror), Lock.NONE, rest));
     }
 
-    private static String mapName(TableMirror mirror) {
-        return Names.quote(new MirrorTrigger(mirror).map());
+    @Override
+    public Step drop(TableName table) {
+        return locked(
+                Phase.CONTRACT,
+                table.name() + " goes",
+                table,
+                Lock.EXCLUSIVE,
+                List.of(new Statement("DROP TABLE " + Names.quote(table), "")));
     }
 
     private static TableName before(TableMirror mirror) {

@@ -8,8 +8,14 @@ import java.util.Optional;
 ///
 /// @param name of the whole, for messages
 /// @param old tables that go at contract
+/// @param lockFirst what an insert of the new release locks before anything else
 /// @param mirrors tables that come, each made by a `create-table` of the same file
-public record ReplaceTable(Place place, String name, List<TableReference> old, List<Mirror> mirrors)
+public record ReplaceTable(
+        Place place,
+        String name,
+        List<TableReference> old,
+        Optional<LockFirst> lockFirst,
+        List<Mirror> mirrors)
         implements Operation {
     public ReplaceTable {
         old = List.copyOf(old);
@@ -34,11 +40,19 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
         }
     }
 
+    /// A row that stands above those of several tables.
+    ///
+    /// @param by column of the new tables with its key; those without it lock nothing
+    public record LockFirst(TableReference table, String by) {}
+
     /// One new table.
     ///
     /// @param from the old table, each row of which makes one new row
     /// @param alias what the expressions call a row of `from`
     /// @param where condition of the rows that make one
+    /// @param follow rows of other old tables that a row of `from` names
+    /// @param oldOnly by column, or by `alias.column` of one that is followed
+    /// @param oldIfNull what such a column gets where its expression gives nothing
     /// @param aggregate columns that say what the last of several rows of another old table says
     public record Mirror(
             Place place,
@@ -47,16 +61,56 @@ public record ReplaceTable(Place place, String name, List<TableReference> old, L
             String alias,
             Key key,
             Optional<Expression> where,
+            List<Follow> follow,
             List<MirroredColumn> columns,
             List<GivenColumn> newOnly,
             List<GivenColumn> oldOnly,
+            List<GivenColumn> oldIfNull,
             Optional<Aggregate> aggregate) {
         public Mirror {
+            follow = List.copyOf(follow);
             columns = List.copyOf(columns);
             newOnly = List.copyOf(newOnly);
             oldOnly = List.copyOf(oldOnly);
+            oldIfNull = List.copyOf(oldIfNull);
+        }
+
+        /// Columns that are read from one old table, and all else left out.
+        public static Mirror of(
+                Place place,
+                TableReference into,
+                TableReference from,
+                String alias,
+                List<MirroredColumn> columns) {
+            return new Mirror(
+                    place,
+                    into,
+                    from,
+                    alias,
+                    Key.MAP,
+                    Optional.empty(),
+                    List.of(),
+                    columns,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
         }
     }
+
+    /// The row of another old table whose key a row of `from` has.
+    ///
+    /// @param alias what the expressions call it
+    /// @param by column of `from` with its key
+    /// @param owned it is there for that one row only, and is made and deleted with it
+    /// @param ifMissing what becomes of a row that names none
+    public record Follow(
+            Place place,
+            String alias,
+            TableReference table,
+            Expression by,
+            boolean owned,
+            Optional<String> ifMissing) {}
 
     /// A column of the new table that says what one of the old table says.
     ///

@@ -47,6 +47,9 @@ sealed interface Fields permits YamlFields, SchemaFields {
     /// A map from names to what is said of each, at least one, in the order of the file.
     <T> List<T> each(String key, BiFunction<String, Fields, T> read);
 
+    /// The same; empty when the key is missing.
+    <T> List<T> some(String key, BiFunction<String, Fields, T> read);
+
     /// A map from names to an expression or to settings, at least one, in the order of the file.
     <T> List<T> eachOrText(
             String key,

@@ -30,6 +30,7 @@ import dev.gapless.migration.change.RenameColumn;
 import dev.gapless.migration.change.RenameTable;
 import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.ReplaceTable.Aggregate;
+import dev.gapless.migration.change.ReplaceTable.Follow;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
@@ -222,7 +223,20 @@ final class OperationReader {
                 fields.place(),
                 fields.text("name"),
                 fields.tables("old"),
+                fields.optional(
+                        "lock-first",
+                        lock -> new ReplaceTable.LockFirst(lock.table("table"), lock.text("by"))),
                 fields.each("mirrors", OperationReader::mirror));
+    }
+
+    private static Follow follow(String alias, Fields fields) {
+        return new Follow(
+                fields.place(),
+                alias,
+                fields.table("table"),
+                fields.requiredExpression("by"),
+                fields.flag("owned"),
+                fields.optionalText("if-missing"));
     }
 
     private static SplitTable splitTable(Fields fields) {
@@ -250,8 +264,10 @@ final class OperationReader {
                         table.name(),
                         ReplaceTable.Key.SAME,
                         Optional.empty(),
+                        List.of(),
                         columns.stream().map(Moved::column).toList(),
                         fields.expressions("new-only", GivenColumn::new),
+                        List.of(),
                         List.of(),
                         Optional.empty()),
                 columns.stream().flatMap(column -> column.ifNone().stream()).toList());
@@ -281,9 +297,11 @@ final class OperationReader {
                         from.alias(),
                         ReplaceTable.Key.SAME,
                         Optional.empty(),
+                        List.of(),
                         columns.stream().map(Moved::column).toList(),
                         List.of(),
                         fields.expressions("old-only", GivenColumn::new),
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -298,6 +316,7 @@ final class OperationReader {
                 fields.choice("key", ReplaceTable.Key.values(), ReplaceTable.Key::id)
                         .orElse(ReplaceTable.Key.MAP),
                 fields.expression("where"),
+                fields.some("follow", OperationReader::follow),
                 fields.eachOrText(
                         "columns",
                         MirroredColumn::copy,
@@ -306,6 +325,7 @@ final class OperationReader {
                         OperationReader::referring),
                 fields.expressions("new-only", GivenColumn::new),
                 fields.expressions("old-only", GivenColumn::new),
+                fields.expressions("old-only-if-null", GivenColumn::new),
                 fields.optional("aggregate", OperationReader::aggregate));
     }
 

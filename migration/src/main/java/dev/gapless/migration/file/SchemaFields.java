@@ -142,6 +142,14 @@ final class SchemaFields implements Fields {
     }
 
     @Override
+    public <T> List<T> some(String key, BiFunction<String, Fields, T> read) {
+        SchemaFields inner = new SchemaFields();
+        T value = read.apply("name", inner);
+        allow(key, mapOf(inner.schema()));
+        return List.of(value);
+    }
+
+    @Override
     public <T> List<T> eachOrText(
             String key,
             BiFunction<String, Expression, T> plain,

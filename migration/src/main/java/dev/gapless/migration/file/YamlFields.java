@@ -224,6 +224,12 @@ final class YamlFields implements Fields {
     }
 
     @Override
+    public <T> List<T> some(String key, BiFunction<String, Fields, T> read) {
+        known.add(key);
+        return nodes.containsKey(key) ? each(key, read) : List.of();
+    }
+
+    @Override
     public <T> List<T> list(String key, Function<Fields, T> read) {
         known.add(key);
         Node node = nodes.get(key);

@@ -2,7 +2,6 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.ReplaceTable.Aggregate;
-import dev.gapless.migration.change.ReplaceTable.Key;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.change.ReplaceTable.Rank;
@@ -52,17 +51,12 @@ final class AggregateResolver {
         this.aggregate = aggregate;
         this.member = member;
         Mirror columns =
-                new Mirror(
+                Mirror.of(
                         aggregate.place(),
                         mirror.into(),
                         aggregate.from(),
                         aggregate.alias(),
-                        Key.MAP,
-                        Optional.empty(),
-                        aggregate.columns(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty());
+                        aggregate.columns());
         this.tables = new MirrorTables(database, examination, columns, rows, young, Map.of());
     }
 
@@ -108,6 +102,8 @@ final class AggregateResolver {
                         List.of(),
                         List.of(),
                         false,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         return Optional.of(

@@ -43,9 +43,13 @@ final class MirrorPairs {
     }
 
     List<TableMirror.Pair> resolve() {
+        return resolve(tables.mirror().columns());
+    }
+
+    List<TableMirror.Pair> resolve(List<MirroredColumn> columns) {
         Map<String, List<MirroredColumn>> bySource = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
-        for (MirroredColumn mirrored : tables.mirror().columns()) {
+        for (MirroredColumn mirrored : columns) {
             Optional<NewTable.Column> column = tables.newColumn(mirrored.name());
             if (column.isPresent() && tables.isKey(mirrored.name())) {
                 examination.add(
@@ -152,14 +156,18 @@ final class MirrorPairs {
         Optional<MirroredColumn> from = backFrom(source, mirrored);
         if (from.isEmpty()) {
             return new TableMirror.Pair(
-                    new Side(source, "", "", false, "", "", ""), after, "", Optional.empty());
+                    new Side(source, "", "", false, "", "", ""),
+                    after,
+                    "",
+                    Optional.empty(),
+                    false);
         }
         Value down = value(down(source, mirrored, from.get(), after));
         String copy = name(from.get());
         boolean exact =
                 down.exact()
                         && ups.stream().anyMatch(up -> up.exact() && up.side().name().equals(copy));
-        return new TableMirror.Pair(down.side(), after, exact ? copy : "", Optional.empty());
+        return new TableMirror.Pair(down.side(), after, exact ? copy : "", Optional.empty(), false);
     }
 
     /// How a column gets its value from the other table.

@@ -32,7 +32,7 @@ final class MirrorReferences {
         Side after =
                 new Side(
                         column.name(), type, type, column.notNull(), column.defaultValue(), "", "");
-        policy(mirrored.name(), partner);
+        policy(mirrored.name(), partner.mirror(), partner.ifMissing(), examination);
         Optional<TableMirror> other = tables.partner(partner.mirror());
         if (other.isEmpty()) {
             examination.add(
@@ -46,22 +46,25 @@ final class MirrorReferences {
             holds(before, tables.old().name() + "." + source, other.get().before());
         }
         // No copy: where one side leads nowhere the other one stays what it was.
-        return new TableMirror.Pair(before, List.of(after), "", other.map(TableMirror::asPartner));
+        return new TableMirror.Pair(
+                before, List.of(after), "", other.map(TableMirror::asPartner), false);
     }
 
-    private void policy(String column, Partner partner) {
-        if (partner.ifMissing().isEmpty()) {
+    /// @param what the column, or what the row is called that is referred to
+    static void policy(
+            String what, String table, Optional<String> ifMissing, Examination examination) {
+        if (ifMissing.isEmpty()) {
             examination.add(
                     "'if-missing' of '"
-                            + column
+                            + what
                             + "' is missing: nothing makes sure that there is a row in "
-                            + partner.mirror()
+                            + table
                             + ". Say 'park': a row that refers to none gets no counterpart, verify"
                             + " lists it, and contract waits until there is none.");
-        } else if (!partner.ifMissing().get().equals(PARK)) {
+        } else if (!ifMissing.get().equals(PARK)) {
             examination.add(
                     "'if-missing: "
-                            + partner.ifMissing().get()
+                            + ifMissing.get()
                             + "' is not known to this version of Gapless. Possible is: park.");
         }
     }

@@ -1,18 +1,16 @@
 package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.ReplaceTable;
+import dev.gapless.migration.change.ReplaceTable.Follow;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Key;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
 import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.file.Findings;
-import dev.gapless.migration.plan.ColumnPair.Side;
-import dev.gapless.migration.port.Column;
-import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.sql.Tokens;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +34,33 @@ final class MirrorResolver {
     private final String name;
     private final MirrorTables tables;
     private final GivenColumns givens;
+    private final MirrorObstacles obstacles;
+    private final Optional<FollowResolver> follow;
 
+    /// @param followed the old table that the mirror follows
     MirrorResolver(
             Database database,
             Findings findings,
             ReplaceTable operation,
             Mirror mirror,
             TableShape old,
+            Optional<TableShape> followed,
             NewTable young,
             Map<String, TableMirror> partners) {
         this.examination = new Examination(database, findings, operation, old);
         this.name = operation.name();
         this.tables = new MirrorTables(database, examination, mirror, old, young, partners);
         this.givens = new GivenColumns(tables, examination);
+        this.obstacles = new MirrorObstacles(tables, examination);
+        this.follow =
+                followed.map(
+                        table ->
+                                new FollowResolver(
+                                        findings,
+                                        operation,
+                                        mirror.follow().getFirst(),
+                                        tables,
+                                        table));
     }
 
     /// Empty when something is missing without which nothing can be said.
@@ -57,7 +69,8 @@ final class MirrorResolver {
     Optional<TableMirror> resolve(
             String tag,
             Function<TableMirror.Table, Optional<TableMirror.Aggregate>> aggregate,
-            Optional<TableMirror.Membership> membership) {
+            Optional<TableMirror.Membership> membership,
+            Optional<TableMirror.LockFirst> lockFirst) {
         limits();
         if (!keys()) {
             return Optional.empty();
@@ -67,7 +80,16 @@ final class MirrorResolver {
                 new TableMirror.Table(
                         tables.young().name(), key.name(), key.type(), key.type(), key.counts());
         Optional<TableMirror.Aggregate> aggregated = aggregate.apply(after);
-        List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
+        List<TableMirror.Pair> own = new MirrorPairs(tables, examination).resolve(ownColumns());
+        Optional<FollowResolver.Resolved> followed = follow.flatMap(each -> each.resolve(own));
+        if (follow.isPresent() && followed.isEmpty()) {
+            return Optional.empty();
+        }
+        List<TableMirror.Pair> pairs =
+                Stream.concat(
+                                own.stream(),
+                                followed.stream().flatMap(each -> each.pairs().stream()))
+                        .toList();
         List<TableMirror.Given> newOnly =
                 Stream.concat(
                                 tables.mirror().newOnly().stream(),
@@ -77,12 +99,24 @@ final class MirrorResolver {
                         .toList();
         List<TableMirror.Given> oldOnly =
                 tables.mirror().oldOnly().stream()
-                        .flatMap(given -> oldOnly(given, pairs, membership).stream())
+                        .filter(given -> follow.stream().noneMatch(each -> each.isOf(given)))
+                        .flatMap(given -> oldOnly(given, own, membership).stream())
                         .toList();
         membership.ifPresent(to -> belongs(to, pairs, aggregated));
+        if (follow.isPresent() && membership.isPresent()) {
+            examination.add(
+                    "'follow' does not go together with an aggregate of the same rows in this"
+                            + " version of Gapless: keep one of them in "
+                            + tables.young().name()
+                            + ".");
+        }
         once(newOnly);
-        requireAll(pairs, newOnly, oldOnly, membership);
-        new MirrorUniques(tables, examination).check(pairs);
+        requireAll(own, newOnly, oldOnly, membership, followed);
+        new MirrorUniques(tables, examination)
+                .check(
+                        own,
+                        columns -> follow.stream().noneMatch(each -> each.isOfAll(columns)),
+                        columns -> follow.stream().noneMatch(each -> each.isBy(columns)));
         return Optional.of(
                 new TableMirror(
                         tag,
@@ -104,7 +138,9 @@ final class MirrorResolver {
                                 .beyond()
                                 .isEmpty(),
                         aggregated,
-                        membership));
+                        membership,
+                        followed.map(FollowResolver.Resolved::follow),
+                        lockFirst));
     }
 
     /// What this version cannot do.
@@ -123,51 +159,48 @@ final class MirrorResolver {
                             + tables.young().name()
                             + ".");
         }
-        if (tables.old().partitioned()) {
+        followLimits();
+        obstacles.check();
+    }
+
+    private List<MirroredColumn> ownColumns() {
+        return tables.mirror().columns().stream()
+                .filter(column -> follow.stream().noneMatch(each -> each.isOf(column)))
+                .toList();
+    }
+
+    private void followLimits() {
+        List<Follow> all = tables.mirror().follow();
+        if (all.size() > 1) {
             examination.add(
-                    tables.old().name()
-                            + " is partitioned: this version of Gapless replaces no such table.");
+                    "'follow' names "
+                            + all.size()
+                            + " tables: this version of Gapless follows one for each mirror.");
         }
-        if (!tables.facts().missing().isEmpty()) {
-            examination.add(tables.facts().missing());
+        all.stream()
+                .filter(each -> !each.owned())
+                .forEach(
+                        each ->
+                                examination.add(
+                                        "'follow' of '"
+                                                + each.alias()
+                                                + "' does not say 'owned: true': this version of"
+                                                + " Gapless follows only rows that belong to one"
+                                                + " row each, and are made and deleted with it."));
+        if (!all.isEmpty() && tables.mirror().aggregate().isPresent()) {
+            examination.add(
+                    "'follow' and 'aggregate' do not go together in this version of Gapless: keep"
+                            + " one of them in "
+                            + tables.young().name()
+                            + ".");
         }
-        tables.facts()
-                .rules()
-                .forEach(
-                        rule ->
-                                examination.add(
-                                        rule
-                                                + " of "
-                                                + tables.old().name()
-                                                + " could make a write of the new release fail,"
-                                                + " for "
-                                                + tables.young().name()
-                                                + " has no such rule. Drop it in a migration before"
-                                                + " this one (drop-constraint)."));
-        tables.database()
-                .facts(tables.old())
-                .referencedBy()
-                .forEach(
-                        reference ->
-                                examination.add(
-                                        "The table "
-                                                + tables.old().name()
-                                                + " cannot be replaced: "
-                                                + reference
-                                                + " refers to it, and this version of Gapless moves"
-                                                + " no foreign key to another table. Drop it in a"
-                                                + " migration before this one (drop-constraint)."));
     }
 
     private boolean keys() {
-        int before = examination.count();
-        key(tables.old().name().toString(), tables.old().key(), tables.facts().identified());
-        key(tables.young().name().toString(), tables.young().key(), true);
-        if (examination.count() > before) {
+        boolean old = obstacles.oldKey();
+        obstacles.key(tables.young().name().toString(), tables.young().key(), true);
+        if (!old || tables.young().key().size() != 1) {
             return false;
-        }
-        if (!tables.facts().filled().contains(tables.oldKey())) {
-            noCounter(tables.old().name() + "." + tables.oldKey());
         }
         Optional<NewTable.Column> key = tables.column(tables.young().key().getFirst());
         boolean given =
@@ -176,7 +209,7 @@ final class MirrorResolver {
                                 || !key.get().defaultValue().isEmpty()
                                         && !tables.mirrors().needsCounters());
         if (!given) {
-            noCounter(tables.young().name() + "." + tables.young().key().getFirst());
+            obstacles.noCounter(tables.young().name() + "." + tables.young().key().getFirst());
         }
         key.filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
                 .ifPresent(
@@ -191,29 +224,6 @@ final class MirrorResolver {
                                                 + " which such a key has no room for. Make it int"
                                                 + " or bigint."));
         return key.isPresent();
-    }
-
-    private void key(String table, List<String> key, boolean primary) {
-        if (key.isEmpty() || !primary) {
-            examination.add("The table " + table + " has no primary key: nothing names its rows.");
-        } else if (key.size() > 1) {
-            examination.add(
-                    "The primary key of "
-                            + table
-                            + " has several columns ("
-                            + String.join(", ", key)
-                            + "): this version of Gapless pairs rows by one column.");
-        }
-    }
-
-    private void noCounter(String column) {
-        examination.add(
-                column
-                        + " has "
-                        + (tables.mirrors().needsCounters()
-                                ? "no counter"
-                                : "neither a counter nor a default")
-                        + ", so a row that the other release inserts would get no key there.");
     }
 
     private Optional<TableMirror.Given> newOnly(GivenColumn given, List<TableMirror.Pair> pairs) {
@@ -279,19 +289,17 @@ final class MirrorResolver {
             GivenColumn given,
             List<TableMirror.Pair> pairs,
             Optional<TableMirror.Membership> membership) {
-        if (!examination.stays(given.name())) {
+        String name = Tokens.unqualified(given.name(), tables.mirror().alias());
+        if (!examination.stays(name)) {
             return Optional.empty();
         }
-        ColumnFacts column = tables.columnFacts(given.name());
         boolean mirrored =
-                tables.old().key().contains(given.name())
+                tables.old().key().contains(name)
                         || membership.stream()
                                 .flatMap(MirrorResolver::shared)
-                                .anyMatch(shared -> tables.same(shared, given.name()))
-                        || pairs.stream()
-                                .anyMatch(pair -> tables.same(pair.before().name(), given.name()));
-        return givens.given(
-                "old-only", given, given.name(), column.type(), !column.nullable(), mirrored);
+                                .anyMatch(shared -> tables.same(shared, name))
+                        || pairs.stream().anyMatch(pair -> tables.same(pair.before().name(), name));
+        return givens.ofOld(given, name, tables.mirror().oldIfNull(), mirrored);
     }
 
     /// Columns that an insert of the other release would leave without a value.
@@ -299,7 +307,8 @@ final class MirrorResolver {
             List<TableMirror.Pair> pairs,
             List<TableMirror.Given> newOnly,
             List<TableMirror.Given> oldOnly,
-            Optional<TableMirror.Membership> membership) {
+            Optional<TableMirror.Membership> membership,
+            Optional<FollowResolver.Resolved> followed) {
         givens.requireOfNew(
                 Stream.of(
                                 tables.mirror().columns().stream().map(MirroredColumn::name),
@@ -312,91 +321,19 @@ final class MirrorResolver {
                                 pairs.stream().map(pair -> pair.before().name()),
                                 oldOnly.stream().map(TableMirror.Given::column),
                                 tables.old().key().stream(),
-                                membership.stream().flatMap(MirrorResolver::shared))
+                                membership.stream().flatMap(MirrorResolver::shared),
+                                followed.stream().map(each -> each.follow().by().name()))
                         .flatMap(each -> each)
                         .collect(Collectors.toSet());
         givens.requireOfOld(oldGiven);
     }
 
     /// Columns of which a row gets what the others of its group have.
-    private static Stream<String> shared(TableMirror.Membership membership) {
+    static Stream<String> shared(TableMirror.Membership membership) {
         return membership.aggregate().columns().pairs().stream().map(pair -> pair.before().name());
     }
 
-    /// What a person should know before agreeing.
     List<String> notes(TableMirror resolved) {
-        Set<String> kept =
-                Stream.concat(
-                                resolved.pairs().stream().map(pair -> pair.before().name()),
-                                resolved.membership().stream().flatMap(MirrorResolver::shared))
-                        .collect(Collectors.toSet());
-        List<String> lost =
-                tables.old().columns().stream()
-                        .map(Column::name)
-                        .filter(name -> !kept.contains(name) && !tables.old().key().contains(name))
-                        .toList();
-        List<String> notes = new ArrayList<>();
-        notes.add(
-                "At contract "
-                        + tables.old().name()
-                        + " goes, and Gapless keeps no copy of it"
-                        + (lost.isEmpty()
-                                ? "."
-                                : "; nothing in "
-                                        + tables.young().name()
-                                        + " says what was in "
-                                        + String.join(", ", lost)
-                                        + "."));
-        List<String> own = tables.young().own().stream().map(NewTable.Own::column).toList();
-        notes.add(
-                "An undo takes "
-                        + tables.young().name()
-                        + " away: its rows are in "
-                        + tables.old().name()
-                        + " by then, each with its id there"
-                        + (own.isEmpty()
-                                ? "."
-                                : ". What the new release chose for "
-                                        + String.join(", ", own)
-                                        + " is copied first."));
-        notes.add(
-                "Until contract TRUNCATE of "
-                        + tables.old().name()
-                        + " or "
-                        + tables.young().name()
-                        + " would not reach the other one.");
-        resolved.aggregate()
-                .ifPresent(
-                        aggregate ->
-                                notes.add(
-                                        "A write of the new release to "
-                                                + String.join(
-                                                        ", ",
-                                                        aggregate.results().stream()
-                                                                .map(Side::name)
-                                                                .toList())
-                                                + " of "
-                                                + tables.young().name()
-                                                + " is one to every row of "
-                                                + aggregate.columns().before().name()
-                                                + " that belongs to it: users of the old release"
-                                                + " are moved along."));
-        if (!tables.facts().remark().isEmpty()) {
-            notes.add(tables.facts().remark());
-        }
-        tables.old()
-                .triggers()
-                .forEach(
-                        trigger ->
-                                notes.add(
-                                        "Your trigger "
-                                                + trigger.name()
-                                                + " of "
-                                                + tables.old().name()
-                                                + " fires for what the new release writes, too; a"
-                                                + " value that it changes then would differ from "
-                                                + tables.young().name()
-                                                + "."));
-        return notes;
+        return new MirrorNotes(tables, resolved).notes();
     }
 }

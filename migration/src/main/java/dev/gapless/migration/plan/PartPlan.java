@@ -78,6 +78,8 @@ final class PartPlan {
                 oldOnly,
                 true,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -324,14 +324,23 @@ public final class Planner {
                             draft.claims().touches(replace, other);
                             old.add(other);
                         });
-        if (old.size() < replace.old().size()) {
+        Optional<TableShape> lockFirst =
+                replace.lockFirst().flatMap(lock -> find(replace, lock.table(), draft.findings()));
+        if (old.size() < replace.old().size()
+                || lockFirst.isPresent() != replace.lockFirst().isPresent()) {
             return List.of();
         }
         old.forEach(each -> tables(draft).goes(replace, each));
         replace.mirrors()
                 .forEach(mirror -> draft.claims().filled(replace, database.home(mirror.into())));
         return new ReplaceResolver(
-                        database, draft.findings(), replace, old, draft.created(), draft.notes())
+                        database,
+                        draft.findings(),
+                        replace,
+                        old,
+                        lockFirst,
+                        draft.created(),
+                        draft.notes())
                 .resolve(tag);
     }
 

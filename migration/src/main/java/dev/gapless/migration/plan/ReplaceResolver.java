@@ -29,14 +29,17 @@ final class ReplaceResolver {
     private final List<TableShape> old;
     private final Map<TableName, NewTable> created;
     private final List<String> notes;
+    private final Optional<TableShape> lockFirst;
 
     /// @param old in the order of the file
+    /// @param lockFirst the table of `lock-first`
     /// @param created tables that operations before this one create
     ReplaceResolver(
             Database database,
             Findings findings,
             ReplaceTable replace,
             List<TableShape> old,
+            Optional<TableShape> lockFirst,
             Map<TableName, NewTable> created,
             List<String> notes) {
         this.database = database;
@@ -45,11 +48,16 @@ final class ReplaceResolver {
         this.old = old;
         this.created = created;
         this.notes = notes;
+        this.lockFirst = lockFirst;
     }
 
     List<Step> resolve(String tag) {
         int before = findings.count();
         onePerTable();
+        replace.mirrors().forEach(this::followed);
+        Optional<LockResolver> lock =
+                lockFirst.map(table -> new LockResolver(database, findings, replace, table));
+        lock.ifPresent(each -> each.check(created));
         List<Mirror> ordered = ordered();
         if (findings.count() > before) {
             return List.of();
@@ -63,6 +71,9 @@ final class ReplaceResolver {
                             replace,
                             mirror,
                             table(mirror).orElseThrow(),
+                            mirror.follow().stream()
+                                    .findFirst()
+                                    .flatMap(follow -> table(follow.table())),
                             young(mirror).orElseThrow(),
                             resolved);
             Optional<TableMirror> one =
@@ -74,7 +85,8 @@ final class ReplaceResolver {
                                                     aggregate ->
                                                             aggregate(
                                                                     tag, mirror, aggregate, after)),
-                            membership(tag(tag, mirror), resolved));
+                            membership(tag(tag, mirror), resolved),
+                            lock.flatMap(each -> each.of(young(mirror).orElseThrow())));
             if (one.isEmpty()) {
                 return List.of();
             }
@@ -152,6 +164,11 @@ final class ReplaceResolver {
         List<Finish> finishes = mirrors.reversed().stream().map(dialect::finish).toList();
         finishes.forEach(finish -> steps.add(finish.triggers()));
         finishes.forEach(finish -> steps.add(finish.table()));
+        mirrors.stream()
+                .flatMap(mirror -> mirror.follow().stream())
+                .map(follow -> follow.table().name())
+                .distinct()
+                .forEach(table -> steps.add(dialect.drop(table)));
         finishes.forEach(finish -> steps.add(finish.functions()));
         return steps;
     }
@@ -185,7 +202,7 @@ final class ReplaceResolver {
                     replace.mirrors().stream()
                             .filter(mirror -> mirror.from().equals(table))
                             .count();
-            if (mirrors == 0) {
+            if (mirrors == 0 && !isFollowed(table)) {
                 findings.add(
                         replace.place(),
                         "Nothing says what becomes of the rows of "
@@ -199,6 +216,37 @@ final class ReplaceResolver {
                                 + mirrors
                                 + " mirrors: this version of Gapless makes one new table of each"
                                 + " old one.");
+            }
+        }
+    }
+
+    private boolean isFollowed(TableReference table) {
+        return replace.mirrors().stream()
+                .flatMap(mirror -> mirror.follow().stream())
+                .anyMatch(follow -> follow.table().equals(table));
+    }
+
+    /// A row that is made and deleted with another one has no counterpart of its own.
+    private void followed(Mirror mirror) {
+        for (ReplaceTable.Follow follow : mirror.follow()) {
+            if (table(follow.table()).isEmpty()) {
+                findings.add(
+                        follow.place(),
+                        "'follow' names "
+                                + follow.table()
+                                + ", which is not among 'old': its rows belong to those of "
+                                + mirror.from()
+                                + ", and go with them at contract. Name it there.");
+            }
+            if (replace.mirrors().stream().anyMatch(other -> other.from().equals(follow.table()))) {
+                findings.add(
+                        follow.place(),
+                        "'follow' names "
+                                + follow.table()
+                                + ", which is 'from' of a mirror: its rows have counterparts of"
+                                + " their own, and are not made with those of "
+                                + mirror.from()
+                                + ". Say 'partner' instead.");
             }
         }
     }
@@ -244,7 +292,11 @@ final class ReplaceResolver {
     }
 
     private Optional<TableShape> table(Mirror mirror) {
-        int at = replace.old().indexOf(mirror.from());
+        return table(mirror.from());
+    }
+
+    private Optional<TableShape> table(TableReference reference) {
+        int at = replace.old().indexOf(reference);
         return at < 0 ? Optional.empty() : Optional.of(old.get(at));
     }
 }

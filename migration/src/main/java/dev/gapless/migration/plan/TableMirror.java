@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param keepsIds rows that were there before have the same key in both
 /// @param aggregate what the new table says of rows of another mirror
 /// @param membership the same, where the rows are those of this mirror
+/// @param follow rows of another old table that belong to those of `before`
+/// @param lockFirst what an insert of the new release locks before anything else
 public record TableMirror(
         String tag,
         String name,
@@ -27,7 +29,9 @@ public record TableMirror(
         List<Given> oldOnly,
         boolean keepsIds,
         Optional<Aggregate> aggregate,
-        Optional<Membership> membership) {
+        Optional<Membership> membership,
+        Optional<Follow> follow,
+        Optional<LockFirst> lockFirst) {
     public TableMirror {
         pairs = List.copyOf(pairs);
         newOnly = List.copyOf(newOnly);
@@ -71,6 +75,20 @@ public record TableMirror(
     /// @param to the mirror that has the aggregate
     public record Membership(Aggregate aggregate, Partner to) {}
 
+    /// Another old table, a row of which is made and deleted with one of `before`, and says a part
+    /// of what the new row says. Each is named by one row at most.
+    ///
+    /// @param by column of `before` with its key
+    /// @param given what its columns get that the new table knows nothing of
+    public record Follow(Table table, Side by, List<Given> given) {
+        public Follow {
+            given = List.copyOf(given);
+        }
+    }
+
+    /// @param column of the new table with the key of the row
+    public record LockFirst(TableName table, String key, String keyType, String column) {}
+
     /// `clients (app.customer and app.client)`
     public String label() {
         return name + " (" + before.name() + " and " + after.name() + ")";
@@ -90,9 +108,19 @@ public record TableMirror(
     /// @param after `up` is the value of each
     /// @param copy the one of them that says all that `before` says and no more; empty for none
     /// @param partner both sides are keys of counterparts, of which `up` and `down` find the other
-    public record Pair(Side before, List<Side> after, String copy, Optional<Partner> partner) {
+    /// @param followed `before` is a column of the table that is followed
+    public record Pair(
+            Side before,
+            List<Side> after,
+            String copy,
+            Optional<Partner> partner,
+            boolean followed) {
         public Pair {
             after = List.copyOf(after);
+        }
+
+        Pair asFollowed() {
+            return new Pair(before, after, copy, partner, true);
         }
     }
 
@@ -104,10 +132,17 @@ public record TableMirror(
         return pairs.stream().anyMatch(pair -> pair.partner().isPresent());
     }
 
+    /// It has rows that have to wait for another one before they get a counterpart.
+    public boolean waits() {
+        return refers() || follow.isPresent();
+    }
+
     public Partner asPartner() {
         return new Partner(tag, before, after);
     }
 
-    /// @param value SQL without columns
-    public record Given(String column, String type, String value) {}
+    /// @param value SQL, without columns or over the row that is inserted
+    /// @param ofRow it is over that row, which it calls `new`, and may read tables
+    /// @param ifNull SQL constant for where such a value is NULL or an error, empty for NULL
+    public record Given(String column, String type, String value, boolean ofRow, String ifNull) {}
 }

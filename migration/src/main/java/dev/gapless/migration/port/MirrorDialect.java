@@ -29,6 +29,9 @@ public interface MirrorDialect {
     /// The new table alone.
     Finish finish(TableMirror mirror);
 
+    /// An old table goes whose rows belonged to those of others.
+    Step drop(TableName table);
+
     /// @param triggers of the new table go
     /// @param table the old one goes
     /// @param functions and the pairs of keys go

@@ -17,6 +17,15 @@ public final class RowExpression {
 
     /// Why this is no plain expression over one row, if so.
     public Optional<String> refusal() {
+        return refusal(false);
+    }
+
+    /// The same for one that may read tables, too.
+    public Optional<String> queryRefusal() {
+        return refusal(true);
+    }
+
+    private Optional<String> refusal(boolean query) {
         int depth = 0;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -29,12 +38,23 @@ public final class RowExpression {
             if (token instanceof Token.Comment) {
                 return Optional.of("it holds a comment; write that in the file instead");
             }
-            if (token instanceof Token.Word(String word) && word.equalsIgnoreCase("select")) {
+            if (!query
+                    && token instanceof Token.Word(String word)
+                    && word.equalsIgnoreCase("select")) {
                 return Optional.of(
                         "it holds '" + word + "'; only the columns of the same row may be used");
             }
         }
         return depth == 0 ? Optional.empty() : Optional.of("its brackets do not match");
+    }
+
+    /// Whether it reads a table.
+    public boolean isQuery() {
+        return tokens.stream()
+                .anyMatch(
+                        token ->
+                                token instanceof Token.Word(String word)
+                                        && word.equalsIgnoreCase("select"));
     }
 
     /// Names that may be columns: quoted names as they are, words in lower case, without what looks

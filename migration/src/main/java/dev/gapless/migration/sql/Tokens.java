@@ -40,6 +40,13 @@ public final class Tokens {
 
     /// The same text with `qualifier.` taken from in front of names, quoted or not.
     public static String unqualified(String sql, String qualifier) {
+        return requalified(sql, qualifier, "");
+    }
+
+    /// The same with other words in its place.
+    ///
+    /// @param instead with its dot
+    public static String requalified(String sql, String qualifier, String instead) {
         StringBuilder text = new StringBuilder();
         Matcher matcher = TOKEN.matcher(sql);
         boolean skipDot = false;
@@ -50,6 +57,7 @@ public final class Tokens {
                 skipDot = false;
             } else if (dot && first && names(matcher, qualifier)) {
                 skipDot = true;
+                text.append(instead);
             } else {
                 text.append(matcher.group());
             }

@@ -1,0 +1,119 @@
+package dev.gapless.migration.plan;
+
+import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.Product;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a person should know of a mirror before agreeing.
+record MirrorNotes(MirrorTables tables, TableMirror resolved) {
+    List<String> notes() {
+        Set<String> kept =
+                Stream.of(
+                                resolved.pairs().stream()
+                                        .filter(pair -> !pair.followed())
+                                        .map(pair -> pair.before().name()),
+                                resolved.membership().stream().flatMap(MirrorResolver::shared),
+                                resolved.follow().stream().map(follow -> follow.by().name()))
+                        .flatMap(each -> each)
+                        .collect(Collectors.toSet());
+        List<String> lost =
+                tables.old().columns().stream()
+                        .map(Column::name)
+                        .filter(name -> !kept.contains(name) && !tables.old().key().contains(name))
+                        .toList();
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "At contract "
+                        + tables.old().name()
+                        + " goes, and Gapless keeps no copy of it"
+                        + (lost.isEmpty()
+                                ? "."
+                                : "; nothing in "
+                                        + tables.young().name()
+                                        + " says what was in "
+                                        + String.join(", ", lost)
+                                        + "."));
+        List<String> own = tables.young().own().stream().map(NewTable.Own::column).toList();
+        notes.add(
+                "An undo takes "
+                        + tables.young().name()
+                        + " away: its rows are in "
+                        + tables.old().name()
+                        + " by then, each with its id there"
+                        + (own.isEmpty()
+                                ? "."
+                                : ". What the new release chose for "
+                                        + String.join(", ", own)
+                                        + " is copied first."));
+        notes.add(
+                "Until contract TRUNCATE of "
+                        + tables.old().name()
+                        + " or "
+                        + tables.young().name()
+                        + " would not reach the other one.");
+        resolved.aggregate()
+                .ifPresent(
+                        aggregate ->
+                                notes.add(
+                                        "A write of the new release to "
+                                                + String.join(
+                                                        ", ",
+                                                        aggregate.results().stream()
+                                                                .map(Side::name)
+                                                                .toList())
+                                                + " of "
+                                                + tables.young().name()
+                                                + " is one to every row of "
+                                                + aggregate.columns().before().name()
+                                                + " that belongs to it: users of the old release"
+                                                + " are moved along."));
+        resolved.follow().ifPresent(follow -> notes.add(followed(follow)));
+        resolved.lockFirst()
+                .filter(_ -> tables.database().server().product() != Product.POSTGRESQL)
+                .ifPresent(lock -> notes.add(lockedFirst(lock)));
+        if (!tables.facts().remark().isEmpty()) {
+            notes.add(tables.facts().remark());
+        }
+        tables.old()
+                .triggers()
+                .forEach(
+                        trigger ->
+                                notes.add(
+                                        "Your trigger "
+                                                + trigger.name()
+                                                + " of "
+                                                + tables.old().name()
+                                                + " fires for what the new release writes, too; a"
+                                                + " value that it changes then would differ from "
+                                                + tables.young().name()
+                                                + "."));
+        return notes;
+    }
+
+    private String lockedFirst(TableMirror.LockFirst lock) {
+        return "A statement of the new release that inserts into "
+                + tables.young().name()
+                + " and reads "
+                + lock.table().name()
+                + " itself fails with 1442: the server lets no trigger lock what its statement"
+                + " uses. Read it in a statement before.";
+    }
+
+    private String followed(TableMirror.Follow follow) {
+        String table = follow.table().name().name();
+        return "A row that the new release inserts into "
+                + tables.young().name()
+                + " makes one in "
+                + table
+                + ", too, and one that it deletes takes that away. One that the old release deletes"
+                + " leaves it where it is; at contract the whole of "
+                + table
+                + " goes.";
+    }
+}
