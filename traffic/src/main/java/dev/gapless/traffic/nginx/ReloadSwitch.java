@@ -134,12 +134,10 @@ public final class ReloadSwitch implements TrafficSwitch {
     private void apply(Routes routes, Nginx nginx) throws IOException {
         UserInclude include = new UserInclude(nginx.include());
         Optional<Pointed> noted = include.pointed();
-        noted.filter(one -> one.epoch() > epoch)
-                .ifPresent(
-                        newer -> {
-                            throw NginxProblems.superseded(
-                                    nginx.include(), new State(newer.epoch(), newer.generation()));
-                        });
+        if (noted.isPresent() && noted.get().epoch() > epoch) {
+            throw NginxProblems.superseded(
+                    include.beside(), new State(noted.get().epoch(), noted.get().generation()));
+        }
         List<Integer> known = new ArrayList<>(nginx.slots());
         routes.targets().forEach(target -> known.add(target.address().port()));
         PortLine line = line(routes.service(), nginx, known);

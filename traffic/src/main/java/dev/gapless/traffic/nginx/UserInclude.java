@@ -41,7 +41,8 @@ record UserInclude(Path named) {
         Files.deleteIfExists(beside());
     }
 
-    private Path beside() throws IOException {
+    /// What is noted of it. Throws `nginx-include-unclear`.
+    Path beside() throws IOException {
         Path file = file();
         return file.resolveSibling(file.getFileName() + ".gapless");
     }

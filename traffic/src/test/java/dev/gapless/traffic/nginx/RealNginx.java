@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /// An nginx of the test's own: its folder, its process, no port but those of its includes. Started
 /// by root its workers are another user, as on a real machine.
@@ -102,11 +104,24 @@ final class RealNginx implements AutoCloseable {
                 Optional.of(new SwitchSettings.Nginx(include, slots, test, reload)));
     }
 
-    void begin() throws IOException {
+    /// Returns when its workers have begun: its program does so before, and a signal that comes in
+    /// between waits for the next one.
+    void begin() throws IOException, InterruptedException {
         Program.Ended ended = Program.run(command());
         if (!ended.well()) {
             throw new IOException(ended.output());
         }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (workers().isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("nginx begins no workers: " + errorLog());
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private Set<Workers.Worker> workers() throws IOException {
+        return pid().map(pid -> new ProcWorkers().of(OptionalLong.of(pid))).orElse(Set.of());
     }
 
     void stop() throws IOException, InterruptedException {

@@ -227,6 +227,16 @@ class ReloadSwitchTest {
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
+    /// The way out never costs the include.
+    @Test
+    void anAgentThatHasASuccessorIsToldWhichFileSaysSo() throws Exception {
+        new UserInclude(include()).note(new Pointed("shop", 2, 9, first(), first(), true, 1));
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> traffic.apply(shop(1, upstream("one"))));
+        assertThat(problem.report().code()).isEqualTo(ProblemCode.SWITCH_REFUSED.id());
+        assertThat(problem.report().todo()).endsWith("rm " + include() + ".gapless");
+    }
+
     private void lead(int to) throws IOException {
         Files.writeString(include(), "set $service_url http://127.0.0.1:" + to + ";\n");
     }
