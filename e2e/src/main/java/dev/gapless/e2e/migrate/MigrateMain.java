@@ -8,6 +8,7 @@ import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.bench.Servers;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
+import dev.gapless.testkit.database.FollowedTable;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.MovedColumns;
@@ -50,6 +51,7 @@ public final class MigrateMain {
                     new RenamedTable(),
                     new ReplacedTable(),
                     new ReplacedStudies(),
+                    new FollowedTable(),
                     MovedColumns.split(),
                     MovedColumns.merged(),
                     new NewRules(),

@@ -1,0 +1,80 @@
+package dev.gapless.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.FollowedTable;
+import dev.gapless.testkit.database.Isolation;
+import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.Tally.Counts;
+import dev.gapless.testkit.database.Writers;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/// Both releases write under either isolation while rows that are made of several tables are filled
+/// and compared. What GapTest measures of time and of locks is left to it and to `bench/migrate`.
+class MirrorLoadTest {
+    private static final String ID = LiveScenario.ID;
+    private static final int ROWS = 2_000;
+    private static final long BETWEEN_PHASES = 400;
+
+    /// Of all statements, where few rows are written by many.
+    private static final double MOST_ABORTS = 0.02;
+
+    static Stream<Arguments> all() {
+        return Arrays.stream(Product.values())
+                .flatMap(
+                        product ->
+                                Arrays.stream(Isolation.values())
+                                        .map(isolation -> Arguments.of(product, isolation)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void losesNothing(Product product, Isolation isolation, @TempDir Path folder)
+            throws SQLException, IOException, InterruptedException {
+        LiveScenario scenario = new FollowedTable();
+        Scene scene = new Scene(folder, product);
+        scene.sql(scenario.before(scene, ROWS).toArray(String[]::new));
+        scene.migration(ID, scenario.migration());
+        try (Writers writers = new Writers(scene, scenario, isolation).oldRelease(3)) {
+            writers.await(BETWEEN_PHASES);
+            for (Phase phase : new Phase[] {Phase.EXPAND, Phase.SYNC}) {
+                scene.run(ID, phase);
+                writers.await(BETWEEN_PHASES);
+            }
+            writers.newRelease(2);
+            scene.run(ID, Phase.BACKFILL);
+            for (int i = 0; i < 3; i++) {
+                writers.await(2 * BETWEEN_PHASES);
+                SchemaReport compared = scene.run(ID, Phase.VERIFY);
+                assertThat(compared.differ()).as(compared.evidence()).isZero();
+            }
+            writers.close();
+            assertThat(writers.tally.failures()).isEmpty();
+            assertThat(scenario.mismatches(scene, writers.expected)).isEmpty();
+            assertThat(writers.expected.lostOrAlien(scene, scenario.table(), scenario.row()))
+                    .isEmpty();
+            assertThat(writers.expected.lostOrAlien(scene, scenario.youngTable(), scenario.row()))
+                    .isEmpty();
+            Counts counts = writers.tally.mark();
+            System.getLogger(MirrorLoadTest.class.getName())
+                    .log(System.Logger.Level.INFO, "{0}, {1}: {2}", product, isolation, counts);
+            assertThat(counts.aborts()).isLessThan((long) (MOST_ABORTS * counts.statements()));
+        }
+        SchemaReport compared = scene.run(ID, Phase.VERIFY);
+        assertThat(compared.differ()).as(compared.evidence()).isZero();
+        scene.run(ID, Phase.CONTRACT);
+    }
+}
