@@ -247,10 +247,10 @@ public final class FollowedTable implements LiveScenario {
         }
     }
 
-    /// A new action, and its key.
+    /// A new action, and its key. Codes of those that are there are positive.
     private static List<Long> action(WriterSession session, Random random, String place)
             throws SQLException {
-        long code = number(random);
+        long code = -1 - number(random);
         session.execute(
                 "INSERT INTO action (code, event_id, sequence, place) VALUES (?, ?, 1, ?)",
                 code,
