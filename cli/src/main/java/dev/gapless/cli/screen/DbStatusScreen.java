@@ -8,6 +8,13 @@ import java.util.List;
 
 /// Where the schema of a service is.
 public final class DbStatusScreen {
+    private static final String BEGUN = "begun";
+    private static final String ON = "on";
+
+    /// No server tells reads of the application from those that keep the shapes in step.
+    private static final String TRIED =
+            "writes of the old shape are refused; reads: - (cannot be told from our own)";
+
     private DbStatusScreen() {}
 
     public static List<String> lines(SchemaView view, Times times) {
@@ -30,6 +37,9 @@ public final class DbStatusScreen {
                                     + "  "
                                     + state(view, one, times)));
             lines.addAll(Columns.labelled("  ", figures(one)));
+            if (one.trial().equals(ON) && !one.undoing()) {
+                lines.addAll(Columns.labelled("  ", TRIED));
+            }
         }
         lines.addAll(Columns.labelled("  ", view.server() + ", schema " + inForce(view)));
         view.work().ifPresent(work -> lines.addAll(Columns.labelled("  ", work(work, times))));
@@ -53,6 +63,12 @@ public final class DbStatusScreen {
     private static String state(SchemaView view, SchemaView.Open one, Times times) {
         if (one.undoing()) {
             return "being taken back";
+        }
+        if (one.trial().equals(BEGUN)) {
+            return "the trial has begun";
+        }
+        if (!one.trial().isEmpty()) {
+            return "on trial since " + times.clock(one.trialSinceMillis());
         }
         if (one.number() == view.contracted()) {
             return "contract has begun";
@@ -105,18 +121,24 @@ public final class DbStatusScreen {
             return "gapless db status --watch";
         }
         return view.open().stream()
-                .filter(one -> !one.inStep() || one.number() == view.contracted())
-                .findFirst()
-                .map(
+                .filter(one -> one.undoing() || !one.trial().equals(ON))
+                .filter(
                         one ->
-                                "gapless db "
-                                        + (one.undoing()
-                                                ? "undo"
-                                                : one.number() == view.contracted()
-                                                        ? "contract"
-                                                        : "verify")
-                                        + " "
-                                        + one.id())
+                                !one.inStep()
+                                        || one.trial().equals(BEGUN)
+                                        || one.number() == view.contracted())
+                .findFirst()
+                .map(one -> "gapless db " + command(view, one) + " " + one.id())
                 .orElse("");
+    }
+
+    private static String command(SchemaView view, SchemaView.Open one) {
+        if (one.undoing()) {
+            return "undo";
+        }
+        if (one.trial().equals(BEGUN)) {
+            return "contract --trial";
+        }
+        return one.number() == view.contracted() ? "contract" : "verify";
     }
 }

@@ -97,6 +97,9 @@ public final class DbWorkScreen {
             case "backfill" -> "is filled: every row has its new shape.";
             case "verify" -> "is in step: both shapes equal at each commit.";
             case "contract" -> "is contracted: the old shape is gone.";
+            case "contract --trial" ->
+                    "is on trial: who writes the old shape is refused; both stay in step.";
+            case "contract --end-trial" -> "is off trial: the old shape can be written again.";
             case "undo" -> "is taken back: the schema is as before it.";
             default -> command.toLowerCase(Locale.ROOT) + " is done.";
         };

@@ -36,6 +36,11 @@ class DbScreensTest {
     }
 
     @Test
+    void statusSaysWhatIsOnTrial() {
+        Golden.screen("db-status-trial", DbStatusScreen.lines(SchemaScenes.onTrial(), TIMES));
+    }
+
+    @Test
     void explainSaysWhatAnObjectIsFor() {
         Golden.screen("db-explain", DbObjectScreen.lines(SchemaScenes.object(), false, ""));
         Golden.screen(
