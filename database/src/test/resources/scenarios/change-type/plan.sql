@@ -131,6 +131,25 @@ CREATE INDEX CONCURRENTLY "gapless_2_1_index_1" ON "public"."game" USING btree (
 -- going back loses nothing
 SELECT count(*) FROM "public"."game" WHERE (ROW("score")::record *<> ROW(gapless.up_2_1_1("points"))::record AND ROW("points")::record *<> ROW(gapless.down_2_1_1("score"))::record) OR "score" IS NULL;
 
+-- trial: writes of game.points are refused
+-- lock: game, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of game.points: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."game" FOR EACH ROW WHEN (ROW(NEW."points")::record *<> ROW(OLD."points")::record AND (ROW(NEW."score")::record *<> ROW(OLD."score")::record OR ROW(NEW."points")::record *<> ROW(gapless.down_2_1_1(NEW."score"))::record)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."game";
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."game" FOR EACH ROW WHEN (NEW."points" IS DISTINCT FROM (NULL)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."game";
+
 -- contract: require public.game.points and score, check every row of game, triggers and points go, functions go
 -- lock: game, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -90,6 +90,40 @@ ALTER INDEX "public"."gapless_2_2_index" RENAME TO "member_email";
 -- going back loses nothing
 SELECT count(*) FROM "public"."member" WHERE ("email" IS NULL AND gapless.up_2_1("login") IS NOT NULL);
 
+-- trial: writes of member.legacy are refused, writes of member.odd are refused
+-- lock: member, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_5() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of member.legacy: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_5();
+CREATE TRIGGER zz_gapless_2_5_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."legacy")::record *<> ROW(OLD."legacy")::record) EXECUTE FUNCTION gapless.trial_2_5();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_5_0u ON "public"."member";
+CREATE TRIGGER zz_gapless_2_5_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."legacy" IS DISTINCT FROM ('none')) EXECUTE FUNCTION gapless.trial_2_5();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_5_0i ON "public"."member";
+CREATE FUNCTION gapless.trial_2_6() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of member.odd: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_6();
+CREATE TRIGGER zz_gapless_2_6_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."odd")::record *<> ROW(OLD."odd")::record) EXECUTE FUNCTION gapless.trial_2_6();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_6_0u ON "public"."member";
+CREATE TRIGGER zz_gapless_2_6_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."odd" IS DISTINCT FROM (NULL)) EXECUTE FUNCTION gapless.trial_2_6();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_6_0i ON "public"."member";
+
 -- contract: create index member_login of member, triggers go, functions go, drop index member_unused of member, drop column member.legacy, drop column member.odd
 -- lock: member, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

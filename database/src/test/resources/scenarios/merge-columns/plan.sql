@@ -163,6 +163,25 @@ UPDATE "public"."person" SET "name" = "name" WHERE "name" IS NULL AND ("id") IN 
 -- going back loses nothing
 SELECT count(*) FROM "public"."person" WHERE (ROW("name")::record *<> ROW(gapless.up_2_1_1("first_name", "last_name"))::record AND ROW("first_name", "last_name")::record *<> ROW(gapless.down_2_1_1("name"), gapless.down_2_1_2("name"))::record) OR "name" IS NULL;
 
+-- trial: writes of person.first_name, last_name are refused
+-- lock: person, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of person.first_name, last_name: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."person" FOR EACH ROW WHEN (ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record AND (ROW(NEW."name")::record *<> ROW(OLD."name")::record OR ROW(NEW."first_name", NEW."last_name")::record *<> ROW(gapless.down_2_1_1(NEW."name"), gapless.down_2_1_2(NEW."name"))::record)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."person";
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."person" FOR EACH ROW WHEN (NEW."first_name" IS DISTINCT FROM (NULL) OR NEW."last_name" IS DISTINCT FROM (NULL)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."person";
+
 -- contract: require public.person.first_name, last_name and name, check every row of person, triggers and first_name, last_name go, functions go
 -- lock: person, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -272,6 +272,29 @@ SELECT _p."customer_id" AS "id", _p."street" AS "street", gapless.up_2_1_2_1(_p.
 SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."phone", "public"."customer"."mail")::record *<> ROW(gapless.up_2_1_2_1(_p."contact"), gapless.up_2_1_2_2(_p."contact"))::record AND ROW(_p."contact")::record *<> ROW(gapless.down_2_1_2("public"."customer"."phone", "public"."customer"."mail"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW(gapless.down_2_1_3("public"."customer"."kind"))::record))) AND (("public"."customer"."street" IS DISTINCT FROM NULL OR "public"."customer"."phone" IS DISTINCT FROM NULL OR "public"."customer"."mail" IS DISTINCT FROM NULL OR "public"."customer"."kind" IS DISTINCT FROM NULL) OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
 SELECT count(*) FROM "public"."address" WHERE NOT EXISTS (SELECT 1 FROM "public"."customer" AS _w WHERE _w."id" = "public"."address"."customer_id");
 
+-- trial: writes of address are refused
+-- lock: address, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of address: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0d BEFORE DELETE ON "public"."address" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0d ON "public"."address";
+CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."address" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."address";
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."address" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."address";
+CREATE TRIGGER zz_gapless_2_1_0t BEFORE TRUNCATE ON "public"."address" EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0t ON "public"."address";
+
 -- contract: drop the foreign key address_of of address, triggers of customer go, triggers of address go, drop table public.address, functions go
 -- lock: customer, exclusive, ms; gives way after 0.25 s, tries again; address, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -121,6 +121,40 @@ CREATE INDEX CONCURRENTLY "gapless_2_2_index_1" ON "public"."member" USING btree
 SELECT count(*) FROM "public"."member" WHERE (ROW("nickname")::record *<> ROW("nick")::record AND ROW("nick")::record *<> ROW("nickname")::record) OR "nickname" IS NULL;
 SELECT count(*) FROM "public"."member" WHERE (ROW("team")::record *<> ROW("side")::record AND ROW("side")::record *<> ROW("team")::record);
 
+-- trial: writes of member.nick are refused, writes of member.side are refused
+-- lock: member, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of member.nick: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."nick")::record *<> ROW(OLD."nick")::record AND (ROW(NEW."nickname")::record *<> ROW(OLD."nickname")::record OR ROW(NEW."nick")::record *<> ROW(NEW."nickname")::record)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."member";
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."nick" IS DISTINCT FROM ('nobody'::character varying)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."member";
+CREATE FUNCTION gapless.trial_2_2() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of member.side: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_2();
+CREATE TRIGGER zz_gapless_2_2_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."side")::record *<> ROW(OLD."side")::record AND (ROW(NEW."team")::record *<> ROW(OLD."team")::record OR ROW(NEW."side")::record *<> ROW(NEW."team")::record)) EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0u ON "public"."member";
+CREATE TRIGGER zz_gapless_2_2_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."side" IS DISTINCT FROM (NULL)) EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0i ON "public"."member";
+
 -- contract: triggers and nick go, functions go, triggers and side go
 -- lock: member, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

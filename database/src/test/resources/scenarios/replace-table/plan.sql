@@ -439,6 +439,29 @@ SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM gapless
 SELECT count(*) FROM "public"."client" WHERE NOT EXISTS (SELECT 1 FROM gapless.map_2_2 AS _m JOIN "public"."customer" AS _o ON _o."id" = _m.old_id WHERE _m.new_id = "public"."client"."id");
 SELECT count(*) FROM "gapless"."map_2_2" WHERE (NOT EXISTS (SELECT 1 FROM "public"."customer" AS _o WHERE _o."id" = gapless.map_2_2.old_id) OR NOT EXISTS (SELECT 1 FROM "public"."client" AS _n WHERE _n."id" = gapless.map_2_2.new_id));
 
+-- trial: writes of customer are refused
+-- lock: customer, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_2() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of customer: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_2();
+CREATE TRIGGER zz_gapless_2_2_0d BEFORE DELETE ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0d ON "public"."customer";
+CREATE TRIGGER zz_gapless_2_2_0u BEFORE UPDATE ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0u ON "public"."customer";
+CREATE TRIGGER zz_gapless_2_2_0i BEFORE INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0i ON "public"."customer";
+CREATE TRIGGER zz_gapless_2_2_0t BEFORE TRUNCATE ON "public"."customer" EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0t ON "public"."customer";
+
 -- contract: triggers of client go, customer goes, functions go
 -- lock: client, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

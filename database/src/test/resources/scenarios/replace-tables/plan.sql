@@ -551,6 +551,48 @@ SELECT count(*) FROM "gapless"."map_2_3_2" WHERE (NOT EXISTS (SELECT 1 FROM "pub
 SELECT count(*) FROM "public"."pomodoro_progress" WHERE NOT (EXISTS (SELECT 1 FROM gapless.map_2_3_1 AS _r WHERE _r.old_id = "public"."pomodoro_progress"."pomodoro_study_id"));
 SELECT count(*) FROM "public"."participant" WHERE NOT (EXISTS (SELECT 1 FROM gapless.map_2_3_1 AS _r WHERE _r.new_id = "public"."participant"."study_id"));
 
+-- trial: writes of pomodoro_study are refused, writes of pomodoro_progress are refused
+-- lock: pomodoro_study, writers wait, ms; gives way after 0.25 s, tries again; pomodoro_progress, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_3_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of pomodoro_study: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_3_1();
+CREATE TRIGGER zz_gapless_2_3_1_0d BEFORE DELETE ON "public"."pomodoro_study" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_1_0d ON "public"."pomodoro_study";
+CREATE TRIGGER zz_gapless_2_3_1_0u BEFORE UPDATE ON "public"."pomodoro_study" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_1_0u ON "public"."pomodoro_study";
+CREATE TRIGGER zz_gapless_2_3_1_0i BEFORE INSERT ON "public"."pomodoro_study" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_1', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_1_0i ON "public"."pomodoro_study";
+CREATE TRIGGER zz_gapless_2_3_1_0t BEFORE TRUNCATE ON "public"."pomodoro_study" EXECUTE FUNCTION gapless.trial_2_3_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_1_0t ON "public"."pomodoro_study";
+CREATE FUNCTION gapless.trial_2_3_2() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of pomodoro_progress: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_3_2();
+CREATE TRIGGER zz_gapless_2_3_2_0d BEFORE DELETE ON "public"."pomodoro_progress" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_2_0d ON "public"."pomodoro_progress";
+CREATE TRIGGER zz_gapless_2_3_2_0u BEFORE UPDATE ON "public"."pomodoro_progress" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_2_0u ON "public"."pomodoro_progress";
+CREATE TRIGGER zz_gapless_2_3_2_0i BEFORE INSERT ON "public"."pomodoro_progress" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_3_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_3_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_2_0i ON "public"."pomodoro_progress";
+CREATE TRIGGER zz_gapless_2_3_2_0t BEFORE TRUNCATE ON "public"."pomodoro_progress" EXECUTE FUNCTION gapless.trial_2_3_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_3_2_0t ON "public"."pomodoro_progress";
+
 -- contract: triggers of participant go, triggers of study go, pomodoro_progress goes, pomodoro_study goes, functions go
 -- lock: participant, exclusive, ms; gives way after 0.25 s, tries again; study, exclusive, ms; gives way after 0.25 s, tries again; pomodoro_progress, exclusive, ms; gives way after 0.25 s, tries again; pomodoro_study, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -169,6 +169,25 @@ UPDATE "public"."person" SET "first_name" = "first_name" WHERE "first_name" IS N
 -- going back loses nothing
 SELECT count(*) FROM "public"."person" WHERE (ROW("first_name", "last_name")::record *<> ROW(gapless.up_2_1_1("name"), gapless.up_2_1_2("name"))::record AND ROW("name")::record *<> ROW(gapless.down_2_1_1("first_name", "last_name"))::record) OR "first_name" IS NULL;
 
+-- trial: writes of person.name are refused
+-- lock: person, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_1() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of person.name: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."person" FOR EACH ROW WHEN (ROW(NEW."name")::record *<> ROW(OLD."name")::record AND (ROW(NEW."first_name", NEW."last_name")::record *<> ROW(OLD."first_name", OLD."last_name")::record OR ROW(NEW."name")::record *<> ROW(gapless.down_2_1_1(NEW."first_name", NEW."last_name"))::record)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."person";
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."person" FOR EACH ROW WHEN (NEW."name" IS DISTINCT FROM (NULL)) EXECUTE FUNCTION gapless.trial_2_1();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."person";
+
 -- contract: require public.person.name and first_name, last_name, check every row of person, triggers and name go, functions go
 -- lock: person, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -258,6 +258,25 @@ SELECT _w."id" AS "customer_id", _w."street" AS "street", _w."city" AS "city", g
 SELECT count(*) FROM "public"."customer" WHERE NOT EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id" AND NOT ((ROW("public"."customer"."street")::record *<> ROW(_p."street")::record AND ROW(_p."street")::record *<> ROW("public"."customer"."street")::record) OR (ROW("public"."customer"."city")::record *<> ROW(_p."city")::record AND ROW(_p."city")::record *<> ROW("public"."customer"."city")::record) OR (ROW("public"."customer"."contact")::record *<> ROW(gapless.down_2_2_3(_p."phone", _p."mail"))::record AND ROW(_p."phone", _p."mail")::record *<> ROW(gapless.up_2_2_3_1("public"."customer"."contact"), gapless.up_2_2_3_2("public"."customer"."contact"))::record) OR (ROW("public"."customer"."kind")::record *<> ROW(_p."kind")::record AND ROW(_p."kind")::record *<> ROW("public"."customer"."kind")::record))) AND (("public"."customer"."street" IS DISTINCT FROM NULL OR ROW("public"."customer"."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR "public"."customer"."contact" IS DISTINCT FROM NULL OR ROW("public"."customer"."kind")::record *<> ROW(gapless.nothing_2_2_4())::record) OR EXISTS (SELECT 1 FROM "public"."address" AS _p WHERE _p."customer_id" = "public"."customer"."id"));
 SELECT count(*) FROM "public"."address" WHERE NOT EXISTS (SELECT 1 FROM "public"."customer" AS _w WHERE _w."id" = "public"."address"."customer_id");
 
+-- trial: writes of customer.street, city, contact, kind are refused
+-- lock: customer, writers wait, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE FUNCTION gapless.trial_2_2() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of customer.street, city, contact, kind: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_2();
+CREATE TRIGGER zz_gapless_2_2_0u BEFORE UPDATE ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND ROW(NEW."street", NEW."city", NEW."contact", NEW."kind")::record *<> ROW(OLD."street", OLD."city", OLD."contact", OLD."kind")::record) EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0u ON "public"."customer";
+CREATE TRIGGER zz_gapless_2_2_0i BEFORE INSERT ON "public"."customer" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (NEW."street" IS DISTINCT FROM NULL OR ROW(NEW."city")::record *<> ROW(gapless.nothing_2_2_2())::record OR NEW."contact" IS DISTINCT FROM NULL OR ROW(NEW."kind")::record *<> ROW(gapless.nothing_2_2_4())::record)) EXECUTE FUNCTION gapless.trial_2_2();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0i ON "public"."customer";
+
 -- contract: triggers of address go, triggers of customer go, drop column customer.street, drop column customer.city, drop column customer.contact, drop column customer.kind, functions go
 -- lock: address, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -118,7 +118,42 @@ public final class SchemaScenes {
                                 0,
                                 37,
                                 BEGAN + 7_000,
-                                41)),
+                                41,
+                                "",
+                                0)),
+                Optional.empty());
+    }
+
+    public static SchemaView onTrial() {
+        return view(
+                13,
+                List.of(
+                        new SchemaView.Open(
+                                "V12__split",
+                                12,
+                                "verify",
+                                true,
+                                false,
+                                10,
+                                0,
+                                1,
+                                BEGAN,
+                                3,
+                                "on",
+                                BEGAN + 60_000),
+                        new SchemaView.Open(
+                                "V13__add_email",
+                                13,
+                                "verify",
+                                true,
+                                false,
+                                48_322,
+                                0,
+                                37,
+                                BEGAN + 7_000,
+                                41,
+                                "begun",
+                                0)),
                 Optional.empty());
     }
 
@@ -127,7 +162,18 @@ public final class SchemaScenes {
                 12,
                 List.of(
                         new SchemaView.Open(
-                                "V13__add_email", 13, "sync", false, false, -1, -1, -1, 0, 12),
+                                "V13__add_email",
+                                13,
+                                "sync",
+                                false,
+                                false,
+                                -1,
+                                -1,
+                                -1,
+                                0,
+                                12,
+                                "",
+                                0),
                         new SchemaView.Open(
                                 "V14__add_phone",
                                 14,
@@ -138,6 +184,8 @@ public final class SchemaScenes {
                                 2,
                                 0,
                                 BEGAN,
+                                0,
+                                "",
                                 0)),
                 Optional.of(filling()));
     }
@@ -151,9 +199,9 @@ public final class SchemaScenes {
                 13,
                 List.of(
                         new SchemaView.Open(
-                                "V12__split", 12, "verify", true, false, 10, 0, 1, BEGAN, 3),
+                                "V12__split", 12, "verify", true, false, 10, 0, 1, BEGAN, 3, "", 0),
                         new SchemaView.Open(
-                                "V13__add_email", 13, "", false, true, -1, -1, -1, 0, 0)),
+                                "V13__add_email", 13, "", false, true, -1, -1, -1, 0, 0, "", 0)),
                 Optional.empty());
     }
 

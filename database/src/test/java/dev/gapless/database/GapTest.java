@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
+import dev.gapless.core.port.SchemaChange.Trying;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
@@ -62,6 +63,9 @@ class GapTest {
     private static final Duration OPEN = Duration.ofSeconds(2);
 
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    /// There are many of these.
+    private static final Duration BRIEF = Duration.ofMillis(60);
 
     /// Of all statements.
     private static final double MOST_ABORTS = 0.0005;
@@ -171,12 +175,25 @@ class GapTest {
             writers.endNewRelease();
             assertThat(scenario.mismatches(scene, writers.expected)).isEmpty();
             writers.newRelease(3);
+            if (trial() == Trying.POSSIBLE) {
+                scene.run(ID, Phase.TRIAL);
+                writers.await(BETWEEN_PHASES);
+                scene.schema.endTrial(scene.settings(), ID, _ -> {});
+                writers.await(BETWEEN_PHASES);
+                scene.run(ID, Phase.TRIAL);
+                writers.await(BETWEEN_PHASES);
+                assertThat(trial()).isEqualTo(Trying.ON);
+            }
             scene.run(ID, Phase.CONTRACT);
             writers.await(BETWEEN_PHASES);
             writers.close();
             assertHolds(writers, scenario.youngTable());
             assertFewAborts(writers.tally.since(begun), alone);
         }
+    }
+
+    private Trying trial() {
+        return scene.schema.status(scene.settings()).open().getFirst().trial().state();
     }
 
     @Test
@@ -222,7 +239,7 @@ class GapTest {
                     @Override
                     public void begins(Step step) throws InterruptedException {
                         if (StepObserver.isDdl(step)) {
-                            writers.stand(open);
+                            writers.stand(step.phase() == Phase.TRIAL ? BRIEF : open);
                         }
                     }
 

@@ -95,6 +95,24 @@ ALTER TABLE `app`.`game` ADD INDEX `gapless_2_1_index_1` (`score`, `id`), ALGORI
 -- going back loses nothing
 SELECT count(*) FROM `app`.`game` WHERE (NOT (CAST(`score` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(`points`) AS BINARY)) AND NOT (CAST(`points` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(`score`) AS BINARY))) OR `score` IS NULL;
 
+-- trial: writes of game.points are refused
+-- lock: game, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_1_tu` BEFORE UPDATE ON `app`.`game` FOR EACH ROW PRECEDES `zz_gapless_2_1_u`
+BEGIN
+  IF NOT (CAST(NEW.`points` AS BINARY) <=> CAST(OLD.`points` AS BINARY)) AND (NOT (CAST(NEW.`score` AS BINARY) <=> CAST(OLD.`score` AS BINARY)) OR NOT (CAST(NEW.`points` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`score`) AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of game.points: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_ti` BEFORE INSERT ON `app`.`game` FOR EACH ROW PRECEDES `zz_gapless_2_1_i`
+BEGIN
+  IF NEW.`points` IS NOT NULL THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of game.points: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_ti`;
+
 -- contract: score as it stays, triggers go, indexes of points go, points goes, functions go
 -- lock: game, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -71,6 +71,38 @@ ALTER TABLE `app`.`member` ADD INDEX `member_email` (`email`, `id` DESC), ALGORI
 -- going back loses nothing
 SELECT count(*) FROM `app`.`member` WHERE `email` IS NULL AND gapless.`up_2_1_DIGEST`(`login`) IS NOT NULL;
 
+-- trial: writes of member.legacy are refused, writes of member.odd are refused
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_5_tu` AFTER UPDATE ON `app`.`member` FOR EACH ROW
+BEGIN
+  IF NOT (CAST(NEW.`legacy` AS BINARY) <=> CAST(OLD.`legacy` AS BINARY)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.legacy: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_5_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_5_ti` AFTER INSERT ON `app`.`member` FOR EACH ROW
+BEGIN
+  IF NOT (NEW.`legacy` <=> ('none')) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.legacy: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_5_ti`;
+CREATE TRIGGER `app`.`zz_gapless_2_6_tu` AFTER UPDATE ON `app`.`member` FOR EACH ROW
+BEGIN
+  IF NOT (CAST(NEW.`odd` AS BINARY) <=> CAST(OLD.`odd` AS BINARY)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.odd: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_6_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_6_ti` AFTER INSERT ON `app`.`member` FOR EACH ROW
+BEGIN
+  IF NEW.`odd` IS NOT NULL THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.odd: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_6_ti`;
+
 -- contract: create index member_login of member, triggers go, member.email visible, functions go, drop index member_unused of member, indexes of legacy go, drop column member.legacy, drop column member.odd
 -- lock: member, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

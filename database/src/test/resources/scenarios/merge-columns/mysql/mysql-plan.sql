@@ -113,6 +113,24 @@ UPDATE `app`.`person` SET `name` = `name` WHERE (`id`) IN (the next rows where `
 -- going back loses nothing
 SELECT count(*) FROM `app`.`person` WHERE (NOT (CAST(`name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(`first_name`, `last_name`) AS BINARY)) AND NOT (CAST(`first_name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(`name`) AS BINARY) AND CAST(`last_name` AS BINARY) <=> CAST(gapless.`down_2_1_2_DIGEST`(`name`) AS BINARY))) OR `name` IS NULL;
 
+-- trial: writes of person.first_name, last_name are refused
+-- lock: person, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_1_tu` BEFORE UPDATE ON `app`.`person` FOR EACH ROW PRECEDES `zz_gapless_2_1_u`
+BEGIN
+  IF NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY)) AND (NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) OR NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`name`) AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(gapless.`down_2_1_2_DIGEST`(NEW.`name`) AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of person.first_name, last_name: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_ti` BEFORE INSERT ON `app`.`person` FOR EACH ROW PRECEDES `zz_gapless_2_1_i`
+BEGIN
+  IF NEW.`first_name` IS NOT NULL OR NEW.`last_name` IS NOT NULL THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of person.first_name, last_name: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_ti`;
+
 -- contract: name as it stays, triggers go, first_name, last_name goes, functions go
 -- lock: person, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -234,6 +234,31 @@ SELECT _p.`customer_id` AS `id`, _p.`street` AS `street`, gapless.`up_2_1_2_1_DI
 SELECT count(*) FROM `app`.`customer` WHERE NOT EXISTS (SELECT 1 FROM `app`.`address` AS _p WHERE _p.`customer_id` = `app`.`customer`.`id` AND NOT ((NOT (CAST(`app`.`customer`.`street` AS BINARY) <=> CAST(_p.`street` AS BINARY)) AND NOT (CAST(_p.`street` AS BINARY) <=> CAST(`app`.`customer`.`street` AS BINARY))) OR (NOT (CAST(`app`.`customer`.`phone` AS BINARY) <=> CAST(gapless.`up_2_1_2_1_DIGEST`(_p.`contact`) AS BINARY) AND CAST(`app`.`customer`.`mail` AS BINARY) <=> CAST(gapless.`up_2_1_2_2_DIGEST`(_p.`contact`) AS BINARY)) AND NOT (CAST(_p.`contact` AS BINARY) <=> CAST(gapless.`down_2_1_2_DIGEST`(`app`.`customer`.`phone`, `app`.`customer`.`mail`) AS BINARY))) OR (NOT (CAST(`app`.`customer`.`kind` AS BINARY) <=> CAST(_p.`kind` AS BINARY)) AND NOT (CAST(_p.`kind` AS BINARY) <=> CAST(gapless.`down_2_1_3_DIGEST`(`app`.`customer`.`kind`) AS BINARY))))) AND ((`app`.`customer`.`street` IS NOT NULL OR `app`.`customer`.`phone` IS NOT NULL OR `app`.`customer`.`mail` IS NOT NULL OR `app`.`customer`.`kind` IS NOT NULL) OR EXISTS (SELECT 1 FROM `app`.`address` AS _p WHERE _p.`customer_id` = `app`.`customer`.`id`));
 SELECT count(*) FROM `app`.`address` WHERE NOT EXISTS (SELECT 1 FROM `app`.`customer` AS _w WHERE _w.`id` = `app`.`address`.`customer_id`);
 
+-- trial: writes of address are refused
+-- lock: address, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_1_td` AFTER DELETE ON `app`.`address` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of address: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_td`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_tu` AFTER UPDATE ON `app`.`address` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of address: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_ti` AFTER INSERT ON `app`.`address` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of address: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_ti`;
+
 -- contract: drop the foreign key address_of of address, triggers of customer go, triggers of address go, drop table app.address, functions go
 -- lock: customer, exclusive, ms; gives way after 0.25 s, tries again; address, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

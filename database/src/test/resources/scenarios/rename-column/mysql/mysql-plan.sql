@@ -57,6 +57,24 @@ ALTER TABLE `app`.`member` ADD INDEX `gapless_2_1_index_2` (`points`, `nickname`
 -- going back loses nothing
 SELECT count(*) FROM `app`.`member` WHERE (NOT (CAST(`nickname` AS BINARY) <=> CAST(`nick` AS BINARY)) AND NOT (CAST(`nick` AS BINARY) <=> CAST(`nickname` AS BINARY)));
 
+-- trial: writes of member.nick are refused
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_1_tu` BEFORE UPDATE ON `app`.`member` FOR EACH ROW PRECEDES `zz_gapless_2_1_u`
+BEGIN
+  IF NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(OLD.`nick` AS BINARY)) AND (NOT (CAST(NEW.`nickname` AS BINARY) <=> CAST(OLD.`nickname` AS BINARY)) OR NOT (CAST(NEW.`nick` AS BINARY) <=> CAST(NEW.`nickname` AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.nick: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_ti` BEFORE INSERT ON `app`.`member` FOR EACH ROW PRECEDES `zz_gapless_2_1_i`
+BEGIN
+  IF NOT (NEW.`nick` <=> ('nobody')) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member.nick: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_ti`;
+
 -- contract: nickname visible, triggers go, indexes of nick go, nick goes, functions go
 -- lock: member, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

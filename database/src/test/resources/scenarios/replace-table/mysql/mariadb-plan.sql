@@ -318,6 +318,31 @@ SELECT count(*) FROM `app`.`customer` WHERE NOT EXISTS (SELECT 1 FROM `gapless`.
 SELECT count(*) FROM `app`.`client` WHERE NOT EXISTS (SELECT 1 FROM `gapless`.`map_2_2_DIGEST` AS _m JOIN `app`.`customer` AS _o ON _o.`id` = _m.old_id WHERE _m.new_id = `app`.`client`.`id`);
 SELECT count(*) FROM `gapless`.`map_2_2_DIGEST` WHERE (NOT EXISTS (SELECT 1 FROM `app`.`customer` AS _o WHERE _o.`id` = `gapless`.`map_2_2_DIGEST`.old_id) OR NOT EXISTS (SELECT 1 FROM `app`.`client` AS _n WHERE _n.`id` = `gapless`.`map_2_2_DIGEST`.new_id));
 
+-- trial: writes of customer are refused
+-- lock: customer, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_2_td` AFTER DELETE ON `app`.`customer` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of customer: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_td`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tu` AFTER UPDATE ON `app`.`customer` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of customer: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_ti` AFTER INSERT ON `app`.`customer` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of customer: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_ti`;
+
 -- contract: triggers of client go, customer goes, functions go
 -- lock: client, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -519,6 +519,52 @@ SELECT count(*) FROM `gapless`.`map_2_3_2_DIGEST` WHERE (NOT EXISTS (SELECT 1 FR
 SELECT count(*) FROM `app`.`pomodoro_progress` WHERE NOT (EXISTS (SELECT 1 FROM `gapless`.`map_2_3_1_DIGEST` AS _r WHERE _r.old_id = `app`.`pomodoro_progress`.`pomodoro_study_id`));
 SELECT count(*) FROM `app`.`participant` WHERE NOT (EXISTS (SELECT 1 FROM `gapless`.`map_2_3_1_DIGEST` AS _r WHERE _r.new_id = `app`.`participant`.`study_id`));
 
+-- trial: writes of pomodoro_study are refused, writes of pomodoro_progress are refused
+-- lock: pomodoro_study, exclusive, ms; gives way after 0.25 s, tries again; pomodoro_progress, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_3_1_td` AFTER DELETE ON `app`.`pomodoro_study` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_study: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_1_td`;
+CREATE TRIGGER `app`.`zz_gapless_2_3_1_tu` AFTER UPDATE ON `app`.`pomodoro_study` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_study: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_3_1_ti` AFTER INSERT ON `app`.`pomodoro_study` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_1_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_study: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_1_ti`;
+CREATE TRIGGER `app`.`zz_gapless_2_3_2_td` AFTER DELETE ON `app`.`pomodoro_progress` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_progress: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_2_td`;
+CREATE TRIGGER `app`.`zz_gapless_2_3_2_tu` AFTER UPDATE ON `app`.`pomodoro_progress` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_progress: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_2_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_3_2_ti` AFTER INSERT ON `app`.`pomodoro_progress` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_3_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of pomodoro_progress: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_3_2_ti`;
+
 -- contract: triggers of participant go, triggers of study go, pomodoro_progress goes, pomodoro_study goes, functions go
 -- lock: participant, exclusive, ms; gives way after 0.25 s, tries again; study, exclusive, ms; gives way after 0.25 s, tries again; pomodoro_progress, exclusive, ms; gives way after 0.25 s, tries again; pomodoro_study, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -114,6 +114,24 @@ UPDATE `app`.`person` SET `first_name` = `first_name` WHERE (`id`) IN (the next 
 -- going back loses nothing
 SELECT count(*) FROM `app`.`person` WHERE (NOT (CAST(`first_name` AS BINARY) <=> CAST(gapless.`up_2_1_1_DIGEST`(`name`) AS BINARY) AND CAST(`last_name` AS BINARY) <=> CAST(gapless.`up_2_1_2_DIGEST`(`name`) AS BINARY)) AND NOT (CAST(`name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(`first_name`, `last_name`) AS BINARY))) OR `first_name` IS NULL;
 
+-- trial: writes of person.name are refused
+-- lock: person, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_1_tu` BEFORE UPDATE ON `app`.`person` FOR EACH ROW PRECEDES `zz_gapless_2_1_u`
+BEGIN
+  IF NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) AND (NOT (CAST(NEW.`first_name` AS BINARY) <=> CAST(OLD.`first_name` AS BINARY) AND CAST(NEW.`last_name` AS BINARY) <=> CAST(OLD.`last_name` AS BINARY)) OR NOT (CAST(NEW.`name` AS BINARY) <=> CAST(gapless.`down_2_1_1_DIGEST`(NEW.`first_name`, NEW.`last_name`) AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of person.name: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_1_ti` BEFORE INSERT ON `app`.`person` FOR EACH ROW PRECEDES `zz_gapless_2_1_i`
+BEGIN
+  IF NEW.`name` IS NOT NULL THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of person.name: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_1_ti`;
+
 -- contract: triggers go, first_name, last_name as it stays, indexes of name go, name goes, functions go
 -- lock: person, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -258,6 +258,24 @@ SELECT _w.`id` AS `customer_id`, _w.`street` AS `street`, _w.`city` AS `city`, g
 SELECT count(*) FROM `app`.`customer` WHERE NOT EXISTS (SELECT 1 FROM `app`.`address` AS _p WHERE _p.`customer_id` = `app`.`customer`.`id` AND NOT ((NOT (CAST(`app`.`customer`.`street` AS BINARY) <=> CAST(_p.`street` AS BINARY)) AND NOT (CAST(_p.`street` AS BINARY) <=> CAST(`app`.`customer`.`street` AS BINARY))) OR (NOT (CAST(`app`.`customer`.`city` AS BINARY) <=> CAST(_p.`city` AS BINARY)) AND NOT (CAST(_p.`city` AS BINARY) <=> CAST(`app`.`customer`.`city` AS BINARY))) OR (NOT (CAST(`app`.`customer`.`contact` AS BINARY) <=> CAST(gapless.`down_2_2_3_DIGEST`(_p.`phone`, _p.`mail`) AS BINARY)) AND NOT (CAST(_p.`phone` AS BINARY) <=> CAST(gapless.`up_2_2_3_1_DIGEST`(`app`.`customer`.`contact`) AS BINARY) AND CAST(_p.`mail` AS BINARY) <=> CAST(gapless.`up_2_2_3_2_DIGEST`(`app`.`customer`.`contact`) AS BINARY))) OR (NOT (CAST(`app`.`customer`.`kind` AS BINARY) <=> CAST(_p.`kind` AS BINARY)) AND NOT (CAST(_p.`kind` AS BINARY) <=> CAST(`app`.`customer`.`kind` AS BINARY))))) AND ((`app`.`customer`.`street` IS NOT NULL OR NOT (CAST(`app`.`customer`.`city` AS BINARY) <=> CAST(gapless.`nothing_2_2_2_DIGEST`() AS BINARY)) OR `app`.`customer`.`contact` IS NOT NULL OR NOT (CAST(`app`.`customer`.`kind` AS BINARY) <=> CAST(gapless.`nothing_2_2_4_DIGEST`() AS BINARY))) OR EXISTS (SELECT 1 FROM `app`.`address` AS _p WHERE _p.`customer_id` = `app`.`customer`.`id`));
 SELECT count(*) FROM `app`.`address` WHERE NOT EXISTS (SELECT 1 FROM `app`.`customer` AS _w WHERE _w.`id` = `app`.`address`.`customer_id`);
 
+-- trial: writes of customer.street, city, contact, kind are refused
+-- lock: customer, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_2_tu` AFTER UPDATE ON `app`.`customer` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`street` AS BINARY) <=> CAST(OLD.`street` AS BINARY)) OR NOT (CAST(NEW.`city` AS BINARY) <=> CAST(OLD.`city` AS BINARY)) OR NOT (CAST(NEW.`contact` AS BINARY) <=> CAST(OLD.`contact` AS BINARY)) OR NOT (CAST(NEW.`kind` AS BINARY) <=> CAST(OLD.`kind` AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of customer.street, city, contact, kind: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_ti` AFTER INSERT ON `app`.`customer` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NEW.`street` IS NOT NULL OR NOT (CAST(NEW.`city` AS BINARY) <=> CAST(gapless.`nothing_2_2_2_DIGEST`() AS BINARY)) OR NEW.`contact` IS NOT NULL OR NOT (CAST(NEW.`kind` AS BINARY) <=> CAST(gapless.`nothing_2_2_4_DIGEST`() AS BINARY))) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of customer.street, city, contact, kind: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_ti`;
+
 -- contract: triggers of address go, triggers of customer go, drop column customer.street, drop column customer.city, drop column customer.contact, drop column customer.kind, functions go
 -- lock: address, exclusive, ms; gives way after 0.25 s, tries again; customer, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses the way back to the old release

@@ -3,6 +3,7 @@ package dev.gapless.e2e;
 import static dev.gapless.e2e.Refusal.assertRefused;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
@@ -212,6 +213,7 @@ class DbIT {
                     .contains("rows-differ");
             assertThat(number(connection, "SELECT count(*) FROM orders")).isEqualTo(2);
             sql(connection, "UPDATE team SET name = 'b' WHERE id = 2");
+            triesTheOldName(operator, connection);
             types(operator, 0, "db", "contract", "--yes");
             assertThat(
                             number(
@@ -221,6 +223,31 @@ class DbIT {
                     .isOne();
             assertThat(number(connection, "SELECT count(*) FROM purchase")).isEqualTo(2);
         }
+    }
+
+    private static void triesTheOldName(Operator operator, Connection connection)
+            throws SQLException {
+        String write = "UPDATE orders SET note = 'old' WHERE id = 1";
+        assertThat(types(operator, 0, "db", "plan").out()).contains("writes of orders are refused");
+        assertThat(types(operator, 0, "db", "contract", "--end-trial").out())
+                .contains("Nothing to do: no migration is on trial.");
+        assertThat(
+                        types(operator, 0, "db", "contract", "--trial", "--yes")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains("whoever writes the old shape is refused")
+                .contains("DONE V2__purchase is on trial");
+        assertThat(types(operator, 0, "db", "status").out())
+                .contains("2 purchase  on trial since ")
+                .contains("reads: - ");
+        assertThatThrownBy(() -> sql(connection, write))
+                .hasMessageContaining("Gapless refuses writes of orders: V2 is on trial contract");
+        sql(connection, "UPDATE purchase SET note = 'new' WHERE id = 1");
+        assertThat(types(operator, 0, "db", "contract", "--end-trial").out())
+                .contains("DONE       V2__purchase is off trial");
+        sql(connection, write);
+        assertThat(types(operator, 0, "db", "status").out()).contains("2 purchase  in step");
+        types(operator, 0, "db", "contract", "--trial", "--yes");
     }
 
     /// With a file that names the database and nothing else.

@@ -13,6 +13,7 @@ import dev.gapless.migration.port.LedgerEntry;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.run.PhaseRun;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,13 +75,17 @@ final class Beginning {
     }
 
     private static void requireEarlierPhases(LedgerEntry entry, Phase phase) {
-        List<Phase> all = List.of(Phase.values());
+        List<Phase> all =
+                Arrays.stream(Phase.values())
+                        .filter(each -> each == phase || each != Phase.TRIAL)
+                        .toList();
         if (phase == Phase.EXPAND) {
             return;
         }
         Phase earlier = all.get(all.indexOf(phase) - 1);
         boolean workLeft =
                 entry.steps().stream()
+                        .filter(step -> step.step().phase() != Phase.TRIAL)
                         .anyMatch(step -> !step.done() && step.step().phase().compareTo(phase) < 0);
         if (!entry.isDone(earlier) && workLeft) {
             throw notPossible(

@@ -19,6 +19,7 @@ import dev.gapless.migration.plan.Planner;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Database;
 import dev.gapless.migration.port.LedgerEntry;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.Session;
 import dev.gapless.migration.port.Session.Comparison;
 import dev.gapless.migration.port.StoredStep;
@@ -95,7 +96,10 @@ final class Overview {
                 inForce(),
                 contracted(),
                 database.server().toString(),
-                ledger.stream().filter(LedgerEntry::open).map(Overview::open).toList(),
+                ledger.stream()
+                        .filter(LedgerEntry::open)
+                        .map(entry -> open(entry, database.server().product()))
+                        .toList(),
                 newest.map(entry -> entry.header().id()),
                 newest.flatMap(LedgerEntry::done),
                 comparison.map(Comparison::rows).orElse(0L),
@@ -104,7 +108,7 @@ final class Overview {
                         .orElse("schema " + inForce() + ", nothing open"));
     }
 
-    private static OpenMigration open(LedgerEntry entry) {
+    private static OpenMigration open(LedgerEntry entry, Product product) {
         Optional<Compared> compared =
                 entry.comparison()
                         .flatMap(
@@ -127,7 +131,8 @@ final class Overview {
                 entry.steps().stream()
                         .mapToLong(step -> step.locks().longestMillis())
                         .max()
-                        .orElse(0));
+                        .orElse(0),
+                Trials.of(entry, product));
     }
 
     static void requireSameFile(LedgerEntry entry, MigrationFile file) {
@@ -218,6 +223,7 @@ final class Overview {
                 entry.steps().stream()
                         .filter(step -> !step.done() || !entry.isDone(step.step().phase()))
                         .map(StoredStep::step)
+                        .filter(step -> step.phase() != Phase.TRIAL || !begunToEnd(entry))
                         .toList();
         return new Migration(
                 entry.header().id(),
@@ -234,19 +240,27 @@ final class Overview {
         List<PlannedPhase> before = phases(entry.steps().stream().map(StoredStep::step).toList());
         List<PlannedPhase> all =
                 Arrays.stream(Phase.values())
-                        .map(
+                        .flatMap(
                                 phase ->
                                         before.stream()
                                                 .filter(planned -> planned.phase() == phase)
                                                 .findFirst()
-                                                .orElseGet(() -> noWork(phase, header.id())))
+                                                .or(() -> noWork(phase, header.id()))
+                                                .stream())
                         .toList();
         return new Migration(header.id(), header.number(), header.sha256(), false, all);
     }
 
-    private static PlannedPhase noWork(Phase phase, String migration) {
+    private static Optional<PlannedPhase> noWork(Phase phase, String migration) {
         String what = phase.name().toLowerCase(Locale.ROOT) + " of " + migration;
-        return new PlannedPhase(phase, what, 0, "", "nothing", List.of());
+        return phase == Phase.TRIAL
+                ? Optional.empty()
+                : Optional.of(new PlannedPhase(phase, what, 0, "", "nothing", List.of()));
+    }
+
+    /// It is on trial, or past that.
+    private static boolean begunToEnd(LedgerEntry entry) {
+        return contracting(entry) || entry.trial().stream().allMatch(StoredStep::done);
     }
 
     private List<PlannedPhase> phases(List<Step> steps) {
@@ -268,10 +282,11 @@ final class Overview {
                 .orElse(0);
     }
 
-    /// The newest one whose old shape is gone, or going: something of its contract is in force.
+    /// The newest one whose old shape is gone, or going, or refuses writes: something of its
+    /// contract or trial is in force.
     private int contracted() {
         return ledger.stream()
-                .filter(entry -> entry.contracted() || contracting(entry))
+                .filter(entry -> entry.contracted() || contracting(entry) || entry.onTrial())
                 .mapToInt(entry -> entry.header().number())
                 .max()
                 .orElse(0);
@@ -330,8 +345,9 @@ final class Overview {
                                                 + Math.max(0, Duration.between(at, now).toSeconds())
                                                 + " s ago")
                         .orElse("");
+        String trial = entry.onTrial() && !entry.undoing() ? ", on trial" : "";
         return entry.header().id()
                 + ": "
-                + (entry.undoing() ? "being taken back" : compared + when);
+                + (entry.undoing() ? "being taken back" : compared + when + trial);
     }
 }

@@ -61,7 +61,27 @@ public final class SchemaChanges implements SchemaChange {
                     LedgerEntry entry =
                             new Beginning(database, session, settings, reports)
                                     .entry(migration, phase);
+                    if (phase == Phase.TRIAL) {
+                        Trials.requirePossible(entry, database.server().product());
+                    }
                     return new PhaseRun(session, entry, settings, reports).run(phase);
+                });
+    }
+
+    @Override
+    public SchemaReport endTrial(
+            DatabaseSettings settings, String migration, Consumer<SchemaReport> progress)
+            throws InterruptedException {
+        return inWorker(
+                settings,
+                migration,
+                progress,
+                (database, session, reports) -> {
+                    LedgerEntry entry =
+                            Overview.entry(database, migration)
+                                    .filter(LedgerEntry::open)
+                                    .orElseThrow(() -> unfit(migration + " is not open."));
+                    return new PhaseRun(session, entry, settings, reports).endTrial();
                 });
     }
 

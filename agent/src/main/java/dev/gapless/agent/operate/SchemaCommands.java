@@ -163,20 +163,28 @@ public final class SchemaCommands {
                 works.begin(
                         new SchemaWork.Order(
                                 name,
-                                command.equals(REPAIR)
-                                        ? SchemaRepair.words(request.from(), request.dryRun())
-                                        : command,
+                                words(command, request),
                                 intent.migration(),
                                 request.service().by()),
                         running -> {
                             switch (command) {
-                                case "contract" -> contract(request, running, job);
-                                case "undo" -> undo(request, running, job);
+                                case "contract", SchemaTrial.BEGIN ->
+                                        contract(request, running, job);
+                                case "undo", SchemaTrial.END -> undo(request, running, job);
                                 default -> job.run(running);
                             }
                         });
         return new SchemaCommandView(
                 intent.migration(), intent.text(), Optional.of(work.view()), false);
+    }
+
+    /// As it has to be typed to go on.
+    private static String words(String command, SchemaRequest request) {
+        return switch (command) {
+            case REPAIR -> SchemaRepair.words(request.from(), request.dryRun());
+            case SchemaTrial.BEGIN, SchemaTrial.END -> SchemaTrial.words(command);
+            default -> command;
+        };
     }
 
     private SchemaIntent look(String command, SchemaRequest request) {
@@ -194,6 +202,15 @@ public final class SchemaCommands {
                 SchemaIntent intent = new SchemaContract(target).intent(asked);
                 refuseWhileOpen(state);
                 yield intent;
+            }
+            case SchemaTrial.BEGIN -> {
+                SchemaIntent intent = new SchemaTrial(target).begin(asked);
+                refuseWhileOpen(state);
+                yield intent;
+            }
+            case SchemaTrial.END -> {
+                refuseBesideSchemaSteps(state);
+                yield new SchemaTrial(target).end(asked);
             }
             case "undo" -> {
                 SchemaIntent intent = new SchemaUndo(target).intent(asked);
@@ -257,7 +274,7 @@ public final class SchemaCommands {
         }
     }
 
-    /// Also of a contract that was begun.
+    /// Also of a contract or a trial that was begun.
     private void undo(SchemaRequest request, SchemaWork work, SchemaWork.Job job)
             throws InterruptedException {
         job.run(work);

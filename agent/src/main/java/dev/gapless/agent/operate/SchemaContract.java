@@ -47,7 +47,7 @@ final class SchemaContract {
                 migration.number());
     }
 
-    private void requireNobody(OpenMigration migration) {
+    void requireNobody(OpenMigration migration) {
         Optional<ProblemReport> needed =
                 SchemaFit.neededByOld(target.state(), migration.number(), migration.id());
         if (needed.isPresent()) {
@@ -55,7 +55,7 @@ final class SchemaContract {
         }
     }
 
-    private static void requireInStep(OpenMigration migration) {
+    static void requireInStep(OpenMigration migration) {
         if (migration.inStep()) {
             return;
         }

@@ -14,6 +14,7 @@ import dev.gapless.core.port.SchemaChange.SchemaPlan;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,9 @@ public final class SchemaViews {
                 one.compared().map(Compared::differ).orElse(-1L),
                 one.compared().map(Compared::own).orElse(-1L),
                 one.compared().map(seen -> seen.at().toEpochMilli()).orElse(0L),
-                one.longestLockMillis());
+                one.longestLockMillis(),
+                one.trial().begun() ? word(one.trial().state()) : "",
+                one.trial().since().map(Instant::toEpochMilli).orElse(0L));
     }
 
     public static SchemaObjectView object(

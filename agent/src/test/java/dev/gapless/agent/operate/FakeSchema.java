@@ -29,7 +29,26 @@ final class FakeSchema implements SchemaChange {
 
     static OpenMigration open(int number, Phase done, boolean inStep, Optional<Compared> compared) {
         return new OpenMigration(
-                "V" + number + "__change", number, Optional.of(done), inStep, false, compared, 41);
+                "V" + number + "__change",
+                number,
+                Optional.of(done),
+                inStep,
+                false,
+                compared,
+                41,
+                new Trial(Trying.POSSIBLE, Optional.empty()));
+    }
+
+    static OpenMigration tried(int number, Trying trying) {
+        return new OpenMigration(
+                "V" + number + "__change",
+                number,
+                Optional.of(Phase.VERIFY),
+                true,
+                false,
+                Optional.empty(),
+                41,
+                new Trial(trying, Optional.empty()));
     }
 
     @Override
@@ -50,6 +69,13 @@ final class FakeSchema implements SchemaChange {
         }
         long found = phase == Phase.VERIFY ? differ : 0;
         return new SchemaReport(phase, 7, 7, found, phase + " done", 41, 1);
+    }
+
+    @Override
+    public SchemaReport endTrial(
+            DatabaseSettings database, String migration, Consumer<SchemaReport> progress) {
+        asked.add("end trial " + migration);
+        return new SchemaReport(Phase.TRIAL, 0, 0, 0, "the trial is ended", 0, 0);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.SchemaChange.Compared;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
+import dev.gapless.core.port.SchemaChange.Trying;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.EnvValue;
 
@@ -164,6 +165,69 @@ class SchemaIntentTest {
         assertThat(new SchemaContract(target).intent("V2__change").text())
                 .containsExactly("V2__change is contracted already");
         assertThat(new SchemaContract(target).intent("").job()).isEmpty();
+    }
+
+    @Test
+    void aTrialClosesTheWayBackOfOlderReleasesForAsLongAsItLasts() throws Exception {
+        schema.open = List.of(FakeSchema.tried(2, Trying.POSSIBLE));
+        SchemaIntent intent = new SchemaTrial(target).begin("");
+        assertThat(intent.contracts()).isEqualTo(2);
+        assertThat(String.join("\n", intent.text()))
+                .contains("whoever writes the old shape is refused")
+                .contains("gapless db contract --end-trial V2__change");
+        work("contract --trial", intent);
+        assertThat(schema.asked).containsExactly("TRIAL V2__change");
+    }
+
+    @Test
+    void aTrialThatWasInterruptedGoesOn() {
+        schema.open = List.of(FakeSchema.tried(2, Trying.BEGUN));
+        assertThat(new SchemaTrial(target).begin("2").job()).isPresent();
+    }
+
+    @Test
+    void thereIsNoTrialWithoutAnOldShapeAndNoSecondOne() {
+        schema.open = List.of(FakeSchema.tried(2, Trying.NOTHING));
+        assertThat(new SchemaTrial(target).begin("").text())
+                .containsExactly("V2__change leaves no old shape behind that can be tried");
+        schema.open = List.of(FakeSchema.tried(2, Trying.ON));
+        assertThat(new SchemaTrial(target).begin("").text())
+                .containsExactly("V2__change is on trial already");
+        schema.open = List.of();
+        assertThat(new SchemaTrial(target).begin("").job()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierVersionBeganCannotBeTried() {
+        schema.open = List.of(FakeSchema.tried(2, Trying.UNPLANNED));
+        ProblemReport report = refusal(() -> new SchemaTrial(target).begin(""));
+        assertThat(report.code()).isEqualTo("not-possible-now");
+        assertThat(report.what()).contains("a version of Gapless that planned no trial");
+    }
+
+    @Test
+    void aTrialAsksForWhatAContractDoes() {
+        schema.open = List.of(FakeSchema.open(2, Phase.BACKFILL, false, Optional.empty()));
+        assertThat(refusal(() -> new SchemaTrial(target).begin("")).found())
+                .isEqualTo("backfill is the last phase done");
+    }
+
+    @Test
+    void theEndOfATrialIsThatOfTheOldestOne() throws Exception {
+        schema.open =
+                List.of(
+                        FakeSchema.tried(2, Trying.POSSIBLE),
+                        FakeSchema.tried(3, Trying.BEGUN),
+                        FakeSchema.tried(4, Trying.ON));
+        SchemaIntent intent = new SchemaTrial(target).end("");
+        assertThat(intent.contracts()).isZero();
+        work("contract --end-trial", intent);
+        assertThat(schema.asked).containsExactly("end trial V3__change");
+        assertThat(new SchemaTrial(target).end("2").text())
+                .containsExactly("V2__change is not on trial");
+        schema.open = List.of();
+        assertThat(new SchemaTrial(target).end("").text())
+                .containsExactly("no migration is on trial");
     }
 
     @Test

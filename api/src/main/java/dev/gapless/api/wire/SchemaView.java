@@ -35,6 +35,9 @@ public record SchemaView(
     /// @param own values that the new release chose itself
     /// @param comparedAtMillis 0 when nothing was compared yet
     /// @param longestLockMillis longest time that a writer could have waited for us
+    /// @param trial `on` while writes of the old shape are refused, `begun` while some are, else
+    ///   empty
+    /// @param trialSinceMillis when all were refused, 0 while it is not on trial
     public record Open(
             String id,
             int number,
@@ -45,5 +48,7 @@ public record SchemaView(
             long differ,
             long own,
             long comparedAtMillis,
-            long longestLockMillis) {}
+            long longestLockMillis,
+            String trial,
+            long trialSinceMillis) {}
 }

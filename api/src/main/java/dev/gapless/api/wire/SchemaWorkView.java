@@ -8,8 +8,8 @@ import java.util.Optional;
 /// A command of `gapless db` at work, or how it ended.
 ///
 /// @param number counts up within one agent
-/// @param command as it has to be typed: `expand`, `backfill`, `verify`, `contract`, `undo`,
-///   `repair --from old`
+/// @param command as it has to be typed: `expand`, `backfill`, `verify`, `contract`, `contract
+///   --trial`, `contract --end-trial`, `undo`, `repair --from old`
 /// @param by who asked for it
 /// @param endedAtMillis 0 while it is at work
 /// @param steps begun so far
@@ -39,7 +39,7 @@ public record SchemaWorkView(
 
     /// One phase.
     ///
-    /// @param name `expand`, `sync`, `backfill`, `verify`, `contract`, `undo` or `repair`
+    /// @param name `expand`, `sync`, `backfill`, `verify`, `trial`, `contract`, `undo` or `repair`
     /// @param text what it does, and once it has ended what was observed
     /// @param endedAtMillis 0 while it is at work
     /// @param done of `total` rows; -1 when nothing is counted

@@ -6,9 +6,13 @@ import dev.gapless.api.wire.SchemaPlanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the commands on the schema would do, as a table.
 public final class DbPlanScreen {
+    /// What nobody does before both shapes are in step.
+    private static final Set<String> LATER = Set.of("trial", "contract");
+
     private DbPlanScreen() {}
 
     /// @param flags that it was made with, so that the last line can be pasted; empty for none
@@ -59,7 +63,7 @@ public final class DbPlanScreen {
                         .filter(
                                 migration ->
                                         migration.steps().stream()
-                                                .anyMatch(step -> !step.name().equals("contract")))
+                                                .anyMatch(step -> !LATER.contains(step.name())))
                         .map(SchemaPlanView.Migration::id)
                         .findFirst();
         lines.add(words.say(next.isPresent() ? "db.plan.verify" : "db.plan.contract"));

@@ -8,6 +8,9 @@ import java.util.List;
 
 /// Where the schema of a service is.
 public final class DbStatusScreen {
+    private static final String BEGUN = "begun";
+    private static final String ON = "on";
+
     private DbStatusScreen() {}
 
     public static List<String> lines(SchemaView view, Times times, Words words) {
@@ -29,6 +32,10 @@ public final class DbStatusScreen {
                                     + "  "
                                     + state(view, one, times, words)));
             lines.addAll(Columns.labelled("  ", figures(one, words)));
+            if (one.trial().equals(ON) && !one.undoing()) {
+                // no server tells reads of the application from those that keep the shapes in step
+                lines.addAll(Columns.labelled("  ", words.say("db.tried")));
+            }
         }
         lines.addAll(
                 Columns.labelled(
@@ -55,6 +62,12 @@ public final class DbStatusScreen {
     private static String state(SchemaView view, SchemaView.Open one, Times times, Words words) {
         if (one.undoing()) {
             return words.say("db.undoing");
+        }
+        if (one.trial().equals(BEGUN)) {
+            return words.say("db.trial-begun");
+        }
+        if (!one.trial().isEmpty()) {
+            return words.say("db.on-trial", times.clock(one.trialSinceMillis()));
         }
         if (one.number() == view.contracted()) {
             return words.say("db.contracting");
@@ -106,18 +119,24 @@ public final class DbStatusScreen {
             return "gapless db status --watch";
         }
         return view.open().stream()
-                .filter(one -> !one.inStep() || one.number() == view.contracted())
-                .findFirst()
-                .map(
+                .filter(one -> one.undoing() || !one.trial().equals(ON))
+                .filter(
                         one ->
-                                "gapless db "
-                                        + (one.undoing()
-                                                ? "undo"
-                                                : one.number() == view.contracted()
-                                                        ? "contract"
-                                                        : "verify")
-                                        + " "
-                                        + one.id())
+                                !one.inStep()
+                                        || one.trial().equals(BEGUN)
+                                        || one.number() == view.contracted())
+                .findFirst()
+                .map(one -> "gapless db " + command(view, one) + " " + one.id())
                 .orElse("");
+    }
+
+    private static String command(SchemaView view, SchemaView.Open one) {
+        if (one.undoing()) {
+            return "undo";
+        }
+        if (one.trial().equals(BEGUN)) {
+            return "contract --trial";
+        }
+        return one.number() == view.contracted() ? "contract" : "verify";
     }
 }

@@ -95,7 +95,11 @@ public final class DbWorkScreen {
                     ? "repair-unfilled"
                     : "repair";
         }
-        return command;
+        return switch (command) {
+            case "contract --trial" -> "trial";
+            case "contract --end-trial" -> "end-trial";
+            default -> command;
+        };
     }
 
     private static String next(SchemaWorkView end) {

@@ -182,6 +182,33 @@ class DbCommandTest {
     }
 
     @Test
+    void aTrialIsShownFirstAndAsked() {
+        agent.on("POST " + BASE + "trial", preview("whoever writes the old shape is refused"));
+        assertThat(shell.typing("no\n").run("db", "contract", "--trial")).isEqualTo(2);
+        assertThat(shell.out())
+                .startsWith("whoever writes the old shape is refused\nGo on? [Y/n] ");
+        assertThat(asked("trial")).singleElement().asString().contains("\"dryRun\":true");
+    }
+
+    @Test
+    void theEndOfATrialIsNotAsked() {
+        agent.on(
+                "POST " + BASE + "end-trial",
+                new SchemaCommandView(
+                        "", List.of("no migration is on trial"), Optional.empty(), true));
+        assertThat(shell.run("db", "contract", "--end-trial", "V13")).isZero();
+        assertThat(shell.out()).isEqualTo("Nothing to do: no migration is on trial.\n");
+        assertThat(asked("end-trial")).singleElement().asString().contains("\"migration\":\"V13\"");
+    }
+
+    @Test
+    void aTrialCannotBeginAndEndAtOnce() {
+        assertThat(shell.run("db", "contract", "--trial", "--end-trial")).isEqualTo(64);
+        assertThat(shell.err()).contains("--trial").contains("--end-trial");
+        assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
     void whatIsRefusedSaysSoFirst() {
         agent.on(
                 "POST " + BASE + "contract",

@@ -28,7 +28,7 @@ class SchemaRecordTest {
 
     private static SchemaView.Open open(int number, long comparedAt) {
         return new SchemaView.Open(
-                "V" + number, number, "verify", true, false, 1307, 2, 0, comparedAt, 41);
+                "V" + number, number, "verify", true, false, 1307, 2, 0, comparedAt, 41, "", 0);
     }
 
     private static Phrase reason(Measured<?> measured) {

@@ -43,6 +43,11 @@ class DbScreensTest {
     }
 
     @Test
+    void statusSaysWhatIsOnTrial() {
+        Golden.screen("db-status-trial", DbStatusScreen.lines(SchemaScenes.onTrial(), TIMES, Words.english()));
+    }
+
+    @Test
     void explainSaysWhatAnObjectIsFor() {
         Golden.screen(
                 "db-explain",

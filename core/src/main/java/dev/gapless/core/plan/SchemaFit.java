@@ -63,9 +63,12 @@ public final class SchemaFit {
                         to.label()
                                 + " cannot run on schema "
                                 + contracted
-                                + ": the shape that it needs was contracted.")
+                                + ": the shape that it needs was contracted, or is on trial.")
                 .found(to.label() + " was deployed with schema " + to.schema())
-                .todo("repair what is wrong in a new version, then: gapless deploy VERSION")
+                .todo(
+                        "repair what is wrong in a new version, then: gapless deploy VERSION; while"
+                                + " it is only on trial (gapless db status), gapless db contract"
+                                + " --end-trial gives the shape back")
                 .build();
     }
 

@@ -6,7 +6,6 @@ import dev.gapless.core.deploy.SchemaStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.UndoSchemaStep;
 import dev.gapless.core.port.SchemaChange.Migration;
-import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
 import dev.gapless.core.port.SchemaChange.SchemaPlan;
 
@@ -23,7 +22,7 @@ final class SchemaSteps {
         List<Step> steps = new ArrayList<>();
         for (Migration migration : schema.map(SchemaPlan::migrations).orElse(List.of())) {
             for (PlannedPhase phase : migration.phases()) {
-                if (phase.phase() != Phase.CONTRACT) {
+                if (phase.phase().untilBothShapes()) {
                     steps.add(
                             new SchemaStep(
                                     release.label(), migration.id(), phase.phase(), phase.what()));

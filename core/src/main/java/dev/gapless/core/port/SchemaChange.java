@@ -25,9 +25,9 @@ public interface SchemaChange {
 
     /// Brings one phase of one migration to its end. A phase that is done already does nothing, but
     /// VERIFY compares again. VERIFY ends normally when rows differ: look at `differ`. Throws
-    /// `not-possible-now` when an earlier phase is not done, `row-not-convertible`,
-    /// `database-lock-timeout`, `database-unreachable` (both retryable), `schema-conflict`,
-    /// `rows-differ` (CONTRACT only, before it has changed anything).
+    /// `not-possible-now` when an earlier phase is not done or a TRIAL has nothing to try,
+    /// `row-not-convertible`, `database-lock-timeout`, `database-unreachable` (both retryable),
+    /// `schema-conflict`, `rows-differ` (TRIAL and CONTRACT only, before it has changed anything).
     ///
     /// @param progress hears how far it is, at least once a second while it works, on the calling
     ///   thread
@@ -36,6 +36,12 @@ public interface SchemaChange {
             String migration,
             Phase phase,
             Consumer<SchemaReport> progress)
+            throws InterruptedException;
+
+    /// Ends the trial of a migration: writes of the old shape are taken again. Does nothing when it
+    /// is not on trial.
+    SchemaReport endTrial(
+            DatabaseSettings database, String migration, Consumer<SchemaReport> progress)
             throws InterruptedException;
 
     /// Takes a migration back, from whatever phase before contract it is in; the database is as
@@ -118,19 +124,26 @@ public interface SchemaChange {
     /// @param usable at most at once, without those that the server keeps for administrators
     record Connections(long used, long usable) {}
 
-    /// The phases in their order.
+    /// The phases in their order. TRIAL is left out unless somebody asks for it, and is never done:
+    /// it lasts until it is ended, or contract or an undo begins.
     enum Phase {
         EXPAND,
         SYNC,
         BACKFILL,
         VERIFY,
-        CONTRACT
+        TRIAL,
+        CONTRACT;
+
+        /// Those that lead to both shapes in step.
+        public boolean untilBothShapes() {
+            return compareTo(VERIFY) <= 0;
+        }
     }
 
     /// @param inForce number of the newest migration whose shape can be used: in step with the old
     ///   one, or contracted, 0 for none
     /// @param contracted number of the newest migration that is contracted, or whose contract has
-    ///   begun, 0 for none: a release that was deployed without it cannot run any more
+    ///   begun, or that is on trial, 0 for none: a release that was deployed without it cannot run
     /// @param server for example `PostgreSQL 18.4`
     record SchemaPlan(
             int inForce,
@@ -241,7 +254,29 @@ public interface SchemaChange {
             boolean inStep,
             boolean undoing,
             Optional<Compared> compared,
-            long longestLockMillis) {}
+            long longestLockMillis,
+            Trial trial) {}
+
+    /// Whether writes of the old shape of a migration are refused, to see whether anybody still
+    /// needs it.
+    ///
+    /// @param since when all of them are
+    record Trial(Trying state, Optional<Instant> since) {
+        public boolean begun() {
+            return state == Trying.BEGUN || state == Trying.ON;
+        }
+    }
+
+    enum Trying {
+        /// It has no old shape that could be written.
+        NOTHING,
+        /// It was begun by a version of Gapless that planned no trial.
+        UNPLANNED,
+        POSSIBLE,
+        /// Some writes of the old shape are refused.
+        BEGUN,
+        ON
+    }
 
     /// @param own values that the new release chose itself: what the old shape cannot hold
     record Compared(long rows, long differ, long own, Instant at) {}

@@ -77,6 +77,17 @@ public final class PairRule {
         return differ(pair.before(), prefix, i -> words.down(i, prefix));
     }
 
+    /// A write changes the old shape, and not so that it says what the new one says already: then
+    /// it is a repair.
+    public String oldWritten() {
+        return changed(pair.before())
+                + " AND ("
+                + changed(pair.after())
+                + " OR "
+                + notDown("NEW.")
+                + ")";
+    }
+
     private String differ(List<Side> shape, String prefix, IntFunction<String> right) {
         return words.differ(
                 shape,

@@ -304,10 +304,9 @@ record Ledger(Connection connection, String database) {
 
     private static LedgerEntry entry(ResultSet row) throws SQLException {
         String phase = row.getString(4);
-        long micros = row.getLong(11);
-        boolean compared = !row.wasNull();
+        Optional<Instant> compared = instant(row, 11);
         Optional<Comparison> comparison =
-                compared
+                compared.isPresent()
                         ? Optional.of(
                                 new Comparison(
                                         row.getLong(7),
@@ -322,17 +321,24 @@ record Ledger(Connection connection, String database) {
                 row.getBoolean(6),
                 List.of(),
                 comparison,
-                compared
-                        ? Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
-                        : Optional.empty());
+                compared);
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     private List<StoredStep> steps(int migration) throws SQLException {
         return Sql.list(
                 connection,
                 """
-                SELECT s.sequence, s.plan, s.done_at IS NOT NULL, s.begun > 0, coalesce(b.done, 0), coalesce(b.total, 0),
-                       s.lock_tries, s.longest_lock_ms
+                SELECT s.sequence, s.plan,
+                       s.done_at IS NOT NULL AND (s.phase <> 'TRIAL' OR s.taken_back = 0), s.begun > 0, coalesce(b.done, 0), coalesce(b.total, 0),
+                       s.lock_tries, s.longest_lock_ms,
+                       timestampdiff(MICROSECOND, '1970-01-01', s.done_at)
                 FROM gapless.step s LEFT JOIN gapless.backfill b USING (of_database, migration, sequence)
                 WHERE s.of_database = ? AND s.migration = ? ORDER BY s.sequence\
                 """,
@@ -344,7 +350,8 @@ record Ledger(Connection connection, String database) {
                                 row.getBoolean(3) || row.getBoolean(4),
                                 row.getLong(5),
                                 row.getLong(6),
-                                new LockCount(row.getInt(7), row.getLong(8))),
+                                new LockCount(row.getInt(7), row.getLong(8)),
+                                instant(row, 9)),
                 database,
                 migration);
     }

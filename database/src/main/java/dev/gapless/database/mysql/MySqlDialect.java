@@ -18,6 +18,7 @@ import dev.gapless.migration.port.PartDialect;
 import dev.gapless.migration.port.TableDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.port.TrialDialect;
 
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public MirrorDialect mirrors() {
         return new MySqlMirrors();
+    }
+
+    @Override
+    public TrialDialect trials() {
+        return new MySqlTrials(server);
     }
 
     @Override

@@ -214,6 +214,11 @@ final class PartTrigger {
                         trigger(table, "INSERT", "", carriedToWhole(this::unsaid)));
     }
 
+    /// Condition that a row inserted into the whole says something.
+    String saidByInsert() {
+        return rule.says("NEW.");
+    }
+
     /// A row of the part, if there is none.
     private String made(String row, String otherwise) {
         return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s;"

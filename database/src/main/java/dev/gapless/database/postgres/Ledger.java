@@ -264,7 +264,7 @@ final class Ledger {
                 connection,
                 """
                 SELECT s.sequence, s.plan, s.done_at IS NOT NULL, coalesce(b.done, 0), coalesce(b.total, 0),
-                       s.lock_tries, s.longest_lock_ms
+                       s.lock_tries, s.longest_lock_ms, s.done_at
                 FROM gapless.step s LEFT JOIN gapless.backfill b USING (migration, sequence)
                 WHERE s.migration = ? ORDER BY s.sequence\
                 """,
@@ -276,7 +276,8 @@ final class Ledger {
                                 row.getBoolean(3),
                                 row.getLong(4),
                                 row.getLong(5),
-                                new LockCount(row.getInt(6), row.getLong(7))),
+                                new LockCount(row.getInt(6), row.getLong(7)),
+                                Optional.ofNullable(row.getTimestamp(8)).map(Timestamp::toInstant)),
                 migration);
     }
 

@@ -335,7 +335,12 @@ final class PartTrigger {
                 .toList();
     }
 
-    private String changed(Table table) {
+    /// Condition that a row inserted into the whole says something.
+    String saidByInsert() {
+        return rule.says("NEW.");
+    }
+
+    String changed(Table table) {
         List<String> sides =
                 (table.equals(tables.whole()) ? tables.wholeSides() : tables.partSides())
                         .stream().map(Side::name).toList();

@@ -18,6 +18,7 @@ import dev.gapless.migration.port.PartDialect;
 import dev.gapless.migration.port.TableDialect;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.port.TrialDialect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public MirrorDialect mirrors() {
         return new PostgresMirrors();
+    }
+
+    @Override
+    public TrialDialect trials() {
+        return new PostgresTrials();
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class ClientsMain {
         long longestLock = 0;
         for (boolean back : new boolean[] {true, false}) {
             for (Phase phase : Phase.values()) {
-                if (phase != Phase.CONTRACT) {
+                if (phase.untilBothShapes()) {
                     pause();
                     SchemaReport report = scene.run(ID, phase);
                     longestLock = Math.max(longestLock, report.longestLockMillis());

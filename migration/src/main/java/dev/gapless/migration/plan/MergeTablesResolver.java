@@ -154,7 +154,12 @@ final class MergeTablesResolver {
                         .toList();
         List<Step> gone = database.dialect().tables().drop("drop table " + part.name(), part);
         TablePart both = new TablePart(columns, false, nothing, setByServer(whole));
-        return plan.steps(both, added, loose(tag, part, both, tied), gone);
+        return plan.steps(
+                both,
+                added,
+                loose(tag, part, both, tied),
+                gone,
+                new TrialPlan(database).cascades(part));
     }
 
     private List<String> setByServer(TableShape table) {

@@ -50,7 +50,7 @@ final class OnlineResolver {
 
     List<Step> resolve(String tag) {
         return switch (operation) {
-            case DropColumn drop -> dropColumn(drop);
+            case DropColumn drop -> dropColumn(drop, tag);
             case CreateIndex create -> createIndex(create, tag);
             case DropIndex drop -> dropIndex(drop);
             case ChangeCollation change -> changeCollation(change, tag);
@@ -58,7 +58,7 @@ final class OnlineResolver {
         };
     }
 
-    private List<Step> dropColumn(DropColumn drop) {
+    private List<Step> dropColumn(DropColumn drop, String tag) {
         Optional<ColumnFacts> facts = examination.oldColumn(drop.column(), false);
         String down = examination.text(drop.down());
         if (facts.isEmpty()) {
@@ -77,9 +77,25 @@ final class OnlineResolver {
                             + " is NOT NULL without a default, so the next insert of the new release"
                             + " would fail. Say what the old release finds in rows of the new one.");
         }
-        return database.dialect()
-                .online()
-                .dropColumn(operation.what(), table, drop.column(), facts.get(), down);
+        List<Step> steps =
+                new ArrayList<>(
+                        database.dialect()
+                                .online()
+                                .dropColumn(
+                                        operation.what(), table, drop.column(), facts.get(), down));
+        TriedColumn tried =
+                new TrialPlan(database)
+                        .column(
+                                table,
+                                drop.column(),
+                                facts.get().type(),
+                                type,
+                                down.isEmpty() ? facts.get().defaultValue() : down);
+        steps.addAll(
+                database.dialect()
+                        .trials()
+                        .columns(tag, table.name(), List.of(tried), Optional.empty()));
+        return steps;
     }
 
     private List<Step> createIndex(CreateIndex create, String tag) {

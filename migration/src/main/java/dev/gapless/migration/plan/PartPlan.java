@@ -83,7 +83,9 @@ final class PartPlan {
                 Optional.empty());
     }
 
-    List<Step> steps(TablePart part, List<Step> added, List<Step> loose, List<Step> gone) {
+    /// @param cascades rows of the old place go or change with those of other tables
+    List<Step> steps(
+            TablePart part, List<Step> added, List<Step> loose, List<Step> gone, boolean cascades) {
         PartDialect dialect = database.dialect().parts();
         List<Step> steps = new ArrayList<>(added);
         steps.addAll(dialect.install(part));
@@ -93,6 +95,7 @@ final class PartPlan {
         steps.addAll(dialect.finish(part));
         steps.addAll(gone);
         steps.add(dialect.functions(part));
+        steps.addAll(database.dialect().trials().part(part, cascades));
         return steps;
     }
 }

@@ -225,7 +225,7 @@ public final class Planner {
                 yield changed;
             }
             case RenameTable rename -> tables(draft).rename(rename, table, tag);
-            case DropTable drop -> tables(draft).drop(drop, table);
+            case DropTable drop -> tables(draft).drop(drop, table, tag);
             case ReplaceTable replace -> replace(replace, table, tag, draft);
             case SplitTable split ->
                     new SplitTableResolver(
@@ -405,6 +405,7 @@ public final class Planner {
         steps.addAll(dialect.indexes(pair));
         steps.add(dialect.compare(pair));
         steps.addAll(dialect.finish(pair));
+        steps.addAll(new TrialPlan(database).pair(pair));
         return steps;
     }
 

@@ -170,7 +170,16 @@ final class ReplaceResolver {
                 .distinct()
                 .forEach(table -> steps.add(dialect.drop(table)));
         finishes.forEach(finish -> steps.add(finish.functions()));
+        mirrors.forEach(mirror -> steps.addAll(trial(mirror)));
         return steps;
+    }
+
+    private List<Step> trial(TableMirror mirror) {
+        boolean cascades =
+                old.stream()
+                        .filter(table -> table.name().equals(mirror.before().name()))
+                        .anyMatch(new TrialPlan(database)::cascades);
+        return database.dialect().trials().mirror(mirror, cascades);
     }
 
     private void onePerTable() {

@@ -109,7 +109,11 @@ final class SplitTableResolver {
                 new PartNotes(database.server().product())
                         .split(split, whole, part, columns, tables.facts()));
         return plan.steps(
-                new TablePart(columns, true, nothing, List.of()), List.of(), List.of(), gone);
+                new TablePart(columns, true, nothing, List.of()),
+                List.of(),
+                List.of(),
+                gone,
+                false);
     }
 
     private static boolean concerns(List<Pair> pairs, List<String> columns) {

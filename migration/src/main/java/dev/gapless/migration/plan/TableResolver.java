@@ -14,6 +14,7 @@ import dev.gapless.migration.port.TableFacts;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,17 +69,34 @@ final class TableResolver {
                         + rename.to()
                         + " is a view: the new release reads and writes rows through it, but cannot"
                         + " TRUNCATE it, refer to it in a foreign key, or group by its key alone.");
-        return database.dialect().tables().rename(tag, rename.what(), table, rename.to(), facts);
+        List<Step> steps =
+                new ArrayList<>(
+                        database.dialect()
+                                .tables()
+                                .rename(tag, rename.what(), table, rename.to(), facts));
+        List<Step> trial = database.dialect().trials().rename(tag, table, rename.to(), facts);
+        if (trial.isEmpty()) {
+            notes.add(
+                    "Writes by the name "
+                            + table.name().name()
+                            + " cannot be refused on this server, so there is no trial of its"
+                            + " contract.");
+        }
+        steps.addAll(trial);
+        return steps;
     }
 
-    List<Step> drop(DropTable drop, TableShape table) {
+    List<Step> drop(DropTable drop, TableShape table, String tag) {
         TableFacts facts = goes(drop, table);
         facts.referencedBy().forEach(key -> needed(drop, table, key));
         notes.add(
                 "At contract the rows of "
                         + table.name()
                         + " go, and Gapless keeps no copy of them.");
-        return database.dialect().tables().drop(drop.what(), table);
+        List<Step> steps = new ArrayList<>(database.dialect().tables().drop(drop.what(), table));
+        boolean cascades = new TrialPlan(database).cascades(table);
+        steps.addAll(database.dialect().trials().table(tag, table.name(), cascades));
+        return steps;
     }
 
     /// A table that will not be there after contract.

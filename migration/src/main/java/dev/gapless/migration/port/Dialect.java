@@ -31,6 +31,8 @@ public interface Dialect {
 
     PartDialect parts();
 
+    TrialDialect trials();
+
     /// Rows are changed at backfill and, since the old release may write more of them, again at
     /// contract.
     List<Step> update(DataUpdate update);

@@ -36,13 +36,23 @@ public record LedgerEntry(
         return !undone
                 && !undoing
                 && steps.stream()
-                        .allMatch(step -> step.done() || step.step().phase() == Phase.CONTRACT)
+                        .allMatch(step -> step.done() || !step.step().phase().untilBothShapes())
                 && comparison.map(Session.Comparison::differ).orElse(0L) == 0;
     }
 
     /// Begun, and neither contracted nor taken back.
     public boolean open() {
         return !undone && !contracted();
+    }
+
+    /// Those that refuse writes of the old shape.
+    public List<StoredStep> trial() {
+        return steps.stream().filter(step -> step.step().phase() == Phase.TRIAL).toList();
+    }
+
+    /// Something of a trial is in force.
+    public boolean onTrial() {
+        return !undone && trial().stream().anyMatch(StoredStep::begun);
     }
 
     public boolean isDone(Phase phase) {

@@ -2,6 +2,9 @@ package dev.gapless.migration.port;
 
 import dev.gapless.migration.plan.Step;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /// A step of a migration as the ledger has it.
 ///
 /// @param sequence counted from 1 within the migration
@@ -9,6 +12,7 @@ import dev.gapless.migration.plan.Step;
 ///   the same as `done`
 /// @param rowsDone of a fill
 /// @param rowsTotal estimate for a fill
+/// @param doneAt when it was done
 public record StoredStep(
         int sequence,
         Step step,
@@ -16,4 +20,5 @@ public record StoredStep(
         boolean begun,
         long rowsDone,
         long rowsTotal,
-        Session.LockCount locks) {}
+        Session.LockCount locks,
+        Optional<Instant> doneAt) {}

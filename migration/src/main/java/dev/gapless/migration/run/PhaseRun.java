@@ -43,7 +43,10 @@ public final class PhaseRun {
         List<StoredStep> left = new ArrayList<>(steps(phase));
         if (phase == Phase.CONTRACT && left.stream().noneMatch(PhaseRun::hasNoWayBack)) {
             left.removeAll(updateAgain(left));
-            requireEqual();
+            requireEqual("nothing was contracted");
+            endTrialSteps();
+        } else if (phase == Phase.TRIAL && !left.stream().allMatch(StoredStep::done)) {
+            requireEqual("the trial did not begin");
         }
         for (StoredStep step : left) {
             locks = locks.plus(step.locks());
@@ -53,10 +56,27 @@ public final class PhaseRun {
                 filled(step.rowsDone());
             }
         }
-        if (!migration.isDone(phase)) {
+        if (!migration.isDone(phase) && phase != Phase.TRIAL) {
             session.reached(number(), phase);
         }
         return report(phase);
+    }
+
+    /// Writes of the old shape are taken again.
+    public SchemaReport endTrial() throws InterruptedException {
+        endTrialSteps();
+        return report(Phase.TRIAL);
+    }
+
+    private void endTrialSteps() throws InterruptedException {
+        for (StoredStep step : migration.trial().reversed()) {
+            if (step.begun()) {
+                locks = locks.plus(step.locks()).plus(session.revert(number(), step));
+                evidence.add("the trial is ended");
+                progress.accept(report(Phase.TRIAL));
+                interruptible();
+            }
+        }
     }
 
     private static boolean hasNoWayBack(StoredStep step) {
@@ -82,7 +102,8 @@ public final class PhaseRun {
             }
         }
         session.undoing(number());
-        for (StoredStep step : migration.steps().reversed()) {
+        endTrialSteps();
+        for (StoredStep step : withoutTrial().reversed()) {
             boolean halfDone =
                     !step.step().onlyBack()
                             && (step.step() instanceof Step.Fill
@@ -101,6 +122,12 @@ public final class PhaseRun {
         return report(Phase.EXPAND);
     }
 
+    private List<StoredStep> withoutTrial() {
+        return migration.steps().stream()
+                .filter(step -> step.step().phase() != Phase.TRIAL)
+                .toList();
+    }
+
     private void forward(StoredStep stored) throws InterruptedException {
         Step step = stored.step();
         if (step.onlyBack()) {
@@ -109,6 +136,10 @@ public final class PhaseRun {
         }
         switch (step) {
             case Step.Locked _, Step.Online _ -> {
+                if (step.phase() == Phase.TRIAL && stored.begun()) {
+                    // its end may have begun, too
+                    locks = locks.plus(session.revert(number(), stored));
+                }
                 locks = locks.plus(session.apply(number(), stored));
                 evidence.add(step.what());
                 progress.accept(report(step.phase()));
@@ -214,10 +245,10 @@ public final class PhaseRun {
     }
 
     /// Before contract: with one differing row the way back would be lost for nothing.
-    private void requireEqual() throws InterruptedException {
+    private void requireEqual(String consequence) throws InterruptedException {
         for (StoredStep step : steps(Phase.VERIFY)) {
             if (step.step() instanceof Step.Check check) {
-                requireKept(check, "nothing was contracted");
+                requireKept(check, consequence);
                 continue;
             }
             Comparison comparison = compare(step, Phase.CONTRACT);
@@ -225,8 +256,8 @@ public final class PhaseRun {
                 throw Problem.of(
                                 ProblemCode.ROWS_DIFFER,
                                 String.format(
-                                        "%,d rows of %s differ; nothing was contracted.",
-                                        comparison.differ(), step.step().table()))
+                                        "%,d rows of %s differ; %s.",
+                                        comparison.differ(), step.step().table(), consequence))
                         .found("first keys: " + String.join(" · ", comparison.first()))
                         .todo(
                                 "gapless db repair "

@@ -98,10 +98,12 @@ public class DatabaseScene {
         return schema.run(settings(), id, phase, _ -> {});
     }
 
-    /// Everything up to and including `last`.
+    /// Everything up to and including `last`, without a trial in between.
     public void runTo(String id, Phase last) throws InterruptedException {
-        for (Phase phase : List.of(Phase.values()).subList(0, last.ordinal() + 1)) {
-            run(id, phase);
+        for (Phase phase : Phase.values()) {
+            if (phase.compareTo(last) <= 0 && (phase != Phase.TRIAL || phase == last)) {
+                run(id, phase);
+            }
         }
     }
 

@@ -46,7 +46,7 @@ final class SimulatedSchema {
                 (id, phases) -> {
                     List<PlannedPhase> left = new ArrayList<>();
                     for (Phase phase : Phase.values()) {
-                        if (!phases.contains(phase)) {
+                        if (!phases.contains(phase) && phase != Phase.TRIAL) {
                             left.add(
                                     new PlannedPhase(
                                             phase,
