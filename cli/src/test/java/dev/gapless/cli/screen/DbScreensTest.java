@@ -44,7 +44,9 @@ class DbScreensTest {
 
     @Test
     void statusSaysWhatIsOnTrial() {
-        Golden.screen("db-status-trial", DbStatusScreen.lines(SchemaScenes.onTrial(), TIMES, Words.english()));
+        Golden.screen(
+                "db-status-trial",
+                DbStatusScreen.lines(SchemaScenes.onTrial(), TIMES, Words.english()));
     }
 
     @Test
