@@ -173,6 +173,14 @@ class MirrorFollowRefusalTest {
                 FOLLOW,
                 "columns: { name: o.name, city: { partner: other, of: a.city, if-missing: park } }",
                 GIVEN);
+        expect(
+                scene,
+                "which another mirror follows, too",
+                FOLLOW,
+                COLUMNS,
+                "old-only: { a.zip: 0 } }, parcel2: { from: orders p, follow: { c: { table: address, by:"
+                        + " p.address_id, owned: true, if-missing: park } }, key: map, columns: {"
+                        + " city: c.city }");
         expectLock(scene, "There is no table 'nope'", "{ table: nope, by: city }");
         expectLock(
                 scene,

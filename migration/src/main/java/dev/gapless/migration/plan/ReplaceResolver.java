@@ -247,6 +247,17 @@ final class ReplaceResolver {
                                 + mirror.from()
                                 + ", and go with them at contract. Name it there.");
             }
+            if (replace.mirrors().stream()
+                    .filter(other -> !other.equals(mirror))
+                    .flatMap(other -> other.follow().stream())
+                    .anyMatch(other -> other.table().equals(follow.table()))) {
+                findings.add(
+                        follow.place(),
+                        "'follow' names "
+                                + follow.table()
+                                + ", which another mirror follows, too: this version of Gapless"
+                                + " follows a table from one of them.");
+            }
             if (replace.mirrors().stream().anyMatch(other -> other.from().equals(follow.table()))) {
                 findings.add(
                         follow.place(),
