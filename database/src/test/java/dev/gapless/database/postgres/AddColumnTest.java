@@ -95,7 +95,10 @@ class AddColumnTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Phase.class, names = "CONTRACT", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Phase.class,
+            names = {"TRIAL", "CONTRACT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void isUndoneFromEveryPhaseBeforeContract(Phase last)
             throws SQLException, InterruptedException {
         String before = CatalogueDump.of(scene);
