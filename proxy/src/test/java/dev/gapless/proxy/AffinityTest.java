@@ -40,7 +40,10 @@ class AffinityTest {
                         both.withReleases(new ReleaseWeight("v1", 0), new ReleaseWeight("v2", 1)));
                 Response moved = get(client, ofOne);
                 assertThat(moved.text()).isEqualTo("2");
-                assertThat(moved.field("Set-Cookie")).isEmpty();
+                // else it would come back with it when the other one is tried again
+                assertThat(moved.field("Set-Cookie").orElseThrow())
+                        .startsWith("gapless_web=; Max-Age=0; ");
+                assertThat(client.get("/").field("Set-Cookie")).isEmpty();
             }
         }
     }
@@ -55,6 +58,26 @@ class AffinityTest {
                 assertThat(client.get("/").field("Set-Cookie")).isEmpty();
                 proxy.apply(proxy.service(one).withAffinity(true));
                 assertThat(client.get("/").field("Set-Cookie")).isEmpty();
+            }
+        }
+    }
+
+    /// A cache may keep the cookie with it, and tie everybody.
+    @Test
+    void tellsNobodyByAnAnswerForAll() throws Exception {
+        for (String all : Set.of("public, max-age=60", "max-age=1, S-MaxAge=60")) {
+            try (RawUpstream one = answering("1", "Cache-Control: " + all);
+                    RawUpstream two = RawUpstream.answering("2");
+                    TestProxy proxy = new TestProxy()) {
+                proxy.apply(both(proxy, one, two));
+                try (RawClient client = proxy.client()) {
+                    Set<String> told = new TreeSet<>();
+                    for (int i = 0; i < 40; i++) {
+                        Response answer = client.get("/");
+                        told.add(answer.text() + answer.field("Set-Cookie").isPresent());
+                    }
+                    assertThat(told).containsExactly("1false", "2true");
+                }
             }
         }
     }
@@ -103,6 +126,21 @@ class AffinityTest {
                         TestProxy.target("a", "v1", one, true),
                         TestProxy.target("b", "v2", two, true))
                 .withAffinity(true);
+    }
+
+    private static RawUpstream answering(String text, String field) throws IOException {
+        return new RawUpstream(
+                connection -> {
+                    while (connection.readRequest().isPresent()) {
+                        connection.write(
+                                "HTTP/1.1 200 OK\r\n"
+                                        + field
+                                        + "\r\nContent-Length: "
+                                        + text.length()
+                                        + "\r\n\r\n"
+                                        + text);
+                    }
+                });
     }
 
     /// A cookie of a client of the first release.

@@ -364,8 +364,11 @@ public abstract class TrafficSwitchContract {
         }
         traffic.apply(tying(200, Map.of("2", 100), targets));
         for (String cookie : cookies.values()) {
-            assertThat(getWith(cookie)).isEqualTo(new Upstream.Answer("200 two", List.of()));
+            assertThat(getWith(cookie))
+                    .as("it is to be forgotten")
+                    .isEqualTo(new Upstream.Answer("200 two", List.of("gapless_shop=")));
         }
+        assertThat(getWith("")).isEqualTo(new Upstream.Answer("200 two", List.of()));
     }
 
     @Test

@@ -102,7 +102,7 @@ class RepointingTest {
         write("nginx.conf", configuration().replace("daemon off;", "daemon off; nonsens on;"));
         ProblemReport problem = refusal(() -> Repointing.of(front()));
         assertThat(problem.code()).isEqualTo("nginx-config-broken");
-        assertThat(problem.evidence()).anyMatch(line -> line.contains("nonsens"));
+        assertThat(problem.found()).contains("nonsens");
         assertThat(answer()).isEqualTo("old");
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A command that changes the schema, and waits for its end.
@@ -31,7 +32,7 @@ abstract class DbChange extends DbLook {
         super(shell);
     }
 
-    /// Its name in the API.
+    /// Its name in the API. Throws `usage` for options that exclude each other.
     abstract String name();
 
     /// The shape that is right, where a person has to say it.
@@ -52,6 +53,8 @@ abstract class DbChange extends DbLook {
     @Override
     protected ExitCode run() {
         try {
+            // before anybody is asked anything
+            Objects.requireNonNull(name());
             question().ifPresent(ask -> ask.insistOnAnAnswer(shell, json, "gapless db plan"));
             ServiceFile file = file();
             return change(service().launcher(shell).connect(), file);

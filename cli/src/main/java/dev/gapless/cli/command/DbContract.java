@@ -1,8 +1,9 @@
 package dev.gapless.cli.command;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.cli.Shell;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,21 +17,17 @@ import java.util.Optional;
                 "Remove the old shape for good, once no release needs it. No way back. With --trial"
                         + " refuse writes of it first, to see whether anybody still needs it.")
 final class DbContract extends DbChange {
-    @ArgGroup private Trying trying = new Trying();
     @Mixin private Question question = new Question();
 
-    /// One of them at most.
-    private static final class Trying {
-        @Option(
-                names = "--trial",
-                description =
-                        "Remove nothing: refuse writes of the old shape until --end-trial, undo or"
-                                + " the contract. Both shapes stay in step.")
-        private boolean begin;
+    @Option(
+            names = "--trial",
+            description =
+                    "Remove nothing: refuse writes of the old shape until --end-trial, undo or"
+                            + " the contract. Both shapes stay in step.")
+    private boolean trial;
 
-        @Option(names = "--end-trial", description = "Take writes of the old shape again.")
-        private boolean end;
-    }
+    @Option(names = "--end-trial", description = "Take writes of the old shape again.")
+    private boolean endTrial;
 
     DbContract(Shell shell) {
         super(shell);
@@ -38,12 +35,17 @@ final class DbContract extends DbChange {
 
     @Override
     String name() {
-        return trying.begin ? "trial" : trying.end ? "end-trial" : "contract";
+        if (trial && endTrial) {
+            throw Problem.of(ProblemCode.USAGE, "--trial and --end-trial exclude each other.")
+                    .todo("leave one of them out")
+                    .build();
+        }
+        return trial ? "trial" : endTrial ? "end-trial" : "contract";
     }
 
     /// Who ends a trial is in a hurry, and loses nothing.
     @Override
     Optional<Question> question() {
-        return trying.end ? Optional.empty() : Optional.of(question);
+        return endTrial ? Optional.empty() : Optional.of(question);
     }
 }

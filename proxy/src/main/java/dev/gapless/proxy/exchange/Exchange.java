@@ -129,7 +129,7 @@ final class Exchange implements BodyDecoder.Sink {
 
     /// What its client says of the release that it belongs to.
     private @Nullable String tie(LiveService live) {
-        if (live.ties() && !head.forgotten()) {
+        if (live.route().affinity() && !head.forgotten()) {
             tie = head.cookie(live.cookie());
         }
         return tie;
@@ -345,14 +345,25 @@ final class Exchange implements BodyDecoder.Sink {
                 response,
                 !upload.ended() || client.mustClose(head),
                 TimeUnit.MILLISECONDS.toSeconds(limits().clientIdleMillis()),
-                service == null || by == null ? ResponseHead.Said.NOTHING : said(service, by));
+                service == null || by == null
+                        ? ResponseHead.Said.NOTHING
+                        : said(service, by, response));
     }
 
-    private ResponseHead.Said said(LiveService live, ReleaseState by) {
-        boolean tied = !live.ties() || by.tie().equals(tie);
+    private ResponseHead.Said said(LiveService live, ReleaseState by, ResponseHead response) {
         return new ResponseHead.Said(
                 live.route().exposeRelease() ? by.release() : null,
-                tied ? null : live.cookie() + "=" + by.tie() + "; Path=/; HttpOnly; SameSite=Lax");
+                live.route().affinity() && !response.shared() ? cookie(live, by) : null);
+    }
+
+    /// What the client is to send from now on. Once there is one release nothing: else it would
+    /// belong to the other one when that is tried again.
+    private @Nullable String cookie(LiveService live, ReleaseState by) {
+        String name = live.cookie() + "=";
+        if (!live.ties()) {
+            return tie == null ? null : name + "; Max-Age=0; Path=/; HttpOnly; SameSite=Lax";
+        }
+        return by.tie().equals(tie) ? null : name + by.tie() + "; Path=/; HttpOnly; SameSite=Lax";
     }
 
     void answerData(ByteBuf part) {

@@ -17,6 +17,7 @@ enum FieldName {
     UPGRADE,
     EXPECT,
     COOKIE,
+    CACHE_CONTROL,
     X_FORWARDED_FOR,
     X_FORWARDED_PROTO,
     X_FORWARDED_HOST,

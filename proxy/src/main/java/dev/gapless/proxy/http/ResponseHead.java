@@ -126,6 +126,13 @@ public final class ResponseHead {
         return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
     }
 
+    /// Whether a cache may give it to other clients, a cookie in it among the rest (RFC 9111, 7.3).
+    public boolean shared() {
+        return fields.has(FieldName.CACHE_CONTROL)
+                && fields.elements(FieldName.CACHE_CONTROL).stream()
+                        .anyMatch(one -> one.equals("public") || one.startsWith("s-maxage"));
+    }
+
     /// Whether the connection may be used again.
     public boolean keepAlive() {
         return keepAlive;

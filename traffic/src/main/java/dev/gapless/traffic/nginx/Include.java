@@ -260,12 +260,14 @@ record Include(
                map $host $%1$s_mark {
                    default "";
                }
-               map "$%1$s_mark:$%1$s_tied:$upstream_header_time" $%1$s_cookie {
+               map "$%1$s_mark|$%1$s_tied|$upstream_header_time|$upstream_http_cache_control" $%1$s_cookie {
                    volatile;
                    default "";
-                   "~^.?.?:" "";
-                   "~^([a-z]+):\\1:" "";
-                   "~[0-9]$" "%1$s=$%1$s_mark; Path=/; HttpOnly; SameSite=Lax";
+                   "~*[|].*[|].*[|].*(public|s-maxage)" "";
+                   "~^[|]%2$s[|][^|]*[0-9][|]" "%1$s=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax";
+                   "~^.?.?[|]" "";
+                   "~^([a-z]+)[|]\\1[|]" "";
+                   "~^[^|]*[|][^|]*[|][^|]*[0-9][|]" "%1$s=$%1$s_mark; Path=/; HttpOnly; SameSite=Lax";
                }
                """
                 .formatted(name(), Marks.FORM);
