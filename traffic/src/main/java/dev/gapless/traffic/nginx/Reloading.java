@@ -7,6 +7,7 @@ import dev.gapless.traffic.nginx.Workers.Worker;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -97,43 +98,47 @@ final class Reloading {
         return master.runs() ? workers.of(master.pid()) : Set.of();
     }
 
-    /// Leads requests to another port.
+    /// Leads requests to another port. Where the line has it already nginx is only told.
     ///
     /// @param next what is to be noted once that is seen
     /// @return the same, seen
     Pointed lead(UserInclude include, PortLine line, Pointed next, Nginx nginx) throws IOException {
         synchronized (reloading) {
             Optional<Pointed> noted = include.pointed();
+            // first what a full disk or a missing right is in the way of: then nothing is noted yet
+            Optional<Path> fresh =
+                    next.port() == line.port()
+                            ? Optional.empty()
+                            : Optional.of(include.prepare(line.with(next.port())));
             boolean told = false;
-            include.note(next);
             try {
-                include.write(line.with(next.port()));
+                include.note(next);
+                if (fresh.isPresent()) {
+                    include.put(fresh.get());
+                }
                 check(nginx);
                 Set<Worker> before = workers(nginx);
-                told = true;
-                new Adoption(nginx).tell();
+                Adoption adoption = new Adoption(nginx);
+                Program.Ended ended = adoption.ask();
+                told = ended.well() || ended.killed();
+                adoption.requireTold(ended);
                 awaitOthersThan(before, nginx);
             } catch (IOException | RuntimeException e) {
-                putBack(include, line, told ? next : null, noted, e);
+                // nobody knows how far what was interrupted has come
+                boolean interrupted = Thread.interrupted();
+                putBack(include, line, told || interrupted ? next : null, noted, e);
+                discard(fresh, e);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
                 throw e;
             }
-            return seen(next, next.port(), true);
+            return next.with(next.port(), true);
         }
     }
 
-    private static Pointed seen(Pointed next, int port, boolean seen) {
-        return new Pointed(
-                next.service(),
-                next.epoch(),
-                next.generation(),
-                port,
-                next.before(),
-                seen,
-                next.reloads() + 1);
-    }
-
     /// What was told may still come to pass: then nobody has seen the line that is put back, and it
-    /// is to be told again.
+    /// is to be told again. What nginx was not told of is as if it had never been.
     private static void putBack(
             UserInclude include,
             PortLine line,
@@ -141,15 +146,26 @@ final class Reloading {
             Optional<Pointed> noted,
             Exception why) {
         try {
-            include.write(line.with(line.port()));
+            // while that fails what is noted stays: it allows both ports
+            include.keep(line.with(line.port()));
             if (told != null) {
-                include.note(seen(told, line.port(), false));
+                include.note(told.with(line.port(), false));
             } else if (noted.isPresent()) {
                 include.note(noted.get());
             } else {
                 include.forget();
             }
         } catch (IOException | Problem e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static void discard(Optional<Path> fresh, Exception why) {
+        try {
+            if (fresh.isPresent()) {
+                Files.deleteIfExists(fresh.get());
+            }
+        } catch (IOException e) {
             why.addSuppressed(e);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The include of the user's on disk, and the file beside it. It keeps its owner and its rights.
@@ -47,10 +48,18 @@ record UserInclude(Path named) {
         return file.resolveSibling(file.getFileName() + ".gapless");
     }
 
-    /// All of it or nothing, whoever reads it when.
-    void write(byte[] bytes) throws IOException {
+    /// Does nothing when it has these bytes already.
+    void keep(byte[] bytes) throws IOException {
+        if (!Arrays.equals(Files.readAllBytes(file()), bytes)) {
+            put(prepare(bytes));
+        }
+    }
+
+    /// A file beside it with these bytes that may take its place; another one than the note is made
+    /// in. None is left when it throws.
+    Path prepare(byte[] bytes) throws IOException {
         Path file = file();
-        Path fresh = file.resolveSibling(file.getFileName() + ".gapless.new");
+        Path fresh = file.resolveSibling(file.getFileName() + ".gapless.next");
         PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
         try (FileChannel channel =
                 FileChannel.open(
@@ -63,19 +72,31 @@ record UserInclude(Path named) {
                 channel.write(rest);
             }
             channel.force(true);
+            likeTheOld(fresh, now);
+            return fresh;
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
         }
+    }
+
+    private static void likeTheOld(Path fresh, PosixFileAttributes old) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
         PosixFileAttributes made = view.readAttributes();
-        if (!made.owner().equals(now.owner())) {
-            view.setOwner(now.owner());
+        if (!made.owner().equals(old.owner())) {
+            view.setOwner(old.owner());
         }
-        if (!made.group().equals(now.group())) {
-            view.setGroup(now.group());
+        if (!made.group().equals(old.group())) {
+            view.setGroup(old.group());
         }
-        view.setPermissions(now.permissions());
+        view.setPermissions(old.permissions());
+    }
+
+    /// All of it or nothing, whoever reads it when.
+    void put(Path fresh) throws IOException {
         Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// Why it cannot be changed; empty when it can.

@@ -172,7 +172,8 @@ class ReloadSwitchTest {
         assertThat(traffic.observe("shop").generation()).isEqualTo(-1);
         lead(one.address().port());
         SwitchSettings shops = settings();
-        Routes cart = new Routes("cart", 1, shops, Map.of("1", 1), List.of(target(one)), false);
+        Routes cart =
+                new Routes("cart", 1, shops, Map.of("1", 1), List.of(target(one.address())), false);
         assertThat(code(() -> traffic.apply(cart)))
                 .isEqualTo(ProblemCode.NGINX_INCLUDE_CLAIMED.id());
     }
@@ -204,6 +205,65 @@ class ReloadSwitchTest {
         // once that is in order it is told, though the line was put back
         traffic.apply(shop(2, one));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    /// An attempt that nginx never heard of leaves nothing to do again: the way back is there.
+    @Test
+    void whatNginxWasNotToldOfIsAsIfItHadNeverBeen() throws Exception {
+        String before = Files.readString(include());
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx denied =
+                new SwitchSettings.Nginx(
+                        with.include(),
+                        with.slots(),
+                        with.test(),
+                        List.of("sh", "-c", "echo '[emerg] (1: Operation not permitted)'; exit 1"),
+                        true);
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one, denied))))
+                .isEqualTo(ProblemCode.NGINX_DENIED.id());
+        assertUntouched(before);
+        // it could not be told now either, and need not
+        traffic.apply(shop(2, Address.local(first()), denied));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+        assertThat(traffic.observe("shop").uncounted()).doesNotContain("reloaded");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAsIfItHadNeverBeen() throws Exception {
+        String before = Files.readString(include());
+        Path fresh = include().resolveSibling(include().getFileName() + ".gapless.next");
+        Files.createDirectory(fresh);
+        Files.createFile(fresh.resolve("in-the-way"));
+        long reloads = nginx().reloads();
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one))))
+                .isEqualTo(ProblemCode.NGINX_DENIED.id());
+        assertUntouched(before);
+        traffic.apply(shop(2, Address.local(first()), settings().nginx().orElseThrow()));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+    }
+
+    /// What was told and not seen is told again, also where the line needs no change.
+    @Test
+    void onlyReloadsThatWereSeenCount() throws Exception {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx silent =
+                new SwitchSettings.Nginx(
+                        with.include(), with.slots(), with.test(), List.of("true"), true);
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one, silent))))
+                .isEqualTo(ProblemCode.NGINX_RELOAD_FAILED.id());
+        long reloads = nginx().reloads();
+        traffic.apply(shop(2, Address.local(first()), with));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded once so far");
+    }
+
+    private void assertUntouched(String before) throws IOException {
+        assertThat(Files.readString(include())).isEqualTo(before);
+        assertThat(new UserInclude(include()).pointed()).isEmpty();
     }
 
     @Test
@@ -258,6 +318,10 @@ class ReloadSwitchTest {
     }
 
     private Routes shop(long generation, Upstream upstream, SwitchSettings.Nginx nginx) {
+        return shop(generation, upstream.address(), nginx);
+    }
+
+    private Routes shop(long generation, Address address, SwitchSettings.Nginx nginx) {
         SwitchSettings settings = settings();
         return new Routes(
                 "shop",
@@ -271,13 +335,12 @@ class ReloadSwitchTest {
                         false,
                         Optional.of(nginx)),
                 Map.of("1", 1),
-                List.of(target(upstream)),
+                List.of(target(address)),
                 false);
     }
 
-    private static Routes.Target target(Upstream upstream) {
-        return new Routes.Target(
-                new InstanceId("shop-" + upstream.address().port()), "1", upstream.address(), true);
+    private static Routes.Target target(Address address) {
+        return new Routes.Target(new InstanceId("shop-" + address.port()), "1", address, true);
     }
 
     private Upstream upstream(String text) throws IOException {
