@@ -73,7 +73,7 @@ final class ReloadProblems {
                 .todo(
                         "as root: chown "
                                 + user
-                                + " "
+                                + ": "
                                 + file
                                 + " "
                                 + file.resolveSibling(".").normalize())

@@ -58,8 +58,12 @@ record UserInclude(Path named) {
     /// A file beside it with these bytes that may take its place; another one than the note is made
     /// in. None is left when it throws.
     Path prepare(byte[] bytes) throws IOException {
+        return prepare(bytes, ".gapless.next");
+    }
+
+    private Path prepare(byte[] bytes, String suffix) throws IOException {
         Path file = file();
-        Path fresh = file.resolveSibling(file.getFileName() + ".gapless.next");
+        Path fresh = file.resolveSibling(file.getFileName() + suffix);
         PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
         try (FileChannel channel =
                 FileChannel.open(
@@ -106,8 +110,15 @@ record UserInclude(Path named) {
         if (!Files.isWritable(file)) {
             return Optional.of(file + " may not be written");
         }
-        return Files.isWritable(folder)
-                ? Optional.empty()
-                : Optional.of("new files may not be made in " + folder);
+        if (!Files.isWritable(folder)) {
+            return Optional.of("new files may not be made in " + folder);
+        }
+        try {
+            // the right to give it its owner and group shows when it is done, only
+            Files.delete(prepare(new byte[0], ".gapless.try"));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("a new file cannot have its owner and group: " + e.getMessage());
+        }
     }
 }

@@ -274,6 +274,42 @@ class ReloadSwitchTest {
         assertThat(denied.report().todo()).contains("chown");
     }
 
+    /// Who may write the file and make new ones may not always give those to its owner: said before
+    /// anything is done.
+    @Test
+    void whoCannotKeepOwnerAndGroupIsToldSo() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give rights up");
+        Files.setAttribute(include(), "unix:gid", 1);
+        assertThat(new UserInclude(include()).unwritable()).isEmpty();
+        Program.Ended without =
+                Program.run(
+                        List.of(
+                                "setpriv",
+                                "--bounding-set=-chown",
+                                "--inh-caps=-chown",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Unwritable.class.getName(),
+                                include().toString()));
+        assertThat(without.output().strip())
+                .startsWith("a new file cannot have its owner and group: ")
+                .endsWith("Operation not permitted");
+        try (var left = Files.list(include().resolveSibling("."))) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("shop.conf", "shop-url.inc");
+        }
+    }
+
+    /// For a process with fewer rights.
+    static final class Unwritable {
+        private Unwritable() {}
+
+        static void main(String[] args) throws IOException {
+            System.out.println(new UserInclude(Path.of(args[0])).unwritable().orElse(""));
+        }
+    }
+
     /// Whoever wrote the line died before nginx was seen to have heard.
     @Test
     void aChangeThatNobodySawIsToldOnceMore() throws Exception {
