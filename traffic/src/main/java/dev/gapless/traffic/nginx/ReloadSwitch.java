@@ -144,7 +144,9 @@ public final class ReloadSwitch implements TrafficSwitch {
         reloading.requireRunning(nginx);
         // to nobody cannot be written: requests go where they went
         int wanted = port(routes, nginx).orElse(line.port());
-        boolean same = line.port() == wanted && noted.map(Pointed::seen).orElse(true);
+        // somebody may have written the line and not reloaded nginx
+        boolean seenSo = noted.isPresent() ? noted.get().seen() : reloading.hasRead(include, nginx);
+        boolean same = line.port() == wanted && seenSo;
         long reloads = noted.map(Pointed::reloads).orElse(0L);
         Pointed next =
                 new Pointed(

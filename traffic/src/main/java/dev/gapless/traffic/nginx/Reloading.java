@@ -7,9 +7,13 @@ import dev.gapless.traffic.nginx.Workers.Worker;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +26,12 @@ import java.util.stream.Collectors;
 final class Reloading {
     static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
+
+    /// In which Linux says when a process began: its USER_HZ.
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    /// Both clocks are coarse.
+    private static final Duration BLUR = TICK.multipliedBy(2);
 
     private final Whereabouts whereabouts;
     private final Workers workers;
@@ -37,6 +47,9 @@ final class Reloading {
             return new Master(pid.isPresent() || !dump.namesPidFile(), pid);
         }
     }
+
+    /// The include before it is written.
+    private record Before(PortLine line, FileTime written, Optional<Pointed> noted) {}
 
     /// One at a time: each checks the configuration as a whole.
     private final Object reloading = new Object();
@@ -98,13 +111,30 @@ final class Reloading {
         return master.runs() ? workers.of(master.pid()) : Set.of();
     }
 
+    /// Whether nginx has the include as it stands, as far as that can be told: all of its workers
+    /// that take requests began after it was written.
+    boolean hasRead(UserInclude include, Nginx nginx) throws IOException {
+        Duration age = Duration.between(include.written().toInstant(), Instant.now());
+        Duration uptime = uptime();
+        List<Worker> accepting = workers(nginx).stream().filter(Worker::accepting).toList();
+        return !accepting.isEmpty()
+                && accepting.stream()
+                        .map(worker -> uptime.minus(TICK.multipliedBy(worker.start())))
+                        .allMatch(since -> since.plus(BLUR).compareTo(age) < 0);
+    }
+
+    private static Duration uptime() throws IOException {
+        String seconds = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
+        return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+    }
+
     /// Leads requests to another port. Where the line has it already nginx is only told.
     ///
     /// @param next what is to be noted once that is seen
     /// @return the same, seen
     Pointed lead(UserInclude include, PortLine line, Pointed next, Nginx nginx) throws IOException {
         synchronized (reloading) {
-            Optional<Pointed> noted = include.pointed();
+            Before before = new Before(line, include.written(), include.pointed());
             // first what a full disk or a missing right is in the way of: then nothing is noted yet
             Optional<Path> fresh =
                     next.port() == line.port()
@@ -117,16 +147,16 @@ final class Reloading {
                     include.put(fresh.get());
                 }
                 check(nginx);
-                Set<Worker> before = workers(nginx);
+                Set<Worker> old = workers(nginx);
                 Adoption adoption = new Adoption(nginx);
                 Program.Ended ended = adoption.ask();
                 told = ended.well() || ended.killed();
                 adoption.requireTold(ended);
-                awaitOthersThan(before, nginx);
+                awaitOthersThan(old, nginx);
             } catch (IOException | RuntimeException e) {
                 // nobody knows how far what was interrupted has come
                 boolean interrupted = Thread.interrupted();
-                putBack(include, line, told || interrupted ? next : null, noted, e);
+                putBack(include, before, told || interrupted ? next : null, e);
                 discard(fresh, e);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
@@ -140,18 +170,15 @@ final class Reloading {
     /// What was told may still come to pass: then nobody has seen the line that is put back, and it
     /// is to be told again. What nginx was not told of is as if it had never been.
     private static void putBack(
-            UserInclude include,
-            PortLine line,
-            @Nullable Pointed told,
-            Optional<Pointed> noted,
-            Exception why) {
+            UserInclude include, Before before, @Nullable Pointed told, Exception why) {
         try {
+            PortLine line = before.line();
             // while that fails what is noted stays: it allows both ports
-            include.keep(line.with(line.port()));
+            include.putBack(line.with(line.port()), before.written());
             if (told != null) {
                 include.note(told.with(line.port(), false));
-            } else if (noted.isPresent()) {
-                include.note(noted.get());
+            } else if (before.noted().isPresent()) {
+                include.note(before.noted().get());
             } else {
                 include.forget();
             }

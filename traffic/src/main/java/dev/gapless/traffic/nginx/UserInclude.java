@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
@@ -48,10 +49,16 @@ record UserInclude(Path named) {
         return file.resolveSibling(file.getFileName() + ".gapless");
     }
 
-    /// Does nothing when it has these bytes already.
-    void keep(byte[] bytes) throws IOException {
+    FileTime written() throws IOException {
+        return Files.getLastModifiedTime(file());
+    }
+
+    /// As it was; does nothing when it has these bytes already.
+    void putBack(byte[] bytes, FileTime written) throws IOException {
         if (!Arrays.equals(Files.readAllBytes(file()), bytes)) {
-            put(prepare(bytes));
+            Path fresh = prepare(bytes);
+            Files.setLastModifiedTime(fresh, written);
+            put(fresh);
         }
     }
 

@@ -25,8 +25,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ class ReloadSwitchTest {
             port = socket.getLocalPort();
         }
         settings();
+        writtenLongAgo();
     }
 
     @AfterEach
@@ -115,6 +118,7 @@ class ReloadSwitchTest {
     void whatItLeadsToAlreadyIsTakenOverAsItStands() throws Exception {
         Upstream one = upstream("one");
         lead(one.address().port());
+        writtenLongAgo();
         String before = Files.readString(include());
         long reloads = nginx().reloads();
         traffic.apply(shop(1, one));
@@ -127,6 +131,29 @@ class ReloadSwitchTest {
             assertThat(left.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("shop.conf", "shop-url.inc");
         }
+    }
+
+    /// Whoever wrote the line has not reloaded nginx, which still leads to where it led before.
+    @Test
+    void aLineThatIsYoungerThanTheWorkersIsToldThem() throws Exception {
+        Upstream one = upstream("one");
+        lead(one.address().port());
+        long reloads = nginx().reloads();
+        traffic.apply(shop(1, one));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void aLineThatIsOlderThanTheWorkersIsInForce() throws Exception {
+        Upstream one = upstream("one");
+        lead(one.address().port());
+        Thread.sleep(100);
+        nginx().stop();
+        nginx().begin();
+        traffic.apply(shop(1, one));
+        assertThat(traffic.observe("shop").uncounted()).doesNotContain("reloaded");
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
     @Test
@@ -331,6 +358,11 @@ class ReloadSwitchTest {
                 catchThrowableOfType(Problem.class, () -> traffic.apply(shop(1, upstream("one"))));
         assertThat(problem.report().code()).isEqualTo(ProblemCode.SWITCH_REFUSED.id());
         assertThat(problem.report().todo()).endsWith("rm " + include() + ".gapless");
+    }
+
+    private void writtenLongAgo() throws IOException {
+        Files.setLastModifiedTime(
+                include(), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
 
     private void lead(int to) throws IOException {
