@@ -30,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -347,6 +348,50 @@ class ReloadSwitchTest {
         long reloads = nginx().reloads();
         traffic.apply(shop(2, one));
         assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    /// A way back that failed leaves all that may serve: what serves goes on serving.
+    @Test
+    void ofSeveralTheOneThatItLeadsToIsKept() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        Upstream three = upstream("three");
+        traffic.apply(shop(1, one));
+        long reloads = nginx().reloads();
+        traffic.apply(shared(2, two, one));
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        traffic.apply(shared(3, two, three));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        traffic.apply(shared(4, three, two));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+    }
+
+    private Routes shared(long generation, Upstream... upstreams) {
+        Routes first = shop(generation, upstreams[0]);
+        return new Routes(
+                first.service(),
+                generation,
+                first.settings(),
+                first.weights(),
+                Arrays.stream(upstreams).map(one -> target(one.address())).toList(),
+                false);
+    }
+
+    /// A service that was removed while the agent did not know its include leaves what it noted.
+    @Test
+    void whatIsInTheWayMayBeRemovedAsItIsSaid() throws Exception {
+        Upstream one = upstream("one");
+        new UserInclude(include()).note(new Pointed("cart", 1, 9, 9, 9, true, 1));
+        Problem claimed = refused(ProblemCode.NGINX_INCLUDE_CLAIMED, "another service");
+        assertThat(claimed.report().todo()).endsWith("rm " + include() + ".gapless");
+        new UserInclude(include()).note(new Pointed("shop", 1, 9, 9, 9, true, 1));
+        Problem edited = refused(ProblemCode.NGINX_INCLUDE_EDITED, "led elsewhere");
+        assertThat(edited.report().todo()).endsWith("rm " + include() + ".gapless");
+        Files.delete(Path.of(include() + ".gapless"));
+        traffic.apply(shop(10, one));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
