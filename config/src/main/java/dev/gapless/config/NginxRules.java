@@ -3,6 +3,7 @@ package dev.gapless.config;
 import dev.gapless.config.yaml.Findings;
 import dev.gapless.core.service.SwitchSettings;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What is not possible together with nginx as the switch, or without it.
@@ -25,10 +26,16 @@ final class NginxRules {
             rules.fewPorts();
             rules.namesNoRelease();
             rules.holdsNothing();
-            if (values.find(ConfigKeys.NGINX_MODE).orElse("").equals("reload")) {
-                rules.leadsToOne();
+            if (leadsToOne(values)) {
+                rules.sharesNothing();
             }
         }
+    }
+
+    /// Whether all requests go to one instance at any time: there is no ramp.
+    static boolean leadsToOne(Values values) {
+        return values.find(ConfigKeys.SWITCH_KIND).orElse("").equals(SwitchSettings.NGINX)
+                && values.find(ConfigKeys.NGINX_MODE).orElse("").equals("reload");
     }
 
     private void nothingOfNginx() {
@@ -74,7 +81,7 @@ final class NginxRules {
     }
 
     /// One line has one port.
-    private void leadsToOne() {
+    private void sharesNothing() {
         int instances = values.find(ConfigKeys.INSTANCES).orElse(1);
         if (instances > 1) {
             findings.add(
@@ -83,6 +90,13 @@ final class NginxRules {
                             + instances
                             + ", but with mode: reload nginx leads to one: instances: 1, or mode:"
                             + " flags");
+        }
+        Duration ramp = values.find(ConfigKeys.RAMP).orElse(Duration.ZERO);
+        if (values.isGiven(ConfigKeys.RAMP) && !ramp.isZero()) {
+            findings.add(
+                    values.place(ConfigKeys.RAMP),
+                    "a ramp is not possible with mode: reload, nginx leads to one: ramp: 0s, or"
+                            + " mode: flags");
         }
         if (values.find(ConfigKeys.AFFINITY).orElse("").equals("cookie")) {
             findings.add(

@@ -145,7 +145,7 @@ final class SettingsAssembly {
                 SILENCE,
                 values.the(ConfigKeys.STOP_GRACE),
                 values.the(ConfigKeys.PROGRESS_DEADLINE),
-                values.the(ConfigKeys.RAMP));
+                NginxRules.leadsToOne(values) ? Duration.ZERO : values.the(ConfigKeys.RAMP));
     }
 
     ServiceDatabase serviceDatabase() {

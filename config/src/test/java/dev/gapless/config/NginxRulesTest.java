@@ -70,10 +70,22 @@ class NginxRulesTest {
         flags.put("instances", "2");
         flags.put("ports", "[8081-8084]");
         flags.put("affinity", "cookie");
+        flags.put("ramp", "10s");
         assertThat(Yaml.findings(Yaml.SMALLEST, flags))
-                .hasSize(2)
+                .hasSize(3)
+                .anyMatch(text -> text.contains("a ramp is not possible with mode: reload"))
                 .anyMatch(text -> text.contains("with mode: reload nginx leads to one"))
                 .anyMatch(text -> text.contains("affinity: cookie has no effect"));
+    }
+
+    @Test
+    void anIncludeThatMayNotBeChangedHasNoRamp() {
+        HashMap<String, String> keys = new HashMap<>(NGINX);
+        assertThat(Yaml.with(keys).timing().ramp()).isPositive();
+        keys.put("switch.nginx.mode", "reload");
+        assertThat(Yaml.with(keys).timing().ramp()).isZero();
+        keys.put("ramp", "0s");
+        assertThat(Yaml.findings(Yaml.SMALLEST, keys)).isEmpty();
     }
 
     @Test

@@ -102,6 +102,47 @@ public final class Shop {
                 old.prove());
     }
 
+    /// The same behind an nginx whose include may not be changed but for its port.
+    public static Settings reloading(Settings old) {
+        SwitchSettings now = old.trafficSwitch();
+        SwitchSettings.Nginx nginx =
+                new SwitchSettings.Nginx(
+                        Path.of("/etc/nginx/conf.d/shop.inc"),
+                        old.ports().ports(),
+                        List.of("nginx", "-T"),
+                        List.of("nginx", "-s", "reload"),
+                        /* rewritten= */ true);
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                new SwitchSettings(
+                        SwitchSettings.NGINX,
+                        now.listen(),
+                        now.hold(),
+                        now.requestTimeout(),
+                        false,
+                        false,
+                        Optional.of(nginx)),
+                old.timing(),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
     /// The same service with a database behind it.
     public static Settings onDatabase(Settings plain) {
         DatabaseSettings database =

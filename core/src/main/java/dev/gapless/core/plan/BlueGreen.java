@@ -26,8 +26,10 @@ final class BlueGreen {
         all.addAll(fresh);
         List<InstanceId> members = all.stream().map(InstanceSpec::id).toList();
         boolean first = situation.serving().isEmpty();
-        Duration ramp =
-                situation.back() || first ? Duration.ZERO : situation.settings().timing().ramp();
+        // a release that is gone back to may have been deployed with a ramp and another switch
+        boolean atOnce =
+                situation.back() || first || situation.settings().trafficSwitch().leadsToOne();
+        Duration ramp = atOnce ? Duration.ZERO : situation.settings().timing().ramp();
         List<Step> steps = new ArrayList<>();
         steps.addAll(Strategies.start(situation, fresh));
         steps.add(Strategies.route(situation, members, ramp));

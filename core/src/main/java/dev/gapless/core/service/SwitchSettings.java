@@ -40,7 +40,13 @@ public record SwitchSettings(
 
     /// Which switch it is, in words: one cannot take over from another.
     public String label() {
-        return nginx.filter(Nginx::rewritten).isPresent() ? kind + " (mode: reload)" : kind;
+        return leadsToOne() ? kind + " (mode: reload)" : kind;
+    }
+
+    /// Whether all requests go to one instance at any time: there is nothing to share out, and no
+    /// ramp.
+    public boolean leadsToOne() {
+        return nginx.filter(Nginx::rewritten).isPresent();
     }
 
     public SwitchSettings withAffinity() {

@@ -64,6 +64,19 @@ class SwitchFitTest {
                 .hasMessageContaining("2 instances");
     }
 
+    /// Its ramp may be one that nobody wrote, or that its file does not have any more.
+    @Test
+    void aReleaseThatWasDeployedWithARampIsGoneBackToAtOnceWhereAllGoToOne() {
+        Release ramped =
+                Shop.release(
+                        "2",
+                        Shop.reloading(
+                                Shop.ramping(
+                                        Shop.settings(new Strategy.BlueGreen(), 1, 1, 2),
+                                        Duration.ofSeconds(10))));
+        assertThatCode(() -> require(ramped, Set.of())).doesNotThrowAnyException();
+    }
+
     private void require(Release to, Set<Capability> capabilities) {
         ServiceState state = Shop.serving(one, Shop.healthy("shop-1-0a", one, 1));
         Plan plan = new Planner().deploy(state, 7, to, Optional.empty());

@@ -166,7 +166,16 @@ final class Adoption {
 
     /// Throws what says that it could not be told.
     void tell() {
-        Program.Ended ended = run(nginx.reload());
+        requireTold(ask());
+    }
+
+    /// Runs what tells nginx.
+    Program.Ended ask() {
+        return run(nginx.reload());
+    }
+
+    /// Throws what says that nginx was not told.
+    void requireTold(Program.Ended ended) {
         if (ended.denied(nginx.reload())) {
             throw NginxProblems.denied(nginx.reload(), ended);
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// @param port that the include has
 /// @param before that it had, which it still has while nobody saw the change made
 /// @param seen nginx was seen to have taken it in
-/// @param reloads of nginx so far, for this include
+/// @param reloads of nginx seen so far, for this include
 record Pointed(
         String service,
         long epoch,
@@ -49,6 +49,12 @@ record Pointed(
                                 Boolean.parseBoolean(match.group(6)),
                                 Long.parseLong(match.group(7))))
                 : Optional.empty();
+    }
+
+    /// The same with another port, now; counted as a reload when it was seen.
+    Pointed with(int now, boolean inForce) {
+        return new Pointed(
+                service, epoch, generation, now, before, inForce, reloads + (inForce ? 1 : 0));
     }
 
     /// Whether the include may have this port without anybody having edited it.

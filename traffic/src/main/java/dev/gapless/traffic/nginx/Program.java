@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /// Runs nginx, directly and without a shell, and waits for its end.
 public final class Program {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// A program that a signal has ended has this and the signal's number.
+    private static final int SIGNALLED = 128;
+
     private static final int MOST_BYTES = 16 << 20;
     private static final List<String> PLACES =
             List.of("/usr/sbin", "/usr/local/sbin", "/sbin", "/usr/local/nginx/sbin");
@@ -27,6 +31,11 @@ public final class Program {
     public record Ended(int exitCode, String output) {
         public boolean well() {
             return exitCode == 0;
+        }
+
+        /// It was ended before it said how it went: what it was to do may be done all the same.
+        boolean killed() {
+            return exitCode > SIGNALLED;
         }
 
         /// What nginx calls an error, at most so many lines; else the last ones.

@@ -43,7 +43,13 @@ final class ReloadProblems {
                         "The include of nginx was edited since Gapless wrote its port.")
                 .where(file.toString())
                 .found("port " + port + "; Gapless wrote " + noted.port())
-                .todo("write " + noted.port() + " again and reload nginx, then gapless retry")
+                .todo(
+                        "write "
+                                + noted.port()
+                                + " again and reload nginx, then gapless retry; or, where this"
+                                + " include is none of Gapless's any more: rm "
+                                + file
+                                + ".gapless")
                 .build();
     }
 
@@ -53,7 +59,12 @@ final class ReloadProblems {
                         "The include of nginx belongs to the service " + by + ".")
                 .where("switch.nginx.include: " + file)
                 .found(file + ".gapless says " + by)
-                .todo("name the include of this service; or gapless remove --service " + by)
+                .todo(
+                        "name the include of this service; or gapless remove --service "
+                                + by
+                                + ", or, where that is removed already: rm "
+                                + file
+                                + ".gapless")
                 .build();
     }
 
@@ -73,7 +84,7 @@ final class ReloadProblems {
                 .todo(
                         "as root: chown "
                                 + user
-                                + " "
+                                + ": "
                                 + file
                                 + " "
                                 + file.resolveSibling(".").normalize())
@@ -98,18 +109,6 @@ final class ReloadProblems {
                 .where("switch.nginx.include: " + nginx.include())
                 .todo("start nginx, or see its error log; Gapless goes on by itself then")
                 .retryable()
-                .build();
-    }
-
-    /// @param reached how many were to get requests
-    static Problem oneOnly(Path file, int reached) {
-        return Problem.of(
-                        ProblemCode.SWITCH_REFUSED,
-                        "The include of nginx has one line, and cannot lead to "
-                                + reached
-                                + " instances.")
-                .where("switch.nginx.include: " + file)
-                .todo("instances: 1, strategy: blue-green, ramp: 0s; or " + FLAGS)
                 .build();
     }
 

@@ -142,9 +142,10 @@ public final class ReloadSwitch implements TrafficSwitch {
         routes.targets().forEach(target -> known.add(target.address().port()));
         PortLine line = line(routes.service(), nginx, known);
         reloading.requireRunning(nginx);
-        // to nobody cannot be written: requests go where they went
-        int wanted = port(routes, nginx).orElse(line.port());
-        boolean same = line.port() == wanted && noted.map(Pointed::seen).orElse(true);
+        int wanted = port(routes, nginx, line.port());
+        // somebody may have written the line and not reloaded nginx
+        boolean seenSo = noted.isPresent() ? noted.get().seen() : reloading.hasRead(include, nginx);
+        boolean same = line.port() == wanted && seenSo;
         long reloads = noted.map(Pointed::reloads).orElse(0L);
         Pointed next =
                 new Pointed(
@@ -160,22 +161,22 @@ public final class ReloadSwitch implements TrafficSwitch {
         services.put(routes.service(), new Led(nginx, seen, routes.targets()));
     }
 
-    /// Of the one that is to get requests; empty for none, also while they should be held.
-    private static Optional<Integer> port(Routes routes, Nginx nginx) {
+    /// Of the one that is to get requests; as it is for none, also while they should be held. Of
+    /// several (a way back that failed leaves all that may serve) it is kept when it is among them:
+    /// what serves goes on serving.
+    private static int port(Routes routes, Nginx nginx, int now) {
         List<Routes.Target> reached =
                 routes.targets().stream()
                         .filter(target -> !routes.hold() && routes.reaches(target.instance()))
                         .toList();
-        if (reached.size() > 1) {
-            throw ReloadProblems.oneOnly(nginx.include(), reached.size());
-        }
         for (Routes.Target target : reached) {
             if (!target.address().host().equals("127.0.0.1")) {
                 throw NginxProblems.slotMissing(
                         nginx.include(), target.instance() + " is not on this machine");
             }
         }
-        return reached.stream().map(target -> target.address().port()).findFirst();
+        List<Integer> ports = reached.stream().map(target -> target.address().port()).toList();
+        return ports.isEmpty() || ports.contains(now) ? now : ports.getFirst();
     }
 
     @Override

@@ -7,8 +7,13 @@ import dev.gapless.traffic.nginx.Workers.Worker;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +26,12 @@ import java.util.stream.Collectors;
 final class Reloading {
     static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
+
+    /// In which Linux says when a process began: its USER_HZ.
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    /// Both clocks are coarse.
+    private static final Duration BLUR = TICK.multipliedBy(2);
 
     private final Whereabouts whereabouts;
     private final Workers workers;
@@ -36,6 +47,9 @@ final class Reloading {
             return new Master(pid.isPresent() || !dump.namesPidFile(), pid);
         }
     }
+
+    /// The include before it is written.
+    private record Before(PortLine line, FileTime written, Optional<Pointed> noted) {}
 
     /// One at a time: each checks the configuration as a whole.
     private final Object reloading = new Object();
@@ -97,59 +111,88 @@ final class Reloading {
         return master.runs() ? workers.of(master.pid()) : Set.of();
     }
 
-    /// Leads requests to another port.
+    /// Whether nginx has the include as it stands, as far as that can be told: all of its workers
+    /// that take requests began after it was written.
+    boolean hasRead(UserInclude include, Nginx nginx) throws IOException {
+        Duration age = Duration.between(include.written().toInstant(), Instant.now());
+        Duration uptime = uptime();
+        List<Worker> accepting = workers(nginx).stream().filter(Worker::accepting).toList();
+        return !accepting.isEmpty()
+                && accepting.stream()
+                        .map(worker -> uptime.minus(TICK.multipliedBy(worker.start())))
+                        .allMatch(since -> since.plus(BLUR).compareTo(age) < 0);
+    }
+
+    private static Duration uptime() throws IOException {
+        String seconds = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
+        return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+    }
+
+    /// Leads requests to another port. Where the line has it already nginx is only told.
     ///
     /// @param next what is to be noted once that is seen
     /// @return the same, seen
     Pointed lead(UserInclude include, PortLine line, Pointed next, Nginx nginx) throws IOException {
         synchronized (reloading) {
-            Optional<Pointed> noted = include.pointed();
+            Before before = new Before(line, include.written(), include.pointed());
+            // first what a full disk or a missing right is in the way of: then nothing is noted yet
+            Optional<Path> fresh =
+                    next.port() == line.port()
+                            ? Optional.empty()
+                            : Optional.of(include.prepare(line.with(next.port())));
             boolean told = false;
-            include.note(next);
             try {
-                include.write(line.with(next.port()));
+                include.note(next);
+                if (fresh.isPresent()) {
+                    include.put(fresh.get());
+                }
                 check(nginx);
-                Set<Worker> before = workers(nginx);
-                told = true;
-                new Adoption(nginx).tell();
-                awaitOthersThan(before, nginx);
+                Set<Worker> old = workers(nginx);
+                Adoption adoption = new Adoption(nginx);
+                Program.Ended ended = adoption.ask();
+                told = ended.well() || ended.killed();
+                adoption.requireTold(ended);
+                awaitOthersThan(old, nginx);
             } catch (IOException | RuntimeException e) {
-                putBack(include, line, told ? next : null, noted, e);
+                // nobody knows how far what was interrupted has come
+                boolean interrupted = Thread.interrupted();
+                putBack(include, before, told || interrupted ? next : null, e);
+                discard(fresh, e);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
                 throw e;
             }
-            return seen(next, next.port(), true);
+            return next.with(next.port(), true);
         }
     }
 
-    private static Pointed seen(Pointed next, int port, boolean seen) {
-        return new Pointed(
-                next.service(),
-                next.epoch(),
-                next.generation(),
-                port,
-                next.before(),
-                seen,
-                next.reloads() + 1);
-    }
-
     /// What was told may still come to pass: then nobody has seen the line that is put back, and it
-    /// is to be told again.
+    /// is to be told again. What nginx was not told of is as if it had never been.
     private static void putBack(
-            UserInclude include,
-            PortLine line,
-            @Nullable Pointed told,
-            Optional<Pointed> noted,
-            Exception why) {
+            UserInclude include, Before before, @Nullable Pointed told, Exception why) {
         try {
-            include.write(line.with(line.port()));
+            PortLine line = before.line();
+            // while that fails what is noted stays: it allows both ports
+            include.putBack(line.with(line.port()), before.written());
             if (told != null) {
-                include.note(seen(told, line.port(), false));
-            } else if (noted.isPresent()) {
-                include.note(noted.get());
+                include.note(told.with(line.port(), false));
+            } else if (before.noted().isPresent()) {
+                include.note(before.noted().get());
             } else {
                 include.forget();
             }
         } catch (IOException | Problem e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static void discard(Optional<Path> fresh, Exception why) {
+        try {
+            if (fresh.isPresent()) {
+                Files.deleteIfExists(fresh.get());
+            }
+        } catch (IOException e) {
             why.addSuppressed(e);
         }
     }

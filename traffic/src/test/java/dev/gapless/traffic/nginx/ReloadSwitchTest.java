@@ -25,9 +25,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +58,7 @@ class ReloadSwitchTest {
             port = socket.getLocalPort();
         }
         settings();
+        writtenLongAgo();
     }
 
     @AfterEach
@@ -115,6 +119,7 @@ class ReloadSwitchTest {
     void whatItLeadsToAlreadyIsTakenOverAsItStands() throws Exception {
         Upstream one = upstream("one");
         lead(one.address().port());
+        writtenLongAgo();
         String before = Files.readString(include());
         long reloads = nginx().reloads();
         traffic.apply(shop(1, one));
@@ -127,6 +132,29 @@ class ReloadSwitchTest {
             assertThat(left.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("shop.conf", "shop-url.inc");
         }
+    }
+
+    /// Whoever wrote the line has not reloaded nginx, which still leads to where it led before.
+    @Test
+    void aLineThatIsYoungerThanTheWorkersIsToldThem() throws Exception {
+        Upstream one = upstream("one");
+        lead(one.address().port());
+        long reloads = nginx().reloads();
+        traffic.apply(shop(1, one));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    @Test
+    void aLineThatIsOlderThanTheWorkersIsInForce() throws Exception {
+        Upstream one = upstream("one");
+        lead(one.address().port());
+        Thread.sleep(100);
+        nginx().stop();
+        nginx().begin();
+        traffic.apply(shop(1, one));
+        assertThat(traffic.observe("shop").uncounted()).doesNotContain("reloaded");
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
     @Test
@@ -172,7 +200,8 @@ class ReloadSwitchTest {
         assertThat(traffic.observe("shop").generation()).isEqualTo(-1);
         lead(one.address().port());
         SwitchSettings shops = settings();
-        Routes cart = new Routes("cart", 1, shops, Map.of("1", 1), List.of(target(one)), false);
+        Routes cart =
+                new Routes("cart", 1, shops, Map.of("1", 1), List.of(target(one.address())), false);
         assertThat(code(() -> traffic.apply(cart)))
                 .isEqualTo(ProblemCode.NGINX_INCLUDE_CLAIMED.id());
     }
@@ -206,12 +235,107 @@ class ReloadSwitchTest {
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
+    /// An attempt that nginx never heard of leaves nothing to do again: the way back is there.
+    @Test
+    void whatNginxWasNotToldOfIsAsIfItHadNeverBeen() throws Exception {
+        String before = Files.readString(include());
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx denied =
+                new SwitchSettings.Nginx(
+                        with.include(),
+                        with.slots(),
+                        with.test(),
+                        List.of("sh", "-c", "echo '[emerg] (1: Operation not permitted)'; exit 1"),
+                        true);
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one, denied))))
+                .isEqualTo(ProblemCode.NGINX_DENIED.id());
+        assertUntouched(before);
+        // it could not be told now either, and need not
+        traffic.apply(shop(2, Address.local(first()), denied));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+        assertThat(traffic.observe("shop").uncounted()).doesNotContain("reloaded");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAsIfItHadNeverBeen() throws Exception {
+        String before = Files.readString(include());
+        Path fresh = include().resolveSibling(include().getFileName() + ".gapless.next");
+        Files.createDirectory(fresh);
+        Files.createFile(fresh.resolve("in-the-way"));
+        long reloads = nginx().reloads();
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one))))
+                .isEqualTo(ProblemCode.NGINX_DENIED.id());
+        assertUntouched(before);
+        traffic.apply(shop(2, Address.local(first()), settings().nginx().orElseThrow()));
+        assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+    }
+
+    /// What was told and not seen is told again, also where the line needs no change.
+    @Test
+    void onlyReloadsThatWereSeenCount() throws Exception {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx silent =
+                new SwitchSettings.Nginx(
+                        with.include(), with.slots(), with.test(), List.of("true"), true);
+        Upstream one = upstream("one");
+        assertThat(code(() -> traffic.apply(shop(1, one, silent))))
+                .isEqualTo(ProblemCode.NGINX_RELOAD_FAILED.id());
+        long reloads = nginx().reloads();
+        traffic.apply(shop(2, Address.local(first()), with));
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+        assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded once so far");
+    }
+
+    private void assertUntouched(String before) throws IOException {
+        assertThat(Files.readString(include())).isEqualTo(before);
+        assertThat(new UserInclude(include()).pointed()).isEmpty();
+    }
+
     @Test
     void whoMayNotWriteItIsToldSo() throws Exception {
         assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write anything");
         Files.setPosixFilePermissions(include(), PosixFilePermissions.fromString("r--r--r--"));
         Problem denied = refused(ProblemCode.NGINX_DENIED, "read only");
         assertThat(denied.report().todo()).contains("chown");
+    }
+
+    /// Who may write the file and make new ones may not always give those to its owner: said before
+    /// anything is done.
+    @Test
+    void whoCannotKeepOwnerAndGroupIsToldSo() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give rights up");
+        Files.setAttribute(include(), "unix:gid", 1);
+        assertThat(new UserInclude(include()).unwritable()).isEmpty();
+        Program.Ended without =
+                Program.run(
+                        List.of(
+                                "setpriv",
+                                "--bounding-set=-chown",
+                                "--inh-caps=-chown",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Unwritable.class.getName(),
+                                include().toString()));
+        assertThat(without.output().strip())
+                .startsWith("a new file cannot have its owner and group: ")
+                .endsWith("Operation not permitted");
+        try (var left = Files.list(include().resolveSibling("."))) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("shop.conf", "shop-url.inc");
+        }
+    }
+
+    /// For a process with fewer rights.
+    static final class Unwritable {
+        private Unwritable() {}
+
+        static void main(String[] args) throws IOException {
+            System.out.println(new UserInclude(Path.of(args[0])).unwritable().orElse(""));
+        }
     }
 
     /// Whoever wrote the line died before nginx was seen to have heard.
@@ -227,6 +351,50 @@ class ReloadSwitchTest {
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
+    /// A way back that failed leaves all that may serve: what serves goes on serving.
+    @Test
+    void ofSeveralTheOneThatItLeadsToIsKept() throws Exception {
+        Upstream one = upstream("one");
+        Upstream two = upstream("two");
+        Upstream three = upstream("three");
+        traffic.apply(shop(1, one));
+        long reloads = nginx().reloads();
+        traffic.apply(shared(2, two, one));
+        assertThat(nginx().reloads()).isEqualTo(reloads);
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        traffic.apply(shared(3, two, three));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        traffic.apply(shared(4, three, two));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        assertThat(nginx().reloads() - reloads).isEqualTo(1);
+    }
+
+    private Routes shared(long generation, Upstream... upstreams) {
+        Routes first = shop(generation, upstreams[0]);
+        return new Routes(
+                first.service(),
+                generation,
+                first.settings(),
+                first.weights(),
+                Arrays.stream(upstreams).map(one -> target(one.address())).toList(),
+                false);
+    }
+
+    /// A service that was removed while the agent did not know its include leaves what it noted.
+    @Test
+    void whatIsInTheWayMayBeRemovedAsItIsSaid() throws Exception {
+        Upstream one = upstream("one");
+        new UserInclude(include()).note(new Pointed("cart", 1, 9, 9, 9, true, 1));
+        Problem claimed = refused(ProblemCode.NGINX_INCLUDE_CLAIMED, "another service");
+        assertThat(claimed.report().todo()).endsWith("rm " + include() + ".gapless");
+        new UserInclude(include()).note(new Pointed("shop", 1, 9, 9, 9, true, 1));
+        Problem edited = refused(ProblemCode.NGINX_INCLUDE_EDITED, "led elsewhere");
+        assertThat(edited.report().todo()).endsWith("rm " + include() + ".gapless");
+        Files.delete(Path.of(include() + ".gapless"));
+        traffic.apply(shop(10, one));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
     /// The way out never costs the include.
     @Test
     void anAgentThatHasASuccessorIsToldWhichFileSaysSo() throws Exception {
@@ -235,6 +403,11 @@ class ReloadSwitchTest {
                 catchThrowableOfType(Problem.class, () -> traffic.apply(shop(1, upstream("one"))));
         assertThat(problem.report().code()).isEqualTo(ProblemCode.SWITCH_REFUSED.id());
         assertThat(problem.report().todo()).endsWith("rm " + include() + ".gapless");
+    }
+
+    private void writtenLongAgo() throws IOException {
+        Files.setLastModifiedTime(
+                include(), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
 
     private void lead(int to) throws IOException {
@@ -258,6 +431,10 @@ class ReloadSwitchTest {
     }
 
     private Routes shop(long generation, Upstream upstream, SwitchSettings.Nginx nginx) {
+        return shop(generation, upstream.address(), nginx);
+    }
+
+    private Routes shop(long generation, Address address, SwitchSettings.Nginx nginx) {
         SwitchSettings settings = settings();
         return new Routes(
                 "shop",
@@ -271,13 +448,12 @@ class ReloadSwitchTest {
                         false,
                         Optional.of(nginx)),
                 Map.of("1", 1),
-                List.of(target(upstream)),
+                List.of(target(address)),
                 false);
     }
 
-    private static Routes.Target target(Upstream upstream) {
-        return new Routes.Target(
-                new InstanceId("shop-" + upstream.address().port()), "1", upstream.address(), true);
+    private static Routes.Target target(Address address) {
+        return new Routes.Target(new InstanceId("shop-" + address.port()), "1", address, true);
     }
 
     private Upstream upstream(String text) throws IOException {
