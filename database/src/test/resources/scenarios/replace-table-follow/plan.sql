@@ -258,6 +258,9 @@ BEGIN
   FOR _i IN 0 .. (cardinality(_gapless_keys) - 1) / 500 LOOP
     _gapless_some := _gapless_keys[_i * 500 + 1 : (_i + 1) * 500];
     BEGIN
+      INSERT INTO "gapless"."followed_2_2" AS _f (followed_id, moves)
+        SELECT _o."action_id", 1 FROM "public"."bill_action" AS _o WHERE _o."id" = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m WHERE _m.old_id = _o."id") AND _o."action_id" IS NOT NULL ORDER BY 1
+        ON CONFLICT (followed_id) DO UPDATE SET moves = _f.moves + 1;
       WITH _o AS MATERIALIZED (
         SELECT _o.* FROM "public"."bill_action" AS _o
         WHERE _o."id" = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m WHERE _m.old_id = _o."id") AND EXISTS (SELECT 1 FROM "public"."action" AS _p WHERE _p."id" = _o."action_id")),
