@@ -406,7 +406,12 @@ BEGIN
   END IF;
   FOR _key IN SELECT _o."id" FROM "public"."bill_action" AS _o WHERE _o."action_id" = NEW."id" FOR NO KEY UPDATE LOOP
     _id := gapless.partner_2_2(_key);
-    IF _id IS NOT NULL THEN
+    IF _id IS NULL THEN
+      -- it may have waited for this one; before its own triggers are there it would fall behind
+      IF NOT EXISTS (SELECT name FROM unnest(ARRAY['zz_gapless_2_2_d', 'zz_gapless_2_2_u', 'zz_gapless_2_2_i']) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = name AND tgenabled IN ('O', 'A') AND tgrelid = '"public"."bill_action"'::regclass)) THEN
+        PERFORM gapless.fill_2_2(_key);
+      END IF;
+    ELSIF TG_OP = 'UPDATE' THEN
       UPDATE "public"."bill" AS _n SET
         "event_id" = CASE WHEN ROW(_followed."event_id")::record *<> ROW(OLD."event_id")::record THEN _followed."event_id" ELSE _n."event_id" END,
         "place" = CASE WHEN ROW(_followed."place")::record *<> ROW(OLD."place")::record AND ROW(_followed."place")::record *<> ROW(gapless.down_2_2_4(_n."place"))::record THEN gapless.up_2_2_4_1(_followed."place") ELSE _n."place" END
@@ -425,6 +430,8 @@ CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."bill" FOR EACH ROW WHE
 -- undo: DROP TRIGGER zz_gapless_2_2_i ON "public"."bill";
 CREATE TRIGGER zz_gapless_2_2_u AFTER UPDATE ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (ROW(NEW."event_id", NEW."place")::record *<> ROW(OLD."event_id", OLD."place")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.mirror_2_2_followed();
 -- undo: DROP TRIGGER zz_gapless_2_2_u ON "public"."action";
+CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.mirror_2_2_followed();
+-- undo: DROP TRIGGER zz_gapless_2_2_i ON "public"."action";
 CREATE TRIGGER zz_gapless_2_2_d AFTER DELETE ON "public"."bill_action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.mirror_2_2_old();
 -- undo: DROP TRIGGER zz_gapless_2_2_d ON "public"."bill_action";
 CREATE TRIGGER zz_gapless_2_2_u AFTER UPDATE ON "public"."bill_action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (ROW(NEW."title", NEW."price", NEW."action_id")::record *<> ROW(OLD."title", OLD."price", OLD."action_id")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.mirror_2_2_old();
