@@ -258,6 +258,9 @@ BEGIN
   FOR _i IN 0 .. (cardinality(_gapless_keys) - 1) / 500 LOOP
     _gapless_some := _gapless_keys[_i * 500 + 1 : (_i + 1) * 500];
     BEGIN
+      INSERT INTO "gapless"."followed_2_2" AS _f (followed_id, moves)
+        SELECT _o."action_id", 1 FROM "public"."bill_action" AS _o WHERE _o."id" = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m WHERE _m.old_id = _o."id") AND _o."action_id" IS NOT NULL ORDER BY 1
+        ON CONFLICT (followed_id) DO UPDATE SET moves = _f.moves + 1;
       WITH _o AS MATERIALIZED (
         SELECT _o.* FROM "public"."bill_action" AS _o
         WHERE _o."id" = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM gapless.map_2_2 AS _m WHERE _m.old_id = _o."id") AND EXISTS (SELECT 1 FROM "public"."action" AS _p WHERE _p."id" = _o."action_id")),
@@ -403,7 +406,12 @@ BEGIN
   END IF;
   FOR _key IN SELECT _o."id" FROM "public"."bill_action" AS _o WHERE _o."action_id" = NEW."id" FOR NO KEY UPDATE LOOP
     _id := gapless.partner_2_2(_key);
-    IF _id IS NOT NULL THEN
+    IF _id IS NULL THEN
+      -- it may have waited for this one; before its own triggers are there it would fall behind
+      IF NOT EXISTS (SELECT name FROM unnest(ARRAY['zz_gapless_2_2_d', 'zz_gapless_2_2_u', 'zz_gapless_2_2_i']) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = name AND tgenabled IN ('O', 'A') AND tgrelid = '"public"."bill_action"'::regclass)) THEN
+        PERFORM gapless.fill_2_2(_key);
+      END IF;
+    ELSIF TG_OP = 'UPDATE' THEN
       UPDATE "public"."bill" AS _n SET
         "event_id" = CASE WHEN ROW(_followed."event_id")::record *<> ROW(OLD."event_id")::record THEN _followed."event_id" ELSE _n."event_id" END,
         "place" = CASE WHEN ROW(_followed."place")::record *<> ROW(OLD."place")::record AND ROW(_followed."place")::record *<> ROW(gapless.down_2_2_4(_n."place"))::record THEN gapless.up_2_2_4_1(_followed."place") ELSE _n."place" END
@@ -422,6 +430,8 @@ CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."bill" FOR EACH ROW WHE
 -- undo: DROP TRIGGER zz_gapless_2_2_i ON "public"."bill";
 CREATE TRIGGER zz_gapless_2_2_u AFTER UPDATE ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (ROW(NEW."event_id", NEW."place")::record *<> ROW(OLD."event_id", OLD."place")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.mirror_2_2_followed();
 -- undo: DROP TRIGGER zz_gapless_2_2_u ON "public"."action";
+CREATE TRIGGER zz_gapless_2_2_i AFTER INSERT ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.mirror_2_2_followed();
+-- undo: DROP TRIGGER zz_gapless_2_2_i ON "public"."action";
 CREATE TRIGGER zz_gapless_2_2_d AFTER DELETE ON "public"."bill_action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.mirror_2_2_old();
 -- undo: DROP TRIGGER zz_gapless_2_2_d ON "public"."bill_action";
 CREATE TRIGGER zz_gapless_2_2_u AFTER UPDATE ON "public"."bill_action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '' AND (ROW(NEW."title", NEW."price", NEW."action_id")::record *<> ROW(OLD."title", OLD."price", OLD."action_id")::record OR ROW(NEW."id")::record *<> ROW(OLD."id")::record)) EXECUTE FUNCTION gapless.mirror_2_2_old();
@@ -492,4 +502,4 @@ DROP TABLE "gapless"."followed_2_2";
 -- note: At contract public.bill_action goes, and Gapless keeps no copy of it; nothing in public.bill says what was in label.
 -- note: An undo takes public.bill away: its rows are in public.bill_action by then, each with its id there.
 -- note: Until contract TRUNCATE of public.bill_action or public.bill would not reach the other one.
--- note: A row that the new release inserts into public.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes.
+-- note: A row that the new release inserts into public.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes. While its row is gone, what the new release changes of it is in public.bill alone.

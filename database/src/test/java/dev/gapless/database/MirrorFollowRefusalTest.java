@@ -1,11 +1,13 @@
 package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gapless.api.Problem;
 import dev.gapless.migration.port.Product;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +28,13 @@ class MirrorFollowRefusalTest {
 
     private static final String COLUMNS = "columns: { name: o.name, city: a.city }";
 
+    private static final String UNIQUE = ", unique: { parcel_city: [city] }";
+
     private static final String GIVEN = "old-only: { a.zip: 0 }";
 
     @TempDir Path folder = Path.of("");
 
-    @ParameterizedTest
-    @EnumSource(Product.class)
-    void isRefused(Product product) throws SQLException, IOException {
+    private Scene scene(Product product) throws SQLException {
         Scene scene = new Scene(folder, product);
         String id =
                 "(id bigint "
@@ -47,6 +49,88 @@ class MirrorFollowRefusalTest {
                         + "address_id bigint, other_id bigint, small int, name varchar(40),"
                         + " CONSTRAINT orders_address UNIQUE (address_id), CONSTRAINT orders_small"
                         + " UNIQUE (small))");
+        return scene;
+    }
+
+    /// By what the server says of its tables and types.
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void isRefused(Product product) throws SQLException, IOException {
+        Scene scene = scene(product);
+        String before = CatalogueDump.of(scene);
+        expect(
+                scene,
+                "orders.other_id is not unique",
+                FOLLOW.replace("o.address_id", "o.other_id"),
+                COLUMNS,
+                GIVEN);
+        expect(
+                scene,
+                "orders.small is int",
+                FOLLOW.replace("o.address_id", "o.small"),
+                COLUMNS,
+                GIVEN);
+        expect(
+                scene,
+                "orders.id is the key of its table",
+                FOLLOW.replace("o.address_id", "o.id"),
+                COLUMNS,
+                GIVEN);
+        expect(
+                scene,
+                "address.zip is NOT NULL and has no default",
+                FOLLOW,
+                COLUMNS,
+                "new-only: {}");
+        expect(
+                scene,
+                "address has no column 'nope'",
+                FOLLOW,
+                "columns: { name: o.name, city: a.nope }",
+                GIVEN);
+        expect(scene, "'id' is the key of", FOLLOW, "columns: { name: o.name, city: a.id }", GIVEN);
+        expect(
+                scene,
+                "'old-only-if-null' of 'a.zip' is missing",
+                FOLLOW,
+                COLUMNS,
+                "old-only: { a.zip: \"(SELECT max(x.zip) FROM address x WHERE x.city = new.city)\" }");
+        expect(
+                scene,
+                "'old-only' of 'zip' is not accepted by the database",
+                FOLLOW,
+                COLUMNS,
+                "old-only: { a.zip: new.nope }, old-only-if-null: { a.zip: 1 }");
+        expect(
+                scene,
+                "The unique index once_city of",
+                FOLLOW.replace("address,", "once,"),
+                COLUMNS,
+                "new-only: {}");
+        // that the new table holds it, too, does not help: neither has all rows of the other one
+        expect(
+                scene,
+                "The unique index once_city of",
+                FOLLOW.replace("address,", "once,"),
+                COLUMNS,
+                "new-only: {}",
+                UNIQUE);
+        expect(
+                scene,
+                "The unique constraint parcel_city of",
+                FOLLOW.replace("address,", "once,"),
+                COLUMNS,
+                "new-only: {}",
+                UNIQUE);
+        expectLock(scene, "There is no table 'nope'", "{ table: nope, by: city }");
+        expectLock(scene, "which 'lock-first' names, are bigint", "{ table: customer, by: city }");
+        assertThat(CatalogueDump.of(scene)).isEqualTo(before);
+    }
+
+    /// By what the file says; the same everywhere.
+    @Test
+    void isRefusedOnAnyServer() throws SQLException, IOException {
+        Scene scene = scene(Product.POSTGRESQL);
         String before = CatalogueDump.of(scene);
         expect(scene, "'owned: true'", FOLLOW.replace("owned: true, ", ""), COLUMNS, GIVEN);
         expect(
@@ -63,42 +147,11 @@ class MirrorFollowRefusalTest {
                 GIVEN);
         expect(
                 scene,
-                "orders.other_id is not unique",
-                FOLLOW.replace("o.address_id", "o.other_id"),
-                COLUMNS,
-                GIVEN);
-        expect(
-                scene,
-                "orders.small is int",
-                FOLLOW.replace("o.address_id", "o.small"),
-                COLUMNS,
-                GIVEN);
-        expect(
-                scene,
                 "'by' of 'a' is no column of",
                 FOLLOW.replace("o.address_id", "o.nope"),
                 COLUMNS,
                 GIVEN);
-        expect(
-                scene,
-                "orders.id is the key of its table",
-                FOLLOW.replace("o.address_id", "o.id"),
-                COLUMNS,
-                GIVEN);
-        expect(
-                scene,
-                "address.zip is NOT NULL and has no default",
-                FOLLOW,
-                COLUMNS,
-                "new-only: {}");
         expect(scene, "No column of", FOLLOW, "columns: { name: o.name }", GIVEN);
-        expect(
-                scene,
-                "address has no column 'nope'",
-                FOLLOW,
-                "columns: { name: o.name, city: a.nope }",
-                GIVEN);
-        expect(scene, "'id' is the key of", FOLLOW, "columns: { name: o.name, city: a.id }", GIVEN);
         expect(
                 scene,
                 "orders.address_id says which row of",
@@ -119,18 +172,6 @@ class MirrorFollowRefusalTest {
                 "old-only: { a.zip: 0, a.city: 1 }");
         expect(
                 scene,
-                "'old-only-if-null' of 'a.zip' is missing",
-                FOLLOW,
-                COLUMNS,
-                "old-only: { a.zip: \"(SELECT max(x.zip) FROM address x WHERE x.city = new.city)\" }");
-        expect(
-                scene,
-                "'old-only' of 'zip' is not accepted by the database",
-                FOLLOW,
-                COLUMNS,
-                "old-only: { a.zip: new.nope }, old-only-if-null: { a.zip: 1 }");
-        expect(
-                scene,
                 "'old-only-if-null' of 'zip' is for an expression",
                 FOLLOW,
                 COLUMNS,
@@ -149,12 +190,6 @@ class MirrorFollowRefusalTest {
                         " }, b: { table: address, by: o.small, owned: true, if-missing: park } }"),
                 COLUMNS,
                 GIVEN);
-        expect(
-                scene,
-                "The unique index once_city of",
-                FOLLOW.replace("address,", "once,"),
-                COLUMNS,
-                "new-only: {}");
         expect(
                 scene,
                 "'follow' names customer, which is not among 'old'",
@@ -181,7 +216,6 @@ class MirrorFollowRefusalTest {
                 "old-only: { a.zip: 0 } }, parcel2: { from: orders p, follow: { c: { table: address, by:"
                         + " p.address_id, owned: true, if-missing: park } }, key: map, columns: {"
                         + " city: c.city }");
-        expectLock(scene, "There is no table 'nope'", "{ table: nope, by: city }");
         expectLock(
                 scene,
                 "'lock-first' names address, which is among 'old'",
@@ -190,12 +224,43 @@ class MirrorFollowRefusalTest {
                 scene,
                 "the column 'nope', which none of the new tables has",
                 "{ table: customer, by: nope }");
-        expectLock(scene, "which 'lock-first' names, are bigint", "{ table: customer, by: city }");
+        expect(
+                scene,
+                "This is about the table",
+                FOLLOW,
+                COLUMNS,
+                "old-only: { a.zip: 0 } } }, lock-first: { table: customer, by: address } }\n"
+                        + "- drop-table: { table: customer }\n#");
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
+    }
+
+    /// An index whose building failed is there, but not all rows are different.
+    @Test
+    void takesNoBrokenIndexForUnique() throws SQLException, IOException {
+        Scene scene = new Scene(folder);
+        scene.sql(
+                "CREATE TABLE address (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, city"
+                        + " varchar(40), zip int NOT NULL)",
+                "CREATE TABLE orders (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,"
+                        + " address_id bigint, name varchar(40))",
+                "INSERT INTO orders (address_id) VALUES (1), (1)");
+        assertThatThrownBy(
+                        () ->
+                                scene.sql(
+                                        "CREATE UNIQUE INDEX CONCURRENTLY orders_address ON orders"
+                                                + " (address_id)"))
+                .isInstanceOf(SQLException.class);
+        expect(scene, "orders.address_id is not unique", FOLLOW, COLUMNS, GIVEN);
     }
 
     private static void expect(
             Scene scene, String finding, String follow, String columns, String given)
+            throws IOException {
+        expect(scene, finding, follow, columns, given, "");
+    }
+
+    private static void expect(
+            Scene scene, String finding, String follow, String columns, String given, String unique)
             throws IOException {
         assertFinding(
                 scene,
@@ -203,23 +268,31 @@ class MirrorFollowRefusalTest {
                 "",
                 follow,
                 columns,
-                given.equals("new-only: {}") ? "" : ", " + given);
+                given.equals("new-only: {}") ? "" : ", " + given,
+                unique);
     }
 
     private static void expectLock(Scene scene, String finding, String lock) throws IOException {
-        assertFinding(scene, finding, ", lock-first: " + lock, FOLLOW, COLUMNS, ", " + GIVEN);
+        assertFinding(scene, finding, ", lock-first: " + lock, FOLLOW, COLUMNS, ", " + GIVEN, "");
     }
 
     private static void assertFinding(
-            Scene scene, String finding, String lock, String follow, String columns, String given)
+            Scene scene,
+            String finding,
+            String lock,
+            String follow,
+            String columns,
+            String given,
+            String unique)
             throws IOException {
         scene.migration(
                 ID,
                 """
-                - create-table: { table: parcel, columns: { id: { type: bigint, counts: true }, name: { type: varchar(40) }, city: { type: varchar(40) }, address: { type: bigint } }, primary-key: [id] }
+                - create-table: { table: parcel, columns: { id: { type: bigint, counts: true }, name: { type: varchar(40) }, city: { type: varchar(40) }, address: { type: bigint } }, primary-key: [id]%s }
                 - replace-table: { name: parcels, old: [%s, orders]%s, mirrors: { parcel: { from: orders o, %s, key: map, %s%s } } }
                 """
                         .formatted(
+                                unique,
                                 follow.contains("table: once,") && !follow.contains("address,")
                                         ? "once"
                                         : "address",

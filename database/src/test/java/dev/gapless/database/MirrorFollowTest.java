@@ -1,8 +1,10 @@
 package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.SchemaChange.Phase;
@@ -25,6 +27,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// One row is made of two: an order and the address that belongs to it become a parcel.
 @ParameterizedClass
@@ -217,6 +222,74 @@ class MirrorFollowTest {
         assertThat(scene.has("address")).isFalse();
     }
 
+    /// Only on PostgreSQL does a write of the other row look for one that waits.
+    @Test
+    void fillsWhatWaitedForTheOtherRow() throws Exception {
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql(
+                "INSERT INTO orders (address_id, name) VALUES (50, 'e')",
+                "INSERT INTO address (id, city, zip) VALUES (50, 'Late', 5)");
+        if (product == Product.POSTGRESQL) {
+            assertThat(parcels()).contains("e late");
+            assertAgree(0);
+            scene.sql("UPDATE address SET city = 'Later' WHERE id = 50");
+        } else {
+            assertAgree(1);
+            scene.sql(
+                    "UPDATE address SET city = 'Later' WHERE id = 50",
+                    "UPDATE orders SET name = 'e!' WHERE address_id = 50");
+        }
+        assertThat(parcels()).contains(scene.words("e later", "e! later")).hasSize(4);
+        assertAgree(0);
+    }
+
+    /// Until contract inserts of the new release lock rows of the table that `lock-first` names.
+    @Test
+    void keepsTheTableThatItLocks() throws Exception {
+        scene.sql("CREATE TABLE shop (id bigint NOT NULL PRIMARY KEY, name varchar(40))");
+        scene.migration(
+                ID,
+                MIGRATION
+                        .replace(
+                                "      name: { type: varchar(40) }\n",
+                                "      name: { type: varchar(40) }\n"
+                                        + "      shop_id: { type: bigint }\n")
+                        .replace(
+                                "    mirrors:\n",
+                                "    lock-first: { table: shop, by: shop_id }\n    mirrors:\n"));
+        scene.runTo(ID, Phase.VERIFY);
+        scene.migration("V3__shops", "- drop-table: { table: shop }");
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> scene.schema.plan(scene.settings()));
+        assertThat((Throwable) problem)
+                .isNotNull()
+                .hasMessageContaining("about a table that V2__parcels has not finished yet");
+        scene.run(ID, Phase.CONTRACT);
+        assertThat(scene.schema.plan(scene.settings()).migrations()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatARowThatWaitsTakesAway() throws Exception {
+        scene.sql("ALTER TABLE orders ADD CONSTRAINT orders_name UNIQUE (name)");
+        scene.migration(
+                ID,
+                MIGRATION.replace(
+                        "    primary-key: [id]\n",
+                        "    primary-key: [id]\n    unique: { parcel_name: [name] }\n"));
+        assertThat(scene.schema.plan(scene.settings()).notes())
+                .anyMatch(note -> note.contains("taken in the unique index orders_name"))
+                .noneMatch(note -> note.contains("orders_address"));
+        scene.runTo(ID, Phase.VERIFY);
+        scene.sql("INSERT INTO orders (address_id, name) VALUES (50, 'x')");
+        assertThatThrownBy(() -> scene.sql("INSERT INTO parcel (name, city) VALUES ('x', 'c')"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("orders_name");
+        scene.sql(
+                "DELETE FROM orders WHERE name = 'x'",
+                "INSERT INTO parcel (name, city) VALUES ('x', 'c')");
+        assertAgree(0);
+    }
+
     @Test
     void findsWhatWasWrittenBehindItsBack() throws Exception {
         scene.runTo(ID, Phase.VERIFY);
@@ -334,6 +407,67 @@ class MirrorFollowTest {
                 "UPDATE address SET city = 'Too' WHERE zip = 5",
                 "UPDATE orders SET address_id = (SELECT id FROM address WHERE zip = 5) WHERE id = 3");
         assertAgree(0);
+    }
+
+    /// It is there for the backfill, but not for whoever changes the address at this moment.
+    @Test
+    void fillsWithWhatIsWrittenMeanwhile() throws Exception {
+        assumeTrue(product == Product.POSTGRESQL, "elsewhere triggers see what is committed");
+        try (Connection connection = scene.connect();
+                Statement statement = connection.createStatement();
+                ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM address");
+            scene.sql("INSERT INTO orders (address_id, name) VALUES (4, 'young')");
+            scene.runTo(ID, Phase.SYNC);
+            statement.execute("UPDATE address SET city = 'Changed' WHERE id = 4");
+            Future<SchemaReport> filled = other.submit(() -> scene.run(ID, Phase.BACKFILL));
+            while (!filled.isDone() && !someoneWaits()) {
+                Thread.sleep(5);
+            }
+            connection.commit();
+            filled.get();
+        }
+        assertAgree(0);
+        assertThat(parcels()).contains("young changed");
+    }
+
+    /// The address has its triggers already, the order has to wait for its own.
+    @Test
+    void makesNothingBeforeAllTriggersAreThere() throws Exception {
+        assumeTrue(product == Product.POSTGRESQL, "elsewhere that makes nothing at all");
+        scene.runTo(ID, Phase.EXPAND);
+        try (Connection connection = scene.connect();
+                Statement statement = connection.createStatement();
+                ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE orders SET name = 'b' WHERE id = 2");
+            Future<SchemaReport> installed = other.submit(() -> scene.run(ID, Phase.SYNC));
+            while (!installed.isDone() && !hasTrigger("address")) {
+                Thread.sleep(5);
+            }
+            scene.sql("UPDATE address SET city = 'First' WHERE id = 1");
+            statement.execute("UPDATE orders SET name = 'second' WHERE id = 1");
+            connection.commit();
+            installed.get();
+        }
+        scene.runTo(ID, Phase.VERIFY);
+        assertAgree(0);
+        assertThat(parcels()).contains("second first");
+    }
+
+    private boolean hasTrigger(String table) throws SQLException {
+        return !scene.texts(
+                        "SELECT tgname FROM pg_trigger WHERE tgrelid = '" + table + "'::regclass")
+                .isEmpty();
+    }
+
+    private boolean someoneWaits() throws SQLException {
+        return !scene.texts(
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND"
+                                + " wait_event_type = 'Lock'")
+                .isEmpty();
     }
 
     /// The second fails with 40001 on PostgreSQL, to be repeated, and is right elsewhere.

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /// and compared. What GapTest measures of time and of locks is left to it and to `bench/migrate`.
 class MirrorLoadTest {
     private static final String ID = LiveScenario.ID;
-    private static final int ROWS = 2_000;
-    private static final long BETWEEN_PHASES = 400;
+    private static final int ROWS = 800;
+    private static final long BETWEEN_PHASES = 200;
 
     /// Of all statements, where few rows are written by many.
     private static final double MOST_ABORTS = 0.02;

@@ -116,6 +116,18 @@ public record MirrorSteps(
         return words.quote(table.schema()) + "." + words.quote(table.name());
     }
 
+    /// The functions that triggers call. What an insert of the new release locks has to stay.
+    public Step.Locked functions(String what, List<Statement> statements) {
+        return new Step.Locked(
+                Phase.SYNC,
+                what,
+                before(),
+                Lock.NONE,
+                statements,
+                Optional.empty(),
+                mirror.lockFirst().stream().map(TableMirror.LockFirst::table).toList());
+    }
+
     public static Step.Locked locked(
             Phase phase, String what, TableName table, Lock lock, List<Statement> statements) {
         return new Step.Locked(phase, what, table, lock, statements, Optional.empty());

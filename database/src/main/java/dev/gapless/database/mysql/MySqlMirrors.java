@@ -53,7 +53,7 @@ final class MySqlMirrors implements MirrorDialect {
         String what = "triggers keep " + mirror.label() + " in step";
         List<Step> steps = new ArrayList<>();
         Phase reached = steps(mirror).reached();
-        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()));
+        steps.add(steps(mirror).functions(what, sync.functions()));
         if (sync.counted()) {
             steps.add(
                     locked(

@@ -27,11 +27,11 @@ final class MirrorCatalogue {
             """;
 
     /// One that looks only at the commit, or takes NULLs for equal, is not like one of another
-    /// table.
+    /// table; one that could not be built says nothing of the rows that are there.
     private static final String UNIQUES =
             """
             SELECT c.relname,
-                   CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL AND i.indimmediate
+                   CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL AND i.indimmediate AND i.indisvalid
                              AND coalesce(to_jsonb(i)->>'indnullsnotdistinct', 'false') = 'false'
                      THEN ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
                                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum

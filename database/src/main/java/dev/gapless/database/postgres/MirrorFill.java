@@ -127,26 +127,28 @@ final class MirrorFill extends MirrorSql {
     /// taken or its `up` fails, row by row.
     String createFillRows() {
         String rowByRow = "PERFORM " + fill() + "(_key) FROM unnest(_gapless_some) AS _key;";
+        String waiting =
+                "%1$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %2$s AS _m WHERE _m.old_id = %1$s)"
+                        .formatted(rule.key("_o", before), map);
         String together =
                 """
                 BEGIN
-                  WITH %9$s_o AS MATERIALIZED (
+                %10$s  WITH %8$s_o AS MATERIALIZED (
                     SELECT _o.* FROM %1$s AS _o
-                    WHERE %2$s = ANY (_gapless_some) AND NOT EXISTS (SELECT FROM %3$s AS _m WHERE _m.old_id = %2$s)%7$s),
+                    WHERE %2$s%6$s),
                   _n AS (
-                    %4$s)
-                  %8$s;
-                %10$sEXCEPTION WHEN OTHERS OR assert_failure THEN
-                  IF SQLSTATE ~ '%5$s' THEN
+                    %3$s)
+                  %7$s;
+                %9$sEXCEPTION WHEN OTHERS OR assert_failure THEN
+                  IF SQLSTATE ~ '%4$s' THEN
                     RAISE;
                   END IF;
-                  %6$s
+                  %5$s
                 END;\
                 """
                         .formatted(
                                 Names.quote(before.name()),
-                                rule.key("_o", before),
-                                map,
+                                waiting,
                                 insertRows(),
                                 RowFunction.OF_THE_SERVER,
                                 rowByRow,
@@ -154,7 +156,8 @@ final class MirrorFill extends MirrorSql {
                                         + membership.map(MirrorGroup::held).orElse(""),
                                 insertPairs(),
                                 membership.map(each -> each.hold(before)).orElse(""),
-                                membership.map(each -> each.pushAll().indent(2)).orElse(""));
+                                membership.map(each -> each.pushAll().indent(2)).orElse(""),
+                                follow.map(each -> each.claimAll(waiting).indent(2)).orElse(""));
         return "CREATE FUNCTION "
                 + fillRows()
                 + "(_gapless_keys "

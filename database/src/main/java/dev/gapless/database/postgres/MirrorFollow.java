@@ -52,6 +52,23 @@ record MirrorFollow(TableMirror mirror, Follow follow, MirrorRule rule) {
                 .formatted(Names.quote(claims()), key);
     }
 
+    /// The same for the rows that are filled together. What was committed before they had it only a
+    /// statement after this one sees.
+    ///
+    /// @param waiting condition of an old row
+    String claimAll(String waiting) {
+        return """
+        INSERT INTO %s AS _f (followed_id, moves)
+          SELECT %s, 1 FROM %s AS _o WHERE %s AND %2$s IS NOT NULL ORDER BY 1
+          ON CONFLICT (followed_id) DO UPDATE SET moves = _f.moves + 1;
+        """
+                .formatted(
+                        Names.quote(claims()),
+                        rule.followedKey("_o."),
+                        Names.quote(mirror.before().name()),
+                        waiting);
+    }
+
     /// Looks it up for an old row, and lets nobody change it until the transaction ends. Somebody
     /// who does so at this moment is not waited for, since he will wait for the old row.
     String lookedUp(String row) {

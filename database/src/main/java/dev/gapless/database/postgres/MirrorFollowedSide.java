@@ -6,8 +6,8 @@ import dev.gapless.migration.plan.TableMirror.Table;
 
 import java.util.stream.Collectors;
 
-/// What happens when the old release writes to the table that is followed: its rows come and go
-/// with those of the mirror, so only their values matter.
+/// What happens when the old release writes to the table that is followed: its rows go with those
+/// of the mirror, so only their values matter, and that a row which waits for one gets it.
 final class MirrorFollowedSide extends MirrorSql {
     MirrorFollowedSide(TableMirror mirror) {
         super(mirror);
@@ -15,7 +15,9 @@ final class MirrorFollowedSide extends MirrorSql {
 
     /// Rows of the mirror are locked before the key is counted up, as their own writers do; then
     /// they are looked for once more, for those whose writers were waited for.
-    String body() {
+    ///
+    /// @param lost query for triggers of the mirror's old table that are not there
+    String body(String lost) {
         Follow followed = mirror.follow().orElseThrow();
         Table table = followed.table();
         String rows =
@@ -39,7 +41,12 @@ final class MirrorFollowedSide extends MirrorSql {
           END IF;
           FOR _key IN SELECT %8$s FROM %4$s LOOP
             _id := %9$s(_key);
-            IF _id IS NOT NULL THEN
+            IF _id IS NULL THEN
+              -- it may have waited for this one; before its own triggers are there it would fall behind
+              IF NOT EXISTS (%14$s) THEN
+                PERFORM %13$s(_key);
+              END IF;
+            ELSIF TG_OP = 'UPDATE' THEN
               UPDATE %10$s AS _n SET
                 %11$s
                 WHERE %12$s = _id;
@@ -69,6 +76,8 @@ final class MirrorFollowedSide extends MirrorSql {
                                                                 place.pair(), MirrorFollow.ROW),
                                                         MirrorFollow.ROW))
                                 .collect(Collectors.joining(",\n        ")),
-                        rule.key("_n", after));
+                        rule.key("_n", after),
+                        fill(),
+                        lost);
     }
 }

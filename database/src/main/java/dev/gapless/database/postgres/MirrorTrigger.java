@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class MirrorTrigger extends MirrorSql {
     private static final List<String> EVENTS = List.of("DELETE", "UPDATE", "INSERT");
 
+    /// One that is deleted leaves what was made of it.
+    private static final List<String> FOLLOWED_EVENTS = List.of("UPDATE", "INSERT");
+
     MirrorTrigger(TableMirror mirror) {
         super(mirror);
     }
@@ -71,7 +74,8 @@ final class MirrorTrigger extends MirrorSql {
                         statements.add(
                                 trigger(
                                         followedFunction(),
-                                        new MirrorFollowedSide(mirror).body())));
+                                        new MirrorFollowedSide(mirror)
+                                                .body(guardOf(before, EVENTS)))));
         return statements;
     }
 
@@ -114,23 +118,20 @@ final class MirrorTrigger extends MirrorSql {
                 rule.followed().stream()
                         .map(pair -> mirror.pairs().get(pair).before().name())
                         .toList(),
-                List.of("UPDATE"));
+                FOLLOWED_EVENTS);
     }
 
     /// The triggers of ours that are gone or disabled.
     String guard() {
         return Stream.concat(
-                        Stream.of(before, after)
-                                .map(
-                                        table ->
-                                                guard(
-                                                        table,
-                                                        EVENTS.stream()
-                                                                .map(this::triggerName)
-                                                                .toList())),
+                        Stream.of(before, after).map(table -> guardOf(table, EVENTS)),
                         mirror.follow().stream()
-                                .map(each -> guard(each.table(), List.of(triggerName("UPDATE")))))
+                                .map(each -> guardOf(each.table(), FOLLOWED_EVENTS)))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String guardOf(Table table, List<String> events) {
+        return guard(table, events.stream().map(this::triggerName).toList());
     }
 
     static String guard(Table table, List<String> triggers) {

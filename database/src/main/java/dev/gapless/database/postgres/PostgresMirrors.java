@@ -62,7 +62,7 @@ final class PostgresMirrors implements MirrorDialect {
         }
         Phase reached = steps(mirror).reached();
         List<Step> steps = new ArrayList<>();
-        steps.add(locked(Phase.SYNC, what, before(mirror), Lock.NONE, sync.functions()));
+        steps.add(steps(mirror).functions(what, sync.functions()));
         steps.add(locked(Phase.SYNC, what, after(mirror), Lock.WRITERS, sync.newTriggers()));
         mirror.follow()
                 .ifPresent(

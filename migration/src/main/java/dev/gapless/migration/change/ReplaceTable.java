@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param name of the whole, for messages
 /// @param old tables that go at contract
-/// @param lockFirst what an insert of the new release locks before anything else
+/// @param lockFirst what an insert of the new release locks right after its own row
 /// @param mirrors tables that come, each made by a `create-table` of the same file
 public record ReplaceTable(
         Place place,

@@ -102,7 +102,7 @@ final class FollowResolver {
         given.forEach(each -> said.add(each.column()));
         pairs.forEach(pair -> said.add(pair.before().name()));
         givens.requireOfOld(said);
-        new MirrorUniques(tables, examination).check(pairs, this::isOfAll, _ -> true);
+        new MirrorUniques(tables, examination).apart(rows.old().name(), this::isOfAll);
         if (examination.count() > before || by.isEmpty()) {
             return Optional.empty();
         }

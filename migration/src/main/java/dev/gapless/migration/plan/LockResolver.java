@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Holds the row that inserts of the new release lock before anything else against the database.
+/// Holds the row that inserts of the new release lock right after their own against the database.
 final class LockResolver {
     private final Database database;
     private final Examination examination;

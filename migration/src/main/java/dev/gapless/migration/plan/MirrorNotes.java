@@ -2,6 +2,7 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Column;
+import dev.gapless.migration.port.MirrorFacts;
 import dev.gapless.migration.port.Product;
 
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
                                                 + " that belongs to it: users of the old release"
                                                 + " are moved along."));
         resolved.follow().ifPresent(follow -> notes.add(followed(follow)));
+        if (resolved.waits()) {
+            tables.facts().uniques().stream()
+                    .filter(unique -> !isBy(unique))
+                    .forEach(unique -> notes.add(taken(unique)));
+        }
         resolved.lockFirst()
                 .filter(_ -> tables.database().server().product() != Product.POSTGRESQL)
                 .ifPresent(lock -> notes.add(lockedFirst(lock)));
@@ -96,6 +102,23 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
         return notes;
     }
 
+    /// Where each insert of the new release makes a value of its own.
+    private boolean isBy(MirrorFacts.Unique unique) {
+        return resolved.follow().stream()
+                .anyMatch(follow -> unique.columns().equals(List.of(follow.by().name())));
+    }
+
+    private String taken(MirrorFacts.Unique unique) {
+        return "A row of "
+                + tables.old().name()
+                + " that refers to none has no counterpart in "
+                + tables.young().name()
+                + ", but what it says is taken in the unique index "
+                + unique.name()
+                + ": a write of the new release that says the same fails until that row is gone or"
+                + " refers to one.";
+    }
+
     private String lockedFirst(TableMirror.LockFirst lock) {
         return "A statement of the new release that inserts into "
                 + tables.young().name()
@@ -114,6 +137,8 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
                 + ", too, and one that it deletes takes that away. One that the old release deletes"
                 + " leaves it where it is; at contract the whole of "
                 + table
-                + " goes.";
+                + " goes. While its row is gone, what the new release changes of it is in "
+                + tables.young().name()
+                + " alone.";
     }
 }

@@ -1,5 +1,7 @@
 package dev.gapless.migration.plan;
 
+import dev.gapless.migration.port.TableName;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,46 @@ final class MirrorUniques {
             Predicate<List<String>> ofOld) {
         ofTheNewTable(pairs, ofNew);
         ofTheOldTable(pairs, ofOld);
+    }
+
+    /// Of an old table that is followed. It keeps rows that none of the mirror names any more, and
+    /// the mirror rows whose own one is gone: what is unique among the ones need not be among the
+    /// others.
+    ///
+    /// @param ofNew whether a unique constraint of the new table is over columns made of its rows
+    void apart(TableName driving, Predicate<List<String>> ofNew) {
+        tables.young().unique().stream()
+                .filter(unique -> ofNew.test(unique.columns()))
+                .forEach(
+                        unique ->
+                                examination.add(
+                                        "The unique constraint "
+                                                + unique.name()
+                                                + " of "
+                                                + tables.young().name()
+                                                + " could make a write of the old release fail: a"
+                                                + " row of it keeps what it says when the row of "
+                                                + tables.old().name()
+                                                + " that it was made of is gone, and another one"
+                                                + " may say the same then. Add it after contract"
+                                                + " (add-unique)."));
+        tables.facts()
+                .uniques()
+                .forEach(
+                        unique ->
+                                examination.add(
+                                        "The unique index "
+                                                + unique.name()
+                                                + " of "
+                                                + tables.old().name()
+                                                + " could make a write of the new release fail: "
+                                                + tables.old().name()
+                                                + " keeps rows that no row of "
+                                                + driving
+                                                + " names, and "
+                                                + tables.young().name()
+                                                + " knows nothing of them. Drop the index in a"
+                                                + " migration before this one."));
     }
 
     /// A write of the old release could double what is unique in the new table.

@@ -326,6 +326,11 @@ public final class Planner {
                         });
         Optional<TableShape> lockFirst =
                 replace.lockFirst().flatMap(lock -> find(replace, lock.table(), draft.findings()));
+        lockFirst.ifPresent(
+                locked -> {
+                    draft.tables().put(locked.name().toString(), locked);
+                    draft.claims().touches(replace, locked);
+                });
         if (old.size() < replace.old().size()
                 || lockFirst.isPresent() != replace.lockFirst().isPresent()) {
             return List.of();

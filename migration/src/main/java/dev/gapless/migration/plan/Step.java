@@ -35,16 +35,34 @@ public sealed interface Step {
     /// milliseconds.
     ///
     /// @param keep what has to be copied before the inverse runs
+    /// @param others tables that what it makes needs, too, and that are not locked
     record Locked(
             Phase phase,
             String what,
             TableName table,
             Lock lock,
             List<Statement> statements,
-            Optional<Keep> keep)
+            Optional<Keep> keep,
+            List<TableName> others)
             implements Step {
         public Locked {
             statements = List.copyOf(statements);
+            others = List.copyOf(others);
+        }
+
+        public Locked(
+                Phase phase,
+                String what,
+                TableName table,
+                Lock lock,
+                List<Statement> statements,
+                Optional<Keep> keep) {
+            this(phase, what, table, lock, statements, keep, List.of());
+        }
+
+        @Override
+        public List<TableName> tables() {
+            return Stream.concat(Stream.of(table), others.stream()).toList();
         }
     }
 

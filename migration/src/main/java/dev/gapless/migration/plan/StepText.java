@@ -54,15 +54,9 @@ public final class StepText {
             case Step.Locked locked -> {
                 map.put("lock", locked.lock().name());
                 locked.keep().ifPresent(keep -> keep(keep, map));
+                others(locked.others(), map);
             }
-            case Step.Online online -> {
-                if (!online.others().isEmpty()) {
-                    map.put(
-                            "other-schemas",
-                            online.others().stream().map(TableName::schema).toList());
-                    map.put("other-tables", online.others().stream().map(TableName::name).toList());
-                }
-            }
+            case Step.Online online -> others(online.others(), map);
             case Step.Fill fill -> fill(fill, map);
             case Step.Compare compare -> compare(compare, map);
             case Step.Check check -> check(check, map);
@@ -85,6 +79,13 @@ public final class StepText {
         map.put("keep-columns", keep.columns());
         map.put("keep-condition", keep.condition());
         map.put("keep-own-writes", keep.ownWrites());
+    }
+
+    private static void others(List<TableName> others, Map<String, Object> map) {
+        if (!others.isEmpty()) {
+            map.put("other-schemas", others.stream().map(TableName::schema).toList());
+            map.put("other-tables", others.stream().map(TableName::name).toList());
+        }
     }
 
     private static void fill(Step.Fill fill, Map<String, Object> map) {
@@ -139,7 +140,8 @@ public final class StepText {
                                 table,
                                 Step.Lock.valueOf(text("lock")),
                                 statements(),
-                                keep());
+                                keep(),
+                                others());
                 case "online-1" ->
                         new Step.Online(phase(), text("what"), table, statements(), others());
                 case "fill-1" ->

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param aggregate what the new table says of rows of another mirror
 /// @param membership the same, where the rows are those of this mirror
 /// @param follow rows of another old table that belong to those of `before`
-/// @param lockFirst what an insert of the new release locks before anything else
+/// @param lockFirst what an insert of the new release locks right after its own row
 public record TableMirror(
         String tag,
         String name,
