@@ -127,8 +127,9 @@ class NginxReloadIT {
         Problem refused =
                 Lossless.refusal(
                         () -> site.client().plan(site.name(), site.request("2")),
-                        ProblemCode.SWITCH_CANNOT);
-        assertThat(refused.report().what()).contains("a ramp of 1.0 s");
+                        ProblemCode.CONFIG_INVALID);
+        assertThat(refused.report().toString())
+                .contains("a ramp is not possible with mode: reload");
         site.configure(site.config().with("ramp", "0s"));
     }
 }

@@ -56,7 +56,7 @@ final class Adoption {
 
     /// The include that is there.
     ///
-    /// @param intact both files are as they were written
+    /// @param intact both files are as they were written, or as far as whoever died had come
     record Found(Include.Head head, boolean intact) {}
 
     /// Empty when there is none. Throws `nginx-include-claimed`.
@@ -72,7 +72,9 @@ final class Adoption {
         if (!head.include().service().equals(service)) {
             throw NginxProblems.claimed(layout.include(), service, head.include().service());
         }
-        boolean intact = Include.Text.intact(http, now.server().orElse(""), head.id());
+        boolean intact =
+                Files.exists(layout.installing())
+                        || Include.Text.intact(http, now.server().orElse(""), head.id());
         return Optional.of(new Found(head, intact));
     }
 
@@ -82,13 +84,17 @@ final class Adoption {
         Include.Text text = include.text(layout);
         try {
             VisibleFiles.folder(layout.folder());
-            restore(
-                    layout.affinity(),
-                    include.affinity() ? Optional.of(include.tell() + "\n") : Optional.empty());
-            VisibleFiles.replace(layout.server(), text.server());
-            VisibleFiles.replace(layout.include(), text.http());
+            VisibleFiles.replace(layout.installing(), "");
+            write(
+                    new Written(
+                            Optional.of(text.http()),
+                            Optional.of(text.server()),
+                            include.affinity()
+                                    ? Optional.of(include.tell() + "\n")
+                                    : Optional.empty()));
             test();
             reload(include, text.id());
+            Files.deleteIfExists(layout.installing());
         } catch (IOException | RuntimeException e) {
             putBack(before, e);
             throw e;
@@ -104,7 +110,8 @@ final class Adoption {
     /// Whether nginx was seen to have taken in the include that lies there: whoever wrote it may
     /// have died before nginx was told.
     boolean tookIn(Include.Head head) throws IOException {
-        return Files.exists(layout.taken())
+        return !Files.exists(layout.installing())
+                && Files.exists(layout.taken())
                 && Files.readString(layout.taken()).strip().equals(head.id());
     }
 
@@ -243,12 +250,29 @@ final class Adoption {
 
     private void putBack(Written before, Exception why) {
         try {
-            restore(layout.include(), before.http());
-            restore(layout.server(), before.server());
-            restore(layout.affinity(), before.affinity());
+            write(before);
+            Files.deleteIfExists(layout.installing());
         } catch (IOException e) {
             why.addSuppressed(e);
         }
+    }
+
+    /// In an order in which nginx could begin at any moment: what uses a variable comes after the
+    /// include that says it, and goes before it; what the include itself includes comes before.
+    private void write(Written wanted) throws IOException {
+        if (wanted.affinity().isEmpty()) {
+            Files.deleteIfExists(layout.affinity());
+        }
+        boolean includeFirst =
+                wanted.server().isEmpty()
+                        || wanted.affinity().isPresent() && Files.exists(layout.server());
+        restore(
+                includeFirst ? layout.include() : layout.server(),
+                includeFirst ? wanted.http() : wanted.server());
+        restore(
+                includeFirst ? layout.server() : layout.include(),
+                includeFirst ? wanted.server() : wanted.http());
+        restore(layout.affinity(), wanted.affinity());
     }
 
     private static void restore(Path file, Optional<String> text) throws IOException {

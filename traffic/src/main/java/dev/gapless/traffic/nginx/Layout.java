@@ -10,12 +10,17 @@ record Layout(Path include) {
         return include.resolveSibling(include.getFileName() + ".d");
     }
 
-    /// Inside a `server { }`: which slot gets a request. Id of the include that nginx was last seen
-    /// to have taken in.
+    /// Id of the include that nginx was last seen to have taken in.
     Path taken() {
         return folder().resolve("taken");
     }
 
+    /// There while the files are written: those of whoever died meanwhile may not fit together.
+    Path installing() {
+        return folder().resolve("installing");
+    }
+
+    /// Inside a `server { }`: which slot gets a request.
     Path server() {
         return folder().resolve("server.conf");
     }

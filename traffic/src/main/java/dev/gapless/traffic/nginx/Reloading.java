@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /// and seen by its workers, since a reload that fails is silent. Put back where any of these fails.
 final class Reloading {
     static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final int CHECKS = 3;
     private static final Duration LOOK = Duration.ofMillis(10);
 
     /// In which Linux says when a process began: its USER_HZ.
@@ -54,7 +55,8 @@ final class Reloading {
     /// One at a time: each checks the configuration as a whole.
     private final Object reloading = new Object();
 
-    /// @param within a reload is seen to have happened, or has failed
+    /// @param within a reload is seen to have happened, or has failed; or within three times as
+    ///   long as nginx took to check its configuration
     Reloading(Whereabouts whereabouts, Workers workers, Duration within) {
         this.within = within;
         this.whereabouts = whereabouts;
@@ -146,13 +148,15 @@ final class Reloading {
                 if (fresh.isPresent()) {
                     include.put(fresh.get());
                 }
+                long began = System.nanoTime();
                 check(nginx);
+                Duration checked = Duration.ofNanos(System.nanoTime() - began);
                 Set<Worker> old = workers(nginx);
                 Adoption adoption = new Adoption(nginx);
                 Program.Ended ended = adoption.ask();
                 told = ended.well() || ended.killed();
                 adoption.requireTold(ended);
-                awaitOthersThan(old, nginx);
+                awaitOthersThan(old, nginx, patience(checked));
             } catch (IOException | RuntimeException e) {
                 // nobody knows how far what was interrupted has come
                 boolean interrupted = Thread.interrupted();
@@ -198,8 +202,8 @@ final class Reloading {
     }
 
     /// Returns when workers take requests and none of them did so before.
-    private void awaitOthersThan(Set<Worker> before, Nginx nginx) {
-        long end = System.nanoTime() + within.toNanos();
+    private void awaitOthersThan(Set<Worker> before, Nginx nginx, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!isOthersThan(before, workers(nginx))) {
             if (System.nanoTime() > end) {
                 throw ReloadProblems.unseen(nginx);
@@ -210,6 +214,13 @@ final class Reloading {
                 throw NginxProblems.cancelled(e);
             }
         }
+    }
+
+    /// A configuration that takes long to check (many names, certificates) takes as long to be
+    /// taken in, by processes beside it that serve.
+    private Duration patience(Duration checked) {
+        Duration most = checked.multipliedBy(CHECKS);
+        return most.compareTo(within) > 0 ? most : within;
     }
 
     private static boolean isOthersThan(Set<Worker> before, Set<Worker> now) {

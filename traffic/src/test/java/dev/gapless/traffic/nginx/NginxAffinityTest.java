@@ -1,6 +1,9 @@
 package dev.gapless.traffic.nginx;
 
+import static dev.gapless.traffic.nginx.Whereabouts.HERE;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.ProblemReport;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +32,7 @@ import java.util.Objects;
 /// What affinity costs with nginx, and where a server of the user's keeps its cookie away.
 class NginxAffinityTest {
     private final List<Upstream> upstreams = new ArrayList<>();
-    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable(), Whereabouts.HERE);
+    private final NginxSwitch traffic = new NginxSwitch(1, new ProcTable(), HERE);
     private @Nullable RealNginx started;
     private int port;
 
@@ -69,6 +74,45 @@ class NginxAffinityTest {
         assertThat(ask("").cookies()).isEmpty();
         assertThat(layout().affinity()).doesNotExist();
         assertThat(nginx().reloads()).isEqualTo(3);
+    }
+
+    /// Whoever turned it on or off ended half way, as by kill -9: nginx could begin with what lies
+    /// there, and the next agent takes it in.
+    @Test
+    void whatWasLeftHalfWayLoadsAndIsTakenInAgain() throws Exception {
+        Routes.Target[] targets = {target("1", upstream("one")), target("2", upstream("two"))};
+        traffic.apply(routes(1, plain(), 50, targets));
+        own(freePort(), layout().includesAffinity());
+        List<Path> files = List.of(nginx().include("shop"), layout().server(), layout().affinity());
+        long epoch = 1;
+        boolean ties = true;
+        for (Path file : files) {
+            for (int turn = 0; turn < 2; turn++) {
+                SwitchSettings wanted = ties ? tying() : plain();
+                // in the way of that file, and of putting it back
+                Path blocked = file.resolveSibling(file.getFileName() + ".new");
+                Files.createDirectory(blocked);
+                Files.createFile(blocked.resolve("in-the-way"));
+                try (NginxSwitch dies = new NginxSwitch(++epoch, new ProcTable(), HERE)) {
+                    Throwable failure =
+                            catchThrowable(() -> dies.apply(routes(1, wanted, 50, targets)));
+                    // the line for clients is not written but removed when it is turned off
+                    boolean written = ties || !file.equals(layout().affinity());
+                    assertThat(failure != null).isEqualTo(written);
+                }
+                Files.delete(blocked.resolve("in-the-way"));
+                Files.delete(blocked);
+                Program.Ended test = Program.run(nginx().command("-t"));
+                assertThat(test.well()).as("%s %s: %s", file, ties, test.output()).isTrue();
+                try (NginxSwitch next = new NginxSwitch(++epoch, new ProcTable(), HERE)) {
+                    assertThat(next.outlook("shop", wanted).problems()).isEmpty();
+                    next.apply(routes(2, wanted, 50, targets));
+                }
+                assertThat(ask("").cookies()).hasSize(ties ? 1 : 0);
+                assertThat(layout().installing()).doesNotExist();
+                ties = !ties;
+            }
+        }
     }
 
     /// What nginx answers itself ties nobody to anything.

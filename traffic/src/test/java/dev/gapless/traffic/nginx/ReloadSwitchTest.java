@@ -351,6 +351,25 @@ class ReloadSwitchTest {
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
     }
 
+    /// As one does that reads many certificates.
+    @Test
+    void anNginxThatTakesLongToReadItsConfigurationIsWaitedFor() throws Exception {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        String test = String.join(" ", with.test());
+        String reload = String.join(" ", with.reload());
+        SwitchSettings.Nginx slow =
+                new SwitchSettings.Nginx(
+                        with.include(),
+                        with.slots(),
+                        List.of("sh", "-c", "sleep 2; exec " + test),
+                        List.of("sh", "-c", "(sleep 3; " + reload + ") > /dev/null 2>&1 &"),
+                        true);
+        Upstream one = upstream("one");
+        // longer than the 2 s of this test, shorter than three checks
+        traffic.apply(shop(1, one, slow));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
     /// A way back that failed leaves all that may serve: what serves goes on serving.
     @Test
     void ofSeveralTheOneThatItLeadsToIsKept() throws Exception {
