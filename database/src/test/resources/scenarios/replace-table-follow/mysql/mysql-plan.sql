@@ -219,7 +219,7 @@ BEGIN
         END IF;
         SET _gapless_with_1 = NULL;
       END;
-      SELECT ((SELECT coalesce(max(x.sequence), 0) + 2 FROM action x WHERE x.event_id = new.event_id)) INTO _gapless_with_1;
+      SELECT ((SELECT coalesce(max(x.sequence), 0) + 2 FROM action x WHERE x.event_id = new.event_id LOCK IN SHARE MODE)) INTO _gapless_with_1;
     END;
     INSERT INTO `app`.`action` (`event_id`, `place`, `sequence`, `kind`) VALUES (NEW.`event_id`, gapless.`down_2_2_4_DIGEST`(NEW.`place`), coalesce(_gapless_with_1, 1), ('BILL'));
     SET _gapless_followed = last_insert_id();
