@@ -502,4 +502,4 @@ DROP TABLE "gapless"."followed_2_2";
 -- note: At contract public.bill_action goes, and Gapless keeps no copy of it; nothing in public.bill says what was in label.
 -- note: An undo takes public.bill away: its rows are in public.bill_action by then, each with its id there.
 -- note: Until contract TRUNCATE of public.bill_action or public.bill would not reach the other one.
--- note: A row that the new release inserts into public.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes. While its row is gone, what the new release changes of it is in public.bill alone.
+-- note: A row that the new release inserts into public.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in public.bill says what was in sequence, kind. While its row is gone, what the new release changes of it is in public.bill alone.

@@ -34,6 +34,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// While a migration is on trial whoever writes its old shape is refused, and nobody else.
@@ -41,12 +42,21 @@ import java.util.stream.Stream;
 class TrialTest {
     private static final String ID = TrialShape.ID;
 
+    /// What two columns become, or one, differs in what is compared only: each on one server.
+    private static final Map<String, Product> ON_ONE_SERVER =
+            Map.of("split-column", Product.POSTGRESQL, "merge-columns", Product.MARIADB);
+
     static Stream<Arguments> all() {
         return Arrays.stream(Product.values())
                 .flatMap(
                         product ->
                                 TrialShape.ALL.stream()
                                         .filter(shape -> shape.possibleOn(product))
+                                        .filter(
+                                                shape ->
+                                                        ON_ONE_SERVER
+                                                                .getOrDefault(shape.name(), product)
+                                                                .equals(product))
                                         .map(shape -> Arguments.of(shape, product)));
     }
 

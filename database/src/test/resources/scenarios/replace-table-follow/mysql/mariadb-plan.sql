@@ -399,7 +399,7 @@ DROP TABLE `gapless`.`map_2_2_DIGEST`;
 -- note: At contract app.bill_action goes, and Gapless keeps no copy of it; nothing in app.bill says what was in label.
 -- note: An undo takes app.bill away: its rows are in app.bill_action by then, each with its id there.
 -- note: Until contract TRUNCATE of app.bill_action or app.bill would not reach the other one.
--- note: A row that the new release inserts into app.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes. While its row is gone, what the new release changes of it is in app.bill alone.
+-- note: A row that the new release inserts into app.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in app.bill says what was in sequence, kind. While its row is gone, what the new release changes of it is in app.bill alone.
 -- note: A statement of the new release that inserts into app.bill and reads event itself fails with 1442: the server lets no trigger lock what its statement uses. Read it in a statement before.
 -- note: innodb_autoinc_lock_mode is 1: when both releases say INSERT .. SELECT at the same moment, one of them can fail with error 1467. Where both do, set it to 2.
 -- note: Before the triggers come, sync waits for transactions under REPEATABLE READ that began before the new tables were there, two minutes at most: their next write would fail with 1412. Without the right PROCESS it does not see them.

@@ -219,7 +219,7 @@ BEGIN
         END IF;
         SET _gapless_with_1 = NULL;
       END;
-      SELECT ((SELECT coalesce(max(x.sequence), 0) + 2 FROM action x WHERE x.event_id = new.event_id)) INTO _gapless_with_1;
+      SELECT ((SELECT coalesce(max(x.sequence), 0) + 2 FROM action x WHERE x.event_id = new.event_id LOCK IN SHARE MODE)) INTO _gapless_with_1;
     END;
     INSERT INTO `app`.`action` (`event_id`, `place`, `sequence`, `kind`) VALUES (NEW.`event_id`, gapless.`down_2_2_4_DIGEST`(NEW.`place`), coalesce(_gapless_with_1, 1), ('BILL'));
     SET _gapless_followed = last_insert_id();
@@ -399,5 +399,5 @@ DROP TABLE `gapless`.`map_2_2_DIGEST`;
 -- note: At contract app.bill_action goes, and Gapless keeps no copy of it; nothing in app.bill says what was in label.
 -- note: An undo takes app.bill away: its rows are in app.bill_action by then, each with its id there.
 -- note: Until contract TRUNCATE of app.bill_action or app.bill would not reach the other one.
--- note: A row that the new release inserts into app.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes. While its row is gone, what the new release changes of it is in app.bill alone.
+-- note: A row that the new release inserts into app.bill makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in app.bill says what was in sequence, kind. While its row is gone, what the new release changes of it is in app.bill alone.
 -- note: A statement of the new release that inserts into app.bill and reads event itself fails with 1442: the server lets no trigger lock what its statement uses. Read it in a statement before.

@@ -121,6 +121,14 @@ final class FollowResolver {
                                         .anyMatch(column -> tables.same(column.name(), name)));
     }
 
+    /// Of the table that is followed, without its key.
+    List<String> columns() {
+        return tables.old().columns().stream()
+                .map(Column::name)
+                .filter(name -> !tables.old().key().contains(name))
+                .toList();
+    }
+
     /// Whether a unique index of the driving table is over the key of the row that is followed:
     /// each insert of the new release makes one of its own.
     boolean isBy(List<String> oldColumns) {

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a person should know of a mirror before agreeing.
-record MirrorNotes(MirrorTables tables, TableMirror resolved) {
+///
+/// @param followed columns of the table that is followed, without its key
+record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> followed) {
     List<String> notes() {
         Set<String> kept =
                 Stream.of(
@@ -33,13 +35,8 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
                 "At contract "
                         + tables.old().name()
                         + " goes, and Gapless keeps no copy of it"
-                        + (lost.isEmpty()
-                                ? "."
-                                : "; nothing in "
-                                        + tables.young().name()
-                                        + " says what was in "
-                                        + String.join(", ", lost)
-                                        + "."));
+                        + lost(lost)
+                        + ".");
         List<String> own = tables.young().own().stream().map(NewTable.Own::column).toList();
         notes.add(
                 "An undo takes "
@@ -102,6 +99,15 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
         return notes;
     }
 
+    private String lost(List<String> columns) {
+        return columns.isEmpty()
+                ? ""
+                : "; nothing in "
+                        + tables.young().name()
+                        + " says what was in "
+                        + String.join(", ", columns);
+    }
+
     /// Where each insert of the new release makes a value of its own.
     private boolean isBy(MirrorFacts.Unique unique) {
         return resolved.follow().stream()
@@ -130,6 +136,18 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
 
     private String followed(TableMirror.Follow follow) {
         String table = follow.table().name().name();
+        List<String> lost =
+                followed.stream()
+                        .filter(
+                                name ->
+                                        resolved.pairs().stream()
+                                                .noneMatch(
+                                                        pair ->
+                                                                pair.followed()
+                                                                        && pair.before()
+                                                                                .name()
+                                                                                .equals(name)))
+                        .toList();
         return "A row that the new release inserts into "
                 + tables.young().name()
                 + " makes one in "
@@ -137,7 +155,9 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved) {
                 + ", too, and one that it deletes takes that away. One that the old release deletes"
                 + " leaves it where it is; at contract the whole of "
                 + table
-                + " goes. While its row is gone, what the new release changes of it is in "
+                + " goes"
+                + lost(lost)
+                + ". While its row is gone, what the new release changes of it is in "
                 + tables.young().name()
                 + " alone.";
     }

@@ -334,6 +334,8 @@ final class MirrorResolver {
     }
 
     List<String> notes(TableMirror resolved) {
-        return new MirrorNotes(tables, resolved).notes();
+        return new MirrorNotes(
+                        tables, resolved, follow.map(FollowResolver::columns).orElse(List.of()))
+                .notes();
     }
 }
