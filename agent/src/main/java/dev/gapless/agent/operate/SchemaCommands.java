@@ -153,6 +153,10 @@ public final class SchemaCommands {
             throws InterruptedException {
         SchemaIntent intent = look(command, request);
         if (intent.job().isEmpty()) {
+            if (command.equals(SchemaTrial.END)) {
+                // the agent that ended it may have died before it noted that
+                takeBack(request);
+            }
             return intent.preview();
         }
         SchemaWork.Job job = intent.job().get();
