@@ -38,10 +38,10 @@ record TrialShape(
                             List.of(
                                     "INSERT INTO member (id, nick) VALUES (11, 'x')",
                                     "INSERT INTO member (id, nick) VALUES (13, NULL)",
-                                    "UPDATE member SET nick = concat(coalesce(nick, ''), 'q') WHERE id"
-                                            + " = 1",
-                                    "UPDATE member SET nick = concat('a', coalesce(nick, '')), other = 3 WHERE"
-                                            + " id = 1"),
+                                    "UPDATE member SET nick = concat(coalesce(nick, ''), 'q') WHERE"
+                                        + " id = 1",
+                                    "UPDATE member SET nick = concat('a', coalesce(nick, '')),"
+                                        + " other = 3 WHERE id = 1"),
                             List.of(
                                     "INSERT INTO member (id, nickname) VALUES (12, 'y')",
                                     "INSERT INTO member (id) VALUES (14)",
@@ -50,6 +50,36 @@ record TrialShape(
                                     "UPDATE member SET other = 4",
                                     "DELETE FROM member WHERE id > 9"),
                             NO_NEW_MEMBERS),
+                    new TrialShape(
+                            "defaults",
+                            "member.day",
+                            false,
+                            List.of(
+                                    "CREATE TABLE member (id <counted>, day date DEFAULT (now()),"
+                                        + " made timestamp(3) NULL DEFAULT <moment>, price"
+                                        + " decimal(10,2) DEFAULT (0.125), ratio real DEFAULT 0.1,"
+                                        + " word varchar(40) DEFAULT (now()))",
+                                    "INSERT INTO member (id, day) VALUES (1, '2001-01-01')"),
+                            """
+                            - rename-column: { table: member, column: day, to: date_of }
+                            - rename-column: { table: member, column: made, to: made_at }
+                            - rename-column: { table: member, column: price, to: cost }
+                            - rename-column: { table: member, column: ratio, to: share_of }
+                            - rename-column: { table: member, column: word, to: words }
+                            """,
+                            List.of(
+                                    "INSERT INTO member (id, day) VALUES (11, '2001-01-01')",
+                                    "UPDATE member SET day = '2002-02-02' WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO member (id) VALUES (12)",
+                                    "INSERT INTO member (id, date_of, made_at, cost, share_of,"
+                                        + " words) VALUES (13, '2003-03-03', '2003-03-03', 1.5,"
+                                        + " 0.5, 'x')",
+                                    "UPDATE member SET date_of = '2004-04-04'",
+                                    "DELETE FROM member WHERE id > 9"),
+                            List.of(
+                                    "DELETE FROM member WHERE id > 9",
+                                    "UPDATE member SET day = '2001-01-01'")),
                     new TrialShape(
                             "change-type",
                             "member.points",
@@ -132,8 +162,8 @@ record TrialShape(
                             "member.legacy",
                             false,
                             List.of(
-                                    "CREATE TABLE member (id int PRIMARY KEY, login varchar(40), legacy"
-                                            + " varchar(10) NOT NULL)",
+                                    "CREATE TABLE member (id int PRIMARY KEY, login varchar(40),"
+                                        + " legacy varchar(10) NOT NULL)",
                                     "INSERT INTO member VALUES (1, 'a', 'old')"),
                             "- drop-column: { table: member, column: legacy, down: \"'none'\" }",
                             List.of(
@@ -151,8 +181,9 @@ record TrialShape(
                             List.of(
                                     "CREATE TABLE member (id int PRIMARY KEY, login varchar(40))",
                                     "INSERT INTO member VALUES (1, 'a'), (5, 'e')",
-                                    "CREATE TABLE audit (id int PRIMARY KEY, member_id int, FOREIGN KEY"
-                                            + " (member_id) REFERENCES member (id) ON DELETE CASCADE)",
+                                    "CREATE TABLE audit (id int PRIMARY KEY, member_id int, FOREIGN"
+                                        + " KEY (member_id) REFERENCES member (id) ON DELETE"
+                                        + " CASCADE)",
                                     "INSERT INTO audit VALUES (1, 1), (2, 5)"),
                             "- drop-table: { table: audit }",
                             List.of(
@@ -225,8 +256,9 @@ record TrialShape(
                             "customer.street, city",
                             false,
                             List.of(
-                                    "CREATE TABLE customer (id int PRIMARY KEY, name varchar(40), street"
-                                            + " varchar(40), city varchar(40) NOT NULL DEFAULT '')",
+                                    "CREATE TABLE customer (id int PRIMARY KEY, name varchar(40),"
+                                        + " street varchar(40), city varchar(40) NOT NULL DEFAULT"
+                                        + " '')",
                                     "INSERT INTO customer VALUES (1, 'a', 'Road', 'Rome'), (2, 'b',"
                                             + " NULL, '')"),
                             """
@@ -261,10 +293,10 @@ record TrialShape(
                             List.of(
                                     "CREATE TABLE client (id int PRIMARY KEY, name varchar(40))",
                                     "INSERT INTO client VALUES (1, 'a'), (2, 'b')",
-                                    "CREATE TABLE place (client_id int PRIMARY KEY, street varchar(40),"
-                                            + " city varchar(40) NOT NULL, CONSTRAINT place_client FOREIGN"
-                                            + " KEY (client_id) REFERENCES client (id) ON DELETE CASCADE"
-                                            + " ON UPDATE CASCADE)",
+                                    "CREATE TABLE place (client_id int PRIMARY KEY, street"
+                                        + " varchar(40), city varchar(40) NOT NULL, CONSTRAINT"
+                                        + " place_client FOREIGN KEY (client_id) REFERENCES client"
+                                        + " (id) ON DELETE CASCADE ON UPDATE CASCADE)",
                                     "INSERT INTO place VALUES (1, 'Road', 'Rome')"),
                             """
                             - merge-tables:
@@ -277,12 +309,14 @@ record TrialShape(
                             """,
                             List.of(
                                     "INSERT INTO place VALUES (2, 'Via', 'Pisa')",
-                                    "UPDATE place SET street = concat(street, 'x') WHERE client_id = 1",
+                                    "UPDATE place SET street = concat(street, 'x') WHERE client_id"
+                                        + " = 1",
                                     "DELETE FROM place"),
                             List.of(
-                                    "INSERT INTO client (id, name, street, town) VALUES (12, 'd', 'Way',"
-                                            + " 'Bari')",
-                                    "UPDATE client SET town = concat(town, 'y') WHERE town IS NOT NULL",
+                                    "INSERT INTO client (id, name, street, town) VALUES (12, 'd',"
+                                        + " 'Way', 'Bari')",
+                                    "UPDATE client SET town = concat(town, 'y') WHERE town IS NOT"
+                                        + " NULL",
                                     "UPDATE client SET id = 13 WHERE id = 12",
                                     "DELETE FROM client WHERE id > 9"),
                             List.of(
@@ -305,7 +339,10 @@ record TrialShape(
 
     String[] before(Product product) {
         return before.stream()
-                .map(sql -> sql.replace("<counted>", counted(product)))
+                .map(
+                        sql ->
+                                sql.replace("<counted>", counted(product))
+                                        .replace("<moment>", moment(product)))
                 .toArray(String[]::new);
     }
 
@@ -313,6 +350,11 @@ record TrialShape(
         return product == Product.POSTGRESQL
                 ? "int GENERATED BY DEFAULT AS IDENTITY (START WITH 100) PRIMARY KEY"
                 : "int AUTO_INCREMENT PRIMARY KEY";
+    }
+
+    /// MariaDB and MySQL take it as precise as the column only.
+    private static String moment(Product product) {
+        return product == Product.POSTGRESQL ? "CURRENT_TIMESTAMP" : "CURRENT_TIMESTAMP(3)";
     }
 
     @Override

@@ -61,6 +61,7 @@ final class PostgresTrials implements TrialDialect {
         return refusing(tag, table, TrialText.of(tag, table, names), conditions, false);
     }
 
+    /// The server stores a default in the type of its column, which may be another value.
     private static Optional<String> given(TriedColumn column) {
         String other = "NEW." + Names.quote(column.name()) + " IS DISTINCT FROM ";
         return column.usual()
@@ -68,7 +69,16 @@ final class PostgresTrials implements TrialDialect {
                         usual ->
                                 usual.equals(TriedColumn.NULL)
                                         || !INCOMPARABLE.matcher(column.type()).matches())
-                .map(usual -> other + "(" + usual + ")");
+                .map(
+                        usual ->
+                                other
+                                        + (usual.equals(TriedColumn.NULL)
+                                                ? "(" + usual + ")"
+                                                : "CAST(("
+                                                        + usual
+                                                        + ") AS "
+                                                        + column.type()
+                                                        + ")"));
     }
 
     @Override

@@ -74,8 +74,9 @@ final class OnlineResolver {
                             + table.name()
                             + "."
                             + drop.column()
-                            + " is NOT NULL without a default, so the next insert of the new release"
-                            + " would fail. Say what the old release finds in rows of the new one.");
+                            + " is NOT NULL without a default, so the next insert of the new"
+                            + " release would fail. Say what the old release finds in rows of the"
+                            + " new one.");
         }
         List<Step> steps =
                 new ArrayList<>(
@@ -88,7 +89,7 @@ final class OnlineResolver {
                         .column(
                                 table,
                                 drop.column(),
-                                facts.get().type(),
+                                facts.get(),
                                 type,
                                 down.isEmpty() ? facts.get().defaultValue() : down);
         steps.addAll(
