@@ -39,9 +39,9 @@ record TrialShape(
                                     "INSERT INTO member (id, nick) VALUES (11, 'x')",
                                     "INSERT INTO member (id, nick) VALUES (13, NULL)",
                                     "UPDATE member SET nick = concat(coalesce(nick, ''), 'q') WHERE"
-                                        + " id = 1",
+                                            + " id = 1",
                                     "UPDATE member SET nick = concat('a', coalesce(nick, '')),"
-                                        + " other = 3 WHERE id = 1"),
+                                            + " other = 3 WHERE id = 1"),
                             List.of(
                                     "INSERT INTO member (id, nickname) VALUES (12, 'y')",
                                     "INSERT INTO member (id) VALUES (14)",
@@ -73,13 +73,29 @@ record TrialShape(
                             List.of(
                                     "INSERT INTO member (id) VALUES (12)",
                                     "INSERT INTO member (id, date_of, made_at, cost, share_of,"
-                                        + " words) VALUES (13, '2003-03-03', '2003-03-03', 1.5,"
-                                        + " 0.5, 'x')",
+                                            + " words) VALUES (13, '2003-03-03', '2003-03-03', 1.5,"
+                                            + " 0.5, 'x')",
                                     "UPDATE member SET date_of = '2004-04-04'",
                                     "DELETE FROM member WHERE id > 9"),
                             List.of(
                                     "DELETE FROM member WHERE id > 9",
                                     "UPDATE member SET day = '2001-01-01'")),
+                    new TrialShape(
+                            "identity",
+                            "member.number",
+                            false,
+                            List.of(
+                                    "CREATE TABLE member (id int PRIMARY KEY, number int GENERATED"
+                                        + " BY DEFAULT AS IDENTITY, login varchar(40))",
+                                    "INSERT INTO member (id, login) VALUES (1, 'a')"),
+                            "- rename-column: { table: member, column: number, to: place }",
+                            List.of("UPDATE member SET number = number + 100 WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO member (id, login) VALUES (12, 'b')",
+                                    "INSERT INTO member (id, place) VALUES (13, 77)",
+                                    "UPDATE member SET place = place + 1",
+                                    "DELETE FROM member WHERE id > 9"),
+                            NO_NEW_MEMBERS),
                     new TrialShape(
                             "change-type",
                             "member.points",
@@ -163,7 +179,7 @@ record TrialShape(
                             false,
                             List.of(
                                     "CREATE TABLE member (id int PRIMARY KEY, login varchar(40),"
-                                        + " legacy varchar(10) NOT NULL)",
+                                            + " legacy varchar(10) NOT NULL)",
                                     "INSERT INTO member VALUES (1, 'a', 'old')"),
                             "- drop-column: { table: member, column: legacy, down: \"'none'\" }",
                             List.of(
@@ -182,8 +198,8 @@ record TrialShape(
                                     "CREATE TABLE member (id int PRIMARY KEY, login varchar(40))",
                                     "INSERT INTO member VALUES (1, 'a'), (5, 'e')",
                                     "CREATE TABLE audit (id int PRIMARY KEY, member_id int, FOREIGN"
-                                        + " KEY (member_id) REFERENCES member (id) ON DELETE"
-                                        + " CASCADE)",
+                                            + " KEY (member_id) REFERENCES member (id) ON DELETE"
+                                            + " CASCADE)",
                                     "INSERT INTO audit VALUES (1, 1), (2, 5)"),
                             "- drop-table: { table: audit }",
                             List.of(
@@ -310,13 +326,13 @@ record TrialShape(
                             List.of(
                                     "INSERT INTO place VALUES (2, 'Via', 'Pisa')",
                                     "UPDATE place SET street = concat(street, 'x') WHERE client_id"
-                                        + " = 1",
+                                            + " = 1",
                                     "DELETE FROM place"),
                             List.of(
                                     "INSERT INTO client (id, name, street, town) VALUES (12, 'd',"
-                                        + " 'Way', 'Bari')",
+                                            + " 'Way', 'Bari')",
                                     "UPDATE client SET town = concat(town, 'y') WHERE town IS NOT"
-                                        + " NULL",
+                                            + " NULL",
                                     "UPDATE client SET id = 13 WHERE id = 12",
                                     "DELETE FROM client WHERE id > 9"),
                             List.of(

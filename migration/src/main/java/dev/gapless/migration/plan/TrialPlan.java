@@ -39,7 +39,11 @@ final class TrialPlan {
     /// @param given what the server puts there by itself, empty for nothing
     TriedColumn column(
             TableShape table, String name, ColumnFacts facts, String parameter, String given) {
-        return new TriedColumn(name, facts.type(), usual(table, parameter, given));
+        Optional<String> usual =
+                facts.ties().contains(ColumnFacts.IDENTITY)
+                        ? Optional.empty()
+                        : usual(table, parameter, given);
+        return new TriedColumn(name, facts.type(), usual);
     }
 
     /// A default that names other columns cannot be said for a row that is being inserted.
