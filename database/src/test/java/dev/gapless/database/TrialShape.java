@@ -86,7 +86,7 @@ record TrialShape(
                             false,
                             List.of(
                                     "CREATE TABLE member (id int PRIMARY KEY, number int GENERATED"
-                                        + " BY DEFAULT AS IDENTITY, login varchar(40))",
+                                            + " BY DEFAULT AS IDENTITY, login varchar(40))",
                                     "INSERT INTO member (id, login) VALUES (1, 'a')"),
                             "- rename-column: { table: member, column: number, to: place }",
                             List.of("UPDATE member SET number = number + 100 WHERE id = 1"),
@@ -94,6 +94,29 @@ record TrialShape(
                                     "INSERT INTO member (id, login) VALUES (12, 'b')",
                                     "INSERT INTO member (id, place) VALUES (13, 77)",
                                     "UPDATE member SET place = place + 1",
+                                    "DELETE FROM member WHERE id > 9"),
+                            NO_NEW_MEMBERS),
+                    new TrialShape(
+                            "foreign-key",
+                            "member.team_id",
+                            false,
+                            List.of(
+                                    "CREATE TABLE team (id int PRIMARY KEY)",
+                                    "INSERT INTO team VALUES (1), (2)",
+                                    "CREATE TABLE member (id int PRIMARY KEY, team_id int"
+                                        + " REFERENCES team (id) ON DELETE SET NULL ON UPDATE"
+                                        + " CASCADE)",
+                                    "INSERT INTO member VALUES (1, 1), (2, 2)"),
+                            "- rename-column: { table: member, column: team_id, to: squad_id }",
+                            List.of(
+                                    "INSERT INTO member (id, team_id) VALUES (11, 1)",
+                                    "UPDATE member SET team_id = 3 - team_id WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO team VALUES (12)",
+                                    "INSERT INTO member (id, squad_id) VALUES (12, 12)",
+                                    "UPDATE team SET id = 13 WHERE id = 12",
+                                    "DELETE FROM team WHERE id = 13",
+                                    "UPDATE member SET squad_id = 2 WHERE id = 12",
                                     "DELETE FROM member WHERE id > 9"),
                             NO_NEW_MEMBERS),
                     new TrialShape(

@@ -50,6 +50,8 @@ class TrialTest {
                     Product.POSTGRESQL,
                     "identity",
                     Product.POSTGRESQL,
+                    "foreign-key",
+                    Product.POSTGRESQL,
                     "merge-columns",
                     Product.MARIADB);
 

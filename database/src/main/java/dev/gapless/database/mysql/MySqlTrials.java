@@ -66,9 +66,14 @@ final class MySqlTrials implements TrialDialect {
         this.server = server;
     }
 
+    /// Foreign keys fire no triggers here.
     @Override
     public List<Step> columns(
-            String tag, TableName table, List<TriedColumn> columns, Optional<ColumnPair> pair) {
+            String tag,
+            TableName table,
+            List<TriedColumn> columns,
+            Optional<ColumnPair> pair,
+            boolean cascades) {
         Map<String, Refusal> refusals = new LinkedHashMap<>();
         refusals.put(
                 "UPDATE",
@@ -128,7 +133,6 @@ final class MySqlTrials implements TrialDialect {
                                                 "NOT (" + now + " <=> " + variable + ")"));
     }
 
-    /// Foreign keys fire no triggers here.
     @Override
     public List<Step> table(String tag, TableName table, boolean cascades) {
         return refusing(name(tag), table, TrialText.of(tag, table), all("true"), Optional.empty());

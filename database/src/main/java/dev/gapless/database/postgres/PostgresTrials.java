@@ -38,19 +38,26 @@ final class PostgresTrials implements TrialDialect {
     private static final Pattern INCOMPARABLE =
             Pattern.compile("(json|xml|point|line|lseg|box|path|polygon|circle)(\\[])*");
 
+    /// What a foreign key changes is the doing of a write of another table.
+    private static final String ITSELF = "pg_catalog.pg_trigger_depth() = 0";
+
     @Override
     public List<Step> columns(
-            String tag, TableName table, List<TriedColumn> columns, Optional<ColumnPair> pair) {
+            String tag,
+            TableName table,
+            List<TriedColumn> columns,
+            Optional<ColumnPair> pair,
+            boolean cascades) {
         List<String> names = columns.stream().map(TriedColumn::name).toList();
         Map<String, String> conditions = new LinkedHashMap<>();
-        conditions.put(
-                "UPDATE",
+        String written =
                 pair.map(both -> new PairTrigger(both).rule().oldWritten())
                         .orElseGet(
                                 () ->
                                         FillTrigger.differ(
                                                 Names.prefixed("NEW", names),
-                                                Names.prefixed("OLD", names))));
+                                                Names.prefixed("OLD", names)));
+        conditions.put("UPDATE", (cascades ? ITSELF + " AND " : "") + written);
         String given =
                 columns.stream()
                         .flatMap(column -> given(column).stream())
@@ -117,12 +124,10 @@ final class PostgresTrials implements TrialDialect {
         return "coalesce(current_setting('" + MirrorSql.setting(tag) + "', true), '') = ''";
     }
 
-    /// What a foreign key changes is the doing of a write of another table.
     private static Map<String, String> all(String loud, boolean cascades) {
         Map<String, String> conditions = new LinkedHashMap<>();
         for (String event : List.of("DELETE", "UPDATE", "INSERT")) {
-            String itself =
-                    cascades && !event.equals("INSERT") ? "pg_catalog.pg_trigger_depth() = 0" : "";
+            String itself = cascades && !event.equals("INSERT") ? ITSELF : "";
             conditions.put(
                     event, loud + (loud.isEmpty() || itself.isEmpty() ? "" : " AND ") + itself);
         }

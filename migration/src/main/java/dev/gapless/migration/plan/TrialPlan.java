@@ -32,7 +32,7 @@ final class TrialPlan {
                         .toList();
         return database.dialect()
                 .trials()
-                .columns(pair.tag(), table.name(), columns, Optional.of(pair));
+                .columns(pair.tag(), table.name(), columns, Optional.of(pair), cascades(table));
     }
 
     /// @param parameter its type for a parameter of a function
