@@ -56,9 +56,9 @@ record TrialShape(
                             false,
                             List.of(
                                     "CREATE TABLE member (id <counted>, day date DEFAULT (now()),"
-                                        + " made timestamp(3) NULL DEFAULT <moment>, price"
-                                        + " decimal(10,2) DEFAULT (0.125), ratio real DEFAULT 0.1,"
-                                        + " word varchar(40) DEFAULT (now()))",
+                                            + " made timestamp(3) NULL DEFAULT <moment>, price"
+                                            + " decimal(10,2) DEFAULT (0.125), ratio real DEFAULT 0.1,"
+                                            + " word varchar(40) DEFAULT (now()))",
                                     "INSERT INTO member (id, day) VALUES (1, '2001-01-01')"),
                             """
                             - rename-column: { table: member, column: day, to: date_of }
@@ -104,8 +104,8 @@ record TrialShape(
                                     "CREATE TABLE team (id int PRIMARY KEY)",
                                     "INSERT INTO team VALUES (1), (2)",
                                     "CREATE TABLE member (id int PRIMARY KEY, team_id int"
-                                        + " REFERENCES team (id) ON DELETE SET NULL ON UPDATE"
-                                        + " CASCADE)",
+                                            + " REFERENCES team (id) ON DELETE SET NULL ON UPDATE"
+                                            + " CASCADE)",
                                     "INSERT INTO member VALUES (1, 1), (2, 2)"),
                             "- rename-column: { table: member, column: team_id, to: squad_id }",
                             List.of(
@@ -291,13 +291,55 @@ record TrialShape(
                                     "DELETE FROM note WHERE id > 1",
                                     "INSERT INTO note VALUES (2, 'b')")),
                     new TrialShape(
+                            "replace-table-follow",
+                            "address",
+                            false,
+                            List.of(
+                                    "CREATE TABLE address (id <counted>, city varchar(40))",
+                                    "CREATE TABLE orders (id <counted>, address_id int, name"
+                                            + " varchar(40), CONSTRAINT orders_address UNIQUE"
+                                            + " (address_id))",
+                                    "INSERT INTO address VALUES (1, 'Seoul'), (2, 'Busan'), (3,"
+                                            + " 'Nobodys')",
+                                    "INSERT INTO orders VALUES (1, 1, 'a'), (2, 2, 'b')"),
+                            """
+                            - create-table:
+                                table: parcel
+                                columns:
+                                  id: { type: int, counts: true }
+                                  name: { type: varchar(40) }
+                                  city: { type: varchar(40) }
+                                primary-key: [id]
+                            - replace-table:
+                                name: parcels
+                                old: [address, orders]
+                                mirrors:
+                                  parcel:
+                                    from: orders o
+                                    follow: { a: { table: address, by: o.address_id, owned: true, if-missing: park } }
+                                    key: map
+                                    columns: { name: o.name, city: a.city }
+                            """,
+                            List.of(
+                                    "INSERT INTO address VALUES (11, 'Oslo')",
+                                    "UPDATE address SET city = concat(city, 'x') WHERE id = 1",
+                                    "DELETE FROM address WHERE id = 3"),
+                            List.of(
+                                    "INSERT INTO parcel (name, city) VALUES ('e', 'Rome')",
+                                    "UPDATE parcel SET city = concat(city, 'f'), name ="
+                                            + " concat(name, 'g')",
+                                    "DELETE FROM parcel WHERE name LIKE 'e%'"),
+                            List.of(
+                                    "DELETE FROM address WHERE id > 2",
+                                    "INSERT INTO address VALUES (3, 'Nobodys')")),
+                    new TrialShape(
                             "split-table",
                             "customer.street, city",
                             false,
                             List.of(
                                     "CREATE TABLE customer (id int PRIMARY KEY, name varchar(40),"
-                                        + " street varchar(40), city varchar(40) NOT NULL DEFAULT"
-                                        + " '')",
+                                            + " street varchar(40), city varchar(40) NOT NULL DEFAULT"
+                                            + " '')",
                                     "INSERT INTO customer VALUES (1, 'a', 'Road', 'Rome'), (2, 'b',"
                                             + " NULL, '')"),
                             """
@@ -333,9 +375,9 @@ record TrialShape(
                                     "CREATE TABLE client (id int PRIMARY KEY, name varchar(40))",
                                     "INSERT INTO client VALUES (1, 'a'), (2, 'b')",
                                     "CREATE TABLE place (client_id int PRIMARY KEY, street"
-                                        + " varchar(40), city varchar(40) NOT NULL, CONSTRAINT"
-                                        + " place_client FOREIGN KEY (client_id) REFERENCES client"
-                                        + " (id) ON DELETE CASCADE ON UPDATE CASCADE)",
+                                            + " varchar(40), city varchar(40) NOT NULL, CONSTRAINT"
+                                            + " place_client FOREIGN KEY (client_id) REFERENCES client"
+                                            + " (id) ON DELETE CASCADE ON UPDATE CASCADE)",
                                     "INSERT INTO place VALUES (1, 'Road', 'Rome')"),
                             """
                             - merge-tables:

@@ -150,6 +150,17 @@ final class MySqlTrials implements TrialDialect {
     }
 
     @Override
+    public List<Step> followed(TableMirror mirror, boolean cascades) {
+        TableName table = mirror.follow().orElseThrow().table().name();
+        return refusing(
+                name(mirror.tag()) + "f",
+                table,
+                TrialText.of(mirror.tag(), table),
+                all(loud(mirror)),
+                Optional.empty());
+    }
+
+    @Override
     public List<Step> part(TablePart part, boolean cascades) {
         if (!part.split()) {
             return mirror(part.columns(), cascades);

@@ -105,6 +105,17 @@ final class PostgresTrials implements TrialDialect {
     }
 
     @Override
+    public List<Step> followed(TableMirror mirror, boolean cascades) {
+        TableName table = mirror.follow().orElseThrow().table().name();
+        return refusing(
+                mirror.tag() + "_f",
+                table,
+                TrialText.of(mirror.tag(), table),
+                all(loud(mirror.tag()), cascades),
+                true);
+    }
+
+    @Override
     public List<Step> part(TablePart part, boolean cascades) {
         if (!part.split()) {
             return mirror(part.columns(), cascades);
@@ -134,6 +145,7 @@ final class PostgresTrials implements TrialDialect {
         return conditions;
     }
 
+    /// @param tag safe in a name, unique in the database among trials
     /// @param conditions by event, empty for each row
     private static List<Step> refusing(
             String tag,

@@ -34,6 +34,11 @@ public interface TrialDialect {
     /// @param cascades as above
     List<Step> mirror(TableMirror mirror, boolean cascades);
 
+    /// Every write of the old table that the mirror follows.
+    ///
+    /// @param cascades as above, of that table
+    List<Step> followed(TableMirror mirror, boolean cascades);
+
     /// Every write of the old place.
     ///
     /// @param cascades as above, of the old place
