@@ -43,10 +43,12 @@ class TrialTest {
     private static final String ID = TrialShape.ID;
 
     /// What two columns become, or one, differs in what is compared only: each on one server. The
-    /// others keep the name of a column that the server writes.
+    /// others are of columns that the server writes by itself.
     private static final Map<String, Product> ON_ONE_SERVER =
             Map.of(
                     "split-column",
+                    Product.POSTGRESQL,
+                    "defaults",
                     Product.POSTGRESQL,
                     "identity",
                     Product.POSTGRESQL,
