@@ -38,10 +38,10 @@ record TrialShape(
                             List.of(
                                     "INSERT INTO member (id, nick) VALUES (11, 'x')",
                                     "INSERT INTO member (id, nick) VALUES (13, NULL)",
-                                    "UPDATE member SET nick = concat(coalesce(nick, ''), 'q') WHERE"
-                                            + " id = 1",
-                                    "UPDATE member SET nick = concat('a', coalesce(nick, '')),"
-                                            + " other = 3 WHERE id = 1"),
+                                    "UPDATE member SET nick = concat(coalesce(nick, ''), 'q') WHERE id"
+                                            + " = 1",
+                                    "UPDATE member SET nick = concat('a', coalesce(nick, '')), other = 3 WHERE"
+                                            + " id = 1"),
                             List.of(
                                     "INSERT INTO member (id, nickname) VALUES (12, 'y')",
                                     "INSERT INTO member (id) VALUES (14)",
@@ -218,8 +218,8 @@ record TrialShape(
                             "member.legacy",
                             false,
                             List.of(
-                                    "CREATE TABLE member (id int PRIMARY KEY, login varchar(40),"
-                                            + " legacy varchar(10) NOT NULL)",
+                                    "CREATE TABLE member (id int PRIMARY KEY, login varchar(40), legacy"
+                                            + " varchar(10) NOT NULL)",
                                     "INSERT INTO member VALUES (1, 'a', 'old')"),
                             "- drop-column: { table: member, column: legacy, down: \"'none'\" }",
                             List.of(
@@ -237,9 +237,8 @@ record TrialShape(
                             List.of(
                                     "CREATE TABLE member (id int PRIMARY KEY, login varchar(40))",
                                     "INSERT INTO member VALUES (1, 'a'), (5, 'e')",
-                                    "CREATE TABLE audit (id int PRIMARY KEY, member_id int, FOREIGN"
-                                            + " KEY (member_id) REFERENCES member (id) ON DELETE"
-                                            + " CASCADE)",
+                                    "CREATE TABLE audit (id int PRIMARY KEY, member_id int, FOREIGN KEY"
+                                            + " (member_id) REFERENCES member (id) ON DELETE CASCADE)",
                                     "INSERT INTO audit VALUES (1, 1), (2, 5)"),
                             "- drop-table: { table: audit }",
                             List.of(
@@ -354,9 +353,8 @@ record TrialShape(
                             "customer.street, city",
                             false,
                             List.of(
-                                    "CREATE TABLE customer (id int PRIMARY KEY, name varchar(40),"
-                                            + " street varchar(40), city varchar(40) NOT NULL DEFAULT"
-                                            + " '')",
+                                    "CREATE TABLE customer (id int PRIMARY KEY, name varchar(40), street"
+                                            + " varchar(40), city varchar(40) NOT NULL DEFAULT '')",
                                     "INSERT INTO customer VALUES (1, 'a', 'Road', 'Rome'), (2, 'b',"
                                             + " NULL, '')"),
                             """
@@ -391,10 +389,10 @@ record TrialShape(
                             List.of(
                                     "CREATE TABLE client (id int PRIMARY KEY, name varchar(40))",
                                     "INSERT INTO client VALUES (1, 'a'), (2, 'b')",
-                                    "CREATE TABLE place (client_id int PRIMARY KEY, street"
-                                            + " varchar(40), city varchar(40) NOT NULL, CONSTRAINT"
-                                            + " place_client FOREIGN KEY (client_id) REFERENCES client"
-                                            + " (id) ON DELETE CASCADE ON UPDATE CASCADE)",
+                                    "CREATE TABLE place (client_id int PRIMARY KEY, street varchar(40),"
+                                            + " city varchar(40) NOT NULL, CONSTRAINT place_client FOREIGN"
+                                            + " KEY (client_id) REFERENCES client (id) ON DELETE CASCADE"
+                                            + " ON UPDATE CASCADE)",
                                     "INSERT INTO place VALUES (1, 'Road', 'Rome')"),
                             """
                             - merge-tables:
@@ -407,14 +405,12 @@ record TrialShape(
                             """,
                             List.of(
                                     "INSERT INTO place VALUES (2, 'Via', 'Pisa')",
-                                    "UPDATE place SET street = concat(street, 'x') WHERE client_id"
-                                            + " = 1",
+                                    "UPDATE place SET street = concat(street, 'x') WHERE client_id = 1",
                                     "DELETE FROM place"),
                             List.of(
-                                    "INSERT INTO client (id, name, street, town) VALUES (12, 'd',"
-                                            + " 'Way', 'Bari')",
-                                    "UPDATE client SET town = concat(town, 'y') WHERE town IS NOT"
-                                            + " NULL",
+                                    "INSERT INTO client (id, name, street, town) VALUES (12, 'd', 'Way',"
+                                            + " 'Bari')",
+                                    "UPDATE client SET town = concat(town, 'y') WHERE town IS NOT NULL",
                                     "UPDATE client SET id = 13 WHERE id = 12",
                                     "DELETE FROM client WHERE id > 9"),
                             List.of(

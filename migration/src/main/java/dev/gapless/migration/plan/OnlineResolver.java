@@ -74,9 +74,8 @@ final class OnlineResolver {
                             + table.name()
                             + "."
                             + drop.column()
-                            + " is NOT NULL without a default, so the next insert of the new"
-                            + " release would fail. Say what the old release finds in rows of the"
-                            + " new one.");
+                            + " is NOT NULL without a default, so the next insert of the new release"
+                            + " would fail. Say what the old release finds in rows of the new one.");
         }
         List<Step> steps =
                 new ArrayList<>(
