@@ -106,7 +106,7 @@ $gapless$;
 -- undo: DROP FUNCTION IF EXISTS gapless.trial_2_5();
 CREATE TRIGGER zz_gapless_2_5_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."legacy")::record *<> ROW(OLD."legacy")::record) EXECUTE FUNCTION gapless.trial_2_5();
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_5_0u ON "public"."member";
-CREATE TRIGGER zz_gapless_2_5_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."legacy" IS DISTINCT FROM ('none')) EXECUTE FUNCTION gapless.trial_2_5();
+CREATE TRIGGER zz_gapless_2_5_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."legacy" IS DISTINCT FROM CAST(('none') AS text)) EXECUTE FUNCTION gapless.trial_2_5();
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_5_0i ON "public"."member";
 CREATE FUNCTION gapless.trial_2_6() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

@@ -137,7 +137,7 @@ $gapless$;
 -- undo: DROP FUNCTION IF EXISTS gapless.trial_2_1();
 CREATE TRIGGER zz_gapless_2_1_0u BEFORE UPDATE ON "public"."member" FOR EACH ROW WHEN (ROW(NEW."nick")::record *<> ROW(OLD."nick")::record AND (ROW(NEW."nickname")::record *<> ROW(OLD."nickname")::record OR ROW(NEW."nick")::record *<> ROW(NEW."nickname")::record)) EXECUTE FUNCTION gapless.trial_2_1();
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0u ON "public"."member";
-CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."nick" IS DISTINCT FROM ('nobody'::character varying)) EXECUTE FUNCTION gapless.trial_2_1();
+CREATE TRIGGER zz_gapless_2_1_0i BEFORE INSERT ON "public"."member" FOR EACH ROW WHEN (NEW."nick" IS DISTINCT FROM CAST(('nobody'::character varying) AS character varying(40))) EXECUTE FUNCTION gapless.trial_2_1();
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_1_0i ON "public"."member";
 CREATE FUNCTION gapless.trial_2_2() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

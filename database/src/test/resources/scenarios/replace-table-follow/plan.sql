@@ -452,8 +452,8 @@ SELECT count(*) FROM "public"."bill" WHERE NOT EXISTS (SELECT 1 FROM gapless.map
 SELECT count(*) FROM "gapless"."map_2_2" WHERE (NOT EXISTS (SELECT 1 FROM "public"."bill_action" AS _o WHERE _o."id" = gapless.map_2_2.old_id) OR NOT EXISTS (SELECT 1 FROM "public"."bill" AS _n WHERE _n."id" = gapless.map_2_2.new_id));
 SELECT count(*) FROM "public"."bill_action" WHERE NOT (EXISTS (SELECT 1 FROM "public"."action" AS _p WHERE _p."id" = "public"."bill_action"."action_id"));
 
--- trial: writes of bill_action are refused
--- lock: bill_action, writers wait, ms; gives way after 0.25 s, tries again
+-- trial: writes of bill_action are refused, writes of action are refused
+-- lock: bill_action, writers wait, ms; gives way after 0.25 s, tries again; action, writers wait, ms; gives way after 0.25 s, tries again
 -- going back loses nothing
 CREATE FUNCTION gapless.trial_2_2() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -474,6 +474,25 @@ CREATE TRIGGER zz_gapless_2_2_0i BEFORE INSERT ON "public"."bill_action" FOR EAC
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0i ON "public"."bill_action";
 CREATE TRIGGER zz_gapless_2_2_0t BEFORE TRUNCATE ON "public"."bill_action" EXECUTE FUNCTION gapless.trial_2_2();
 -- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_0t ON "public"."bill_action";
+CREATE FUNCTION gapless.trial_2_2_f() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $gapless$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '45G01',
+    MESSAGE = 'Gapless refuses writes of action: V2 is on trial contract',
+    DETAIL = 'It belongs to the old shape, which goes at contract. The trial shows who still needs it.',
+    HINT = 'If somebody does, end the trial: gapless db contract --end-trial V2';
+END
+$gapless$;
+-- undo: DROP FUNCTION IF EXISTS gapless.trial_2_2_f();
+CREATE TRIGGER zz_gapless_2_2_f_0d BEFORE DELETE ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2_f();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_f_0d ON "public"."action";
+CREATE TRIGGER zz_gapless_2_2_f_0u BEFORE UPDATE ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2_f();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_f_0u ON "public"."action";
+CREATE TRIGGER zz_gapless_2_2_f_0i BEFORE INSERT ON "public"."action" FOR EACH ROW WHEN (coalesce(current_setting('gapless.mirror_2_2', true), '') = '') EXECUTE FUNCTION gapless.trial_2_2_f();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_f_0i ON "public"."action";
+CREATE TRIGGER zz_gapless_2_2_f_0t BEFORE TRUNCATE ON "public"."action" EXECUTE FUNCTION gapless.trial_2_2_f();
+-- undo: DROP TRIGGER IF EXISTS zz_gapless_2_2_f_0t ON "public"."action";
 
 -- contract: triggers of bill go, bill_action goes, action goes, functions go
 -- lock: bill, exclusive, ms; gives way after 0.25 s, tries again; bill_action, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again

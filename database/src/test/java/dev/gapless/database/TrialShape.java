@@ -51,6 +51,92 @@ record TrialShape(
                                     "DELETE FROM member WHERE id > 9"),
                             NO_NEW_MEMBERS),
                     new TrialShape(
+                            "defaults",
+                            "member.day",
+                            false,
+                            List.of(
+                                    "CREATE TABLE member (id <counted>, day date DEFAULT now(),"
+                                            + " made timestamp(3) NULL DEFAULT CURRENT_TIMESTAMP, price"
+                                            + " decimal(10,2) DEFAULT 0.125, ratio real DEFAULT 0.1,"
+                                            + " word varchar(40) DEFAULT now())",
+                                    "INSERT INTO member (id, day) VALUES (1, '2001-01-01')"),
+                            """
+                            - rename-column: { table: member, column: day, to: date_of }
+                            - rename-column: { table: member, column: made, to: made_at }
+                            - rename-column: { table: member, column: price, to: cost }
+                            - rename-column: { table: member, column: ratio, to: share_of }
+                            - rename-column: { table: member, column: word, to: words }
+                            """,
+                            List.of(
+                                    "INSERT INTO member (id, day) VALUES (11, '2001-01-01')",
+                                    "UPDATE member SET day = '2002-02-02' WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO member (id) VALUES (12)",
+                                    "INSERT INTO member (id, date_of, made_at, cost, share_of,"
+                                            + " words) VALUES (13, '2003-03-03', '2003-03-03', 1.5,"
+                                            + " 0.5, 'x')",
+                                    "UPDATE member SET date_of = '2004-04-04'",
+                                    "DELETE FROM member WHERE id > 9"),
+                            List.of(
+                                    "DELETE FROM member WHERE id > 9",
+                                    "UPDATE member SET day = '2001-01-01'")),
+                    new TrialShape(
+                            "drop-column-rounded",
+                            "member.price",
+                            false,
+                            List.of(
+                                    "CREATE TABLE member (id int PRIMARY KEY, login varchar(40), price"
+                                            + " decimal(10,2) NOT NULL)",
+                                    "INSERT INTO member VALUES (1, 'a', 9)"),
+                            "- drop-column: { table: member, column: price, down: '0.125' }",
+                            List.of(
+                                    "INSERT INTO member VALUES (11, 'b', 7)",
+                                    "UPDATE member SET price = price + 1 WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO member (id, login) VALUES (12, 'c')",
+                                    "UPDATE member SET login = 'd'",
+                                    "DELETE FROM member WHERE id > 9"),
+                            NO_NEW_MEMBERS),
+                    new TrialShape(
+                            "identity",
+                            "member.number",
+                            false,
+                            List.of(
+                                    "CREATE TABLE member (id int PRIMARY KEY, number int GENERATED"
+                                            + " BY DEFAULT AS IDENTITY, login varchar(40))",
+                                    "INSERT INTO member (id, login) VALUES (1, 'a')"),
+                            "- rename-column: { table: member, column: number, to: place }",
+                            List.of("UPDATE member SET number = number + 100 WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO member (id, login) VALUES (12, 'b')",
+                                    "INSERT INTO member (id, place) VALUES (13, 77)",
+                                    "UPDATE member SET place = place + 1",
+                                    "DELETE FROM member WHERE id > 9"),
+                            NO_NEW_MEMBERS),
+                    new TrialShape(
+                            "foreign-key",
+                            "member.team_id",
+                            false,
+                            List.of(
+                                    "CREATE TABLE team (id int PRIMARY KEY)",
+                                    "INSERT INTO team VALUES (1), (2)",
+                                    "CREATE TABLE member (id int PRIMARY KEY, team_id int"
+                                            + " REFERENCES team (id) ON DELETE SET NULL ON UPDATE"
+                                            + " CASCADE)",
+                                    "INSERT INTO member VALUES (1, 1), (2, 2)"),
+                            "- rename-column: { table: member, column: team_id, to: squad_id }",
+                            List.of(
+                                    "INSERT INTO member (id, team_id) VALUES (11, 1)",
+                                    "UPDATE member SET team_id = 3 - team_id WHERE id = 1"),
+                            List.of(
+                                    "INSERT INTO team VALUES (12)",
+                                    "INSERT INTO member (id, squad_id) VALUES (12, 12)",
+                                    "UPDATE team SET id = 13 WHERE id = 12",
+                                    "DELETE FROM team WHERE id = 13",
+                                    "UPDATE member SET squad_id = 2 WHERE id = 12",
+                                    "DELETE FROM member WHERE id > 9"),
+                            NO_NEW_MEMBERS),
+                    new TrialShape(
                             "change-type",
                             "member.points",
                             false,
@@ -220,6 +306,48 @@ record TrialShape(
                             List.of(
                                     "DELETE FROM note WHERE id > 1",
                                     "INSERT INTO note VALUES (2, 'b')")),
+                    new TrialShape(
+                            "replace-table-follow",
+                            "address",
+                            false,
+                            List.of(
+                                    "CREATE TABLE address (id <counted>, city varchar(40))",
+                                    "CREATE TABLE orders (id <counted>, address_id int, name"
+                                            + " varchar(40), CONSTRAINT orders_address UNIQUE"
+                                            + " (address_id))",
+                                    "INSERT INTO address VALUES (1, 'Seoul'), (2, 'Busan'), (3,"
+                                            + " 'Nobodys')",
+                                    "INSERT INTO orders VALUES (1, 1, 'a'), (2, 2, 'b')"),
+                            """
+                            - create-table:
+                                table: parcel
+                                columns:
+                                  id: { type: int, counts: true }
+                                  name: { type: varchar(40) }
+                                  city: { type: varchar(40) }
+                                primary-key: [id]
+                            - replace-table:
+                                name: parcels
+                                old: [address, orders]
+                                mirrors:
+                                  parcel:
+                                    from: orders o
+                                    follow: { a: { table: address, by: o.address_id, owned: true, if-missing: park } }
+                                    key: map
+                                    columns: { name: o.name, city: a.city }
+                            """,
+                            List.of(
+                                    "INSERT INTO address VALUES (11, 'Oslo')",
+                                    "UPDATE address SET city = concat(city, 'x') WHERE id = 1",
+                                    "DELETE FROM address WHERE id = 3"),
+                            List.of(
+                                    "INSERT INTO parcel (name, city) VALUES ('e', 'Rome')",
+                                    "UPDATE parcel SET city = concat(city, 'f'), name ="
+                                            + " concat(name, 'g')",
+                                    "DELETE FROM parcel WHERE name LIKE 'e%'"),
+                            List.of(
+                                    "DELETE FROM address WHERE id > 2",
+                                    "INSERT INTO address VALUES (3, 'Nobodys')")),
                     new TrialShape(
                             "split-table",
                             "customer.street, city",

@@ -355,8 +355,8 @@ SELECT count(*) FROM `app`.`bill` WHERE NOT EXISTS (SELECT 1 FROM `gapless`.`map
 SELECT count(*) FROM `gapless`.`map_2_2_DIGEST` WHERE (NOT EXISTS (SELECT 1 FROM `app`.`bill_action` AS _o WHERE _o.`id` = `gapless`.`map_2_2_DIGEST`.old_id) OR NOT EXISTS (SELECT 1 FROM `app`.`bill` AS _n WHERE _n.`id` = `gapless`.`map_2_2_DIGEST`.new_id));
 SELECT count(*) FROM `app`.`bill_action` WHERE NOT (EXISTS (SELECT 1 FROM `app`.`action` AS _p WHERE _p.`id` = `app`.`bill_action`.`action_id`));
 
--- trial: writes of bill_action are refused
--- lock: bill_action, exclusive, ms; gives way after 0.25 s, tries again
+-- trial: writes of bill_action are refused, writes of action are refused
+-- lock: bill_action, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again
 -- going back loses nothing
 CREATE TRIGGER `app`.`zz_gapless_2_2_td` AFTER DELETE ON `app`.`bill_action` FOR EACH ROW
 BEGIN
@@ -379,6 +379,27 @@ BEGIN
   END IF;
 END;
 -- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_ti`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfd` AFTER DELETE ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfd`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfu` AFTER UPDATE ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfi` AFTER INSERT ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfi`;
 
 -- contract: triggers of bill go, bill_action goes, action goes, functions go
 -- lock: bill, exclusive, ms; gives way after 0.25 s, tries again; bill_action, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again

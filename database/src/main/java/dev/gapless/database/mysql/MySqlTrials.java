@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Trials in the words of MariaDB and MySQL. Where a trigger of ours writes old columns of the same
 /// row those of a trial have to come before it; all others come after the write, since any BEFORE
@@ -36,10 +37,28 @@ final class MySqlTrials implements TrialDialect {
     private static final Pattern NOT_AS_SAID =
             Pattern.compile("(?is)\\s*(float|binary|bit|json)\\b.*");
 
+    /// A default that is the same in the type of any column that can have it.
+    private static final Pattern AS_SAID = Pattern.compile("'.*'|-?\\d+", Pattern.DOTALL);
+
     /// A condition that is always true and reads the table once more: nobody can change rows
     /// through a view that has it, and a read costs no more.
     private static final String READ_AGAIN =
             " WHERE 0 = (SELECT count(*) FROM %s AS _x WHERE false)";
+
+    /// What a trigger refuses.
+    ///
+    /// @param declared variables of its
+    private record Refusal(String declared, String condition) {
+        Refusal(String condition) {
+            this("", condition);
+        }
+
+        static Refusal any(List<Refusal> all) {
+            return new Refusal(
+                    all.stream().map(Refusal::declared).collect(Collectors.joining()),
+                    all.stream().map(Refusal::condition).collect(Collectors.joining(" OR ")));
+        }
+    }
 
     private final MySqlServer server;
 
@@ -47,62 +66,98 @@ final class MySqlTrials implements TrialDialect {
         this.server = server;
     }
 
+    /// Foreign keys fire no triggers here.
     @Override
     public List<Step> columns(
-            String tag, TableName table, List<TriedColumn> columns, Optional<ColumnPair> pair) {
-        Map<String, String> conditions = new LinkedHashMap<>();
-        conditions.put(
+            String tag,
+            TableName table,
+            List<TriedColumn> columns,
+            Optional<ColumnPair> pair,
+            boolean cascades) {
+        Map<String, Refusal> refusals = new LinkedHashMap<>();
+        refusals.put(
                 "UPDATE",
-                pair.map(both -> new PairTrigger(both).rule().oldWritten())
-                        .orElseGet(
-                                () ->
-                                        columns.stream()
-                                                .map(
-                                                        column ->
-                                                                changed(
-                                                                        column.type(),
-                                                                        Names.quote(column.name())))
-                                                .collect(Collectors.joining(" OR "))));
-        String given =
-                columns.stream()
-                        .flatMap(column -> given(column).stream())
-                        .collect(Collectors.joining(" OR "));
+                new Refusal(
+                        pair.map(both -> new PairTrigger(both).rule().oldWritten())
+                                .orElseGet(
+                                        () ->
+                                                columns.stream()
+                                                        .map(MySqlTrials::changed)
+                                                        .collect(Collectors.joining(" OR ")))));
+        List<Refusal> given =
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> given(columns.get(i), "_gapless_usual_" + (i + 1)))
+                        .flatMap(Optional::stream)
+                        .toList();
         if (!given.isEmpty()) {
-            conditions.put("INSERT", given);
+            refusals.put("INSERT", Refusal.any(given));
         }
         TrialText text = TrialText.of(tag, table, columns.stream().map(TriedColumn::name).toList());
-        return refusing(tag, table, text, conditions, pair.isPresent());
+        return refusing(name(tag), table, text, refusals, pair.map(_ -> sync(tag)));
+    }
+
+    /// Of those that refuse, without the letter of their event.
+    private static String name(String tag) {
+        return sync(tag) + "t";
+    }
+
+    /// Of those of ours that keep columns of a row in step, without the letter of their event.
+    private static String sync(String tag) {
+        return Planner.TRIGGER_PREFIX + tag + "_";
+    }
+
+    private static String changed(TriedColumn column) {
+        return changed(column.type(), Names.quote(column.name()));
     }
 
     private static String changed(String type, String column) {
         return "NOT (" + FillTrigger.same(type, "NEW." + column, "OLD." + column) + ")";
     }
 
-    private static Optional<String> given(TriedColumn column) {
+    /// The server stores a default in the type of its column, which may be another value: a
+    /// variable gets it as the column does.
+    private static Optional<Refusal> given(TriedColumn column, String variable) {
         String now = "NEW." + Names.quote(column.name());
+        if (column.usual().filter(TriedColumn.NULL::equals).isPresent()) {
+            return Optional.of(new Refusal(now + " IS NOT NULL"));
+        }
         return column.usual()
-                .filter(
-                        usual ->
-                                usual.equals(TriedColumn.NULL)
-                                        || !NOT_AS_SAID.matcher(column.type()).matches())
+                .filter(_ -> !NOT_AS_SAID.matcher(column.type()).matches())
                 .map(
                         usual ->
-                                usual.equals(TriedColumn.NULL)
-                                        ? now + " IS NOT NULL"
-                                        : "NOT (" + now + " <=> (" + usual + "))");
+                                AS_SAID.matcher(usual).matches()
+                                        ? new Refusal("NOT (" + now + " <=> (" + usual + "))")
+                                        : new Refusal(
+                                                "  DECLARE %s %s DEFAULT (%s);\n"
+                                                        .formatted(variable, column.type(), usual),
+                                                "NOT (" + now + " <=> " + variable + ")"));
     }
 
-    /// Foreign keys fire no triggers here.
     @Override
     public List<Step> table(String tag, TableName table, boolean cascades) {
-        return refusing(tag, table, TrialText.of(tag, table), all("true"), false);
+        return refusing(name(tag), table, TrialText.of(tag, table), all("true"), Optional.empty());
     }
 
     @Override
     public List<Step> mirror(TableMirror mirror, boolean cascades) {
         TableName table = mirror.before().name();
         return refusing(
-                mirror.tag(), table, TrialText.of(mirror.tag(), table), all(loud(mirror)), false);
+                name(mirror.tag()),
+                table,
+                TrialText.of(mirror.tag(), table),
+                all(loud(mirror)),
+                Optional.empty());
+    }
+
+    @Override
+    public List<Step> followed(TableMirror mirror, boolean cascades) {
+        TableName table = mirror.follow().orElseThrow().table().name();
+        return refusing(
+                name(mirror.tag()) + "f",
+                table,
+                TrialText.of(mirror.tag(), table),
+                all(loud(mirror)),
+                Optional.empty());
     }
 
     @Override
@@ -114,17 +169,19 @@ final class MySqlTrials implements TrialDialect {
         TableName table = part.whole().name();
         List<String> names = part.wholeSides().stream().map(ColumnPair.Side::name).toList();
         String loud = loud(part.columns());
-        Map<String, String> conditions = new LinkedHashMap<>();
-        conditions.put(
+        Map<String, Refusal> refusals = new LinkedHashMap<>();
+        refusals.put(
                 "UPDATE",
-                loud
-                        + " AND ("
-                        + part.wholeSides().stream()
-                                .map(side -> changed(side.type(), Names.quote(side.name())))
-                                .collect(Collectors.joining(" OR "))
-                        + ")");
-        conditions.put("INSERT", loud + " AND " + new PartTrigger(part).saidByInsert());
-        return refusing(tag, table, TrialText.of(tag, table, names), conditions, false);
+                new Refusal(
+                        loud
+                                + " AND ("
+                                + part.wholeSides().stream()
+                                        .map(side -> changed(side.type(), Names.quote(side.name())))
+                                        .collect(Collectors.joining(" OR "))
+                                + ")"));
+        refusals.put("INSERT", new Refusal(loud + " AND " + new PartTrigger(part).saidByInsert()));
+        return refusing(
+                name(tag), table, TrialText.of(tag, table, names), refusals, Optional.empty());
     }
 
     /// No trigger of ours is at work.
@@ -132,29 +189,30 @@ final class MySqlTrials implements TrialDialect {
         return "NOT (" + MirrorSql.moment(mirror.tag(), mirror.before()) + " <=> now(6))";
     }
 
-    private static Map<String, String> all(String condition) {
-        Map<String, String> conditions = new LinkedHashMap<>();
-        List.of("DELETE", "UPDATE", "INSERT").forEach(event -> conditions.put(event, condition));
-        return conditions;
+    private static Map<String, Refusal> all(String condition) {
+        Map<String, Refusal> refusals = new LinkedHashMap<>();
+        List.of("DELETE", "UPDATE", "INSERT")
+                .forEach(event -> refusals.put(event, new Refusal(condition)));
+        return refusals;
     }
 
-    /// @param first before the trigger of ours that keeps the row in step
+    /// @param named what names of the triggers begin with, unique in their schema
+    /// @param before the same for triggers of ours that these come before; empty for after the
+    ///   write
     private static List<Step> refusing(
-            String tag,
+            String named,
             TableName table,
             TrialText text,
-            Map<String, String> conditions,
-            boolean first) {
+            Map<String, Refusal> refusals,
+            Optional<String> before) {
         List<Step> steps = new ArrayList<>();
-        conditions.forEach(
-                (event, condition) -> {
+        refusals.forEach(
+                (event, refusal) -> {
                     String initial = event.substring(0, 1).toLowerCase(Locale.ROOT);
-                    String sync = Planner.TRIGGER_PREFIX + tag + "_" + initial;
-                    String name =
-                            Names.quote(
-                                    new TableName(
-                                            table.schema(),
-                                            Planner.TRIGGER_PREFIX + tag + "_t" + initial));
+                    String name = Names.quote(new TableName(table.schema(), named + initial));
+                    String order =
+                            before.map(sync -> " PRECEDES " + Names.quote(sync + initial))
+                                    .orElse("");
                     steps.add(
                             step(
                                     text,
@@ -163,31 +221,34 @@ final class MySqlTrials implements TrialDialect {
                                             new Statement(
                                                     "CREATE TRIGGER "
                                                             + name
-                                                            + (first ? " BEFORE " : " AFTER ")
+                                                            + (before.isPresent()
+                                                                    ? " BEFORE "
+                                                                    : " AFTER ")
                                                             + event
                                                             + " ON "
                                                             + Names.quote(table)
                                                             + " FOR EACH ROW"
-                                                            + (first
-                                                                    ? " PRECEDES "
-                                                                            + Names.quote(sync)
-                                                                    : "")
+                                                            + order
                                                             + "\n"
-                                                            + body(text, condition),
+                                                            + body(text, refusal),
                                                     "DROP TRIGGER IF EXISTS " + name))));
                 });
         return steps;
     }
 
-    private static String body(TrialText text, String condition) {
+    private static String body(TrialText text, Refusal refusal) {
         return """
         BEGIN
-          IF %s THEN
+        %s  IF %s THEN
             SIGNAL SQLSTATE '%s' SET MESSAGE_TEXT = %s;
           END IF;
         END\
         """
-                .formatted(condition, TrialText.STATE, Names.literal(text.brief()));
+                .formatted(
+                        refusal.declared(),
+                        refusal.condition(),
+                        TrialText.STATE,
+                        Names.literal(text.brief()));
     }
 
     /// The table takes its new name already; the old one is a view that the server lets nobody

@@ -38,19 +38,26 @@ final class PostgresTrials implements TrialDialect {
     private static final Pattern INCOMPARABLE =
             Pattern.compile("(json|xml|point|line|lseg|box|path|polygon|circle)(\\[])*");
 
+    /// What a foreign key changes is the doing of a write of another table.
+    private static final String ITSELF = "pg_catalog.pg_trigger_depth() = 0";
+
     @Override
     public List<Step> columns(
-            String tag, TableName table, List<TriedColumn> columns, Optional<ColumnPair> pair) {
+            String tag,
+            TableName table,
+            List<TriedColumn> columns,
+            Optional<ColumnPair> pair,
+            boolean cascades) {
         List<String> names = columns.stream().map(TriedColumn::name).toList();
         Map<String, String> conditions = new LinkedHashMap<>();
-        conditions.put(
-                "UPDATE",
+        String written =
                 pair.map(both -> new PairTrigger(both).rule().oldWritten())
                         .orElseGet(
                                 () ->
                                         FillTrigger.differ(
                                                 Names.prefixed("NEW", names),
-                                                Names.prefixed("OLD", names))));
+                                                Names.prefixed("OLD", names)));
+        conditions.put("UPDATE", (cascades ? ITSELF + " AND " : "") + written);
         String given =
                 columns.stream()
                         .flatMap(column -> given(column).stream())
@@ -61,6 +68,7 @@ final class PostgresTrials implements TrialDialect {
         return refusing(tag, table, TrialText.of(tag, table, names), conditions, false);
     }
 
+    /// The server stores a default in the type of its column, which may be another value.
     private static Optional<String> given(TriedColumn column) {
         String other = "NEW." + Names.quote(column.name()) + " IS DISTINCT FROM ";
         return column.usual()
@@ -68,7 +76,16 @@ final class PostgresTrials implements TrialDialect {
                         usual ->
                                 usual.equals(TriedColumn.NULL)
                                         || !INCOMPARABLE.matcher(column.type()).matches())
-                .map(usual -> other + "(" + usual + ")");
+                .map(
+                        usual ->
+                                other
+                                        + (usual.equals(TriedColumn.NULL)
+                                                ? "(" + usual + ")"
+                                                : "CAST(("
+                                                        + usual
+                                                        + ") AS "
+                                                        + column.type()
+                                                        + ")"));
     }
 
     @Override
@@ -81,6 +98,17 @@ final class PostgresTrials implements TrialDialect {
         TableName table = mirror.before().name();
         return refusing(
                 mirror.tag(),
+                table,
+                TrialText.of(mirror.tag(), table),
+                all(loud(mirror.tag()), cascades),
+                true);
+    }
+
+    @Override
+    public List<Step> followed(TableMirror mirror, boolean cascades) {
+        TableName table = mirror.follow().orElseThrow().table().name();
+        return refusing(
+                mirror.tag() + "_f",
                 table,
                 TrialText.of(mirror.tag(), table),
                 all(loud(mirror.tag()), cascades),
@@ -107,18 +135,17 @@ final class PostgresTrials implements TrialDialect {
         return "coalesce(current_setting('" + MirrorSql.setting(tag) + "', true), '') = ''";
     }
 
-    /// What a foreign key changes is the doing of a write of another table.
     private static Map<String, String> all(String loud, boolean cascades) {
         Map<String, String> conditions = new LinkedHashMap<>();
         for (String event : List.of("DELETE", "UPDATE", "INSERT")) {
-            String itself =
-                    cascades && !event.equals("INSERT") ? "pg_catalog.pg_trigger_depth() = 0" : "";
+            String itself = cascades && !event.equals("INSERT") ? ITSELF : "";
             conditions.put(
                     event, loud + (loud.isEmpty() || itself.isEmpty() ? "" : " AND ") + itself);
         }
         return conditions;
     }
 
+    /// @param tag safe in a name, unique in the database among trials
     /// @param conditions by event, empty for each row
     private static List<Step> refusing(
             String tag,

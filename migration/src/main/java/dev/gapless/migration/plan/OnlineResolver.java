@@ -83,18 +83,23 @@ final class OnlineResolver {
                                 .online()
                                 .dropColumn(
                                         operation.what(), table, drop.column(), facts.get(), down));
+        TrialPlan plan = new TrialPlan(database);
         TriedColumn tried =
-                new TrialPlan(database)
-                        .column(
-                                table,
-                                drop.column(),
-                                facts.get().type(),
-                                type,
-                                down.isEmpty() ? facts.get().defaultValue() : down);
+                plan.column(
+                        table,
+                        drop.column(),
+                        facts.get(),
+                        type,
+                        down.isEmpty() ? facts.get().defaultValue() : down);
         steps.addAll(
                 database.dialect()
                         .trials()
-                        .columns(tag, table.name(), List.of(tried), Optional.empty()));
+                        .columns(
+                                tag,
+                                table.name(),
+                                List.of(tried),
+                                Optional.empty(),
+                                plan.cascades(table)));
         return steps;
     }
 

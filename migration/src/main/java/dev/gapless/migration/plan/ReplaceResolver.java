@@ -12,6 +12,7 @@ import dev.gapless.migration.port.MirrorDialect;
 import dev.gapless.migration.port.MirrorDialect.Finish;
 import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
+import dev.gapless.migration.port.TrialDialect;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,11 +176,18 @@ final class ReplaceResolver {
     }
 
     private List<Step> trial(TableMirror mirror) {
-        boolean cascades =
-                old.stream()
-                        .filter(table -> table.name().equals(mirror.before().name()))
-                        .anyMatch(new TrialPlan(database)::cascades);
-        return database.dialect().trials().mirror(mirror, cascades);
+        TrialDialect trials = database.dialect().trials();
+        List<Step> steps = new ArrayList<>(trials.mirror(mirror, cascades(mirror.before())));
+        mirror.follow()
+                .map(follow -> trials.followed(mirror, cascades(follow.table())))
+                .ifPresent(steps::addAll);
+        return steps;
+    }
+
+    private boolean cascades(TableMirror.Table table) {
+        return old.stream()
+                .filter(each -> each.name().equals(table.name()))
+                .anyMatch(new TrialPlan(database)::cascades);
     }
 
     private void onePerTable() {

@@ -1,8 +1,9 @@
 package dev.gapless.migration.plan;
 
-import dev.gapless.migration.plan.ColumnPair.Side;
+import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Constraint;
 import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.ExpressionFacts;
 import dev.gapless.migration.port.TableShape;
 
 import java.util.List;
@@ -17,34 +18,43 @@ final class TrialPlan {
     }
 
     List<Step> pair(ColumnPair pair) {
+        TableShape table = pair.table();
         List<TriedColumn> columns =
-                pair.before().stream().map(side -> column(pair.table(), side)).toList();
+                pair.before().stream()
+                        .map(
+                                side ->
+                                        column(
+                                                table,
+                                                side.name(),
+                                                database.column(table, side.name()),
+                                                side.parameter(),
+                                                side.defaultValue()))
+                        .toList();
         return database.dialect()
                 .trials()
-                .columns(pair.tag(), pair.table().name(), columns, Optional.of(pair));
+                .columns(pair.tag(), table.name(), columns, Optional.of(pair), cascades(table));
     }
 
-    private TriedColumn column(TableShape table, Side side) {
-        return column(table, side.name(), side.type(), side.parameter(), side.defaultValue());
-    }
-
-    /// @param type as a definition says it
-    /// @param parameter the same for a parameter of a function
+    /// @param parameter its type for a parameter of a function
     /// @param given what the server puts there by itself, empty for nothing
-    TriedColumn column(TableShape table, String name, String type, String parameter, String given) {
-        boolean none = given.isEmpty() || given.equalsIgnoreCase(TriedColumn.NULL);
+    TriedColumn column(
+            TableShape table, String name, ColumnFacts facts, String parameter, String given) {
         Optional<String> usual =
-                none
-                        ? Optional.of(TriedColumn.NULL)
-                        : Optional.of(given)
-                                .filter(
-                                        value ->
-                                                !database.examine(
-                                                                table.withColumns(List.of()),
-                                                                value,
-                                                                parameter)
-                                                        .perRow());
-        return new TriedColumn(name, type, usual);
+                facts.ties().contains(ColumnFacts.IDENTITY)
+                        ? Optional.empty()
+                        : usual(table, parameter, given);
+        return new TriedColumn(name, facts.type(), usual);
+    }
+
+    /// A default that names other columns cannot be said for a row that is being inserted.
+    private Optional<String> usual(TableShape table, String type, String given) {
+        if (given.isEmpty() || given.equalsIgnoreCase(TriedColumn.NULL)) {
+            return Optional.of(TriedColumn.NULL);
+        }
+        ExpressionFacts examined = database.examine(table.withColumns(List.of()), given, type);
+        return examined.error().isEmpty() && !examined.perRow()
+                ? Optional.of(given)
+                : Optional.empty();
     }
 
     /// Whether rows of the table go or change with those of another one.

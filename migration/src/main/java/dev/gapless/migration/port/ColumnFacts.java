@@ -25,6 +25,10 @@ public record ColumnFacts(
     /// The tie of a column that the server sets at each update.
     public static final String ON_UPDATE = "its ON UPDATE";
 
+    /// The tie of a column that counts by itself: an insert gets its number before any trigger of
+    /// ours sees the row.
+    public static final String IDENTITY = "its identity";
+
     /// The tie of a column that decides in which partition a row is.
     public static final String PARTITION_KEY = "the partition key";
 

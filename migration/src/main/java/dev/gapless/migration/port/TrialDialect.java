@@ -16,18 +16,28 @@ public interface TrialDialect {
     /// Statements that change one of the columns, and inserts that give one a value.
     ///
     /// @param pair the columns are the old shape of it; empty when nothing takes their place
+    /// @param cascades rows of the table go or change with those of other tables
     List<Step> columns(
-            String tag, TableName table, List<TriedColumn> columns, Optional<ColumnPair> pair);
+            String tag,
+            TableName table,
+            List<TriedColumn> columns,
+            Optional<ColumnPair> pair,
+            boolean cascades);
 
     /// Every write of a table that goes.
     ///
-    /// @param cascades rows of it go or change with those of other tables
+    /// @param cascades as above
     List<Step> table(String tag, TableName table, boolean cascades);
 
     /// Every write of the old table.
     ///
     /// @param cascades as above
     List<Step> mirror(TableMirror mirror, boolean cascades);
+
+    /// Every write of the old table that the mirror follows.
+    ///
+    /// @param cascades as above, of that table
+    List<Step> followed(TableMirror mirror, boolean cascades);
 
     /// Every write of the old place.
     ///
