@@ -82,7 +82,7 @@ final class MySqlSession implements Session {
         Statements statements = statements(migration, stored);
         return switch (step) {
             case Step.Locked locked when locked.lock() == Step.Lock.NONE -> {
-                writing(locked.what(), () -> forward(statements, LockCount.NONE));
+                withoutTable(locked.what(), () -> forward(statements, LockCount.NONE));
                 yield LockCount.NONE;
             }
             case Step.Locked locked when locked.lock() == Step.Lock.ROWS ->
@@ -112,7 +112,7 @@ final class MySqlSession implements Session {
         Statements statements = statements(migration, stored);
         return switch (step) {
             case Step.Locked locked when locked.lock() == Step.Lock.NONE -> {
-                writing("undo " + locked.what(), statements::back);
+                withoutTable("undo " + locked.what(), statements::back);
                 yield LockCount.NONE;
             }
             case Step.Locked locked when locked.lock() == Step.Lock.ROWS ->
@@ -391,6 +391,23 @@ final class MySqlSession implements Session {
         writing(
                 "looking for the triggers of " + table,
                 () -> Guard.require(connection, table, guard));
+    }
+
+    /// What locks no table of the application may still have to wait for one of the server's own:
+    /// functions of all its databases are in one.
+    private static void withoutTable(String doing, Write write) throws InterruptedException {
+        long end = System.nanoTime() + LOCK_GIVE_UP.toNanos();
+        while (true) {
+            try {
+                write.run();
+                return;
+            } catch (SQLException e) {
+                if (!Failures.locked(e) || System.nanoTime() > end) {
+                    throw Failures.problem(doing, e);
+                }
+            }
+            Thread.sleep(LONGEST_PAUSE);
+        }
     }
 
     private static void writing(String doing, Write write) {
