@@ -90,7 +90,7 @@ class NginxReloadIT {
             site.configure(site.config().with("analysis.errors", "off"));
             refusesARamp();
             assertThat(site.client().plan(site.name(), site.request("2")).notes())
-                    .anyMatch(note -> note.contains("27 to 93") && note.contains("reloaded once"));
+                    .anyMatch(note -> note.contains("up to 34") && note.contains("reloaded once"));
             assertThat(kept.failed() + closing.failed()).as("lost so far").isZero();
 
             DeploymentView ended = site.deploy("2");

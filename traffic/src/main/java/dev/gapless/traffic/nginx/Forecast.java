@@ -21,7 +21,7 @@ final class Forecast {
     static final String EACH_RELOADS =
             "nginx is reloaded once in this deployment, and once more for a rollback: it closes idle"
                     + " connections of all its services at once. Of 100 clients that keep"
-                    + " connections 27 to 93 lost a request at one (docs/decisions/0014-nginx-switch.md)."
+                    + " connections up to 34 lost a request at one (docs/measurements.md, bench/adopt)."
                     + " Without reload: switch.nginx.mode: flags. No weights, no counts,"
                     + " nothing held.";
 

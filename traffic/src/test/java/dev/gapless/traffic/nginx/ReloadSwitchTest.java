@@ -164,7 +164,7 @@ class ReloadSwitchTest {
         assertThat(outlook.notes())
                 .singleElement()
                 .asString()
-                .contains("27 to 93", "0014-nginx-switch.md", "closes idle connections");
+                .contains("up to 34", "docs/measurements.md", "closes idle connections");
         assertThat(outlook.uncounted()).isPresent();
     }
 
