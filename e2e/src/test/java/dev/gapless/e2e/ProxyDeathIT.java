@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
@@ -37,6 +38,10 @@ class ProxyDeathIT {
                 long proxy = site.view().trafficSwitch().pid();
                 Processes.kill(proxy);
                 AgentControl.awaitEnd(proxy);
+                // while there is none its sockets are the agent's, and clients wait there
+                Operator.Said said = new Operator(site).types("agent", "stop", "--proxy");
+                assertThat(said.all()).contains("[not-possible-now]");
+                assertThat(said.exitCode()).isEqualTo(2);
                 assertThat(get(site)).isEqualTo("release 1");
                 Await.until(
                         "another proxy",

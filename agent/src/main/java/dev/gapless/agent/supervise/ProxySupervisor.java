@@ -30,8 +30,8 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProxySupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    /// Without routes it has nothing to drain.
-    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+    /// Longer than it drains: what a client began before its service was let go may still run.
+    private static final Duration END_LIMIT = Duration.ofSeconds(45);
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -42,9 +42,9 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private final ProxyLaunch launch;
     private final ProxyAdmin admin;
     private final Object lock = new Object();
-    private final Thread watch;
     // guarded by lock
     private HeldListeners held = HeldListeners.none();
+    private Thread watch;
     private volatile long pid = -1;
     private volatile Duration silent = Duration.ZERO;
     private volatile boolean closed;
@@ -56,7 +56,11 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     public ProxySupervisor(ProxyLaunch launch) {
         this.launch = launch;
         this.admin = new ProxyAdmin(launch.adminSocket());
-        this.watch = Thread.ofVirtual().name("proxy-watch").unstarted(this::watch);
+        this.watch = unstarted();
+    }
+
+    private Thread unstarted() {
+        return Thread.ofVirtual().name("proxy-watch").unstarted(this::watch);
     }
 
     public ProxyAdmin admin() {
@@ -102,7 +106,9 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
                 spawn();
             }
             holdListeners();
-            watch.start();
+            synchronized (lock) {
+                watch.start();
+            }
         } catch (IOException | InterruptedException e) {
             throw Problem.of(
                             ProblemCode.AGENT_FAILED_TO_START,
@@ -300,37 +306,50 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
 
     /// Ends the proxy, and starts no other: for an agent that ends, too. Returns once the process
     /// is gone. Throws `not-possible-now`, and nothing was changed, while a service has routes
-    /// there or when it does not say whether one has; `switch-unreachable` when it was told and did
-    /// not end.
+    /// there, when it does not say whether one has, and while it is being started again;
+    /// `switch-unreachable` when it was told and did not end: then another one takes its place.
     public void end() {
         long last = pid;
-        List<String> served = served();
+        List<String> served = served(last);
         if (!served.isEmpty()) {
             throw ProxyTrouble.inUse(served);
         }
-        closed = true;
-        watch.interrupt();
+        synchronized (lock) {
+            closed = true;
+            watch.interrupt();
+        }
         try (Pidfd process =
                 Proc.stat(last).flatMap(it -> Pidfd.open(it.identity())).orElse(null)) {
             if (process != null) {
                 process.signal(Signal.SIGTERM);
                 awaitGone(last);
             }
+            pid = -1;
+        } catch (Problem stays) {
+            watchAgain();
+            throw stays;
         }
-        pid = -1;
+    }
+
+    private void watchAgain() {
+        synchronized (lock) {
+            closed = false;
+            watch = unstarted();
+            watch.start();
+        }
     }
 
     /// Services that have routes there.
-    private List<String> served() {
+    private List<String> served(long last) {
         if (!serves()) {
-            return List.of();
+            throw ProxyTrouble.away();
         }
         try {
             return admin.within(ANSWER_LIMIT).routes().services().stream()
                     .map(ServiceRoute::name)
                     .toList();
         } catch (IOException e) {
-            throw ProxyTrouble.unknown(pid, String.valueOf(e.getMessage()));
+            throw ProxyTrouble.unknown(last, String.valueOf(e.getMessage()));
         }
     }
 
@@ -353,9 +372,9 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        watch.interrupt();
         handoff.ifPresent(ListenerHandoff::close);
         synchronized (lock) {
+            watch.interrupt();
             held.close();
         }
     }

@@ -66,6 +66,16 @@ public final class ProxyTrouble {
                 .build();
     }
 
+    static Problem away() {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "The proxy has ended and is being started again; what needs it is not"
+                                + " known meanwhile.")
+                .serves("whatever served before")
+                .todo("the same command again; gapless agent stop ends the agent alone")
+                .build();
+    }
+
     static Problem stays(long pid, Duration limit) {
         return Problem.of(
                         ProblemCode.SWITCH_UNREACHABLE,
@@ -74,8 +84,8 @@ public final class ProxyTrouble {
                                 + ", was told to end and did not within "
                                 + limit.toSeconds()
                                 + " s.")
-                .found("no service has routes there")
-                .todo("kill -9 " + pid + " loses nothing then")
+                .found("it still answers what was begun before its services were let go")
+                .todo("the same command again, later; kill -9 " + pid + " would cut that off")
                 .build();
     }
 
