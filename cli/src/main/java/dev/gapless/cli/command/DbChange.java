@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A command that changes the schema, and waits for its end.
@@ -32,8 +31,11 @@ abstract class DbChange extends DbLook {
         super(shell);
     }
 
-    /// Its name in the API. Throws `usage` for options that exclude each other.
+    /// Its name in the API.
     abstract String name();
+
+    /// Throws `usage` for options that exclude each other.
+    void requireSense() {}
 
     /// The shape that is right, where a person has to say it.
     String from() {
@@ -53,8 +55,7 @@ abstract class DbChange extends DbLook {
     @Override
     protected ExitCode run() {
         try {
-            // before anybody is asked anything
-            Objects.requireNonNull(name());
+            requireSense();
             question().ifPresent(ask -> ask.insistOnAnAnswer(shell, json, "gapless db plan"));
             ServiceFile file = file();
             return change(service().launcher(shell).connect(), file);

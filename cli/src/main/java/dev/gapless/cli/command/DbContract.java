@@ -34,12 +34,16 @@ final class DbContract extends DbChange {
     }
 
     @Override
-    String name() {
+    void requireSense() {
         if (trial && endTrial) {
             throw Problem.of(ProblemCode.USAGE, "--trial and --end-trial exclude each other.")
                     .todo("leave one of them out")
                     .build();
         }
+    }
+
+    @Override
+    String name() {
         return trial ? "trial" : endTrial ? "end-trial" : "contract";
     }
 
