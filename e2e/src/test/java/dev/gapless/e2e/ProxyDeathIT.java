@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Await;
-import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.LoadResult;
