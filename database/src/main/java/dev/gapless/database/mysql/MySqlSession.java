@@ -393,21 +393,16 @@ final class MySqlSession implements Session {
                 () -> Guard.require(connection, table, guard));
     }
 
-    /// What locks no table of the application may still have to wait for one of the server's own:
-    /// functions of all its databases are in one.
-    private static void withoutTable(String doing, Write write) throws InterruptedException {
-        long end = System.nanoTime() + LOCK_GIVE_UP.toNanos();
-        while (true) {
-            try {
-                write.run();
-                return;
-            } catch (SQLException e) {
-                if (!Failures.locked(e) || System.nanoTime() > end) {
-                    throw Failures.problem(doing, e);
-                }
-            }
-            Thread.sleep(LONGEST_PAUSE);
-        }
+    /// What locks no table of the application may wait: for InnoDB, which still cleans up rows of a
+    /// table of ours, and gets out of the way of who waits, but not of who comes back again and
+    /// again. Nobody else stands behind us.
+    private void withoutTable(String doing, Write work) throws InterruptedException {
+        online(
+                doing,
+                () -> {
+                    watch.waitFor(LOCK_GIVE_UP);
+                    work.run();
+                });
     }
 
     private static void writing(String doing, Write write) {

@@ -82,6 +82,12 @@ final class Watch {
         }
     }
 
+    /// What comes next waits, at most, and is watched by nobody: it asks for no table of the
+    /// application.
+    void waitFor(Duration wait) throws SQLException {
+        limit(wait);
+    }
+
     /// Ends the statement that is at work.
     void end() throws SQLException {
         Sql.run(control, "KILL QUERY " + id);

@@ -1,0 +1,108 @@
+package dev.gapless.database.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.database.Scene;
+import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.plan.Step;
+import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.LiveScenario;
+import dev.gapless.testkit.database.ReplacedTable;
+import dev.gapless.testkit.database.StepObserver;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// InnoDB is still busy with rows that are gone of the table that is to go: on MariaDB it keeps the
+/// table's metadata lock meanwhile, comes back for more, and yields only to who waits.
+class PurgeTest {
+    private static final String ID = LiveScenario.ID;
+
+    /// Enough to keep it busy for longer than [#AT_WORK].
+    private static final int ROWS = 20_000;
+
+    private static final int ROUNDS = 25;
+    private static final int SMALL = 1_500;
+    private static final Duration AT_WORK = Duration.ofMillis(700);
+
+    @TempDir Path folder = Path.of("");
+
+    @Test
+    void isWaitedForWhenATableOfOursGoes() throws SQLException, IOException, InterruptedException {
+        ReplacedTable scenario = new ReplacedTable();
+        Scene scene = new Scene(folder, Product.MARIADB);
+        scene.sql(scenario.before(scene, 10).toArray(String[]::new));
+        scene.sql("CREATE TABLE elsewhere (id int PRIMARY KEY, n int)");
+        scene.migration(ID, scenario.migration());
+        scene.runTo(ID, Phase.VERIFY);
+        String map =
+                scene.text(
+                        "SELECT regexp_substr(sql_text, '`gapless`[.]`[^`]+`') FROM gapless.step WHERE"
+                                + " of_database = database() AND sql_text LIKE 'CREATE TABLE %old_id%'");
+        try (Connection reader = scene.connect()) {
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            reader.setAutoCommit(false);
+            Sql.list(reader, "SELECT count(*) FROM elsewhere", row -> row.getLong(1));
+            litter(scene, map);
+            List<String> seen = new ArrayList<>();
+            scene.observe(
+                    new StepObserver() {
+                        @Override
+                        public void begins(Step step) throws InterruptedException {
+                            if (step.phase() == Phase.CONTRACT
+                                    && step.what().equals("functions go")) {
+                                seen.add(step.what());
+                                end(reader);
+                                Thread.sleep(AT_WORK);
+                            }
+                        }
+
+                        @Override
+                        public void ended(Step step) {}
+                    });
+            scene.run(ID, Phase.CONTRACT);
+            assertThat(seen).hasSize(1);
+        }
+        assertThat(
+                        scene.texts(
+                                "SELECT 1 FROM information_schema.tables WHERE"
+                                        + " concat('`', table_schema, '`.`', table_name, '`') = '"
+                                        + map
+                                        + "'"))
+                .isEmpty();
+    }
+
+    /// Rows that come and go, which nobody may forget while the reader could still ask for them.
+    private static void litter(Scene scene, String map) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            statements.add(
+                    "INSERT INTO "
+                            + map
+                            + " (old_id, new_id) SELECT 1000000 + seq, 1000000 + seq FROM seq_1_to_"
+                            + ROWS);
+            statements.add("DELETE FROM " + map + " WHERE old_id > 1000000");
+        }
+        for (int i = 0; i < SMALL; i++) {
+            statements.add("REPLACE INTO elsewhere VALUES (" + i % 100 + ", " + i + ")");
+        }
+        scene.sql(statements.toArray(String[]::new));
+    }
+
+    private static void end(Connection reader) {
+        try {
+            reader.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
