@@ -1,6 +1,7 @@
 package dev.gapless.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.migration.port.Product;
@@ -17,13 +18,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// A transaction of the old release has its snapshot from before the new tables were there, has
@@ -37,6 +42,11 @@ class OldSnapshotTest {
     private static final long OPEN_MILLIS = 1_500;
 
     private static final long SYNC_SECONDS = 60;
+
+    /// Within the tenth of a second for which the server keeps what it tells of transactions.
+    private static final long ASKED_EACH_MILLIS = 30;
+
+    private static final int WAITING = 4;
 
     @TempDir Path folder = Path.of("");
 
@@ -86,7 +96,7 @@ class OldSnapshotTest {
             old.setAutoCommit(false);
             statement.execute("SELECT count(*) FROM elsewhere");
             scene.run(ID, Phase.EXPAND);
-            CompletableFuture<Void> sync = CompletableFuture.runAsync(this::sync);
+            CompletableFuture<Void> sync = CompletableFuture.runAsync(() -> sync(scene));
             TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
             statement.execute(insert);
             old.commit();
@@ -96,7 +106,79 @@ class OldSnapshotTest {
         assertThat(scene.run(ID, Phase.VERIFY).differ()).isZero();
     }
 
-    private void sync() {
+    /// What the server tells of transactions it finds out only when nobody has asked for a tenth of
+    /// a second: then it would not know of this one.
+    @Test
+    void isSeenWhileSomebodyElseAsksAllTheTime() throws Exception {
+        assumeTrue(product == Product.MARIADB, "only there triggers wait");
+        CompletableFuture<Void> sync;
+        try (Connection old = scene.connect();
+                Statement statement = old.createStatement()) {
+            AtomicBoolean asking = new AtomicBoolean(true);
+            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> ask(asking));
+            try {
+                TimeUnit.MILLISECONDS.sleep(2 * ASKED_EACH_MILLIS);
+                old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                old.setAutoCommit(false);
+                statement.execute("SELECT count(*) FROM elsewhere");
+                scene.run(ID, Phase.EXPAND);
+                sync = CompletableFuture.runAsync(() -> sync(scene));
+                TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
+                assertThat(sync).isNotDone();
+            } finally {
+                asking.set(false);
+                others.get(SYNC_SECONDS, TimeUnit.SECONDS);
+            }
+            TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
+            assertThat(sync).isNotDone();
+            statement.execute(insert);
+            old.commit();
+        }
+        sync.get(SYNC_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void ask(AtomicBoolean asking) {
+        try (Connection connection = scene.connect();
+                Statement statement = connection.createStatement()) {
+            while (asking.get()) {
+                statement.execute("SELECT count(*) FROM information_schema.innodb_trx");
+                TimeUnit.MILLISECONDS.sleep(ASKED_EACH_MILLIS);
+            }
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Each of them would keep what the server tells from being renewed for the others.
+    @Test
+    void isWaitedForByManyAtOnce() throws Exception {
+        List<Scene> scenes = new ArrayList<>();
+        for (int i = 0; i < WAITING; i++) {
+            Scene other = new Scene(Files.createDirectory(folder.resolve("at-once-" + i)), product);
+            other.sql(scenario.before(other, 10).toArray(String[]::new));
+            other.migration(ID, scenario.migration());
+            scenes.add(other);
+        }
+        List<CompletableFuture<Void>> syncs = new ArrayList<>();
+        try (Connection old = scene.connect();
+                Statement statement = old.createStatement()) {
+            old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            old.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM elsewhere");
+            for (Scene other : scenes) {
+                other.run(ID, Phase.EXPAND);
+                syncs.add(
+                        CompletableFuture.runAsync(() -> sync(other), Thread::startVirtualThread));
+            }
+            TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
+            old.commit();
+        }
+        for (CompletableFuture<Void> sync : syncs) {
+            sync.get(SYNC_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sync(Scene scene) {
         try {
             scene.run(ID, Phase.SYNC);
         } catch (InterruptedException e) {

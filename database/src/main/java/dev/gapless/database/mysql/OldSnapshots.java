@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.database.jdbc.Sql;
+import dev.gapless.database.jdbc.Transaction;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /// Transactions that have their snapshot from before a table of ours was there.
@@ -35,18 +37,31 @@ final class OldSnapshots {
     private static final Pattern CREATED =
             Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(?:`[^`]*`\\.)?(`[^`]+`)");
 
-    private static final String OLDER =
+    /// Whoever reads this table sees it as it was when somebody last read it who was the first to
+    /// do so for a tenth of a second: as long as others ask all the time it stays what it was, with
+    /// transactions that have ended, and without those that have begun. So ours has to be in it.
+    private static final String LISTED =
             """
-            SELECT concat('connection ', trx_mysql_thread_id, ', transaction since ', trx_started, ': ',
+            SELECT trx_mysql_thread_id = connection_id() AS own,
+                   concat('connection ', trx_mysql_thread_id, ', transaction since ', trx_started, ': ',
                           left(coalesce(trx_query, ''), 120))
             FROM information_schema.innodb_trx
-            WHERE trx_started <= ? AND trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE')
-              AND trx_is_read_only = 0 AND trx_mysql_thread_id NOT IN (0, connection_id())
-            ORDER BY trx_started LIMIT 5\
+            WHERE CASE WHEN trx_mysql_thread_id = connection_id()
+                       THEN trx_isolation_level = 'READ UNCOMMITTED'
+                       ELSE trx_started <= ? AND trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE')
+                            AND trx_is_read_only = 0 AND trx_mysql_thread_id <> 0 END
+            ORDER BY own DESC, trx_started LIMIT 6\
             """;
 
-    /// The server looks anew only for who has not asked for a tenth of a second.
-    private static final Duration PAUSE = Duration.ofMillis(150);
+    /// Nothing else of ours has this level, so an earlier transaction of this connection is not
+    /// taken for the one that looks.
+    private static final String AS_ONE_TO_BE_SEEN =
+            "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED";
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(150);
+
+    /// Not always the same: two who wait at once would keep each other from seeing anything new.
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(750);
 
     private final Connection connection;
     private final String database;
@@ -66,16 +81,15 @@ final class OldSnapshots {
         }
         long giveUp = System.nanoTime() + giveUpAfter.toNanos();
         try {
-            Optional<LocalDateTime> made = tablesMade(migration);
-            while (made.isPresent()) {
-                List<String> older = older(made.get());
-                if (older.isEmpty()) {
-                    break;
-                }
+            Seen seen = look(migration);
+            while (!seen.none()) {
                 if (System.nanoTime() > giveUp) {
-                    throw stillOpen(older);
+                    throw seen.fresh() ? stillOpen(seen.older()) : neverRenewed();
                 }
-                Thread.sleep(PAUSE);
+                Thread.sleep(
+                        ThreadLocalRandom.current()
+                                .nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
+                seen = look(migration);
             }
         } catch (SQLException e) {
             if (!Failures.rightMissing(e)) {
@@ -84,6 +98,38 @@ final class OldSnapshots {
         }
         gone = true;
     }
+
+    /// @param fresh whether the server has looked since we began to
+    /// @param older than the new tables
+    private record Seen(boolean fresh, List<String> older) {
+        boolean none() {
+            return fresh && older.isEmpty();
+        }
+    }
+
+    private Seen look(int migration) throws SQLException {
+        return Transaction.run(
+                connection,
+                () -> {
+                    Sql.run(connection, AS_ONE_TO_BE_SEEN);
+                    Optional<LocalDateTime> made = tablesMade(migration);
+                    return made.isPresent() ? listed(made.get()) : new Seen(true, List.of());
+                });
+    }
+
+    private Seen listed(LocalDateTime made) throws SQLException {
+        List<Listed> all =
+                Sql.list(
+                        connection,
+                        LISTED,
+                        row -> new Listed(row.getBoolean(1), row.getString(2)),
+                        made);
+        return new Seen(
+                all.stream().anyMatch(Listed::own),
+                all.stream().filter(listed -> !listed.own()).map(Listed::text).toList());
+    }
+
+    private record Listed(boolean own, String text) {}
 
     private record Made(String name, LocalDateTime at) {}
 
@@ -115,10 +161,6 @@ final class OldSnapshots {
                 .toList();
     }
 
-    private List<String> older(LocalDateTime than) throws SQLException {
-        return Sql.list(connection, OLDER, row -> row.getString(1), than);
-    }
-
     private Problem stillOpen(List<String> older) {
         return Problem.of(
                         ProblemCode.DATABASE_LOCK_TIMEOUT,
@@ -131,6 +173,23 @@ final class OldSnapshots {
                                 + " triggers there their next write would fail (1412).")
                 .retryable()
                 .evidence(older)
+                .build();
+    }
+
+    private Problem neverRenewed() {
+        return Problem.of(
+                        ProblemCode.DATABASE_LOCK_TIMEOUT,
+                        "The server did not tell for "
+                                + giveUpAfter.toSeconds()
+                                + " s which transactions are open.")
+                .found(
+                        "information_schema.innodb_trx stays as it is while somebody reads it more"
+                                + " than ten times a second")
+                .todo(
+                        "Find who does (SHOW FULL PROCESSLIST), slow it down, then retry. With"
+                                + " triggers there the next write of a transaction that is older than"
+                                + " the new tables would fail (1412).")
+                .retryable()
                 .build();
     }
 }
