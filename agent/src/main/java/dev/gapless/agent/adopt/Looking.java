@@ -12,6 +12,7 @@ import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SwitchSettings;
@@ -332,13 +333,13 @@ final class Looking {
                 .build();
     }
 
-    /// What is contracted it can do without, since it runs.
+    /// What is gone it can do without, since it runs.
     private int schema(Settings settings, AdoptRequest request) {
         var secrets = new dev.gapless.agent.service.SecretValues(request.service().secrets());
         try {
             return settings.database()
                     .map(ports.schema(secrets)::status)
-                    .map(status -> status.contracted())
+                    .map(SchemaStatus::gone)
                     .orElse(0);
         } catch (Problem silent) {
             LOG.log(Logger.Level.WARNING, silent.getMessage());

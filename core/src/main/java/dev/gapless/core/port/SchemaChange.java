@@ -229,6 +229,12 @@ public interface SchemaChange {
             open = List.copyOf(open);
         }
 
+        /// Number of the newest migration whose old shape is gone for certain. What runs may still
+        /// need one that is on trial, or whose contract is under way.
+        public int gone() {
+            return open.stream().mapToInt(one -> one.number() - 1).reduce(contracted, Math::min);
+        }
+
         /// The schema as it is, for a change of the service that brings no migration with it.
         public SchemaPlan asPlan() {
             List<Migration> begun =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.core.port;
+
+import org.jspecify.annotations.NullMarked;
