@@ -275,6 +275,22 @@ class AdoptIT {
         Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
     }
 
+    /// It runs on with what it has read long since, and could not be reloaded.
+    @Test
+    void anotherNginxThatIsBrokenIsNobodysConcern() throws IOException {
+        Path nginx = HandMade.nginx().orElseThrow();
+        try (HandMade broken = HandMade.inFrontOf(nginx, site.folder().resolve("broken"), port);
+                HandMade next = HandMade.inFrontOf(nginx, site.folder().resolve("next"), port)) {
+            Files.delete(site.folder().resolve("broken/nginx.conf"));
+            assertRefused(
+                    "nginx-config-broken", "adopt", "--nginx-include", broken.include().toString());
+            Said adopted =
+                    operator.types("adopt", "--nginx-include", next.include().toString(), "--yes");
+            assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+            assertThat(adopted.out()).contains("Verified: a request through nginx");
+        }
+    }
+
     /// Without nginx: clients come to the switch from now on, and to the service itself at the end.
     @Test
     void whatIsLetGoAtOnceIsTheProcessThatItWas() {

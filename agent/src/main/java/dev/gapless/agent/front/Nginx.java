@@ -71,10 +71,19 @@ public record Nginx(long master, List<String> command) {
         if (able.isEmpty()) {
             throw denied(running.getFirst());
         }
+        Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
-            if (one.reads(file)) {
-                return one;
+            try {
+                if (one.reads(file)) {
+                    return one;
+                }
+            } catch (Problem problem) {
+                // it may be somebody else's, and matters only when no other one reads the file
+                unable = unable.or(() -> Optional.of(problem));
             }
+        }
+        if (unable.isPresent()) {
+            throw unable.get();
         }
         if (contained.isPresent()) {
             throw inContainer(file, contained.get());
