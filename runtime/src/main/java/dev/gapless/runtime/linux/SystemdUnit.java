@@ -1,11 +1,11 @@
 package dev.gapless.runtime.linux;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The service of systemd that a process belongs to, by its control group.
 ///
@@ -19,14 +19,14 @@ public record SystemdUnit(String name, OptionalLong user) {
         return parse(Proc.groups(pid));
     }
 
-    /// Of the text of `/proc/PID/cgroup`: the group of version 2, else that of systemd itself.
+    /// Of the text of `/proc/PID/cgroup`: that of systemd itself, else the group of version 2,
+    /// which a host with both may keep for a manager of its own.
     public static Optional<SystemdUnit> parse(String groups) {
-        List<String> lines = groups.lines().toList();
-        return lines.stream()
-                .filter(line -> line.contains(":name=systemd:"))
-                .findFirst()
-                .or(() -> lines.stream().filter(line -> line.startsWith("0::")).findFirst())
-                .flatMap(line -> ofPath(line.substring(line.indexOf('/') + 1)));
+        Stream<String> own = groups.lines().filter(line -> line.contains(":name=systemd:"));
+        Stream<String> second = groups.lines().filter(line -> line.startsWith("0::"));
+        return Stream.concat(own, second)
+                .flatMap(line -> ofPath(line.substring(line.indexOf('/') + 1)).stream())
+                .findFirst();
     }
 
     /// A scope below a service (`session-3.scope`, a terminal) is what somebody started by hand.

@@ -45,6 +45,17 @@ class SystemdUnitTest {
     }
 
     @Test
+    void aManagerOfVersionTwoBesideVersionOne() {
+        String groups =
+                """
+                12:memory:/
+                1:name=systemd:/
+                0::/system.slice/shop.service
+                """;
+        assertThat(SystemdUnit.parse(groups)).map(SystemdUnit::name).contains("shop.service");
+    }
+
+    @Test
     void whatWasStartedByHandHasNone() {
         assertThat(SystemdUnit.parse("0::/user.slice/user-1000.slice/session-3.scope\n")).isEmpty();
         assertThat(
