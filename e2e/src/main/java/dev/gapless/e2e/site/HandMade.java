@@ -51,16 +51,35 @@ public final class HandMade implements AutoCloseable {
     /// @param folder for its files
     public static HandMade begin(Path program, Path folder, Path jar, int port, Path orders) {
         try {
-            HandMade made = new HandMade(Files.createDirectories(folder), program);
-            Files.createDirectories(folder.resolve("logs"));
-            Files.writeString(folder.resolve("nginx.conf"), made.configuration());
-            made.point(port);
+            HandMade made = laidOut(program, folder, port);
             made.start(jar, port, orders);
             made.startNginx();
             return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts only nginx, in front of a service that runs on this port.
+    ///
+    /// @param folder for its files
+    public static HandMade inFrontOf(Path program, Path folder, int port) {
+        try {
+            HandMade made = laidOut(program, folder, port);
+            awaitAnswer(port);
+            made.startNginx();
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HandMade laidOut(Path program, Path folder, int port) throws IOException {
+        HandMade made = new HandMade(Files.createDirectories(folder), program);
+        Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(folder.resolve("nginx.conf"), made.configuration());
+        made.point(port);
+        return made;
     }
 
     /// The service, as a script starts it.

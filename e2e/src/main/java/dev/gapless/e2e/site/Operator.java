@@ -31,6 +31,12 @@ public record Operator(Site site, List<String> prefix) {
                 : this;
     }
 
+    /// Programs in this folder are found before all others, also by the agent that a command
+    /// starts.
+    public Operator withPrograms(Path folder) {
+        return new Operator(site, List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
+    }
+
     /// @param exitCode of the program
     /// @param out what it printed as a result; err beside it, refusals too
     public record Said(int exitCode, String out, String err) {

@@ -171,8 +171,8 @@ class AdoptingTest {
         assertThat(home.endsSoFar()).isEmpty();
     }
 
-    /// The real systemctl cannot run in a container: this one does what it would, and writes down
-    /// what it was asked.
+    /// In the place of `systemctl` is a program that does what it would, and writes down what it
+    /// was asked. (The real one is asked where a service is adopted from its unit.)
     @Test
     void aUnitIsStoppedByItsManagerAndGetsNoSignal() throws IOException {
         Process process =
