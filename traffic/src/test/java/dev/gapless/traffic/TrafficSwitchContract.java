@@ -296,6 +296,49 @@ public abstract class TrafficSwitchContract {
         }
     }
 
+    /// Even where an instance is active, and until one is again.
+    @Test
+    void requestsThatAreHeldWaitForRoutesThatSendThemOn() throws Exception {
+        if (!traffic.capabilities().contains(Capability.HOLD)) {
+            return;
+        }
+        Upstream one = upstream("one", 200);
+        Routes open = shop(1, "1", target("a", "1", one));
+        traffic.apply(open);
+        traffic.apply(holding(open.next()));
+        List<Future<String>> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiting.add(Executors.newVirtualThreadPerTaskExecutor().submit(this::get));
+        }
+        await("all are held", () -> traffic.observe("shop").held() == 5);
+        assertThat(one.requests()).isZero();
+        traffic.apply(shop(3, "2", target("b", "2", upstream("two", 200))));
+        for (Future<String> request : waiting) {
+            assertThat(request.get()).isEqualTo("200 two");
+        }
+        assertThat(traffic.observe("shop").held()).isZero();
+        assertThat(one.requests()).isZero();
+    }
+
+    @Test
+    void aRequestIsHeldSoLongAtMost() throws Exception {
+        if (!traffic.capabilities().contains(Capability.HOLD)) {
+            return;
+        }
+        Upstream one = upstream("one", 200);
+        traffic.apply(holding(shop(1, "1", target("a", "1", one))));
+        long began = System.nanoTime();
+        assertThat(get()).startsWith("50");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(HOLD.time().minusMillis(100), HOLD.time().plusSeconds(5));
+        assertThat(one.requests()).isZero();
+        await("nobody waits", () -> traffic.observe("shop").held() == 0);
+        Traffic seen = traffic.observe("shop");
+        assertThat(seen.releases().values().stream().mapToLong(Traffic.Release::failed).sum())
+                .isEqualTo(1);
+        assertThat(requests(seen, "1")).isZero();
+    }
+
     @Test
     void sharesAreThoseOfTheWeights() throws Exception {
         if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
@@ -546,6 +589,16 @@ public abstract class TrafficSwitchContract {
                 weights,
                 List.of(targets),
                 false);
+    }
+
+    private static Routes holding(Routes routes) {
+        return new Routes(
+                routes.service(),
+                routes.generation(),
+                routes.settings(),
+                routes.weights(),
+                routes.targets(),
+                true);
     }
 
     private static Routes.Target target(String id, String release, Upstream upstream) {

@@ -53,7 +53,7 @@ final class InstanceRules {
     }
 
     void beforeTerminate(SimulatedProcess process) {
-        if (world.served().reaches(process.id())) {
+        if (world.served().routes(process.id())) {
             throw new Violation("I2", process.id() + " was told to end while it is in the routes");
         }
         Usage usage = world.served().usage(process.id());

@@ -101,8 +101,18 @@ final class ServedService {
         return inForce;
     }
 
-    boolean reaches(InstanceId id) {
+    /// Whether it is one of those that get requests, now or when they are held no more.
+    boolean routes(InstanceId id) {
         return inForce.map(routes -> routes.reaches(id)).orElse(false);
+    }
+
+    /// Whether it gets requests now.
+    boolean reaches(InstanceId id) {
+        return inForce.map(routes -> reaches(routes, id)).orElse(false);
+    }
+
+    private static boolean reaches(Routes routes, InstanceId id) {
+        return !routes.hold() && routes.reaches(id);
     }
 
     void apply(Routes routes, long agent) {
@@ -114,8 +124,8 @@ final class ServedService {
         for (Routes.Target target : routes.targets()) {
             usage(target.instance());
         }
-        usages.forEach((id, usage) -> reach(usage, routes.reaches(id)));
-        if (routes.targets().stream().anyMatch(target -> routes.reaches(target.instance()))) {
+        usages.forEach((id, usage) -> reach(usage, reaches(routes, id)));
+        if (routes.targets().stream().anyMatch(target -> reaches(routes, target.instance()))) {
             List<Request> waiting = List.copyOf(held);
             held.clear();
             waiting.forEach(this::arrive);
@@ -137,14 +147,16 @@ final class ServedService {
         usage.reached(reached, time.now());
     }
 
-    /// The routes say what becomes of it.
+    /// The routes say what becomes of it. Where they hold, an instance that is active gets nothing.
     void arrive(Request request) {
         Optional<Routes> routes = inForce;
+        if (routes.map(Routes::hold).orElse(false)) {
+            hold(request, routes.orElseThrow().settings().hold().time().toMillis());
+            return;
+        }
         List<Routes.Target> targets = routes.map(this::candidates).orElse(List.of());
         if (!targets.isEmpty()) {
             request.sent(new Underway(chance.pick(targets)));
-        } else if (routes.map(Routes::hold).orElse(false)) {
-            hold(request, routes.orElseThrow().settings().hold().time().toMillis());
         } else {
             count(NO_RELEASE, true, false, 0);
             request.refused();
