@@ -22,7 +22,7 @@ final class SimulatedFronts implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final BiConsumer<String, Client> served;
-    private final Map<String, ServerSocket> sockets = new HashMap<>();
+    private final Map<String, Front> open = new HashMap<>();
 
     /// @param served gets the service and the client of each request, on a thread of its own
     SimulatedFronts(BiConsumer<String, Client> served) {
@@ -32,25 +32,38 @@ final class SimulatedFronts implements AutoCloseable {
     /// @param wholly as the instance sent it
     record Answer(int status, byte[] wholly) {}
 
+    private record Front(ServerSocket socket, Thread thread) {
+        /// The system closes it when nobody waits at it any more.
+        void close() {
+            try {
+                socket.close();
+                thread.join();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /// Listens on these addresses and on no others.
     ///
     /// @param wanted `HOST:PORT` -> service
     synchronized void listen(Map<String, String> wanted) {
-        sockets.entrySet()
+        open.entrySet()
                 .removeIf(
                         one -> {
                             boolean over = !wanted.containsKey(one.getKey());
                             if (over) {
-                                quietly(one.getValue());
+                                one.getValue().close();
                             }
                             return over;
                         });
         wanted.forEach(
-                (address, service) ->
-                        sockets.computeIfAbsent(address, _ -> open(address, service)));
+                (address, service) -> open.computeIfAbsent(address, _ -> open(address, service)));
     }
 
-    private ServerSocket open(String text, String service) {
+    private Front open(String text, String service) {
         int colon = text.lastIndexOf(':');
         try {
             ServerSocket socket =
@@ -58,8 +71,7 @@ final class SimulatedFronts implements AutoCloseable {
                             Integer.parseInt(text.substring(colon + 1)),
                             BACKLOG,
                             InetAddress.getByName(text.substring(0, colon)));
-            Thread.ofVirtual().start(() -> accept(socket, service));
-            return socket;
+            return new Front(socket, Thread.ofVirtual().start(() -> accept(socket, service)));
         } catch (IOException e) {
             throw new UncheckedIOException("listening on " + text, e);
         }
@@ -136,14 +148,6 @@ final class SimulatedFronts implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private static void quietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
