@@ -6,6 +6,7 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.InstanceId;
 
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 final class Hands implements Consumer<Action> {
     private final World world;
     private final SimulatedAgent agent;
+    private final TrafficSwitch traffic;
     private final RouteHand routes;
     private final SchemaHand schema;
     private final int boot;
@@ -33,6 +35,7 @@ final class Hands implements Consumer<Action> {
     Hands(World world, SimulatedAgent agent) {
         this.world = world;
         this.agent = agent;
+        this.traffic = world.trafficSwitch().connect();
         this.routes = new RouteHand(world, this);
         this.schema = new SchemaHand(world, this);
         this.boot = world.boots();
@@ -55,6 +58,11 @@ final class Hands implements Consumer<Action> {
             // its answer may be under way all the same
             case Action.CancelHook _ -> {}
         }
+    }
+
+    /// The switch, as this agent has it.
+    TrafficSwitch traffic() {
+        return traffic;
     }
 
     boolean live() {

@@ -53,10 +53,10 @@ final class InstanceRules {
     }
 
     void beforeTerminate(SimulatedProcess process) {
-        if (world.trafficSwitch().reaches(process.id())) {
+        if (world.served().routes(process.id())) {
             throw new Violation("I2", process.id() + " was told to end while it is in the routes");
         }
-        Usage usage = world.trafficSwitch().usage(process.id());
+        Usage usage = world.served().usage(process.id());
         long drain =
                 world.agent()
                         .state()

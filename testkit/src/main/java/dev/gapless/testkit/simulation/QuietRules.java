@@ -24,7 +24,7 @@ final class QuietRules {
                 "quiet",
                 "the routes are not settled: " + state.routing());
         demand(
-                state.routing().asked().equals(world.trafficSwitch().inForce()),
+                state.routing().asked().equals(world.served().inForce()),
                 "quiet",
                 "the routes in force are others");
         for (SimulatedProcess process : world.runtime().known()) {
@@ -78,12 +78,12 @@ final class QuietRules {
                 .totals()
                 .forEach(
                         (label, counts) -> {
-                            SimulatedSwitch.Counter real = world.trafficSwitch().allTime(label);
+                            Counter real = world.served().allTime(label);
                             boolean plausible =
                                     counts.requests() >= 0
-                                            && counts.requests() <= real.requests
-                                            && counts.failed() <= real.failed
-                                            && counts.errors() <= real.errors;
+                                            && counts.requests() <= real.requests()
+                                            && counts.failed() <= real.failed()
+                                            && counts.errors() <= real.errors();
                             demand(
                                     plausible,
                                     "ledger",
@@ -91,7 +91,7 @@ final class QuietRules {
                                             + " counted for "
                                             + label
                                             + ", "
-                                            + real.requests
+                                            + real.requests()
                                             + " requests in truth");
                         });
     }

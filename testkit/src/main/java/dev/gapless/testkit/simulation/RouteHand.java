@@ -1,6 +1,6 @@
 package dev.gapless.testkit.simulation;
 
-import dev.gapless.api.ProblemCode;
+import dev.gapless.api.Problem;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.Routes;
 
@@ -61,20 +61,17 @@ final class RouteHand {
     }
 
     private Event arrive(Routes routes, boolean fails, boolean lies) {
-        if (fails || !world.trafficSwitch().up()) {
-            return refused(routes, ProblemCode.SWITCH_UNREACHABLE);
+        try {
+            if (fails) {
+                throw SimulatedSwitch.unreachable();
+            }
+            hands.traffic().apply(routes);
+            if (lies) {
+                throw SimulatedSwitch.unreachable();
+            }
+            return new Event.RoutesApplied(routes.generation());
+        } catch (Problem problem) {
+            return new Event.RoutesNotApplied(routes.generation(), problem.report());
         }
-        if (!world.trafficSwitch().apply(routes)) {
-            return refused(routes, ProblemCode.SWITCH_REFUSED);
-        }
-        world.clients().release();
-        return lies
-                ? refused(routes, ProblemCode.SWITCH_UNREACHABLE)
-                : new Event.RoutesApplied(routes.generation());
-    }
-
-    private static Event refused(Routes routes, ProblemCode code) {
-        return new Event.RoutesNotApplied(
-                routes.generation(), Hands.problem(code, "The switch did not take the routes."));
     }
 }

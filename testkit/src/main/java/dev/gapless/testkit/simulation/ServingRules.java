@@ -191,10 +191,7 @@ final class ServingRules {
 
     private boolean someWellOneServes() {
         return world.runtime().alive().stream()
-                .anyMatch(
-                        one ->
-                                one.well(world.time().now())
-                                        && world.trafficSwitch().reaches(one.id()));
+                .anyMatch(one -> one.well(world.time().now()) && world.served().reaches(one.id()));
     }
 
     /// Well, and not told to end; nor is that under way to it (the host may refuse for a while).

@@ -1,165 +1,140 @@
 package dev.gapless.testkit.simulation;
 
+import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Traffic;
+import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.InstanceId;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/// The simulated data plane: the routes in force, and what it counts. Its counts do not survive its
-/// restart; its routes do, unless they are lost.
+/// The simulated data plane of a host. Like the built-in one it takes changes from the newest agent
+/// only that has made one. Its counts do not survive its restart; its routes do, unless they are
+/// lost.
 final class SimulatedSwitch {
+    private static final long NOBODY = 0;
+
     private final Timeline time;
+    private final Chance chance;
     private final Trace trace;
-    private final Map<InstanceId, Usage> usages = new LinkedHashMap<>();
-    private final Map<String, Counter> counters = new LinkedHashMap<>();
-    private final Map<String, Counter> allTime = new HashMap<>();
-    private Optional<Routes> inForce = Optional.empty();
-    private boolean lost;
+    private final Map<String, ServedService> services = new LinkedHashMap<>();
+    private long agents = NOBODY;
+    private long newest = NOBODY;
     private int restarts;
     private long downUntil = -1;
-    private long held;
 
-    /// Requests of one release.
-    static final class Counter {
-        long requests;
-        long failed;
-        long errors;
+    SimulatedSwitch(Timeline time, Chance chance, Trace trace) {
+        this.time = time;
+        this.chance = chance;
+        this.trace = trace;
     }
 
-    SimulatedSwitch(Timeline time, Trace trace) {
-        this.time = time;
-        this.trace = trace;
+    /// As one more agent has it: each is newer than those before.
+    TrafficSwitch connect() {
+        return new Connection(++agents);
+    }
+
+    /// Without routes until somebody applies some.
+    ServedService service(String name) {
+        return services.computeIfAbsent(name, _ -> new ServedService(time, chance, trace));
     }
 
     boolean up() {
         return time.now() >= downUntil;
     }
 
-    /// Whether connections are accepted; else they wait.
-    boolean accepts() {
-        return up() && !lost;
+    /// Whether connections to the service are accepted; else they wait.
+    boolean accepts(String service) {
+        return up() && service(service).accepts();
     }
 
-    Optional<Routes> inForce() {
-        return inForce;
-    }
-
-    boolean reaches(InstanceId id) {
-        return inForce.map(routes -> routes.reaches(id)).orElse(false);
-    }
-
-    /// Whether these routes were taken: not when they are older than those in force.
-    boolean apply(Routes routes) {
-        if (inForce.map(now -> now.generation() > routes.generation()).orElse(false)) {
-            return false;
-        }
-        trace.line("switch", () -> "in force: " + Describe.routes(routes));
-        inForce = Optional.of(routes);
-        lost = false;
-        for (Routes.Target target : routes.targets()) {
-            usage(target.instance());
-        }
-        usages.forEach((id, usage) -> reach(usage, routes.reaches(id)));
-        return true;
-    }
-
-    private void reach(Usage usage, boolean reached) {
-        if (!reached && usage.reached()) {
-            long life = usage.life();
-            // connections in the pool are closed soon, not at once
-            time.after(
-                    time.now() % 700,
-                    () -> {
-                        if (usage.life() == life && !usage.reached()) {
-                            usage.closePool();
-                        }
-                    });
-        }
-        usage.reached(reached, time.now());
-    }
-
-    Usage usage(InstanceId id) {
-        return usages.computeIfAbsent(id, _ -> new Usage());
+    /// Address -> service that has it.
+    Map<String, String> addresses() {
+        Map<String, String> all = new LinkedHashMap<>();
+        services.forEach((name, service) -> service.addresses().forEach(one -> all.put(one, name)));
+        return all;
     }
 
     /// The process is gone and all its connections with it.
     void lost(InstanceId id) {
-        Usage usage = usages.get(id);
-        if (usage != null) {
-            usage.lost();
-        }
-    }
-
-    void held(long count) {
-        held = count;
-    }
-
-    void count(String release, boolean failed, boolean error) {
-        add(counters.computeIfAbsent(release, _ -> new Counter()), failed, error);
-        add(allTime.computeIfAbsent(release, _ -> new Counter()), failed, error);
-    }
-
-    private static void add(Counter counter, boolean failed, boolean error) {
-        counter.requests++;
-        counter.failed += failed ? 1 : 0;
-        counter.errors += error ? 1 : 0;
-    }
-
-    /// What was really counted for the release, over all restarts.
-    Counter allTime(String release) {
-        return allTime.getOrDefault(release, new Counter());
+        services.values().forEach(service -> service.lost(id));
     }
 
     void restart(long downMillis) {
         restarts++;
         downUntil = time.now() + downMillis;
         trace.line("switch", () -> "restarts, " + downMillis + " ms");
-        counters.clear();
-        usages.values().forEach(Usage::lost);
+        services.values().forEach(ServedService::restarted);
     }
 
-    /// A restart over which the routes are lost.
+    /// A restart over which the routes are lost, and with them whose they were.
     void restartEmpty(long downMillis) {
         restart(downMillis);
-        lost |= inForce.isPresent();
-        inForce = Optional.empty();
         trace.line("switch", () -> "has lost its routes");
-        usages.values().forEach(usage -> reach(usage, false));
+        newest = NOBODY;
+        services.values().forEach(ServedService::forget);
     }
 
-    Traffic observe() {
-        Map<String, Traffic.Release> releases = new HashMap<>();
-        counters.forEach(
-                (label, counter) ->
-                        releases.put(
-                                label,
-                                new Traffic.Release(
-                                        counter.requests,
-                                        counter.failed,
-                                        counter.errors,
-                                        java.util.List.of())));
-        Map<InstanceId, Traffic.Instance> instances = new HashMap<>();
-        usages.forEach(
-                (id, usage) -> {
-                    if (usage.busy() || known().contains(id)) {
-                        instances.put(
-                                id,
-                                new Traffic.Instance(usage.inFlight(), usage.pooled(), 0, 0, ""));
-                    }
-                });
-        long generation = inForce.map(Routes::generation).orElse(0L);
-        return new Traffic("epoch-" + restarts, generation, held, releases, instances);
+    private final class Connection implements TrafficSwitch {
+        private final long agent;
+
+        Connection(long agent) {
+            this.agent = agent;
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
+        }
+
+        @Override
+        public void apply(Routes routes) {
+            reach();
+            change();
+            service(routes.service()).apply(routes, agent);
+        }
+
+        @Override
+        public Traffic observe(String service) {
+            reach();
+            return service(service).observe("epoch-" + restarts, agent == newest ? agent : NOBODY);
+        }
+
+        @Override
+        public void remove(String service) {
+            reach();
+            if (services.containsKey(service)) {
+                change();
+                services.remove(service).end();
+            }
+        }
+
+        private void reach() {
+            if (!up()) {
+                throw unreachable();
+            }
+        }
+
+        private void change() {
+            if (agent < newest) {
+                throw Problem.of(
+                                ProblemCode.SWITCH_REFUSED,
+                                "The switch has routes of a newer agent.")
+                        .todo("nothing, it is simulated")
+                        .build();
+            }
+            newest = agent;
+        }
     }
 
-    private Set<InstanceId> known() {
-        Set<InstanceId> ids = new HashSet<>();
-        inForce.ifPresent(routes -> routes.targets().forEach(target -> ids.add(target.instance())));
-        return ids;
+    static Problem unreachable() {
+        return Problem.of(ProblemCode.SWITCH_UNREACHABLE, "The switch does not answer.")
+                .todo("nothing, it is simulated")
+                .retryable()
+                .build();
     }
 }

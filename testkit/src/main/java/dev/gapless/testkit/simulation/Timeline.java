@@ -44,6 +44,14 @@ final class Timeline {
         entries.add(new Entry(Math.max(now, millis), order++, work));
     }
 
+    /// Lets happen what is due until then.
+    void advance(long millis) {
+        while (!entries.isEmpty() && entries.peek().at() <= millis) {
+            step();
+        }
+        now = Math.max(now, millis);
+    }
+
     /// Lets happen what is due next.
     void step() {
         Entry next = entries.remove();

@@ -1,12 +1,15 @@
 package dev.gapless.testkit.simulation;
 
-/// How the switch uses one instance: requests in flight, connections in the pool, and since when no
-/// new ones come.
+import dev.gapless.core.port.Traffic;
+
+/// How the switch uses one instance: requests in flight, connections in the pool, how many it has
+/// had, and since when no new ones come.
 final class Usage {
     private static final int POOL_LIMIT = 8;
 
     private int inFlight;
     private int pooled;
+    private long requests;
     private boolean reached;
     private long unreachedSince;
     private long life;
@@ -46,6 +49,7 @@ final class Usage {
 
     void begin() {
         inFlight++;
+        requests++;
         pooled = Math.max(0, pooled - 1);
     }
 
@@ -55,6 +59,16 @@ final class Usage {
         if (keep && reached && pooled < POOL_LIMIT) {
             pooled++;
         }
+    }
+
+    /// The switch has begun anew.
+    void restarted() {
+        lost();
+        requests = 0;
+    }
+
+    Traffic.Instance seen() {
+        return new Traffic.Instance(inFlight, pooled, requests, 0, "");
     }
 
     void closeOne() {

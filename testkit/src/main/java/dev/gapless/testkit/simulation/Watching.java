@@ -98,7 +98,7 @@ final class Watching {
 
     private boolean restartedSince(Traffic seen) {
         return world.trafficSwitch().up()
-                && !world.trafficSwitch().observe().epoch().equals(seen.epoch());
+                && !hands.traffic().observe(Scenario.SERVICE).epoch().equals(seen.epoch());
     }
 
     private void lookAtTraffic() {
@@ -114,7 +114,7 @@ final class Watching {
         if (missing) {
             agent.answer(hands, new Event.TrafficUnknown());
         } else {
-            Traffic seen = stale ? last.get() : world.trafficSwitch().observe();
+            Traffic seen = stale ? last.get() : hands.traffic().observe(Scenario.SERVICE);
             last = Optional.of(seen);
             long confirmed = agent.state().routing().acked();
             boolean lost = !stale && seen.generation() < confirmed;

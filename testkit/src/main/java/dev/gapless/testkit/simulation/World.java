@@ -37,7 +37,7 @@ final class World {
         this.scenario = new Scenario(chance, faults);
         this.schema = new SimulatedSchema();
         this.rules = new Rules(this);
-        this.trafficSwitch = new SimulatedSwitch(time, trace);
+        this.trafficSwitch = new SimulatedSwitch(time, chance, trace);
         this.runtime = new SimulatedRuntime(time, trace, scenario::nature, rules, this::ended);
         this.clients = new Clients(time, chance, trafficSwitch, runtime, rules);
         Decider decider = tampering.decider(new CheckedEngine(chance));
@@ -105,6 +105,11 @@ final class World {
 
     SimulatedSwitch trafficSwitch() {
         return trafficSwitch;
+    }
+
+    /// The service as the switch serves it.
+    ServedService served() {
+        return trafficSwitch.service(Scenario.SERVICE);
     }
 
     SimulatedRuntime runtime() {

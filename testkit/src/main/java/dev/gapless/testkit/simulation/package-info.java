@@ -6,6 +6,9 @@
 /// it work; [Rules] looks after every event. Same seed, same life, to the last event. Nothing here
 /// reads a clock, starts a thread or does I/O, but for [Simulation] and [SimulateMain], which run
 /// many lives. Not thread-safe: a life belongs to one thread.
+///
+/// [SimulatedPlane] puts real connections before the switch, so that the contract of all switches
+/// can be asked of it.
 @NullMarked
 package dev.gapless.testkit.simulation;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.traffic.simulated;
+
+import org.jspecify.annotations.NullMarked;
