@@ -12,9 +12,9 @@ final class Shown {
     private static final Pattern VARIES =
             Pattern.compile(
                     "since [A-Z]?[a-z]* ?[0-9:]+"
-                            + "|(?<![0-9a-zA-Z])(?:[0-9][0-9.,:]*|[0-9a-f]{6,})(?![0-9a-zA-Z])");
+                            + "|(?<![0-9a-zA-Z])(?:[0-9](?:[0-9.,:]*[0-9])?|[0-9a-f]{6,})(?![0-9a-zA-Z])");
     private static final Pattern STAYS =
-            Pattern.compile("1\\.[456]\\.[02][.,]?|(127\\.0\\.0\\.1:)?80[08][0-2][.,]?");
+            Pattern.compile("1\\.[456]\\.[02]|(127\\.0\\.0\\.1:)?80[08][0-2]");
 
     private static final Pattern COUNTED = Pattern.compile(" (of|failed|errors)\\b");
 
