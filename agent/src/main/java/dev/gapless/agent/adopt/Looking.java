@@ -12,6 +12,7 @@ import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
@@ -27,6 +28,7 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Whether something can be adopted. Whatever can be refused is refused here, before anything is
 /// changed.
@@ -333,17 +335,43 @@ final class Looking {
                 .build();
     }
 
-    /// What is gone it can do without, since it runs.
+    /// What is gone it can do without, since it runs. Throws `not-possible-now` while that is not
+    /// decided.
     private int schema(Settings settings, AdoptRequest request) {
         var secrets = new dev.gapless.agent.service.SecretValues(request.service().secrets());
+        Optional<SchemaStatus> status;
         try {
-            return settings.database()
-                    .map(ports.schema(secrets)::status)
-                    .map(SchemaStatus::gone)
-                    .orElse(0);
+            status = settings.database().map(ports.schema(secrets)::status);
         } catch (Problem silent) {
             LOG.log(Logger.Level.WARNING, silent.getMessage());
             return 0;
         }
+        status.ifPresent(Looking::refuseUndecided);
+        return status.map(SchemaStatus::contracted).orElse(0);
+    }
+
+    /// It may be what still needs the old shape; as one that does not it would be refused it later,
+    /// as one that does it could never come to serve.
+    static void refuseUndecided(SchemaStatus status) {
+        if (status.gone() == status.contracted()) {
+            return;
+        }
+        String migrations =
+                status.open().stream()
+                        .filter(one -> one.number() <= status.contracted())
+                        .map(OpenMigration::id)
+                        .collect(Collectors.joining(", "));
+        throw Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "What runs may still need the old shape of "
+                                + migrations
+                                + ", which is on trial or about to go.")
+                .serves("whatever served before")
+                .todo(
+                        "gapless db contract "
+                                + migrations
+                                + " when it does not, or with --end-trial when it does; then the"
+                                + " same command again")
+                .build();
     }
 }

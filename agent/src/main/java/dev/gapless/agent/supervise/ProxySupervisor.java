@@ -19,8 +19,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keeps one proxy running on this host and holds its listening sockets too: while it is dead
 /// connections wait in the backlog, and its successor gets the very same sockets. The proxy
@@ -306,13 +309,17 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
 
     /// Ends the proxy, and starts no other: for an agent that ends, too. Returns once the process
     /// is gone. Throws `not-possible-now`, and nothing was changed, while a service has routes
-    /// there, when it does not say whether one has, and while it is being started again;
-    /// `switch-unreachable` when it was told and did not end: then another one takes its place.
-    public void end() {
+    /// there or is to have them, when it does not say whether one has, and while it is being
+    /// started again; `switch-unreachable` when it was told and did not end: then another one takes
+    /// its place.
+    ///
+    /// @param wanted services whose routes are to be there: it may have lost them
+    public void end(Collection<String> wanted) {
         long last = pid;
-        List<String> served = served(last);
+        Set<String> served = new TreeSet<>(served(last));
+        served.addAll(wanted);
         if (!served.isEmpty()) {
-            throw ProxyTrouble.inUse(served);
+            throw ProxyTrouble.inUse(List.copyOf(served));
         }
         synchronized (lock) {
             closed = true;

@@ -8,6 +8,10 @@ import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.SchemaChange.OpenMigration;
+import dev.gapless.core.port.SchemaChange.SchemaStatus;
+import dev.gapless.core.port.SchemaChange.Trial;
+import dev.gapless.core.port.SchemaChange.Trying;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.runtime.adopt.FoundProcess;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What is not adopted.
 class LookingTest {
@@ -30,6 +35,43 @@ class LookingTest {
                 .hasMessageContaining("not-possible-now")
                 .hasMessageContaining("What listens on :8081 is an instance of billing");
         assertThatCode(() -> Looking.refuseOurs(all, found(2215))).doesNotThrowAnyException();
+    }
+
+    /// Nobody can tell from outside whether it writes in the old shape or in the new one.
+    @Test
+    void nothingIsAdoptedWhileAnOldShapeIsOnTrial() {
+        assertThatThrownBy(() -> Looking.refuseUndecided(status(7, 7)))
+                .hasMessageContaining("not-possible-now")
+                .hasMessageContaining("old shape of V7__email, which is on trial");
+        assertThatCode(() -> Looking.refuseUndecided(status(7))).doesNotThrowAnyException();
+        assertThatCode(() -> Looking.refuseUndecided(status(6, 7))).doesNotThrowAnyException();
+    }
+
+    private static SchemaStatus status(int contracted, int... open) {
+        List<OpenMigration> migrations =
+                IntStream.of(open)
+                        .mapToObj(
+                                number ->
+                                        new OpenMigration(
+                                                "V" + number + "__email",
+                                                number,
+                                                Optional.empty(),
+                                                true,
+                                                false,
+                                                Optional.empty(),
+                                                0,
+                                                new Trial(Trying.ON, Optional.of(Instant.EPOCH))))
+                        .toList();
+        return new SchemaStatus(
+                contracted,
+                contracted,
+                "db",
+                migrations,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                "");
     }
 
     private static FoundProcess found(long pid) {
