@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.MovedColumns;
 import dev.gapless.testkit.database.ReplacedStudies;
 import dev.gapless.testkit.database.ReplacedTable;
+import dev.gapless.testkit.database.StepObserver;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -96,7 +99,8 @@ class OldSnapshotTest {
             old.setAutoCommit(false);
             statement.execute("SELECT count(*) FROM elsewhere");
             scene.run(ID, Phase.EXPAND);
-            CompletableFuture<Void> sync = CompletableFuture.runAsync(() -> sync(scene));
+            CompletableFuture<Void> sync =
+                    CompletableFuture.runAsync(() -> sync(scene), Thread::startVirtualThread);
             TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
             statement.execute(insert);
             old.commit();
@@ -115,14 +119,17 @@ class OldSnapshotTest {
         try (Connection old = scene.connect();
                 Statement statement = old.createStatement()) {
             AtomicBoolean asking = new AtomicBoolean(true);
-            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> ask(asking));
+            CompletableFuture<Void> others =
+                    CompletableFuture.runAsync(() -> ask(asking), Thread::startVirtualThread);
             try {
                 TimeUnit.MILLISECONDS.sleep(2 * ASKED_EACH_MILLIS);
                 old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 old.setAutoCommit(false);
                 statement.execute("SELECT count(*) FROM elsewhere");
                 scene.run(ID, Phase.EXPAND);
-                sync = CompletableFuture.runAsync(() -> sync(scene));
+                CountDownLatch atTriggers = awaitedBeforeTriggers();
+                sync = CompletableFuture.runAsync(() -> sync(scene), Thread::startVirtualThread);
+                assertThat(atTriggers.await(SYNC_SECONDS, TimeUnit.SECONDS)).isTrue();
                 TimeUnit.MILLISECONDS.sleep(OPEN_MILLIS);
                 assertThat(sync).isNotDone();
             } finally {
@@ -135,6 +142,23 @@ class OldSnapshotTest {
             old.commit();
         }
         sync.get(SYNC_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private CountDownLatch awaitedBeforeTriggers() {
+        CountDownLatch reached = new CountDownLatch(1);
+        scene.observe(
+                new StepObserver() {
+                    @Override
+                    public void begins(Step step) {
+                        if (step.phase() == Phase.SYNC && StepObserver.isDdl(step)) {
+                            reached.countDown();
+                        }
+                    }
+
+                    @Override
+                    public void ended(Step step) {}
+                });
+        return reached;
     }
 
     private void ask(AtomicBoolean asking) {

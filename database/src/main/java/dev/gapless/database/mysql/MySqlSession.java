@@ -395,14 +395,28 @@ final class MySqlSession implements Session {
 
     /// What locks no table of the application may wait: for InnoDB, which still cleans up rows of a
     /// table of ours, and gets out of the way of who waits, but not of who comes back again and
-    /// again. Nobody else stands behind us.
+    /// again. Nobody else stands behind us. Its own tables it does not wait for so long, and they
+    /// are asked for again.
     private void withoutTable(String doing, Write work) throws InterruptedException {
-        online(
-                doing,
-                () -> {
-                    watch.waitFor(LOCK_GIVE_UP);
-                    work.run();
-                });
+        long giveUp = System.nanoTime() + LOCK_GIVE_UP.toNanos();
+        writing(doing, () -> watch.waitFor(LOCK_GIVE_UP));
+        while (true) {
+            online = true;
+            try {
+                work.run();
+                return;
+            } catch (SQLException e) {
+                if (Failures.cancelled(e) && Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (!Failures.locked(e) || System.nanoTime() > giveUp) {
+                    throw Failures.problem(doing, e);
+                }
+            } finally {
+                online = false;
+            }
+            Thread.sleep(LONGEST_PAUSE);
+        }
     }
 
     private static void writing(String doing, Write write) {

@@ -60,8 +60,13 @@ final class OldSnapshots {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(150);
 
-    /// Not always the same: two who wait at once would keep each other from seeing anything new.
+    /// Not always the same: those who wait at once would keep each other from seeing anything new.
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(750);
+
+    /// So much longer from look to look, for the more there are.
+    private static final double SLOWER = 1.2;
+
+    private static final Duration SLOWEST = Duration.ofSeconds(6);
 
     private final Connection connection;
     private final String database;
@@ -82,13 +87,15 @@ final class OldSnapshots {
         long giveUp = System.nanoTime() + giveUpAfter.toNanos();
         try {
             Seen seen = look(migration);
+            double longest = LONGEST_PAUSE.toMillis();
             while (!seen.none()) {
                 if (System.nanoTime() > giveUp) {
                     throw seen.fresh() ? stillOpen(seen.older()) : neverRenewed();
                 }
                 Thread.sleep(
                         ThreadLocalRandom.current()
-                                .nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
+                                .nextLong(SHORTEST_PAUSE.toMillis(), (long) longest));
+                longest = Math.min(SLOWER * longest, SLOWEST.toMillis());
                 seen = look(migration);
             }
         } catch (SQLException e) {

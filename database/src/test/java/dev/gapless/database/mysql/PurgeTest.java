@@ -13,6 +13,7 @@ import dev.gapless.testkit.database.StepObserver;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,18 +22,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// InnoDB is still busy with rows that are gone of the table that is to go: on MariaDB it keeps the
 /// table's metadata lock meanwhile, comes back for more, and yields only to who waits.
+@Isolated("it counts on the whole server")
 class PurgeTest {
     private static final String ID = LiveScenario.ID;
 
-    /// Enough to keep it busy for longer than [#AT_WORK].
+    /// Enough to keep it busy for some hundred milliseconds.
     private static final int ROWS = 20_000;
 
     private static final int ROUNDS = 25;
     private static final int SMALL = 1_500;
-    private static final Duration AT_WORK = Duration.ofMillis(700);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir Path folder = Path.of("");
 
@@ -53,24 +56,29 @@ class PurgeTest {
             reader.setAutoCommit(false);
             Sql.list(reader, "SELECT count(*) FROM elsewhere", row -> row.getLong(1));
             litter(scene, map);
-            List<String> seen = new ArrayList<>();
+            AtomicLong before = new AtomicLong(-1);
+            AtomicLong after = new AtomicLong(-1);
             scene.observe(
                     new StepObserver() {
                         @Override
-                        public void begins(Step step) throws InterruptedException {
-                            if (step.phase() == Phase.CONTRACT
-                                    && step.what().equals("functions go")) {
-                                seen.add(step.what());
+                        public void begins(Step step) {
+                            if (isOurs(step)) {
                                 end(reader);
-                                Thread.sleep(AT_WORK);
+                                awaitAtWork(scene, map);
+                                before.set(asked(scene));
                             }
                         }
 
                         @Override
-                        public void ended(Step step) {}
+                        public void ended(Step step) {
+                            if (isOurs(step)) {
+                                after.set(asked(scene));
+                            }
+                        }
                     });
             scene.run(ID, Phase.CONTRACT);
-            assertThat(seen).hasSize(1);
+            assertThat(before.get()).isNotNegative();
+            assertThat(after.get() - before.get()).as("tables asked to go").isOne();
         }
         assertThat(
                         scene.texts(
@@ -96,6 +104,41 @@ class PurgeTest {
             statements.add("REPLACE INTO elsewhere VALUES (" + i % 100 + ", " + i + ")");
         }
         scene.sql(statements.toArray(String[]::new));
+    }
+
+    private static boolean isOurs(Step step) {
+        return step.phase() == Phase.CONTRACT && step.what().equals("functions go");
+    }
+
+    /// Until a change of the table that waits for nobody is refused.
+    private static void awaitAtWork(Scene scene, String map) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (Connection connection = scene.connect()) {
+            Sql.run(connection, "SET lock_wait_timeout = 0");
+            while (System.nanoTime() < end) {
+                try {
+                    Sql.run(connection, "ALTER TABLE " + map + " COMMENT 'at work?'");
+                } catch (SQLException e) {
+                    assertThat(Failures.locked(e)).as(e.getMessage()).isTrue();
+                    return;
+                }
+            }
+            throw new AssertionError("InnoDB was never seen to clean up " + map);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// How often the server was asked to drop tables so far, in vain, too.
+    private static long asked(Scene scene) {
+        try {
+            return Long.parseLong(
+                    scene.text(
+                            "SELECT variable_value FROM information_schema.global_status WHERE"
+                                    + " variable_name = 'COM_DROP_TABLE'"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void end(Connection reader) {
