@@ -74,14 +74,21 @@ class AdoptUnitIT {
         operator = new Operator(site).withPrograms(systemd.programs());
     }
 
+    /// systemd first, or it would bring back what is ended.
     @AfterEach
     void end() {
-        if (before != null) {
-            before.close();
-        }
-        site.close();
-        if (systemd != null) {
-            systemd.close();
+        try {
+            if (systemd != null) {
+                systemd.close();
+            }
+        } finally {
+            try {
+                if (before != null) {
+                    before.close();
+                }
+            } finally {
+                site.close();
+            }
         }
     }
 

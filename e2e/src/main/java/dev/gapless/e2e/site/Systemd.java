@@ -1,8 +1,9 @@
 package dev.gapless.e2e.site;
 
+import dev.gapless.testkit.database.Folders;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A real systemd that manages nothing but the units of a test: a user's manager (which need not be
 /// process 1) in a control group and in mounts of its own, so that the host's own stays as it is.
@@ -18,42 +21,70 @@ import java.util.concurrent.TimeUnit;
 public final class Systemd implements AutoCloseable {
     private static final Path MANAGER = Path.of("/lib/systemd/systemd");
     private static final Path SYSTEMCTL = Path.of("/usr/bin/systemctl");
+    private static final Path FINDMNT = Path.of("/usr/bin/findmnt");
+    private static final Path UNSHARE = Path.of("/usr/bin/unshare");
+
+    /// It is there when systemd is process 1.
+    private static final Path BOOTED = Path.of("/run/systemd/system");
+
+    private static final AtomicInteger MADE = new AtomicInteger();
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(20);
     private static final long COMMAND_SECONDS = 60;
 
-    /// `$1` names the control group, the rest is run in it.
-    private static final String IN_A_GROUP =
+    /// Every group of ours is named so, with the process that made it.
+    private static final String PREFIX = "gapless-systemd-";
+
+    /// Control groups of version 2 for this shell alone. Where the host has them they are shown
+    /// once more, for who mounts them anew changes the options of the host's.
+    private static final String GROUPS =
             """
             set -e
             mount --make-rprivate /
-            mount -t cgroup2 none /sys/fs/cgroup
-            mkdir "/sys/fs/cgroup/$1"
-            echo $$ > "/sys/fs/cgroup/$1/cgroup.procs"
-            shift
-            exec unshare --cgroup sh -c '
-              set -e
-              umount /sys/fs/cgroup
+            there=$(findmnt -n -o TARGET -t cgroup2 | head -n 1)
+            if [ -n "$there" ]; then
+              mount --bind "$there" /sys/fs/cgroup
+            else
               mount -t cgroup2 none /sys/fs/cgroup
-              mount -t tmpfs none /run/systemd
-              mkdir /run/systemd/system
-              exec "$@"' inside "$@"
+            fi
             """;
 
-    /// Ends all that is left in the control group `$1`, and removes it.
+    /// `$1` names the control group, the rest is run in it.
+    private static final String IN_A_GROUP =
+            GROUPS
+                    + """
+                    mkdir "/sys/fs/cgroup/$1"
+                    echo $$ > "/sys/fs/cgroup/$1/cgroup.procs"
+                    shift
+                    exec unshare --cgroup sh -c '
+                      set -e
+                      umount /sys/fs/cgroup
+                      mount -t cgroup2 none /sys/fs/cgroup
+                      mount -t tmpfs none /run/systemd
+                      mkdir /run/systemd/system
+                      exec "$@"' inside "$@"
+                    """;
+
+    /// Ends all that is left in the control group `$1` and in those whose maker is gone, and
+    /// removes them.
     private static final String AWAY =
-            """
-            mount --make-rprivate /
-            mount -t cgroup2 none /sys/fs/cgroup
-            cd "/sys/fs/cgroup/$1" || exit 0
-            for try in 1 2 3 4 5 6 7 8 9 10; do
-              find . -name cgroup.procs -exec cat {} + | xargs -r kill -9 2>/dev/null
-              find . -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null
-              cd / && rmdir "/sys/fs/cgroup/$1" 2>/dev/null && exit 0
-              sleep 0.2
-              cd "/sys/fs/cgroup/$1"
-            done
-            exit 1
-            """;
+            GROUPS
+                    + """
+                    for group in /sys/fs/cgroup/PREFIX*; do
+                      [ -d "$group" ] || continue
+                      name=${group##*/}
+                      maker=${name#PREFIX}
+                      maker=${maker%%-*}
+                      [ "$name" = "$1" ] || [ ! -d "/proc/$maker" ] || continue
+                      for try in 1 2 3 4 5 6 7 8 9 10; do
+                        echo 1 > "$group/cgroup.kill" || true
+                        find "$group" -depth -type d -exec rmdir {} \\; 2>/dev/null || true
+                        [ -d "$group" ] || break
+                        sleep 0.2
+                      done
+                      [ ! -d "$group" ]
+                    done
+                    """
+                            .replace("PREFIX", PREFIX);
 
     /// What a unit needs beside itself, unless it says that it needs nothing.
     private static final List<String> TARGETS =
@@ -62,6 +93,7 @@ public final class Systemd implements AutoCloseable {
     private final Path folder;
     private final String group;
     private final Process manager;
+    private final Thread atEnd = new Thread(this::end);
 
     private Systemd(Path folder, String group, Process manager) {
         this.folder = folder;
@@ -70,22 +102,24 @@ public final class Systemd implements AutoCloseable {
     }
 
     /// Whether this user may have one here: root, with the programs, where control groups can be
-    /// made.
+    /// made, and no systemd runs already.
     public static boolean available() {
-        if (!Files.isExecutable(MANAGER) || !Files.isExecutable(SYSTEMCTL)) {
+        boolean programs =
+                Stream.of(MANAGER, SYSTEMCTL, FINDMNT, UNSHARE).allMatch(Files::isExecutable);
+        if (!programs || Files.exists(BOOTED)) {
             return false;
         }
-        String probe = "gapless-probe-" + ProcessHandle.current().pid();
+        String probe = name();
         try {
-            boolean made = inGroup(probe, Map.of(), "true").start().waitFor() == 0;
-            away(probe);
-            return made;
+            return ended(inGroup(probe, Map.of(), "true")) == 0
+                    && ended(unshared(AWAY, Map.of(), probe)) == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
+    }
+
+    private static String name() {
+        return PREFIX + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
     }
 
     public static Systemd begin() {
@@ -104,24 +138,31 @@ public final class Systemd implements AutoCloseable {
                     "#!/bin/sh\nXDG_RUNTIME_DIR=%s exec %s --user \"$@\"\n"
                             .formatted(runtime, SYSTEMCTL));
             Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
-            String group = String.valueOf(folder.getFileName());
             Map<String, String> environment =
                     Map.of(
                             "XDG_RUNTIME_DIR", runtime.toString(),
                             "SYSTEMD_UNIT_PATH", units.toString(),
                             "HOME", folder.toString());
+            String group = name();
             Process manager =
                     inGroup(group, environment, MANAGER.toString(), "--user")
                             .redirectOutput(folder.resolve("manager.log").toFile())
                             .start();
             Systemd systemd = new Systemd(folder, group, manager);
-            Await.until(
-                    "systemd answers",
-                    BEGINS_WITHIN,
-                    () -> Files.exists(runtime.resolve("systemd/private")));
+            systemd.awaitAnswer(runtime.resolve("systemd/private"));
             return systemd;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer(Path socket) {
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        try {
+            Await.until("systemd answers", BEGINS_WITHIN, () -> Files.exists(socket));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -130,16 +171,24 @@ public final class Systemd implements AutoCloseable {
         return unshared(IN_A_GROUP, environment, group, command);
     }
 
-    private static void away(String group) throws IOException, InterruptedException {
-        if (unshared(AWAY, Map.of(), group).start().waitFor() != 0) {
-            throw new IOException("the control group " + group + " cannot be removed");
+    private static int ended(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(builder.command().getFirst() + " does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 
     private static ProcessBuilder unshared(
             String script, Map<String, String> environment, String group, String... more) {
         List<String> words = new ArrayList<>();
-        words.addAll(List.of("unshare", "--mount", "sh", "-c", script, "outside", group));
+        words.addAll(List.of(UNSHARE.toString(), "--mount", "sh", "-c", script, "outside", group));
         words.addAll(List.of(more));
         ProcessBuilder builder =
                 new ProcessBuilder(words)
@@ -180,32 +229,39 @@ public final class Systemd implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(programs().resolve("systemctl").toString());
         command.addAll(List.of(words));
+        Path answer = folder.resolve("answer");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            int code =
+                    ended(
+                            new ProcessBuilder(command)
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(answer.toFile()));
+            String said = Files.readString(answer);
+            if (code != 0) {
                 throw new IllegalStateException(command + " said " + said);
             }
             return said.strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
-        manager.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(atEnd);
+        end();
+        Folders.delete(folder);
+    }
+
+    /// The manager and all that it has begun.
+    private void end() {
         try {
-            manager.waitFor();
-            away(group);
+            manager.destroyForcibly();
+            if (ended(unshared(AWAY, Map.of(), group)) != 0) {
+                throw new IOException("the control group " + group + " cannot be removed");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
