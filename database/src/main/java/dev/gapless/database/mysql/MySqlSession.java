@@ -36,6 +36,11 @@ final class MySqlSession implements Session {
     private static final int TRIES_WITHOUT_WAITING = 2_000;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
+
+    /// For a table of ours, at a time. MySQL does not notice that we have died meanwhile: until
+    /// then our statement goes on, and nobody else may change the database.
+    private static final Duration OWN_TABLE_WAIT = Duration.ofSeconds(5);
+
     private static final int CHUNK_TRIES = 20;
     private final Connection connection;
     private final Connection control;
@@ -393,13 +398,12 @@ final class MySqlSession implements Session {
                 () -> Guard.require(connection, table, guard));
     }
 
-    /// What locks no table of the application may wait: for InnoDB, which still cleans up rows of a
-    /// table of ours, and gets out of the way of who waits, but not of who comes back again and
-    /// again. Nobody else stands behind us. Its own tables it does not wait for so long, and they
-    /// are asked for again.
+    /// What locks no table of the application may wait, and nobody else stands behind us: for
+    /// InnoDB, which still cleans up rows of a table of ours, and gets out of the way of who waits,
+    /// but not of who comes back again and again. For its own tables the server waits less long.
     private void withoutTable(String doing, Write work) throws InterruptedException {
         long giveUp = System.nanoTime() + LOCK_GIVE_UP.toNanos();
-        writing(doing, () -> watch.waitFor(LOCK_GIVE_UP));
+        writing(doing, () -> watch.waitFor(OWN_TABLE_WAIT));
         while (true) {
             online = true;
             try {

@@ -3,6 +3,7 @@ package dev.gapless.database.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.database.RunPhases;
 import dev.gapless.database.Scene;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.migration.plan.Step;
@@ -14,6 +15,8 @@ import dev.gapless.testkit.database.StepObserver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,10 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// InnoDB is still busy with rows that are gone of the table that is to go: on MariaDB it keeps the
-/// table's metadata lock meanwhile, comes back for more, and yields only to who waits.
+/// Tables of ours go at contract: nobody of the application asks for them any more, so they are
+/// waited for.
 @Isolated("it counts on the whole server")
-class PurgeTest {
+class OwnTablesTest {
     private static final String ID = LiveScenario.ID;
 
     /// Enough to keep it busy for some hundred milliseconds.
@@ -39,18 +42,13 @@ class PurgeTest {
 
     @TempDir Path folder = Path.of("");
 
+    /// InnoDB is still busy with rows of such a table that are gone: on MariaDB it keeps the
+    /// table's metadata lock meanwhile, comes back for more, and yields only to who waits.
     @Test
-    void isWaitedForWhenATableOfOursGoes() throws SQLException, IOException, InterruptedException {
-        ReplacedTable scenario = new ReplacedTable();
-        Scene scene = new Scene(folder, Product.MARIADB);
-        scene.sql(scenario.before(scene, 10).toArray(String[]::new));
+    void purgeIsWaitedFor() throws SQLException, IOException, InterruptedException {
+        Scene scene = compared(Product.MARIADB);
+        String map = map(scene);
         scene.sql("CREATE TABLE elsewhere (id int PRIMARY KEY, n int)");
-        scene.migration(ID, scenario.migration());
-        scene.runTo(ID, Phase.VERIFY);
-        String map =
-                scene.text(
-                        "SELECT regexp_substr(sql_text, '`gapless`[.]`[^`]+`') FROM gapless.step WHERE"
-                                + " of_database = database() AND sql_text LIKE 'CREATE TABLE %old_id%'");
         try (Connection reader = scene.connect()) {
             reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             reader.setAutoCommit(false);
@@ -80,13 +78,76 @@ class PurgeTest {
             assertThat(before.get()).isNotNegative();
             assertThat(after.get() - before.get()).as("tables asked to go").isOne();
         }
-        assertThat(
-                        scene.texts(
-                                "SELECT 1 FROM information_schema.tables WHERE"
-                                        + " concat('`', table_schema, '`.`', table_name, '`') = '"
-                                        + map
-                                        + "'"))
+        assertThat(isThere(scene, map)).isFalse();
+    }
+
+    /// MySQL does not notice that a client has died which waits for a table: its statement goes on,
+    /// and with it the lock by which operators exclude each other.
+    @ParameterizedTest
+    @EnumSource(
+            value = Product.class,
+            names = {"MARIADB", "MYSQL"})
+    void aKilledToolDoesNotGoOnWaiting(Product product)
+            throws SQLException, IOException, InterruptedException {
+        Scene scene = compared(product);
+        String map = map(scene);
+        try (Connection reader = scene.connect()) {
+            reader.setAutoCommit(false);
+            Sql.list(reader, "SELECT count(*) FROM " + map, row -> row.getLong(1));
+            Process tool = RunPhases.start(scene, ID, folder, List.of(Phase.CONTRACT));
+            await("it waits", Duration.ofSeconds(60), () -> waits(scene, map));
+            tool.destroyForcibly().waitFor();
+            await("nobody waits", PATIENCE, () -> !waits(scene, map));
+        }
+        assertThat(isThere(scene, map)).isTrue();
+        scene.run(ID, Phase.CONTRACT);
+        assertThat(isThere(scene, map)).isFalse();
+    }
+
+    private Scene compared(Product product) throws SQLException, IOException, InterruptedException {
+        ReplacedTable scenario = new ReplacedTable();
+        Scene scene = new Scene(folder, product);
+        scene.sql(scenario.before(scene, 10).toArray(String[]::new));
+        scene.migration(ID, scenario.migration());
+        scene.runTo(ID, Phase.VERIFY);
+        return scene;
+    }
+
+    private static String map(Scene scene) throws SQLException {
+        return scene.text(
+                "SELECT regexp_substr(sql_text, '`gapless`[.]`[^`]+`') FROM gapless.step WHERE"
+                        + " of_database = database() AND sql_text LIKE 'CREATE TABLE %old_id%'");
+    }
+
+    private static boolean isThere(Scene scene, String table) throws SQLException {
+        return !scene.texts(
+                        "SELECT 1 FROM information_schema.tables WHERE concat('`', table_schema,"
+                                + " '`.`', table_name, '`') = '"
+                                + table
+                                + "'")
                 .isEmpty();
+    }
+
+    private static boolean waits(Scene scene, String table) throws SQLException {
+        return !scene.texts(
+                        "SELECT 1 FROM information_schema.processlist WHERE info LIKE 'DROP TABLE"
+                                + " %"
+                                + table
+                                + "'")
+                .isEmpty();
+    }
+
+    private interface Asked {
+        boolean holds() throws SQLException;
+    }
+
+    private static void await(String what, Duration limit, Asked asked)
+            throws SQLException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!asked.holds()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.sleep(50);
+        }
     }
 
     /// Rows that come and go, which nobody may forget while the reader could still ask for them.

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gapless.core.port;
-
-import org.jspecify.annotations.NullMarked;
