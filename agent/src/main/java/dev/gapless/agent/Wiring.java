@@ -22,7 +22,6 @@ import dev.gapless.api.AgentSocket;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AgentView;
-import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.database.DatabaseRegistry;
@@ -125,20 +124,7 @@ public final class Wiring implements AutoCloseable {
                                 home.resolve("logs"),
                                 this::describe,
                                 stop,
-                                this::endProxy));
-    }
-
-    private void endProxy() {
-        proxy.end(
-                journal.services().stream()
-                        .filter(
-                                one ->
-                                        one.routing()
-                                                .asked()
-                                                .filter(it -> it.settings().nginx().isEmpty())
-                                                .isPresent())
-                        .map(ServiceState::service)
-                        .toList());
+                                () -> proxy.end(services.onBuiltinSwitch())));
     }
 
     private static Path socket(Path home) {

@@ -28,7 +28,6 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Whether something can be adopted. Whatever can be refused is refused here, before anything is
 /// changed.
@@ -353,23 +352,20 @@ final class Looking {
     /// It may be what still needs the old shape; as one that does not it would be refused it later,
     /// as one that does it could never come to serve.
     static void refuseUndecided(SchemaStatus status) {
-        if (status.gone() == status.contracted()) {
+        List<OpenMigration> undecided = status.undecided();
+        if (undecided.isEmpty()) {
             return;
         }
-        String migrations =
-                status.open().stream()
-                        .filter(one -> one.number() <= status.contracted())
-                        .map(OpenMigration::id)
-                        .collect(Collectors.joining(", "));
+        String migration = undecided.getFirst().id();
         throw Problem.of(
                         ProblemCode.NOT_POSSIBLE_NOW,
                         "What runs may still need the old shape of "
-                                + migrations
+                                + migration
                                 + ", which is on trial or about to go.")
                 .serves("whatever served before")
                 .todo(
                         "gapless db contract "
-                                + migrations
+                                + migration
                                 + " when it does not, or with --end-trial when it does; then the"
                                 + " same command again")
                 .build();

@@ -110,6 +110,20 @@ public final class Services implements AutoCloseable {
         runners.values().forEach(ServiceRunner::switchRestarted);
     }
 
+    /// Those that have asked the built-in switch for routes, whether or not it has them.
+    public List<String> onBuiltinSwitch() {
+        return runners.values().stream()
+                .map(ServiceRunner::state)
+                .filter(
+                        state ->
+                                state.routing()
+                                        .asked()
+                                        .filter(routes -> routes.settings().nginx().isEmpty())
+                                        .isPresent())
+                .map(ServiceState::service)
+                .toList();
+    }
+
     public Collection<ServiceRunner> all() {
         return List.copyOf(runners.values());
     }

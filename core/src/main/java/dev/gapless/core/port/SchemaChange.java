@@ -229,10 +229,10 @@ public interface SchemaChange {
             open = List.copyOf(open);
         }
 
-        /// Number of the newest migration whose old shape is gone for certain. What runs may still
-        /// need one that is on trial, or whose contract is under way.
-        public int gone() {
-            return open.stream().mapToInt(one -> one.number() - 1).reduce(contracted, Math::min);
+        /// Migrations that count as contracted, and of which what runs may still need the old
+        /// shape: it is on trial, or about to go.
+        public List<OpenMigration> undecided() {
+            return open.stream().filter(one -> one.number() <= contracted).toList();
         }
 
         /// The schema as it is, for a change of the service that brings no migration with it.

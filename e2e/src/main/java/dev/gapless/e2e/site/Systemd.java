@@ -124,7 +124,7 @@ public final class Systemd implements AutoCloseable {
 
     public static Systemd begin() {
         try {
-            Path folder = Files.createTempDirectory("gapless-systemd-");
+            Path folder = Files.createTempDirectory(PREFIX);
             Path runtime = Files.createDirectory(folder.resolve("run"));
             Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwx------"));
             Path units = Files.createDirectory(folder.resolve("units"));
