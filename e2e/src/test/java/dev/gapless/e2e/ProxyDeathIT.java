@@ -126,7 +126,7 @@ class ProxyDeathIT {
             boolean corrupt =
                     site.view().trouble().stream()
                             .anyMatch(one -> one.code().equals("routes-corrupt"));
-            assertThat(corrupt).isEqualTo(!broken.equals("everything"));
+            assertThat(corrupt).as(agentLog(site)).isEqualTo(!broken.equals("everything"));
         }
     }
 
