@@ -51,7 +51,10 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
     private volatile long pid = -1;
     private volatile Duration silent = Duration.ZERO;
     private volatile boolean closed;
+
+    /// What the proxy last said of itself, also while it does not answer; nothing once it is gone.
     private volatile Optional<ProxyStats> seen = Optional.empty();
+
     private volatile boolean holding = true;
     private volatile Runnable restarted = () -> {};
     private Optional<ListenerHandoff> handoff = Optional.empty();
@@ -168,11 +171,12 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
 
     private Optional<ProxyStats> alive() {
         try {
-            seen = Optional.of(admin.within(ANSWER_LIMIT).stats());
+            Optional<ProxyStats> answer = Optional.of(admin.within(ANSWER_LIMIT).stats());
+            seen = answer;
+            return answer;
         } catch (IOException e) {
-            seen = Optional.empty();
+            return Optional.empty();
         }
-        return seen;
     }
 
     private void spawn() throws IOException, InterruptedException {
@@ -220,6 +224,7 @@ public final class ProxySupervisor implements SwitchInfo, AutoCloseable {
                         "the proxy, pid {0}, is gone; starting it again",
                         Long.toString(pid));
                 pid = -1;
+                seen = Optional.empty();
                 boolean shortLife =
                         Duration.ofNanos(System.nanoTime() - began).compareTo(SHORT_LIFE) < 0;
                 Thread.sleep(shortLife ? pause : Duration.ZERO);
