@@ -51,6 +51,11 @@ final class MirrorCatalogue {
 
     private static final Map<String, Integer> DIGITS = Map.of("int2", 5, "int4", 10, "int8", 19);
     private static final Pattern OWN_ORDER = Pattern.compile("(?i)\\bcollate\\b");
+
+    /// Types of which no two values are equal that differ byte for byte.
+    private static final List<String> EXACT =
+            List.of("int2", "int4", "int8", "uuid", "varchar", "text");
+
     private static final List<String> TEXTS = List.of("bpchar", "varchar", "text");
 
     private final Connection connection;
@@ -90,6 +95,7 @@ final class MirrorCatalogue {
             return new Fit(
                     from.isStoredLike(into),
                     from.isEqualLike(into) && !OWN_ORDER.matcher(type).find(),
+                    EXACT.contains(into.name()) && !OWN_ORDER.matcher(type).find(),
                     into.holds(from) ? "" : from.toString());
         } catch (SQLException e) {
             if (Failures.lost(e)) {

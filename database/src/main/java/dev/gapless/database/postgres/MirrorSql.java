@@ -31,7 +31,12 @@ import java.util.stream.Stream;
 ///
 /// Equal is equal byte for byte. Names that a function of ours declares begin with `_`.
 abstract sealed class MirrorSql
-        permits MirrorFill, MirrorFollowedSide, MirrorOldSide, MirrorNewSide, MirrorTrigger {
+        permits Gathered,
+                MirrorFill,
+                MirrorFollowedSide,
+                MirrorOldSide,
+                MirrorNewSide,
+                MirrorTrigger {
     final TableMirror mirror;
 
     final String map;
