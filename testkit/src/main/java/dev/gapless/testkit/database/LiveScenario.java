@@ -29,6 +29,12 @@ public interface LiveScenario {
         return "id";
     }
 
+    /// Whether rows of the two have a column in common that names them, so that what was inserted
+    /// and deleted can be held against what is there.
+    default boolean knowsRows() {
+        return true;
+    }
+
     /// Whether an undo takes values away that the new release chose.
     default boolean undoForgets() {
         return true;
