@@ -91,9 +91,11 @@ final class Course {
                     spans.ddl(),
                     spans.sorted(tally.aborts()),
                     mismatches.size() + differ,
-                    writers.expected
-                            .lostOrAlien(scene, scenario.youngTable(), scenario.row())
-                            .size(),
+                    scenario.knowsRows()
+                            ? writers.expected
+                                    .lostOrAlien(scene, scenario.youngTable(), scenario.row())
+                                    .size()
+                            : 0,
                     Math.round(perSecond),
                     phases,
                     tally.failures(),

@@ -9,6 +9,7 @@ import dev.gapless.e2e.bench.Servers;
 import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.FollowedTable;
+import dev.gapless.testkit.database.GatheredTable;
 import dev.gapless.testkit.database.Isolation;
 import dev.gapless.testkit.database.LiveScenario;
 import dev.gapless.testkit.database.MovedColumns;
@@ -52,6 +53,7 @@ public final class MigrateMain {
                     new ReplacedTable(),
                     new ReplacedStudies(),
                     new FollowedTable(),
+                    new GatheredTable(),
                     MovedColumns.split(),
                     MovedColumns.merged(),
                     new NewRules(),
