@@ -182,7 +182,7 @@ DECLARE
   _is gapless.behind_2_2%ROWTYPE;
   _there boolean;
   _followed "public"."action"%ROWTYPE;
-  _followed_1 bigint;
+  _followed_1 "public"."action"."event_id"%TYPE;
 BEGIN
   -- as it is by now: a trigger of the application may have written it again
   SELECT * INTO _row FROM "public"."member_action" AS _o WHERE _o."id" = _key;
@@ -211,14 +211,14 @@ BEGIN
   ELSE
     _followed_1 := _is.key_1;
   END IF;
-  _there := _followed_1 IS NOT NULL AND _row."member_name" IS NOT NULL AND char_length(_row."member_name") <= 8;
+  _there := _followed_1 IS NOT NULL AND _row."member_name" COLLATE "default" IS NOT NULL AND char_length(_row."member_name" COLLATE "default") <= 8;
   IF _there AND NOT _waits THEN
-    PERFORM FROM gapless.group_2_2 AS _g WHERE _g.key_1 = _followed_1 AND _g.key_2 = _row."member_name" FOR UPDATE SKIP LOCKED;
-    IF NOT FOUND AND EXISTS (SELECT FROM gapless.group_2_2 AS _g WHERE _g.key_1 = _followed_1 AND _g.key_2 = _row."member_name") THEN
+    PERFORM FROM gapless.group_2_2 AS _g WHERE _g.key_1 = _followed_1 AND _g.key_2 = _row."member_name" COLLATE "default" FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND AND EXISTS (SELECT FROM gapless.group_2_2 AS _g WHERE _g.key_1 = _followed_1 AND _g.key_2 = _row."member_name" COLLATE "default") THEN
       RETURN;
     END IF;
   END IF;
-  PERFORM gapless.move_2_2(1::smallint, _key, _is, _there, _followed_1, _row."member_name");
+  PERFORM gapless.move_2_2(1::smallint, _key, _is, _there, _followed_1, _row."member_name" COLLATE "default");
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.take_2_2(bigint, boolean, boolean, boolean);
@@ -229,7 +229,7 @@ AS $gapless$
 DECLARE
   _key "public"."member_action"."id"%TYPE;
 BEGIN
-  FOR _key IN SELECT _o."id" FROM "public"."member_action" AS _o LEFT JOIN "public"."action" AS _p ON _p."id" = _o."action_id" WHERE _o."id" = ANY (_keys) ORDER BY _p."event_id", _o."member_name" LOOP
+  FOR _key IN SELECT _o."id" FROM "public"."member_action" AS _o LEFT JOIN "public"."action" AS _p ON _p."id" = _o."action_id" WHERE _o."id" = ANY (_keys) ORDER BY _p."event_id", _o."member_name" COLLATE "default" LOOP
     PERFORM gapless.take_2_2(_key, true, false, false);
   END LOOP;
 END
@@ -418,7 +418,7 @@ DROP TABLE "gapless"."group_2_2";
 DROP TABLE "gapless"."followed_2_2";
 
 -- note: At contract public.member_action goes, and Gapless keeps no copy of it; nothing in public.member says what was in status.
--- note: All rows of public.member_action that say the same event_id, name stand behind one row of public.member: what the new release changes of these is written to all of them, one that it deletes takes all of them away, and one that it inserts makes one.
+-- note: All rows of public.member_action that say the same event_id, name stand behind one row of public.member: what the new release changes of these is written to all of them, one that it deletes takes all of them away, and one that it inserts makes one. The last of them that goes takes it away, with its id and what only the new release knows, also where the old release deletes and inserts to write it anew. Where the old release gives one of them a key that nobody says, it goes along (carry), and those that stay get another one. Two transactions of the old release that write to two of its rows in different order can deadlock, though the rows of public.member_action are different ones.
 -- note: An undo takes public.member away: its rows are in public.member_action by then. What the new release chose for is_deposited is copied first.
 -- note: Until contract TRUNCATE of public.member_action or public.member would not reach the other one.
 -- note: A row that the new release inserts into public.member makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in public.member says what was in sequence. While its row is gone, what the new release changes of it is in public.member alone.

@@ -44,7 +44,7 @@ class GatherRefusalTest {
                 "CREATE TABLE log "
                         + id
                         + "action_id bigint, event_id bigint, small int, short varchar(4), name"
-                        + " varchar(40), note text)",
+                        + " varchar(40), day date, note text)",
                 "CREATE TABLE once " + id + "event_id bigint, name varchar(40))",
                 "CREATE UNIQUE INDEX once_name ON once (name)",
                 "CREATE TABLE reader " + id + "log_id bigint)");
@@ -75,6 +75,13 @@ class GatherRefusalTest {
                 KEY.replace("m.event_id", "m.small"),
                 UNIQUE,
                 "");
+        expect(
+                scene,
+                "Two columns under 'group-by' are made of",
+                KEY.replace(
+                        "name:", "name: { up: m.name, if-null: park, if-too-long: park }, other:"),
+                "unique: { member_name: [event_id, name, other] }",
+                "");
         expect(scene, "can give more (varchar(8)", KEY.replace("m.name", "m.short"), UNIQUE, "");
         expect(scene, "Give both one type", KEY.replace("m.name", "m.note"), UNIQUE, "");
         expect(scene, "has no column 'nope'", KEY.replace("m.name", "m.nope"), UNIQUE, "");
@@ -88,6 +95,12 @@ class GatherRefusalTest {
                     "unique: { member_name: [event_id, free] }",
                     "");
         }
+        expect(
+                scene,
+                "'group-by' takes whole numbers",
+                KEY.replace("m.name", "m.day").replace(" name:", " day:"),
+                "unique: { member_name: [event_id, day] }",
+                "");
         expect(scene, "The unique index once_name of", "from once m, " + KEY, UNIQUE, "");
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
     }
@@ -193,10 +206,11 @@ class GatherRefusalTest {
                 ID,
                 """
                 - create-table: { table: readers, columns: { id: { type: bigint, counts: true }, member_id: { type: bigint }, note: { type: varchar(40) } }, primary-key: [id] }
-                - create-table: { table: member, columns: { id: { type: bigint, counts: true }, event_id: { type: bigint, not-null: true }, open: { type: bigint }, name: { type: 'varchar(8)%s', not-null: true }, free: { type: 'varchar(8)', not-null: true, default: "'-'" }, long: { type: text, not-null: true%s }, paid: { type: boolean, not-null: true } }, primary-key: [id], %s }
+                - create-table: { table: member, columns: { id: { type: bigint, counts: true }, event_id: { type: bigint, not-null: true }, open: { type: bigint }, name: { type: 'varchar(8)%s', not-null: true }, free: { type: 'varchar(8)', not-null: true, default: "'-'" }, other: { type: 'varchar(8)%s', not-null: true, default: "'-'" }, day: { type: date, not-null: true, default: "'2020-01-01'" }, long: { type: text, not-null: true%s }, paid: { type: boolean, not-null: true } }, primary-key: [id], %s }
                 - replace-table: { name: members, old: [%s%s%s], mirrors: { member: { from: %s m, %s, key-change: carry%s } } }
                 """
                         .formatted(
+                                name,
                                 name,
                                 key.contains(" long:")
                                         ? ""

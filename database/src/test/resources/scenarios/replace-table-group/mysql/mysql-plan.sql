@@ -83,6 +83,7 @@ BEGIN
   DECLARE _gapless_is_key_1 bigint;
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
   DECLARE _gapless_there boolean;
+  DECLARE _gapless_found bigint;
   DECLARE _gapless_followed bigint;
   DECLARE _gapless_from_1 bigint;
   DECLARE `member_name` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
@@ -94,8 +95,14 @@ BEGIN
     FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_key;
   SELECT _p.`id`, _p.`event_id` INTO _gapless_followed, _gapless_from_1
     FROM (SELECT 1 AS _gapless_one) AS _gapless_any LEFT JOIN `app`.`action` AS _p ON _p.`id` = `action_id`;
-  SET @gapless_2_2_DIGEST = now(6);
   SET _gapless_there = _gapless_from_1 IS NOT NULL AND `member_name` IS NOT NULL AND char_length(`member_name`) <= 8;
+  IF _gapless_there THEN
+    SELECT count(*) INTO _gapless_found FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name` FOR UPDATE SKIP LOCKED;
+    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name`) THEN
+      RETURN false;
+    END IF;
+  END IF;
+  SET @gapless_2_2_DIGEST = now(6);
   CALL gapless.`move_2_2_DIGEST`(1, _gapless_key, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, _gapless_from_1, NULL), if(_gapless_there, `member_name`, NULL));
   SET @gapless_2_2_DIGEST = NULL;
   RETURN true;
@@ -111,7 +118,7 @@ BEGIN
     SELECT max(_g.key_1), max(_g.key_2) INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = OLD.`id` FOR UPDATE;
     IF _gapless_is_key_1 IS NOT NULL THEN
       DELETE _o, _p FROM `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) STRAIGHT_JOIN `app`.`member_action` AS _o ON _o.`id` = _b.old_id LEFT JOIN `app`.`action` AS _p ON _p.`id` = _o.`action_id` WHERE _b.source = 1 AND _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
-      DELETE FROM `gapless`.`behind_2_2_DIGEST` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      DELETE _b FROM `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) WHERE _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
       DELETE FROM `gapless`.`group_2_2_DIGEST` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
     END IF;
     SET @gapless_2_2_DIGEST = NULL;
@@ -134,7 +141,7 @@ BEGIN
       IF NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY)) THEN
         UPDATE `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) STRAIGHT_JOIN `app`.`member_action` AS _o ON _o.`id` = _b.old_id STRAIGHT_JOIN `app`.`action` AS _p ON _p.`id` = _o.`action_id` SET _p.`event_id` = NEW.`event_id` WHERE _b.source = 1 AND _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
       END IF;
-      UPDATE `gapless`.`behind_2_2_DIGEST` SET key_1 = NEW.`event_id`, key_2 = NEW.`name` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      UPDATE `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) SET _b.key_1 = NEW.`event_id`, _b.key_2 = NEW.`name` WHERE _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
     END IF;
     SET @gapless_2_2_DIGEST = NULL;
   END IF;
@@ -175,6 +182,7 @@ BEGIN
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
   DECLARE _gapless_there boolean;
   DECLARE _gapless_old bigint;
+  DECLARE _gapless_own_2 varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
   IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY))) THEN
     SET @gapless_2_2_DIGEST = now(6);
     SELECT max(_o.`id`) INTO _gapless_old FROM `app`.`member_action` AS _o WHERE _o.`action_id` = NEW.`id` LOCK IN SHARE MODE;
@@ -188,6 +196,10 @@ BEGIN
       IF _gapless_is_key_1 IS NOT NULL THEN
         SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_is_key_2 IS NOT NULL AND char_length(_gapless_is_key_2) <= 8;
         CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_is_key_2, NULL));
+      ELSEIF NOT (OLD.`event_id` IS NOT NULL) AND NEW.`event_id` IS NOT NULL AND NOT EXISTS (SELECT name FROM (SELECT 'zz_gapless_2_2_od' AS name UNION ALL SELECT 'zz_gapless_2_2_ou' AS name UNION ALL SELECT 'zz_gapless_2_2_oi' AS name) AS ours WHERE NOT EXISTS (SELECT 1 FROM information_schema.triggers WHERE trigger_schema = 'app' AND event_object_table = 'member_action' AND trigger_name = name)) THEN
+        SELECT max(_o.`member_name`) INTO _gapless_own_2 FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_old LOCK IN SHARE MODE;
+        SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_own_2 IS NOT NULL AND char_length(_gapless_own_2) <= 8;
+        CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_own_2, NULL));
       END IF;
     END IF;
     SET @gapless_2_2_DIGEST = NULL;
@@ -337,7 +349,7 @@ DROP TABLE `gapless`.`behind_2_2_DIGEST`;
 DROP TABLE `gapless`.`group_2_2_DIGEST`;
 
 -- note: At contract app.member_action goes, and Gapless keeps no copy of it; nothing in app.member says what was in status.
--- note: All rows of app.member_action that say the same event_id, name stand behind one row of app.member: what the new release changes of these is written to all of them, one that it deletes takes all of them away, and one that it inserts makes one.
+-- note: All rows of app.member_action that say the same event_id, name stand behind one row of app.member: what the new release changes of these is written to all of them, one that it deletes takes all of them away, and one that it inserts makes one. The last of them that goes takes it away, with its id and what only the new release knows, also where the old release deletes and inserts to write it anew. Where the old release gives one of them a key that nobody says, it goes along (carry), and those that stay get another one. Two transactions of the old release that write to two of its rows in different order can deadlock, though the rows of app.member_action are different ones.
 -- note: An undo takes app.member away: its rows are in app.member_action by then. What the new release chose for is_deposited is copied first.
 -- note: Until contract TRUNCATE of app.member_action or app.member would not reach the other one.
 -- note: A row that the new release inserts into app.member makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in app.member says what was in sequence. While its row is gone, what the new release changes of it is in app.member alone.

@@ -70,7 +70,10 @@ public record GatherRule(
         return fits(values, _ -> true);
     }
 
-    private String fits(List<String> values, IntPredicate these) {
+    /// The same of some columns of the key.
+    ///
+    /// @param values of all pairs
+    public String fits(List<String> values, IntPredicate these) {
         return pairs().filter(these)
                 .mapToObj(pair -> fits(values.get(pair), longest(pair)))
                 .collect(Collectors.joining(" AND "));

@@ -322,17 +322,21 @@ final class Gathered extends MirrorSql {
 
     /// Puts an old row where it says.
     String put(String key, List<String> values) {
-        return """
-        SET %s = %s;
-        CALL %s(%d, %s, %s, %1$s, %s);
-        """
+        return fits(values) + move(key, values);
+    }
+
+    private String fits(List<String> values) {
+        return "SET %s = %s;\n".formatted(THERE, gather.fits(values));
+    }
+
+    private String move(String key, List<String> values) {
+        return "CALL %s(%d, %s, %s, %s, %s);\n"
                 .formatted(
-                        THERE,
-                        gather.fits(values),
                         ours("move"),
                         DRIVING,
                         key,
                         Names.list(gather.keys(IS)),
+                        THERE,
                         IntStream.range(0, values.size())
                                 .mapToObj(i -> "if(" + THERE + ", " + values.get(i) + ", NULL)")
                                 .collect(Collectors.joining(", ")));
@@ -355,7 +359,8 @@ final class Gathered extends MirrorSql {
     }
 
     /// The backfill has locked the old row, and whoever writes to the one that it follows waits for
-    /// that.
+    /// that. It answers false where somebody has locked the row of the key: another pass puts this
+    /// one there, for who waits with so much locked would make others fail.
     private Statement fill() {
         List<Side> read =
                 Stream.concat(
@@ -372,8 +377,14 @@ final class Gathered extends MirrorSql {
                   END IF;
                   SELECT %s INTO %s
                     FROM %s AS _o WHERE %s = _gapless_key;
-                %s  SET %s = now(6);
-                %s  SET %11$s = NULL;
+                %s%s  IF _gapless_there THEN
+                    SELECT count(*) INTO _gapless_found FROM %s AS _g WHERE %s FOR UPDATE SKIP LOCKED;
+                    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM %12$s AS _g WHERE %13$s) THEN
+                      RETURN false;
+                    END IF;
+                  END IF;
+                  SET %s = now(6);
+                %s  SET %14$s = NULL;
                   RETURN true;
                 END\
                 """
@@ -381,6 +392,7 @@ final class Gathered extends MirrorSql {
                                 ours("fill"),
                                 before.keyParameter(),
                                 declaredKeys()
+                                        + "  DECLARE _gapless_found bigint;\n"
                                         + follow.map(MirrorFollow::declared).orElse("")
                                         + read.stream()
                                                 .map(
@@ -404,8 +416,11 @@ final class Gathered extends MirrorSql {
                                 Names.quote(before.name()),
                                 rule.key("_o", before),
                                 follow.map(each -> each.lookedUp("", "").indent(2)).orElse(""),
+                                fits(keysOf("")).indent(2),
+                                groups,
+                                GatherRule.equal(gather.keys("_g."), keysOf("")),
                                 moment(),
-                                put("_gapless_key", keysOf("")).indent(2)),
+                                move("_gapless_key", keysOf("")).indent(2)),
                 "DROP FUNCTION " + ours("fill"));
     }
 

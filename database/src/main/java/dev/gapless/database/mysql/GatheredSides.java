@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// What happens when either release writes where several old rows stand behind one new row.
-record GatheredSides(TableMirror mirror, Gathered gathered) {
+///
+/// @param lost query for triggers of the driving table that are not there
+record GatheredSides(TableMirror mirror, Gathered gathered, String lost) {
     private static final int DRIVING = GatherRule.DRIVING;
 
     private MirrorRule rule() {
@@ -85,7 +87,7 @@ record GatheredSides(TableMirror mirror, Gathered gathered) {
         IF _gapless_old IS NOT NULL THEN
           SELECT max(%1$s) INTO _gapless_old FROM %2$s AS _o WHERE %1$s = _gapless_old LOCK IN SHARE MODE;
         %5$s  IF _gapless_is_key_1 IS NOT NULL THEN
-        %6$s  END IF;
+        %6$s%7$s  END IF;
         END IF;
         """
                 .formatted(
@@ -105,7 +107,69 @@ record GatheredSides(TableMirror mirror, Gathered gathered) {
                                                                         : Gathered.IS
                                                                                 + "key_"
                                                                                 + (pair + 1)))
-                                .indent(4));
+                                .indent(4),
+                        parked(id, rows).indent(2));
+    }
+
+    /// The row said a key that the new table could not hold, and now it may say one that it can.
+    /// One that the backfill is to come to would fall behind before its own triggers are there.
+    private String parked(String id, String rows) {
+        List<Integer> own = rule().own();
+        return """
+        ELSEIF NOT (%s) AND %s AND NOT EXISTS (%s) THEN
+        %s%s\
+        """
+                .formatted(
+                        gather().fits(oldFollowed("OLD."), rule()::followed),
+                        gather().fits(oldFollowed("NEW."), rule()::followed),
+                        lost,
+                        own.isEmpty()
+                                ? ""
+                                : "  SELECT %s INTO %s FROM %s AS _o WHERE %s = _gapless_old LOCK IN SHARE MODE;\n"
+                                        .formatted(
+                                                MirrorSql.joined(
+                                                        own,
+                                                        pair ->
+                                                                "max("
+                                                                        + rule().oldColumn(
+                                                                                        pair, "_o.")
+                                                                        + ")",
+                                                        ", "),
+                                                MirrorSql.joined(
+                                                        own, GatheredSides::variable, ", "),
+                                                rows,
+                                                id),
+                        gathered.put(
+                                        "_gapless_old",
+                                        gather().each(
+                                                        pair ->
+                                                                rule().followed(pair)
+                                                                        ? rule().oldColumn(
+                                                                                        pair,
+                                                                                        "NEW.")
+                                                                        : variable(pair)))
+                                .indent(2));
+    }
+
+    private List<String> oldFollowed(String row) {
+        return gather().each(pair -> rule().followed(pair) ? rule().oldColumn(pair, row) : "");
+    }
+
+    /// What the row itself says, where only the one that it follows is at hand.
+    private static String variable(int pair) {
+        return "_gapless_own_" + (pair + 1);
+    }
+
+    String declaredOwn() {
+        return MirrorSql.joined(
+                rule().own(),
+                pair ->
+                        "  DECLARE "
+                                + variable(pair)
+                                + " "
+                                + mirror.pairs().get(pair).before().type()
+                                + ";\n",
+                "");
     }
 
     String newInserted() {
@@ -162,11 +226,18 @@ record GatheredSides(TableMirror mirror, Gathered gathered) {
                 + """
                 IF _gapless_is_key_1 IS NOT NULL THEN
                   %s WHERE %s;
+                  DELETE _b FROM %s AS _b%s WHERE %s;
                   DELETE FROM %s WHERE %s;
-                  DELETE FROM %s WHERE %4$s;
                 END IF;
                 """
-                        .formatted(delete, those(), gathered.behind, behindIt(""), gathered.groups);
+                        .formatted(
+                                delete,
+                                those(),
+                                gathered.behind,
+                                gather().byKey(),
+                                behindIt("_b."),
+                                gathered.groups,
+                                behindIt(""));
     }
 
     String newUpdated() {
@@ -176,7 +247,7 @@ record GatheredSides(TableMirror mirror, Gathered gathered) {
                 + """
                 IF _gapless_is_key_1 IS NOT NULL THEN
                   UPDATE %1$s SET %2$s, new_id = NEW.%3$s WHERE %4$s;
-                %5$s%6$s  UPDATE %7$s SET %2$s WHERE %4$s;
+                %5$s%6$s  UPDATE %7$s AS _b%8$s SET %9$s WHERE %10$s;
                 END IF;
                 """
                         .formatted(
@@ -205,7 +276,10 @@ record GatheredSides(TableMirror mirror, Gathered gathered) {
                                                                                         + what)
                                                                 .indent(2))
                                         .orElse(""),
-                                gathered.behind);
+                                gathered.behind,
+                                gather().byKey(),
+                                Gathered.assigned(gather().keys("_b."), gather().newKeys("NEW.")),
+                                behindIt("_b."));
     }
 
     private String written(List<Integer> pairs, String alias, UnaryOperator<String> update) {

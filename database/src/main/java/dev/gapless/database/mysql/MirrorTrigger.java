@@ -95,7 +95,7 @@ final class MirrorTrigger extends MirrorSql {
     }
 
     private GatheredSides sides() {
-        return new GatheredSides(mirror, new Gathered(mirror));
+        return new GatheredSides(mirror, new Gathered(mirror), guard(before));
     }
 
     List<Statement> newTriggers() {
@@ -128,7 +128,8 @@ final class MirrorTrigger extends MirrorSql {
                             new Gathered(mirror).declaredKeys()
                                     + "  DECLARE _gapless_old "
                                     + before.keyType()
-                                    + ";\n",
+                                    + ";\n"
+                                    + sides().declaredOwn(),
                             followedChanged(),
                             sides().followedUpdated()));
         }
@@ -155,18 +156,7 @@ final class MirrorTrigger extends MirrorSql {
     /// The triggers of ours that are gone.
     String guard() {
         return Stream.concat(
-                        Stream.of(before, after)
-                                .map(
-                                        table ->
-                                                guard(
-                                                        table,
-                                                        EVENTS.stream()
-                                                                .map(
-                                                                        event ->
-                                                                                triggerName(
-                                                                                        table,
-                                                                                        event))
-                                                                .toList())),
+                        Stream.of(before, after).map(this::guard),
                         follow.stream()
                                 .map(
                                         each ->
@@ -176,6 +166,10 @@ final class MirrorTrigger extends MirrorSql {
                                                                 triggerName(
                                                                         each.table(), "UPDATE")))))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String guard(Table table) {
+        return guard(table, EVENTS.stream().map(event -> triggerName(table, event)).toList());
     }
 
     static String guard(Table table, List<String> triggers) {

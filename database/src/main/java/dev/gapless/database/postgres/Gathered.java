@@ -395,6 +395,7 @@ final class Gathered extends MirrorSql {
     }
 
     private String declaredFollowed() {
+        Table table = mirror.follow().orElseThrow().table();
         return follow.orElseThrow().declaredRow()
                 + rule.followed().stream()
                         .map(
@@ -402,7 +403,9 @@ final class Gathered extends MirrorSql {
                                         "  "
                                                 + variable(pair)
                                                 + " "
-                                                + mirror.pairs().get(pair).before().type()
+                                                + columnType(
+                                                        table,
+                                                        mirror.pairs().get(pair).before().name())
                                                 + ";\n")
                         .collect(Collectors.joining());
     }
@@ -413,7 +416,19 @@ final class Gathered extends MirrorSql {
 
     private List<String> keysOfRow() {
         return gather.each(
-                pair -> rule.followed(pair) ? variable(pair) : rule.oldColumn(pair, "_row."));
+                pair ->
+                        asStored(
+                                pair,
+                                rule.followed(pair)
+                                        ? variable(pair)
+                                        : rule.oldColumn(pair, "_row.")));
+    }
+
+    /// Under the collation of the table of keys. That of the old column would go from function to
+    /// function with the value, and could find two keys equal that are not.
+    private String asStored(int pair, String value) {
+        boolean text = mirror.gathering().orElseThrow().longest().get(pair) > 0;
+        return text ? value + " COLLATE \"default\"" : value;
     }
 
     /// What the row that is followed says was carried over when it changed; while it is gone the
@@ -470,9 +485,14 @@ final class Gathered extends MirrorSql {
                                                 rule.key("_o", before),
                                                 Names.quote(before.name()),
                                                 rule.joinFollowed(" LEFT JOIN ", "_o."),
-                                                Names.list(gather.oldKeys("_o.", "_p.")),
+                                                Names.list(storedKeys()),
                                                 named("take"))),
                 "DROP FUNCTION " + fillRows() + "(" + before.keyParameter() + "[])");
+    }
+
+    private List<String> storedKeys() {
+        List<String> keys = gather.oldKeys("_o.", "_p.");
+        return gather.each(pair -> asStored(pair, keys.get(pair)));
     }
 
     /// When the old release writes.

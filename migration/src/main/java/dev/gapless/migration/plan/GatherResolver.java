@@ -9,6 +9,7 @@ import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.file.Findings;
 import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Database;
+import dev.gapless.migration.port.TableName;
 import dev.gapless.migration.port.TableShape;
 import dev.gapless.migration.sql.Tokens;
 
@@ -112,6 +113,8 @@ final class GatherResolver {
         require(own, newOnly, oldOnly, followed);
         keys.indexable(pairs);
         uniques(pairs);
+        onceEach(own, tables.old().name());
+        followed.ifPresent(each -> onceEach(each.pairs(), each.follow().table().name()));
         if (examination.count() > before) {
             return Optional.empty();
         }
@@ -285,6 +288,23 @@ final class GatherResolver {
                                                 + tables.young().name()
                                                 + ", and all of them get what it says. Drop the"
                                                 + " index in a migration before this one."));
+    }
+
+    /// What the new release says would have to be written to the one column twice.
+    private void onceEach(List<TableMirror.Pair> pairs, TableName old) {
+        Set<String> names = new HashSet<>();
+        pairs.stream()
+                .map(pair -> pair.before().name())
+                .filter(column -> !names.add(column))
+                .forEach(
+                        column ->
+                                examination.add(
+                                        "Two columns under 'group-by' are made of "
+                                                + old
+                                                + "."
+                                                + column
+                                                + ": the new release could say two things of it."
+                                                + " Leave one of them out."));
     }
 
     private Set<String> stored(List<String> newColumns) {

@@ -5,6 +5,7 @@ import dev.gapless.migration.plan.ColumnPair.Side;
 import dev.gapless.migration.port.Column;
 import dev.gapless.migration.port.ColumnFacts;
 import dev.gapless.migration.port.Fit;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.sql.RowExpression;
 import dev.gapless.migration.sql.Tokens;
 
@@ -145,7 +146,8 @@ record GroupKeys(MirrorTables tables, Examination examination) {
                             + ", which it is a copy of, is "
                             + old.type()
                             + ": no server says of two types whether their values are the same,"
-                            + " byte for byte. Give both one type; a text may be shorter.");
+                            + " byte for byte. Give both one type; a varchar may be shorter. "
+                            + possible());
             return;
         }
         if (!up.exact()) {
@@ -153,11 +155,15 @@ record GroupKeys(MirrorTables tables, Examination examination) {
                     label
                             + " is "
                             + type
-                            + ": values of it can be equal though the old release tells them apart"
-                            + " (capitals, accents, blanks at the end), so two of its rows would"
-                            + " become one. Give it "
-                            + distinguishing()
-                            + ".");
+                            + (TEXT.matcher(type).matches()
+                                    ? ": values of it can be equal though the old release tells them"
+                                            + " apart (capitals, accents, blanks at the end), so two"
+                                            + " of its rows would become one. Give it "
+                                            + distinguishing()
+                                            + "."
+                                    : ", of which this version of Gapless does not know that values"
+                                            + " are equal only where their bytes are. "
+                                            + possible()));
         }
         if (!up.beyond().isEmpty() && mirrored.upTooLong().isEmpty()) {
             examination.add(
@@ -199,9 +205,16 @@ record GroupKeys(MirrorTables tables, Examination examination) {
         return switch (tables.database().server().product()) {
             case MYSQL -> "a collation that distinguishes them: COLLATE utf8mb4_0900_bin";
             case MARIADB -> "a collation that distinguishes them: COLLATE utf8mb4_nopad_bin";
-            case POSTGRESQL ->
-                    "a whole number, uuid, text or varchar without a collation of its own";
+            case POSTGRESQL -> "the collation of the database: leave COLLATE out";
         };
+    }
+
+    /// The types that a key can have.
+    private String possible() {
+        return "'group-by' takes whole numbers"
+                + (tables.database().server().product() == Product.POSTGRESQL ? ", uuid" : "")
+                + " and varchar; what is another type can become one of these in a migration before"
+                + " this one (change-type).";
     }
 
     private void policy(String key, String column, String said) {
@@ -241,7 +254,8 @@ record GroupKeys(MirrorTables tables, Examination examination) {
                             + " characters together ("
                             + String.join(", ", texts.stream().map(Side::name).toList())
                             + "), which no index is sure to hold. Give them lengths (varchar), with"
-                            + " 'if-too-long: park'.");
+                            + " 'if-too-long: park'; a text of the old table has to become a varchar"
+                            + " in a migration before this one (change-type).");
         }
     }
 }

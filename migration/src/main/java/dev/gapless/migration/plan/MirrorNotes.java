@@ -111,7 +111,19 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                 + " stand behind one row of "
                 + tables.young().name()
                 + ": what the new release changes of these is written to all of them, one that it"
-                + " deletes takes all of them away, and one that it inserts makes one.";
+                + " deletes takes all of them away, and one that it inserts makes one. The last of"
+                + " them that goes takes it away, with its id"
+                + (resolved.newOnly().isEmpty() ? "" : " and what only the new release knows")
+                + ", also where the old release deletes and inserts to write it anew. "
+                + (resolved.gathering().orElseThrow().carry()
+                        ? "Where the old release gives one of them a key that nobody says, it goes"
+                                + " along (carry), and those that stay get another one."
+                        : "Where the old release gives one of them another key, it stays with the"
+                                + " others (leave).")
+                + " Two transactions of the old release that write to two of its rows in different"
+                + " order can deadlock, though the rows of "
+                + tables.old().name()
+                + " are different ones.";
     }
 
     private String lost(List<String> columns) {

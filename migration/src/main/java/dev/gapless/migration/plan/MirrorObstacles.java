@@ -86,7 +86,9 @@ final class MirrorObstacles {
         if (!given) {
             noCounter(tables.young().name() + "." + tables.young().key().getFirst());
         }
-        key.filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
+        boolean keepsIds = tables.mirror().groupBy().isEmpty();
+        key.filter(_ -> keepsIds)
+                .filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
                 .ifPresent(
                         column ->
                                 examination.add(

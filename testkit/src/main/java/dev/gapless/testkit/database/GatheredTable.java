@@ -9,16 +9,35 @@ import java.util.concurrent.atomic.AtomicLong;
 /// In the old release a log says who came to an event and who went, and an action when; in the new
 /// one a row says who is there. Rows of the two have nothing in common but event and name.
 public final class GatheredTable implements LiveScenario {
-    private static final int EVENTS = 300;
+    private static final AtomicLong DRAWN = new AtomicLong();
+
+    private final int events;
 
     /// People of an event that the old release knows by name.
-    private static final int NAMES = 20;
+    private final int names;
 
-    private static final AtomicLong DRAWN = new AtomicLong();
+    public GatheredTable() {
+        this(300, 20);
+    }
+
+    private GatheredTable(int events, int names) {
+        this.events = events;
+        this.names = names;
+    }
+
+    /// Everybody writes to the same few new rows.
+    public static GatheredTable ofFew() {
+        return new GatheredTable(5, 4);
+    }
+
+    @Override
+    public boolean hot() {
+        return names < 10;
+    }
 
     @Override
     public String name() {
-        return "replace-table-group";
+        return hot() ? "replace-table-group-hot" : "replace-table-group";
     }
 
     @Override
@@ -36,6 +55,12 @@ public final class GatheredTable implements LiveScenario {
         return false;
     }
 
+    /// Rows that it has not been filled from yet would bring back what it takes away.
+    @Override
+    public boolean writesBeforeBackfill() {
+        return false;
+    }
+
     @Override
     public String mark() {
         return "name";
@@ -49,7 +74,7 @@ public final class GatheredTable implements LiveScenario {
                         + " PRIMARY KEY, ";
         return List.of(
                 "CREATE TABLE event" + id + "name varchar(60))",
-                "INSERT INTO event (name) SELECT concat('event', n) FROM " + scene.numbers(EVENTS),
+                "INSERT INTO event (name) SELECT concat('event', n) FROM " + scene.numbers(events),
                 "CREATE TABLE action" + id + "code bigint, event_id bigint, sequence int NOT NULL)",
                 "CREATE INDEX action_code ON action (code)",
                 "CREATE INDEX action_event ON action (event_id, sequence)",
@@ -59,11 +84,11 @@ public final class GatheredTable implements LiveScenario {
                         + " member_action_action UNIQUE (action_id))",
                 "CREATE INDEX member_action_name ON member_action (name)",
                 "INSERT INTO action (code, event_id, sequence) SELECT n, 1 + n % "
-                        + EVENTS
+                        + events
                         + ", n FROM "
                         + scene.numbers(rows * 5 / 4),
                 "INSERT INTO member_action (action_id, name, status) SELECT a.id, concat('n', n * 7 % "
-                        + NAMES
+                        + names
                         + "), 'IN' FROM "
                         + scene.numbers(rows)
                         + " JOIN action AS a ON a.code = n");
@@ -113,7 +138,7 @@ public final class GatheredTable implements LiveScenario {
     @Override
     public void oldRelease(WriterSession session, Random random) throws SQLException {
         session.execute("SELECT count(name) FROM member_action WHERE id < 10");
-        String name = "n" + random.nextInt(NAMES);
+        String name = "n" + random.nextInt(names);
         switch (random.nextInt(9)) {
             case 0, 1, 2 -> {
                 for (long action : action(session, random)) {
@@ -161,7 +186,7 @@ public final class GatheredTable implements LiveScenario {
                     session.execute(
                             "UPDATE action SET event_id = ? WHERE id = (SELECT action_id FROM"
                                     + " member_action WHERE id = ?)",
-                            1L + random.nextInt(EVENTS),
+                            1L + random.nextInt(events),
                             row);
                 }
             }
@@ -170,10 +195,10 @@ public final class GatheredTable implements LiveScenario {
                 for (long action :
                         session.execute(
                                 "SELECT id FROM action WHERE code = ?",
-                                1L + random.nextInt(EVENTS))) {
+                                1L + random.nextInt(events))) {
                     session.execute(
                             "UPDATE action SET event_id = ? WHERE id = ?",
-                            1L + random.nextInt(EVENTS),
+                            1L + random.nextInt(events),
                             action);
                 }
             }
@@ -192,7 +217,7 @@ public final class GatheredTable implements LiveScenario {
     public void newRelease(WriterSession session, Random random) throws SQLException {
         session.execute("SELECT count(name) FROM member WHERE id < 10");
         String name = "new" + DRAWN.incrementAndGet();
-        long event = 1L + random.nextInt(EVENTS);
+        long event = 1L + random.nextInt(events);
         switch (random.nextInt(6)) {
             case 0, 1 ->
                     session.execute(
@@ -231,12 +256,12 @@ public final class GatheredTable implements LiveScenario {
     }
 
     /// A new action, and its key. Codes of those that are there are positive.
-    private static List<Long> action(WriterSession session, Random random) throws SQLException {
+    private List<Long> action(WriterSession session, Random random) throws SQLException {
         long code = -DRAWN.incrementAndGet();
         session.execute(
                 "INSERT INTO action (code, event_id, sequence) VALUES (?, ?, 1)",
                 code,
-                1L + random.nextInt(EVENTS));
+                1L + random.nextInt(events));
         return session.execute("SELECT id FROM action WHERE code = ?", code);
     }
 

@@ -40,6 +40,11 @@ public interface LiveScenario {
         return true;
     }
 
+    /// Whether all writers meet at a few rows, and so deadlock as often as they do.
+    default boolean hot() {
+        return false;
+    }
+
     /// Whether the new release may write while the backfill goes on; else it waits for its end.
     default boolean writesBeforeBackfill() {
         return true;
