@@ -20,8 +20,6 @@ import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
-import dev.gapless.runtime.linux.SocketOwners;
-import dev.gapless.runtime.linux.SocketOwners.Owner;
 import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
@@ -60,7 +58,7 @@ final class Looking {
         }
         requireUnknown(state);
         if (ledTo.isEmpty()) {
-            refuseSwitchOn(settings, port);
+            refuseSwitch(settings);
         }
         FoundProcess found = new BehindPort().look(port);
         refuseOurs(services.all().stream().map(ServiceRunner::state).toList(), found);
@@ -234,41 +232,14 @@ final class Looking {
     }
 
     /// The switch needs a place of its own: the service cannot give up its port without a gap.
-    private static void refuseSwitchOn(Settings settings, int port) {
-        for (String address : settings.trafficSwitch().listen()) {
-            int listen = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-            Optional<Owner> owner =
-                    Listeners.on(listen).stream()
-                            .map(one -> SocketOwners.of(one))
-                            .filter(owners -> owners.stream().noneMatch(Looking::isAgent))
-                            .map(List::getFirst)
-                            .findFirst();
-            if (listen == port || owner.isPresent()) {
-                throw Problem.of(
-                                ProblemCode.LISTEN_IN_USE,
-                                "The built-in switch cannot listen on "
-                                        + address
-                                        + ": something else holds it.")
-                        .where(settings.file() + "  switch.listen")
-                        .found(owner.map(Owner::description).orElse("the service itself"))
-                        .evidence(
-                                List.of(
-                                        "ways out:",
-                                        "1. another address: switch: { listen: 127.0.0.1:PORT },"
-                                                + " and nginx or the clients come there",
-                                        "2. the service itself on another port, restarted as it"
-                                                + " is today; then adopt that port",
-                                        "3. a restart with a gap: stop it, gapless deploy"))
-                        .todo("choose a free address in switch.listen")
-                        .build();
-            }
-        }
-    }
-
-    /// The agent holds every socket of its switch, too.
-    private static boolean isAgent(Owner owner) {
-        return owner instanceof SocketOwners.Process(long pid)
-                && pid == ProcessHandle.current().pid();
+    private void refuseSwitch(Settings settings) {
+        SwitchSettings wanted = settings.trafficSwitch();
+        ports.switches().of(wanted).outlook(settings.name(), wanted).problems().stream()
+                .findFirst()
+                .ifPresent(
+                        refusal -> {
+                            throw refusal.toProblem();
+                        });
     }
 
     /// An instance belongs to one service.

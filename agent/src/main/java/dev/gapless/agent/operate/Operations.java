@@ -99,6 +99,11 @@ public final class Operations {
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
+        if (!candidate.stableAlready()) {
+            Refusals.throwAll(
+                    Preflights.outlook(ports, candidate.release().settings()).problems(),
+                    candidate.state());
+        }
         shown.add(candidate.content());
         return view(candidate);
     }
