@@ -61,7 +61,7 @@ final class Looking {
             refuseSwitch(settings);
         }
         FoundProcess found = new BehindPort().look(port);
-        refuseOurs(services.all().stream().map(ServiceRunner::state).toList(), found);
+        refuseOurs(states(), found);
         requireHealthy(settings, port);
         String sha256 = ports.store().checksum(found.artifact());
         AdoptedRelease.Origin origin =
@@ -202,6 +202,7 @@ final class Looking {
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
+            refuseClaimed(states(), settings.name(), repointing.get().file(), port);
             return port;
         }
         if (request.port() > 0) {
@@ -226,9 +227,49 @@ final class Looking {
                 .build();
     }
 
+    private List<ServiceState> states() {
+        return services.all().stream().map(ServiceRunner::state).toList();
+    }
+
+    /// An include that leads to the switch of another service was adopted with that one.
+    static void refuseClaimed(List<ServiceState> all, String service, Path include, int port) {
+        for (ServiceState other : all) {
+            Optional<String> address =
+                    other.routing()
+                            .asked()
+                            .map(routes -> routes.settings())
+                            .filter(settings -> settings.nginx().isEmpty())
+                            .flatMap(settings -> listening(settings, port));
+            if (address.isPresent() && !other.service().equals(service)) {
+                throw Problem.of(
+                                ProblemCode.NGINX_INCLUDE_CLAIMED,
+                                "The include of nginx belongs to the service "
+                                        + other.service()
+                                        + ".")
+                        .where(include.toString())
+                        .found(
+                                "it leads to "
+                                        + address.get()
+                                        + ", where Gapless takes the requests of "
+                                        + other.service())
+                        .todo(
+                                "name the include that leads to "
+                                        + service
+                                        + ": gapless adopt --nginx-include FILE; or the port of its"
+                                        + " process: --port PORT")
+                        .build();
+            }
+        }
+    }
+
+    private static Optional<String> listening(SwitchSettings settings, int port) {
+        return settings.listen().stream()
+                .filter(address -> address.endsWith(":" + port))
+                .findFirst();
+    }
+
     private static boolean listens(Settings settings, int port) {
-        return settings.trafficSwitch().listen().stream()
-                .anyMatch(address -> address.endsWith(":" + port));
+        return listening(settings.trafficSwitch(), port).isPresent();
     }
 
     /// The switch needs a place of its own: the service cannot give up its port without a gap.
