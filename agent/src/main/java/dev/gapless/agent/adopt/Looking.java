@@ -85,6 +85,7 @@ final class Looking {
                                     + settings.name()
                                     + " has switch.kind: nginx.")
                     .where(settings.file() + "  switch.kind")
+                    .found("switch.kind: nginx")
                     .todo(
                             "switch.kind: builtin; nginx then points at it once: gapless adopt"
                                     + " --nginx-include FILE; or let the first release come up beside it: gapless deploy, then stop"
@@ -109,6 +110,7 @@ final class Looking {
                             ProblemCode.SWITCH_CANNOT,
                             "With switch.nginx.mode: reload the include stays where it leads.")
                     .where(settings.file() + "  switch.nginx.include: " + include.get())
+                    .found("--nginx-include " + request.include())
                     .todo("gapless adopt without --nginx-include")
                     .build();
         }
@@ -118,6 +120,7 @@ final class Looking {
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
                             include.get() + " leads to port " + port + ".")
                     .where("--port " + request.port())
+                    .found("it leads to :" + port)
                     .todo("gapless adopt without --port takes on what nginx leads to")
                     .build();
         }
@@ -172,6 +175,7 @@ final class Looking {
         return Problem.of(
                         ProblemCode.NOT_POSSIBLE_NOW,
                         state.service() + " is a service of Gapless already.")
+                .where("service " + state.service())
                 .found("stable: " + state.stable().orElse("none"))
                 .todo("gapless status; another release: gapless deploy VERSION")
                 .build();
@@ -199,6 +203,7 @@ final class Looking {
                                         + port
                                         + ".")
                         .where(repointing.get().file().toString())
+                        .found("it leads to " + repointing.get().place())
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
@@ -294,6 +299,7 @@ final class Looking {
                                         + " is an instance of "
                                         + one.service()
                                         + ", a service of Gapless already.")
+                        .where("127.0.0.1:" + found.port())
                         .found(found.description())
                         .todo(
                                 "name the port of what is to be adopted: --port PORT; see gapless"
@@ -318,6 +324,8 @@ final class Looking {
                     throw Problem.of(
                                     ProblemCode.NOBODY_LISTENS,
                                     "Nothing listens on 127.0.0.1:" + port + ".")
+                            .where("127.0.0.1:" + port)
+                            .found(place + " is refused")
                             .todo("let the service listen there, or name its port: --port PORT")
                             .build();
             case Answer.Unhealthy(int status, String body) when status == 404 ->
@@ -330,20 +338,26 @@ final class Looking {
                             .where(settings.file() + "  health.path")
                             .found(place + " -> 404 " + body)
                             .todo("set health.path to what it has; / says that it answers")
-                            .build();
+                            .report()
+                            .asRefusal()
+                            .toProblem();
             case Answer.Unhealthy(int status, String body) ->
-                    throw unhealthy(port, place + " -> " + status + " " + body);
-            case Answer.Silent(String reason) -> throw unhealthy(port, place + ": " + reason);
+                    throw unhealthy(settings, port, place + " -> " + status + " " + body);
+            case Answer.Silent(String reason) ->
+                    throw unhealthy(settings, port, place + ": " + reason);
         }
     }
 
-    private static Problem unhealthy(int port, String found) {
+    private static Problem unhealthy(Settings settings, int port, String found) {
         return Problem.of(
                         ProblemCode.APP_UNHEALTHY,
                         "What runs on :" + port + " is not healthy; it is not adopted so.")
+                .where(settings.file() + "  health.path")
                 .found(found)
                 .todo("look at its log; or set health.path to what says that it is well")
-                .build();
+                .report()
+                .asRefusal()
+                .toProblem();
     }
 
     /// What is gone it can do without, since it runs. Throws `not-possible-now` while that is not
@@ -374,6 +388,8 @@ final class Looking {
                         "What runs may still need the old shape of "
                                 + migration
                                 + ", which is on trial or about to go.")
+                .where("migration " + migration)
+                .found("nobody can tell from outside which shape it writes")
                 .serves("whatever served before")
                 .todo(
                         "gapless db contract "
