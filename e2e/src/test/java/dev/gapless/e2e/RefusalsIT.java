@@ -169,7 +169,9 @@ class RefusalsIT {
             refused(ProblemCode.PORT_IN_USE, deploy("2"))
                     .contains("Port " + port + " is in use, 2 cannot start there.")
                     .contains("found pid " + ProcessHandle.current().pid() + ", java ")
-                    .contains("stop pid " + ProcessHandle.current().pid());
+                    .contains("stop pid " + ProcessHandle.current().pid())
+                    .containsPattern("where \\S*/gapless.yaml:[0-9]+ ports: \\[" + port + ",")
+                    .containsPattern("name another port, [0-9]+ is free");
         }
     }
 
@@ -257,6 +259,7 @@ class RefusalsIT {
                     .contains("serves 1, untouched");
             refused(ProblemCode.LISTEN_IN_USE, deploy("2"))
                     .contains(address + ": something else holds it.")
+                    .containsPattern("where \\S*/gapless.yaml:[0-9]+ switch.listen: " + address)
                     .contains("found pid " + ProcessHandle.current().pid() + ", java ")
                     .contains("ways out: 1. another address")
                     .contains("2. the service itself on another port")
