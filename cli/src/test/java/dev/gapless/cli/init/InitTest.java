@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -208,6 +209,32 @@ class InitTest {
                 .contains("adopt: { nginx-include: " + folder.resolve("nginx/url.inc") + " }")
                 .doesNotContain("s3cret", "quiet", "GAPLESS_HOME");
         assertThat(settings.ports().ports()).startsWith(port);
+    }
+
+    /// Which of them it is only a person knows: none is written, and the next command has a place
+    /// for it.
+    @Test
+    void ofSeveralLinesOfNginxNoneIsChosen() throws IOException {
+        String name = "desk" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        for (String include : List.of("shop.inc", "intern.inc")) {
+            write("nginx/" + include, "set $service_url http://127.0.0.1:" + port + ";\n");
+        }
+        Process process = wrapped("", name, "--server.port=" + port);
+        try {
+            awaitAnswer();
+            assertThat(init("--yes").out())
+                    .contains("nginx/shop.inc")
+                    .contains("nginx/intern.inc")
+                    .contains("Next: gapless adopt --nginx-include FILE");
+        } finally {
+            end(process);
+        }
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .contains("\n# adopt: { nginx-include: FILE }     # which one?")
+                .doesNotContain("\nadopt:");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.trafficSwitch().listen()).doesNotContain("127.0.0.1:" + port);
     }
 
     /// As `sudo -u shop java -jar ...` or a script does it: the wrapper has the words of what it
