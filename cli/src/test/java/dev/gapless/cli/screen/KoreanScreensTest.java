@@ -206,15 +206,16 @@ class KoreanScreensTest {
     @Test
     void check() {
         ProblemReport port =
-                Problem.of(
-                                ProblemCode.PORT_IN_USE,
-                                "Port 8082 is in use, 1.5.0 cannot start there.")
-                        .where("gapless.yaml  ports")
-                        .found("pid 3120, java -jar batch.jar")
-                        .todo(
-                                "stop pid 3120, or name another port; is it this service: gapless"
-                                        + " adopt")
-                        .report();
+                ScreensTest.located(
+                        Problem.of(
+                                        ProblemCode.PORT_IN_USE,
+                                        "Port 8082 is in use, 1.5.0 cannot start there.")
+                                .where("gapless.yaml  ports")
+                                .found("pid 3120, java -jar batch.jar")
+                                .todo(
+                                        "stop pid 3120, or name another port, 8083 is free; is it"
+                                                + " this service: gapless adopt")
+                                .report());
         List<String> passed =
                 List.of(
                         "gapless.yaml is valid",
