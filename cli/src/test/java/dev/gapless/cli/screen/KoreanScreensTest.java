@@ -209,6 +209,11 @@ class KoreanScreensTest {
     }
 
     @Test
+    void exitCodes() {
+        screen("exit-codes", ExitCodeScreen.lines(KOREAN));
+    }
+
+    @Test
     void check() {
         ProblemReport port =
                 Problem.of(

@@ -127,6 +127,7 @@ class PhrasesTest {
                 new TreeSet<>(
                         List.of(
                                 "agent",
+                                "api",
                                 "cli",
                                 "config",
                                 "core",
