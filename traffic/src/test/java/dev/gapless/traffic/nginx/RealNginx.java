@@ -147,7 +147,7 @@ final class RealNginx implements AutoCloseable {
         }
     }
 
-    private Set<Workers.Worker> workers() throws IOException {
+    Set<Workers.Worker> workers() throws IOException {
         return pid().map(pid -> new ProcWorkers().of(OptionalLong.of(pid))).orElse(Set.of());
     }
 
