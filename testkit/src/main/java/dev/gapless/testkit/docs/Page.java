@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -27,16 +28,26 @@ public record Page(String text) {
         }
     }
 
-    /// What stands below a heading.
+    /// What stands below a heading, to the next one of its level or above.
     ///
     /// @param heading its line
     public Page under(String heading) {
-        String[] parts = text.split("(?m)^" + Pattern.quote(heading) + "$", -1);
-        if (parts.length != 2) {
-            throw new IllegalArgumentException("'" + heading + "' stands there not once");
+        String next = "#{1," + heading.indexOf(' ') + "} .*";
+        List<String> part = new ArrayList<>();
+        boolean inside = false;
+        boolean code = false;
+        for (String line : text.lines().toList()) {
+            code = code != line.startsWith("```");
+            if (!code && line.matches(next)) {
+                inside = line.equals(heading);
+            } else if (inside) {
+                part.add(line);
+            }
         }
-        String level = heading.substring(0, heading.indexOf(' '));
-        return new Page(parts[1].split("(?m)^#{1," + level.length() + "} ", 2)[0]);
+        if (part.isEmpty()) {
+            throw new IllegalArgumentException("no '" + heading + "'");
+        }
+        return new Page(String.join("\n", part) + "\n");
     }
 
     public List<Block> blocks() {
