@@ -12,7 +12,11 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+import dev.gapless.e2e.tutorial.Shown;
+import dev.gapless.e2e.tutorial.Transcript;
+import dev.gapless.e2e.tutorial.Transcript.Entry;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,7 @@ class AdoptIT {
                     .contains("pid " + app.pid(), "TINY_ORDERS", "one reload of nginx")
                     .doesNotContain(site.orders().toString());
             assertThat(site.client().services()).isEmpty();
+            isWhatThePageShows(dry.out());
 
             Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
             assertThat(adopted.exitCode()).as(adopted.all()).isZero();
@@ -146,6 +151,31 @@ class AdoptIT {
             assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
             assertThat(kept.stop().errors()).isZero();
         }
+    }
+
+    /// Each row in the page's words, with the names of this service. Those of its variables, and
+    /// what the next release has not, are others there.
+    private void isWhatThePageShows(String said) {
+        Entry adopt = Transcript.of(Page.of("docs/howto/adopt.md").text()).entries().getLast();
+        assertThat(adopt.typed()).isEqualTo("gapless adopt");
+        List<String> shown = new ArrayList<>(adopt.shown());
+        assertThat(shown.removeLast()).startsWith("Go on?");
+        String line = said.replaceAll("\\s+", " ");
+        String here =
+                line.substring(line.indexOf("adopts pid "))
+                        .replaceFirst(
+                                ", \\S*java .*? user \\S+, (since .*?), on :" + port,
+                                ", java -jar shop-1.4.2.jar, user shop, $1, on :8081")
+                        .replaceFirst("as 1 of " + site.name(), "as 1.4.2 of shop")
+                        .replaceFirst("copy of \\S+,", "copy of /opt/shop/shop-1.4.2.jar,")
+                        .replaceFirst(
+                                "command, \\S+ and ([0-9]+) variables: .*? stops",
+                                "command, /opt/shop and $1 variables: DB_PASSWORD, TZ stops")
+                        .replaceFirst(" next the next release .*? nginx ", " nginx ")
+                        .replace(include(), "/etc/nginx/conf.d/service-url.inc")
+                        .replace(site.config().value("switch.listen"), "127.0.0.1:8080")
+                        .replace("127.0.0.1:" + port, "127.0.0.1:8081");
+        assertThat(Shown.difference(shown, here)).as(said).isEmpty();
     }
 
     /// The file names what runs: the first deployment takes it over, shows what, and goes on.

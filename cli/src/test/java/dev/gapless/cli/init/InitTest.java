@@ -2,6 +2,7 @@ package dev.gapless.cli.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.cli.Page;
 import dev.gapless.cli.TestShell;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.service.EnvValue;
@@ -294,6 +295,47 @@ class InitTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /// With the name, the port and the folder of this test, which nothing else on the host has;
+    /// because of them lines are broken elsewhere.
+    @Test
+    void thePageShowsWhatIsFoundAndAsked() throws IOException {
+        String name = "shop" + port;
+        Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, "", classFile(), ""));
+        files.putAll(properties("management.endpoint.health.probes.enabled=true"));
+        jar("build/libs/" + name + "-1.4.2.jar", "3.4.1", files);
+        write("nginx/conf.d/service-url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        ProcessBuilder program =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-jar",
+                                "build/libs/" + name + "-1.4.2.jar",
+                                "--server.port=" + port)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        program.environment().clear();
+        program.environment().putAll(Map.of("DB_PASSWORD", "s3cret", "TZ", "Asia/Seoul"));
+        Process process = program.start();
+        TestShell shell = new TestShell(folder).typing("\n");
+        try {
+            awaitAnswer();
+            assertThat(shell.run("init", "--nginx-dir", "nginx", "--unit-dir", "units")).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        String said =
+                shell.out()
+                        .replaceAll("\\s", "")
+                        .replace(folder.resolve("nginx").toString(), "/etc/nginx")
+                        .replace(name, "shop")
+                        .replace("pid" + process.pid(), "pid2214")
+                        .replaceFirst("\\[127\\.0\\.0\\.1:[0-9]+\\]", "[127.0.0.1:8080]")
+                        .replace(Integer.toString(port), "8081");
+        String page = Page.of("docs/howto/adopt.md").under("## 1. `gapless init`").block("console");
+        assertThat("$gaplessinit" + said).isEqualTo(page.replaceAll("\\s", ""));
     }
 
     private void awaitAnswer() {

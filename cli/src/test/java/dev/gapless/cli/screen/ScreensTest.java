@@ -389,7 +389,7 @@ class ScreensTest {
 
     @Test
     void theTableOfExitCodes() {
-        Golden.screen("exit-codes", ExitCodeScreen.lines());
+        Golden.screen("exit-codes", ExitCodeScreen.lines(Words.english()));
     }
 
     private static DeploymentView withSteps(DeploymentView one, List<StepView> steps) {
