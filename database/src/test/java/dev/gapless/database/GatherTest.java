@@ -190,6 +190,21 @@ class GatherTest extends MemberLog {
                 .contains("KIm");
     }
 
+    /// As the old table has it when it tells names apart itself.
+    @Test
+    void fillsFromAColumnWithAnotherCollation() throws Exception {
+        scene.sql(
+                scene.words(
+                        "ALTER TABLE member_action ALTER member_name TYPE varchar(255) COLLATE \"C\"",
+                        "ALTER TABLE member_action MODIFY member_name varchar(255) COLLATE"
+                                + " utf8mb4_bin"));
+        scene.runTo(ID, Phase.VERIFY);
+        join(1, "Kim", "kim");
+        scene.sql("UPDATE action SET event_id = 3 WHERE id = 2");
+        assertThat(members()).containsExactly("1 Kim 0 1", "1 kim 0 3", "2 kim 0 1", "3 lee 0 1");
+        assertAgree(0);
+    }
+
     @Test
     void keepsIdsThatChange() throws Exception {
         scene.runTo(ID, Phase.VERIFY);

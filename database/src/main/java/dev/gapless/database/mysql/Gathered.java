@@ -34,6 +34,10 @@ final class Gathered extends MirrorSql {
 
     static final String THERE = "_gapless_there";
 
+    /// Of what an old row says, in the words of the table of keys: a collation of its own would not
+    /// be compared with that of the key.
+    private static final String SAYS = "_gapless_says_";
+
     final String groups;
 
     final String behind;
@@ -378,6 +382,7 @@ final class Gathered extends MirrorSql {
                   SELECT %s INTO %s
                     FROM %s AS _o WHERE %s = _gapless_key;
                 %s%s  IF _gapless_there THEN
+                    SET %16$s;
                     SELECT count(*) INTO _gapless_found FROM %s AS _g WHERE %s FOR UPDATE SKIP LOCKED;
                     IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM %12$s AS _g WHERE %13$s) THEN
                       RETURN false;
@@ -393,6 +398,7 @@ final class Gathered extends MirrorSql {
                                 before.keyParameter(),
                                 declaredKeys()
                                         + "  DECLARE _gapless_found bigint;\n"
+                                        + declared(gather.keys("  DECLARE " + SAYS), ";\n", "")
                                         + follow.map(MirrorFollow::declared).orElse("")
                                         + read.stream()
                                                 .map(
@@ -418,9 +424,10 @@ final class Gathered extends MirrorSql {
                                 follow.map(each -> each.lookedUp("", "").indent(2)).orElse(""),
                                 fits(keysOf("")).indent(2),
                                 groups,
-                                GatherRule.equal(gather.keys("_g."), keysOf("")),
+                                GatherRule.equal(gather.keys("_g."), gather.keys(SAYS)),
                                 moment(),
-                                move("_gapless_key", keysOf("")).indent(2)),
+                                move("_gapless_key", keysOf("")).indent(2),
+                                assigned(gather.keys(SAYS), keysOf(""))),
                 "DROP FUNCTION " + ours("fill"));
     }
 
