@@ -199,7 +199,8 @@ class DbIT {
                 : List.of("$ " + entry.typed() + "\n" + difference + "\nit said:\n" + said.all());
     }
 
-    /// Without the line of a comparison that is under way: how far it is at the first look is chance.
+    /// Without the line of a comparison that is under way: how far it is at the first look is
+    /// chance.
     private static String finished(String text) {
         return text.replaceAll("(?m)^[0-9:]+ +[0-9.]+ verify +(?!done:).*\\n", "");
     }
