@@ -34,10 +34,6 @@ final class Gathered extends MirrorSql {
 
     static final String THERE = "_gapless_there";
 
-    /// Of what an old row says, in the words of the table of keys: a collation of its own would not
-    /// be compared with that of the key.
-    private static final String SAYS = "_gapless_says_";
-
     final String groups;
 
     final String behind;
@@ -326,21 +322,17 @@ final class Gathered extends MirrorSql {
 
     /// Puts an old row where it says.
     String put(String key, List<String> values) {
-        return fits(values) + move(key, values);
-    }
-
-    private String fits(List<String> values) {
-        return "SET %s = %s;\n".formatted(THERE, gather.fits(values));
-    }
-
-    private String move(String key, List<String> values) {
-        return "CALL %s(%d, %s, %s, %s, %s);\n"
+        return """
+        SET %s = %s;
+        CALL %s(%d, %s, %s, %1$s, %s);
+        """
                 .formatted(
+                        THERE,
+                        gather.fits(values),
                         ours("move"),
                         DRIVING,
                         key,
                         Names.list(gather.keys(IS)),
-                        THERE,
                         IntStream.range(0, values.size())
                                 .mapToObj(i -> "if(" + THERE + ", " + values.get(i) + ", NULL)")
                                 .collect(Collectors.joining(", ")));
@@ -363,8 +355,7 @@ final class Gathered extends MirrorSql {
     }
 
     /// The backfill has locked the old row, and whoever writes to the one that it follows waits for
-    /// that. It answers false where somebody has locked the row of the key: another pass puts this
-    /// one there, for who waits with so much locked would make others fail.
+    /// that. It waits for who has locked the row of the key.
     private Statement fill() {
         List<Side> read =
                 Stream.concat(
@@ -381,15 +372,8 @@ final class Gathered extends MirrorSql {
                   END IF;
                   SELECT %s INTO %s
                     FROM %s AS _o WHERE %s = _gapless_key;
-                %s%s  IF _gapless_there THEN
-                    SET %16$s;
-                    SELECT count(*) INTO _gapless_found FROM %s AS _g WHERE %s FOR UPDATE SKIP LOCKED;
-                    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM %12$s AS _g WHERE %13$s) THEN
-                      RETURN false;
-                    END IF;
-                  END IF;
-                  SET %s = now(6);
-                %s  SET %14$s = NULL;
+                %s  SET %s = now(6);
+                %s  SET %11$s = NULL;
                   RETURN true;
                 END\
                 """
@@ -397,8 +381,6 @@ final class Gathered extends MirrorSql {
                                 ours("fill"),
                                 before.keyParameter(),
                                 declaredKeys()
-                                        + "  DECLARE _gapless_found bigint;\n"
-                                        + declared(gather.keys("  DECLARE " + SAYS), ";\n", "")
                                         + follow.map(MirrorFollow::declared).orElse("")
                                         + read.stream()
                                                 .map(
@@ -422,12 +404,8 @@ final class Gathered extends MirrorSql {
                                 Names.quote(before.name()),
                                 rule.key("_o", before),
                                 follow.map(each -> each.lookedUp("", "").indent(2)).orElse(""),
-                                fits(keysOf("")).indent(2),
-                                groups,
-                                GatherRule.equal(gather.keys("_g."), gather.keys(SAYS)),
                                 moment(),
-                                move("_gapless_key", keysOf("")).indent(2),
-                                assigned(gather.keys(SAYS), keysOf(""))),
+                                put("_gapless_key", keysOf("")).indent(2)),
                 "DROP FUNCTION " + ours("fill"));
     }
 
