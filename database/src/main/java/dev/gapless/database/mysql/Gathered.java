@@ -93,13 +93,14 @@ final class Gathered extends MirrorSql {
         return declared(gather.keys(prefix), "", ", ");
     }
 
-    /// Variables of a trigger for where the row stands and what it says, as far as another row says
-    /// it.
+    /// Variables for where the row stands.
     String declaredKeys() {
-        return declared(gather.keys("  DECLARE " + IS), ";\n", "")
-                + "  DECLARE "
-                + THERE
-                + " boolean;\n";
+        return declared(gather.keys("  DECLARE " + IS), ";\n", "");
+    }
+
+    /// The same, and what [#put] needs.
+    String declaredForPut() {
+        return declaredKeys() + "  DECLARE " + THERE + " boolean;\n";
     }
 
     List<Statement> procedures() {
@@ -245,14 +246,8 @@ final class Gathered extends MirrorSql {
                                 is,
                                 ours("quit"),
                                 gather.differ(gather.keys(TO), gather.keys(IS)),
-                                assigned(gather.keys(""), gather.keys(TO)),
+                                GatherRule.assigned(gather.keys(""), gather.keys(TO)),
                                 moved(to, is).indent(4)));
-    }
-
-    static String assigned(List<String> columns, List<String> values) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i) + " = " + values.get(i))
-                .collect(Collectors.joining(", "));
     }
 
     private String moved(String to, String is) {
@@ -286,7 +281,7 @@ final class Gathered extends MirrorSql {
                         groups,
                         at("", IS),
                         Names.quote(after.name()),
-                        assigned(gather.newKeys(""), gather.keys(TO)),
+                        GatherRule.assigned(gather.newKeys(""), gather.keys(TO)),
                         Names.quote(after.key()),
                         at("", TO),
                         made(IS),
@@ -380,7 +375,7 @@ final class Gathered extends MirrorSql {
                         .formatted(
                                 ours("fill"),
                                 before.keyParameter(),
-                                declaredKeys()
+                                declaredForPut()
                                         + follow.map(MirrorFollow::declared).orElse("")
                                         + read.stream()
                                                 .map(
