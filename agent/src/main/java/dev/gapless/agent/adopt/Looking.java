@@ -272,30 +272,23 @@ final class Looking {
 
     /// Where requests come in that go to this place, `host:port`.
     private static Optional<String> listening(SwitchSettings settings, String place) {
-        Optional<InetSocketAddress> asked =
-                ListenAddress.parse(place.replaceFirst("^localhost:", "127.0.0.1:"));
-        return settings.listen().stream()
-                .filter(
-                        listen ->
-                                ListenAddress.parse(listen)
-                                        .flatMap(
-                                                one ->
-                                                        asked.map(
-                                                                to ->
-                                                                        ListenAddress.overlap(
-                                                                                one, to)))
-                                        .orElse(false))
-                .findFirst();
+        return ListenAddress.parse(place.replaceFirst("^localhost:", "127.0.0.1:"))
+                .flatMap(to -> listening(settings, to));
     }
 
-    private static Optional<String> listening(SwitchSettings settings, int port) {
+    private static Optional<String> listening(SwitchSettings settings, InetSocketAddress to) {
         return settings.listen().stream()
-                .filter(address -> address.endsWith(":" + port))
+                .filter(
+                        text ->
+                                ListenAddress.parse(text)
+                                        .filter(one -> ListenAddress.overlap(one, to))
+                                        .isPresent())
                 .findFirst();
     }
 
     private static boolean listens(Settings settings, int port) {
-        return listening(settings.trafficSwitch(), port).isPresent();
+        return settings.trafficSwitch().listen().stream()
+                .anyMatch(address -> address.endsWith(":" + port));
     }
 
     /// The switch needs a place of its own: the service cannot give up its port without a gap.
