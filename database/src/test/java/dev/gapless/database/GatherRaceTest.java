@@ -9,6 +9,8 @@ import dev.gapless.testkit.database.Isolation;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
 
 /// Two transactions write to one group while the other one stands open.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class GatherRaceTest extends MemberLog {
     /// To be repeated: deadlocks, and snapshots that are too old.
@@ -136,7 +140,14 @@ class GatherRaceTest extends MemberLog {
                 Statement one = first.createStatement();
                 ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
             one.execute(race.one());
-            Future<Boolean> other = others.submit(() -> tried(second, race.other()));
+            CountDownLatch begun = new CountDownLatch(1);
+            Future<Boolean> other =
+                    others.submit(
+                            () -> {
+                                begun.countDown();
+                                return tried(second, race.other());
+                            });
+            begun.await();
             Thread.sleep(MEET_MILLIS);
             first.commit();
             if (!other.get()) {

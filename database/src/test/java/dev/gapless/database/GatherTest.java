@@ -12,6 +12,8 @@ import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import java.util.Random;
 
 /// Several old rows stand behind one new row: who came and went, and who is there.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class GatherTest extends MemberLog {
     GatherTest(Product product) {
