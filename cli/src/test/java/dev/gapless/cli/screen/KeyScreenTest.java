@@ -1,0 +1,61 @@
+package dev.gapless.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.config.ConfigKey;
+import dev.gapless.config.ConfigKeys;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class KeyScreenTest {
+    private static final Words ENGLISH = Words.english();
+
+    @Test
+    void explainsEachKeyIn80Columns() {
+        List<String> all = KeyScreen.all(ENGLISH);
+        assertFits(all);
+        for (ConfigKey<?> key : ConfigKeys.ALL) {
+            assertThat(String.join("\n", all)).contains(key.name());
+            List<String> lines = KeyScreen.of(key.name(), ENGLISH);
+            assertThat(lines.getFirst()).startsWith(key.name());
+            assertFits(lines);
+        }
+    }
+
+    private static void assertFits(List<String> lines) {
+        assertThat(lines).allMatch(line -> line.matches("[ -~]{0,80}") && !line.endsWith(" "));
+    }
+
+    @Test
+    void explainsAGroup() {
+        assertThat(KeyScreen.of("health", ENGLISH))
+                .contains("health.path  (required)", "", "health.timeout: 2s")
+                .doesNotContain("switch.kind: builtin");
+        assertThat(KeyScreen.of("helth", ENGLISH)).isEmpty();
+    }
+
+    @Test
+    void showsAnEntryAsItStandsInTheFile() {
+        assertThat(String.join("\n", KeyScreen.of("bake-time", ENGLISH)))
+                .isEqualTo(
+                        """
+                        bake-time: 60s
+                          The old release is kept running so long after the switch, and takes over again
+                          by itself when the new one does badly.
+                          allowed 0s to 24h
+                          example bake-time: 5m
+                          flag    --bake-time 5m\
+                        """);
+    }
+
+    @Test
+    void saysOfAKeyOfALaterVersionThatItIsRefused() {
+        assertThat(KeyScreen.of("canary.steps", ENGLISH))
+                .containsExactly(
+                        "canary.steps",
+                        "  Steps of a canary: a preset or [10% 5m, 50% 5m].",
+                        "  Not in this version: it is refused.");
+    }
+}
