@@ -79,9 +79,9 @@ public final class KeyScreen {
                 + (key.fallback().isEmpty() ? words.say("key.none") : key.fallback());
     }
 
-    private static String yaml(ConfigKey<?> key) {
-        String pair = key.leaf() + ": " + key.example();
-        return key.group().isEmpty() ? pair : key.group() + ": { " + pair + " }";
+    static String yaml(ConfigKey<?> key) {
+        List<String> parts = List.of(key.name().split("\\."));
+        return String.join(": { ", parts) + ": " + key.example() + " }".repeat(parts.size() - 1);
     }
 
     private static String flag(ConfigKey<?> key) {

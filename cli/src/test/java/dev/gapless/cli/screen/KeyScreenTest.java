@@ -1,13 +1,18 @@
 package dev.gapless.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.api.Problem;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
+import dev.gapless.config.ConfigReader;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 class KeyScreenTest {
     private static final Words ENGLISH = Words.english();
@@ -48,6 +53,22 @@ class KeyScreenTest {
                           example bake-time: 5m
                           flag    --bake-time 5m\
                         """);
+    }
+
+    /// Groups are nested there: `switch: { nginx: { mode: flags } }`.
+    @Test
+    void showsAnExampleAsTheFileTakesIt() {
+        for (ConfigKey<?> key : ConfigKeys.known()) {
+            String yaml = KeyScreen.yaml(key) + "\n";
+            assertThatThrownBy(() -> ConfigReader.read(Path.of("gapless.yaml"), yaml, Map.of()))
+                    .as(yaml)
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem ->
+                                    assertThat(problem.report().evidence())
+                                            .isNotEmpty()
+                                            .noneMatch(finding -> finding.contains("unknown")));
+        }
     }
 
     @Test
