@@ -106,12 +106,15 @@ public final class Explain extends GaplessCommand {
 
     private static Problem unknown(String word) {
         List<String> known =
-                Stream.concat(
+                Stream.of(
                                 Arrays.stream(ProblemCode.values()).map(ProblemCode::id),
-                                ConfigKeys.known().stream().<String>map(ConfigKey::name))
+                                ConfigKeys.known().stream().map(ConfigKey::name),
+                                LintRules.ALL.stream().map(rule -> rule.about().id()))
+                        .flatMap(names -> names)
                         .toList();
         Problem.Builder problem =
-                Problem.of(ProblemCode.USAGE, "There is no error code and no key '" + word + "'.");
+                Problem.of(
+                        ProblemCode.USAGE, "There is no error code, key or rule '" + word + "'.");
         Suggestion.nearest(word, known)
                 .ifPresent(near -> problem.found("did you mean " + near + "?"));
         return problem.todo("gapless explain").build();
