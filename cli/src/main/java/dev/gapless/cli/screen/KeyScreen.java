@@ -84,10 +84,8 @@ public final class KeyScreen {
         return String.join(": { ", parts) + ": " + key.example() + " }".repeat(parts.size() - 1);
     }
 
-    private static String flag(ConfigKey<?> key) {
-        String example = key.example();
-        boolean plain = example.matches("[A-Za-z0-9./:@%_-]+");
-        return "--" + key.name() + " " + (plain ? example : "'" + example.replace("'", "\"") + "'");
+    static String flag(ConfigKey<?> key) {
+        return "--" + key.name() + " " + Pasted.word(key.example());
     }
 
     private static List<String> labelled(String label, String text) {

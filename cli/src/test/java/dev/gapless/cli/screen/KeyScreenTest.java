@@ -10,7 +10,10 @@ import dev.gapless.config.ConfigReader;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +71,20 @@ class KeyScreenTest {
                                     assertThat(problem.report().evidence())
                                             .isNotEmpty()
                                             .noneMatch(finding -> finding.contains("unknown")));
+        }
+    }
+
+    @Test
+    void showsAFlagAsAShellTakesIt() throws IOException {
+        List<String> expected = new ArrayList<>();
+        StringBuilder command = new StringBuilder("printf '%s\\n'");
+        for (ConfigKey<?> key : ConfigKeys.known()) {
+            command.append(' ').append(KeyScreen.flag(key));
+            expected.addAll(List.of("--" + key.name(), key.example()));
+        }
+        Process shell = new ProcessBuilder("sh", "-c", command.toString()).start();
+        try (BufferedReader words = shell.inputReader()) {
+            assertThat(words.lines()).containsExactlyElementsOf(expected);
         }
     }
 
