@@ -96,7 +96,7 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
                 ended(name);
                 return true;
             }
-            inside.forEach(pid -> written(home.resolve("cgroup.procs"), pid));
+            inside.forEach(this::takeOut);
         }
         return false;
     }
@@ -107,6 +107,13 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
             Files.deleteIfExists(folder.resolve(name));
         } catch (IOException _) {
             // A process that is just ending still counts; the folder alone costs nothing.
+        }
+    }
+
+    /// To the top where the group of the agent takes nobody: anywhere but where it is.
+    private void takeOut(String pid) {
+        if (!written(home.resolve("cgroup.procs"), pid)) {
+            written(folder.resolveSibling("cgroup.procs"), pid);
         }
     }
 

@@ -24,6 +24,16 @@ import java.util.stream.Stream;
 @Isolated
 class LowPriorityTest {
     private static final String BUSY = "while :; do :; done";
+
+    /// The first one that this process may use.
+    private static final String PROCESSOR =
+            Proc.text(Path.of("/proc/self/status"))
+                    .lines()
+                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> line.replaceAll("^[^0-9]*([0-9]+).*$", "$1"))
+                    .findFirst()
+                    .orElse("0");
+
     private static final long MEASURED_MILLIS = 2_000;
     private static final double LITTLE = 0.1;
 
@@ -79,6 +89,18 @@ class LowPriorityTest {
     }
 
     @Test
+    void leavesNobodyBehindWhenTheGroupOfTheAgentIsGone() throws Exception {
+        Assumptions.assumeTrue(found.orElse(null) instanceof IdleGroup, "no control groups here");
+        IdleGroup way = (IdleGroup) way();
+        Process young = session("sleep 60");
+        assertThat(way.lower("low-test", sessionOf(young))).isTrue();
+        IdleGroup elsewhere =
+                new IdleGroup(way.folder(), Path.of("/gone"), way.way(), way.unified());
+        assertThat(elsewhere.raise("low-test", sessionOf(young))).isTrue();
+        assertThat(sessionOf(young).get()).isNotEmpty().noneMatch(LowPriorityTest::isLow);
+    }
+
+    @Test
     void isKnownToWhoeverComesLater() throws Exception {
         LowPriority way = way();
         Process young = session("sleep 60");
@@ -98,7 +120,7 @@ class LowPriorityTest {
 
     private Process session(String script) throws IOException, InterruptedException {
         Process process =
-                new ProcessBuilder("setsid", "taskset", "-c", "0", "sh", "-c", script)
+                new ProcessBuilder("setsid", "taskset", "-c", PROCESSOR, "sh", "-c", script)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
