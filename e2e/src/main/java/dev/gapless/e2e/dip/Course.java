@@ -74,7 +74,10 @@ final class Course {
                 run.enterPhase("start");
                 long began = System.nanoTime();
                 DeploymentView deployment = site.begin("1b").orElseThrow();
-                site.awaitState(deployment, "baking");
+                DeploymentView shifted = site.awaitState(deployment, "baking");
+                if (!shifted.outcome().isEmpty()) {
+                    throw new IllegalStateException("the new release did not serve: " + shifted);
+                }
                 double ready = (System.nanoTime() - began) / 1e9;
                 run.enterPhase("first");
                 Thread.sleep(FIRST);
