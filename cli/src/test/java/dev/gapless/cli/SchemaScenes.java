@@ -18,16 +18,31 @@ import java.util.Optional;
 public final class SchemaScenes {
     private static final long BEGAN = Instant.parse("2026-11-22T02:51:04Z").toEpochMilli();
     private static final Step EXPANDING =
-            new Step("expand", "add column member.email", BEGAN, 0, -1, -1);
+            new Step("expand", "add column member.email", "", BEGAN, 0, -1, -1);
     private static final Step EXPANDED =
-            new Step("expand", "add column member.email", BEGAN, BEGAN + 40, 0, 0);
+            new Step(
+                    "expand",
+                    "add column member.email",
+                    "add column member.email",
+                    BEGAN,
+                    BEGAN + 40,
+                    0,
+                    0);
     private static final Step FILLING =
-            new Step("backfill", "fill member.email", BEGAN + 40, 0, 12_000, 48_210);
+            new Step("backfill", "fill member.email", "", BEGAN + 40, 0, 12_000, 48_210);
     private static final Step FILLED =
-            new Step("backfill", "48,210 rows filled", BEGAN + 40, BEGAN + 6_100, 48_210, 48_210);
+            new Step(
+                    "backfill",
+                    "fill member.email",
+                    "48,210 rows filled",
+                    BEGAN + 40,
+                    BEGAN + 6_100,
+                    48_210,
+                    48_210);
     private static final Step VERIFIED =
             new Step(
                     "verify",
+                    "compare every row",
                     "48,210 rows compared, 0 differ",
                     BEGAN + 6_100,
                     BEGAN + 7_000,

@@ -107,7 +107,7 @@ final class SchemaWork {
     ///
     /// @param text what it does
     synchronized void begin(String name, String text) {
-        steps.add(new SchemaWorkView.Step(name, text, millis(), 0, -1, -1));
+        steps.add(new SchemaWorkView.Step(name, text, "", millis(), 0, -1, -1));
     }
 
     /// How far the step at work is.
@@ -117,6 +117,7 @@ final class SchemaWork {
                 new SchemaWorkView.Step(
                         last.name(),
                         last.text(),
+                        "",
                         last.beganAtMillis(),
                         0,
                         report.done(),
@@ -128,6 +129,7 @@ final class SchemaWork {
         steps.add(
                 new SchemaWorkView.Step(
                         last.name(),
+                        last.text(),
                         report.evidence().isEmpty() ? "nothing to do" : report.evidence(),
                         last.beganAtMillis(),
                         millis(),

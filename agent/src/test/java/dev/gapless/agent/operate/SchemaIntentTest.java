@@ -95,6 +95,10 @@ class SchemaIntentTest {
         assertThat(work.steps())
                 .extracting(SchemaWorkView.Step::name)
                 .containsExactly("expand", "backfill", "verify");
+        assertThat(work.steps())
+                .as("who looks for the first time once a step has ended learns both")
+                .allSatisfy(
+                        step -> assertThat(step.text()).isNotEmpty().isNotEqualTo(step.evidence()));
     }
 
     @Test

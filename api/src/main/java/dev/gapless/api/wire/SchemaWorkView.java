@@ -40,12 +40,14 @@ public record SchemaWorkView(
     /// One phase.
     ///
     /// @param name `expand`, `sync`, `backfill`, `verify`, `trial`, `contract`, `undo` or `repair`
-    /// @param text what it does, and once it has ended what was observed
+    /// @param text what it does
+    /// @param evidence what was observed; empty while it is at work
     /// @param endedAtMillis 0 while it is at work
     /// @param done of `total` rows; -1 when nothing is counted
     public record Step(
             String name,
             String text,
+            String evidence,
             long beganAtMillis,
             long endedAtMillis,
             long done,

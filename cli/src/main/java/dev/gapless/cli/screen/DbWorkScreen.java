@@ -21,7 +21,7 @@ public final class DbWorkScreen {
     /// A step that has ended, with what was observed.
     public static List<String> ended(SchemaWorkView work, int step, Times times, Words words) {
         SchemaWorkView.Step one = work.steps().get(step);
-        String text = words.say("db.done", words.told(one.text()));
+        String text = words.say("db.done", words.told(one.evidence()));
         return line(work, one, one.endedAtMillis(), text, times);
     }
 

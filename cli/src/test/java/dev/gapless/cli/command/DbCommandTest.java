@@ -76,6 +76,8 @@ class DbCommandTest {
         assertThat(shell.out())
                 .contains("expand   add column member.email")
                 .contains("expand   done: add column member.email")
+                .as("what a step does, though it had ended when it was first looked at")
+                .containsOnlyOnce("verify   compare every row\n")
                 .contains("verify   done: 48,210 rows compared, 0 differ")
                 .contains("DONE       V13__add_email is in step")
                 .endsWith("Next: gapless deploy VERSION\n");
