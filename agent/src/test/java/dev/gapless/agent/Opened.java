@@ -59,6 +59,7 @@ public final class Opened {
                 Optional.empty(),
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 deployment,
                 empty.ledger(),

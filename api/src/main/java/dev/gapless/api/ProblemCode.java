@@ -32,6 +32,7 @@ public enum ProblemCode {
     DESCRIPTORS_SHORT(ProblemKind.REFUSED),
     CONNECTIONS_SHORT(ProblemKind.REFUSED),
     STOP_GRACE_SHORT(ProblemKind.REFUSED),
+    WARM_UP_FILE(ProblemKind.REFUSED),
     COMMAND_NOT_FOUND(ProblemKind.REFUSED),
     PERMISSION_DENIED(ProblemKind.REFUSED),
     USER_UNKNOWN(ProblemKind.REFUSED),
@@ -46,6 +47,7 @@ public enum ProblemCode {
     HEALTH_FOREIGN_PROCESS(ProblemKind.EXTERNAL),
     PROGRESS_DEADLINE(ProblemKind.EXTERNAL),
     HOOK_FAILED(ProblemKind.EXTERNAL),
+    WARM_UP_FAILED(ProblemKind.EXTERNAL),
     ABORTED_BY_USER(ProblemKind.EXTERNAL),
     ROLLBACK_IMPOSSIBLE(ProblemKind.EXTERNAL),
     // switch

@@ -354,8 +354,33 @@ public final class ConfigKeys {
                     new ChoiceType(List.of("low", "normal"), List.of()),
                     "low | normal",
                     "CPU of an instance that starts while another release serves: low leaves it"
-                            + " what nobody else wants, until it is healthy, at the latest after"
-                            + " half of `health.healthy-deadline`.");
+                            + " what nobody else wants, until it is healthy and warmed up, at the"
+                            + " latest after half of `health.healthy-deadline`, and of"
+                            + " `warm-up.limit`.");
+    public static final ConfigKey<List<String>> WARM_UP_REQUESTS =
+            optional(
+                    "warm-up.requests",
+                    new ListType<>(
+                            new TextType(
+                                    "((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )?" + PATH_FORM,
+                                    "a path, or METHOD and path")),
+                    "[] | [GET /, 'GET /api/products?page=1']",
+                    "Sent to a new instance before it gets traffic, in turn, until its answers"
+                            + " come no faster. Nothing is sent with POST that is not listed. One"
+                            + " that always fails with 5xx ends the deployment.");
+    public static final ConfigKey<String> WARM_UP_FILE =
+            optional(
+                    "warm-up.file",
+                    new PathType(false),
+                    " | warm-up.har",
+                    "More of them: a list, one request in each line, or an HTTP archive, of which"
+                            + " GET and HEAD are sent. At most 1,000.");
+    public static final ConfigKey<Duration> WARM_UP_LIMIT =
+            optional(
+                    "warm-up.limit",
+                    new DurationType(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                    "30s | 1m",
+                    "Longest warm-up; the traffic comes then, warm or not.");
     public static final ConfigKey<String> ON_FAILURE =
             optional(
                     "on-failure",
@@ -541,10 +566,10 @@ public final class ConfigKeys {
                     later("balancer.wait", "60s", "How long it takes to notice."),
                     START_PRIORITY,
                     later("training", "off", "Start-up cache made beforehand."),
-                    later("warm-up.requests", "[]", "Requests sent before the traffic comes."),
-                    later("warm-up.file", "", "The same from a HAR file or list."),
+                    WARM_UP_REQUESTS,
+                    WARM_UP_FILE,
                     later("warm-up.sample", "[]", "Path patterns of live GETs to copy."),
-                    later("warm-up.limit", "30s", "Longest warm-up."),
+                    WARM_UP_LIMIT,
                     RAMP,
                     later("dip-limit", "2x", "p99 of the old release against the minute before."),
                     DRAIN_TIMEOUT,

@@ -10,6 +10,7 @@ import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.WarmUp;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,10 @@ final class SettingsAssembly {
                 values.the(ConfigKeys.START_PRIORITY).equals(StartPriority.NORMAL.id())
                         ? StartPriority.NORMAL
                         : StartPriority.LOW,
+                new WarmUp(
+                        values.the(ConfigKeys.WARM_UP_REQUESTS),
+                        values.find(ConfigKeys.WARM_UP_FILE).map(this::absolute),
+                        values.the(ConfigKeys.WARM_UP_LIMIT)),
                 values.the(ConfigKeys.INSTANCES),
                 new PortPool(values.the(ConfigKeys.PORTS)),
                 strategy(),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What the tests know of one key.
@@ -375,6 +376,24 @@ record KeyCase(
                 StartPriority.LOW,
                 pair("normal", StartPriority.NORMAL),
                 pair("high", "allowed: low, normal"));
+        add(
+                "warm-up.requests",
+                s -> s.warmUp().requests(),
+                List.of(),
+                pair("[GET /, '/b?c={d}', POST /e]", List.of("GET /", "/b?c={d}", "POST /e")),
+                pair("[GET]", "METHOD and path"));
+        add(
+                "warm-up.file",
+                s -> s.warmUp().file(),
+                Optional.empty(),
+                pair("warm/shop.har", Optional.of(Path.of("/srv/shop/warm/shop.har"))),
+                pair("~/a", "which only a shell knows"));
+        add(
+                "warm-up.limit",
+                s -> s.warmUp().limit(),
+                seconds(30),
+                pair("1m", seconds(60)),
+                pair("10m", "allowed: 1s to 5m"));
         add(
                 "on-failure",
                 Settings::onFailureKeep,

@@ -20,6 +20,7 @@ import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.WarmUp;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ public final class Shop {
                 "",
                 0,
                 StartPriority.LOW,
+                WarmUp.NONE,
                 instances,
                 new PortPool(List.of(ports)),
                 strategy,
@@ -110,6 +112,11 @@ public final class Shop {
     /// The same with another `start-priority`.
     public static Settings startingAt(StartPriority priority, Settings old) {
         return with(old, "startPriority", priority);
+    }
+
+    /// The same with this warm-up.
+    public static Settings warmedUp(Settings old, WarmUp warmUp) {
+        return with(old, "warmUp", warmUp);
     }
 
     /// The same service with a database behind it.
@@ -292,6 +299,7 @@ public final class Shop {
                     empty.routing(),
                     Optional.empty(),
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     0,
                     Optional.empty(),

@@ -103,6 +103,7 @@ record AdoptedRelease(Release release, InstanceSpec spec, SecretValues secrets) 
                 found.user(),
                 0,
                 file.startPriority(),
+                file.warmUp(),
                 file.instances(),
                 file.ports(),
                 file.strategy(),

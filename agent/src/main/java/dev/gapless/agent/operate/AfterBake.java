@@ -39,6 +39,7 @@ final class AfterBake {
                 state.schema(),
                 state.contracted(),
                 state.hook(),
+                state.warmUp(),
                 state.deployments(),
                 Optional.empty(),
                 state.ledger(),

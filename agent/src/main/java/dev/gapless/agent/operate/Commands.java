@@ -214,7 +214,7 @@ public final class Commands {
     }
 
     private Plan goingBack(ServiceState now, Release to) {
-        return planner.deploy(now, now.deployments() + 1, to, SchemaNow.before(ports, now, to));
+        return planner.rollback(now, now.deployments() + 1, to, SchemaNow.before(ports, now, to));
     }
 
     /// Whether the way back of an open deployment leads where it is wanted. To another release that

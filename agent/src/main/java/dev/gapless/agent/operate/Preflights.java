@@ -2,6 +2,7 @@ package dev.gapless.agent.operate;
 
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.SecretValues;
+import dev.gapless.agent.warm.WarmUp;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Instance;
@@ -11,6 +12,7 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.plan.SwitchFit;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
@@ -87,17 +89,27 @@ final class Preflights {
     /// @param own ports that are held by instances that run at this moment
     static List<ProblemReport> problems(Ports ports, Candidate candidate, List<Integer> own) {
         Release to = candidate.release();
-        return ports.runtime()
-                .preflight(
-                        new Preflight(
-                                fresh(candidate.plan(), candidate.state().alive()),
-                                staying(candidate.plan(), candidate.state().alive()),
-                                own,
-                                candidate.source(),
-                                to.settings().file(),
-                                to.settings().timing().stopGrace(),
-                                candidate.secrets().names(),
-                                room(ports, to, candidate.secrets())));
+        List<ProblemReport> problems = new ArrayList<>(warmUp(candidate.plan(), to));
+        problems.addAll(
+                ports.runtime()
+                        .preflight(
+                                new Preflight(
+                                        fresh(candidate.plan(), candidate.state().alive()),
+                                        staying(candidate.plan(), candidate.state().alive()),
+                                        own,
+                                        candidate.source(),
+                                        to.settings().file(),
+                                        to.settings().timing().stopGrace(),
+                                        candidate.secrets().names(),
+                                        room(ports, to, candidate.secrets()))));
+        return problems;
+    }
+
+    /// Of what is to be sent to those that are warmed up.
+    private static List<ProblemReport> warmUp(Plan plan, Release to) {
+        return plan.steps().stream().anyMatch(WarmStep.class::isInstance)
+                ? WarmUp.problem(to.settings().warmUp()).stream().toList()
+                : List.of();
     }
 
     /// The same for a release that is kept, which ran before: a database that does not answer does
@@ -111,17 +123,20 @@ final class Preflights {
             return List.of();
         }
         SecretValues secrets = ports.secrets().of(state.service(), to.label());
-        return ports.runtime()
-                .preflight(
-                        new Preflight(
-                                fresh,
-                                staying(plan, state.alive()),
-                                ports(now),
-                                to.artifact(),
-                                to.settings().file(),
-                                to.settings().timing().stopGrace(),
-                                secrets.names(),
-                                roomIfItAnswers(ports, to, secrets)));
+        List<ProblemReport> problems = new ArrayList<>(warmUp(plan, to));
+        problems.addAll(
+                ports.runtime()
+                        .preflight(
+                                new Preflight(
+                                        fresh,
+                                        staying(plan, state.alive()),
+                                        ports(now),
+                                        to.artifact(),
+                                        to.settings().file(),
+                                        to.settings().timing().stopGrace(),
+                                        secrets.names(),
+                                        roomIfItAnswers(ports, to, secrets))));
+        return problems;
     }
 
     private static List<Integer> ports(List<Instance> now) {

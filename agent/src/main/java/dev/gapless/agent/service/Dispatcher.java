@@ -1,5 +1,6 @@
 package dev.gapless.agent.service;
 
+import dev.gapless.agent.warm.WarmUp;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,9 +27,9 @@ import java.util.function.Function;
 
 /// Carries out what the engine asked for, on virtual threads, and answers with events. What is
 /// asked of one instance is done one after the other, so that a stop never overtakes the start.
-/// Routes go to the switch one after the other, schema work likewise; hooks run at once. Routes
-/// that newer ones overtook while they waited for their turn are left out, so that a slow switch is
-/// never behind by more than one change.
+/// Routes go to the switch one after the other, schema work likewise. Routes that newer ones
+/// overtook while they waited for their turn are left out, so that a slow switch is never behind by
+/// more than one change. Hooks and warm-ups run beside all that.
 final class Dispatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private static final int LAST_LINES = 20;
@@ -45,6 +47,7 @@ final class Dispatcher implements AutoCloseable {
     private volatile long newestRoutes;
     private @Nullable Future<?> schemaWork;
     private @Nullable Hook hook;
+    private @Nullable WarmUp warmUp;
 
     Dispatcher(String service, Ports ports, Priorities priorities, Consumer<Event> inbox) {
         this.service = service;
@@ -77,6 +80,12 @@ final class Dispatcher implements AutoCloseable {
                 anything.execute(() -> inbox.accept(fresh.run()));
             }
             case Action.CancelHook(long deployment, String name) -> cancelHook(deployment, name);
+            case Action.WarmUp order -> {
+                WarmUp fresh = new WarmUp(order);
+                warmUp = fresh;
+                anything.execute(() -> warm(fresh));
+            }
+            case Action.CancelWarmUp(Instant began) -> cancelWarmUp(began);
         }
     }
 
@@ -173,6 +182,23 @@ final class Dispatcher implements AutoCloseable {
     private void cancelHook(long deployment, String name) {
         if (hook != null && hook.is(deployment, name)) {
             hook.cancel();
+        }
+    }
+
+    private void warm(WarmUp fresh) {
+        try {
+            inbox.accept(fresh.run(inbox));
+        } catch (InterruptedException _) {
+            // the agent ends
+        } catch (RuntimeException | Error bug) {
+            LOG.log(Level.ERROR, "a bug", bug);
+            inbox.accept(fresh.failed(unexpected(bug)));
+        }
+    }
+
+    private void cancelWarmUp(Instant began) {
+        if (warmUp != null && warmUp.is(began)) {
+            warmUp.cancel();
         }
     }
 

@@ -100,6 +100,7 @@ final class Inbox {
             case Event.RoutesLost _ -> Event.RoutesLost.class;
             case Event.SchemaMoved moved ->
                     new Slot(Event.SchemaMoved.class, moved.migration() + moved.phase());
+            case Event.WarmUpMoved moved -> new Slot(Event.WarmUpMoved.class, moved.began());
             case Event.Tick _,
                     Event.Recovered _,
                     Event.Thawed _,
@@ -112,6 +113,7 @@ final class Inbox {
                     Event.SchemaDone _,
                     Event.SchemaFailed _,
                     Event.HookDone _,
+                    Event.WarmedUp _,
                     Event.Begin _,
                     Event.Abort _,
                     Event.RollBack _,

@@ -14,6 +14,7 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
@@ -32,6 +33,9 @@ import java.util.Optional;
 public final class PlanViews {
     /// What a service start takes where nothing is known yet, only for the printed estimate.
     private static final Duration USUAL_START = Duration.ofSeconds(15);
+
+    /// The same of a warm-up.
+    private static final Duration USUAL_WARM_UP = Duration.ofSeconds(10);
 
     private final ServiceState state;
     private final Settings settings;
@@ -160,7 +164,7 @@ public final class PlanViews {
     private static String group(Step step) {
         return switch (step) {
             case SchemaStep _, UndoSchemaStep _ -> "Schema";
-            case StartStep _, HookStep _ -> "Release";
+            case StartStep _, WarmStep _, HookStep _ -> "Release";
             case RouteStep _, DrainStep _, PromoteStep _, BakeStep _, StopStep _ -> "Traffic";
         };
     }
@@ -207,6 +211,7 @@ public final class PlanViews {
             case RouteStep route -> route.ramp().isZero() ? "< 1 s" : Durations.brief(route.ramp());
             case BakeStep bake -> Durations.brief(bake.time());
             case HookStep _ -> "?";
+            case WarmStep warm -> "< " + Durations.brief(warm.limit());
             case PromoteStep _, UndoSchemaStep _ -> "< 1 s";
         };
     }
@@ -233,9 +238,14 @@ public final class PlanViews {
             case StartStep _ -> USUAL_START.plus(settings.health().minHealthyTime());
             case RouteStep route -> route.ramp();
             case BakeStep bake -> bake.time();
+            case WarmStep warm -> min(USUAL_WARM_UP, warm.limit());
             case DrainStep _, StopStep _, HookStep _, PromoteStep _, UndoSchemaStep _ ->
                     Duration.ofSeconds(1);
         };
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void addContract(List<PlanView.Step> rows) {

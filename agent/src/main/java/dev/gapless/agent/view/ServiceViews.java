@@ -14,6 +14,7 @@ import dev.gapless.core.deploy.Ledger.Counts;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.Settings;
 
@@ -225,6 +226,9 @@ public final class ServiceViews {
                 }
                 if (!one.health().healthy()) {
                     yield "unhealthy";
+                }
+                if (WarmStep.of(state, one).isPresent()) {
+                    yield "warming";
                 }
                 yield reached || state.rotation().has(one.id())
                         ? "healthy"

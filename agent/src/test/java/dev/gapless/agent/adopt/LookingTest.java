@@ -179,6 +179,7 @@ class LookingTest {
                 empty.schema(),
                 empty.contracted(),
                 empty.hook(),
+                empty.warmUp(),
                 empty.deployments(),
                 empty.deployment(),
                 empty.ledger(),

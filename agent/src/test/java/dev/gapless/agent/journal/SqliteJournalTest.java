@@ -228,6 +228,7 @@ class SqliteJournalTest {
                 Optional.empty(),
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 deployment.map(Deployment::number).orElse(0L),
                 deployment,
                 empty.ledger(),

@@ -3,11 +3,13 @@ package dev.gapless.core.deploy;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.core.service.Address;
 import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -63,4 +65,26 @@ public sealed interface Action {
             env = Map.copyOf(env);
         }
     }
+
+    /// Answered by `WarmUpMoved` and at last `WarmedUp`, both with the same time of begin.
+    ///
+    /// @param release that the instances are of, for people
+    /// @param limit longest time
+    record WarmUp(
+            Instant began,
+            String release,
+            List<Target> targets,
+            dev.gapless.core.service.WarmUp requests,
+            Duration limit)
+            implements Action {
+        public WarmUp {
+            targets = List.copyOf(targets);
+        }
+
+        /// One instance.
+        public record Target(InstanceId id, Address address) {}
+    }
+
+    /// Ends the warm-up under way, if it is this one; not answered.
+    record CancelWarmUp(Instant began) implements Action {}
 }

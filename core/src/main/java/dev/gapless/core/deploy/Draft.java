@@ -29,6 +29,7 @@ public final class Draft {
     private Optional<SchemaRun> schema;
     private int contracted;
     private Optional<HookRun> hook;
+    private Optional<WarmUpRun> warmUp;
     private Optional<Deployment> deployment;
     private Ledger ledger;
     private Optional<Traffic> traffic;
@@ -48,6 +49,7 @@ public final class Draft {
         this.schema = state.schema();
         this.contracted = state.contracted();
         this.hook = state.hook();
+        this.warmUp = state.warmUp();
         this.deployment = state.deployment();
         this.ledger = state.ledger();
         this.traffic = state.traffic();
@@ -71,6 +73,7 @@ public final class Draft {
                 schema,
                 contracted,
                 hook,
+                warmUp,
                 Math.max(number, before.deployments()),
                 deployment,
                 ledger,
@@ -243,7 +246,7 @@ public final class Draft {
         return ledger;
     }
 
-    // schema and hooks
+    // schema, hooks and warm-up
 
     Optional<SchemaRun> schema() {
         return schema;
@@ -267,6 +270,14 @@ public final class Draft {
 
     void hook(Optional<HookRun> next) {
         hook = next;
+    }
+
+    Optional<WarmUpRun> warmUp() {
+        return warmUp;
+    }
+
+    void warmUp(Optional<WarmUpRun> next) {
+        warmUp = next;
     }
 
     // deployment

@@ -10,6 +10,7 @@ import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +82,17 @@ public sealed interface Event {
     /// @param problem empty when it ended with exit code 0
     record HookDone(long deployment, String name, Optional<ProblemReport> problem)
             implements Event {}
+
+    /// How far a warm-up is.
+    ///
+    /// @param began of the one that it is about
+    /// @param text what was observed
+    record WarmUpMoved(Instant began, String text) implements Event {}
+
+    /// @param began of the one that it is about
+    /// @param text what was observed
+    /// @param problem empty when the instances may get requests
+    record WarmedUp(Instant began, String text, Optional<ProblemReport> problem) implements Event {}
 
     /// A planned change of the service begins. Ignored when one is open, or when its plan was made
     /// before another one.

@@ -31,7 +31,8 @@ final class Guard {
                 .or(() -> deployment.shifted() ? errors(draft, deployment) : Optional.empty());
     }
 
-    /// Before an instance has been healthy it is the matter of [StartStep].
+    /// Before an instance has been healthy it is the matter of [StartStep], while it is warmed up
+    /// that of [WarmStep].
     private static boolean watched(Draft draft, Deployment deployment, Instance one) {
         boolean serves = draft.rotation().has(one.id()) && isNew(deployment, one);
         return serves || deployment.started(one.id()) && one.health().everHealthy();
@@ -48,7 +49,8 @@ final class Guard {
         if (one.process() instanceof Process.Ended ended && !ended.asked()) {
             return one.startProblem().or(() -> Optional.of(StartStep.ended(draft, one, ended)));
         }
-        if (one.running() && one.health().everHealthy() && !one.health().healthy()) {
+        boolean sick = one.running() && one.health().everHealthy() && !one.health().healthy();
+        if (sick && WarmStep.of(draft.deployment(), one).isEmpty()) {
             return Optional.of(unhealthy(draft, one));
         }
         return Optional.empty();

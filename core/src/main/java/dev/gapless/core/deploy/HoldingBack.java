@@ -5,11 +5,12 @@ import dev.gapless.core.service.StartPriority;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Which instances are to have little of the CPU: one of a release that is being introduced, while
-/// it starts and others serve. It gets its share once it is healthy, which is before it gets a
-/// request; and when half of the time is over that it has for that, for a machine on which nothing
-/// is left over would never start it.
+/// it starts or is warmed up and others serve. It gets its share after that, which is before it
+/// gets a request; and when half of the time is over that it has for either, for on a machine on
+/// which nothing is left over it would never get there.
 ///
 /// Never on the way back, nor in a rollback: then those that serve do not serve well.
 public final class HoldingBack {
@@ -17,12 +18,11 @@ public final class HoldingBack {
 
     public static boolean holds(ServiceState state, Instance one, Instant now) {
         return one.running()
-                && !one.healthy()
                 && !state.rotation().members().isEmpty()
                 && !state.rotation().has(one.id())
                 && state.open().filter(open -> introduces(open, one)).isPresent()
                 && settings(state, one).startPriority() == StartPriority.LOW
-                && now.isBefore(one.process().since().plus(patience(state, one)));
+                && now.isBefore(patience(state, one));
     }
 
     private static boolean introduces(Deployment open, Instance one) {
@@ -31,8 +31,17 @@ public final class HoldingBack {
                 && open.started(one.id());
     }
 
-    private static Duration patience(ServiceState state, Instance one) {
-        return settings(state, one).health().healthyDeadline().dividedBy(2);
+    private static Instant patience(ServiceState state, Instance one) {
+        Optional<WarmStep> warm = WarmStep.of(state, one);
+        if (warm.isPresent()) {
+            Duration half = warm.get().limit().dividedBy(2);
+            return state.warmUp()
+                    .filter(run -> !run.done())
+                    .map(run -> run.began().plus(half))
+                    .orElse(Instant.MIN);
+        }
+        Duration half = settings(state, one).health().healthyDeadline().dividedBy(2);
+        return one.healthy() ? Instant.MIN : one.process().since().plus(half);
     }
 
     private static Settings settings(ServiceState state, Instance one) {

@@ -12,6 +12,7 @@ import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,10 @@ final class Observing {
                                                                     true,
                                                                     problem)
                                                             : run));
+            case Event.WarmUpMoved(Instant began, String text) ->
+                    warmUp(draft, new WarmUpRun(began, text, false, Optional.empty()));
+            case Event.WarmedUp(Instant began, String text, var problem) ->
+                    warmUp(draft, new WarmUpRun(began, text, true, problem));
             case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
             case Event.Thawed() ->
                     draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
@@ -117,6 +122,12 @@ final class Observing {
                     Event.Pause _,
                     Event.Resume _ -> {}
         }
+    }
+
+    private static void warmUp(Draft draft, WarmUpRun seen) {
+        draft.warmUp(
+                draft.warmUp()
+                        .map(run -> run.began().equals(seen.began()) && !run.done() ? seen : run));
     }
 
     /// The same routes once more, as new ones: what was seen under the lost ones proves nothing for

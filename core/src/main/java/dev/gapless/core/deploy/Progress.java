@@ -93,6 +93,8 @@ final class Progress {
                     Event.SchemaDone _,
                     Event.SchemaFailed _,
                     Event.HookDone _,
+                    Event.WarmUpMoved _,
+                    Event.WarmedUp _,
                     Event.Contract _,
                     Event.Configure _,
                     Event.Adopt _,
@@ -142,6 +144,7 @@ final class Progress {
         }
         return switch (step.check(draft)) {
             case Step.Check.Done(String evidence) -> {
+                cancelWarmUp();
                 draft.deployment(draft.deployment().stepDone(draft.now(), evidence));
                 yield true;
             }
@@ -195,6 +198,7 @@ final class Progress {
         Deployment open = draft.deployment();
         cancelSchema();
         cancelHook(open);
+        cancelWarmUp();
         if (open.goingBack()) {
             fail(open, why);
             return;
@@ -214,6 +218,14 @@ final class Progress {
             draft.act(new Action.CancelHook(open.number(), step.hook()));
             draft.hook(Optional.empty());
         }
+    }
+
+    /// Also when somebody is in a hurry: nothing is sent any more once live requests come.
+    private void cancelWarmUp() {
+        draft.warmUp()
+                .filter(run -> !run.done())
+                .ifPresent(run -> draft.act(new Action.CancelWarmUp(run.began())));
+        draft.warmUp(Optional.empty());
     }
 
     private void cancelSchema() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,12 +36,15 @@ public record ServiceState(
         Optional<SchemaRun> schema,
         int contracted,
         Optional<HookRun> hook,
+        Optional<WarmUpRun> warmUp,
         long deployments,
         Optional<Deployment> deployment,
         Ledger ledger,
         Optional<Traffic> traffic) {
 
     public ServiceState {
+        // an older agent did not keep it, and warmed nobody up
+        warmUp = Objects.requireNonNullElse(warmUp, Optional.empty());
         releases = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(releases));
         instances = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(instances));
     }
@@ -57,6 +61,7 @@ public record ServiceState(
                 Routing.NONE,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 0,
                 Optional.empty(),
@@ -78,6 +83,7 @@ public record ServiceState(
                 schema,
                 contracted,
                 hook,
+                warmUp,
                 deployments,
                 deployment,
                 ledger,

@@ -13,6 +13,7 @@ import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts instances (or finds them running) and waits until all are healthy. On the way back one
 /// that is has to do: going back must not fail on an instance that was sick before.
@@ -37,19 +38,28 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
     @Override
     public Check check(Draft draft) {
         List<Instance> mine = specs.stream().map(spec -> current(draft, spec)).toList();
-        for (Instance instance : mine) {
-            if (instance.startProblem().isPresent()) {
-                return new Check.Failed(instance.startProblem().get());
-            }
-            if (instance.process() instanceof Process.Ended ended
-                    && !Restarts.owed(draft, instance)) {
-                return new Check.Failed(ended(draft, instance, ended));
-            }
+        Optional<Check> gone = gone(draft, mine);
+        if (gone.isPresent()) {
+            return gone.get();
         }
         if (mine.stream().allMatch(Instance::healthy)) {
             return new Check.Done(evidence(draft, mine));
         }
         return wait(draft, mine);
+    }
+
+    /// That one of these could not be started, or has ended by itself.
+    static Optional<Check> gone(Draft draft, List<Instance> mine) {
+        for (Instance instance : mine) {
+            if (instance.startProblem().isPresent()) {
+                return Optional.of(new Check.Failed(instance.startProblem().get()));
+            }
+            if (instance.process() instanceof Process.Ended ended
+                    && !Restarts.owed(draft, instance)) {
+                return Optional.of(new Check.Failed(ended(draft, instance, ended)));
+            }
+        }
+        return Optional.empty();
     }
 
     /// The instance on this place: after a crash and restart it has another id.

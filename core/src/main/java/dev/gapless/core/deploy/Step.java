@@ -14,6 +14,7 @@ public sealed interface Step
                 SchemaStep,
                 UndoSchemaStep,
                 StartStep,
+                WarmStep,
                 RouteStep,
                 DrainStep,
                 PromoteStep,

@@ -13,6 +13,7 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.SchemaChange.Migration;
 import dev.gapless.core.port.SchemaChange.PlannedPhase;
@@ -108,7 +109,8 @@ public record PlanContent(SequencedMap<String, String> parts) {
             case StartStep start ->
                     start.specs().stream().map(PlanContent::text).collect(joining());
             case SchemaStep schema -> schema.release();
-            case RouteStep _,
+            case WarmStep _,
+                    RouteStep _,
                     DrainStep _,
                     PromoteStep _,
                     BakeStep _,

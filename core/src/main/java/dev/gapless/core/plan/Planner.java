@@ -29,11 +29,30 @@ public final class Planner {
     /// @param schema as it is, with the migrations that come with the release; empty without a
     ///   database
     public Plan deploy(ServiceState state, long number, Release to, Optional<SchemaPlan> schema) {
+        List<Step> way = WarmUps.in(way(state, number, to), to, state.rotation());
+        return to(state, number, to, schema, way).noting(WarmUps.notes(state, way, to));
+    }
+
+    /// The same for a release that is kept: nobody waits for a warm-up when what serves is to go.
+    public Plan rollback(ServiceState state, long number, Release to, Optional<SchemaPlan> schema) {
+        return to(state, number, to, schema, way(state, number, to));
+    }
+
+    private static List<Step> way(ServiceState state, long number, Release to) {
+        Situation situation = situation(state, number, to, to.settings().instances());
+        return Strategies.of(to.settings().strategy()).steps(situation);
+    }
+
+    private static Plan to(
+            ServiceState state,
+            long number,
+            Release to,
+            Optional<SchemaPlan> schema,
+            List<Step> way) {
         SchemaFit.require(state, to, schema);
         List<Step> steps = new ArrayList<>(SchemaSteps.of(to, schema));
         steps.addAll(leftovers(state));
-        Situation situation = situation(state, number, to, to.settings().instances());
-        steps.addAll(Hooks.around(to, Strategies.of(to.settings().strategy()).steps(situation)));
+        steps.addAll(Hooks.around(to, way));
         return new Plans(state, number).of(to, schema, steps);
     }
 
@@ -57,7 +76,8 @@ public final class Planner {
                         freePorts(members(state), release),
                         false,
                         0);
-        steps.addAll(Strategies.of(release.settings().strategy()).steps(situation));
+        List<Step> way = Strategies.of(release.settings().strategy()).steps(situation);
+        steps.addAll(WarmUps.in(way, release, state.rotation()));
         return new Plans(state, number).of(release, steps);
     }
 
@@ -65,7 +85,8 @@ public final class Planner {
     public Plan scale(ServiceState state, long number, int wanted) {
         Release release = state.stableRelease().orElseThrow();
         List<Step> steps = new ArrayList<>(leftovers(state));
-        steps.addAll(Scaling.steps(state, situation(state, number, release, wanted)));
+        List<Step> way = Scaling.steps(state, situation(state, number, release, wanted));
+        steps.addAll(WarmUps.in(way, release, state.rotation()));
         return new Plans(state, number).of(release, steps);
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param user run instances as this user; empty: the agent's
 /// @param memoryLimit bytes per instance, 0 for none
 /// @param startPriority of an instance that starts while another release serves
+/// @param warmUp of an instance that starts while others serve
 /// @param onFailureKeep keep a failed candidate (without traffic) for an hour
 /// @param hooks name of the hook -> command
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
         String user,
         long memoryLimit,
         StartPriority startPriority,
+        WarmUp warmUp,
         int instances,
         PortPool ports,
         Strategy strategy,
@@ -47,6 +49,7 @@ public record Settings(
     public Settings {
         // an older agent did not keep it, and held nobody back
         startPriority = Objects.requireNonNullElse(startPriority, StartPriority.NORMAL);
+        warmUp = Objects.requireNonNullElse(warmUp, WarmUp.NONE);
         command = List.copyOf(command);
         env = Map.copyOf(env);
         hooks = Map.copyOf(hooks);

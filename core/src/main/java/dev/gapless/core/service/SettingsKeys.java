@@ -45,6 +45,9 @@ public final class SettingsKeys {
         add("instances", settings.instances());
         add("ports", settings.ports().ports());
         add("start-priority", settings.startPriority().id());
+        add("warm-up.requests", settings.warmUp().requests());
+        settings.warmUp().file().ifPresent(file -> add("warm-up.file", file));
+        add("warm-up.limit", settings.warmUp().limit());
         add("strategy", settings.strategy().label());
         if (settings.strategy() instanceof Strategy.Rolling(int maxParallel, int maxSurge)) {
             add("rolling.max-parallel", maxParallel);

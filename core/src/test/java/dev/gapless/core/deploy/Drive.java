@@ -102,7 +102,9 @@ final class Drive {
                     Action.UndoSchema _,
                     Action.CancelSchema _,
                     Action.CancelHook _,
-                    Action.RunHook _ -> {}
+                    Action.RunHook _,
+                    Action.WarmUp _,
+                    Action.CancelWarmUp _ -> {}
         }
     }
 

@@ -8,10 +8,12 @@ import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
+import dev.gapless.core.service.WarmUp;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +52,23 @@ class HoldingBackTest {
         assertThat(held(drive)).containsExactly(NEW);
         drive.sleep(Duration.ofSeconds(1));
         assertThat(drive.alive()).contains("shop-2-1a");
+        assertThat(held(drive)).isEmpty();
+    }
+
+    @Test
+    void aNewcomerIsHeldBackWhileItIsWarmedUpForHalfOfTheLimit() {
+        WarmUp warmUp = new WarmUp(List.of("GET /"), Optional.empty(), Duration.ofSeconds(40));
+        Drive drive = serving().deploy(Shop.release("2", Shop.warmedUp(two.settings(), warmUp)));
+        drive.pass(Duration.ofSeconds(6));
+        Instant began = drive.sent(Action.WarmUp.class).getFirst().began();
+        assertThat(drive.state.alive("2")).allMatch(Instance::healthy);
+        drive.now = began.plusSeconds(19);
+        assertThat(held(drive)).containsExactly(NEW);
+        drive.now = began.plusSeconds(20);
+        assertThat(held(drive)).isEmpty();
+        drive.now = began.plusSeconds(10);
+        drive.feed(new Event.WarmedUp(began, "9 requests", Optional.empty()));
+        assertThat(drive.state.rotation().has(NEW)).isTrue();
         assertThat(held(drive)).isEmpty();
     }
 

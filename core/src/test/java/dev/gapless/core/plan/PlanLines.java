@@ -13,6 +13,7 @@ import dev.gapless.core.deploy.StartStep;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.deploy.UndoSchemaStep;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.service.InstanceId;
 
 import java.util.Collection;
@@ -40,6 +41,7 @@ final class PlanLines {
             case PromoteStep promote -> "promote " + promote.release();
             case BakeStep bake -> "bake " + bake.release();
             case HookStep hook -> "hook " + hook.hook();
+            case WarmStep warm -> "warm " + names(warm.ids());
             case SchemaStep schema -> "schema " + schema.migration() + " " + schema.schemaPhase();
             case UndoSchemaStep undo -> "undo " + undo.migration();
         };

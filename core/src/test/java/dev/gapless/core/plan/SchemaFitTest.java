@@ -154,6 +154,7 @@ class SchemaFitTest {
                     both.schema(),
                     both.contracted(),
                     both.hook(),
+                    both.warmUp(),
                     both.deployments(),
                     both.deployment(),
                     both.ledger(),

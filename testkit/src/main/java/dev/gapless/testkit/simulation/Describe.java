@@ -58,6 +58,8 @@ final class Describe {
                     Event.SchemaFailed _,
                     Event.HookDone _,
                     Event.TrafficUnknown _,
+                    Event.WarmUpMoved _,
+                    Event.WarmedUp _,
                     Event.Abort _,
                     Event.RollBack _,
                     Event.Promote _,
@@ -89,6 +91,8 @@ final class Describe {
             case Action.CancelSchema() -> "cancel schema work";
             case Action.RunHook hook -> "hook " + hook.name();
             case Action.CancelHook(_, String name) -> "cancel hook " + name;
+            case Action.WarmUp warmUp -> "warm up " + warmUp.targets();
+            case Action.CancelWarmUp _ -> "cancel warm-up";
         };
     }
 

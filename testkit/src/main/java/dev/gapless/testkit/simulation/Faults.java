@@ -54,6 +54,11 @@ final class Faults {
     double hookFails;
     double hookHangs;
 
+    double warmUpFails;
+
+    /// The agent never says how it ended.
+    double warmUpHangs;
+
     /// A release is no good.
     double badRelease;
 
@@ -77,6 +82,7 @@ final class Faults {
                         + undoFails
                         + hookFails
                         + hookHangs
+                        + warmUpFails
                         + meddling;
         return harm == 0;
     }
@@ -104,6 +110,8 @@ final class Faults {
         faults.undoFails = some(chance, 0.5);
         faults.hookFails = some(chance, 0.3);
         faults.hookHangs = some(chance, 0.2);
+        faults.warmUpFails = some(chance, 0.2);
+        faults.warmUpHangs = some(chance, 0.2);
         faults.badRelease = chance.happens(0.7) ? 0.6 : 0;
         faults.meddling = chance.happens(0.6) ? 0.7 : 0;
         faults.routesLost = some(chance, 0.3);
@@ -134,6 +142,8 @@ final class Faults {
         undoFails = 0;
         hookFails = 0;
         hookHangs = 0;
+        warmUpFails = 0;
+        warmUpHangs = 0;
         badRelease = 0;
         meddling = 0;
     }

@@ -56,7 +56,8 @@ final class Hands implements Consumer<Action> {
             case Action.CancelSchema() -> schema.cancel();
             case Action.RunHook hook -> hook(hook);
             // its answer may be under way all the same
-            case Action.CancelHook _ -> {}
+            case Action.CancelHook _, Action.CancelWarmUp _ -> {}
+            case Action.WarmUp warmUp -> warmUp(warmUp);
         }
     }
 
@@ -165,6 +166,26 @@ final class Hands implements Consumer<Action> {
                 .after(
                         took,
                         () -> answer(new Event.HookDone(hook.deployment(), hook.name(), problem)));
+    }
+
+    private void warmUp(Action.WarmUp warmUp) {
+        boolean fails = world.chance().happens(world.faults().warmUpFails);
+        boolean hangs = world.chance().happens(world.faults().warmUpHangs);
+        Optional<ProblemReport> problem =
+                fails
+                        ? Optional.of(problem(ProblemCode.WARM_UP_FAILED, "GET /: 500"))
+                        : Optional.empty();
+        world.time()
+                .after(1_000, () -> answer(new Event.WarmUpMoved(warmUp.began(), "7 requests")));
+        if (!hangs) {
+            world.time()
+                    .after(
+                            world.chance().skewed(500, warmUp.limit().toMillis()),
+                            () ->
+                                    answer(
+                                            new Event.WarmedUp(
+                                                    warmUp.began(), "99 requests", problem)));
+        }
     }
 
     static ProblemReport problem(ProblemCode code, String what) {

@@ -13,6 +13,7 @@ import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.WarmUp;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class Scenario {
     private final boolean keepsFailed;
     private final boolean hooks;
     private final int ports;
+    private final WarmUp warmUp;
     private int releases;
 
     Scenario(Chance chance, Faults faults) {
@@ -55,6 +57,13 @@ final class Scenario {
         this.keepsFailed = chance.happens(0.15);
         this.hooks = chance.happens(0.2);
         this.ports = chance.between(1, 9);
+        this.warmUp =
+                chance.happens(0.3)
+                        ? new WarmUp(
+                                List.of("GET /"),
+                                Optional.empty(),
+                                Duration.ofSeconds(chance.between(1, 20)))
+                        : WarmUp.NONE;
     }
 
     /// A new release; as good as the faults of this life allow.
@@ -126,6 +135,7 @@ final class Scenario {
                 "",
                 0,
                 StartPriority.LOW,
+                warmUp,
                 instances,
                 PortPool.range(first, first + ports - 1),
                 strategy,

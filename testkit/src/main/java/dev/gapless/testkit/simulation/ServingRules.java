@@ -9,6 +9,7 @@ import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
+import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.Settings;
@@ -277,7 +278,8 @@ final class ServingRules {
         return step instanceof StopStep(_, var ids, _) && ids.contains(one.id());
     }
 
-    /// A deployment that a person has halted waits, and so does one in a hook of the user's.
+    /// A deployment that a person has halted waits, and so does one in a hook of the user's or in a
+    /// warm-up.
     private boolean everythingWorks() {
         ServiceState state = world.agent().state();
         boolean waits =
@@ -286,7 +288,9 @@ final class ServingRules {
                                 open ->
                                         open.pause()
                                                 || open.begun()
-                                                        && open.current() instanceof HookStep)
+                                                        && (open.current() instanceof HookStep
+                                                                || open.current()
+                                                                        instanceof WarmStep))
                         .orElse(false);
         return world.agent().fit()
                 && world.trafficSwitch().up()

@@ -56,6 +56,7 @@ final class SimulatedJournal implements StateJournal {
                 state.schema(),
                 state.contracted(),
                 state.hook(),
+                state.warmUp(),
                 state.deployments(),
                 state.deployment(),
                 state.ledger(),

@@ -1,0 +1,192 @@
+package dev.gapless.agent.warm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.gapless.core.deploy.Action;
+import dev.gapless.core.deploy.Event;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// With a real server.
+@Timeout(30)
+class WarmUpTest {
+    private static final Instant BEGAN = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Duration WINDOW = Duration.ofMillis(100);
+
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final AtomicLong slowFor = new AtomicLong();
+    private final List<String> marks = Collections.synchronizedList(new ArrayList<>());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /// `/broken` is always 500; `/missing` 404; all others are slow at first.
+    private void answer(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        asked.computeIfAbsent(target, _ -> new AtomicInteger()).incrementAndGet();
+        marks.add(String.valueOf(exchange.getRequestHeaders().getFirst(WarmUp.HEADER)));
+        long left = slowFor.getAndUpdate(millis -> Math.max(0, millis - 5));
+        try {
+            Thread.sleep(left);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        int status = target.contains("broken") ? 500 : target.contains("missing") ? 404 : 200;
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private int count(String target) {
+        return asked.getOrDefault(target, new AtomicInteger()).get();
+    }
+
+    private WarmUp warmUp(Duration limit, String... requests) {
+        return warmUp(server.getAddress().getPort(), limit, requests);
+    }
+
+    private static WarmUp warmUp(int port, Duration limit, String... requests) {
+        return new WarmUp(
+                new Action.WarmUp(
+                        BEGAN,
+                        "2",
+                        List.of(
+                                new Action.WarmUp.Target(
+                                        new InstanceId("shop-2-1a"), Address.local(port))),
+                        new dev.gapless.core.service.WarmUp(
+                                List.of(requests), Optional.empty(), limit),
+                        limit),
+                WINDOW);
+    }
+
+    private static Event.WarmedUp run(WarmUp warmUp) throws InterruptedException {
+        return (Event.WarmedUp) warmUp.run(_ -> {});
+    }
+
+    @Test
+    void goesOnUntilTheAnswersComeNoFaster() throws InterruptedException {
+        slowFor.set(150);
+        List<Event> moved = new ArrayList<>();
+        WarmUp warmUp = warmUp(Duration.ofSeconds(25), "GET /a?b={c}", "/d");
+        Event.WarmedUp end = (Event.WarmedUp) warmUp.run(moved::add);
+        assertThat(end.problem()).isEmpty();
+        assertThat(end.began()).isEqualTo(BEGAN);
+        assertThat(end.text()).matches("[0-9,]+ requests, p99 [0-9,.]+ -> [0-9,.]+ ms");
+        assertThat(slowFor.get()).as("it was not over before it got fast").isZero();
+        assertThat(asked).containsOnlyKeys("GET /a?b=%7Bc%7D", "GET /d");
+        int all = asked.values().stream().mapToInt(AtomicInteger::get).sum();
+        assertThat(count("GET /d")).isCloseTo(all / 2, org.assertj.core.data.Offset.offset(4));
+        assertThat(marks).containsOnly("1");
+        assertThat(moved)
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allSatisfy(
+                        event ->
+                                assertThat(((Event.WarmUpMoved) event).text())
+                                        .contains(" requests"));
+    }
+
+    @Test
+    void nothingIsSentAfterwards() throws InterruptedException {
+        run(warmUp(Duration.ofMillis(300), "/a"));
+        int sent = count("GET /a");
+        Thread.sleep(200);
+        assertThat(count("GET /a")).isEqualTo(sent);
+    }
+
+    @Test
+    void theLimitEndsItWhereverItIs() throws InterruptedException {
+        slowFor.set(60_000);
+        long began = System.nanoTime();
+        Event.WarmedUp end = run(warmUp(Duration.ofMillis(500), "/a"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(end.text()).isEqualTo("0 requests, cut at the limit");
+        assertThat(end.problem()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatAlwaysFailsIsNamed() throws InterruptedException {
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(2), "/a", "POST /broken"));
+        assertThat(end.problem().orElseThrow().code()).isEqualTo("warm-up-failed");
+        assertThat(end.problem().orElseThrow().found()).isEqualTo("POST /broken: 500");
+        assertThat(end.text()).contains(" failed");
+    }
+
+    @Test
+    void whatIsNotFoundOrNotAllowedIsNoFailure() throws InterruptedException {
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(2), "/missing"));
+        assertThat(end.problem()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotListenFails() throws InterruptedException {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+        Event.WarmedUp end = run(warmUp(port, Duration.ofSeconds(1), "/a"));
+        assertThat(end.problem().orElseThrow().found()).startsWith("GET /a: ");
+    }
+
+    @Test
+    void itIsCancelledAtOnceAndThenNobodyIsToBlame() throws Exception {
+        slowFor.set(60_000);
+        WarmUp warmUp = warmUp(Duration.ofSeconds(25), "/broken");
+        CompletableFuture<Event.WarmedUp> end =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return run(warmUp);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        Thread.sleep(300);
+        long began = System.nanoTime();
+        warmUp.cancel();
+        assertThat(end.get().problem()).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void oneThatWasCancelledBeforeItBeganSendsNothing() throws InterruptedException {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(5), "/a");
+        warmUp.cancel();
+        run(warmUp);
+        assertThat(asked).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gapless.agent.warm;
+
+import org.jspecify.annotations.NullMarked;
