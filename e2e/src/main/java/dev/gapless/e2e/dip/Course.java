@@ -39,6 +39,7 @@ final class Course {
     /// @param readySeconds from the start of the new release to its first request
     /// @param minThroughputRatio answers in the worst 5 s from the start on, against before
     /// @param p99RatioStart while the new release started, against before
+    /// @param p99RatioWarmUp while it was warmed up, against before; like its p99 -1 without one
     /// @param p99RatioFirst10s after it had all requests, against before
     /// @param p99BeforeMillis latency counts from the moment a request was due
     /// @param failed requests without an answer, and answers that were errors
@@ -47,9 +48,11 @@ final class Course {
             double readySeconds,
             double minThroughputRatio,
             double p99RatioStart,
+            double p99RatioWarmUp,
             double p99RatioFirst10s,
             double p99BeforeMillis,
             double p99StartMillis,
+            double p99WarmUpMillis,
             double p99First10sMillis,
             double p99LaterMillis,
             long failed) {}
@@ -74,6 +77,10 @@ final class Course {
                 run.enterPhase("start");
                 long began = System.nanoTime();
                 DeploymentView deployment = site.begin("1b").orElseThrow();
+                if (mode.warmsUp()) {
+                    site.awaitState(deployment, "warming");
+                    run.enterPhase("warm-up");
+                }
                 DeploymentView shifted = site.awaitState(deployment, "baking");
                 if (!shifted.outcome().isEmpty()) {
                     throw new IllegalStateException("the new release did not serve: " + shifted);
@@ -135,14 +142,17 @@ final class Course {
                 result.recording().phases().stream()
                         .collect(Collectors.toMap(PhaseTotals::name, one -> one));
         double before = p99(phases, "before");
+        double warmUp = mode.warmsUp() ? p99(phases, "warm-up") : -1;
         return new Figures(
                 mode.name(),
                 ready,
                 worstWindow(result.recording().timeline()),
                 p99(phases, "start") / before,
+                mode.warmsUp() ? warmUp / before : -1,
                 p99(phases, "first") / before,
                 before,
                 p99(phases, "start"),
+                warmUp,
                 p99(phases, "first"),
                 p99(phases, "later"),
                 result.failed() + result.errors());

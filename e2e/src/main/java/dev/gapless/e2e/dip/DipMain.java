@@ -72,9 +72,11 @@ public final class DipMain {
                 of(mine, Course.Figures::readySeconds),
                 of(mine, Course.Figures::minThroughputRatio),
                 of(mine, Course.Figures::p99RatioStart),
+                of(mine, Course.Figures::p99RatioWarmUp),
                 of(mine, Course.Figures::p99RatioFirst10s),
                 of(mine, Course.Figures::p99BeforeMillis),
                 of(mine, Course.Figures::p99StartMillis),
+                of(mine, Course.Figures::p99WarmUpMillis),
                 of(mine, Course.Figures::p99First10sMillis),
                 of(mine, Course.Figures::p99LaterMillis),
                 mine.stream().mapToLong(Course.Figures::failed).sum());
@@ -88,7 +90,7 @@ public final class DipMain {
         System.out.printf(
                 Locale.ROOT,
                 "%s, %s: ready after %.1f s; worst 5 s %.2f of before; p99 before %.0f ms, while it"
-                        + " starts %.0f ms (%.1fx), first 10 s %.0f ms (%.1fx), then %.0f ms;"
+                        + " starts %.0f ms (%.1fx)%s, first 10 s %.0f ms (%.1fx), then %.0f ms;"
                         + " failed %d%n",
                 what,
                 one.mode(),
@@ -97,6 +99,13 @@ public final class DipMain {
                 one.p99BeforeMillis(),
                 one.p99StartMillis(),
                 one.p99RatioStart(),
+                one.p99WarmUpMillis() < 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", warms up %.0f ms (%.1fx)",
+                                one.p99WarmUpMillis(),
+                                one.p99RatioWarmUp()),
                 one.p99First10sMillis(),
                 one.p99RatioFirst10s(),
                 one.p99LaterMillis(),

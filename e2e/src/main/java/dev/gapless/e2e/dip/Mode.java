@@ -8,9 +8,20 @@ import java.util.Map;
 /// @param name `plain`
 /// @param keys of `gapless.yaml`
 record Mode(String name, Map<String, String> keys) {
-    /// Without everything; and as it is when nobody says otherwise.
+    private static final String WARM_UP_KEY = "warm-up";
+
+    /// Reads only, as people would list them; the load writes, too.
+    private static final String WARM_UP = "{ requests: [/api/hello, /api/members/counts] }";
+
+    /// Without everything, each measure alone, and all that needs no preparation.
     static final List<Mode> ALL =
             List.of(
                     new Mode("plain", Map.of("start-priority", "normal")),
-                    new Mode("default", Map.of("start-priority", "low")));
+                    new Mode("priority", Map.of("start-priority", "low")),
+                    new Mode("warm-up", Map.of("start-priority", "normal", WARM_UP_KEY, WARM_UP)),
+                    new Mode("default", Map.of("start-priority", "low", WARM_UP_KEY, WARM_UP)));
+
+    boolean warmsUp() {
+        return keys.containsKey(WARM_UP_KEY);
+    }
 }
