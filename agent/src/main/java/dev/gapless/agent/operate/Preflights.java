@@ -123,20 +123,17 @@ final class Preflights {
             return List.of();
         }
         SecretValues secrets = ports.secrets().of(state.service(), to.label());
-        List<ProblemReport> problems = new ArrayList<>(warmUp(plan, to));
-        problems.addAll(
-                ports.runtime()
-                        .preflight(
-                                new Preflight(
-                                        fresh,
-                                        staying(plan, state.alive()),
-                                        ports(now),
-                                        to.artifact(),
-                                        to.settings().file(),
-                                        to.settings().timing().stopGrace(),
-                                        secrets.names(),
-                                        roomIfItAnswers(ports, to, secrets))));
-        return problems;
+        return ports.runtime()
+                .preflight(
+                        new Preflight(
+                                fresh,
+                                staying(plan, state.alive()),
+                                ports(now),
+                                to.artifact(),
+                                to.settings().file(),
+                                to.settings().timing().stopGrace(),
+                                secrets.names(),
+                                roomIfItAnswers(ports, to, secrets)));
     }
 
     private static List<Integer> ports(List<Instance> now) {

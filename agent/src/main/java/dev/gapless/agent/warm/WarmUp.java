@@ -5,48 +5,55 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.service.Address;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Sends the requests of a warm-up to all its instances: over two connections to each, one after
-/// the other and round again, until [Settling] says so, the limit is reached, or it is cancelled.
-/// Each bears the header `X-Gapless-Warm-Up: 1`.
+/// the other and round again, at most 200 a second over each, until [Settling] says so, the limit
+/// is reached, or it is cancelled. Each bears the header `X-Gapless-Warm-Up: 1`, and is given 10 s.
 ///
 /// Thread-safe: it is cancelled from another thread than it runs on.
 public final class WarmUp {
     static final String HEADER = "X-Gapless-Warm-Up";
     private static final int CONNECTIONS = 2;
+    private static final int SERVER_ERROR = 500;
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
-    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private final Action.WarmUp order;
     private final Duration window;
-    private final Tally tally = new Tally();
+    private final Duration answer;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean cancelled;
+    private volatile boolean closed;
 
     public WarmUp(Action.WarmUp order) {
-        this(order, WINDOW);
+        this(order, WINDOW, ANSWER);
     }
 
-    WarmUp(Action.WarmUp order, Duration window) {
+    /// @param answer longest time of one request
+    WarmUp(Action.WarmUp order, Duration window, Duration answer) {
         this.order = order;
         this.window = window;
+        this.answer = answer;
     }
 
     /// All that is to be sent. Throws `warm-up-file`.
@@ -86,15 +93,27 @@ public final class WarmUp {
             requests = requests(order.requests());
         } catch (Problem gone) {
             // it was there when this was planned
-            return ended(gone.report().what(), Optional.empty());
+            requests = order.requests().requests().stream().map(WarmRequest::of).toList();
+            if (requests.isEmpty()) {
+                return ended(gone.report().what(), Optional.empty());
+            }
         }
+        Tally tally =
+                new Tally(
+                        requests,
+                        order.targets().stream().map(Action.WarmUp.Target::address).toList());
         long end = System.nanoTime() + order.limit().toNanos();
         try (HttpClient client = client()) {
-            List<Thread> workers = workers(client, requests);
+            List<Thread> workers = workers(new Round(client, tally, requests));
             try {
-                watch(end, moved);
+                watch(end, tally, workers, moved);
+                over.countDown();
+                if (tally.anybodySilent()) {
+                    lastAnswers(workers);
+                }
             } finally {
                 over.countDown();
+                closed = true;
                 client.shutdownNow();
                 for (Thread worker : workers) {
                     worker.interrupt();
@@ -109,38 +128,40 @@ public final class WarmUp {
 
     /// Instead of an end of its own.
     public Event failed(ProblemReport problem) {
-        return ended(tally.text(), Optional.of(problem));
+        return ended("", Optional.of(problem));
     }
 
     private Event ended(String text, Optional<ProblemReport> problem) {
         return new Event.WarmedUp(order.began(), text, problem);
     }
 
-    private static HttpClient client() {
+    private HttpClient client() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ANSWER)
+                .connectTimeout(answer)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
     }
 
-    private List<Thread> workers(HttpClient client, List<WarmRequest> requests) {
+    private List<Thread> workers(Round round) {
         List<Thread> workers = new ArrayList<>();
         for (Action.WarmUp.Target target : order.targets()) {
             for (int i = 0; i < CONNECTIONS; i++) {
-                int first = i * requests.size() / CONNECTIONS;
+                int first = i * round.requests().size() / CONNECTIONS;
                 workers.add(
                         Thread.ofVirtual()
                                 .name("warm-up-" + target.id())
-                                .start(() -> work(client, target, requests, first)));
+                                .start(() -> work(round, target.address(), first)));
             }
         }
         return workers;
     }
 
     /// Until it is over, window by window.
-    private void watch(long end, Consumer<Event> moved) throws InterruptedException {
-        while (!tally.settled()) {
+    private void watch(long end, Tally tally, List<Thread> workers, Consumer<Event> moved)
+            throws InterruptedException {
+        while (!tally.settled() && workers.stream().anyMatch(Thread::isAlive)) {
             long left = Math.min(window.toNanos(), end - System.nanoTime());
             if (left <= 0 || over.await(left, TimeUnit.NANOSECONDS)) {
                 return;
@@ -150,47 +171,84 @@ public final class WarmUp {
         }
     }
 
-    private void work(
-            HttpClient client, Action.WarmUp.Target target, List<WarmRequest> requests, int first) {
+    /// What is under way to an instance that has not answered anything may tell of it.
+    private void lastAnswers(List<Thread> workers) throws InterruptedException {
+        for (Thread worker : workers) {
+            while (!cancelled && !worker.join(AFTER_FAILURE)) {
+                // at most the time of one answer
+            }
+        }
+    }
+
+    private record Round(HttpClient client, Tally tally, List<WarmRequest> requests) {}
+
+    private void work(Round round, Address address, int first) {
         try {
-            for (int i = first; over.getCount() > 0; i++) {
-                ask(client, target, requests.get(i % requests.size()));
+            int size = round.requests().size();
+            for (int i = first; over.getCount() > 0; i = (i + 1) % size) {
+                if (round.tally().allEndless(address)) {
+                    return;
+                }
+                if (!round.tally().isEndless(address, i)) {
+                    ask(round, address, i);
+                }
             }
         } catch (InterruptedException _) {
             // over
         }
     }
 
-    private void ask(HttpClient client, Action.WarmUp.Target target, WarmRequest request)
-            throws InterruptedException {
+    private void ask(Round round, Address address, int number) throws InterruptedException {
+        Tally tally = round.tally();
+        AtomicInteger status = new AtomicInteger();
         long began = System.nanoTime();
+        CompletableFuture<?> sent =
+                round.client()
+                        .sendAsync(
+                                built(address, round.requests().get(number)),
+                                head -> {
+                                    status.set(head.statusCode());
+                                    return BodySubscribers.discarding();
+                                });
         try {
-            int status =
-                    client.send(built(target, request), BodyHandlers.discarding()).statusCode();
-            tally.answered(request, status, System.nanoTime() - began);
-            if (status < 500) {
-                return;
+            sent.get(answer.toNanos(), TimeUnit.NANOSECONDS);
+            tally.answered(address, number, status.get(), System.nanoTime() - began);
+        } catch (TimeoutException _) {
+            if (status.get() > 0 && status.get() < SERVER_ERROR) {
+                tally.endless(address, number);
+            } else {
+                tally.failed(address, number, "no answer within " + answer.toSeconds() + " s");
+                status.set(0);
             }
-        } catch (IOException e) {
-            if (over.getCount() == 0) {
-                return;
+        } catch (ExecutionException e) {
+            status.set(0);
+            if (!closed) {
+                tally.failed(address, number, reason(e));
             }
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            tally.silent(request, why);
+        } finally {
+            // closes the connection of one that is under way
+            sent.cancel(true);
         }
-        over.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean worked = status.get() > 0 && status.get() < SERVER_ERROR;
+        long rest = (worked ? PACE : AFTER_FAILURE).toNanos() - (System.nanoTime() - began);
+        over.await(rest, TimeUnit.NANOSECONDS);
     }
 
-    private static HttpRequest built(Action.WarmUp.Target target, WarmRequest request) {
-        URI uri = URI.create("http://" + target.address() + request.encodedTarget());
+    private static String reason(ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static HttpRequest built(Address address, WarmRequest request) {
+        URI uri = URI.create("http://" + address + request.encodedTarget());
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(uri)
-                        .timeout(ANSWER)
-                        .method(
-                                request.method(),
-                                BODILESS.contains(request.method())
-                                        ? HttpRequest.BodyPublishers.noBody()
-                                        : HttpRequest.BodyPublishers.ofString(""));
+                switch (request.method()) {
+                    case "GET" -> HttpRequest.newBuilder(uri).GET();
+                    case "HEAD" -> HttpRequest.newBuilder(uri).HEAD();
+                    default ->
+                            HttpRequest.newBuilder(uri)
+                                    .method(request.method(), HttpRequest.BodyPublishers.noBody());
+                };
         for (WarmRequest.Header header : request.headers()) {
             try {
                 builder.header(header.name(), header.value());

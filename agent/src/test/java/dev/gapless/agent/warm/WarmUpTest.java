@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 class WarmUpTest {
     private static final Instant BEGAN = Instant.parse("2026-11-30T12:00:00Z");
     private static final Duration WINDOW = Duration.ofMillis(100);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final AtomicLong slowFor = new AtomicLong();
@@ -58,7 +59,8 @@ class WarmUpTest {
         threads.shutdownNow();
     }
 
-    /// `/broken` is always 500; `/missing` 404; all others are slow at first.
+    /// `/broken` is always 500, `/missing` 404, `/events` has no end, `/mute` no beginning; all
+    /// others are slow at first.
     private void answer(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         asked.computeIfAbsent(target, _ -> new AtomicInteger()).incrementAndGet();
@@ -69,9 +71,22 @@ class WarmUpTest {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        if (target.contains("mute")) {
+            return;
+        }
+        if (target.contains("events")) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            return;
+        }
         int status = target.contains("broken") ? 500 : target.contains("missing") ? 404 : 200;
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
+    }
+
+    private static String place(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     private int count(String target) {
@@ -83,17 +98,26 @@ class WarmUpTest {
     }
 
     private static WarmUp warmUp(int port, Duration limit, String... requests) {
+        return warmUp(List.of(port), limit, requests);
+    }
+
+    private static WarmUp warmUp(List<Integer> ports, Duration limit, String... requests) {
         return new WarmUp(
                 new Action.WarmUp(
                         BEGAN,
                         "2",
-                        List.of(
-                                new Action.WarmUp.Target(
-                                        new InstanceId("shop-2-1a"), Address.local(port))),
+                        ports.stream()
+                                .map(
+                                        port ->
+                                                new Action.WarmUp.Target(
+                                                        new InstanceId("shop-" + port),
+                                                        Address.local(port)))
+                                .toList(),
                         new dev.gapless.core.service.WarmUp(
                                 List.of(requests), Optional.empty(), limit),
                         limit),
-                WINDOW);
+                WINDOW,
+                ANSWER);
     }
 
     private static Event.WarmedUp run(WarmUp warmUp) throws InterruptedException {
@@ -132,11 +156,18 @@ class WarmUpTest {
 
     @Test
     void theLimitEndsItWhereverItIs() throws InterruptedException {
-        slowFor.set(60_000);
         long began = System.nanoTime();
-        Event.WarmedUp end = run(warmUp(Duration.ofMillis(500), "/a"));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-        assertThat(end.text()).isEqualTo("0 requests, cut at the limit");
+        Event.WarmedUp end = run(warmUp(Duration.ofMillis(300), "/a"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ANSWER);
+        assertThat(end.text()).endsWith(", cut at the limit").doesNotContain("failed");
+        assertThat(end.problem()).isEmpty();
+    }
+
+    @Test
+    void aFirstAnswerThatIsLateIsWaitedFor() throws InterruptedException {
+        slowFor.set(1_000);
+        Event.WarmedUp end = run(warmUp(Duration.ofMillis(300), "/a"));
+        assertThat(end.text()).isEqualTo("2 requests, cut at the limit");
         assertThat(end.problem()).isEmpty();
     }
 
@@ -144,14 +175,81 @@ class WarmUpTest {
     void aRequestThatAlwaysFailsIsNamed() throws InterruptedException {
         Event.WarmedUp end = run(warmUp(Duration.ofSeconds(2), "/a", "POST /broken"));
         assertThat(end.problem().orElseThrow().code()).isEqualTo("warm-up-failed");
-        assertThat(end.problem().orElseThrow().found()).isEqualTo("POST /broken: 500");
+        assertThat(end.problem().orElseThrow().found())
+                .isEqualTo("POST /broken to " + place(server) + ": 500");
         assertThat(end.text()).contains(" failed");
     }
 
     @Test
-    void whatIsNotFoundOrNotAllowedIsNoFailure() throws InterruptedException {
-        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(2), "/missing"));
+    void whatIsNotFoundOrNotAllowedIsNoFailureButTold() throws InterruptedException {
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(1), "/missing"));
         assertThat(end.problem()).isEmpty();
+        assertThat(end.text()).containsPattern(", [0-9,]+ answered 404");
+    }
+
+    @Test
+    void oneOfTwoInstancesThatFailsEverythingIsNamed() throws Exception {
+        HttpServer sick =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sick.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(503, -1);
+                    exchange.close();
+                });
+        sick.start();
+        try {
+            List<Integer> ports =
+                    List.of(server.getAddress().getPort(), sick.getAddress().getPort());
+            Event.WarmedUp end = run(warmUp(ports, Duration.ofSeconds(2), "/a?key=secret"));
+            assertThat(end.problem().orElseThrow().found())
+                    .isEqualTo("GET /a?... to " + place(sick) + ": 503");
+        } finally {
+            sick.stop(0);
+        }
+    }
+
+    @Test
+    void anInstanceThatAnswersNothingAtAllFails() throws InterruptedException {
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(1), "/mute", "/mute2"));
+        assertThat(end.problem().orElseThrow().found()).contains("no answer within 2 s");
+    }
+
+    @Test
+    void anAnswerWithoutAnEndDoesNotStopTheOthers() throws InterruptedException {
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(25), "/events", "/a"));
+        assertThat(end.problem()).isEmpty();
+        assertThat(end.text()).doesNotContain("limit");
+        assertThat(count("GET /events")).isLessThanOrEqualTo(2);
+        assertThat(count("GET /a")).isGreaterThan(100);
+    }
+
+    @Test
+    void nothingButSuchIsOverAtOnce() throws InterruptedException {
+        long began = System.nanoTime();
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(25), "/events"));
+        assertThat(end.problem()).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void isNotOverBeforeEachRequestWasSent() throws InterruptedException {
+        String[] requests = new String[120];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = "/a" + i;
+        }
+        requests[119] = "/broken";
+        Event.WarmedUp end = run(warmUp(Duration.ofSeconds(25), requests));
+        assertThat(asked).hasSize(120);
+        assertThat(end.problem()).as(end.text()).isPresent();
+    }
+
+    @Test
+    void sendsNoMoreThanItNeeds() throws InterruptedException {
+        long began = System.nanoTime();
+        run(warmUp(Duration.ofSeconds(3), "/a"));
+        double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
+        assertThat(count("GET /a")).isLessThanOrEqualTo((int) (seconds * 2 * 200) + 2);
     }
 
     @Test
@@ -159,12 +257,12 @@ class WarmUpTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         Event.WarmedUp end = run(warmUp(port, Duration.ofSeconds(1), "/a"));
-        assertThat(end.problem().orElseThrow().found()).startsWith("GET /a: ");
+        assertThat(end.problem().orElseThrow().found())
+                .startsWith("GET /a to 127.0.0.1:" + port + ": ");
     }
 
     @Test
     void itIsCancelledAtOnceAndThenNobodyIsToBlame() throws Exception {
-        slowFor.set(60_000);
         WarmUp warmUp = warmUp(Duration.ofSeconds(25), "/broken");
         CompletableFuture<Event.WarmedUp> end =
                 CompletableFuture.supplyAsync(
@@ -175,7 +273,9 @@ class WarmUpTest {
                                 throw new IllegalStateException(e);
                             }
                         });
-        Thread.sleep(300);
+        while (count("GET /broken") < 6) {
+            Thread.sleep(20);
+        }
         long began = System.nanoTime();
         warmUp.cancel();
         assertThat(end.get().problem()).isEmpty();

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// A deployment, open or ended.
 ///
 /// @param kind deploy, rollback, restart, start, stop, scale
-/// @param state word of the glossary: preparing, shifting, baking, ..., succeeded, aborted,
-///   rolled-back, failed
+/// @param state word of the glossary: preparing, warming, shifting, baking, ..., succeeded,
+///   aborted, rolled-back, failed
 /// @param outcome empty while open
 /// @param exitCode of the command that waits for it; -1 while open
 /// @param steps done, present and to come, of the plan in force (and those done of the plan before

@@ -41,7 +41,16 @@ public final class HoldingBack {
                     .orElse(Instant.MIN);
         }
         Duration half = settings(state, one).health().healthyDeadline().dividedBy(2);
-        return one.healthy() ? Instant.MIN : one.process().since().plus(half);
+        return one.healthy() && !toBeWarmedUp(state, one)
+                ? Instant.MIN
+                : one.process().since().plus(half);
+    }
+
+    /// Whoever is healthy before the others of its release waits for them.
+    private static boolean toBeWarmedUp(ServiceState state, Instance one) {
+        return state.open().stream()
+                .flatMap(open -> open.plan().steps().stream().skip(open.step()))
+                .anyMatch(step -> step instanceof WarmStep warm && warm.ids().contains(one.id()));
     }
 
     private static Settings settings(ServiceState state, Instance one) {

@@ -144,7 +144,6 @@ final class Progress {
         }
         return switch (step.check(draft)) {
             case Step.Check.Done(String evidence) -> {
-                cancelWarmUp();
                 draft.deployment(draft.deployment().stepDone(draft.now(), evidence));
                 yield true;
             }
@@ -220,7 +219,6 @@ final class Progress {
         }
     }
 
-    /// Also when somebody is in a hurry: nothing is sent any more once live requests come.
     private void cancelWarmUp() {
         draft.warmUp()
                 .filter(run -> !run.done())

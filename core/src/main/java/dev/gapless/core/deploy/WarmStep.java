@@ -55,24 +55,40 @@ public record WarmStep(String release, List<InstanceId> ids, String what, Durati
         if (gone.isPresent()) {
             return gone.get();
         }
-        if (draft.deployment().hurry()) {
-            return new Check.Done("ended early, asked to promote");
-        }
         WarmUpRun run = draft.warmUp().orElseThrow();
         if (run.problem().isPresent()) {
             return new Check.Failed(run.problem().get());
         }
         Instant end = draft.watched(run.began()).plus(limit).plus(SLACK);
-        if (!run.done() && draft.now().isBefore(end)) {
+        Optional<String> over = over(draft, run, end);
+        if (over.isEmpty()) {
             return new Check.Waiting(end, run.text().isEmpty() ? what : run.text());
         }
-        return unwell(draft, mine, end)
-                .orElseGet(
-                        () ->
-                                new Check.Done(
-                                        run.done()
-                                                ? run.text()
-                                                : "not done within " + Counting.seconds(limit)));
+        if (!run.done()) {
+            draft.act(new Action.CancelWarmUp(run.began()));
+            draft.warmUp(
+                    Optional.of(new WarmUpRun(run.began(), over.get(), true, Optional.empty())));
+        }
+        return unwell(draft, mine, end).orElseGet(() -> new Check.Done(over.get()));
+    }
+
+    /// Why nothing more is to be sent: it has ended, or somebody waits for these instances.
+    private Optional<String> over(Draft draft, WarmUpRun run, Instant end) {
+        if (run.done()) {
+            return Optional.of(run.text());
+        }
+        if (draft.deployment().hurry()) {
+            return Optional.of("ended early, asked to promote");
+        }
+        boolean served =
+                draft.instances().stream()
+                        .anyMatch(one -> one.healthy() && draft.rotation().has(one.id()));
+        if (!served) {
+            return Optional.of("ended early, nobody else serves");
+        }
+        return draft.now().isBefore(end)
+                ? Optional.empty()
+                : Optional.of("not done within " + Counting.seconds(limit));
     }
 
     /// Somebody who has next to no CPU and many requests may answer its health check late: it has

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
@@ -70,6 +72,25 @@ class HoldingBackTest {
         drive.feed(new Event.WarmedUp(began, "9 requests", Optional.empty()));
         assertThat(drive.state.rotation().has(NEW)).isTrue();
         assertThat(held(drive)).isEmpty();
+    }
+
+    @Test
+    void whoIsHealthyFirstWaitsForItsWarmUpWithLittle() {
+        WarmUp warmUp = new WarmUp(List.of("GET /"), Optional.empty(), Duration.ofSeconds(40));
+        Settings settings = Shop.warmedUp(Shop.settings(BLUE_GREEN, 2, 1, 2, 3), warmUp);
+        Drive drive = serving().deploy(Shop.release("2", settings));
+        InstanceId second = new InstanceId("shop-2-1b");
+        for (int i = 0; i < 6; i++) {
+            drive.sleep(Duration.ofSeconds(1))
+                    .feed(
+                            new Event.HealthAnswered(
+                                    NEW, new Answer.Healthy(3), new PortOwner.Instance()));
+        }
+        assertThat(drive.state.alive("2")).filteredOn(Instance::healthy).hasSize(1);
+        assertThat(held(drive)).containsExactlyInAnyOrder(NEW, second);
+        drive.pass(Duration.ofSeconds(6));
+        assertThat(drive.sent(Action.WarmUp.class)).hasSize(1);
+        assertThat(held(drive)).containsExactlyInAnyOrder(NEW, second);
     }
 
     @Test

@@ -116,6 +116,38 @@ class WarmStepTest {
     }
 
     @Test
+    void whoIsInAHurryWaitsForOneThatAnswersLateButIsNotGivenUp() {
+        Drive drive = warming();
+        drive.fallIll(NEW.value()).feed(new Event.Promote(1, "minsu"));
+        assertThat(drive.sent(Action.CancelWarmUp.class)).hasSize(1);
+        drive.feed(new Event.Tick());
+        assertThat(reached(drive)).isFalse();
+        assertThat(drive.outcome()).isEmpty();
+        drive.pass(Duration.ofSeconds(6));
+        assertThat(reached(drive)).isTrue();
+        assertThat(drive.sent(Action.CancelWarmUp.class)).hasSize(1);
+    }
+
+    @Test
+    void nobodyWaitsForItWhenNobodyElseServes() {
+        Drive drive = warming();
+        drive.crash("shop-1-0a");
+        assertThat(reached(drive)).isTrue();
+        assertThat(drive.sent(Action.CancelWarmUp.class)).hasSize(1);
+    }
+
+    @Test
+    void whoStaysIllOfItIsGivenUp() {
+        Drive drive = warming();
+        drive.fallIll(NEW.value())
+                .feed(new Event.WarmedUp(sent(drive).began(), "9 requests", Optional.empty()))
+                .sleep(WARM_UP.limit().plus(Shop.health().healthyDeadline()).plusSeconds(60))
+                .pass(Duration.ofSeconds(5));
+        assertThat(drive.outcome()).contains(Outcome.ABORTED);
+        assertThat(drive.alive()).containsExactly("shop-1-0a");
+    }
+
+    @Test
     void anAgentThatComesBackBeginsAnew() {
         Drive drive = warming();
         Instant first = sent(drive).began();

@@ -9,7 +9,6 @@ import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.Step;
 import dev.gapless.core.deploy.StopStep;
-import dev.gapless.core.deploy.WarmStep;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.Settings;
@@ -278,8 +277,7 @@ final class ServingRules {
         return step instanceof StopStep(_, var ids, _) && ids.contains(one.id());
     }
 
-    /// A deployment that a person has halted waits, and so does one in a hook of the user's or in a
-    /// warm-up.
+    /// A deployment that a person has halted waits, and so does one in a hook of the user's.
     private boolean everythingWorks() {
         ServiceState state = world.agent().state();
         boolean waits =
@@ -288,9 +286,7 @@ final class ServingRules {
                                 open ->
                                         open.pause()
                                                 || open.begun()
-                                                        && (open.current() instanceof HookStep
-                                                                || open.current()
-                                                                        instanceof WarmStep))
+                                                        && open.current() instanceof HookStep)
                         .orElse(false);
         return world.agent().fit()
                 && world.trafficSwitch().up()
