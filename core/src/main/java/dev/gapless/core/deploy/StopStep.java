@@ -56,13 +56,23 @@ public record StopStep(String release, List<InstanceId> ids, Duration keep) impl
                         .watchedSince()
                         .plus(draft.settings(release).timing().stopGrace())
                         .plus(MARGIN);
-        if (draft.now().isBefore(deadline)) {
+        boolean inVain = reason(left).isPresent() && requestsWait(draft);
+        if (draft.now().isBefore(deadline) && !inVain) {
             String why = reason(left).map(problem -> ": " + problem.what()).orElse("");
             return new Check.Waiting(deadline, left.size() + " still there" + why);
         }
         return othersToStart(draft)
                 ? new Check.Failed(reason(left).orElseGet(() -> stillThere(left)))
                 : new Check.Done(stillThere(left).what());
+    }
+
+    /// Requests are held, and somebody could take them at once: then the host is not given a second
+    /// try.
+    private boolean requestsWait(Draft draft) {
+        List<InstanceId> mine = Restarts.current(draft, ids);
+        return draft.rotation().hold()
+                && draft.instances().stream()
+                        .anyMatch(one -> one.healthy() && !mine.contains(one.id()));
     }
 
     private static boolean othersToStart(Draft draft) {

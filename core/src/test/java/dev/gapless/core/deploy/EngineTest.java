@@ -7,6 +7,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.plan.Worlds;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Runtime.PortOwner;
@@ -530,6 +531,29 @@ class EngineTest {
         assertThat(drive.outcome()).contains(Outcome.FAILED);
         assertThat(drive.state.deployment().orElseThrow().cause().orElseThrow().what())
                 .contains(DOES_NOT_END.what());
+    }
+
+    @Test
+    void requestsDoNotWaitForASecondTryToStopWhileSomebodyCouldTakeThem() {
+        Settings settings = Shop.settings(new Strategy.Recreate(), 1, 1, 2);
+        Release old = Shop.release("1", settings);
+        Release between = Shop.release("2", settings);
+        InstanceId id = new InstanceId("shop-1-0a");
+        Drive drive =
+                new Drive(
+                                Worlds.knowing(
+                                        Worlds.sharing(
+                                                between,
+                                                Shop.healthy("shop-1-0a", old, 1),
+                                                Shop.healthy("shop-2-0a", between, 2)),
+                                        old))
+                        .obliging()
+                        .silent(Action.StopInstance.class)
+                        .deploy(Shop.release("3", settings));
+        assertThat(drive.state.rotation().hold()).isTrue();
+        drive.feed(new Event.InstanceNotStopped(id, DOES_NOT_END));
+        assertThat(drive.state.rotation().hold()).isFalse();
+        assertThat(drive.state.rotation().has(new InstanceId("shop-2-0a"))).isTrue();
     }
 
     @Test

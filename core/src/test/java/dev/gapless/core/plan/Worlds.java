@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// States in the middle of something, for the planner.
-final class Worlds {
+public final class Worlds {
     private Worlds() {}
 
     /// `stable` is stable, and all these instances, of whatever release, share the traffic.
-    static ServiceState sharing(Release stable, Instance... instances) {
+    public static ServiceState sharing(Release stable, Instance... instances) {
         return with(
                 Shop.serving(stable, instances),
                 Arrays.stream(instances).map(Instance::id).collect(Collectors.toSet()),
@@ -52,7 +52,7 @@ final class Worlds {
     }
 
     /// One that knows this release, too.
-    static ServiceState knowing(ServiceState old, Release release) {
+    public static ServiceState knowing(ServiceState old, Release release) {
         Map<String, Release> releases = new LinkedHashMap<>(old.releases());
         releases.put(release.label(), release);
         return new ServiceState(
