@@ -187,6 +187,10 @@ record Include(
                    default upgrade;
                    "" "";
                }
+               map "$remote_addr|$http_x_forwarded_proto" $%7$s_proto {
+                   default $scheme;
+                   "~^(127[.][0-9.]+|::1)[|](https?)$" $2;
+               }
                log_format %7$s '$%7$s|$upstream_header_time|$status|$request_time';
                %19$s;
                server {
@@ -393,7 +397,8 @@ record Include(
                         "proxy_set_header Connection $" + name() + "_connection",
                         "proxy_set_header Upgrade $http_upgrade",
                         "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for",
-                        "proxy_set_header X-Forwarded-Proto $scheme"),
+                        // a server of this machine that led here knows how its client came
+                        "proxy_set_header X-Forwarded-Proto $" + name() + "_proto"),
                 depth);
     }
 
