@@ -116,7 +116,7 @@ public final class Wiring implements AutoCloseable {
                                 services,
                                 operations,
                                 commands,
-                                new Adoption(services, operations, ports, fronts, letGo),
+                                new Adoption(services, operations, ports, fronts, letGo, nginx),
                                 new SchemaCommands(services, operations, schemas, ports),
                                 journal,
                                 ports,

@@ -2,6 +2,7 @@ package dev.gapless.agent.adopt;
 
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Fronts;
+import dev.gapless.agent.front.JointPointing;
 import dev.gapless.agent.front.Repointing;
 import dev.gapless.agent.operate.Operations;
 import dev.gapless.agent.operate.Services;
@@ -9,14 +10,13 @@ import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
-import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Traffic;
-import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.traffic.nginx.NginxSwitch;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ import java.util.Set;
 /// When anything fails, both are as they were.
 public final class Adoption {
     private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
-    private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Services services;
     private final Operations operations;
@@ -36,15 +35,23 @@ public final class Adoption {
     private final Fronts fronts;
     private final Looking looking;
     private final LetGo letGo;
+    private final NginxSwitch nginx;
 
+    /// @param nginx the switch of services that nginx itself moves, by flags
     public Adoption(
-            Services services, Operations operations, Ports ports, Fronts fronts, LetGo letGo) {
+            Services services,
+            Operations operations,
+            Ports ports,
+            Fronts fronts,
+            LetGo letGo,
+            NginxSwitch nginx) {
         this.services = services;
         this.operations = operations;
         this.ports = ports;
         this.fronts = fronts;
-        this.looking = new Looking(services, ports, fronts);
+        this.looking = new Looking(services, ports, fronts, new ThroughFlags(nginx));
         this.letGo = letGo;
+        this.nginx = nginx;
     }
 
     /// What was done, or would be, for people. Throws what refuses it; then nothing was changed.
@@ -63,8 +70,9 @@ public final class Adoption {
         List<String> lines = new ArrayList<>();
         // of an earlier adoption, from which the process may run
         Set<String> files = Set.copyOf(ports.store().kept(one.service()));
+        Optional<JointPointing> joint = joint(one);
         if (one.adopted().isPresent()) {
-            take(one, one.adopted().get(), files);
+            take(one, one.adopted().get(), joint, files);
             lines.add(
                     one.adopted().get().release().label()
                             + " of "
@@ -72,7 +80,10 @@ public final class Adoption {
                             + " is adopted: "
                             + one.found().description());
         }
-        if (one.repointing().isPresent()) {
+        if (joint.isPresent()) {
+            fronts.confirm(one.service());
+            lines.addAll(pointed(one, 0, joint.get().awaitOldGone()));
+        } else if (one.repointing().isPresent()) {
             lines.addAll(point(one, one.front().orElseThrow(), one.repointing().get(), files));
         } else {
             lines.add(
@@ -83,29 +94,61 @@ public final class Adoption {
         return lines;
     }
 
-    private void take(Case one, AdoptedRelease adopted, Set<String> files)
+    /// Where nginx itself becomes the switch it is pointed there by the reload that makes it so.
+    private static Optional<JointPointing> joint(Case one) {
+        return one.repointing()
+                .filter(_ -> one.adopted().isPresent())
+                .filter(_ -> ThroughFlags.of(one.settings()).isPresent())
+                .map(repointing -> new JointPointing(repointing, one.listen()));
+    }
+
+    private void take(
+            Case one, AdoptedRelease adopted, Optional<JointPointing> joint, Set<String> files)
             throws InterruptedException {
         operations.refuseWithoutRoom();
-        String label = adopted.release().label();
         try {
-            ports.store()
-                    .keep(
-                            one.service(),
-                            label,
-                            one.found().artifact(),
-                            adopted.release().artifactSha256());
-            ports.secrets().keep(one.service(), label, adopted.secrets());
-            ServiceRunner runner = services.findOrCreate(one.service());
-            ServiceState after =
-                    runner.ask(new Event.Adopt(adopted.release(), adopted.spec()), ASK_LIMIT)
-                            .orElseThrow(() -> notHeard(one.service()));
-            if (!after.stable().equals(Optional.of(label))) {
-                throw notHeard(one.service());
-            }
-            awaitServing(runner, adopted.spec().id());
+            joint.ifPresent(with -> announce(one, with));
+            record(one, adopted);
+            new Serving(
+                            services.findOrCreate(one.service()),
+                            adopted.spec().id(),
+                            joint,
+                            joint.isEmpty() && ThroughFlags.of(one.settings()).isPresent())
+                    .await();
         } catch (Problem failure) {
+            if (joint.filter(JointPointing::mayLead).isPresent()) {
+                throw kept(one, failure);
+            }
             letGo.undo(one.settings(), files);
+            joint.ifPresent(_ -> fronts.forget(one.service()));
             throw failure;
+        } finally {
+            nginx.alone(one.service());
+        }
+    }
+
+    /// Before anything is changed: whoever comes after an agent that died knows what is to be
+    /// finished.
+    private void announce(Case one, JointPointing joint) {
+        fronts.keep(one.service(), one.front().orElseThrow());
+        nginx.together(one.service(), joint);
+    }
+
+    private void record(Case one, AdoptedRelease adopted) throws InterruptedException {
+        String label = adopted.release().label();
+        ports.store()
+                .keep(
+                        one.service(),
+                        label,
+                        one.found().artifact(),
+                        adopted.release().artifactSha256());
+        ports.secrets().keep(one.service(), label, adopted.secrets());
+        ServiceState after =
+                services.findOrCreate(one.service())
+                        .ask(new Event.Adopt(adopted.release(), adopted.spec()), ASK_LIMIT)
+                        .orElseThrow(() -> notHeard(one.service()));
+        if (!after.stable().equals(Optional.of(label))) {
+            throw notHeard(one.service());
         }
     }
 
@@ -117,77 +160,12 @@ public final class Adoption {
                 .build();
     }
 
-    /// Until the switch would send requests to it.
-    private static void awaitServing(ServiceRunner runner, InstanceId id)
+    private List<String> point(Case one, Front front, Repointing repointing, Set<String> files)
             throws InterruptedException {
-        ServiceRunner.Snapshot seen = runner.snapshot();
-        HealthPolicy policy = seen.state().stableRelease().orElseThrow().settings().health();
-        Duration limit =
-                policy.minHealthyTime()
-                        .plus(policy.interval().multipliedBy(policy.successes()))
-                        .plus(MARGIN);
-        long end = System.nanoTime() + limit.toNanos();
-        while (!serves(seen.state(), id)) {
-            objection(seen.state(), id).ifPresent(Adoption::raise);
-            if (System.nanoTime() >= end) {
-                throw late(seen.state(), id, limit);
-            }
-            seen = runner.await(seen.version(), Duration.ofSeconds(1));
+        if (ThroughFlags.of(one.settings()).isPresent()) {
+            // nobody may be led to a server that nginx does not have yet
+            awaitServing(one);
         }
-    }
-
-    private static boolean serves(ServiceState state, InstanceId id) {
-        return state.routing().settled()
-                && state.routing().asked().filter(routes -> routes.reaches(id)).isPresent();
-    }
-
-    /// Why it never will.
-    private static Optional<ProblemReport> objection(ServiceState state, InstanceId id) {
-        Optional<Instance> one = Optional.ofNullable(state.instances().get(id));
-        if (one.isEmpty() || !one.get().alive()) {
-            return Optional.of(
-                    one.flatMap(Instance::startProblem)
-                            .orElseGet(
-                                    () ->
-                                            Problem.of(
-                                                            ProblemCode.APP_ENDED,
-                                                            "The process ended while it was being"
-                                                                    + " adopted.")
-                                                    .todo("look at its log, start it, adopt it")
-                                                    .report()));
-        }
-        Optional<ProblemReport> refused =
-                state.routing()
-                        .failure()
-                        .filter(failure -> failure.code().equals(ProblemCode.LISTEN_IN_USE.id()));
-        return refused.or(one.get()::startProblem);
-    }
-
-    private static void raise(ProblemReport report) {
-        throw report.toProblem();
-    }
-
-    private static Problem late(ServiceState state, InstanceId id, Duration limit) {
-        String health =
-                Optional.ofNullable(state.instances().get(id))
-                        .map(one -> one.health().text())
-                        .orElse("gone");
-        return Problem.of(
-                        ProblemCode.APP_UNHEALTHY,
-                        "It was not well for long enough within "
-                                + limit.toSeconds()
-                                + " s; it is not adopted so.")
-                .found(
-                        health
-                                + state.routing()
-                                        .failure()
-                                        .map(failure -> "; the switch: " + failure.what())
-                                        .orElse(""))
-                .todo("look at its log, then the same command again")
-                .build();
-    }
-
-    private List<String> point(Case one, Front front, Repointing repointing, Set<String> files) {
         boolean noted = fronts.of(one.service()).isPresent();
         fronts.keep(one.service(), front);
         boolean oldGone;
@@ -207,6 +185,27 @@ public final class Adoption {
             throw failure;
         }
         fronts.confirm(one.service());
+        return pointed(one, before, oldGone);
+    }
+
+    /// What was adopted before.
+    private void awaitServing(Case one) throws InterruptedException {
+        ServiceRunner runner = services.find(one.service());
+        InstanceId id =
+                runner.state().alive().stream()
+                        .map(Instance::spec)
+                        .filter(spec -> spec.address().port() == one.found().port())
+                        .findFirst()
+                        .orElseThrow(() -> notHeard(one.service()))
+                        .id();
+        new Serving(runner, id, Optional.empty(), false).await();
+    }
+
+    /// For people.
+    ///
+    /// @param before so many requests the switch had had until then
+    private List<String> pointed(Case one, long before, boolean oldGone) {
+        Repointing repointing = one.repointing().orElseThrow();
         List<String> lines = new ArrayList<>();
         lines.add(
                 repointing.file()
@@ -215,7 +214,8 @@ public final class Adoption {
                         + "; nginx was reloaded, and is not touched again by a deployment.");
         lines.add(
                 ThroughFront.reached(
-                                repointing.ports(),
+                                ThroughFlags.theirs(
+                                        repointing.ports(), one.settings().trafficSwitch()),
                                 one.settings().health().path(),
                                 () -> requests(one) > before)
                         ? "Verified: a request through nginx was answered by the switch."

@@ -75,6 +75,15 @@ record Case(
                                         + " kept, and shown, with the command");
                     }
                 });
+        ThroughFlags.of(settings)
+                .filter(_ -> adopted.isPresent())
+                .ifPresent(
+                        with ->
+                                lines.add(
+                                        "  nginx    is the switch: it takes in "
+                                                + with.include()
+                                                + ", with a slot for each of ports "
+                                                + with.slots()));
         if (repointing.isPresent()) {
             Repointing change = repointing.get();
             lines.add(
@@ -92,6 +101,9 @@ record Case(
                             + led().get()
                             + " leads to it already: it stays as it is, and nginx is not reloaded");
         } else {
+            if (ThroughFlags.of(settings).isPresent()) {
+                lines.add("  costs    " + Repointing.COST);
+            }
             lines.add(
                     "  traffic  whoever is to be served without a gap comes to "
                             + listen()

@@ -63,6 +63,10 @@ public final class LetGo {
                                 + " instead of "
                                 + back.get().place());
                 lines.add("  costs    " + Repointing.COST);
+                if (isByFlags(state)) {
+                    lines.add(
+                            "           and one more, by which nginx gives up the file of Gapless");
+                }
             } else if (isLed(state)) {
                 lines.add("  nginx    its include stays as it is, and leads there");
             } else {
@@ -86,6 +90,11 @@ public final class LetGo {
                 .nginx()
                 .filter(SwitchSettings.Nginx::rewritten)
                 .isPresent();
+    }
+
+    /// nginx itself is the switch, by a file of ours.
+    private static boolean isByFlags(ServiceState state) {
+        return ThroughFlags.of(state.stableRelease().orElseThrow().settings()).isPresent();
     }
 
     private static List<String> listen(ServiceState state) {
@@ -157,7 +166,8 @@ public final class LetGo {
         TrafficSwitch traffic =
                 ports.switches()
                         .of(plan.state().stableRelease().orElseThrow().settings().trafficSwitch());
-        if (!isLed(plan.state())) {
+        // nginx as the switch has no connection but those to the instance, which stay
+        if (!isLed(plan.state()) && !isByFlags(plan.state())) {
             awaitIdle(traffic, service);
         }
         traffic.remove(service);

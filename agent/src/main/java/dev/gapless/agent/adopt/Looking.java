@@ -37,29 +37,34 @@ final class Looking {
     private final Services services;
     private final Ports ports;
     private final Fronts fronts;
+    private final ThroughFlags flags;
 
-    Looking(Services services, Ports ports, Fronts fronts) {
+    Looking(Services services, Ports ports, Fronts fronts, ThroughFlags flags) {
         this.services = services;
         this.ports = ports;
         this.fronts = fronts;
+        this.flags = flags;
     }
 
     /// Throws what refuses it.
     Case at(ServiceState state, Settings settings, AdoptRequest request) {
-        refuseOtherSwitches(settings);
         Optional<Integer> ledTo = ledTo(settings, request);
         Optional<Front> front =
                 request.include().isEmpty()
                         ? Optional.empty()
                         : Optional.of(
-                                new Front(Path.of(request.include()), words(request.nginx())));
+                                new Front(
+                                        Path.of(request.include()),
+                                        ThroughFlags.asked(settings, request.nginx())));
         Optional<Repointing> repointing = front.map(Repointing::of);
         int port = ledTo.isPresent() ? ledTo.get() : port(state, settings, request, repointing);
         if (isAdopted(state, port) && repointing.isPresent()) {
             return again(state, settings, front, repointing, port);
         }
         requireUnknown(state);
-        if (ledTo.isEmpty()) {
+        if (ThroughFlags.of(settings).isPresent()) {
+            flags.require(settings, port, repointing);
+        } else if (ledTo.isEmpty()) {
             refuseSwitchOn(settings, port);
         }
         FoundProcess found = new BehindPort().look(port);
@@ -75,24 +80,6 @@ final class Looking {
         AdoptedRelease release =
                 AdoptedRelease.of(origin, kept, ports.clock().instant(), schema(settings, request));
         return new Case(settings, found, Optional.of(release), front, repointing);
-    }
-
-    /// nginx as the switch knows the ports of the pool only, and takes its include in with the
-    /// first deployment.
-    private static void refuseOtherSwitches(Settings settings) {
-        if (settings.trafficSwitch().nginx().filter(nginx -> !nginx.rewritten()).isPresent()) {
-            throw Problem.of(
-                            ProblemCode.SWITCH_CANNOT,
-                            "A running process is adopted by the built-in switch only; "
-                                    + settings.name()
-                                    + " has switch.kind: nginx.")
-                    .where(settings.file() + "  switch.kind")
-                    .todo(
-                            "switch.kind: builtin; nginx then points at it once: gapless adopt"
-                                    + " --nginx-include FILE; or let the first release come up beside it: gapless deploy, then stop"
-                                    + " the old process yourself")
-                    .build();
-        }
     }
 
     /// Where the include leads that is the switch itself, as it stands: it is not changed by an
@@ -124,10 +111,6 @@ final class Looking {
                     .build();
         }
         return Optional.of(port);
-    }
-
-    private static List<String> words(String command) {
-        return command.isBlank() ? List.of() : List.of(command.strip().split("\\s+", -1));
     }
 
     /// The agent, or nginx, failed after the process was taken on: whether nginx was told is not

@@ -16,6 +16,7 @@ import dev.gapless.traffic.nginx.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -321,7 +322,8 @@ public record Nginx(long master, List<String> command) {
                                                         .isPresent()));
     }
 
-    private Set<ProcessIdentity> workers() {
+    /// The workers that it has now.
+    Set<ProcessIdentity> workers() {
         Set<ProcessIdentity> found = new HashSet<>();
         for (ProcessStat stat : Proc.all()) {
             boolean child = stat.parent() == master && !stat.ended();
@@ -330,6 +332,36 @@ public record Nginx(long master, List<String> command) {
             }
         }
         return found;
+    }
+
+    /// A folder on the way to a file that its workers may not pass. One that a group may pass is
+    /// taken for open: nobody can tell which groups they have.
+    Optional<Path> barred(Path file) {
+        long user =
+                workers().stream()
+                        .mapToLong(one -> UnixUser.uidOf(one.pid()))
+                        .findFirst()
+                        .orElse(0);
+        Optional<Path> found = Optional.empty();
+        for (Path one = file.getParent(); one != null && user > 0; one = one.getParent()) {
+            if (Files.exists(one) && isBarred(one, user)) {
+                found = Optional.of(one);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isBarred(Path folder, long user) {
+        try {
+            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+            boolean owns = Files.getAttribute(folder, "unix:uid").equals((int) user);
+            return owns
+                    ? !rights.contains(PosixFilePermission.OWNER_EXECUTE)
+                    : !rights.contains(PosixFilePermission.OTHERS_EXECUTE)
+                            && !rights.contains(PosixFilePermission.GROUP_EXECUTE);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Where it takes requests, as far as that can be seen.

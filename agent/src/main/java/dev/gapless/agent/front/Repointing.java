@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The change of the one line: everything that can be refused is refused when this is made, nothing
@@ -26,7 +27,7 @@ public final class Repointing {
                     + " may lose that request; a new connection loses nothing";
 
     /// A download or an event stream may keep an old worker for hours.
-    private static final Duration OLD_WORKERS = Duration.ofSeconds(30);
+    static final Duration OLD_WORKERS = Duration.ofSeconds(30);
 
     private final Path file;
     private final Include before;
@@ -73,14 +74,7 @@ public final class Repointing {
     /// @param next `host:port`
     /// @return whether no worker is left that goes on with the old line
     public boolean to(String next) {
-        if (!read(file).equals(before.text())) {
-            throw Problem.of(
-                            ProblemCode.NGINX_INCLUDE_UNCLEAR,
-                            file + " was changed while it was looked at.")
-                    .where(file.toString())
-                    .todo("look at it, then the same command again")
-                    .build();
-        }
+        requireSame();
         Set<ProcessIdentity> old = Set.of();
         boolean told = false;
         String after = before.pointedAt(place, next).text();
@@ -98,11 +92,45 @@ public final class Repointing {
         return Nginx.awaitEnd(old, OLD_WORKERS);
     }
 
+    /// Throws `nginx-include-unclear` when the file is another one by now.
+    void requireSame() {
+        if (!read(file).equals(before.text())) {
+            throw Problem.of(
+                            ProblemCode.NGINX_INCLUDE_UNCLEAR,
+                            file + " was changed while it was looked at.")
+                    .where(file.toString())
+                    .todo("look at it, then the same command again")
+                    .build();
+        }
+    }
+
+    /// Only writes the file. Throws `nginx-denied`.
+    void write(String next) {
+        write(file, before.pointedAt(place, next).text());
+    }
+
+    /// After [#write]. What a person has changed meanwhile is his.
+    ///
+    /// @param why learns why it could not be put back
+    /// @return whether the file is what it was
+    boolean putBackFrom(String next, Exception why) {
+        return putBack(before.pointedAt(place, next).text(), why);
+    }
+
+    Nginx nginx() {
+        return nginx;
+    }
+
+    /// A folder on the way to a file that nginx's workers may not pass, for certain.
+    public Optional<Path> barred(Path file) {
+        return nginx.barred(file);
+    }
+
     /// What a person has changed meanwhile is his.
     ///
     /// @param refused learns why it could not be put back
     /// @return whether the file is what it was
-    private boolean putBack(String after, Problem refused) {
+    private boolean putBack(String after, Exception refused) {
         try {
             if (read(file).equals(after)) {
                 write(file, before.text());

@@ -77,6 +77,7 @@ public final class HandMade implements AutoCloseable {
     private static HandMade laidOut(Path program, Path folder, int port) throws IOException {
         HandMade made = new HandMade(Files.createDirectories(folder), program);
         Files.createDirectories(folder.resolve("logs"));
+        Files.createDirectories(folder.resolve("gapless"));
         Files.writeString(folder.resolve("nginx.conf"), made.configuration());
         made.point(port);
         return made;
@@ -135,6 +136,21 @@ public final class HandMade implements AutoCloseable {
     /// The file that says where the requests go.
     public Path include() {
         return folder.resolve("service-url.inc");
+    }
+
+    /// The site is to be served by nginx itself, by flags.
+    public Site serve(Site site) {
+        return site.with("switch.kind", "nginx")
+                .with("switch.expose-release", "false")
+                .with(
+                        "switch.nginx",
+                        "{ include: "
+                                + folder.resolve("gapless").resolve(site.name() + ".conf")
+                                + ", test: "
+                                + command("-T")
+                                + ", reload: "
+                                + command("-s", "reload")
+                                + " }");
     }
 
     /// Connections are kept alive there.
@@ -215,14 +231,16 @@ public final class HandMade implements AutoCloseable {
                 error_log %1$s/logs/error.log notice;
                 events { worker_connections 2048; }
                 http {
-                    access_log off;
+                    access_log %1$s/logs/access.log;
                     client_body_temp_path %1$s/logs/body;
                     proxy_temp_path %1$s/logs/proxy;
                     fastcgi_temp_path %1$s/logs/fastcgi;
                     uwsgi_temp_path %1$s/logs/uwsgi;
                     scgi_temp_path %1$s/logs/scgi;
+                    include %1$s/gapless/*.conf;
                     server {
                         listen 127.0.0.1:%2$d backlog=1024;
+                        access_log off;
                         location / {
                             include %1$s/service-url.inc;
                             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -232,6 +250,7 @@ public final class HandMade implements AutoCloseable {
                     server {
                         listen 127.0.0.1:%3$d backlog=1024;
                         keepalive_timeout 0;
+                        access_log off;
                         location / {
                             include %1$s/service-url.inc;
                             proxy_pass $service_url;

@@ -80,8 +80,17 @@ final class Adoption {
 
     /// Takes it in. Nothing is changed when it throws.
     void install(Include include) throws IOException {
+        install(include, SameReload.NOTHING, () -> {});
+    }
+
+    /// Takes it in together with a file of the user's that leads to it, by one reload. Nothing is
+    /// changed when it throws, unless nginx may still turn to it.
+    ///
+    /// @param verified throws when nginx is not seen to do what it should
+    void install(Include include, SameReload same, Runnable verified) throws IOException {
         Written before = now();
         Include.Text text = include.text(layout);
+        boolean taken = false;
         try {
             VisibleFiles.folder(layout.folder());
             VisibleFiles.replace(layout.installing(), "");
@@ -92,18 +101,26 @@ final class Adoption {
                             include.affinity()
                                     ? Optional.of(include.tell() + "\n")
                                     : Optional.empty()));
+            same.write();
             test();
-            reload(include, text.id());
+            reload(include, text.id(), same);
+            taken = true;
             Files.deleteIfExists(layout.installing());
+            requireOwn(include, text.id());
+            verified.run();
         } catch (IOException | RuntimeException e) {
-            putBack(before, e);
+            boolean told = same.putBack(() -> putBack(before, e), e);
+            if (taken && !told) {
+                ask();
+            }
             throw e;
         }
-        if (!Probe.askAsAnybody(include).include().equals(text.id())) {
-            Problem shared = NginxProblems.shared(include);
-            putBack(before, shared);
-            tell();
-            throw shared;
+    }
+
+    /// Throws when what names no server of nginx is not answered by ours.
+    private static void requireOwn(Include include, String id) throws IOException {
+        if (!Probe.askAsAnybody(include).include().equals(id)) {
+            throw NginxProblems.shared(include);
         }
     }
 
@@ -156,14 +173,23 @@ final class Adoption {
 
     /// Tells nginx and waits until it is seen to have heard: a reload that fails is silent.
     void reload(Include include, String id) {
+        reload(include, id, SameReload.NOTHING);
+    }
+
+    private void reload(Include include, String id, SameReload same) {
         List<String> taken = taken(include);
-        tell();
+        Program.Ended ended = ask();
+        if (ended.well() || ended.killed()) {
+            same.told();
+        }
+        requireTold(ended);
         String seen = awaitInForce(include, id, taken.isEmpty() ? RELOADS_WITHIN : GIVES_UP_WITHIN);
         if (!seen.isEmpty()) {
             throw taken.isEmpty()
                     ? NginxProblems.reloadSilent(include, seen)
                     : NginxProblems.inUse(taken);
         }
+        same.awaitTaken();
         try {
             VisibleFiles.replace(layout.taken(), id);
         } catch (IOException e) {
@@ -249,11 +275,17 @@ final class Adoption {
     }
 
     private void putBack(Written before, Exception why) {
+        // an interrupted thread could not write
+        boolean interrupted = Thread.interrupted();
         try {
             write(before);
             Files.deleteIfExists(layout.installing());
         } catch (IOException e) {
             why.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -88,6 +88,27 @@ final class NginxProblems {
                 .build();
     }
 
+    /// What is to be pointed is read by another nginx than the one that is told, or by none.
+    static Problem anotherNginx(List<String> test, Path file) {
+        return Problem.of(
+                        ProblemCode.NGINX_NOT_INCLUDED,
+                        "The nginx that is to be the switch does not read " + file + ".")
+                .where("switch.nginx.test: " + String.join(" ", test))
+                .found("no file of its configuration includes it")
+                .todo("let switch.nginx.test and reload name the nginx that reads it")
+                .build();
+    }
+
+    /// Requests still go where they went, and may not be led to nobody.
+    static Problem notYet(String service) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "nginx is pointed at " + service + " once the adopted process is healthy.")
+                .todo("wait: it is asked until then")
+                .retryable()
+                .build();
+    }
+
     /// Its files, addresses and processes are others than ours.
     static Problem elsewhere(Path include, String found) {
         return Problem.of(

@@ -11,6 +11,7 @@ import dev.gapless.core.service.SwitchSettings.Nginx;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Counting> countings = new ConcurrentHashMap<>();
+    private final Map<String, SameReload> together = new ConcurrentHashMap<>();
     private final Object adopting = new Object();
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
@@ -97,16 +99,51 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                                         "switch.nginx.include is missing"));
     }
 
+    /// From the next routes on by which somebody gets requests, a file of the user's is to lead to
+    /// our server: nginx takes both in by one reload, and until then routes are refused, for the
+    /// requests go where they went.
+    public void together(String service, SameReload same) {
+        together.put(service, same);
+    }
+
+    /// Not any more, whether that was done or not.
+    public void alone(String service) {
+        together.remove(service);
+    }
+
+    /// Throws `nginx-not-included` when the nginx of these settings does not read a file, or what
+    /// keeps that from being told.
+    public void requireReads(SwitchSettings settings, Path file) {
+        Dump dump = new Adoption(nginx(settings), whereabouts).checked();
+        if (dump.printed() && !dump.reads(file)) {
+            throw NginxProblems.anotherNginx(nginx(settings).test(), file);
+        }
+    }
+
     @Override
     public void apply(Routes routes) {
         Nginx nginx = nginx(routes.settings());
-        Layout layout = new Layout(nginx.include());
         synchronized (lock(routes.service())) {
-            try {
-                apply(routes, nginx, layout);
-            } catch (IOException e) {
-                throw NginxProblems.io(layout.include(), e);
+            SameReload same = together.getOrDefault(routes.service(), SameReload.NOTHING);
+            if (together.containsKey(routes.service()) && Buckets.of(routes).isEmpty()) {
+                throw NginxProblems.notYet(routes.service());
             }
+            same.begin();
+            try {
+                applyNow(routes, nginx, same);
+            } catch (RuntimeException | Error e) {
+                same.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private void applyNow(Routes routes, Nginx nginx, SameReload same) {
+        Layout layout = new Layout(nginx.include());
+        try {
+            apply(routes, nginx, layout, same);
+        } catch (IOException e) {
+            throw NginxProblems.io(layout.include(), e);
         }
     }
 
@@ -114,7 +151,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         return locks.computeIfAbsent(service, _ -> new Object());
     }
 
-    private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
+    private void apply(Routes routes, Nginx nginx, Layout layout, SameReload same)
+            throws IOException {
         Flags flags = new Flags(layout);
         Adoption adoption = new Adoption(nginx, whereabouts);
         Optional<Adoption.Found> found = adoption.found(routes.service());
@@ -132,13 +170,23 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
-        Optional<Include.Head> stays = head.filter(one -> taken && one.says(wanted.include()));
+        boolean alone = same == SameReload.NOTHING;
+        Optional<Include.Head> stays =
+                head.filter(one -> taken && alone && one.says(wanted.include()));
         if (stays.isEmpty()) {
             try {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
                 }
-                takeIn(wanted.include(), adoption, !taken, () -> flags.put(state, routes));
+                Runnable verified =
+                        alone
+                                ? () -> {}
+                                : () -> new Sight(wanted, state, routes).await(Optional.empty());
+                takeIn(
+                        new Taking(wanted.include(), adoption, same, verified),
+                        taken && alone ? () -> {} : () -> flags.put(state, routes));
+                same.done();
+                together.remove(routes.service(), same);
                 counting(routes.service()).forget();
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
@@ -158,25 +206,25 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         void run() throws IOException;
     }
 
+    private record Taking(Include include, Adoption adoption, SameReload same, Runnable verified) {}
+
     /// One service at a time: each checks the configuration as a whole.
     ///
-    /// @param first the flags are there before the include is, so that nginx finds its way from its
-    ///   first moment on; else those in force serve until it has taken the new one in
-    private void takeIn(Include include, Adoption adoption, boolean first, Work flags)
-            throws IOException {
+    /// @param first puts the flags before the include is there, so that nginx finds its way from
+    ///   its first moment on; nothing where those in force serve until it has taken it in
+    private void takeIn(Taking taking, Work first) throws IOException {
+        Adoption adoption = taking.adoption();
         synchronized (adopting) {
             LOG.log(
                     Level.INFO,
                     "nginx takes in the include of {0}, by a reload",
-                    include.service());
+                    taking.include().service());
             boolean fresh = adoption.isFresh();
             try {
-                if (first) {
-                    flags.run();
-                }
-                adoption.install(include);
+                first.run();
+                adoption.install(taking.include(), taking.same(), taking.verified());
             } catch (IOException | RuntimeException e) {
-                if (fresh) {
+                if (fresh && !taking.same().mayTurnLater()) {
                     adoption.forget();
                 }
                 throw e;

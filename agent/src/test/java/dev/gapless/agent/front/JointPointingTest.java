@@ -1,0 +1,281 @@
+package dev.gapless.agent.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.Problem;
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.runtime.linux.Connections;
+import dev.gapless.traffic.nginx.NginxSwitch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// nginx becomes the switch and is led to it by one reload: a real one, with the switch itself.
+class JointPointingTest {
+    @TempDir Path folder;
+
+    private final NginxSwitch traffic = traffic(1);
+    private final int listen = UserNginx.freePort();
+    private UserNginx nginx;
+    private int service;
+    private String asItWas;
+
+    @BeforeEach
+    void begin() throws IOException {
+        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        nginx = new UserNginx(folder);
+        asItWas = Files.readString(nginx.include());
+        service = Integer.parseInt(asItWas.replaceAll(".*:([0-9]+);\n", "$1"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        traffic.close();
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    private static NginxSwitch traffic(long epoch) {
+        return new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
+    }
+
+    @Test
+    void bothFilesAreTakenInByOneReload() throws IOException {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        traffic.apply(routes(1, service));
+        assertThat(joint.isDone()).isTrue();
+        assertThat(joint.awaitOldGone()).isTrue();
+        assertThat(nginx.include()).hasContent("set $service_url http://127.0.0.1:" + listen + ";");
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(nginx.reloads()).isEqualTo(1);
+        // and from then on by flags alone
+        traffic.apply(routes(2, nginx.answering("new")));
+        assertThat(nginx.answer()).isEqualTo("new");
+        assertThat(nginx.reloads()).as("a port that is no slot costs another one").isEqualTo(2);
+        traffic.apply(routes(3, service));
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(nginx.reloads()).isEqualTo(2);
+    }
+
+    /// The application behind two servers of nginx learns what the first one says of its client.
+    @Test
+    void howTheClientCameStaysAsTheUsersServerSays() throws IOException {
+        int application = nginx.telling("X-Forwarded-Proto");
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, application));
+        assertThat(nginx.answer()).isEqualTo("https");
+        assertThat(UserNginx.answer(listen)).as("straight to ours").isEqualTo("http");
+    }
+
+    /// nginx is not led to a server that has nobody to send requests to.
+    @Test
+    void untilSomebodyIsToGetRequestsNothingIsChanged() throws IOException {
+        traffic.together("shop", joint());
+        assertThat(refusal(() -> traffic.apply(held(1)))).isEqualTo("not-possible-now");
+        assertUntouched();
+        traffic.apply(routes(2, service));
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(nginx.reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasGivenUpBeforeItBeganIsNotDone() throws IOException {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        assertThat(joint.giveUp()).isTrue();
+        assertThat(joint.mayLead()).isFalse();
+        assertThat(refusal(() -> traffic.apply(routes(1, service)))).isEqualTo("not-possible-now");
+        assertUntouched();
+    }
+
+    @Test
+    void whatIsUnderWayOrDoneCannotBeGivenUp() {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        traffic.apply(routes(1, service));
+        assertThat(joint.giveUp()).isFalse();
+        assertThat(joint.mayLead()).isTrue();
+    }
+
+    @Test
+    void aFolderThatItsWorkersMayNotLookIntoIsFoundBefore() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "its workers are this user");
+        Repointing repointing = Repointing.of(new Front(nginx.include(), List.of()));
+        assertThat(repointing.barred(nginx.ours())).isEmpty();
+        Path own = nginx.ours().resolveSibling(".").normalize();
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+        assertThat(repointing.barred(nginx.ours())).contains(own);
+    }
+
+    /// A line of somebody else: seen by nginx -t when both files are there, and not tried again.
+    @Test
+    void whatNginxRefusesIsPutBackAndNotTriedAgain() throws IOException {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        nginx.configure("nonsens on;");
+        assertThat(refusal(() -> traffic.apply(routes(1, service))))
+                .isEqualTo("nginx-config-broken");
+        assertUntouched();
+        assertThat(joint.mayTurnLater()).isFalse();
+        nginx.configure("");
+        assertThat(refusal(() -> traffic.apply(routes(1, service))))
+                .isEqualTo("nginx-config-broken");
+        assertUntouched();
+    }
+
+    @Test
+    void aFileThatWasEditedMeanwhileIsLeftAlone() throws IOException {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        String byHand = asItWas + "# by hand\n";
+        Files.writeString(nginx.include(), byHand);
+        assertThat(refusal(() -> traffic.apply(routes(1, service))))
+                .isEqualTo("nginx-include-unclear");
+        assertThat(nginx.include()).hasContent(byHand);
+        assertThat(nginx.ours()).doesNotExist();
+        assertThat(joint.mayTurnLater()).isFalse();
+    }
+
+    /// The check passes: it does not mind an address that somebody has.
+    @Test
+    void aReloadThatFailsIsSeenAndBothArePutBack() throws IOException {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.0.0.1"), listen));
+            JointPointing joint = joint();
+            traffic.together("shop", joint);
+            assertThat(refusal(() -> traffic.apply(routes(1, service)))).isEqualTo("listen-in-use");
+            assertThat(nginx.include()).hasContent(asItWas);
+            assertThat(nginx.ours()).doesNotExist();
+            assertThat(nginx.ours().resolveSibling("shop.conf.d")).doesNotExist();
+            assertThat(joint.mayTurnLater()).as("it was seen to read them again").isFalse();
+            assertThat(nginx.answer()).isEqualTo("old");
+        }
+    }
+
+    @Test
+    void anNginxThatCouldNotBeToldIsAsItWas() throws IOException {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        assertThat(refusal(() -> traffic.apply(routes(1, service, List.of("false")))))
+                .isEqualTo("nginx-reload-failed");
+        assertUntouched();
+        assertThat(joint.mayTurnLater()).isFalse();
+    }
+
+    /// It hangs while it is told, and reads its files when nobody waits any more.
+    @Test
+    void whatAnNginxNeedsThatMayTurnLaterStays() throws Exception {
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        signal("STOP");
+        try {
+            assertThat(refusal(() -> traffic.apply(routes(1, service))))
+                    .isEqualTo("nginx-reload-failed");
+            assertThat(joint.mayTurnLater()).isTrue();
+            assertThat(nginx.include()).hasContent(asItWas);
+            assertThat(nginx.ours().resolveSibling("shop.conf.d").resolve("current/0." + service))
+                    .exists();
+        } finally {
+            signal("CONT");
+        }
+        UserNginx.await(() -> nginx.answer().equals("old"));
+    }
+
+    /// Both files lie there, and whoever wrote them died before nginx was told.
+    @Test
+    void theNextAgentTakesInWhatItFinds() throws IOException {
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, service));
+        Files.writeString(nginx.ours().resolveSibling("shop.conf.d").resolve("installing"), "");
+        traffic.close();
+        try (NginxSwitch next = traffic(2)) {
+            next.apply(routes(1, service));
+            assertThat(nginx.answer()).isEqualTo("old");
+            assertThat(nginx.reloads()).isEqualTo(2);
+        }
+    }
+
+    private JointPointing joint() {
+        return new JointPointing(
+                Repointing.of(new Front(nginx.include(), List.of())), "127.0.0.1:" + listen);
+    }
+
+    private void assertUntouched() throws IOException {
+        assertThat(nginx.include()).hasContent(asItWas);
+        assertThat(nginx.ours()).doesNotExist();
+        assertThat(nginx.ours().resolveSibling("shop.conf.d")).doesNotExist();
+        assertThat(nginx.reloads()).isZero();
+        assertThat(nginx.answer()).isEqualTo("old");
+    }
+
+    private static String refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {
+        Problem problem = catchThrowableOfType(Problem.class, act);
+        assertThat(problem).as("a refusal").isNotNull();
+        return problem.report().code();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(nginx.pid())).start().waitFor();
+    }
+
+    private Routes held(long generation) {
+        return routes(generation, service, nginx.command("-s", "reload"), false);
+    }
+
+    private Routes routes(long generation, int port) {
+        return routes(generation, port, nginx.command("-s", "reload"));
+    }
+
+    private Routes routes(long generation, int port, List<String> reload) {
+        return routes(generation, port, reload, true);
+    }
+
+    private Routes routes(long generation, int port, List<String> reload, boolean active) {
+        SwitchSettings settings =
+                new SwitchSettings(
+                        "nginx",
+                        List.of("127.0.0.1:" + listen),
+                        new SwitchSettings.Hold(Duration.ZERO, 0, 0),
+                        Duration.ofSeconds(10),
+                        false,
+                        false,
+                        Optional.of(
+                                new SwitchSettings.Nginx(
+                                        nginx.ours(),
+                                        List.of(service),
+                                        nginx.command("-T"),
+                                        reload)));
+        return new Routes(
+                "shop",
+                generation,
+                settings,
+                active ? Map.of("1", 100) : Map.of(),
+                List.of(
+                        new Routes.Target(
+                                new InstanceId("shop-1-" + port),
+                                "1",
+                                Address.local(port),
+                                active)),
+                !active);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gapless.agent.front;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// A real nginx as a user has it: a server whose include says in one line where requests go, and a
+/// folder for includes of ours.
+final class UserNginx implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final Path folder;
+    private final int port = freePort();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Process process;
+
+    UserNginx(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(folder.resolve("logs"));
+        Files.createDirectories(folder.resolve("gapless"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        configure("");
+        int old = answering("old");
+        Files.writeString(include(), "set $service_url http://127.0.0.1:" + old + ";\n");
+        this.process =
+                new ProcessBuilder(command())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("output").toFile())
+                        .start();
+        await(() -> answer().equals("old"));
+    }
+
+    static Optional<Path> program() {
+        return Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /// The user's line.
+    Path include() {
+        return folder.resolve("url.inc");
+    }
+
+    /// For an include of ours.
+    Path ours() {
+        return folder.resolve("gapless").resolve("shop.conf");
+    }
+
+    /// @param more inside `http { }`
+    void configure(String more) throws IOException {
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
+                        worker_processes 1;
+                        daemon off;
+                        pid %1$s/logs/nginx.pid;
+                        error_log %1$s/logs/error.log notice;
+                        events { worker_connections 64; }
+                        http {
+                            access_log %1$s/logs/access.log;
+                            client_body_temp_path %1$s/logs/body;
+                            proxy_temp_path %1$s/logs/proxy;
+                            fastcgi_temp_path %1$s/logs/fastcgi;
+                            uwsgi_temp_path %1$s/logs/uwsgi;
+                            scgi_temp_path %1$s/logs/scgi;
+                            include gapless/*.conf;
+                            server {
+                                listen 127.0.0.1:%2$d;
+                                access_log off;
+                                location / {
+                                    include %1$s/url.inc;
+                                    proxy_set_header X-Forwarded-Proto https;
+                                    proxy_pass $service_url;
+                                }
+                            }
+                            %3$s
+                        }
+                        """
+                        .formatted(folder, port, more));
+    }
+
+    List<String> command(String... more) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                program().orElseThrow().toString(),
+                                "-p",
+                                folder.toString(),
+                                "-c",
+                                folder.resolve("nginx.conf").toString()));
+        words.addAll(List.of(more));
+        return words;
+    }
+
+    /// Of the master.
+    long pid() {
+        return process.pid();
+    }
+
+    long reloads() throws IOException {
+        return Files.readString(folder.resolve("logs/error.log"))
+                .lines()
+                .filter(line -> line.contains("(SIGHUP)"))
+                .count();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A server that answers every request with this word.
+    ///
+    /// @return its port
+    int answering(String word) throws IOException {
+        return serving(_ -> word);
+    }
+
+    /// A server that answers with the value of a header that came.
+    ///
+    /// @return its port
+    int telling(String header) throws IOException {
+        return serving(
+                head ->
+                        head.lines()
+                                .filter(line -> line.startsWith(header + ": "))
+                                .map(line -> line.substring(header.length() + 2))
+                                .findFirst()
+                                .orElse("none"));
+    }
+
+    private int serving(UnaryOperator<String> answer) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket, answer));
+        return socket.getLocalPort();
+    }
+
+    private static void serve(ServerSocket socket, UnaryOperator<String> answer) {
+        byte[] head = new byte[4096];
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                int length = client.getInputStream().read(head);
+                String text = new String(head, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+                client.getOutputStream()
+                        .write(
+                                ("HTTP/1.0 200 OK\r\n\r\n" + answer.apply(text))
+                                        .getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    /// Through the user's server; empty when none comes.
+    String answer() {
+        return answer(port);
+    }
+
+    /// Of any server of this machine.
+    static String answer(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String text =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return text.substring(text.indexOf("\r\n\r\n") + 4);
+        } catch (IOException | IndexOutOfBoundsException _) {
+            return "";
+        }
+    }
+
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it does not come");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+}

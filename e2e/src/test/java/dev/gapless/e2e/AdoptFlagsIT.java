@@ -1,0 +1,264 @@
+package dev.gapless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.e2e.site.Await;
+import dev.gapless.e2e.site.Checkout;
+import dev.gapless.e2e.site.HandMade;
+import dev.gapless.e2e.site.Operator;
+import dev.gapless.e2e.site.Operator.Said;
+import dev.gapless.e2e.site.Processes;
+import dev.gapless.e2e.site.Site;
+import dev.gapless.e2e.site.Traffic;
+import dev.gapless.load.RequestSpec;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// What runs behind an include of nginx is taken over, and nginx itself becomes the switch: by one
+/// reload in all.
+class AdoptFlagsIT {
+    private static final int USERS = 8;
+    private static final Duration THINK = Duration.ofMillis(20);
+    private static final List<RequestSpec> GETS = List.of(RequestSpec.get("/"));
+
+    private final Site site = Site.tiny().with("instances", "1").with("ramp", "1s");
+    private final Operator operator = new Operator(site);
+    private HandMade before;
+
+    @BeforeEach
+    void theServiceRunsBehindNginx() {
+        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        int port = Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+        before =
+                HandMade.begin(
+                        HandMade.nginx().orElseThrow(),
+                        site.folder().resolve("hand-made"),
+                        Checkout.release("tiny", "1"),
+                        port,
+                        site.orders());
+        before.serve(site);
+    }
+
+    @AfterEach
+    void end() {
+        before.close();
+        site.close();
+    }
+
+    @Test
+    void fromAScriptToFlagsAndBackWithOneReloadUntilItIsHandedBack() throws IOException {
+        Process app = before.processes().getFirst();
+        try (Traffic kept = Traffic.of(before.keepAlive(), USERS, THINK, GETS);
+                Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
+            kept.awaitMore(200);
+            Said dry = operator.types("adopt", "--nginx-include", include(), "--dry-run");
+            assertThat(dry.exitCode()).as(dry.all()).isZero();
+            assertThat(dry.out())
+                    .contains("pid " + app.pid(), "is the switch", "one reload of nginx");
+            assertThat(site.client().services()).isEmpty();
+            assertThat(ours()).doesNotExist();
+
+            Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+            assertThat(adopted.out()).contains("Verified: a request through nginx");
+            assertThat(Files.readString(before.include()))
+                    .isEqualTo(
+                            "set $service_url http://"
+                                    + site.config().value("switch.listen")
+                                    + ";\n");
+            assertThat(before.reloads()).isEqualTo(1);
+            assertThat(site.view().stable()).isEqualTo("1");
+            assertThat(app.isAlive()).isTrue();
+            long lostByAdoption = kept.failed();
+            kept.awaitMore(100);
+
+            DeploymentView first = site.deploy("2");
+            Lossless.assertOutcome(first, "succeeded", 0);
+            assertThat(first.requests()).as("counted by nginx").isPositive();
+            Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+            assertThat(app.exitValue()).as("it ended by itself, as it does on SIGTERM").isZero();
+            kept.awaitMore(100);
+            // the agent dies: the next one finds all as it was, and has nothing to reload
+            site.agent().kill();
+            kept.awaitMore(100);
+            site.agent().connect();
+            Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
+            kept.awaitMore(100);
+            assertThat(before.reloads()).as("reloads in all").isEqualTo(1);
+            assertThat(kept.failed() - lostByAdoption).as("lost since the adoption").isZero();
+            assertThat(closing.failed()).as("on connections that are not kept").isZero();
+
+            long pid = site.instances(site.view().stable()).getFirst();
+            Said gone = operator.types("remove", "--keep-running", "--yes");
+            assertThat(gone.exitCode()).as(gone.all()).isZero();
+            assertThat(gone.out()).contains("and one more");
+            assertThat(site.client().services()).isEmpty();
+            assertThat(before.reloads()).isEqualTo(3);
+            assertThat(Files.readString(before.include()))
+                    .doesNotContain(site.config().value("switch.listen"))
+                    .matches("set \\$service_url http://127\\.0\\.0\\.1:[0-9]+;\n");
+            site.agent().kill();
+            kept.awaitMore(200);
+            closing.awaitMore(100);
+            assertThat(ProcessHandle.of(pid)).isPresent();
+            System.out.println(
+                    "AdoptFlagsIT: of "
+                            + kept.requests()
+                            + " requests on kept-alive connections the reload at the adoption cost "
+                            + lostByAdoption
+                            + ", the two at the end "
+                            + (kept.failed() - lostByAdoption));
+            assertThat(lostByAdoption).isLessThanOrEqualTo(USERS);
+            assertThat(kept.failed() - lostByAdoption).isLessThanOrEqualTo(2L * USERS);
+            assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
+            assertThat(kept.stop().errors()).isZero();
+        }
+    }
+
+    /// The first deployment takes it over by itself.
+    @Test
+    void theFirstDeploymentTakesOverWhatTheFileNames() throws IOException {
+        Process app = before.processes().getFirst();
+        site.with("adopt.nginx-include", include());
+        try (Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
+            closing.awaitMore(50);
+            Said deployed = operator.types("deploy", "2", "--yes");
+            assertThat(deployed.exitCode()).as(deployed.all()).isZero();
+            assertThat(deployed.out())
+                    .containsSubsequence(
+                            "adopts pid " + app.pid(),
+                            "one reload of nginx",
+                            "then deploys 2",
+                            "Verified: a request through nginx",
+                            "SUCCEEDED");
+            Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+            closing.awaitMore(50);
+            assertThat(before.reloads()).isEqualTo(1);
+            assertThat(closing.stop().failed()).isZero();
+        }
+    }
+
+    /// nginx hangs while it is told: what it may still turn to is there, and nothing is lost when
+    /// it goes on.
+    @Test
+    void whatItNeedsStaysForAnNginxThatWasTooSlow() throws IOException {
+        Process app = before.processes().getFirst();
+        String old = Files.readString(before.include());
+        Processes.signal(before.master(), "STOP");
+        Said slow = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(slow.all()).contains("[nginx-reload-failed]", "the switch stays");
+        assertThat(slow.exitCode()).isNotZero();
+        assertThat(Files.readString(before.include())).isEqualTo(old);
+        assertThat(site.view().stable()).isEqualTo("1");
+        assertThat(operator.types("deploy", "2", "--yes").all()).contains("[not-possible-now]");
+        try (Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
+            Processes.signal(before.master(), "CONT");
+            closing.awaitMore(100);
+            Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(again.exitCode()).as(again.all()).isZero();
+            assertThat(again.out()).contains("Verified: a request through nginx");
+            closing.awaitMore(50);
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            assertThat(closing.stop().failed()).isZero();
+        }
+        Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+    }
+
+    /// As when the agent dies before nginx was told, or before anybody saw that it had heard.
+    @Test
+    void anAdoptionThatDiedInTheMiddleIsFinishedFirst() throws IOException {
+        String old = Files.readString(before.include());
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        site.agent().kill();
+        Files.delete(site.home().resolve("fronts").resolve(site.name() + ".confirmed"));
+        // neither had the line been written
+        Files.writeString(before.include(), old);
+        assertThat(operator.types("deploy", "2", "--yes").all())
+                .contains("[not-possible-now]", "gapless adopt --nginx-include");
+        Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(again.out()).contains("Verified: a request");
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+    }
+
+    /// Each refusal says why, and leaves all as it was.
+    @Test
+    void whatIsInTheWayIsRefusedAndNothingIsChanged() throws IOException {
+        String ports = site.config().value("ports");
+        site.with("ports", ports.replaceFirst("[0-9]+, *", ""));
+        Said outside = refused("nginx-slot-missing");
+        assertThat(outside.all()).contains("is none of ports", "add it: ports: [");
+        site.with("ports", ports);
+        String listen = site.config().value("switch.listen");
+        site.with("switch.listen", "127.0.0.1:" + before.keepAlive().getPort());
+        refused("listen-in-use");
+        site.with("switch.listen", listen);
+        Path configuration = before.include().resolveSibling("nginx.conf");
+        String right = Files.readString(configuration);
+        Files.writeString(configuration, right.replace("daemon off;", "daemon off; nonsens on;"));
+        refused("nginx-config-broken");
+        Files.writeString(
+                configuration, right.replaceFirst("access_log [^;]*;", "access_log off;"));
+        refused("nginx-not-counted");
+        Files.writeString(configuration, right.replaceFirst("include [^;]*/gapless/[^;]*;", ""));
+        refused("nginx-not-included");
+        Files.writeString(configuration, right);
+    }
+
+    /// The check passes and the reload fails: seen, and put back in full.
+    @Test
+    void aReloadThatFailsIsSeenAndAllIsPutBack() throws IOException {
+        Process app = before.processes().getFirst();
+        String old = Files.readString(before.include());
+        Path configuration = before.include().resolveSibling("nginx.conf");
+        try (ServerSocket taken = new ServerSocket(0)) {
+            // nginx -t does not mind an address that somebody has
+            String right = Files.readString(configuration);
+            Files.writeString(
+                    configuration,
+                    right.replaceFirst(
+                            "server \\{",
+                            "server { listen " + taken.getLocalPort() + "; } server {"));
+            Said failed = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(failed.all()).contains("[nginx-reload-failed]");
+            assertThat(failed.exitCode()).isNotZero();
+            assertThat(Files.readString(before.include())).isEqualTo(old);
+            Files.writeString(configuration, right);
+        }
+        assertThat(app.isAlive()).isTrue();
+    }
+
+    private Said refused(String code) throws IOException {
+        String line = Files.readString(before.include());
+        long reloads = before.reloads();
+        Said said = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(said.all()).contains("[" + code + "]");
+        assertThat(said.exitCode()).as(said.all()).isIn(1, 2);
+        assertThat(Files.readString(before.include())).isEqualTo(line);
+        assertThat(ours()).doesNotExist();
+        assertThat(before.reloads()).isEqualTo(reloads);
+        assertThat(site.client().services()).isEmpty();
+        assertThat(site.home().resolve("fronts").resolve(site.name())).doesNotExist();
+        return said;
+    }
+
+    private Path ours() {
+        return before.include().resolveSibling("gapless").resolve(site.name() + ".conf");
+    }
+
+    private String include() {
+        return before.include().toString();
+    }
+}
