@@ -17,11 +17,14 @@ import dev.gapless.load.RequestSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
@@ -191,6 +194,62 @@ class AdoptFlagsIT {
         assertThat(again.exitCode()).as(again.all()).isZero();
         assertThat(again.out()).contains("Verified: a request");
         Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+    }
+
+    /// Both files lie there, and nginx was told, or was not.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAgentThatIsKilledWhileItTellsNginxIsFollowedByOneThatGoesOn(boolean told)
+            throws IOException {
+        Process app = before.processes().getFirst();
+        killsTheFirstAgentThatReloads(told);
+        try (Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
+            closing.awaitMore(20);
+            Said died = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(died.exitCode()).as(died.all()).isNotZero();
+            closing.awaitMore(50);
+            site.agent().connect();
+            Await.until(
+                    "the next agent knows it",
+                    Duration.ofSeconds(60),
+                    () -> site.view().stable().equals("1"));
+            assertThat(operator.types("deploy", "2", "--yes").all())
+                    .contains("[not-possible-now]", "gapless adopt --nginx-include");
+            assertThat(app.isAlive()).isTrue();
+            Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+            assertThat(again.exitCode()).as(again.all()).isZero();
+            assertThat(again.out()).contains("Verified: a request through nginx");
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            closing.awaitMore(50);
+            assertThat(closing.stop().failed()).isZero();
+        }
+    }
+
+    private void killsTheFirstAgentThatReloads(boolean told) throws IOException {
+        Path script = site.folder().resolve("reload.sh");
+        String nginx = before.command("-s", "reload").replaceAll("[\\[\\],]", "");
+        Files.writeString(
+                script,
+                """
+                #!/bin/sh
+                if [ ! -e "$0.died" ]; then
+                    touch "$0.died"
+                    kill -9 $PPID
+                    %s
+                fi
+                exec %s
+                """
+                        .formatted(told ? "" : "exit 1", nginx));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        site.with(
+                "switch.nginx",
+                "{ include: "
+                        + ours()
+                        + ", test: "
+                        + before.command("-T")
+                        + ", reload: ["
+                        + script
+                        + "] }");
     }
 
     /// Each refusal says why, and leaves all as it was.
