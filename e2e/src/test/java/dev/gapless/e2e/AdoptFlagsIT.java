@@ -152,6 +152,28 @@ class AdoptFlagsIT {
         }
     }
 
+    /// Nothing of the user's leads there: clients come to the server that nginx gets.
+    @Test
+    void whatIsNamedByItsPortGetsAServerOfNginx() throws IOException {
+        Process app = before.processes().getFirst();
+        String port = Files.readString(before.include()).replaceAll(".*:([0-9]+);\n", "$1");
+        Said adopted = operator.types("adopt", "--port", port, "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        assertThat(adopted.out()).contains("one reload of nginx", "It is served at");
+        assertThat(before.reloads()).isEqualTo(1);
+        try (Traffic traffic = Lossless.traffic(site)) {
+            traffic.awaitMore(50);
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            assertThat(traffic.stop().failed()).isZero();
+        }
+        Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+        assertThat(before.reloads()).isEqualTo(1);
+        Said gone = operator.types("remove", "--keep-running", "--yes");
+        assertThat(gone.exitCode()).as(gone.all()).isZero();
+        assertThat(gone.out()).contains("nobody answers at", "one reload of nginx");
+        assertThat(before.reloads()).isEqualTo(2);
+    }
+
     /// nginx hangs while it is told: what it may still turn to is there, and nothing is lost when
     /// it goes on.
     @Test

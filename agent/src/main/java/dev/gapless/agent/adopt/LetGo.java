@@ -75,6 +75,9 @@ public final class LetGo {
                                 + String.join(", ", listen(state))
                                 + " any more; clients come to "
                                 + address());
+                if (isByFlags(state)) {
+                    lines.add("  costs    " + Repointing.COST);
+                }
             }
             lines.add("  keeps    the files that it runs from, and its logs");
             return lines;
