@@ -28,6 +28,8 @@ import dev.gapless.database.DatabaseRegistry;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.runtime.health.HttpHealthProbe;
 import dev.gapless.runtime.linux.Connections;
+import dev.gapless.runtime.linux.SocketOwners;
+import dev.gapless.runtime.linux.SocketOwners.Owner;
 import dev.gapless.runtime.process.ProcessRuntime;
 import dev.gapless.runtime.release.FilesReleaseStore;
 import dev.gapless.traffic.builtin.BuiltinSwitch;
@@ -85,7 +87,12 @@ public final class Wiring implements AutoCloseable {
         runtime.keepSmall(proxyLog);
         SteadyClock clock = new SteadyClock();
         DatabaseRegistry databases = new DatabaseRegistry();
-        TrafficSwitch builtin = new BuiltinSwitch(proxy.admin(), epoch, proxy::holdListeners);
+        TrafficSwitch builtin =
+                new BuiltinSwitch(
+                        proxy.admin(),
+                        epoch,
+                        proxy::holdListeners,
+                        address -> SocketOwners.against(address).map(Owner::description));
         this.nginx = new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
         TrafficSwitch reloading =
                 new ReloadSwitch(

@@ -56,6 +56,16 @@ public record ProblemReport(
         return new Problem(this);
     }
 
+    /// Of something outside that failed, but was seen before anything was changed for it.
+    public ProblemReport asRefusal() {
+        return new ProblemReport(
+                code, ProblemKind.REFUSED, what, where, found, serves, todo, retryable, evidence);
+    }
+
+    public ProblemReport withWhere(String text) {
+        return new ProblemReport(code, kind, what, text, found, serves, todo, retryable, evidence);
+    }
+
     public ProblemReport withServes(String text) {
         return new ProblemReport(code, kind, what, where, found, text, todo, retryable, evidence);
     }

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 /// tutorials show is run by `TutorialIT`, migrations are read by `MigrationSchemaTest`.
 class DocumentedExamplesTest {
     private static final Pattern INLINE = Pattern.compile("`(gapless [^`]+)`");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
 
     /// A command stands alone, or behind a prompt; what explains it is set off by blanks.
     private static final Pattern LINE =
@@ -68,9 +67,9 @@ class DocumentedExamplesTest {
     void everyGaplessYamlIsValid() throws IOException {
         List<String> read = new ArrayList<>();
         for (Path page : pages()) {
-            for (String[] block : blocks(Files.readString(page))) {
-                String yaml = block[1];
-                if (!block[0].equals("yaml") || yaml.stripLeading().startsWith("- ")) {
+            for (Page.Block block : new Page(Files.readString(page)).blocks()) {
+                String yaml = block.text();
+                if (!block.language().equals("yaml") || yaml.stripLeading().startsWith("- ")) {
                     continue;
                 }
                 if (page.endsWith("gapless-yaml.md") || yaml.startsWith("# db/gapless")) {
@@ -101,12 +100,13 @@ class DocumentedExamplesTest {
 
     private static List<String> commands(String page) {
         List<String> commands = new ArrayList<>();
-        INLINE.matcher(BLOCK.matcher(page).replaceAll(""))
+        INLINE.matcher(Page.BLOCK.matcher(page).replaceAll(""))
                 .results()
                 .forEach(code -> commands.add(code.group(1).replaceAll("\\s+", " ")));
-        for (String[] block : blocks(page)) {
-            if (!block[0].equals("yaml")) {
-                block[1].lines()
+        for (Page.Block block : new Page(page).blocks()) {
+            if (!block.language().equals("yaml")) {
+                block.text()
+                        .lines()
                         .map(LINE::matcher)
                         .filter(java.util.regex.Matcher::matches)
                         .forEach(line -> commands.add(line.group(1)));
@@ -115,13 +115,6 @@ class DocumentedExamplesTest {
         return commands.stream()
                 .map(command -> command.replaceFirst(" +#.*", "").replace("PORT", "8081").strip())
                 .filter(command -> !NO_COMMAND.matcher(command).matches())
-                .toList();
-    }
-
-    private static List<String[]> blocks(String page) {
-        return BLOCK.matcher(page)
-                .results()
-                .map(block -> new String[] {block.group(1), block.group(2)})
                 .toList();
     }
 

@@ -92,6 +92,18 @@ class LanguageChoiceTest {
     }
 
     @Test
+    void whatCanBeExplainedAndExitCodesAreInKorean() {
+        assertThat(shell.run("explain", "--lang", "ko")).isZero();
+        assertThat(shell.out()).contains("gapless explain config        gapless.yaml의 모든 키\n");
+        TestShell codes = new TestShell(folder);
+        assertThat(codes.run("explain", "exit-codes", "--lang", "ko")).isZero();
+        assertThat(codes.out()).contains("  64  잘못된 사용법\n");
+        TestShell unknown = new TestShell(folder);
+        assertThat(unknown.run("explain", "port-in-usee", "--lang", "ko")).isEqualTo(64);
+        assertThat(unknown.err()).contains("혹시 port-in-use?");
+    }
+
+    @Test
     void theFlagTakesKoreanBack() {
         shell.with("GAPLESS_LANG", "ko");
         assertThat(shell.run("explain", "port-in-use")).isZero();

@@ -16,7 +16,6 @@ import dev.gapless.testkit.database.Writers;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +32,6 @@ import java.util.stream.Stream;
 
 /// A real process killed with -9, and server processes ended under our feet, while the old release
 /// writes.
-@Isolated("it kills by the clock")
 class KilledProcessTest {
     private static final String ID = "V2__add_email";
     private static final List<Phase> TO_VERIFY =

@@ -307,6 +307,48 @@ record TrialShape(
                                     "DELETE FROM note WHERE id > 1",
                                     "INSERT INTO note VALUES (2, 'b')")),
                     new TrialShape(
+                            "replace-table-group",
+                            "log",
+                            false,
+                            List.of(
+                                    "CREATE TABLE log (id <counted>, event int NOT NULL, status"
+                                            + " varchar(3))",
+                                    "INSERT INTO log VALUES (1, 1, 'IN'), (2, 2, 'IN'), (3, 1,"
+                                            + " 'OUT')"),
+                            """
+                            - create-table:
+                                table: meeting
+                                columns:
+                                  id: { type: int, counts: true }
+                                  event: { type: int, not-null: true }
+                                  paid: { type: boolean, not-null: true }
+                                primary-key: [id]
+                                unique: { meeting_event: [event] }
+                            - replace-table:
+                                name: meetings
+                                old: [log]
+                                mirrors:
+                                  meeting:
+                                    from: log l
+                                    group-by: { event: l.event }
+                                    key-change: carry
+                                    new-only: { paid: "false" }
+                                    old-only: { status: "'IN'" }
+                            """,
+                            List.of(
+                                    "INSERT INTO log VALUES (11, 7, 'IN')",
+                                    "UPDATE log SET event = 9 WHERE id = 1",
+                                    "DELETE FROM log WHERE id = 3"),
+                            List.of(
+                                    "INSERT INTO meeting (event, paid) VALUES (20, true)",
+                                    "UPDATE meeting SET event = event + 30, paid = true WHERE event"
+                                            + " = 2",
+                                    "DELETE FROM meeting WHERE event = 20"),
+                            List.of(
+                                    "DELETE FROM log",
+                                    "INSERT INTO log VALUES (1, 1, 'IN'), (2, 2, 'IN'), (3, 1,"
+                                            + " 'OUT')")),
+                    new TrialShape(
                             "replace-table-follow",
                             "address",
                             false,

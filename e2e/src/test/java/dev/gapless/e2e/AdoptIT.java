@@ -3,6 +3,7 @@ package dev.gapless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gapless.api.ProblemCode;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.HandMade;
@@ -11,7 +12,11 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
+import dev.gapless.e2e.tutorial.Shown;
+import dev.gapless.e2e.tutorial.Transcript;
+import dev.gapless.e2e.tutorial.Transcript.Entry;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -72,6 +78,7 @@ class AdoptIT {
                     .contains("pid " + app.pid(), "TINY_ORDERS", "one reload of nginx")
                     .doesNotContain(site.orders().toString());
             assertThat(site.client().services()).isEmpty();
+            isWhatThePageShows(dry.out());
 
             Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
             assertThat(adopted.exitCode()).as(adopted.all()).isZero();
@@ -144,6 +151,31 @@ class AdoptIT {
             assertThat(closing.stop().failed()).as("on connections that are not kept").isZero();
             assertThat(kept.stop().errors()).isZero();
         }
+    }
+
+    /// Each row in the page's words, with the names of this service. Those of its variables, and
+    /// what the next release has not, are others there.
+    private void isWhatThePageShows(String said) {
+        Entry adopt = Transcript.of(Page.of("docs/howto/adopt.md").text()).entries().getLast();
+        assertThat(adopt.typed()).isEqualTo("gapless adopt");
+        List<String> shown = new ArrayList<>(adopt.shown());
+        assertThat(shown.removeLast()).startsWith("Go on?");
+        String line = said.replaceAll("\\s+", " ");
+        String here =
+                line.substring(line.indexOf("adopts pid "))
+                        .replaceFirst(
+                                ", \\S*java .*? user \\S+, (since .*?), on :" + port,
+                                ", java -jar shop-1.4.2.jar, user shop, $1, on :8081")
+                        .replaceFirst("as 1 of " + site.name(), "as 1.4.2 of shop")
+                        .replaceFirst("copy of \\S+,", "copy of /opt/shop/shop-1.4.2.jar,")
+                        .replaceFirst(
+                                "command, \\S+ and ([0-9]+) variables: .*? stops",
+                                "command, /opt/shop and $1 variables: DB_PASSWORD, TZ stops")
+                        .replaceFirst(" next the next release .*? nginx ", " nginx ")
+                        .replace(include(), "/etc/nginx/conf.d/service-url.inc")
+                        .replace(site.config().value("switch.listen"), "127.0.0.1:8080")
+                        .replace("127.0.0.1:" + port, "127.0.0.1:8081");
+        assertThat(Shown.difference(shown, here)).as(said).isEmpty();
     }
 
     /// The file names what runs: the first deployment takes it over, shows what, and goes on.
@@ -275,6 +307,43 @@ class AdoptIT {
         Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
     }
 
+    /// The second service comes with the include that leads to the switch of the first.
+    @Test
+    void anIncludeThatWasAdoptedWithAnotherServiceIsRefused() throws IOException {
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        Path file = site.folder().resolve("cart.yaml");
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        Files.writeString(
+                file,
+                Files.readString(site.configFile())
+                                .replace("name: " + site.name(), "name: cart")
+                                .replace(site.config().value("switch.listen"), "127.0.0.1:" + free)
+                        + "adopt: { nginx-include: "
+                        + include()
+                        + " }\n");
+        for (List<String> command :
+                List.of(
+                        List.of("adopt", "--nginx-include", include()),
+                        List.of("deploy", "2"),
+                        List.of("adopt"))) {
+            List<String> words = new ArrayList<>(command);
+            words.addAll(List.of("--yes", "--file", file.toString()));
+            Refusal.assertNothingChanged(
+                            operator.types(words.toArray(String[]::new)),
+                            ProblemCode.NGINX_INCLUDE_CLAIMED)
+                    .contains("belongs to the service " + site.name())
+                    .contains(site.config().value("switch.listen"))
+                    .contains("--nginx-include FILE");
+        }
+        assertThat(operator.types("plan", "2", "--file", file.toString()).err())
+                .contains("[nginx-include-claimed]");
+        assertThat(site.client().services()).hasSize(1);
+    }
+
     /// It runs on with what it has read long since, and could not be reloaded.
     @Test
     void anotherNginxThatIsBrokenIsNobodysConcern() throws IOException {
@@ -336,8 +405,16 @@ class AdoptIT {
                 Integer.toString(port),
                 "--switch.listen",
                 "127.0.0.1:" + before.keepAlive().getPort());
+        assertRefused(
+                "app-unhealthy",
+                "adopt",
+                "--port",
+                Integer.toString(port),
+                "--health.path",
+                "/slow?ms=5000",
+                "--health.timeout",
+                "200ms");
         assertRefused("process-foreign", "adopt", "--port", port(before.keepAlive()));
-        // seen only when the process has been taken on: it is let go again
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -359,7 +436,7 @@ class AdoptIT {
         assertRefused("command-unrepeatable", "adopt", "--port", Integer.toString(port));
 
         assertThat(site.client().services()).isEmpty();
-        assertThat(site.home().resolve("releases").resolve(site.name())).isEmptyDirectory();
+        assertThat(site.home().resolve("releases").resolve(site.name())).doesNotExist();
         assertThat(site.home().resolve("instances")).isEmptyDirectory();
         assertThat(site.home().resolve("secrets").resolve(site.name())).doesNotExist();
         assertThat(Files.readString(before.include())).isEqualTo(include);
@@ -369,9 +446,7 @@ class AdoptIT {
     private void assertRefused(String code, String... words) {
         String[] all = Arrays.copyOf(words, words.length + 1);
         all[words.length] = "--yes";
-        Said said = operator.types(all);
-        assertThat(said.all()).contains("[" + code + "]");
-        assertThat(said.exitCode()).as(said.all()).isIn(1, 2);
+        Refusal.assertNothingChanged(operator.types(all), ProblemCode.byId(code).orElseThrow());
     }
 
     private static String port(URI door) {

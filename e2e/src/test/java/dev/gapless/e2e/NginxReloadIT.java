@@ -14,6 +14,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,13 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// An include that may not be changed but for its port: `switch.nginx.mode: reload`. What runs
 /// behind it is adopted as it stands, and each deployment costs a reload, which is said.
@@ -30,11 +37,18 @@ class NginxReloadIT {
     private static final int USERS = 30;
     private static final Duration THINK = Duration.ofMillis(20);
 
+    /// The file of the page, a key in each entry.
+    private final Map<String, String> page =
+            keys(
+                    Page.of("docs/howto/nginx.md")
+                            .under("## An include that may not be changed")
+                            .block("yaml"));
+
     private final Site site =
             Site.tiny()
-                    .with("instances", "1")
-                    .with("ramp", "0s")
-                    .with("switch.kind", "nginx")
+                    .with("instances", page("instances"))
+                    .with("ramp", page("ramp"))
+                    .with("switch.kind", page("switch.kind"))
                     .with("switch.expose-release", "false");
     private final Operator operator = new Operator(site);
     private HandMade before;
@@ -50,15 +64,38 @@ class NginxReloadIT {
                         Checkout.release("tiny", "1"),
                         port,
                         site.orders());
+        assertThat(page("switch.nginx.include")).endsWith(".inc");
+        assertThat(page("switch.nginx.test")).endsWith("nginx -T");
+        assertThat(page("switch.nginx.reload")).endsWith("nginx -s reload");
         site.with(
                 "switch.nginx",
-                "{ include: "
-                        + before.include()
-                        + ", mode: reload, test: "
-                        + before.command("-T")
-                        + ", reload: "
-                        + before.command("-s", "reload")
-                        + " }");
+                "{ mode: %s, include: %s, test: %s, reload: %s }"
+                        .formatted(
+                                page("switch.nginx.mode"),
+                                before.include(),
+                                before.command("-T"),
+                                before.command("-s", "reload")));
+    }
+
+    private String page(String key) {
+        return Objects.requireNonNull(page.get(key), key);
+    }
+
+    /// `a.b` of a key `b` that stands in from `a`.
+    private static Map<String, String> keys(String yaml) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        List<String> groups = new ArrayList<>();
+        for (String line : yaml.lines().toList()) {
+            Matcher entry = Pattern.compile("( *)([a-z-]+):(?: (.*?))?(?: +#.*)?").matcher(line);
+            assertThat(entry.matches()).as(line).isTrue();
+            int level = entry.group(1).length() / 2;
+            groups.subList(level, groups.size()).clear();
+            groups.add(entry.group(2));
+            if (entry.group(3) != null) {
+                keys.put(String.join(".", groups), entry.group(3));
+            }
+        }
+        return keys;
     }
 
     @AfterEach
@@ -87,7 +124,7 @@ class NginxReloadIT {
                             () -> site.client().plan(site.name(), site.request("2")),
                             ProblemCode.NGINX_NOT_COUNTED);
             assertThat(uncounted.report().todo()).contains("mode: flags", "errors: off");
-            site.configure(site.config().with("analysis.errors", "off"));
+            site.configure(site.config().with("analysis", page("analysis")));
             refusesARamp();
             assertThat(site.client().plan(site.name(), site.request("2")).notes())
                     .anyMatch(note -> note.contains("up to 34") && note.contains("reloaded once"));

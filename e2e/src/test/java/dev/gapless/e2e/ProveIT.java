@@ -8,6 +8,7 @@ import dev.gapless.e2e.site.AgentControl;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `gapless prove` with the real agent and proxy: what it calls proved, and what not.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,9 +41,19 @@ class ProveIT {
     private final Site site = Site.tiny();
 
     @BeforeAll
-    void deployTheFirst() {
-        site.with("prove.requests", "[GET /, 'POST /orders/{id} -> 201']")
-                .with("prove.check", site.url() + "/orders");
+    void deployTheFirstWithTheRequestsOfThePage() {
+        String page =
+                Page.of("docs/howto/prove.md").under("## 1. Say what may be sent").block("yaml");
+        List<String> requests =
+                page.lines()
+                        .filter(line -> line.startsWith("    - "))
+                        .map(line -> line.substring("    - ".length()))
+                        .toList();
+        assertThat(requests).hasSize(3);
+        Matcher check = Pattern.compile("  check: http://127.0.0.1:8080(/\\S+)").matcher(page);
+        assertThat(check.find()).isTrue();
+        site.with("prove.requests", "[" + String.join(", ", requests) + "]")
+                .with("prove.check", site.url() + check.group(1));
         Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
     }
 
@@ -101,7 +114,10 @@ class ProveIT {
         assertThat(ended.out())
                 .contains("requests failed while " + to + " replaced " + from + ".\n")
                 .contains("each took effect exactly once (prove.check)\n")
-                .contains("Report: ");
+                .endsWith(
+                        "Report: "
+                                + site.folder().resolve("blue-green.html")
+                                + ", blue-green.json\n");
         Map<?, ?> json = report("blue-green");
         assertThat(json.get("failed")).isEqualTo(0);
         assertThat((Integer) json.get("requests")).isGreaterThan(20);

@@ -169,7 +169,9 @@ class RefusalsIT {
             refused(ProblemCode.PORT_IN_USE, deploy("2"))
                     .contains("Port " + port + " is in use, 2 cannot start there.")
                     .contains("found pid " + ProcessHandle.current().pid() + ", java ")
-                    .contains("stop pid " + ProcessHandle.current().pid());
+                    .contains("stop pid " + ProcessHandle.current().pid())
+                    .containsPattern("where \\S*/gapless.yaml:[0-9]+ ports: \\[" + port + ",")
+                    .containsPattern("name another port, [0-9]+ is free");
         }
     }
 
@@ -240,5 +242,65 @@ class RefusalsIT {
     void aRollbackGoesBackToTheReleaseBefore() {
         assertThat(operator.types("rollback", "--yes").exitCode()).isZero();
         assertThat(site.view().stable()).isEqualTo("1");
+    }
+
+    /// Of the address of the switch, before anything is started; its owner is this test.
+    @Test
+    @Order(13)
+    void anAddressOfTheSwitchThatSomethingElseHolds() throws IOException {
+        try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + foreign.getLocalPort();
+            site.with("switch.listen", address);
+            Said checked = operator.types("check", "2");
+            assertThat(checked.exitCode()).as(checked.all()).isEqualTo(2);
+            assertThat(checked.out()).contains("[listen-in-use]", address);
+            Refusal.assertRefused(operator.types("plan", "2"), ProblemCode.LISTEN_IN_USE)
+                    .contains("The built-in switch cannot listen on " + address)
+                    .contains("serves 1, untouched");
+            refused(ProblemCode.LISTEN_IN_USE, deploy("2"))
+                    .contains(address + ": something else holds it.")
+                    .containsPattern("where \\S*/gapless.yaml:[0-9]+ switch.listen: " + address)
+                    .contains("found pid " + ProcessHandle.current().pid() + ", java ")
+                    .contains("ways out: 1. another address")
+                    .contains("2. the service itself on another port")
+                    .contains("3. a restart with a gap");
+            assertThat(site.view().deployment().orElseThrow().to()).isEqualTo("1");
+        }
+    }
+
+    /// The port is free when it is looked at, and taken when the release has come up. Nobody gets a
+    /// request then, and the way out does not need the port.
+    @Test
+    @Order(14)
+    void whatAFailedFirstDeploymentLeftIsStoppedAndRemoved() throws IOException {
+        try (Site other = Site.tiny()) {
+            other.with("instances", "1")
+                    .with("on-failure", "keep")
+                    .with("health.healthy-deadline", "15s")
+                    .with("progress-deadline", "20s");
+            Operator beside = new Operator(other);
+            int port = other.url().getPort();
+            DeploymentView begun = other.begin("1").orElseThrow();
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                DeploymentView failed = other.outcome(begun);
+                assertThat(failed.outcome()).isEqualTo("aborted");
+                assertThat(failed.cause().orElseThrow().code()).isEqualTo("listen-in-use");
+                assertThat(other.instances()).as("kept for a look").hasSize(1);
+                Refusal.assertRefused(
+                                beside.types("deploy", "1", "--yes"), ProblemCode.LISTEN_IN_USE)
+                        .contains("REFUSED Nothing was changed.");
+                Refusal.assertRefused(beside.types("retry"), ProblemCode.LISTEN_IN_USE);
+                Refusal.assertRefused(
+                                beside.types("remove", "--keep-running", "--yes"),
+                                ProblemCode.NOT_POSSIBLE_NOW)
+                        .contains("gapless stop, then gapless remove");
+                Said stopped = beside.types("stop", "--yes");
+                assertThat(stopped.exitCode()).as(stopped.all()).isZero();
+                assertThat(other.instances()).isEmpty();
+                Said removed = beside.types("remove", "--yes");
+                assertThat(removed.exitCode()).as(removed.all()).isZero();
+                assertThat(other.client().services()).isEmpty();
+            }
+        }
     }
 }

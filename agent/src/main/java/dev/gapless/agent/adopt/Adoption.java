@@ -63,7 +63,12 @@ public final class Adoption {
     }
 
     private Case look(String name, AdoptRequest request) {
-        return looking.at(services.state(name), Operations.settingsOf(request.service()), request);
+        try {
+            return looking.at(
+                    services.state(name), Operations.settingsOf(request.service()), request);
+        } catch (Problem refused) {
+            throw Operations.located(refused, request.service());
+        }
     }
 
     private List<String> adopt(Case one) throws InterruptedException {

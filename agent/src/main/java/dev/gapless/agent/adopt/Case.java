@@ -119,37 +119,37 @@ record Case(
     private Optional<String> next() {
         TreeSet<String> missing = new TreeSet<>(found.environment().keySet());
         missing.removeAll(settings.env().keySet());
-        boolean elsewhere = !found.directory().equals(settings.directory());
-        if (missing.isEmpty() && !elsewhere) {
-            return Optional.empty();
+        List<String> differs = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            differs.add(
+                    "has none of "
+                            + shown(missing)
+                            + " (env in "
+                            + settings.file().getFileName()
+                            + ")");
         }
-        return Optional.of(
-                "  next     the next release "
-                        + (missing.isEmpty()
-                                ? ""
-                                : "has none of "
-                                        + String.join(
-                                                ", ", missing.stream().limit(SHOWN_NAMES).toList())
-                                        + (missing.size() > SHOWN_NAMES ? ", ..." : "")
-                                        + " (env in "
-                                        + settings.file().getFileName()
-                                        + ")")
-                        + (missing.isEmpty() || !elsewhere ? "" : ", and ")
-                        + (elsewhere ? "runs in " + settings.directory() : ""));
+        if (!found.directory().equals(settings.directory())) {
+            differs.add("runs in " + settings.directory());
+        }
+        return differs.isEmpty()
+                ? Optional.empty()
+                : Optional.of("  next     the next release " + String.join(", and ", differs));
+    }
+
+    private static String shown(TreeSet<String> names) {
+        return String.join(", ", names.stream().limit(SHOWN_NAMES).toList())
+                + (names.size() > SHOWN_NAMES ? ", ..." : "");
     }
 
     private String environment() {
         TreeSet<String> names = new TreeSet<>(found.environment().keySet());
-        String shown =
-                String.join(", ", names.stream().limit(SHOWN_NAMES).toList())
-                        + (names.size() > SHOWN_NAMES ? ", ..." : "");
         return "its command, "
                 + found.directory()
                 + (found.user().isEmpty() ? "" : ", user " + found.user())
                 + " and "
                 + names.size()
                 + " variables"
-                + (names.isEmpty() ? "" : ": " + shown);
+                + (names.isEmpty() ? "" : ": " + shown(names));
     }
 
     private String means() {

@@ -126,9 +126,12 @@ public final class LetGo {
                                     + serving.size()
                                     + " instances; one can be left to itself.")
                     .todo(
-                            serving.isEmpty()
-                                    ? "gapless remove, since nothing runs"
-                                    : "gapless scale 1, then the same command again")
+                            !serving.isEmpty()
+                                    ? "gapless scale 1, then the same command again"
+                                    : state.alive().isEmpty()
+                                            ? "gapless remove, since nothing runs"
+                                            : "gapless stop, then gapless remove: what runs gets"
+                                                    + " no requests")
                     .build();
         }
         return new Plan(state, serving.getFirst(), back(state, serving.getFirst()));

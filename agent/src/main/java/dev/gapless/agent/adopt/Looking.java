@@ -20,8 +20,6 @@ import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
-import dev.gapless.runtime.linux.SocketOwners;
-import dev.gapless.runtime.linux.SocketOwners.Owner;
 import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
@@ -65,10 +63,10 @@ final class Looking {
         if (ThroughFlags.of(settings).isPresent()) {
             flags.require(settings, port, repointing);
         } else if (ledTo.isEmpty()) {
-            refuseSwitchOn(settings, port);
+            refuseSwitch(settings);
         }
         FoundProcess found = new BehindPort().look(port);
-        refuseOurs(services.all().stream().map(ServiceRunner::state).toList(), found);
+        refuseOurs(states(), found);
         requireHealthy(settings, port);
         String sha256 = ports.store().checksum(found.artifact());
         AdoptedRelease.Origin origin =
@@ -98,6 +96,7 @@ final class Looking {
                             ProblemCode.SWITCH_CANNOT,
                             "With switch.nginx.mode: reload the include stays where it leads.")
                     .where(settings.file() + "  switch.nginx.include: " + include.get())
+                    .found("--nginx-include " + request.include())
                     .todo("gapless adopt without --nginx-include")
                     .build();
         }
@@ -107,6 +106,7 @@ final class Looking {
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
                             include.get() + " leads to port " + port + ".")
                     .where("--port " + request.port())
+                    .found("it leads to :" + port)
                     .todo("gapless adopt without --port takes on what nginx leads to")
                     .build();
         }
@@ -157,6 +157,7 @@ final class Looking {
         return Problem.of(
                         ProblemCode.NOT_POSSIBLE_NOW,
                         state.service() + " is a service of Gapless already.")
+                .where("service " + state.service())
                 .found("stable: " + state.stable().orElse("none"))
                 .todo("gapless status; another release: gapless deploy VERSION")
                 .build();
@@ -184,9 +185,11 @@ final class Looking {
                                         + port
                                         + ".")
                         .where(repointing.get().file().toString())
+                        .found("it leads to " + repointing.get().place())
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
+            refuseClaimed(states(), settings.name(), repointing.get().file(), port);
             return port;
         }
         if (request.port() > 0) {
@@ -211,47 +214,60 @@ final class Looking {
                 .build();
     }
 
-    private static boolean listens(Settings settings, int port) {
-        return settings.trafficSwitch().listen().stream()
-                .anyMatch(address -> address.endsWith(":" + port));
+    private List<ServiceState> states() {
+        return services.all().stream().map(ServiceRunner::state).toList();
     }
 
-    /// The switch needs a place of its own: the service cannot give up its port without a gap.
-    private static void refuseSwitchOn(Settings settings, int port) {
-        for (String address : settings.trafficSwitch().listen()) {
-            int listen = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-            Optional<Owner> owner =
-                    Listeners.on(listen).stream()
-                            .map(one -> SocketOwners.of(one))
-                            .filter(owners -> owners.stream().noneMatch(Looking::isAgent))
-                            .map(List::getFirst)
-                            .findFirst();
-            if (listen == port || owner.isPresent()) {
+    /// An include that leads to the switch of another service was adopted with that one.
+    static void refuseClaimed(List<ServiceState> all, String service, Path include, int port) {
+        for (ServiceState other : all) {
+            Optional<String> address =
+                    other.routing()
+                            .asked()
+                            .map(routes -> routes.settings())
+                            .filter(settings -> settings.nginx().isEmpty())
+                            .flatMap(settings -> listening(settings, port));
+            if (address.isPresent() && !other.service().equals(service)) {
                 throw Problem.of(
-                                ProblemCode.LISTEN_IN_USE,
-                                "The built-in switch cannot listen on "
-                                        + address
-                                        + ": something else holds it.")
-                        .where(settings.file() + "  switch.listen")
-                        .found(owner.map(Owner::description).orElse("the service itself"))
-                        .evidence(
-                                List.of(
-                                        "ways out:",
-                                        "1. another address: switch: { listen: 127.0.0.1:PORT },"
-                                                + " and nginx or the clients come there",
-                                        "2. the service itself on another port, restarted as it"
-                                                + " is today; then adopt that port",
-                                        "3. a restart with a gap: stop it, gapless deploy"))
-                        .todo("choose a free address in switch.listen")
+                                ProblemCode.NGINX_INCLUDE_CLAIMED,
+                                "The include of nginx belongs to the service "
+                                        + other.service()
+                                        + ".")
+                        .where(include.toString())
+                        .found(
+                                "it leads to "
+                                        + address.get()
+                                        + ", where Gapless takes the requests of "
+                                        + other.service())
+                        .todo(
+                                "name the include that leads to "
+                                        + service
+                                        + ": gapless adopt --nginx-include FILE; or the port of its"
+                                        + " process: --port PORT")
                         .build();
             }
         }
     }
 
-    /// The agent holds every socket of its switch, too.
-    private static boolean isAgent(Owner owner) {
-        return owner instanceof SocketOwners.Process(long pid)
-                && pid == ProcessHandle.current().pid();
+    private static Optional<String> listening(SwitchSettings settings, int port) {
+        return settings.listen().stream()
+                .filter(address -> address.endsWith(":" + port))
+                .findFirst();
+    }
+
+    private static boolean listens(Settings settings, int port) {
+        return listening(settings.trafficSwitch(), port).isPresent();
+    }
+
+    /// The switch needs a place of its own: the service cannot give up its port without a gap.
+    private void refuseSwitch(Settings settings) {
+        SwitchSettings wanted = settings.trafficSwitch();
+        ports.switches().of(wanted).outlook(settings.name(), wanted).problems().stream()
+                .findFirst()
+                .ifPresent(
+                        refusal -> {
+                            throw refusal.toProblem();
+                        });
     }
 
     /// An instance belongs to one service.
@@ -265,6 +281,7 @@ final class Looking {
                                         + " is an instance of "
                                         + one.service()
                                         + ", a service of Gapless already.")
+                        .where("127.0.0.1:" + found.port())
                         .found(found.description())
                         .todo(
                                 "name the port of what is to be adopted: --port PORT; see gapless"
@@ -289,6 +306,8 @@ final class Looking {
                     throw Problem.of(
                                     ProblemCode.NOBODY_LISTENS,
                                     "Nothing listens on 127.0.0.1:" + port + ".")
+                            .where("127.0.0.1:" + port)
+                            .found(place + " is refused")
                             .todo("let the service listen there, or name its port: --port PORT")
                             .build();
             case Answer.Unhealthy(int status, String body) when status == 404 ->
@@ -301,20 +320,26 @@ final class Looking {
                             .where(settings.file() + "  health.path")
                             .found(place + " -> 404 " + body)
                             .todo("set health.path to what it has; / says that it answers")
-                            .build();
+                            .report()
+                            .asRefusal()
+                            .toProblem();
             case Answer.Unhealthy(int status, String body) ->
-                    throw unhealthy(port, place + " -> " + status + " " + body);
-            case Answer.Silent(String reason) -> throw unhealthy(port, place + ": " + reason);
+                    throw unhealthy(settings, port, place + " -> " + status + " " + body);
+            case Answer.Silent(String reason) ->
+                    throw unhealthy(settings, port, place + ": " + reason);
         }
     }
 
-    private static Problem unhealthy(int port, String found) {
+    private static Problem unhealthy(Settings settings, int port, String found) {
         return Problem.of(
                         ProblemCode.APP_UNHEALTHY,
                         "What runs on :" + port + " is not healthy; it is not adopted so.")
+                .where(settings.file() + "  health.path")
                 .found(found)
                 .todo("look at its log; or set health.path to what says that it is well")
-                .build();
+                .report()
+                .asRefusal()
+                .toProblem();
     }
 
     /// What is gone it can do without, since it runs. Throws `not-possible-now` while that is not
@@ -345,6 +370,8 @@ final class Looking {
                         "What runs may still need the old shape of "
                                 + migration
                                 + ", which is on trial or about to go.")
+                .where("migration " + migration)
+                .found("nobody can tell from outside which shape it writes")
                 .serves("whatever served before")
                 .todo(
                         "gapless db contract "

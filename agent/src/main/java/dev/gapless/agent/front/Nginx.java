@@ -9,6 +9,7 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
+import dev.gapless.traffic.nginx.Complaint;
 import dev.gapless.traffic.nginx.Program;
 import dev.gapless.traffic.nginx.Program.Ended;
 import dev.gapless.traffic.nginx.Workers;
@@ -52,6 +53,11 @@ public record Nginx(long master, List<String> command) {
     ///
     /// @param said the command by which it is asked, where somebody said so
     static Nginx reading(Path file, List<String> said) {
+        return reading(file, said, UnixUser.ownUid());
+    }
+
+    /// As a user with this number would find it.
+    static Nginx reading(Path file, List<String> said, long ownUid) {
         List<Nginx> all = running();
         Optional<String> contained = contained(all);
         List<Nginx> running = all.stream().filter(Nginx::isHere).toList();
@@ -61,6 +67,7 @@ public record Nginx(long master, List<String> command) {
         if (running.isEmpty()) {
             throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx runs here.")
                     .where(file.toString())
+                    .found("no process that calls itself " + MASTER.strip())
                     .todo("start nginx, or adopt without it: gapless adopt --port PORT")
                     .build();
         }
@@ -68,9 +75,10 @@ public record Nginx(long master, List<String> command) {
                 said.isEmpty()
                         ? running
                         : running.stream().map(one -> new Nginx(one.master(), said)).toList();
-        List<Nginx> able = asked.stream().filter(one -> !said.isEmpty() || one.isOurs()).toList();
+        List<Nginx> able =
+                asked.stream().filter(one -> !said.isEmpty() || one.isOf(ownUid)).toList();
         if (able.isEmpty()) {
-            throw denied(running.getFirst());
+            throw denied(running.getFirst(), file);
         }
         Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
@@ -156,12 +164,13 @@ public record Nginx(long master, List<String> command) {
                 .build();
     }
 
-    private static Problem denied(Nginx one) {
+    private static Problem denied(Nginx one, Path file) {
         String user = System.getProperty("user.name");
         String program = String.join(" ", Program.withoutSudo(one.command()));
         return Problem.of(
                         ProblemCode.NGINX_DENIED,
                         "nginx belongs to another user, and may not be reloaded by " + user + ".")
+                .where(file.toString())
                 .found("pid " + one.master() + ", uid " + UnixUser.uidOf(one.master()))
                 .todo(
                         "in /etc/sudoers.d/gapless: "
@@ -204,13 +213,12 @@ public record Nginx(long master, List<String> command) {
         return words;
     }
 
-    private boolean isOurs() {
-        long own = UnixUser.ownUid();
-        return own == 0 || UnixUser.uidOf(master) == own;
+    private boolean isOf(long uid) {
+        return uid == 0 || UnixUser.uidOf(master) == uid;
     }
 
     private boolean reads(Path file) {
-        Ended dump = checked();
+        Ended dump = checked(file);
         Matcher names = FILE.matcher(dump.output());
         while (names.find()) {
             if (same(Path.of(names.group(1)), file)) {
@@ -229,28 +237,36 @@ public record Nginx(long master, List<String> command) {
     }
 
     /// Throws `nginx-config-broken`, `nginx-denied` or `nginx-missing`.
-    void test() {
-        checked();
+    ///
+    /// @param include that is being worked on
+    void test(Path include) {
+        checked(include);
     }
 
     /// With -T, because that is what a line for sudo allows.
-    private Ended checked() {
+    private Ended checked(Path include) {
         Ended ended = run("-T");
         if (ended.denied(command)) {
-            throw denied(this);
+            throw denied(this, include);
         }
         if (!ended.well()) {
-            throw broken(ended);
+            throw broken(ended, include);
         }
         return ended;
     }
 
-    private static Problem broken(Ended ended) {
+    private Problem broken(Ended ended, Path include) {
         List<String> lines = ended.complaints(SHOWN_LINES);
+        Complaint first = Complaint.first(lines);
+        boolean ours = first.place().startsWith(include + ":");
         return Problem.of(
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
-                .found(lines.isEmpty() ? "it says nothing" : lines.getFirst())
+                .where(
+                        ours
+                                ? first.place()
+                                : first.notOurs().orElse(String.join(" ", command) + " -T"))
+                .found(first.text())
                 .evidence(lines.stream().skip(1).toList())
                 .todo("repair that line, then the same command again")
                 .build();

@@ -50,7 +50,7 @@ public final class Repointing {
         String place = text.place(file.toString());
         requireRights(file);
         Nginx nginx = Nginx.reading(file, front.nginx());
-        nginx.test();
+        nginx.test(file);
         return new Repointing(file, text, place, nginx);
     }
 
@@ -80,7 +80,7 @@ public final class Repointing {
         String after = before.pointedAt(place, next).text();
         try {
             write(file, after);
-            nginx.test();
+            nginx.test(file);
             old = nginx.tellToReload();
             told = true;
             nginx.awaitOthersThan(old);
@@ -99,6 +99,7 @@ public final class Repointing {
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
                             file + " was changed while it was looked at.")
                     .where(file.toString())
+                    .found("it is another text by now")
                     .todo("look at it, then the same command again")
                     .build();
         }
@@ -159,6 +160,7 @@ public final class Repointing {
         } catch (IOException failure) {
             throw Problem.of(ProblemCode.NGINX_INCLUDE_UNCLEAR, "There is no " + include + ".")
                     .where(include.toString())
+                    .found("no such file")
                     .todo("name the include that nginx reads: nginx -T shows it")
                     .cause(failure);
         }

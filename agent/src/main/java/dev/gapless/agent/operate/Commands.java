@@ -111,7 +111,7 @@ public final class Commands {
             case "resume" -> steer(runner, Order.RESUME, request.by());
             case "retry" -> retry(runner, request);
             case "restart" -> restart(runner, request);
-            case "stop" -> scale(runner, request, Deployment.Kind.STOP, 0);
+            case "stop" -> stop(runner, request);
             case "start" -> start(runner, request);
             case "scale" -> scale(runner, request, Deployment.Kind.SCALE, instances(request));
             case "prune" -> prune(runner);
@@ -365,6 +365,9 @@ public final class Commands {
                                                 .build());
         Release kept = known(state, last.to());
         refuseMissing(kept);
+        if (last.kind() == Deployment.Kind.DEPLOY) {
+            Refusals.throwAll(Preflights.outlook(ports, kept.settings()).problems(), state);
+        }
         // its migration may have come into the folder since, or have gone
         Release to =
                 last.kind() == Deployment.Kind.DEPLOY
@@ -383,7 +386,8 @@ public final class Commands {
             case DEPLOY -> planner.deploy(now, number, to, migrations(now, to));
             case ROLLBACK -> goingBack(now, to);
             case RESTART -> planner.restart(now, number);
-            case START, STOP, SCALE -> planner.scale(now, number, last.wanted());
+            case STOP -> stopping(now, to);
+            case START, SCALE -> planner.scale(now, number, last.wanted());
         };
     }
 
@@ -419,6 +423,33 @@ public final class Commands {
     private Intent start(ServiceRunner runner, CommandRequest request) {
         Release release = stable(runner.state());
         return scale(runner, request, Deployment.Kind.START, release.settings().instances());
+    }
+
+    /// Also what never came to serve: a first deployment that failed may have left it, and nothing
+    /// else ends it.
+    private Intent stop(ServiceRunner runner, CommandRequest request) {
+        ServiceState state = runner.state();
+        if (state.stable().isPresent() || state.alive().isEmpty()) {
+            return scale(runner, request, Deployment.Kind.STOP, 0);
+        }
+        Release left = state.release(state.alive().getFirst().release());
+        return planned(
+                runner,
+                new Wish(
+                        Deployment.Kind.STOP,
+                        request.by(),
+                        runner.name() + " to " + Refusals.instances(0),
+                        left,
+                        0),
+                now -> stopping(now, left));
+    }
+
+    /// @param left release to name when none is stable
+    private Plan stopping(ServiceState now, Release left) {
+        long number = now.deployments() + 1;
+        return now.stable().isPresent()
+                ? planner.scale(now, number, 0)
+                : planner.stop(now, number, left);
     }
 
     private Intent scale(

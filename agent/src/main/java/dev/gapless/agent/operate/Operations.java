@@ -13,6 +13,7 @@ import dev.gapless.api.wire.CheckView;
 import dev.gapless.api.wire.PlanView;
 import dev.gapless.api.wire.ServiceRequest;
 import dev.gapless.config.AdoptKeys;
+import dev.gapless.config.ConfigPlaces;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
@@ -94,11 +95,31 @@ public final class Operations {
         } catch (Problem problem) {
             problems.add(problem.report());
         }
-        return new CheckView(settings.name(), passed, problems);
+        ConfigPlaces places = places(request);
+        return new CheckView(
+                settings.name(), passed, problems.stream().map(places::located).toList());
+    }
+
+    private static ConfigPlaces places(ServiceRequest request) {
+        return new ConfigPlaces(
+                Path.of(request.configFile()), request.configText(), request.overrides());
+    }
+
+    /// The same with the line of the file, when its place is a key of it.
+    public static Problem located(Problem problem, ServiceRequest request) {
+        ProblemReport report = problem.report();
+        ProblemReport located = places(request).located(report);
+        return located.equals(report) ? problem : located.toProblem();
     }
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
+        if (!candidate.stableAlready()) {
+            refuse(
+                    Preflights.outlook(ports, candidate.release().settings()).problems(),
+                    candidate,
+                    request);
+        }
         shown.add(candidate.content());
         return view(candidate);
     }
@@ -213,9 +234,15 @@ public final class Operations {
 
     private void prepare(ServiceRequest request, Candidate candidate) {
         refuseChangedPlan(request, candidate);
-        Refusals.throwAll(problems(candidate, List.of()), candidate.state());
+        refuse(problems(candidate, List.of()), candidate, request);
         refuseWithoutRoom();
         keep(candidate);
+    }
+
+    private static void refuse(
+            List<ProblemReport> problems, Candidate candidate, ServiceRequest request) {
+        Refusals.throwAll(
+                problems.stream().map(places(request)::located).toList(), candidate.state());
     }
 
     private void keep(Candidate candidate) {

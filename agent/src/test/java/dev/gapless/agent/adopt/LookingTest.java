@@ -1,25 +1,31 @@
 package dev.gapless.agent.adopt;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.api.Problem;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.port.SchemaChange.Trial;
 import dev.gapless.core.port.SchemaChange.Trying;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.ProcessIdentity;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,28 @@ class LookingTest {
                 .hasMessageContaining("not-possible-now")
                 .hasMessageContaining("What listens on :8081 is an instance of billing");
         assertThatCode(() -> Looking.refuseOurs(all, found(2215))).doesNotThrowAnyException();
+    }
+
+    /// Else the switch of the one would be taken for the process of the other.
+    @Test
+    void anIncludeThatLeadsToTheSwitchOfAnotherServiceIsNotAdopted() {
+        Path include = Path.of("/etc/nginx/conf.d/tea.inc");
+        List<ServiceState> all = List.of(ServiceState.empty("blog"), switched("tea", 8080));
+        assertThatThrownBy(() -> Looking.refuseClaimed(all, "cart", include, 8080))
+                .hasMessageContaining("nginx-include-claimed")
+                .hasMessageContaining("belongs to the service tea")
+                .extracting(problem -> ((Problem) problem).report())
+                .satisfies(
+                        report -> {
+                            assertThat(report.where()).isEqualTo(include.toString());
+                            assertThat(report.found()).contains("127.0.0.1:8080", "tea");
+                            assertThat(report.todo())
+                                    .contains("cart", "--nginx-include FILE", "--port PORT");
+                        });
+        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, 8081))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> Looking.refuseClaimed(all, "tea", include, 8080))
+                .doesNotThrowAnyException();
     }
 
     /// Nobody can tell from outside whether it writes in the old shape or in the new one.
@@ -89,6 +117,23 @@ class LookingTest {
                 List.of());
     }
 
+    /// With routes at the built-in switch.
+    private static ServiceState switched(String service, int port) {
+        SwitchSettings settings =
+                new SwitchSettings(
+                        "builtin",
+                        List.of("127.0.0.1:" + port),
+                        new SwitchSettings.Hold(Duration.ofSeconds(5), 100, 1 << 20),
+                        Duration.ofSeconds(10),
+                        false);
+        Routes asked = new Routes(service, 1, settings, Map.of(), List.of(), false);
+        ServiceState empty = ServiceState.empty(service);
+        return with(
+                empty,
+                empty.instances(),
+                new Routing(1, Optional.of(asked), 1, Optional.empty(), Optional.empty(), 0));
+    }
+
     private static ServiceState running(String service, long pid) {
         InstanceId id = new InstanceId(service + "-1-0a");
         InstanceSpec spec =
@@ -114,15 +159,20 @@ class LookingTest {
                         Optional.empty(),
                         "");
         ServiceState empty = ServiceState.empty(service);
+        return with(empty, Map.of(id, instance), empty.routing());
+    }
+
+    private static ServiceState with(
+            ServiceState empty, Map<InstanceId, Instance> instances, Routing routing) {
         return new ServiceState(
-                service,
+                empty.service(),
                 empty.stable(),
                 empty.previous(),
                 1,
                 Map.of(),
-                Map.of(id, instance),
+                instances,
                 empty.rotation(),
-                empty.routing(),
+                routing,
                 empty.schema(),
                 empty.contracted(),
                 empty.hook(),

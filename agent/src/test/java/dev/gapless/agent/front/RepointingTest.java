@@ -93,6 +93,7 @@ class RepointingTest {
         Repointing repointing = Repointing.of(front());
         ProblemReport problem = refusal(() -> repointing.to("127.0.0.1:99999; nonsense"));
         assertThat(problem.code()).isEqualTo("nginx-config-broken");
+        assertThat(problem.where()).startsWith(folder.resolve("url.inc") + ":").endsWith("1");
         assertThat(folder.resolve("url.inc")).content().contains(":" + old);
         assertThat(answer()).isEqualTo("old");
     }
@@ -102,7 +103,10 @@ class RepointingTest {
         write("nginx.conf", configuration().replace("daemon off;", "daemon off; nonsens on;"));
         ProblemReport problem = refusal(() -> Repointing.of(front()));
         assertThat(problem.code()).isEqualTo("nginx-config-broken");
-        assertThat(problem.found()).contains("nonsens");
+        assertThat(problem.where())
+                .isEqualTo(folder.resolve("nginx.conf") + ":" + lineOf("nonsens") + " (not ours)");
+        assertThat(problem.found()).isEqualTo("unknown directive \"nonsens\"");
+        assertThat(problem.todo()).contains("repair that line");
         assertThat(answer()).isEqualTo("old");
     }
 
@@ -237,17 +241,87 @@ class RepointingTest {
         assertThat(folder.resolve("url.inc")).content().contains("by hand");
     }
 
+    /// It may be neither asked nor reloaded, until a line of sudo's says so.
     @Test
-    void withoutTheRightToTheFolderItIsRefused() throws IOException {
-        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
+    void anNginxOfAnotherUserIsRefusedWithTheLineForSudo() {
+        long somebodyElse = 54_321;
+        ProblemReport problem =
+                refusal(() -> Nginx.reading(folder.resolve("url.inc"), List.of(), somebodyElse));
+        assertThat(problem.code()).isEqualTo("nginx-denied");
+        assertThat(problem.where()).isEqualTo(folder.resolve("url.inc").toString());
+        assertThat(problem.found()).matches("pid [0-9]+, uid [0-9]+");
+        assertThat(problem.todo())
+                .matches(
+                        "in /etc/sudoers.d/gapless: \\S+ ALL=\\(root\\) NOPASSWD: (/.*nginx.*)"
+                                + " -T, \\1 -s reload; then --nginx \"sudo -n \\1\"");
+    }
+
+    @Test
+    void withoutTheRightToTheFolderItIsRefused() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
-            ProblemReport problem = refusal(() -> Repointing.of(front()));
-            assertThat(problem.code()).isEqualTo("nginx-denied");
-            assertThat(problem.todo()).contains("sudo chown");
+            assertThat(refusedWithoutRights())
+                    .startsWith("nginx-denied: ")
+                    .contains(folder + " may not be written")
+                    .contains("sudo chown");
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    @Test
+    void withoutTheRightToTheFileItIsRefused() throws Exception {
+        Files.setPosixFilePermissions(
+                folder.resolve("url.inc"), PosixFilePermissions.fromString("r--r--r--"));
+        assertThat(refusedWithoutRights())
+                .startsWith("nginx-denied: ")
+                .contains("it may not be written")
+                .contains("sudo chown");
+    }
+
+    /// What a process says of it that has no more rights than its files give it, though it be
+    /// root's.
+    private String refusedWithoutRights() throws Exception {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        List<String> command =
+                new ArrayList<>(
+                        root
+                                ? List.of(
+                                        "setpriv",
+                                        "--bounding-set=-dac_override",
+                                        "--inh-caps=-dac_override")
+                                : List.of());
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Refused.class.getName(),
+                        folder.resolve("url.inc").toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /// For a process with fewer rights.
+    static final class Refused {
+        private Refused() {}
+
+        static void main(String[] args) {
+            ProblemReport problem =
+                    refusal(() -> Repointing.of(new Front(Path.of(args[0]), List.of())));
+            System.out.println(problem.code() + ": " + problem.found() + ": " + problem.todo());
+        }
+    }
+
+    private int lineOf(String word) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("nginx.conf"));
+        return 1
+                + lines.indexOf(
+                        lines.stream().filter(one -> one.contains(word)).findFirst().orElseThrow());
     }
 
     private Front front() {

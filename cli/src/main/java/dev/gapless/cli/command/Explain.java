@@ -10,6 +10,7 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.ExitCodeScreen;
 import dev.gapless.cli.screen.TextScreen;
+import dev.gapless.cli.screen.Words;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
 import dev.gapless.config.reference.ConfigExplanation;
@@ -52,8 +53,8 @@ public final class Explain extends GaplessCommand {
                 what.replaceFirst("^\\[", "").replaceFirst("\\]$", "").replaceFirst("^--", "");
         shell.print(
                 switch (word) {
-                    case "" -> topics();
-                    case "exit-codes" -> ExitCodeScreen.lines();
+                    case "" -> topics(shell.words());
+                    case "exit-codes" -> ExitCodeScreen.lines(shell.words());
                     case "config" -> ConfigExplanation.all().lines().toList();
                     default ->
                             code(word)
@@ -64,15 +65,16 @@ public final class Explain extends GaplessCommand {
         return ExitCode.DONE;
     }
 
-    private static List<String> topics() {
+    private static List<String> topics(Words words) {
         return Stream.concat(
                         Stream.of(
-                                "gapless explain config        all keys of gapless.yaml",
-                                "gapless explain exit-codes    what a command ends with",
-                                "gapless explain KEY           one key, for example bake-time",
-                                "gapless explain RULE          one of db lint, for example"
-                                        + " column-dropped",
-                                "gapless explain CODE          an error, one of these:"),
+                                        "gapless explain config        all keys of gapless.yaml",
+                                        "gapless explain exit-codes    what a command ends with",
+                                        "gapless explain KEY           one key, for example bake-time",
+                                        "gapless explain RULE          one of db lint, for example"
+                                                + " column-dropped",
+                                        "gapless explain CODE          an error, one of these:")
+                                .map(words::told),
                         Columns.wrap(codes(), Columns.MOST - INDENT).stream()
                                 .map(line -> " ".repeat(INDENT) + line))
                 .toList();

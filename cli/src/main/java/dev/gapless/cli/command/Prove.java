@@ -284,7 +284,13 @@ public final class Prove extends GaplessCommand implements ConfigFlags.Taker {
         } else {
             shell.print(ProofScreen.lines(proof, verdict, shell.words()));
             files.ifPresent(
-                    two -> shell.print("Report: " + two.html() + ", " + two.json().getFileName()));
+                    two ->
+                            shell.print(
+                                    shell.words()
+                                            .say(
+                                                    "proof.report",
+                                                    two.html(),
+                                                    String.valueOf(two.json().getFileName()))));
         }
         return files.isPresent() ? verdict.exitCode() : ExitCode.ERROR;
     }

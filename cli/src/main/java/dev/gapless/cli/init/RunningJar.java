@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A process that runs some version of a jar, with `java -jar`.
 ///
@@ -26,13 +29,36 @@ public record RunningJar(long pid, List<String> words, String jar) {
                             + "|JOURNAL_STREAM|SYSTEMD_.*|MANAGERPID|MEMORY_PRESSURE_.*|LISTEN_.*|MAINPID"
                             + "|JAVA_HOME|PORT|SERVER_PORT|GAPLESS_.*");
 
-    /// The processes of this user, or all for root, that run a jar of this name.
+    /// The processes of this user, or all for root, that run a jar of this name: those that listen,
+    /// where one does, else those that are not the wrapper of another one (`sudo -u shop java -jar
+    /// ...`, a script).
     public static List<RunningJar> of(BuiltJar built) {
         Pattern file = Pattern.compile(Pattern.quote(built.name()) + "(-[0-9][^/]*)?\\.jar");
-        return ProcessHandle.allProcesses()
-                .flatMap(process -> words(process).stream())
-                .filter(one -> file.matcher(fileName(one.jar())).matches())
-                .toList();
+        return themselves(
+                ProcessHandle.allProcesses()
+                        .flatMap(process -> words(process).stream())
+                        .filter(one -> file.matcher(fileName(one.jar())).matches())
+                        .toList());
+    }
+
+    private static List<RunningJar> themselves(List<RunningJar> all) {
+        Set<String> sockets = ListeningSockets.all();
+        List<RunningJar> listening =
+                all.stream().filter(one -> ListeningSockets.holds(one.pid(), sockets)).toList();
+        if (!listening.isEmpty()) {
+            return listening;
+        }
+        Set<Long> wrappers =
+                all.stream().flatMap(one -> ancestors(one.pid())).collect(Collectors.toSet());
+        return all.stream().filter(one -> !wrappers.contains(one.pid())).toList();
+    }
+
+    private static Stream<Long> ancestors(long pid) {
+        return Stream.iterate(
+                        ProcessHandle.of(pid).flatMap(ProcessHandle::parent),
+                        Optional::isPresent,
+                        parent -> parent.flatMap(ProcessHandle::parent))
+                .map(parent -> parent.orElseThrow().pid());
     }
 
     /// Names of its variables, sorted, without those that a shell, a session or systemd sets, and

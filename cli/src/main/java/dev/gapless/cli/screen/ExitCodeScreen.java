@@ -9,13 +9,13 @@ import java.util.List;
 public final class ExitCodeScreen {
     private ExitCodeScreen() {}
 
-    public static List<String> lines() {
+    public static List<String> lines(Words words) {
         return Arrays.stream(ExitCode.values())
                 .map(
                         code ->
                                 Columns.right(Integer.toString(code.code()), 4)
                                         + "  "
-                                        + code.meaning())
+                                        + words.told(code.meaning()))
                 .toList();
     }
 }

@@ -71,11 +71,17 @@ final class Phrases {
     }
 
     /// The phrase with the most letters that fits the whole text. A place `{0}` is one word or a
-    /// time, `{0~}` any text, and `{0!}` any text that is translated itself.
+    /// time, `{0~}` any text, and `{0!}` any text that is translated itself. The blanks that a line
+    /// begins with stay.
     String translate(String english) {
         if (!translates || english.isBlank()) {
             return english;
         }
+        String text = english.stripLeading();
+        return english.substring(0, english.length() - text.length()) + translated(text);
+    }
+
+    private String translated(String english) {
         for (Phrase phrase : phrases) {
             Matcher found = phrase.english().matcher(english);
             if (found.matches()) {

@@ -1,17 +1,25 @@
 package dev.gapless.cli.screen;
 
+import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemKind;
 import dev.gapless.api.ProblemReport;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// `<what happened> [code]`, then where, found, serves and do.
 public final class ProblemScreen {
     private static final String NOTHING = "nothing";
     private static final String UNTOUCHED = ", untouched";
     private static final String EVIDENCE_INDENT = "          ";
+
+    private static final Set<String> OURS =
+            Set.of(
+                    ProblemCode.LISTEN_IN_USE.id(),
+                    ProblemCode.NOT_POSSIBLE_NOW.id(),
+                    ProblemCode.PLAN_CHANGED.id());
 
     private ProblemScreen() {}
 
@@ -64,13 +72,14 @@ public final class ProblemScreen {
                         .toList());
     }
 
-    /// What a file is refused for, and a line that stands for another problem, are our words; any
-    /// other line is from elsewhere.
+    /// What a file is refused for, a line that stands for another problem, ways out and what would
+    /// be done are our words; any other line is from elsewhere.
     private static String ours(ProblemReport problem, String line, Words words) {
         if (line.startsWith(ProblemReport.ALSO)) {
             return words.say("also", words.told(line.substring(ProblemReport.ALSO.length())));
         }
-        return problem.kind() == ProblemKind.CONFIG ? words.told(line) : line;
+        boolean ours = problem.kind() == ProblemKind.CONFIG || OURS.contains(problem.code());
+        return ours ? words.told(line) : line;
     }
 
     /// A line from elsewhere, its own indentation kept where it fits.

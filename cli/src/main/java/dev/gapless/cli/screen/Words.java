@@ -91,7 +91,7 @@ public final class Words {
                 problem.code(),
                 problem.kind(),
                 told(problem.what()),
-                problem.where(),
+                told(problem.where()),
                 told(problem.found()),
                 problem.serves(),
                 told(problem.todo()),

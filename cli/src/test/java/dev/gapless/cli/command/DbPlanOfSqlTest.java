@@ -2,6 +2,7 @@ package dev.gapless.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.cli.Page;
 import dev.gapless.cli.TestShell;
 import dev.gapless.migration.file.FlywayFile;
 
@@ -72,6 +73,20 @@ class DbPlanOfSqlTest {
                         gapless db plan db/migration/V13__add_email.sql --database postgresql --write
                         """);
         assertThat(folder.resolve("db/migration/V13__add_email.yaml")).doesNotExist();
+    }
+
+    @Test
+    void thePageShowsWhatBecomesOfIt() throws IOException {
+        Page page = Page.of("docs/reference/migrations.md").under("## From ordinary SQL");
+        service();
+        String[] sql = page.block("sql").split("\n", 2);
+        String file = sql[0].substring("-- ".length());
+        write(file, sql[1]);
+        assertThat(shell.run("db", "plan", file, "--write")).as(shell.out()).isZero();
+        assertThat(
+                        Files.readString(folder.resolve("db/gapless/V2__add_email.yaml"))
+                                .replaceAll("(?m)^#.*\n", ""))
+                .isEqualTo(page.block("yaml"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gapless.cli.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.cli.Page;
 import dev.gapless.cli.TestShell;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.service.EnvValue;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -172,10 +174,7 @@ class InitTest {
         program.environment().put("GAPLESS_HOME", "/srv/gapless");
         Process process = program.start();
         try {
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (LocalHttp.status(port, "/") != 200 && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            awaitAnswer();
             TestShell shell = init("--yes");
             assertThat(shell.out())
                     .contains("pid " + process.pid() + ", " + name + "-1.0.jar")
@@ -211,6 +210,144 @@ class InitTest {
                 .contains("adopt: { nginx-include: " + folder.resolve("nginx/url.inc") + " }")
                 .doesNotContain("s3cret", "quiet", "GAPLESS_HOME");
         assertThat(settings.ports().ports()).startsWith(port);
+    }
+
+    /// Which of them it is only a person knows: none is written, and the next command has a place
+    /// for it.
+    @Test
+    void ofSeveralLinesOfNginxNoneIsChosen() throws IOException {
+        String name = "desk" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        for (String include : List.of("shop.inc", "intern.inc")) {
+            write("nginx/" + include, "set $service_url http://127.0.0.1:" + port + ";\n");
+        }
+        Process process = wrapped("", name, "--server.port=" + port);
+        try {
+            awaitAnswer();
+            assertThat(init("--yes").out())
+                    .contains("nginx/shop.inc")
+                    .contains("nginx/intern.inc")
+                    .contains("Next: gapless adopt --nginx-include FILE");
+        } finally {
+            end(process);
+        }
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .contains("\n# adopt: { nginx-include: FILE }     # which one?")
+                .doesNotContain("\nadopt:");
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.trafficSwitch().listen()).doesNotContain("127.0.0.1:" + port);
+    }
+
+    /// As `sudo -u shop java -jar ...` or a script does it: the wrapper has the words of what it
+    /// wraps among its own, and is the older process.
+    @Test
+    void theProcessItselfSaysHowItIsStartedAndNotItsWrapper() throws IOException {
+        String name = "desk" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        Process wrapper = wrapped("", name, "--server.port=" + port);
+        try {
+            awaitAnswer();
+            ProcessHandle itself = wrapper.children().findFirst().orElseThrow();
+            assertThat(init("--yes").out())
+                    .contains("pid " + itself.pid() + ", " + name + "-1.0.jar")
+                    .doesNotContain("pid " + wrapper.pid() + ",");
+        } finally {
+            end(wrapper);
+        }
+        assertThat(ConfigReader.load(folder.resolve("gapless.yaml")).command())
+                .containsExactly("java", "-Xmx32m", "-jar", "{artifact}", "--server.port={port}");
+    }
+
+    /// Nobody listens yet: it is still coming up.
+    @Test
+    void aWrapperIsNotTakenForTheProcessBeforeThatListens() throws IOException {
+        String name = "desk" + port;
+        jar("target/" + name + "-1.0.jar", "3.4.1", Map.of(ACTUATOR, "", classFile(), ""));
+        // stopped before it begins
+        Process wrapper = wrapped("kill -STOP $$; ", name, "--server.port=" + port);
+        try {
+            BuiltJar built = BuiltJar.newest(folder).orElseThrow();
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (wrapper.children().findAny().isEmpty() && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            long child = wrapper.children().findFirst().orElseThrow().pid();
+            assertThat(RunningJar.of(built)).extracting(RunningJar::pid).containsExactly(child);
+        } finally {
+            end(wrapper);
+        }
+    }
+
+    /// @param before what the shell inside does first
+    private Process wrapped(String before, String name, String last) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String inner = "sh -c '" + before + "exec \"$0\" \"$@\"' \"$0\" \"$@\"; true";
+        return new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        before.isEmpty() ? "\"$0\" \"$@\"; true" : inner,
+                        java,
+                        "-Xmx32m",
+                        "-jar",
+                        "target/" + name + "-1.0.jar",
+                        last)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /// With the name, the port and the folder of this test, which nothing else on the host has;
+    /// because of them lines are broken elsewhere.
+    @Test
+    void thePageShowsWhatIsFoundAndAsked() throws IOException {
+        String name = "shop" + port;
+        Map<String, String> files = new LinkedHashMap<>(Map.of(ACTUATOR, "", classFile(), ""));
+        files.putAll(properties("management.endpoint.health.probes.enabled=true"));
+        jar("build/libs/" + name + "-1.4.2.jar", "3.4.1", files);
+        write("nginx/conf.d/service-url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        ProcessBuilder program =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-jar",
+                                "build/libs/" + name + "-1.4.2.jar",
+                                "--server.port=" + port)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        program.environment().clear();
+        program.environment().putAll(Map.of("DB_PASSWORD", "s3cret", "TZ", "Asia/Seoul"));
+        Process process = program.start();
+        TestShell shell = new TestShell(folder).typing("\n");
+        try {
+            awaitAnswer();
+            assertThat(shell.run("init", "--nginx-dir", "nginx", "--unit-dir", "units")).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        String said =
+                shell.out()
+                        .replaceAll("\\s", "")
+                        .replace(folder.resolve("nginx").toString(), "/etc/nginx")
+                        .replace(name, "shop")
+                        .replace("pid" + process.pid(), "pid2214")
+                        .replaceFirst("\\[127\\.0\\.0\\.1:[0-9]+\\]", "[127.0.0.1:8080]")
+                        .replace(Integer.toString(port), "8081");
+        String page = Page.of("docs/howto/adopt.md").under("## 1. `gapless init`").block("console");
+        assertThat("$gaplessinit" + said).isEqualTo(page.replaceAll("\\s", ""));
+    }
+
+    private void awaitAnswer() {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (LocalHttp.status(port, "/") != 200 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void end(Process wrapper) {
+        wrapper.descendants().forEach(ProcessHandle::destroyForcibly);
+        wrapper.destroyForcibly();
     }
 
     private static String classFile() {

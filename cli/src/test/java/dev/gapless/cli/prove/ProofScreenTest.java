@@ -1,6 +1,9 @@
 package dev.gapless.cli.prove;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gapless.cli.Golden;
+import dev.gapless.cli.Page;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.screen.Words;
 import dev.gapless.load.record.Latency;
@@ -22,6 +25,19 @@ class ProofScreenTest {
     @Test
     void proved() {
         screen("proof-proved", Proofs.of(0, 0, Proofs.ONCE));
+    }
+
+    @Test
+    void thePageShowsTheSame() {
+        Proof proof = Proofs.of(0, 0, Proofs.ONCE);
+        List<String> lines =
+                ProofScreen.lines(proof, ProofVerdict.of(proof, true), Words.english());
+        String shown = "$ gapless prove --deploy 1.5.0\n" + String.join("\n", lines) + "\n";
+        String block = Page.of("docs/howto/prove.md").block("");
+        assertThat(block).startsWith(shown);
+        // ProveIT looks at this line
+        assertThat(block.substring(shown.length()))
+                .matches("Report: /\\S+/(\\S+)\\.html, \\1\\.json\n");
     }
 
     @Test

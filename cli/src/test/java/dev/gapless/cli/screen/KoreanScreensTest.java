@@ -106,7 +106,12 @@ class KoreanScreensTest {
                             "jar",
                             "back",
                             "unhealthy",
-                            "draining"));
+                            "draining",
+                            "Gapless",
+                            "Nov",
+                            "SIGKILL",
+                            "env",
+                            "sha"));
 
     private static Times at(double secondsAfterBegin) {
         return new Times(
@@ -204,17 +209,23 @@ class KoreanScreensTest {
     }
 
     @Test
+    void exitCodes() {
+        screen("exit-codes", ExitCodeScreen.lines(KOREAN));
+    }
+
+    @Test
     void check() {
         ProblemReport port =
-                Problem.of(
-                                ProblemCode.PORT_IN_USE,
-                                "Port 8082 is in use, 1.5.0 cannot start there.")
-                        .where("gapless.yaml  ports")
-                        .found("pid 3120, java -jar batch.jar")
-                        .todo(
-                                "stop pid 3120, or name another port; is it this service: gapless"
-                                        + " adopt")
-                        .report();
+                ScreensTest.located(
+                        Problem.of(
+                                        ProblemCode.PORT_IN_USE,
+                                        "Port 8082 is in use, 1.5.0 cannot start there.")
+                                .where("gapless.yaml  ports")
+                                .found("pid 3120, java -jar batch.jar")
+                                .todo(
+                                        "stop pid 3120, or name another port, 8083 is free; is it"
+                                                + " this service: gapless adopt")
+                                .report());
         List<String> passed =
                 List.of(
                         "gapless.yaml is valid",
@@ -265,5 +276,66 @@ class KoreanScreensTest {
         ProblemReport both = ProblemReport.together(List.of(port, disk)).orElseThrow();
         screen("problems-together", ProblemScreen.refusal(both, KOREAN));
         Golden.screen("problems-together", ProblemScreen.refusal(both, Words.english()));
+    }
+
+    /// As the agent says it, with each row that there can be.
+    @Test
+    void whatAnAdoptionWouldDo() {
+        List<String> outline =
+                List.of(
+                        "adopts pid 2214, java -jar shop-1.4.2.jar, user shop, since Nov 2, on"
+                                + " :8081, as 1.4.2 of shop",
+                        "  keeps    a copy of /opt/shop/shop-1.4.2.jar, sha256 9f2c41d0b6a5",
+                        "  records  its command, /opt/shop, user shop and 2 variables:"
+                                + " DB_PASSWORD, TZ",
+                        "  stops    when its time has come: SIGTERM, SIGKILL after 45 s",
+                        "  next     the next release has none of DB_PASSWORD, TZ (env in"
+                                + " gapless.yaml), and runs in /srv/shop",
+                        "  secret   its command line holds what looks like a password: it is kept,"
+                                + " and shown, with the command",
+                        "  nginx    /etc/nginx/conf.d/service-url.inc leads to 127.0.0.1:8080"
+                                + " instead of 127.0.0.1:8081",
+                        "  costs    one reload of nginx: a client that sends on a kept-alive"
+                                + " connection at that very moment may lose that request; a new"
+                                + " connection loses nothing",
+                        "  leaves   the process as it is: no restart, no signal");
+        screen(
+                "adopt",
+                KOREAN.told(outline).stream()
+                        .flatMap(line -> Columns.paragraph(line).stream())
+                        .toList());
+    }
+
+    /// The ways out are words of ours.
+    @Test
+    void whatRefusesAnAdoption() {
+        ProblemReport listen =
+                Problem.of(
+                                ProblemCode.LISTEN_IN_USE,
+                                "The built-in switch cannot listen on 127.0.0.1:8081: something"
+                                        + " else holds it.")
+                        .where("/srv/shop/gapless.yaml  switch.listen")
+                        .found("the service itself")
+                        .evidence(
+                                List.of(
+                                        "ways out:",
+                                        "1. another address: switch: { listen: 127.0.0.1:PORT },"
+                                                + " and nginx or the clients come there",
+                                        "2. the service itself on another port, restarted as it is"
+                                                + " today; then adopt that port",
+                                        "3. a restart with a gap: stop it, gapless deploy"))
+                        .todo("choose a free address in switch.listen")
+                        .report();
+        List<String> lines = new ArrayList<>(ProblemScreen.refusal(listen, KOREAN));
+        ProblemReport broken =
+                Problem.of(
+                                ProblemCode.NGINX_CONFIG_BROKEN,
+                                "nginx refuses its configuration; the traffic stays where it is.")
+                        .where("a file of nginx that is not ours")
+                        .found("it says nothing")
+                        .todo("repair that line, then gapless retry")
+                        .report();
+        lines.addAll(ProblemScreen.refusal(broken, KOREAN));
+        screen("adopt-refused", lines);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,6 +42,25 @@ class PhrasesTest {
             assertThat(places(other)).as(english).isEqualTo(places(english));
             assertThat(found(COMMAND, other)).as(english).isEqualTo(found(COMMAND, english));
         }
+    }
+
+    /// A syllable of Hangul is two columns.
+    @Test
+    void whatFollowsALabelBeginsInTheSameColumn() {
+        Pattern label = Pattern.compile("^\\S+ {2,}(?=\\S)");
+        int labels = 0;
+        for (int i = 0; i < lines.size(); i += 2) {
+            Matcher english = label.matcher(lines.get(i));
+            Matcher other = label.matcher(lines.get(i + 1));
+            if (english.find()) {
+                assertThat(other.find()).as(lines.get(i + 1)).isTrue();
+                assertThat(Columns.width(other.group()))
+                        .as(lines.get(i + 1))
+                        .isEqualTo(Columns.width(english.group()));
+                labels++;
+            }
+        }
+        assertThat(labels).isPositive();
     }
 
     /// Who changes what the agent says finds here that it has a translation.
@@ -107,6 +127,7 @@ class PhrasesTest {
                 new TreeSet<>(
                         List.of(
                                 "agent",
+                                "api",
                                 "cli",
                                 "config",
                                 "core",

@@ -16,13 +16,16 @@ import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.cli.Golden;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.screen.LiveScreen.Extras;
+import dev.gapless.config.ConfigPlaces;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -41,12 +44,23 @@ class ScreensTest {
                     1,
                     74L << 20);
     private static final ProblemReport PORT =
-            Problem.of(ProblemCode.PORT_IN_USE, "Port 8082 is in use, 1.5.0 cannot start there.")
-                    .where("gapless.yaml:7  ports: [8081, 8082]")
-                    .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
-                    .serves("1.4.2 on :8081, untouched")
-                    .todo("stop pid 3120, or name another port: ports: [8081, 8083]")
-                    .report();
+            located(
+                    Problem.of(
+                                    ProblemCode.PORT_IN_USE,
+                                    "Port 8082 is in use, 1.5.0 cannot start there.")
+                            .where("gapless.yaml  ports")
+                            .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
+                            .serves("1.4.2, untouched")
+                            .todo(
+                                    "stop pid 3120, or name another port, 8083 is free; is it this"
+                                            + " service: gapless adopt")
+                            .report());
+
+    /// As the agent does it before it says so.
+    static ProblemReport located(ProblemReport problem) {
+        String text = "name: shop\n" + "#\n".repeat(5) + "ports: [8081, 8082]\n";
+        return new ConfigPlaces(Path.of("gapless.yaml"), text, Map.of()).located(problem);
+    }
 
     private static Times at(double secondsAfterBegin) {
         return new Times(
@@ -375,7 +389,7 @@ class ScreensTest {
 
     @Test
     void theTableOfExitCodes() {
-        Golden.screen("exit-codes", ExitCodeScreen.lines());
+        Golden.screen("exit-codes", ExitCodeScreen.lines(Words.english()));
     }
 
     private static DeploymentView withSteps(DeploymentView one, List<StepView> steps) {

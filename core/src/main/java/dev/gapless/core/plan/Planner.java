@@ -69,6 +69,14 @@ public final class Planner {
         return new Plans(state, number).of(release, steps);
     }
 
+    /// Ends all that is left of a service without a stable release.
+    ///
+    /// @param left the release that what is left is of
+    public Plan stop(ServiceState state, long number, Release left) {
+        List<Instance> all = state.standing();
+        return new Plans(state, number).of(left, Scaling.takeAway(state, all, left.label()));
+    }
+
     /// The way back of the open deployment. Instances that it started go, those of the release
     /// before stay or come back.
     public Plan back(ServiceState state) {

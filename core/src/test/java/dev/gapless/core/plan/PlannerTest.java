@@ -372,6 +372,14 @@ class PlannerTest {
                     .containsExactly("route", "drain 1-0a 1-0b", "stop 1-0a 1-0b");
         }
 
+        /// A first deployment that failed left it; nobody else of the service is there.
+        @Test
+        void stopsWhatIsLeftWithoutAStableRelease() {
+            ServiceState left = Worlds.left(one, healthy("shop-1-0a", one, 1));
+            assertThat(PlanLines.of(planner.stop(left, 7, one)))
+                    .containsExactly("route", "drain 1-0a", "stop 1-0a");
+        }
+
         @Test
         void restartsLikeADeploymentOfTheSameRelease() {
             assertThat(PlanLines.of(planner.restart(two, 7)))

@@ -29,7 +29,28 @@ final class Worlds {
                 Optional.empty());
     }
 
-    /// The same, with this release on disk too.
+    /// What a first deployment that failed left: no release is stable, nobody gets requests.
+    static ServiceState left(Release release, Instance... instances) {
+        ServiceState served = Shop.serving(release, instances);
+        return new ServiceState(
+                served.service(),
+                Optional.empty(),
+                served.previous(),
+                0,
+                served.releases(),
+                served.instances(),
+                Rotation.NONE,
+                served.routing(),
+                served.schema(),
+                served.contracted(),
+                served.hook(),
+                served.deployments(),
+                served.deployment(),
+                served.ledger(),
+                served.traffic());
+    }
+
+    /// One that knows this release, too.
     static ServiceState knowing(ServiceState old, Release release) {
         Map<String, Release> releases = new LinkedHashMap<>(old.releases());
         releases.put(release.label(), release);

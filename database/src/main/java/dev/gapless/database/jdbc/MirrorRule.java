@@ -455,7 +455,7 @@ public final class MirrorRule {
         return key(table(table), table);
     }
 
-    private String table(Table table) {
+    public String table(Table table) {
         TableName name = table.name();
         return words.quote(name.schema()) + "." + words.quote(name.name());
     }

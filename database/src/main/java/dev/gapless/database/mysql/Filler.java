@@ -14,6 +14,7 @@ import dev.gapless.migration.port.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 /// one transaction, READ COMMITTED, so that no gap is ever locked.
 ///
 /// Rows that a writer has locked are skipped, never waited for, so the backfill cannot be part of a
-/// deadlock; a later pass takes them.
+/// deadlock; a later pass takes them. (Where several rows stand behind one, the row of a key that a
+/// writer has inserted and not committed is waited for all the same: nobody can see it.)
 final class Filler {
     /// Rows per UPDATE.
     private static final int TOGETHER = 200;
@@ -195,18 +197,26 @@ final class Filler {
         return pending(rows);
     }
 
-    /// Of the keys alone: no function may write to a table that the statement reads.
+    /// Of the keys alone: no function may write to a table that the statement reads. One that
+    /// answers false had to wait for somebody: a later pass takes the row.
     private List<List<String>> call(List<List<String>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return rows;
         }
         Keys.Condition these = keys.named(rows);
+        List<List<String>> done = new ArrayList<>();
         Sql.list(
                 connection,
-                "SELECT " + step.touch() + " FROM (" + these.sql() + ") AS gapless_rows",
-                row -> row.getBoolean(1),
+                "SELECT "
+                        + keys.asTexts()
+                        + ", "
+                        + step.touch()
+                        + " AS gapless_done FROM ("
+                        + these.sql()
+                        + ") AS gapless_rows",
+                row -> !row.getBoolean("gapless_done") || done.add(keys.texts(row)),
                 these.values());
-        return pending(rows);
+        return done.isEmpty() ? done : pending(done);
     }
 
     /// Those of these rows that wait.

@@ -135,6 +135,7 @@ final class MirrorCatalogue {
             return new Fit(
                     from.isStoredLike(into),
                     from.isEqualLike(into),
+                    into.isExact(),
                     into.holds(from) ? "" : from.text());
         } catch (SQLException e) {
             if (Failures.lost(e)) {
@@ -215,6 +216,12 @@ final class MirrorCatalogue {
                         || text.equals(other.text) && collation.equals(other.collation);
             }
             return isInteger() ? sameName : text.equals(other.text);
+        }
+
+        /// Most collations that end in `_bin` take no notice of blanks at the end.
+        boolean isExact() {
+            return isInteger()
+                    || name.equals("varchar") && collation.matches(".*_(0900|nopad)_bin");
         }
 
         boolean isEqualLike(Type other) {

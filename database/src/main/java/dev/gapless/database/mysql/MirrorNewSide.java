@@ -174,6 +174,29 @@ final class MirrorNewSide extends MirrorSql {
     }
 
     String inserted() {
+        String joined =
+                membership
+                        .map(
+                                each ->
+                                        rule.references().stream()
+                                                .filter(this::isGroup)
+                                                .map(MirrorSql::partnerVariable)
+                                                .map(each::joined)
+                                                .collect(Collectors.joining()))
+                        .orElse("");
+        return lockedFirst()
+                + placed(
+                        newPartners(),
+                        newFound(),
+                        insertOld(joined)
+                                + insertNewPair("NEW." + Names.quote(after.key()))
+                                + "\n");
+    }
+
+    /// Its key is the last that was inserted.
+    ///
+    /// @param first statements that come right before it
+    String insertOld(String first) {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i : rule.own()) {
@@ -195,37 +218,14 @@ final class MirrorNewSide extends MirrorSql {
                                             columns.add(each.rule().columns().oldColumn(pair, ""));
                                             values.add(MirrorGroup.sharedVariable(pair));
                                         }));
-        String made =
-                evaluated(mirror.oldOnly(), "old") + follow.map(this::insertFollowed).orElse("");
-        return lockedFirst()
-                + placed(
-                        newPartners(),
-                        newFound(),
-                        made
-                                + """
-                %sINSERT INTO %s (%s) VALUES (%s);
-                %s
-                """
-                                        .formatted(
-                                                membership
-                                                        .map(
-                                                                each ->
-                                                                        rule.references().stream()
-                                                                                .filter(
-                                                                                        this
-                                                                                                ::isGroup)
-                                                                                .map(
-                                                                                        MirrorSql
-                                                                                                ::partnerVariable)
-                                                                                .map(each::joined)
-                                                                                .collect(
-                                                                                        Collectors
-                                                                                                .joining()))
-                                                        .orElse(""),
-                                                Names.quote(before.name()),
-                                                Names.list(columns),
-                                                Names.list(values),
-                                                insertNewPair("NEW." + Names.quote(after.key()))));
+        return evaluated(mirror.oldOnly(), "old")
+                + follow.map(this::insertFollowed).orElse("")
+                + first
+                + "INSERT INTO %s (%s) VALUES (%s);\n"
+                        .formatted(
+                                Names.quote(before.name()),
+                                Names.list(columns),
+                                Names.list(values));
     }
 
     private String insertFollowed(MirrorFollow followed) {
@@ -245,7 +245,7 @@ final class MirrorNewSide extends MirrorSql {
                                 MirrorFollow.KEY);
     }
 
-    private String lockedFirst() {
+    String lockedFirst() {
         return mirror.lockFirst()
                 .map(
                         lock ->

@@ -33,7 +33,12 @@ import java.util.stream.Stream;
 ///
 /// Equal is equal byte for byte. Names that a body of ours declares begin with `_gapless_`.
 abstract sealed class MirrorSql
-        permits MirrorFill, MirrorFollowedSide, MirrorOldSide, MirrorNewSide, MirrorTrigger {
+        permits Gathered,
+                MirrorFill,
+                MirrorFollowedSide,
+                MirrorOldSide,
+                MirrorNewSide,
+                MirrorTrigger {
     final TableMirror mirror;
 
     final Table before;

@@ -22,7 +22,14 @@ final class MirrorTrigger extends MirrorSql {
         super(mirror);
     }
 
-    Statement createMap() {
+    /// What is said of rows beside the two tables.
+    List<Statement> createTables() {
+        return mirror.gathering().isPresent()
+                ? new Gathered(mirror).tables()
+                : List.of(createMap());
+    }
+
+    private Statement createMap() {
         return new Statement(
                 "CREATE TABLE "
                         + map
@@ -39,6 +46,9 @@ final class MirrorTrigger extends MirrorSql {
 
     /// Each with its inverse.
     List<Statement> functions() {
+        if (mirror.gathering().isPresent()) {
+            return new Gathered(mirror).procedures();
+        }
         MirrorFill made = new MirrorFill(mirror);
         List<Statement> statements = new ArrayList<>(conversions());
         group.ifPresent(
@@ -68,6 +78,15 @@ final class MirrorTrigger extends MirrorSql {
     }
 
     List<Statement> oldTriggers() {
+        if (mirror.gathering().isPresent()) {
+            GatheredSides sides = sides();
+            String declared = new Gathered(mirror).declaredKeys();
+            String following = declared + follow.map(MirrorFollow::declared).orElse("");
+            return List.of(
+                    trigger(before, "DELETE", declared, "", sides.oldDeleted()),
+                    trigger(before, "UPDATE", following, changed(before), sides.oldUpdated()),
+                    trigger(before, "INSERT", following, "", sides.oldInserted()));
+        }
         MirrorOldSide side = new MirrorOldSide(mirror);
         return List.of(
                 trigger(before, "DELETE", side.deleted()),
@@ -75,7 +94,22 @@ final class MirrorTrigger extends MirrorSql {
                 trigger(before, "INSERT", side.inserted()));
     }
 
+    private GatheredSides sides() {
+        return new GatheredSides(mirror, new Gathered(mirror), guard(before));
+    }
+
     List<Statement> newTriggers() {
+        if (mirror.gathering().isPresent()) {
+            GatheredSides sides = sides();
+            String declared = new Gathered(mirror).declaredKeys();
+            String given =
+                    follow.map(MirrorFollow::declaredKey).orElse("")
+                            + new MirrorNewSide(mirror).declaredGiven();
+            return List.of(
+                    trigger(after, "DELETE", declared, "", sides.newDeleted()),
+                    trigger(after, "UPDATE", declared, changed(after), sides.newUpdated()),
+                    trigger(after, "INSERT", given, "", sides.newInserted()));
+        }
         MirrorNewSide side = new MirrorNewSide(mirror);
         return List.of(
                 trigger(after, "DELETE", side.deleted()),
@@ -86,6 +120,19 @@ final class MirrorTrigger extends MirrorSql {
     /// Of the table that is followed.
     List<Statement> followedTriggers() {
         Table table = follow.orElseThrow().table();
+        if (mirror.gathering().isPresent()) {
+            return List.of(
+                    trigger(
+                            table,
+                            "UPDATE",
+                            new Gathered(mirror).declaredKeys()
+                                    + "  DECLARE _gapless_old "
+                                    + before.keyType()
+                                    + ";\n"
+                                    + sides().declaredOwn(),
+                            followedChanged(),
+                            sides().followedUpdated()));
+        }
         String declared =
                 "  DECLARE _gapless_id "
                         + after.keyType()
@@ -98,25 +145,18 @@ final class MirrorTrigger extends MirrorSql {
                         table,
                         "UPDATE",
                         declared,
-                        joined(rule.followed(), pair -> rule.oldChanged(pair, "NEW."), " OR "),
+                        followedChanged(),
                         new MirrorFollowedSide(mirror).updated()));
+    }
+
+    private String followedChanged() {
+        return joined(rule.followed(), pair -> rule.oldChanged(pair, "NEW."), " OR ");
     }
 
     /// The triggers of ours that are gone.
     String guard() {
         return Stream.concat(
-                        Stream.of(before, after)
-                                .map(
-                                        table ->
-                                                guard(
-                                                        table,
-                                                        EVENTS.stream()
-                                                                .map(
-                                                                        event ->
-                                                                                triggerName(
-                                                                                        table,
-                                                                                        event))
-                                                                .toList())),
+                        Stream.of(before, after).map(this::guard),
                         follow.stream()
                                 .map(
                                         each ->
@@ -126,6 +166,10 @@ final class MirrorTrigger extends MirrorSql {
                                                                 triggerName(
                                                                         each.table(), "UPDATE")))))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String guard(Table table) {
+        return guard(table, EVENTS.stream().map(event -> triggerName(table, event)).toList());
     }
 
     static String guard(Table table, List<String> triggers) {

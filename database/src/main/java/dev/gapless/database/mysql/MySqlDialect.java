@@ -23,6 +23,7 @@ import dev.gapless.migration.port.TrialDialect;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The steps of a migration in the words of MariaDB and MySQL. Until contract an added column is
@@ -36,6 +37,9 @@ final class MySqlDialect implements Dialect {
             Pattern.compile(
                     "\\b(character\\s+set|charset|collate|binary|byte|ascii|unicode|national)\\b",
                     Pattern.CASE_INSENSITIVE);
+    private static final Pattern COLLATION =
+            Pattern.compile(
+                    "(?is)(?!.*\\b(?:character\\s+set|charset)\\b)(.*?)(\\s+collate\\s+)(?!uca)([a-z0-9]+)(_\\w+.*)");
     private static final String INSTANT = ", ALGORITHM = INSTANT";
     private static final String ONLINE = ", LOCK = NONE";
     private final MySqlServer server;
@@ -76,7 +80,21 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public String fullType(TableShape table, String type) {
-        return withCharacters(table, type);
+        return withCharacters(table, withCharacterSet(type));
+    }
+
+    /// MySQL takes no collation alone where a function of ours says a type. Its name begins with
+    /// its character set, but for those of MariaDB that belong to several.
+    private static String withCharacterSet(String type) {
+        Matcher collation = COLLATION.matcher(type);
+        return collation.matches()
+                ? collation.group(1)
+                        + " CHARACTER SET "
+                        + collation.group(3)
+                        + collation.group(2)
+                        + collation.group(3)
+                        + collation.group(4)
+                : type;
     }
 
     /// With the table's character set where the type names none: functions of ours must have the

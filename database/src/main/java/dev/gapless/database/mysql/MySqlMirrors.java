@@ -4,6 +4,7 @@ import static dev.gapless.database.jdbc.MirrorSteps.locked;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.GatherSteps;
 import dev.gapless.database.jdbc.MirrorSteps;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
@@ -39,9 +40,11 @@ final class MySqlMirrors implements MirrorDialect {
                 locked(
                         Phase.EXPAND,
                         "pairs of " + mirror.label(),
-                        sync.map(),
+                        mirror.gathering()
+                                .map(_ -> new Gathered(mirror).groupTable())
+                                .orElseGet(sync::map),
                         Lock.ITS_OWN,
-                        List.of(sync.createMap())));
+                        sync.createTables()));
     }
 
     /// On the way back the triggers of the old table go first: from then on the old release has
@@ -81,12 +84,27 @@ final class MySqlMirrors implements MirrorDialect {
     @Override
     public Step.Fill fill(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
-        return steps(mirror).fill(sync.fillCall(), sync.fillRows());
+        return mirror.gathering().isPresent()
+                ? gathered(mirror).fill(new Gathered(mirror).fillCall())
+                : steps(mirror).fill(sync.fillCall(), sync.fillRows());
     }
 
     @Override
     public List<Step> compare(TableMirror mirror) {
-        return steps(mirror).compare();
+        return mirror.gathering().isPresent()
+                ? gathered(mirror).compare()
+                : steps(mirror).compare();
+    }
+
+    private static GatherSteps gathered(TableMirror mirror) {
+        Gathered gathered = new Gathered(mirror);
+        return new GatherSteps(
+                mirror,
+                gathered.groupTable(),
+                gathered.behindTable(),
+                gathered.gather,
+                new MirrorTrigger(mirror).guard(),
+                Names::quote);
     }
 
     private static MirrorSteps steps(TableMirror mirror) {
@@ -98,7 +116,7 @@ final class MySqlMirrors implements MirrorDialect {
     public Finish finish(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
         List<Statement> rest = new ArrayList<>(SyncSteps.dropped(sync.functions()));
-        rest.addAll(SyncSteps.dropped(List.of(sync.createMap())));
+        rest.addAll(SyncSteps.dropped(sync.createTables()));
         return new Finish(
                 locked(
                         Phase.CONTRACT,

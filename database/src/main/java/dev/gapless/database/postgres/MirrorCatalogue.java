@@ -13,6 +13,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What decides whether the rows of one table can stand for those of another.
@@ -49,8 +50,16 @@ final class MirrorCatalogue {
             FROM pg_constraint WHERE conrelid = ?::regclass AND contype IN ('c', 'f', 'x') ORDER BY conname\
             """;
 
+    private static final String DOMAIN =
+            "SELECT typtype = 'd' FROM pg_type WHERE oid = to_regtype(?)";
+
     private static final Map<String, Integer> DIGITS = Map.of("int2", 5, "int4", 10, "int8", 19);
     private static final Pattern OWN_ORDER = Pattern.compile("(?i)\\bcollate\\b");
+
+    /// Types of which no two values are equal that differ byte for byte.
+    private static final List<String> EXACT =
+            List.of("int2", "int4", "int8", "uuid", "varchar", "text");
+
     private static final List<String> TEXTS = List.of("bpchar", "varchar", "text");
 
     private final Connection connection;
@@ -88,8 +97,9 @@ final class MirrorCatalogue {
             Type from = Type.of(found, 1);
             Type into = Type.of(found, 2);
             return new Fit(
-                    from.isStoredLike(into),
+                    from.isStoredLike(into) && !isOfDomain(over, expression),
                     from.isEqualLike(into) && !OWN_ORDER.matcher(type).find(),
+                    EXACT.contains(into.name()) && !OWN_ORDER.matcher(type).find(),
                     into.holds(from) ? "" : from.toString());
         } catch (SQLException e) {
             if (Failures.lost(e)) {
@@ -98,6 +108,17 @@ final class MirrorCatalogue {
             // It is refused for another reason.
             return Fit.UNKNOWN;
         }
+    }
+
+    /// The server tells such a column's base type, but compares no records of the two.
+    private boolean isOfDomain(TableShape over, String expression) throws SQLException {
+        Optional<Column> column =
+                over.columns().stream()
+                        .filter(one -> Names.quote(one.name()).equals(expression))
+                        .findFirst();
+        return column.isPresent()
+                && Sql.first(connection, DOMAIN, row -> row.getBoolean(1), column.get().type())
+                        .orElse(false);
     }
 
     private static String asNull(Column column) {

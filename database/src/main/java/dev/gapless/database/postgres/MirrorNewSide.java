@@ -112,7 +112,7 @@ final class MirrorNewSide extends MirrorSql {
                         lockedFirst().indent(4));
     }
 
-    private String lockedFirst() {
+    String lockedFirst() {
         return mirror.lockFirst()
                 .map(
                         lock ->
@@ -249,7 +249,8 @@ final class MirrorNewSide extends MirrorSql {
                 + " END";
     }
 
-    private String insertOld() {
+    /// Leaves its key in `_id`.
+    String insertOld() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i : rule.own()) {

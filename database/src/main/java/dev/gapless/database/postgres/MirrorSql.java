@@ -31,7 +31,12 @@ import java.util.stream.Stream;
 ///
 /// Equal is equal byte for byte. Names that a function of ours declares begin with `_`.
 abstract sealed class MirrorSql
-        permits MirrorFill, MirrorFollowedSide, MirrorOldSide, MirrorNewSide, MirrorTrigger {
+        permits Gathered,
+                MirrorFill,
+                MirrorFollowedSide,
+                MirrorOldSide,
+                MirrorNewSide,
+                MirrorTrigger {
     final TableMirror mirror;
 
     final String map;
@@ -424,7 +429,11 @@ abstract sealed class MirrorSql
 
     /// The search path of our functions knows no types of the user.
     static String columnType(Table table) {
-        return Names.quote(table.name()) + "." + Names.quote(table.key()) + "%TYPE";
+        return columnType(table, table.key());
+    }
+
+    static String columnType(Table table, String column) {
+        return Names.quote(table.name()) + "." + Names.quote(column) + "%TYPE";
     }
 
     private final class Words implements MirrorRule.Words {

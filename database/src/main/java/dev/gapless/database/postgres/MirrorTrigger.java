@@ -28,6 +28,9 @@ final class MirrorTrigger extends MirrorSql {
 
     /// The table of pairs of keys, with what stands beside them.
     List<Statement> createMap() {
+        if (mirror.gathering().isPresent()) {
+            return new Gathered(mirror).tables();
+        }
         List<Statement> statements = new ArrayList<>();
         follow.ifPresent(each -> statements.add(each.createClaims()));
         statements.add(
@@ -52,6 +55,25 @@ final class MirrorTrigger extends MirrorSql {
 
     /// Each with its inverse.
     List<Statement> functions() {
+        return mirror.gathering().isPresent() ? gatheredFunctions() : pairedFunctions();
+    }
+
+    private List<Statement> gatheredFunctions() {
+        Gathered gathered = new Gathered(mirror);
+        List<Statement> statements = new ArrayList<>(givenFunctions());
+        statements.addAll(gathered.functions());
+        statements.add(trigger(oldFunction(), gathered.oldBody()));
+        statements.add(trigger(newFunction(), new GatheredNewSide(mirror, gathered).body()));
+        follow.ifPresent(
+                _ ->
+                        statements.add(
+                                trigger(
+                                        followedFunction(),
+                                        gathered.followedBody(guardOf(before, EVENTS)))));
+        return statements;
+    }
+
+    private List<Statement> pairedFunctions() {
         MirrorFill made = new MirrorFill(mirror);
         List<Statement> statements = new ArrayList<>(conversions());
         group.ifPresent(

@@ -4,6 +4,7 @@ import static dev.gapless.database.jdbc.MirrorSteps.locked;
 
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.Statement;
+import dev.gapless.database.jdbc.GatherSteps;
 import dev.gapless.database.jdbc.MirrorSteps;
 import dev.gapless.migration.plan.Step;
 import dev.gapless.migration.plan.Step.Lock;
@@ -45,7 +46,9 @@ final class PostgresMirrors implements MirrorDialect {
                 locked(
                         Phase.EXPAND,
                         "pairs of " + mirror.label(),
-                        sync.map(),
+                        mirror.gathering()
+                                .map(_ -> new Gathered(mirror).groupTable())
+                                .orElseGet(sync::map),
                         Lock.ITS_OWN,
                         sync.createMap()));
     }
@@ -97,12 +100,27 @@ final class PostgresMirrors implements MirrorDialect {
     @Override
     public Step.Fill fill(TableMirror mirror) {
         MirrorTrigger sync = new MirrorTrigger(mirror);
-        return steps(mirror).fill(sync.fillCall(), "");
+        return mirror.gathering().isPresent()
+                ? gathered(mirror).fill(sync.fillCall())
+                : steps(mirror).fill(sync.fillCall(), "");
     }
 
     @Override
     public List<Step> compare(TableMirror mirror) {
-        return steps(mirror).compare();
+        return mirror.gathering().isPresent()
+                ? gathered(mirror).compare()
+                : steps(mirror).compare();
+    }
+
+    private static GatherSteps gathered(TableMirror mirror) {
+        Gathered gathered = new Gathered(mirror);
+        return new GatherSteps(
+                mirror,
+                gathered.groupTable(),
+                gathered.behindTable(),
+                gathered.gather,
+                new MirrorTrigger(mirror).guard(),
+                Names::quote);
     }
 
     private static MirrorSteps steps(TableMirror mirror) {

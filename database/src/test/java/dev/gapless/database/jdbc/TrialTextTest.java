@@ -3,6 +3,7 @@ package dev.gapless.database.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.migration.port.TableName;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,15 @@ class TrialTextTest {
         assertThat(text.message())
                 .isEqualTo("Gapless refuses writes of member.nick: V2 is on trial contract");
         assertThat(text.hint()).endsWith("gapless db contract --end-trial V2");
+    }
+
+    @Test
+    void isWhatThePageShows() {
+        TrialText text = TrialText.of("2_1", TABLE, List.of("nick"));
+        assertThat(Page.of("docs/reference/migrations.md").under("### Trial contract").block(""))
+                .isEqualTo(
+                        "ERROR: %s\n  Detail: %s\n  Hint: %s\n"
+                                .formatted(text.message(), text.detail(), text.hint()));
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.gapless.testkit.database.Tally;
 import dev.gapless.testkit.database.Tally.Counts;
 import dev.gapless.testkit.database.Writers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,14 +51,15 @@ final class Course {
     /// @param counts everything since then, the longest statement also of that time
     /// @param locks DDL steps
     /// @param mismatches rows that are not as both releases expect them, and that verify told
-    /// @param lostRows rows that are missing or should not be there
+    /// @param lostRows rows that are missing or should not be there; null where the scenario does
+    ///   not know which ones there have to be, and only holds the one table against the other
     record Outcome(
             Counts alone,
             Counts counts,
             long locks,
             Spans.Aborts aborts,
             long mismatches,
-            long lostRows,
+            @Nullable Long lostRows,
             long backfillRowsPerSecond,
             List<PhaseTime> phases,
             List<String> failures,
@@ -91,9 +94,13 @@ final class Course {
                     spans.ddl(),
                     spans.sorted(tally.aborts()),
                     mismatches.size() + differ,
-                    writers.expected
-                            .lostOrAlien(scene, scenario.youngTable(), scenario.row())
-                            .size(),
+                    scenario.knowsRows()
+                            ? Long.valueOf(
+                                    writers.expected
+                                            .lostOrAlien(
+                                                    scene, scenario.youngTable(), scenario.row())
+                                            .size())
+                            : null,
                     Math.round(perSecond),
                     phases,
                     tally.failures(),

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// Whether an answer is the one that a page shows: the same words in the same order, wherever lines
 /// are broken. Versions and ports are compared as they are; of times, counts, process ids and
 /// checksums only that there is one; of failed requests and errors how many.
-final class Shown {
+public final class Shown {
     private static final Pattern LEFT_OUT = Pattern.compile("^\\.\\.\\.$", Pattern.MULTILINE);
     private static final Pattern VARIES =
             Pattern.compile(
@@ -29,7 +29,7 @@ final class Shown {
 
     /// What of the shown lines is not in the answer, or what the answer has beyond them; empty when
     /// they are the same.
-    static String difference(List<String> shown, String said) {
+    public static String difference(List<String> shown, String said) {
         List<String> parts = LEFT_OUT.splitAsStream(String.join("\n", shown)).toList();
         List<String> rest = words(said);
         for (int i = 0; i < parts.size(); i++) {

@@ -6,20 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a page says to type, and what it says is answered: its blocks marked `console`. Immutable.
-record Transcript(List<Entry> entries) {
+public record Transcript(List<Entry> entries) {
     private static final String FENCE = "```";
     private static final String PROMPT = "$ ";
     private static final Pattern HERE = Pattern.compile(".*<<'([A-Z]+)'$");
 
-    Transcript {
+    public Transcript {
         entries = List.copyOf(entries);
     }
 
     /// @param typed one command; of several lines where it holds a file
     /// @param shown lines of the answer; `...` for those left out
-    record Entry(String typed, List<String> shown) {}
+    public record Entry(String typed, List<String> shown) {}
 
-    static Transcript of(String page) {
+    public static Transcript of(String page) {
         List<Entry> entries = new ArrayList<>();
         List<String> block = new ArrayList<>();
         boolean console = false;

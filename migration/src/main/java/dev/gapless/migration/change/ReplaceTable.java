@@ -40,6 +40,34 @@ public record ReplaceTable(
         }
     }
 
+    /// What becomes of the new row when an old one says another key, which no row says yet.
+    public enum KeyChange {
+        /// It goes along, and those that say the old key get another one.
+        CARRY("carry"),
+        /// It stays with those that say the old key, or goes with the last of them.
+        LEAVE("leave");
+
+        private final String id;
+
+        KeyChange(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /// Several rows of `from` that say the same make one new row.
+    ///
+    /// @param columns of the new table that say it, each a column of an old one as it is; their
+    ///   policies are what becomes of a row whose value the new column cannot hold
+    public record GroupBy(List<MirroredColumn> columns, KeyChange change) {
+        public GroupBy {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /// A row that stands above those of several tables.
     ///
     /// @param by column of the new tables with its key; those without it lock nothing
@@ -54,6 +82,8 @@ public record ReplaceTable(
     /// @param oldOnly by column, or by `alias.column` of one that is followed
     /// @param oldIfNull what such a column gets where its expression gives nothing
     /// @param aggregate columns that say what the last of several rows of another old table says
+    /// @param groupBy what several rows of `from` make one new row of; then there are no other
+    ///   columns
     public record Mirror(
             Place place,
             TableReference into,
@@ -66,7 +96,8 @@ public record ReplaceTable(
             List<GivenColumn> newOnly,
             List<GivenColumn> oldOnly,
             List<GivenColumn> oldIfNull,
-            Optional<Aggregate> aggregate) {
+            Optional<Aggregate> aggregate,
+            Optional<GroupBy> groupBy) {
         public Mirror {
             follow = List.copyOf(follow);
             columns = List.copyOf(columns);
@@ -94,6 +125,7 @@ public record ReplaceTable(
                     List.of(),
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }

@@ -47,6 +47,15 @@ sealed interface Fields permits YamlFields, SchemaFields {
     /// A map from names to what is said of each, at least one, in the order of the file.
     <T> List<T> each(String key, BiFunction<String, Fields, T> read);
 
+    /// The same with two kinds of settings.
+    ///
+    /// @param mark the key of settings that are read as `marked`
+    <T> List<T> each(
+            String key,
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked);
+
     /// The same; empty when the key is missing.
     <T> List<T> some(String key, BiFunction<String, Fields, T> read);
 

@@ -226,7 +226,8 @@ final class OperationReader {
                 fields.optional(
                         "lock-first",
                         lock -> new ReplaceTable.LockFirst(lock.table("table"), lock.text("by"))),
-                fields.each("mirrors", OperationReader::mirror));
+                fields.each(
+                        "mirrors", OperationReader::mirror, "group-by", OperationReader::grouped));
     }
 
     private static Follow follow(String alias, Fields fields) {
@@ -269,6 +270,7 @@ final class OperationReader {
                         fields.expressions("new-only", GivenColumn::new),
                         List.of(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 columns.stream().flatMap(column -> column.ifNone().stream()).toList());
     }
@@ -302,6 +304,7 @@ final class OperationReader {
                         List.of(),
                         fields.expressions("old-only", GivenColumn::new),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -326,7 +329,49 @@ final class OperationReader {
                 fields.expressions("new-only", GivenColumn::new),
                 fields.expressions("old-only", GivenColumn::new),
                 fields.expressions("old-only-if-null", GivenColumn::new),
-                fields.optional("aggregate", OperationReader::aggregate));
+                fields.optional("aggregate", OperationReader::aggregate),
+                Optional.empty());
+    }
+
+    private static Mirror grouped(String name, Fields fields) {
+        Fields.Aliased from = fields.aliased("from");
+        fields.text("key-change");
+        return new Mirror(
+                fields.place(),
+                fields.table("mirrors", name),
+                from.table(),
+                from.alias(),
+                ReplaceTable.Key.MAP,
+                fields.expression("where"),
+                fields.some("follow", OperationReader::follow),
+                List.of(),
+                fields.expressions("new-only", GivenColumn::new),
+                fields.expressions("old-only", GivenColumn::new),
+                fields.expressions("old-only-if-null", GivenColumn::new),
+                Optional.empty(),
+                Optional.of(
+                        new ReplaceTable.GroupBy(
+                                fields.eachOrText(
+                                        "group-by",
+                                        MirroredColumn::copy,
+                                        OperationReader::groupKey),
+                                fields.choice(
+                                                "key-change",
+                                                ReplaceTable.KeyChange.values(),
+                                                ReplaceTable.KeyChange::id)
+                                        .orElse(ReplaceTable.KeyChange.CARRY))));
+    }
+
+    private static MirroredColumn groupKey(String name, Fields fields) {
+        return new MirroredColumn(
+                name,
+                new Derivation(
+                        Optional.of(fields.requiredExpression("up")),
+                        fields.optionalText("if-null").map(Expression::of)),
+                new Derivation(Optional.empty(), Optional.empty()),
+                fields.optionalText("if-too-long"),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Aggregate aggregate(Fields fields) {

@@ -142,6 +142,20 @@ final class SchemaFields implements Fields {
     }
 
     @Override
+    public <T> List<T> each(
+            String key,
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked) {
+        SchemaFields inner = new SchemaFields();
+        T value = read.apply("name", inner);
+        SchemaFields other = new SchemaFields();
+        T second = marked.apply("name", other);
+        require(key, mapOf(Map.of("anyOf", List.of(inner.schema(), other.schema()))));
+        return List.of(value, second);
+    }
+
+    @Override
     public <T> List<T> some(String key, BiFunction<String, Fields, T> read) {
         SchemaFields inner = new SchemaFields();
         T value = read.apply("name", inner);

@@ -208,6 +208,15 @@ final class YamlFields implements Fields {
 
     @Override
     public <T> List<T> each(String key, BiFunction<String, Fields, T> read) {
+        return each(key, read, "", read);
+    }
+
+    @Override
+    public <T> List<T> each(
+            String key,
+            BiFunction<String, Fields, T> read,
+            String mark,
+            BiFunction<String, Fields, T> marked) {
         known.add(key);
         Node node = nodes.get(key);
         if (node == null) {
@@ -217,7 +226,8 @@ final class YamlFields implements Fields {
         List<T> all = new ArrayList<>();
         for (NodeTuple tuple : entries(key, node, "settings")) {
             YamlFields fields = new YamlFields(file, tuple.getValueNode(), findings);
-            all.add(read.apply(name(tuple), fields));
+            BiFunction<String, Fields, T> reader = fields.nodes.containsKey(mark) ? marked : read;
+            all.add(reader.apply(name(tuple), fields));
             fields.finish();
         }
         return all;

@@ -105,6 +105,7 @@ final class AggregateResolver {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         return Optional.of(
                 new TableMirror.Aggregate(

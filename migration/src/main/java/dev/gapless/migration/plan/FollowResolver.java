@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// Holds a row that belongs to one of the driving table, and says a part of what the new row says,
 /// against the database.
@@ -64,6 +65,27 @@ final class FollowResolver {
         return given.name().startsWith(follow.alias() + ".");
     }
 
+    /// What this version cannot do.
+    static void limits(Mirror mirror, Examination examination) {
+        List<Follow> all = mirror.follow();
+        if (all.size() > 1) {
+            examination.add(
+                    "'follow' names "
+                            + all.size()
+                            + " tables: this version of Gapless follows one for each mirror.");
+        }
+        all.stream()
+                .filter(each -> !each.owned())
+                .forEach(
+                        each ->
+                                examination.add(
+                                        "'follow' of '"
+                                                + each.alias()
+                                                + "' does not say 'owned: true': this version of"
+                                                + " Gapless follows only rows that belong to one"
+                                                + " row each, and are made and deleted with it."));
+    }
+
     /// @param follow what of the row that is followed has to be known
     /// @param pairs of its columns
     record Resolved(TableMirror.Follow follow, List<TableMirror.Pair> pairs) {}
@@ -72,6 +94,13 @@ final class FollowResolver {
     ///
     /// @param own pairs of the mirror's other columns
     Optional<Resolved> resolve(List<TableMirror.Pair> own) {
+        return resolve(own, (followed, findings) -> new MirrorPairs(followed, findings).resolve());
+    }
+
+    /// @param ofColumns makes the pairs of its columns
+    Optional<Resolved> resolve(
+            List<TableMirror.Pair> own,
+            BiFunction<MirrorTables, Examination, List<TableMirror.Pair>> ofColumns) {
         int before = examination.count();
         MirrorObstacles obstacles = new MirrorObstacles(tables, examination);
         obstacles.check();
@@ -84,7 +113,7 @@ final class FollowResolver {
             return Optional.empty();
         }
         Optional<String> by = by(own);
-        List<TableMirror.Pair> pairs = new MirrorPairs(tables, examination).resolve();
+        List<TableMirror.Pair> pairs = ofColumns.apply(tables, examination);
         if (tables.mirror().columns().isEmpty()) {
             examination.add(
                     "No column of "
@@ -112,13 +141,17 @@ final class FollowResolver {
                         pairs.stream().map(TableMirror.Pair::asFollowed).toList()));
     }
 
-    /// Whether all of these columns of the new table are made of the row that is followed.
+    /// Whether all of these columns of the new table are made of the row that is followed, and say
+    /// nothing that several of them may say.
     boolean isOfAll(List<String> newColumns) {
-        return newColumns.stream()
-                .allMatch(
-                        name ->
-                                tables.mirror().columns().stream()
-                                        .anyMatch(column -> tables.same(column.name(), name)));
+        return mirror.groupBy().isEmpty()
+                && newColumns.stream()
+                        .allMatch(
+                                name ->
+                                        tables.mirror().columns().stream()
+                                                .anyMatch(
+                                                        column ->
+                                                                tables.same(column.name(), name)));
     }
 
     /// Of the table that is followed, without its key.

@@ -38,12 +38,16 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                         + lost(lost)
                         + ".");
         List<String> own = tables.young().own().stream().map(NewTable.Own::column).toList();
+        if (resolved.gathering().isPresent()) {
+            notes.add(gathered());
+        }
         notes.add(
                 "An undo takes "
                         + tables.young().name()
                         + " away: its rows are in "
                         + tables.old().name()
-                        + " by then, each with its id there"
+                        + " by then"
+                        + (resolved.gathering().isPresent() ? "" : ", each with its id there")
                         + (own.isEmpty()
                                 ? "."
                                 : ". What the new release chose for "
@@ -97,6 +101,29 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                                                 + tables.young().name()
                                                 + "."));
         return notes;
+    }
+
+    private String gathered() {
+        return "All rows of "
+                + tables.old().name()
+                + " that say the same "
+                + String.join(", ", GatherResolver.names(resolved))
+                + " stand behind one row of "
+                + tables.young().name()
+                + ": what the new release changes of these is written to all of them, one that it"
+                + " deletes takes all of them away, and one that it inserts makes one. The last of"
+                + " them that goes takes it away, with its id"
+                + (resolved.newOnly().isEmpty() ? "" : " and what only the new release knows")
+                + ", also where the old release deletes and inserts to write it anew. "
+                + (resolved.gathering().orElseThrow().carry()
+                        ? "Where the old release gives one of them a key that nobody says, it goes"
+                                + " along (carry), and those that stay get another one."
+                        : "Where the old release gives one of them another key, it stays with the"
+                                + " others (leave).")
+                + " Two transactions of the old release that write to two of its rows in different"
+                + " order can deadlock, though the rows of "
+                + tables.old().name()
+                + " are different ones.";
     }
 
     private String lost(List<String> columns) {

@@ -1,9 +1,16 @@
 package dev.gapless.migration.plan;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What keeps rows of an old table from being made by writes of the new release.
 final class MirrorObstacles {
+    private static final Pattern SMALL =
+            Pattern.compile(
+                    "\\s*(tinyint|smallint|mediumint|int2|smallserial)\\b.*",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final MirrorTables tables;
     private final Examination examination;
 
@@ -63,7 +70,40 @@ final class MirrorObstacles {
         return true;
     }
 
-    void key(String table, List<String> key, boolean primary) {
+    /// The same of both tables.
+    boolean keys() {
+        boolean old = oldKey();
+        key(tables.young().name().toString(), tables.young().key(), true);
+        if (!old || tables.young().key().size() != 1) {
+            return false;
+        }
+        Optional<NewTable.Column> key = tables.column(tables.young().key().getFirst());
+        boolean given =
+                key.isPresent()
+                        && (key.get().counts()
+                                || !key.get().defaultValue().isEmpty()
+                                        && !tables.mirrors().needsCounters());
+        if (!given) {
+            noCounter(tables.young().name() + "." + tables.young().key().getFirst());
+        }
+        boolean keepsIds = tables.mirror().groupBy().isEmpty();
+        key.filter(_ -> keepsIds)
+                .filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
+                .ifPresent(
+                        column ->
+                                examination.add(
+                                        tables.young().name()
+                                                + "."
+                                                + column.name()
+                                                + " is "
+                                                + column.type()
+                                                + ": new ids begin well above the highest old one,"
+                                                + " which such a key has no room for. Make it int"
+                                                + " or bigint."));
+        return key.isPresent();
+    }
+
+    private void key(String table, List<String> key, boolean primary) {
         if (key.isEmpty() || !primary) {
             examination.add("The table " + table + " has no primary key: nothing names its rows.");
         } else if (key.size() > 1) {
@@ -76,7 +116,7 @@ final class MirrorObstacles {
         }
     }
 
-    void noCounter(String column) {
+    private void noCounter(String column) {
         examination.add(
                 column
                         + " has "

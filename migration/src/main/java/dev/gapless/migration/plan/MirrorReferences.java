@@ -41,6 +41,14 @@ final class MirrorReferences {
                             + "' names '"
                             + partner.mirror()
                             + "', which is no other table of 'mirrors'.");
+        } else if (other.get().gathering().isPresent()) {
+            examination.add(
+                    "'partner' of '"
+                            + mirrored.name()
+                            + "' names '"
+                            + partner.mirror()
+                            + "', behind each row of which several old rows stand: no old column"
+                            + " has the key of one of its rows.");
         } else {
             holds(after, tables.young().name() + "." + column.name(), other.get().after());
             holds(before, tables.old().name() + "." + source, other.get().before());

@@ -1,7 +1,6 @@
 package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.ReplaceTable;
-import dev.gapless.migration.change.ReplaceTable.Follow;
 import dev.gapless.migration.change.ReplaceTable.GivenColumn;
 import dev.gapless.migration.change.ReplaceTable.Key;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,11 +23,6 @@ import java.util.stream.Stream;
 /// to the findings: from the moment on at which both are written, no write that one of them permits
 /// may fail because of the other one.
 final class MirrorResolver {
-    private static final Pattern SMALL =
-            Pattern.compile(
-                    "\\s*(tinyint|smallint|mediumint|int2|smallserial)\\b.*",
-                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     private final Examination examination;
     private final String name;
     private final MirrorTables tables;
@@ -72,7 +65,7 @@ final class MirrorResolver {
             Optional<TableMirror.Membership> membership,
             Optional<TableMirror.LockFirst> lockFirst) {
         limits();
-        if (!keys()) {
+        if (!obstacles.keys()) {
             return Optional.empty();
         }
         NewTable.Column key = tables.column(tables.young().key().getFirst()).orElseThrow();
@@ -140,7 +133,8 @@ final class MirrorResolver {
                         aggregated,
                         membership,
                         followed.map(FollowResolver.Resolved::follow),
-                        lockFirst));
+                        lockFirst,
+                        Optional.empty()));
     }
 
     /// What this version cannot do.
@@ -170,60 +164,14 @@ final class MirrorResolver {
     }
 
     private void followLimits() {
-        List<Follow> all = tables.mirror().follow();
-        if (all.size() > 1) {
-            examination.add(
-                    "'follow' names "
-                            + all.size()
-                            + " tables: this version of Gapless follows one for each mirror.");
-        }
-        all.stream()
-                .filter(each -> !each.owned())
-                .forEach(
-                        each ->
-                                examination.add(
-                                        "'follow' of '"
-                                                + each.alias()
-                                                + "' does not say 'owned: true': this version of"
-                                                + " Gapless follows only rows that belong to one"
-                                                + " row each, and are made and deleted with it."));
-        if (!all.isEmpty() && tables.mirror().aggregate().isPresent()) {
+        FollowResolver.limits(tables.mirror(), examination);
+        if (!tables.mirror().follow().isEmpty() && tables.mirror().aggregate().isPresent()) {
             examination.add(
                     "'follow' and 'aggregate' do not go together in this version of Gapless: keep"
                             + " one of them in "
                             + tables.young().name()
                             + ".");
         }
-    }
-
-    private boolean keys() {
-        boolean old = obstacles.oldKey();
-        obstacles.key(tables.young().name().toString(), tables.young().key(), true);
-        if (!old || tables.young().key().size() != 1) {
-            return false;
-        }
-        Optional<NewTable.Column> key = tables.column(tables.young().key().getFirst());
-        boolean given =
-                key.isPresent()
-                        && (key.get().counts()
-                                || !key.get().defaultValue().isEmpty()
-                                        && !tables.mirrors().needsCounters());
-        if (!given) {
-            obstacles.noCounter(tables.young().name() + "." + tables.young().key().getFirst());
-        }
-        key.filter(column -> column.counts() && SMALL.matcher(column.type()).matches())
-                .ifPresent(
-                        column ->
-                                examination.add(
-                                        tables.young().name()
-                                                + "."
-                                                + column.name()
-                                                + " is "
-                                                + column.type()
-                                                + ": new ids begin well above the highest old one,"
-                                                + " which such a key has no room for. Make it int"
-                                                + " or bigint."));
-        return key.isPresent();
     }
 
     private Optional<TableMirror.Given> newOnly(GivenColumn given, List<TableMirror.Pair> pairs) {

@@ -65,36 +65,67 @@ final class ReplaceResolver {
         }
         Map<String, TableMirror> resolved = new LinkedHashMap<>();
         for (Mirror mirror : ordered) {
-            MirrorResolver resolver =
-                    new MirrorResolver(
-                            database,
-                            findings,
-                            replace,
-                            mirror,
-                            table(mirror).orElseThrow(),
-                            mirror.follow().stream()
-                                    .findFirst()
-                                    .flatMap(follow -> table(follow.table())),
-                            young(mirror).orElseThrow(),
-                            resolved);
             Optional<TableMirror> one =
-                    resolver.resolve(
-                            tag(tag, mirror),
-                            after ->
-                                    mirror.aggregate()
-                                            .flatMap(
-                                                    aggregate ->
-                                                            aggregate(
-                                                                    tag, mirror, aggregate, after)),
-                            membership(tag(tag, mirror), resolved),
-                            lock.flatMap(each -> each.of(young(mirror).orElseThrow())));
+                    mirror.groupBy().isPresent()
+                            ? gathered(tag(tag, mirror), mirror, lock)
+                            : paired(tag, mirror, resolved, lock);
             if (one.isEmpty()) {
                 return List.of();
             }
-            notes.addAll(resolver.notes(one.get()));
             resolved.put(mirror.into().name(), one.get());
         }
         return steps(List.copyOf(resolved.values()));
+    }
+
+    /// One row for several.
+    private Optional<TableMirror> gathered(String tag, Mirror mirror, Optional<LockResolver> lock) {
+        GatherResolver resolver =
+                new GatherResolver(
+                        database,
+                        findings,
+                        replace,
+                        mirror,
+                        table(mirror).orElseThrow(),
+                        followedTable(mirror),
+                        young(mirror).orElseThrow());
+        Optional<TableMirror> one =
+                resolver.resolve(tag, lock.flatMap(each -> each.of(young(mirror).orElseThrow())));
+        one.ifPresent(each -> notes.addAll(resolver.notes(each)));
+        return one;
+    }
+
+    private Optional<TableShape> followedTable(Mirror mirror) {
+        return mirror.follow().stream().findFirst().flatMap(follow -> table(follow.table()));
+    }
+
+    /// One row for one.
+    private Optional<TableMirror> paired(
+            String tag,
+            Mirror mirror,
+            Map<String, TableMirror> resolved,
+            Optional<LockResolver> lock) {
+        MirrorResolver resolver =
+                new MirrorResolver(
+                        database,
+                        findings,
+                        replace,
+                        mirror,
+                        table(mirror).orElseThrow(),
+                        followedTable(mirror),
+                        young(mirror).orElseThrow(),
+                        resolved);
+        Optional<TableMirror> one =
+                resolver.resolve(
+                        tag(tag, mirror),
+                        after ->
+                                mirror.aggregate()
+                                        .flatMap(
+                                                aggregate ->
+                                                        aggregate(tag, mirror, aggregate, after)),
+                        membership(tag(tag, mirror), resolved),
+                        lock.flatMap(each -> each.of(young(mirror).orElseThrow())));
+        one.ifPresent(each -> notes.addAll(resolver.notes(each)));
+        return one;
     }
 
     private String tag(String tag, Mirror mirror) {
@@ -115,6 +146,17 @@ final class ReplaceResolver {
                     "'from' of the aggregate names "
                             + aggregate.from()
                             + ", which is 'from' of no other mirror.");
+            return Optional.empty();
+        }
+        if (member.get().groupBy().isPresent()) {
+            findings.add(
+                    aggregate.place(),
+                    "'from' of the aggregate names "
+                            + aggregate.from()
+                            + ", rows of which stand behind those of "
+                            + member.get().into()
+                            + " ('group-by'): this version of Gapless makes no aggregate of"
+                            + " them.");
             return Optional.empty();
         }
         return new AggregateResolver(

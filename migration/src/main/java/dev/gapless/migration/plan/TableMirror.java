@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param membership the same, where the rows are those of this mirror
 /// @param follow rows of another old table that belong to those of `before`
 /// @param lockFirst what an insert of the new release locks right after its own row
+/// @param gathering several old rows stand behind one new row, whose key the pairs are
 public record TableMirror(
         String tag,
         String name,
@@ -31,7 +32,8 @@ public record TableMirror(
         Optional<Aggregate> aggregate,
         Optional<Membership> membership,
         Optional<Follow> follow,
-        Optional<LockFirst> lockFirst) {
+        Optional<LockFirst> lockFirst,
+        Optional<Gathering> gathering) {
     public TableMirror {
         pairs = List.copyOf(pairs);
         newOnly = List.copyOf(newOnly);
@@ -69,6 +71,17 @@ public record TableMirror(
     public record Order(String column, List<String> ranked) {
         public Order {
             ranked = List.copyOf(ranked);
+        }
+    }
+
+    /// Old rows that say the same key, byte for byte, stand behind one new row, and it is there as
+    /// long as one of them is. A row that says none that the new table can hold stands behind none.
+    ///
+    /// @param carry when a row says a key that none says yet, its new row goes along
+    /// @param longest characters that each of the pairs may have, in their order; 0 for any
+    public record Gathering(boolean carry, List<Integer> longest) {
+        public Gathering {
+            longest = List.copyOf(longest);
         }
     }
 

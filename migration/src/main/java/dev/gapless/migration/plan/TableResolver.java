@@ -162,8 +162,19 @@ final class TableResolver {
                                 create.key().stream(),
                                 Stream.concat(
                                                 mirror.columns().stream(),
-                                                mirror.aggregate().stream()
-                                                        .flatMap(each -> each.columns().stream()))
+                                                Stream.concat(
+                                                        mirror.aggregate().stream()
+                                                                .flatMap(
+                                                                        each ->
+                                                                                each
+                                                                                        .columns()
+                                                                                        .stream()),
+                                                        mirror.groupBy().stream()
+                                                                .flatMap(
+                                                                        each ->
+                                                                                each
+                                                                                        .columns()
+                                                                                        .stream())))
                                         .map(MirroredColumn::name))
                         .map(database.dialect()::column)
                         .collect(Collectors.toSet());

@@ -310,7 +310,11 @@ class MigrationFolderTest {
                     replace-table: { name: n, old: [t], mirrors: { a.b.c: { from: t, key: map, columns: { a: b } } } } | 'a.b.c' in 'mirrors' must be NAME or SCHEMA.NAME.
                     replace-table: { name: n, old: [t], mirrors: { m: { from: t, key: map, columns: { a: { down: b } } } } } | The key 'up' is missing.
                     replace-table: { name: n, old: [t], mirrors: { m: { from: t, key: map, columns: { a: b }, new-only: [c] } } } | 'new-only' must map at least one name to its expression, found a list.
-                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group-by: [u], key: map, columns: { a: b } } } } | Unknown key 'group-by'. Allowed here: aggregate, columns, follow, from, key, new-only, old-only, old-only-if-null, where.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group: [u], key: map, columns: { a: b } } } } | Unknown key 'group'. Allowed here: aggregate, columns, follow, from, key, new-only, old-only, old-only-if-null, where.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group-by: { a: t.a } } } } | The key 'key-change' is missing.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group-by: { a: t.a }, key-change: stay } } } | 'key-change' must be one of carry, leave, found 'stay'.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group-by: { a: { if-null: park } }, key-change: carry } } } | The key 'up' is missing.
+                    replace-table: { name: n, old: [t], mirrors: { m: { from: t, group-by: { a: t.a }, key-change: carry, key: map } } } | Unknown key 'key'. Allowed here: follow, from, group-by, key-change, new-only, old-only, old-only-if-null, where.
                     replace-table: { name: n, old: [t], mirrors: { m: { from: t, follow: { u: { table: u } }, key: map, columns: { a: b } } } } | The key 'by' is missing.
                     add-foreign-key: { table: t, name: n, columns: [a] }                | The key 'references' is missing.
                     add-foreign-key: { table: t, name: n, columns: [a], references: { table: p } } | The key 'columns' is missing.

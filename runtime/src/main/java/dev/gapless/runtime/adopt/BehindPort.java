@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// From a port of this host to the process behind it: listening socket, inode, open files, pid.
 public final class BehindPort {
@@ -63,6 +64,8 @@ public final class BehindPort {
             throw Problem.of(
                             ProblemCode.NOBODY_LISTENS,
                             "Nothing listens on 127.0.0.1:" + port + ".")
+                    .where("127.0.0.1:" + port)
+                    .found(elsewhere(port))
                     .todo("start the service as it is started today, or name its port: --port PORT")
                     .build();
         }
@@ -86,6 +89,19 @@ public final class BehindPort {
                 environment(pid),
                 unit,
                 unit.map(units::command).orElse(List.of()));
+    }
+
+    /// What listens on that port all the same, at an address that the switch does not ask at.
+    private static String elsewhere(int port) {
+        String addresses =
+                Listeners.on(port).stream()
+                        .map(one -> one.address().getHostAddress())
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return addresses.isEmpty()
+                ? "nobody has that port"
+                : "that port is listened on at " + addresses + " only";
     }
 
     /// Of several that have inherited the socket, the one that the others come from.
@@ -156,6 +172,7 @@ public final class BehindPort {
         return Problem.of(
                         ProblemCode.PROCESS_FOREIGN,
                         "What listens on :" + port + " cannot be taken over.")
+                .where("127.0.0.1:" + port)
                 .found(found);
     }
 
@@ -163,6 +180,8 @@ public final class BehindPort {
         return Problem.of(
                         ProblemCode.NOBODY_LISTENS,
                         "What listened on :" + port + " ended while it was looked at.")
+                .where("127.0.0.1:" + port)
+                .found("its process is gone")
                 .todo("look at its log, start it, and adopt it then")
                 .build();
     }

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.config.CommandTemplate;
 import dev.gapless.runtime.linux.Proc;
+import dev.gapless.runtime.linux.ProcessDescription;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -187,6 +188,7 @@ record Launch(List<String> command, Path artifact, String artifactArgument, Path
         return Problem.of(
                         ProblemCode.COMMAND_UNREPEATABLE,
                         "What runs as pid " + pid + " could not be started a second time.")
+                .where(ProcessDescription.of(pid))
                 .found(found);
     }
 }

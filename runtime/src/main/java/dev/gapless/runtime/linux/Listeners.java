@@ -61,6 +61,18 @@ public final class Listeners {
                 .toList();
     }
 
+    /// All that keep another process from listening on this address: those bound to it or to all,
+    /// and to whatever address when it is itself the one of all.
+    public static List<Listener> against(InetAddress address, int port) {
+        return on(port).stream()
+                .filter(
+                        one ->
+                                address.isAnyLocalAddress()
+                                        || one.address().isAnyLocalAddress()
+                                        || one.address().equals(address))
+                .toList();
+    }
+
     private static int distance(Listener listener, InetAddress address) {
         if (listener.address().equals(address)) {
             return 0;

@@ -2,7 +2,9 @@ package dev.gapless.runtime.linux;
 
 import dev.gapless.runtime.linux.Listeners.Listener;
 
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,13 @@ public final class SocketOwners {
                         .map(stat -> (Owner) new Process(stat.pid()))
                         .toList();
         return processes.isEmpty() ? List.of(new User(listener.uid())) : processes;
+    }
+
+    /// Whoever keeps another process from listening on this address.
+    public static Optional<Owner> against(InetSocketAddress address) {
+        return Listeners.against(address.getAddress(), address.getPort()).stream()
+                .map(listener -> of(listener).getFirst())
+                .findFirst();
     }
 
     /// Those of the files that a process has open; none when it may not be looked at.

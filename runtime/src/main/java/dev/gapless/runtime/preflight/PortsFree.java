@@ -18,12 +18,15 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Nobody else has the ports, on whatever address, and the instances may open them.
 final class PortsFree implements Check {
     private static final Path FIRST_FREE_FOR_ALL =
             Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     private static final int USUAL_FIRST = 1024;
+    private static final int NEXT_PORTS = 20;
+    private static final int HIGHEST = 65_535;
     private static final Path CLIENT_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private final int firstFreeForAll;
@@ -52,7 +55,11 @@ final class PortsFree implements Check {
         Optional<Owner> owner = Listeners.on(port).stream().map(PortsFree::owner).findFirst();
         if (owner.isPresent()) {
             return Optional.of(
-                    inUse(request, spec, owner.get().description(), remedy(owner.get())));
+                    inUse(
+                            request,
+                            spec,
+                            owner.get().description(),
+                            remedy(owner.get(), another(request, port))));
         }
         if (port < firstFreeForAll && !isRoot(spec)) {
             return Optional.of(privileged(request, spec));
@@ -74,12 +81,32 @@ final class PortsFree implements Check {
         return SocketOwners.of(listener).getFirst();
     }
 
-    private static String remedy(Owner owner) {
+    private static String remedy(Owner owner, String another) {
         return switch (owner) {
             case SocketOwners.Process(long pid) ->
-                    "stop pid " + pid + ", or name another port; is it this service: gapless adopt";
-            case SocketOwners.User _ -> "stop it, or name another port";
+                    "stop pid "
+                            + pid
+                            + ", or name another port"
+                            + another
+                            + "; is it this service: gapless adopt";
+            case SocketOwners.User _ -> "stop it, or name another port" + another;
         };
+    }
+
+    /// The next port that is free now, in words; empty when none of the next ones is.
+    private String another(Preflight request, int port) {
+        return IntStream.rangeClosed(port + 1, Math.min(port + NEXT_PORTS, HIGHEST))
+                .filter(next -> next >= firstFreeForAll && isUnused(request, next))
+                .mapToObj(next -> ", " + next + " is free")
+                .findFirst()
+                .orElse("");
+    }
+
+    private boolean isUnused(Preflight request, int port) {
+        return !request.ownPorts().contains(port)
+                && request.specs().stream().noneMatch(spec -> spec.address().port() == port)
+                && Listeners.on(port).isEmpty()
+                && bindable(port);
     }
 
     private static ProblemReport inUse(

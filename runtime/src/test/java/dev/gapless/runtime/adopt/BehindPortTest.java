@@ -2,6 +2,7 @@ package dev.gapless.runtime.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
@@ -170,7 +171,35 @@ class BehindPortTest {
     void aPortThatNobodyListensOnIsRefused() throws IOException {
         ProblemReport problem = refusal(freePort());
         assertThat(problem.code()).isEqualTo("nobody-listens");
+        assertThat(problem.found()).isEqualTo("nobody has that port");
         assertThat(problem.todo()).contains("--port");
+    }
+
+    @Test
+    void aPortThatIsListenedOnElsewhereOnlyIsRefusedWithTheAddress() throws IOException {
+        try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.7"))) {
+            ProblemReport problem = refusal(elsewhere.getLocalPort());
+            assertThat(problem.code()).isEqualTo("nobody-listens");
+            assertThat(problem.found()).endsWith("127.0.0.7 only");
+        }
+    }
+
+    /// With processes of its own, in the network of this machine.
+    @Test
+    void aProcessInAContainerIsRefused() throws Exception {
+        assumeTrue(mayUnshare(), "only root may make a namespace");
+        Path jar = jar("shop.jar");
+        int port =
+                start(jar, "unshare", "--pid", "--fork", "--kill-child", JAVA, "-jar", "shop.jar");
+        ProblemReport problem = refusal(port);
+        assertThat(problem.code()).isEqualTo("process-foreign");
+        assertThat(problem.where()).isEqualTo("127.0.0.1:" + port);
+        assertThat(problem.found()).contains("shop.jar", "it runs in a container");
+        assertThat(problem.todo()).contains("gapless deploy on another port");
+    }
+
+    private static boolean mayUnshare() throws Exception {
+        return new ProcessBuilder("unshare", "--pid", "--fork", "true").start().waitFor() == 0;
     }
 
     @Test

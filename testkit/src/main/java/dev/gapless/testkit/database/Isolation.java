@@ -21,7 +21,7 @@ public enum Isolation {
         return product == Product.POSTGRESQL ? READ_COMMITTED : REPEATABLE_READ;
     }
 
-    void set(Connection connection) throws SQLException {
+    public void set(Connection connection) throws SQLException {
         connection.setTransactionIsolation(level);
     }
 }

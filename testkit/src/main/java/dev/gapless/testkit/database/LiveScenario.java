@@ -29,9 +29,20 @@ public interface LiveScenario {
         return "id";
     }
 
+    /// Whether rows of the two have a column in common that names them, so that what was inserted
+    /// and deleted can be held against what is there.
+    default boolean knowsRows() {
+        return true;
+    }
+
     /// Whether an undo takes values away that the new release chose.
     default boolean undoForgets() {
         return true;
+    }
+
+    /// Whether all writers meet at a few rows, and so deadlock as often as they do.
+    default boolean hot() {
+        return false;
     }
 
     /// Whether the new release may write while the backfill goes on; else it waits for its end.

@@ -5,13 +5,19 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.port.TrafficSwitch;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.proxy.admin.ApplyResult;
 import dev.gapless.proxy.admin.ProxyAdmin;
 import dev.gapless.proxy.admin.ProxyStats;
 import dev.gapless.proxy.route.RouteTable;
 import dev.gapless.proxy.route.ServiceRoute;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,15 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// [TrafficSwitch] over the proxy of this host, which serves all its services with one table.
 ///
 /// The table in force is read once at the first change, so that services of which this agent has
 /// not spoken yet stay.
 public final class BuiltinSwitch implements TrafficSwitch {
+    private static final Logger LOG = System.getLogger(BuiltinSwitch.class.getName());
+
     private final ProxyAdmin admin;
     private final long epoch;
     private final Runnable listenersChanged;
+    private final Function<InetSocketAddress, Optional<String>> holder;
     // guarded by this
     private final Map<String, ServiceRoute> services = new LinkedHashMap<>();
     private final Map<String, Confirmed> confirmed = new HashMap<>();
@@ -40,10 +50,16 @@ public final class BuiltinSwitch implements TrafficSwitch {
     /// @param epoch larger at each start of the agent; the proxy refuses older ones
     /// @param listenersChanged called after a change of addresses, so that the new sockets can be
     ///   held elsewhere too
-    public BuiltinSwitch(ProxyAdmin admin, long epoch, Runnable listenersChanged) {
+    /// @param holder who on this host listens on an address, in words; empty when nobody is seen to
+    public BuiltinSwitch(
+            ProxyAdmin admin,
+            long epoch,
+            Runnable listenersChanged,
+            Function<InetSocketAddress, Optional<String>> holder) {
         this.admin = admin;
         this.epoch = epoch;
         this.listenersChanged = listenersChanged;
+        this.holder = holder;
     }
 
     @Override
@@ -52,21 +68,62 @@ public final class BuiltinSwitch implements TrafficSwitch {
                 Capability.WEIGHTS, Capability.EXACT_COUNTS, Capability.COUNTS, Capability.HOLD);
     }
 
+    /// While the proxy does not answer nothing is known, and nothing is refused.
+    @Override
+    public Outlook outlook(String service, SwitchSettings settings) {
+        try {
+            Set<String> closed = admin.stats().notListening().keySet();
+            ListenRoom room = new ListenRoom(holder, known(), closed);
+            return new Outlook(
+                    room.problems(service, settings.listen()), List.of(), Optional.empty());
+        } catch (IOException | Problem silent) {
+            LOG.log(Level.INFO, "listening was not looked into: {0}", silent.getMessage());
+            return Outlook.CLEAR;
+        }
+    }
+
+    private synchronized List<ServiceRoute> known() {
+        learn();
+        return List.copyOf(services.values());
+    }
+
     @Override
     public void apply(Routes routes) {
         ServiceRoute next = ToProxy.service(routes);
         boolean moved;
         synchronized (this) {
             learn();
-            Map<String, ServiceRoute> all = new LinkedHashMap<>(services);
-            ServiceRoute before = all.put(routes.service(), next);
-            moved = before == null || !before.listen().equals(next.listen());
-            put(all);
+            ServiceRoute before = services.get(routes.service());
+            moved = put(routes, next, before);
             confirmed.put(routes.service(), new Confirmed(routes.generation(), generation));
         }
         if (moved) {
             listenersChanged.run();
         }
+    }
+
+    /// Returns whether the addresses have changed. That nobody gets a request is in force, too,
+    /// where it cannot listen and never did: whoever failed to serve there can be drained and
+    /// stopped.
+    private boolean put(Routes routes, ServiceRoute next, @Nullable ServiceRoute before) {
+        Map<String, ServiceRoute> all = new LinkedHashMap<>(services);
+        all.put(routes.service(), next);
+        try {
+            put(all);
+        } catch (Problem refused) {
+            if (before != null || !isForNobody(routes) || !refused.is(ProblemCode.LISTEN_IN_USE)) {
+                throw refused;
+            }
+            all.remove(routes.service());
+            put(all);
+            return false;
+        }
+        return before == null || !before.listen().equals(next.listen());
+    }
+
+    private static boolean isForNobody(Routes routes) {
+        return !routes.hold()
+                && routes.targets().stream().noneMatch(one -> routes.reaches(one.instance()));
     }
 
     @Override

@@ -66,11 +66,15 @@ final class NginxProblems {
     static Problem broken(Path include, Program.Ended ended) {
         List<String> complaints = ended.complaints(LINES);
         boolean ours = complaints.stream().anyMatch(line -> line.contains(include.toString()));
+        Complaint first = Complaint.first(complaints);
         return Problem.of(
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
-                .where(ours ? include.toString() : "a file of nginx that is not ours")
-                .found(complaints.isEmpty() ? "it says nothing" : complaints.getFirst())
+                .where(
+                        ours
+                                ? include.toString()
+                                : first.notOurs().orElse("a file of nginx that is not ours"))
+                .found(ours ? first.line() : first.text())
                 .evidence(complaints.stream().skip(1).toList())
                 .todo(
                         ours

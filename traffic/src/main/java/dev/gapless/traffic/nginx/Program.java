@@ -38,11 +38,14 @@ public final class Program {
             return exitCode > SIGNALLED;
         }
 
-        /// What nginx calls an error, at most so many lines; else the last ones.
+        /// What nginx calls an error, at most so many lines, none twice; else the last ones.
+        /// Without the time and the numbers of processes that it begins them with.
         public List<String> complaints(int most) {
             List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
             List<String> errors = errors();
-            List<String> shown = errors.isEmpty() ? lines : errors;
+            List<String> shown =
+                    (errors.isEmpty() ? lines : errors)
+                            .stream().map(line -> Complaint.of(line).line()).distinct().toList();
             return shown.subList(Math.max(0, shown.size() - most), shown.size());
         }
 

@@ -1,7 +1,9 @@
 package dev.gapless.traffic.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.port.TrafficSwitch.Capability;
@@ -14,18 +16,23 @@ import dev.gapless.traffic.TrafficSwitchContract;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// The contract for the built-in switch, over a real proxy in this process.
 class BuiltinSwitchTest extends TrafficSwitchContract {
     private final AtomicInteger listenersChanged = new AtomicInteger();
+    private final Map<Integer, String> holders = new HashMap<>();
 
     @Override
     protected Plane begin() throws Exception {
@@ -57,15 +64,119 @@ class BuiltinSwitchTest extends TrafficSwitchContract {
         }
     }
 
+    @Test
+    void anAddressThatSomebodyHasIsRefusedBeforeAnythingIsDone() throws Exception {
+        try (RealProxy plane = new RealProxy();
+                ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TrafficSwitch traffic = plane.connect();
+            String taken = "127.0.0.1:" + foreign.getLocalPort();
+            holders.put(foreign.getLocalPort(), "pid 3120, java -jar batch.jar");
+            for (String wanted : List.of(taken, "0.0.0.0:" + foreign.getLocalPort())) {
+                List<ProblemReport> problems =
+                        traffic.outlook("shop", settings("127.0.0.1:" + freePort(), wanted))
+                                .problems();
+                assertThat(problems).hasSize(1);
+                ProblemReport problem = problems.getFirst();
+                assertThat(problem.code()).isEqualTo("listen-in-use");
+                assertThat(problem.what()).contains(wanted, "something else holds it");
+                assertThat(problem.where()).isEqualTo("switch.listen: " + wanted);
+                assertThat(problem.found()).isEqualTo("pid 3120, java -jar batch.jar");
+                assertThat(problem.evidence())
+                        .anyMatch(line -> line.contains("another address"))
+                        .anyMatch(line -> line.contains("the service itself on another port"));
+                assertThat(problem.todo()).contains("switch.listen");
+            }
+            // an address of its own beside it is none of its concern
+            assertThat(
+                            traffic.outlook("shop", settings("127.0.0.2:" + foreign.getLocalPort()))
+                                    .problems())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOfThisMachineIsRefusedBeforeAnythingIsDone() throws Exception {
+        try (RealProxy plane = new RealProxy()) {
+            List<ProblemReport> problems =
+                    plane.connect().outlook("shop", settings("192.0.2.1:8080")).problems();
+            assertThat(problems).hasSize(1);
+            assertThat(problems.getFirst().what())
+                    .contains("192.0.2.1:8080: Cannot assign requested address");
+        }
+    }
+
+    @Test
+    void itsOwnAddressIsNotInItsWayAndThatOfAnotherServiceIs() throws Exception {
+        try (RealProxy plane = new RealProxy()) {
+            TrafficSwitch traffic = plane.connect();
+            int port = freePort();
+            String address = "127.0.0.1:" + port;
+            traffic.apply(routes(1, address));
+            assertThat(traffic.outlook("shop", settings(address)).problems()).isEmpty();
+            assertThat(plane.connect().outlook("shop", settings(address)).problems())
+                    .as("for the agent that comes after it, too")
+                    .isEmpty();
+            for (String wanted : List.of(address, "0.0.0.0:" + port)) {
+                ProblemReport problem =
+                        traffic.outlook("blog", settings(wanted)).problems().getFirst();
+                assertThat(problem.code()).isEqualTo("listen-in-use");
+                assertThat(problem.what()).contains(wanted, "Gapless listens there for shop");
+                assertThat(problem.found()).contains(address);
+            }
+            traffic.remove("shop");
+            assertThat(traffic.outlook("blog", settings(address)).problems()).isEmpty();
+        }
+    }
+
+    /// Restored with the table of before, it may find the address taken.
+    @Test
+    void anAddressOfItsOwnThatItLostIsRefused() throws Exception {
+        try (RealProxy plane = new RealProxy()) {
+            int port = freePort();
+            plane.connect().apply(routes(1, "127.0.0.1:" + port));
+            plane.end();
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                plane.restart(true);
+                holders.put(port, "pid 3120, java -jar batch.jar");
+                assertThat(
+                                plane.connect()
+                                        .outlook("shop", settings("127.0.0.1:" + port))
+                                        .problems())
+                        .extracting(ProblemReport::found)
+                        .containsExactly("pid 3120, java -jar batch.jar");
+            }
+        }
+    }
+
+    /// A release that came up and could not be served can be stopped: nobody is given a request.
+    @Test
+    void thatNobodyGetsARequestIsInForceWhereItCannotListen() throws Exception {
+        try (RealProxy plane = new RealProxy();
+                ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TrafficSwitch traffic = plane.connect();
+            String taken = "127.0.0.1:" + foreign.getLocalPort();
+            Routes nobody = routes(2, taken);
+            traffic.apply(nobody);
+            assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+            Routes holding = new Routes("shop", 3, nobody.settings(), Map.of(), List.of(), true);
+            assertThatThrownBy(() -> traffic.apply(holding)).hasMessageContaining("listen-in-use");
+            foreign.close();
+            traffic.apply(nobody.next().next());
+            assertThat(listenersChanged).as("now it listens").hasValue(1);
+        }
+    }
+
     private static Routes routes(long generation, String listen) {
-        SwitchSettings settings =
-                new SwitchSettings(
-                        "builtin",
-                        List.of(listen),
-                        new SwitchSettings.Hold(Duration.ofSeconds(5), 100, 1 << 20),
-                        Duration.ofSeconds(10),
-                        false);
-        return new Routes("shop", generation, settings, Map.of(), List.of(), false);
+        return new Routes("shop", generation, settings(listen), Map.of(), List.of(), false);
+    }
+
+    private static SwitchSettings settings(String... listen) {
+        return new SwitchSettings(
+                "builtin",
+                List.of(listen),
+                new SwitchSettings.Hold(Duration.ofSeconds(5), 100, 1 << 20),
+                Duration.ofSeconds(10),
+                false);
     }
 
     private final class RealProxy implements Plane {
@@ -87,7 +198,10 @@ class BuiltinSwitchTest extends TrafficSwitchContract {
         @Override
         public TrafficSwitch connect() {
             return new BuiltinSwitch(
-                    new ProxyAdmin(socket()), ++epoch, listenersChanged::incrementAndGet);
+                    new ProxyAdmin(socket()),
+                    ++epoch,
+                    listenersChanged::incrementAndGet,
+                    address -> Optional.ofNullable(holders.get(address.getPort())));
         }
 
         @Override

@@ -168,21 +168,17 @@ class NginxSwitchTest {
         traffic.apply(shop(1, "2", one, two));
         int own = freePort();
         Certificate certificate = Certificate.make(nginx().folder());
-        nginx().configure(
-                        """
-                        server {
-                            listen 127.0.0.1:%d ssl;
-                            ssl_certificate "%s";
-                            ssl_certificate_key "%s";
-                            include "%s";
-                            location / { proxy_pass http://$gapless_shop; }
-                        }
-                        """
-                                .formatted(
-                                        own,
-                                        certificate.chain(),
-                                        certificate.key(),
-                                        layout().server()));
+        String server =
+                RealNginx.page()
+                        .under("## 3. The first deployment")
+                        .block("")
+                        .replace(
+                                "listen 443 ssl;",
+                                "listen 127.0.0.1:%d ssl; ssl_certificate %s; ssl_certificate_key %s;"
+                                        .formatted(own, certificate.chain(), certificate.key()));
+        assertThat(nginx().here(server))
+                .contains("127.0.0.1:" + own, "include " + layout().server() + ";");
+        nginx().configure(nginx().here(server));
         Program.run(nginx().command("-s", "reload"));
         certificate.awaitAnswer(own, "two");
         traffic.apply(shop(2, "1", one, two));
@@ -483,6 +479,16 @@ class NginxSwitchTest {
     }
 
     @Test
+    void theLineForSudoIsThatOfThePage() {
+        Problem denied =
+                NginxProblems.denied(
+                        List.of("/usr/sbin/nginx", "-T"), new Program.Ended(1, "not allowed"));
+        String line = RealNginx.page().under("## 2. gapless.yaml").block("").strip();
+        assertThat(denied.report().todo())
+                .contains(line.replaceFirst("^gapless ", System.getProperty("user.name") + " "));
+    }
+
+    @Test
     void aFolderThatMayNotBeWrittenIsNamed() {
         Path include = nginx().folder().resolve("nowhere").resolve("shop.conf");
         SwitchSettings settings =
@@ -497,8 +503,8 @@ class NginxSwitchTest {
         nginx().configure("proxy_pas http://blog;");
         ProblemReport report =
                 obstacle(ProblemCode.NGINX_CONFIG_BROKEN, settings("shop", List.of(8081)));
-        assertThat(report.found()).contains("unknown directive \"proxy_pas\"");
-        assertThat(report.where()).contains("not ours");
+        assertThat(report.found()).isEqualTo("unknown directive \"proxy_pas\"");
+        assertThat(report.where()).matches("/.*:[0-9]+ \\(not ours\\)");
         refused(ProblemCode.NGINX_CONFIG_BROKEN, () -> traffic.apply(shop(1, "1", upstream("a"))));
         assertNothingIsThere();
         assertThat(nginx().reloads()).isZero();

@@ -55,10 +55,29 @@ class ProgramTest {
                                         """))
                         .report();
         assertThat(report.code()).isEqualTo("nginx-config-broken");
-        assertThat(report.where()).isEqualTo("a file of nginx that is not ours");
-        assertThat(report.found()).contains("proxy_pas", "blog:14").doesNotContain("events");
+        assertThat(report.where()).isEqualTo("/etc/nginx/blog:14 (not ours)");
+        assertThat(report.found()).isEqualTo("unknown directive \"proxy_pas\"");
         assertThat(report.evidence()).singleElement().asString().contains("events");
         assertThat(report.todo()).isEqualTo("repair that line, then gapless retry");
+    }
+
+    /// Its log says when, and who it was: nothing of that helps whoever repairs the line.
+    @Test
+    void whatNginxSaysInItsLogIsSaidOnceAndWithoutItsStamp() {
+        String line = "unknown directive \"proxy_pas\" in /etc/nginx/blog:14";
+        Ended ended =
+                new Ended(
+                        1,
+                        "2026/11/30 07:35:05 [emerg] 32374#32374: "
+                                + line
+                                + "\nnginx: [emerg] "
+                                + line
+                                + "\nnginx: configuration file /etc/nginx/nginx.conf test failed\n");
+        assertThat(ended.complaints(5)).containsExactly(line);
+        assertThat(Complaint.of(ended.complaints(1).getFirst()))
+                .isEqualTo(new Complaint("unknown directive \"proxy_pas\"", "/etc/nginx/blog:14"));
+        assertThat(Complaint.of("nginx: [emerg] no \"events\" section in configuration"))
+                .isEqualTo(new Complaint("no \"events\" section in configuration", ""));
     }
 
     @Test

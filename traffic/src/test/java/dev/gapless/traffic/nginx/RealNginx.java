@@ -1,8 +1,10 @@
 package dev.gapless.traffic.nginx;
 
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.docs.Page;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,10 +22,18 @@ final class RealNginx implements AutoCloseable {
             "no nginx on this machine (Debian: apt-get install nginx-light)";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// How to make the folder, and the line that includes what is in it.
+    private static final List<Page.Block> FOLDER_THAT_BOTH_SEE =
+            page().under("## 1. A folder that both see").blocks();
+
     private final Path folder;
 
     private RealNginx(Path folder) {
         this.folder = folder;
+    }
+
+    static Page page() {
+        return Page.of("docs/howto/nginx.md");
     }
 
     static boolean installed() {
@@ -33,10 +43,27 @@ final class RealNginx implements AutoCloseable {
     static RealNginx start() throws IOException, InterruptedException {
         RealNginx nginx = new RealNginx(Files.createTempDirectory("gapless-nginx"));
         Files.setPosixFilePermissions(nginx.folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createDirectories(nginx.includes());
+        nginx.makeIncludes();
         nginx.configure("");
         nginx.begin();
         return nginx;
+    }
+
+    /// As the page says, by the user that runs this.
+    private void makeIncludes() throws IOException, InterruptedException {
+        String line =
+                here(FOLDER_THAT_BOTH_SEE.getFirst().text())
+                        .replace("-o gapless", "-o " + System.getProperty("user.name"));
+        Process made = new ProcessBuilder("sh", "-ec", line).redirectErrorStream(true).start();
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (made.waitFor() != 0 || !Files.isDirectory(includes())) {
+            throw new IOException(line + said);
+        }
+    }
+
+    /// What a page says of `/etc/nginx`, in the folder of this one.
+    String here(String lines) {
+        return lines.replace("/etc/nginx", folder.toString());
     }
 
     Path folder() {
@@ -68,11 +95,11 @@ final class RealNginx implements AutoCloseable {
                     fastcgi_temp_path %1$s/fastcgi;
                     uwsgi_temp_path %1$s/uwsgi;
                     scgi_temp_path %1$s/scgi;
-                    include gapless/*.conf;
+                    %3$s
                     %2$s
                 }
                 """
-                        .formatted(folder, more));
+                        .formatted(folder, more, here(FOLDER_THAT_BOTH_SEE.getLast().text())));
     }
 
     List<String> command(String... more) {
@@ -120,7 +147,7 @@ final class RealNginx implements AutoCloseable {
         }
     }
 
-    private Set<Workers.Worker> workers() throws IOException {
+    Set<Workers.Worker> workers() throws IOException {
         return pid().map(pid -> new ProcWorkers().of(OptionalLong.of(pid))).orElse(Set.of());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Address;
@@ -296,31 +297,50 @@ class ReloadSwitchTest {
 
     @Test
     void whoMayNotWriteItIsToldSo() throws Exception {
-        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write anything");
+        assumeTrue(isRoot(), "only root can give rights up");
+        Files.setPosixFilePermissions(include(), PosixFilePermissions.fromString("r--r--r--"));
+        assertThat(unwritable("dac_override").lines())
+                .hasSize(2)
+                .contains(include() + " may not be written")
+                .anyMatch(line -> line.startsWith("nginx-denied: ") && line.contains("chown"));
+    }
+
+    @Test
+    void whoMayNotWriteItIsToldWhatToDo() throws Exception {
+        assumeTrue(!isRoot(), "root may write anything");
         Files.setPosixFilePermissions(include(), PosixFilePermissions.fromString("r--r--r--"));
         Problem denied = refused(ProblemCode.NGINX_DENIED, "read only");
         assertThat(denied.report().todo()).contains("chown");
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /// As a process of root's says it that is without one of its rights.
+    private String unwritable(String right) throws IOException {
+        return Program.run(
+                        List.of(
+                                "setpriv",
+                                "--bounding-set=-" + right,
+                                "--inh-caps=-" + right,
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Unwritable.class.getName(),
+                                include().toString()))
+                .output()
+                .strip();
     }
 
     /// Who may write the file and make new ones may not always give those to its owner: said before
     /// anything is done.
     @Test
     void whoCannotKeepOwnerAndGroupIsToldSo() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give rights up");
+        assumeTrue(isRoot(), "only root can give rights up");
         Files.setAttribute(include(), "unix:gid", 1);
         assertThat(new UserInclude(include()).unwritable()).isEmpty();
-        Program.Ended without =
-                Program.run(
-                        List.of(
-                                "setpriv",
-                                "--bounding-set=-chown",
-                                "--inh-caps=-chown",
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Unwritable.class.getName(),
-                                include().toString()));
-        assertThat(without.output().strip())
+        assertThat(unwritable("chown").lines().findFirst().orElseThrow())
                 .startsWith("a new file cannot have its owner and group: ")
                 .endsWith("Operation not permitted");
         try (var left = Files.list(include().resolveSibling("."))) {
@@ -334,7 +354,11 @@ class ReloadSwitchTest {
         private Unwritable() {}
 
         static void main(String[] args) throws IOException {
-            System.out.println(new UserInclude(Path.of(args[0])).unwritable().orElse(""));
+            Path include = Path.of(args[0]);
+            String found = new UserInclude(include).unwritable().orElse("");
+            ProblemReport report = ReloadProblems.notChangeable(include, found).report();
+            System.out.println(report.found());
+            System.out.println(report.code() + ": " + report.todo());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Servers as a user of nginx has them, each with an include that says in one line where requests
 /// go.
@@ -87,17 +88,26 @@ final class UserServer {
                 }
                 """
                         .formatted(port, service));
+        Set<Workers.Worker> before = nginx.workers();
         long end = System.nanoTime() + PATIENCE.toNanos();
         // one that has just begun has no pid file yet
         while (!Program.run(nginx.command("-s", "reload")).well() && System.nanoTime() < end) {
             Thread.sleep(10);
         }
-        while (!accepts(port)) {
+        // it listens before it has new workers: the next reload would take them for its own
+        while (!accepts(port) || !isLeftToOthers(before)) {
             if (System.nanoTime() > end) {
                 throw new IOException("nginx does not listen: " + nginx.errorLog());
             }
             Thread.sleep(10);
         }
+    }
+
+    private boolean isLeftToOthers(Set<Workers.Worker> before) throws IOException {
+        List<Workers.Worker> accepting =
+                nginx.workers().stream().filter(Workers.Worker::accepting).toList();
+        return !accepting.isEmpty()
+                && accepting.stream().noneMatch(one -> before.stream().anyMatch(one::is));
     }
 
     private static boolean accepts(int port) {

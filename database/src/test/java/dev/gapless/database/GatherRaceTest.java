@@ -1,0 +1,170 @@
+package dev.gapless.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.core.port.SchemaChange.Phase;
+import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.Isolation;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/// Two transactions write to one group while the other one stands open.
+@ParameterizedClass
+@EnumSource(Product.class)
+class GatherRaceTest extends MemberLog {
+    /// To be repeated: deadlocks, and snapshots that are too old.
+    private static final Set<String> REPEATED = Set.of("40001", "40P01");
+
+    /// Time for the second to come to what the first one holds.
+    private static final long MEET_MILLIS = 150;
+
+    /// What each of them does, and who is there afterwards whoever comes first.
+    private record Race(String one, String other, List<String> members) {
+        @Override
+        public String toString() {
+            return one + " | " + other;
+        }
+
+        Race turned() {
+            return new Race(other, one, members);
+        }
+    }
+
+    private static final String KIM_COMES =
+            "INSERT INTO member_action (action_id, member_name, status) VALUES (5, 'kim', 'IN')";
+    private static final String LEE_COMES =
+            "INSERT INTO member_action (action_id, member_name, status) VALUES (5, 'lee', 'IN')";
+    private static final String LEE_GOES = "DELETE FROM member_action WHERE id = 2";
+    private static final String LEE_IS = "UPDATE member_action SET member_name = '%s' WHERE id = 2";
+    private static final String KIM_IS = "UPDATE member_action SET member_name = '%s' WHERE id = 1";
+    private static final String V2_REMOVES =
+            "DELETE FROM member WHERE event_id = 1 AND name = 'lee'";
+    private static final String V2_RENAMES =
+            "UPDATE member SET name = 'v2' WHERE event_id = 1 AND name = 'lee'";
+
+    GatherRaceTest(Product product) {
+        super(product);
+    }
+
+    static Stream<Arguments> races() {
+        List<Race> all =
+                List.of(
+                        new Race(LEE_GOES, LEE_COMES, List.of("1 kim 2", "1 lee 1", "2 kim 1")),
+                        new Race(LEE_GOES, KIM_COMES, List.of("1 kim 3", "2 kim 1")),
+                        new Race(
+                                "INSERT INTO member_action (action_id, member_name) VALUES (5, 'new')",
+                                LEE_IS.formatted("new"),
+                                List.of("1 kim 2", "1 new 2", "2 kim 1")),
+                        new Race(
+                                KIM_IS.formatted("zed"),
+                                LEE_IS.formatted("zed"),
+                                List.of("1 kim 1", "1 zed 2", "2 kim 1")),
+                        new Race(
+                                KIM_IS.formatted("lee"),
+                                LEE_IS.formatted("kim"),
+                                List.of("1 kim 2", "1 lee 1", "2 kim 1")),
+                        new Race(
+                                LEE_IS.formatted("kim"),
+                                "UPDATE action SET event_id = 2 WHERE id = 1",
+                                List.of("1 kim 2", "2 kim 2")),
+                        new Race(
+                                "UPDATE action SET event_id = 3 WHERE id = 2",
+                                LEE_IS.formatted("li"),
+                                List.of("1 kim 2", "2 kim 1", "3 li 1")));
+        return Stream.concat(all.stream(), all.stream().map(Race::turned))
+                .flatMap(GatherRaceTest::isolated);
+    }
+
+    /// Of the new release: who comes second finds what the first one left.
+    static Stream<Arguments> newRaces() {
+        return Stream.of(
+                        new Race(V2_REMOVES, LEE_COMES, List.of("1 kim 2", "1 lee 1", "2 kim 1")),
+                        new Race(LEE_COMES, V2_REMOVES, List.of("1 kim 2", "2 kim 1")),
+                        new Race(
+                                V2_RENAMES,
+                                LEE_COMES,
+                                List.of("1 kim 2", "1 lee 1", "1 v2 1", "2 kim 1")),
+                        new Race(LEE_COMES, V2_RENAMES, List.of("1 kim 2", "1 v2 2", "2 kim 1")),
+                        new Race(
+                                V2_RENAMES,
+                                LEE_IS.formatted("v2"),
+                                List.of("1 kim 2", "1 v2 1", "2 kim 1")),
+                        new Race(LEE_GOES, V2_RENAMES, List.of("1 kim 2", "2 kim 1")),
+                        new Race(V2_REMOVES, LEE_GOES, List.of("1 kim 2", "2 kim 1")),
+                        new Race(
+                                "INSERT INTO member (event_id, name, is_deposited) VALUES (1, 'new', true)",
+                                LEE_IS.formatted("new"),
+                                List.of("1 kim 2", "1 new 2", "2 kim 1")))
+                .flatMap(GatherRaceTest::isolated);
+    }
+
+    private static Stream<Arguments> isolated(Race race) {
+        return Arrays.stream(Isolation.values()).map(isolation -> Arguments.of(race, isolation));
+    }
+
+    @BeforeEach
+    void toVerify() throws InterruptedException {
+        scene.runTo(ID, Phase.VERIFY);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"races", "newRaces"})
+    void endsAsIfOneHadComeAfterTheOther(Race race, Isolation isolation) throws Exception {
+        try (Connection first = open(isolation);
+                Connection second = open(isolation);
+                Statement one = first.createStatement();
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            one.execute(race.one());
+            Future<Boolean> other = others.submit(() -> tried(second, race.other()));
+            Thread.sleep(MEET_MILLIS);
+            first.commit();
+            if (!other.get()) {
+                assertThat(tried(second, race.other())).as("the repetition").isTrue();
+            }
+        }
+        assertThat(members().stream().map(row -> row.replaceFirst(" [01] (\\d+)$", " $1")).toList())
+                .isEqualTo(race.members());
+        assertAgree(0);
+    }
+
+    private Connection open(Isolation isolation) throws SQLException {
+        Connection connection = scene.connect();
+        connection.setAutoCommit(false);
+        isolation.set(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT count(*) FROM member_action");
+        }
+        return connection;
+    }
+
+    /// @return false when it has to be repeated
+    private static boolean tried(Connection connection, String write) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(write);
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            if (!REPEATED.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
+        }
+    }
+}

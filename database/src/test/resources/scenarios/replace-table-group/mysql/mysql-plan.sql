@@ -1,0 +1,356 @@
+-- expand: create table member, pairs of members (app.member_action and app.member)
+-- going back loses nothing
+CREATE TABLE `app`.`member` (`id` bigint NOT NULL AUTO_INCREMENT, `event_id` bigint NOT NULL, `name` varchar(8) COLLATE utf8mb4_0900_bin NOT NULL, `is_deposited` boolean NOT NULL, PRIMARY KEY (`id`), UNIQUE KEY `member_name` (`event_id`, `name`)) ENGINE = InnoDB;
+-- undo: DROP TABLE IF EXISTS `app`.`member`;
+CREATE TABLE `gapless`.`group_2_2_DIGEST` (key_1 bigint NOT NULL, key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL, new_id bigint NULL UNIQUE, n bigint NOT NULL, PRIMARY KEY (key_1, key_2)) ENGINE = InnoDB;
+-- undo: DROP TABLE `gapless`.`group_2_2_DIGEST`;
+CREATE TABLE `gapless`.`behind_2_2_DIGEST` (source tinyint NOT NULL, old_id bigint NOT NULL, key_1 bigint NULL, key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NULL, PRIMARY KEY (source, old_id), KEY by_key (key_1, key_2, source)) ENGINE = InnoDB;
+-- undo: DROP TABLE `gapless`.`behind_2_2_DIGEST`;
+
+-- sync: triggers keep members (app.member_action and app.member) in step
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again; member_action, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE PROCEDURE gapless.`hold_2_2_DIGEST`(_gapless_key_1 bigint, _gapless_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, OUT _gapless_new_id bigint, OUT _gapless_n bigint)
+BEGIN
+  INSERT INTO `gapless`.`group_2_2_DIGEST` (key_1, key_2, n) VALUES (_gapless_key_1, _gapless_key_2, 0) ON DUPLICATE KEY UPDATE n = n;
+  SELECT _g.new_id, _g.n INTO _gapless_new_id, _gapless_n FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_key_1 AND _g.key_2 = _gapless_key_2 FOR UPDATE;
+END;
+-- undo: DROP PROCEDURE gapless.`hold_2_2_DIGEST`;
+CREATE PROCEDURE gapless.`enter_2_2_DIGEST`(_gapless_key_1 bigint, _gapless_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, INOUT _gapless_new_id bigint)
+BEGIN
+  IF _gapless_new_id IS NULL THEN
+    INSERT INTO `app`.`member` (`event_id`, `name`, `is_deposited`) VALUES (_gapless_key_1, _gapless_key_2, (false));
+    SET _gapless_new_id = last_insert_id();
+  END IF;
+  UPDATE `gapless`.`group_2_2_DIGEST` AS _g SET _g.n = _g.n + 1, _g.new_id = _gapless_new_id WHERE _g.key_1 = _gapless_key_1 AND _g.key_2 = _gapless_key_2;
+END;
+-- undo: DROP PROCEDURE gapless.`enter_2_2_DIGEST`;
+CREATE PROCEDURE gapless.`quit_2_2_DIGEST`(_gapless_key_1 bigint, _gapless_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, _gapless_new_id bigint, _gapless_n bigint)
+IF _gapless_n > 1 THEN
+  UPDATE `gapless`.`group_2_2_DIGEST` AS _g SET _g.n = _g.n - 1 WHERE _g.key_1 = _gapless_key_1 AND _g.key_2 = _gapless_key_2;
+ELSE
+  DELETE FROM `app`.`member` WHERE `id` = _gapless_new_id;
+  DELETE FROM `gapless`.`group_2_2_DIGEST` WHERE key_1 = _gapless_key_1 AND key_2 = _gapless_key_2;
+END IF;
+-- undo: DROP PROCEDURE gapless.`quit_2_2_DIGEST`;
+CREATE PROCEDURE gapless.`move_2_2_DIGEST`(_gapless_source tinyint, _gapless_old bigint, _gapless_is_key_1 bigint, _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, _gapless_there boolean, _gapless_key_1 bigint, _gapless_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin)
+BEGIN
+  DECLARE _gapless_from bigint;
+  DECLARE _gapless_into bigint;
+  DECLARE _gapless_n bigint;
+  DECLARE _gapless_m bigint;
+  IF _gapless_is_key_1 IS NULL THEN
+    IF _gapless_there THEN
+      CALL gapless.`hold_2_2_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into, _gapless_m);
+      CALL gapless.`enter_2_2_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into);
+      INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id, key_1, key_2) VALUES (_gapless_source, _gapless_old, _gapless_key_1, _gapless_key_2);
+    END IF;
+  ELSEIF NOT _gapless_there THEN
+    DELETE FROM `gapless`.`behind_2_2_DIGEST` WHERE source = _gapless_source AND old_id = _gapless_old;
+    CALL gapless.`hold_2_2_DIGEST`(_gapless_is_key_1, _gapless_is_key_2, _gapless_from, _gapless_n);
+    CALL gapless.`quit_2_2_DIGEST`(_gapless_is_key_1, _gapless_is_key_2, _gapless_from, _gapless_n);
+  ELSEIF NOT (CAST(_gapless_key_1 AS BINARY) <=> CAST(_gapless_is_key_1 AS BINARY) AND CAST(_gapless_key_2 AS BINARY) <=> CAST(_gapless_is_key_2 AS BINARY)) THEN
+    IF (_gapless_key_1, _gapless_key_2) < (_gapless_is_key_1, _gapless_is_key_2) THEN
+      CALL gapless.`hold_2_2_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into, _gapless_m);
+      CALL gapless.`hold_2_2_DIGEST`(_gapless_is_key_1, _gapless_is_key_2, _gapless_from, _gapless_n);
+    ELSE
+      CALL gapless.`hold_2_2_DIGEST`(_gapless_is_key_1, _gapless_is_key_2, _gapless_from, _gapless_n);
+      CALL gapless.`hold_2_2_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into, _gapless_m);
+    END IF;
+    UPDATE `gapless`.`behind_2_2_DIGEST` SET key_1 = _gapless_key_1, key_2 = _gapless_key_2 WHERE source = _gapless_source AND old_id = _gapless_old;
+    IF _gapless_into IS NULL AND _gapless_from IS NOT NULL THEN
+      IF _gapless_n = 1 THEN
+        DELETE FROM `gapless`.`group_2_2_DIGEST` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      ELSE
+        UPDATE `gapless`.`group_2_2_DIGEST` SET new_id = NULL, n = n - 1 WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      END IF;
+      UPDATE `app`.`member` SET `event_id` = _gapless_key_1, `name` = _gapless_key_2 WHERE `id` = _gapless_from;
+      UPDATE `gapless`.`group_2_2_DIGEST` SET new_id = _gapless_from, n = 1 WHERE key_1 = _gapless_key_1 AND key_2 = _gapless_key_2;
+      IF _gapless_n > 1 THEN
+        INSERT INTO `app`.`member` (`event_id`, `name`, `is_deposited`) VALUES (_gapless_is_key_1, _gapless_is_key_2, (false));
+        UPDATE `gapless`.`group_2_2_DIGEST` SET new_id = last_insert_id() WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      END IF;
+    ELSE
+      CALL gapless.`enter_2_2_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into);
+      CALL gapless.`quit_2_2_DIGEST`(_gapless_is_key_1, _gapless_is_key_2, _gapless_from, _gapless_n);
+    END IF;
+  END IF;
+END;
+-- undo: DROP PROCEDURE gapless.`move_2_2_DIGEST`;
+CREATE FUNCTION gapless.`fill_2_2_DIGEST`(_gapless_key bigint) RETURNS boolean
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  DECLARE _gapless_found bigint;
+  DECLARE _gapless_followed bigint;
+  DECLARE _gapless_from_1 bigint;
+  DECLARE `member_name` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+  DECLARE `action_id` bigint;
+  IF EXISTS (SELECT 1 FROM `gapless`.`behind_2_2_DIGEST` AS _b WHERE _b.source = 1 AND _b.old_id = _gapless_key) THEN
+    RETURN true;
+  END IF;
+  SELECT _o.`member_name`, _o.`action_id` INTO `member_name`, `action_id`
+    FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_key;
+  SELECT _p.`id`, _p.`event_id` INTO _gapless_followed, _gapless_from_1
+    FROM (SELECT 1 AS _gapless_one) AS _gapless_any LEFT JOIN `app`.`action` AS _p ON _p.`id` = `action_id`;
+  SET _gapless_there = _gapless_from_1 IS NOT NULL AND `member_name` IS NOT NULL AND char_length(`member_name`) <= 8;
+  IF _gapless_there THEN
+    SELECT count(*) INTO _gapless_found FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name` FOR UPDATE SKIP LOCKED;
+    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name`) THEN
+      RETURN false;
+    END IF;
+  END IF;
+  SET @gapless_2_2_DIGEST = now(6);
+  CALL gapless.`move_2_2_DIGEST`(1, _gapless_key, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, _gapless_from_1, NULL), if(_gapless_there, `member_name`, NULL));
+  SET @gapless_2_2_DIGEST = NULL;
+  RETURN true;
+END;
+-- undo: DROP FUNCTION gapless.`fill_2_2_DIGEST`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_nd` AFTER DELETE ON `app`.`member` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    SELECT max(_g.key_1), max(_g.key_2) INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = OLD.`id` FOR UPDATE;
+    IF _gapless_is_key_1 IS NOT NULL THEN
+      DELETE _o, _p FROM `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) STRAIGHT_JOIN `app`.`member_action` AS _o ON _o.`id` = _b.old_id LEFT JOIN `app`.`action` AS _p ON _p.`id` = _o.`action_id` WHERE _b.source = 1 AND _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
+      DELETE _b FROM `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) WHERE _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
+      DELETE FROM `gapless`.`group_2_2_DIGEST` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+    END IF;
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_nd`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_nu` AFTER UPDATE ON `app`.`member` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY)) OR NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    SELECT max(_g.key_1), max(_g.key_2) INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = OLD.`id` FOR UPDATE;
+    IF _gapless_is_key_1 IS NOT NULL THEN
+      UPDATE `gapless`.`group_2_2_DIGEST` SET key_1 = NEW.`event_id`, key_2 = NEW.`name`, new_id = NEW.`id` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
+      IF NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) THEN
+        UPDATE `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) STRAIGHT_JOIN `app`.`member_action` AS _o ON _o.`id` = _b.old_id SET _o.`member_name` = NEW.`name` WHERE _b.source = 1 AND _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
+      END IF;
+      IF NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY)) THEN
+        UPDATE `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) STRAIGHT_JOIN `app`.`member_action` AS _o ON _o.`id` = _b.old_id STRAIGHT_JOIN `app`.`action` AS _p ON _p.`id` = _o.`action_id` SET _p.`event_id` = NEW.`event_id` WHERE _b.source = 1 AND _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
+      END IF;
+      UPDATE `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) SET _b.key_1 = NEW.`event_id`, _b.key_2 = NEW.`name` WHERE _b.key_1 = _gapless_is_key_1 AND _b.key_2 = _gapless_is_key_2;
+    END IF;
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_nu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_ni` AFTER INSERT ON `app`.`member` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_followed bigint;
+  DECLARE _gapless_first bigint;
+  DECLARE _gapless_with_1 int;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    SELECT max(_l.`id`) INTO _gapless_first FROM `app`.`event` AS _l WHERE _l.`id` = NEW.`event_id` FOR UPDATE;
+    INSERT INTO `gapless`.`group_2_2_DIGEST` (key_1, key_2, new_id, n) VALUES (NEW.`event_id`, NEW.`name`, NEW.`id`, 1);
+    BEGIN
+      DECLARE _gapless_error int;
+      DECLARE EXIT HANDLER FOR SQLEXCEPTION, 1265
+      BEGIN
+        GET DIAGNOSTICS CONDITION 1 _gapless_error = MYSQL_ERRNO;
+        IF _gapless_error IN (1037, 1038, 1041, 1205, 1213, 1317, 1969, 3024) THEN
+          RESIGNAL;
+        END IF;
+        SET _gapless_with_1 = NULL;
+      END;
+      SELECT ((SELECT coalesce(max(x.sequence), 0) + 1 FROM action x WHERE x.event_id = new.event_id LOCK IN SHARE MODE)) INTO _gapless_with_1;
+    END;
+    INSERT INTO `app`.`action` (`event_id`, `sequence`) VALUES (NEW.`event_id`, coalesce(_gapless_with_1, 1));
+    SET _gapless_followed = last_insert_id();
+    INSERT INTO `app`.`member_action` (`member_name`, `status`, `action_id`) VALUES (NEW.`name`, ('IN'), _gapless_followed);
+    INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id, key_1, key_2) VALUES (1, last_insert_id(), NEW.`event_id`, NEW.`name`);
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_ni`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_fu` AFTER UPDATE ON `app`.`action` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  DECLARE _gapless_old bigint;
+  DECLARE _gapless_own_2 varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY))) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    SELECT max(_o.`id`) INTO _gapless_old FROM `app`.`member_action` AS _o WHERE _o.`action_id` = NEW.`id` LOCK IN SHARE MODE;
+    IF _gapless_old IS NOT NULL THEN
+      SELECT max(_o.`id`) INTO _gapless_old FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_old LOCK IN SHARE MODE;
+      INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id) VALUES (1, _gapless_old) ON DUPLICATE KEY UPDATE old_id = old_id;
+      SELECT _b.key_1, _b.key_2 INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`behind_2_2_DIGEST` AS _b WHERE _b.source = 1 AND _b.old_id = _gapless_old FOR UPDATE;
+      IF _gapless_is_key_1 IS NULL THEN
+        DELETE FROM `gapless`.`behind_2_2_DIGEST` WHERE source = 1 AND old_id = _gapless_old;
+      END IF;
+      IF _gapless_is_key_1 IS NOT NULL THEN
+        SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_is_key_2 IS NOT NULL AND char_length(_gapless_is_key_2) <= 8;
+        CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_is_key_2, NULL));
+      ELSEIF NOT (OLD.`event_id` IS NOT NULL) AND NEW.`event_id` IS NOT NULL AND NOT EXISTS (SELECT name FROM (SELECT 'zz_gapless_2_2_od' AS name UNION ALL SELECT 'zz_gapless_2_2_ou' AS name UNION ALL SELECT 'zz_gapless_2_2_oi' AS name) AS ours WHERE NOT EXISTS (SELECT 1 FROM information_schema.triggers WHERE trigger_schema = 'app' AND event_object_table = 'member_action' AND trigger_name = name)) THEN
+        SELECT max(_o.`member_name`) INTO _gapless_own_2 FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_old LOCK IN SHARE MODE;
+        SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_own_2 IS NOT NULL AND char_length(_gapless_own_2) <= 8;
+        CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_own_2, NULL));
+      END IF;
+    END IF;
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_fu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_od` AFTER DELETE ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id) VALUES (1, OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;
+    SELECT _b.key_1, _b.key_2 INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`behind_2_2_DIGEST` AS _b WHERE _b.source = 1 AND _b.old_id = OLD.`id` FOR UPDATE;
+    IF _gapless_is_key_1 IS NULL THEN
+      DELETE FROM `gapless`.`behind_2_2_DIGEST` WHERE source = 1 AND old_id = OLD.`id`;
+    END IF;
+    CALL gapless.`move_2_2_DIGEST`(1, OLD.`id`, _gapless_is_key_1, _gapless_is_key_2, false, NULL, NULL);
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_od`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_ou` AFTER UPDATE ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  DECLARE _gapless_followed bigint;
+  DECLARE _gapless_from_1 bigint;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`member_name` AS BINARY) <=> CAST(OLD.`member_name` AS BINARY)) OR NOT (CAST(NEW.`action_id` AS BINARY) <=> CAST(OLD.`action_id` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id) VALUES (1, OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;
+    SELECT _b.key_1, _b.key_2 INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`behind_2_2_DIGEST` AS _b WHERE _b.source = 1 AND _b.old_id = OLD.`id` FOR UPDATE;
+    IF _gapless_is_key_1 IS NULL THEN
+      DELETE FROM `gapless`.`behind_2_2_DIGEST` WHERE source = 1 AND old_id = OLD.`id`;
+    END IF;
+    IF NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY)) THEN
+      UPDATE `gapless`.`behind_2_2_DIGEST` SET old_id = NEW.`id` WHERE source = 1 AND old_id = OLD.`id`;
+    END IF;
+    IF _gapless_is_key_1 IS NULL OR NOT (CAST(NEW.`action_id` AS BINARY) <=> CAST(OLD.`action_id` AS BINARY)) THEN
+      SELECT _p.`id`, _p.`event_id` INTO _gapless_followed, _gapless_from_1
+        FROM (SELECT 1 AS _gapless_one) AS _gapless_any LEFT JOIN `app`.`action` AS _p ON _p.`id` = NEW.`action_id` LOCK IN SHARE MODE;
+      IF NOT (_gapless_followed IS NOT NULL) THEN
+        SET _gapless_from_1 = _gapless_is_key_1;
+      END IF;
+    ELSE
+      SET _gapless_from_1 = _gapless_is_key_1;
+    END IF;
+    SET _gapless_there = _gapless_from_1 IS NOT NULL AND NEW.`member_name` IS NOT NULL AND char_length(NEW.`member_name`) <= 8;
+    CALL gapless.`move_2_2_DIGEST`(1, NEW.`id`, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, _gapless_from_1, NULL), if(_gapless_there, NEW.`member_name`, NULL));
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_ou`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_oi` AFTER INSERT ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  DECLARE _gapless_is_key_1 bigint;
+  DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+  DECLARE _gapless_there boolean;
+  DECLARE _gapless_followed bigint;
+  DECLARE _gapless_from_1 bigint;
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SET @gapless_2_2_DIGEST = now(6);
+    SELECT _p.`id`, _p.`event_id` INTO _gapless_followed, _gapless_from_1
+      FROM (SELECT 1 AS _gapless_one) AS _gapless_any LEFT JOIN `app`.`action` AS _p ON _p.`id` = NEW.`action_id` LOCK IN SHARE MODE;
+    SET _gapless_there = _gapless_from_1 IS NOT NULL AND NEW.`member_name` IS NOT NULL AND char_length(NEW.`member_name`) <= 8;
+    CALL gapless.`move_2_2_DIGEST`(1, NEW.`id`, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, _gapless_from_1, NULL), if(_gapless_there, NEW.`member_name`, NULL));
+    SET @gapless_2_2_DIGEST = NULL;
+  END IF;
+END;
+-- undo: DROP TRIGGER `app`.`zz_gapless_2_2_oi`;
+
+-- backfill: fill app.member from app.member_action
+-- lock: some rows of member_action at a time, working 80 % of the time
+-- going back loses nothing
+SELECT DISTINCT _p.`event_id` AS `event_id`, _o.`member_name` AS `name` FROM `app`.`member_action` AS _o JOIN `app`.`action` AS _p ON _p.`id` = _o.`action_id` WHERE _p.`event_id` IS NOT NULL AND _o.`member_name` IS NOT NULL AND char_length(_o.`member_name`) <= 8;
+
+-- verify: compare every row of app.member_action, compare every row of app.member, compare every row of gapless.group_2_2_DIGEST, compare every row of gapless.behind_2_2_DIGEST, look for rows of member_action that stand behind none
+-- going back loses nothing
+SELECT count(*) FROM `app`.`member_action` WHERE (`app`.`member_action`.`member_name` IS NOT NULL AND char_length(`app`.`member_action`.`member_name`) <= 8 AND EXISTS (SELECT 1 FROM `app`.`action` AS _p WHERE _p.`id` = `app`.`member_action`.`action_id` AND _p.`event_id` IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM `gapless`.`behind_2_2_DIGEST` AS _b JOIN `gapless`.`group_2_2_DIGEST` AS _g ON _g.key_1 = _b.key_1 AND _g.key_2 = _b.key_2 JOIN `app`.`member` AS _n ON _n.`id` = _g.new_id JOIN `app`.`action` AS _p ON _p.`id` = `app`.`member_action`.`action_id` WHERE _b.source = 1 AND _b.old_id = `app`.`member_action`.`id` AND NOT (NOT (CAST(_b.key_1 AS BINARY) <=> CAST(_p.`event_id` AS BINARY) AND CAST(_b.key_2 AS BINARY) <=> CAST(`app`.`member_action`.`member_name` AS BINARY))) AND NOT (NOT (CAST(_b.key_1 AS BINARY) <=> CAST(_n.`event_id` AS BINARY) AND CAST(_b.key_2 AS BINARY) <=> CAST(_n.`name` AS BINARY)))) OR NOT (`app`.`member_action`.`member_name` IS NOT NULL AND char_length(`app`.`member_action`.`member_name`) <= 8 AND EXISTS (SELECT 1 FROM `app`.`action` AS _p WHERE _p.`id` = `app`.`member_action`.`action_id` AND _p.`event_id` IS NOT NULL)) AND EXISTS (SELECT 1 FROM `app`.`action` AS _p WHERE _p.`id` = `app`.`member_action`.`action_id`) AND EXISTS (SELECT 1 FROM `gapless`.`behind_2_2_DIGEST` AS _b WHERE _b.source = 1 AND _b.old_id = `app`.`member_action`.`id`));
+SELECT count(*) FROM `app`.`member` WHERE NOT EXISTS (SELECT 1 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = `app`.`member`.`id` AND _g.n > 0 AND NOT (NOT (CAST(_g.key_1 AS BINARY) <=> CAST(`app`.`member`.`event_id` AS BINARY) AND CAST(_g.key_2 AS BINARY) <=> CAST(`app`.`member`.`name` AS BINARY))));
+SELECT count(*) FROM `gapless`.`group_2_2_DIGEST` WHERE (`gapless`.`group_2_2_DIGEST`.n <> (SELECT count(*) FROM `gapless`.`behind_2_2_DIGEST` AS _b FORCE INDEX (by_key) WHERE _b.key_1 = `gapless`.`group_2_2_DIGEST`.key_1 AND _b.key_2 = `gapless`.`group_2_2_DIGEST`.key_2) OR NOT EXISTS (SELECT 1 FROM `app`.`member` AS _n WHERE _n.`id` = `gapless`.`group_2_2_DIGEST`.new_id));
+SELECT count(*) FROM `gapless`.`behind_2_2_DIGEST` WHERE (NOT EXISTS (SELECT 1 FROM `app`.`member_action` AS _o WHERE _o.`id` = `gapless`.`behind_2_2_DIGEST`.old_id) OR NOT EXISTS (SELECT 1 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = `gapless`.`behind_2_2_DIGEST`.key_1 AND _g.key_2 = `gapless`.`behind_2_2_DIGEST`.key_2));
+SELECT count(*) FROM `app`.`member_action` WHERE NOT (`app`.`member_action`.`member_name` IS NOT NULL AND char_length(`app`.`member_action`.`member_name`) <= 8 AND EXISTS (SELECT 1 FROM `app`.`action` AS _p WHERE _p.`id` = `app`.`member_action`.`action_id` AND _p.`event_id` IS NOT NULL));
+
+-- trial: writes of member_action are refused, writes of action are refused
+-- lock: member_action, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses nothing
+CREATE TRIGGER `app`.`zz_gapless_2_2_td` AFTER DELETE ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member_action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_td`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tu` AFTER UPDATE ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member_action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_ti` AFTER INSERT ON `app`.`member_action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of member_action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_ti`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfd` AFTER DELETE ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfd`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfu` AFTER UPDATE ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfu`;
+CREATE TRIGGER `app`.`zz_gapless_2_2_tfi` AFTER INSERT ON `app`.`action` FOR EACH ROW
+BEGIN
+  IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
+    SIGNAL SQLSTATE '45G01' SET MESSAGE_TEXT = 'Gapless refuses writes of action: V2 is on trial. To end it: gapless db contract --end-trial V2';
+  END IF;
+END;
+-- undo: DROP TRIGGER IF EXISTS `app`.`zz_gapless_2_2_tfi`;
+
+-- contract: triggers of member go, member_action goes, action goes, functions go
+-- lock: member, exclusive, ms; gives way after 0.25 s, tries again; member_action, exclusive, ms; gives way after 0.25 s, tries again; action, exclusive, ms; gives way after 0.25 s, tries again
+-- going back loses the way back to the old release
+DROP TRIGGER `app`.`zz_gapless_2_2_ni`;
+DROP TRIGGER `app`.`zz_gapless_2_2_nu`;
+DROP TRIGGER `app`.`zz_gapless_2_2_nd`;
+DROP TABLE `app`.`member_action`;
+DROP TABLE `app`.`action`;
+DROP FUNCTION gapless.`fill_2_2_DIGEST`;
+DROP PROCEDURE gapless.`move_2_2_DIGEST`;
+DROP PROCEDURE gapless.`quit_2_2_DIGEST`;
+DROP PROCEDURE gapless.`enter_2_2_DIGEST`;
+DROP PROCEDURE gapless.`hold_2_2_DIGEST`;
+DROP TABLE `gapless`.`behind_2_2_DIGEST`;
+DROP TABLE `gapless`.`group_2_2_DIGEST`;
+
+-- note: At contract app.member_action goes, and Gapless keeps no copy of it; nothing in app.member says what was in status.
+-- note: All rows of app.member_action that say the same event_id, name stand behind one row of app.member: what the new release changes of these is written to all of them, one that it deletes takes all of them away, and one that it inserts makes one. The last of them that goes takes it away, with its id and what only the new release knows, also where the old release deletes and inserts to write it anew. Where the old release gives one of them a key that nobody says, it goes along (carry), and those that stay get another one. Two transactions of the old release that write to two of its rows in different order can deadlock, though the rows of app.member_action are different ones.
+-- note: An undo takes app.member away: its rows are in app.member_action by then. What the new release chose for is_deposited is copied first.
+-- note: Until contract TRUNCATE of app.member_action or app.member would not reach the other one.
+-- note: A row that the new release inserts into app.member makes one in action, too, and one that it deletes takes that away. One that the old release deletes leaves it where it is; at contract the whole of action goes; nothing in app.member says what was in sequence. While its row is gone, what the new release changes of it is in app.member alone.
+-- note: A statement of the new release that inserts into app.member and reads event itself fails with 1442: the server lets no trigger lock what its statement uses. Read it in a statement before.
