@@ -58,7 +58,7 @@ public final class Init extends GaplessCommand {
             defaultValue = "",
             description =
                     "Who moves the traffic: builtin, at which nginx is pointed once, or nginx"
-                            + " itself. Asked for otherwise, where nginx is in front.")
+                            + " itself. Asked for where nginx is in front; else builtin.")
     private String kind = "";
 
     @Option(
@@ -102,7 +102,6 @@ public final class Init extends GaplessCommand {
                         jar.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(shell.directory().resolve(jar).normalize()));
-        insistOnAnswers(kind.isEmpty() && !project.includes().isEmpty());
         say(InitScreen.found(project, shell.words()));
         Choices choices = choices(project);
         String text = GaplessYaml.text(project, choices);
@@ -120,10 +119,8 @@ public final class Init extends GaplessCommand {
         if (!yes && !shell.asks() && missing) {
             throw Problem.of(
                             ProblemCode.USAGE,
-                            "This asks something, and nobody is there to answer.")
-                    .todo(
-                            "say --yes for what is proposed, or --listen, --database-user and, where"
-                                    + " nginx is in front, --switch")
+                            "This asks two things, and nobody is there to answer.")
+                    .todo("say --yes for what is proposed, or --listen and --database-user")
                     .build();
         }
     }

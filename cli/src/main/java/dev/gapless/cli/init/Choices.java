@@ -1,6 +1,5 @@
 package dev.gapless.cli.init;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +32,12 @@ public record Choices(
         variables = Set.copyOf(variables);
     }
 
-    /// Where nginx would read a file of ours: beside those that packages of nginx read, else in a
-    /// folder of its own.
+    /// A file of ours in a folder of its own, which this user is given: in one that nginx reads
+    /// already he could write whatever nginx, which is root, does.
     ///
     /// @param nginx folder of its configuration
     public static Path include(Path nginx, Project project) {
-        Path shared = nginx.resolve("conf.d");
-        String name = project.jar().service() + ".conf";
-        return (Files.isDirectory(shared)
-                        ? shared.resolve("gapless-" + name)
-                        : nginx.resolve("gapless").resolve(name))
-                .normalize();
+        return nginx.resolve("gapless").resolve(project.jar().service() + ".conf").normalize();
     }
 
     /// The port that the application has is that of the first instance when it runs or nginx leads
