@@ -144,7 +144,10 @@ public final class LetGo {
         if (front.isEmpty()) {
             return Optional.empty();
         }
-        Repointing back = Repointing.of(front.get());
+        Repointing back =
+                Repointing.of(
+                        front.get(),
+                        ThroughFlags.reload(state.stableRelease().orElseThrow().settings()));
         boolean leadsHere =
                 back.port() == instance.spec().address().port()
                         || listen(state).stream()

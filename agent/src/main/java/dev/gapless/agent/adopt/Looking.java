@@ -54,7 +54,8 @@ final class Looking {
                                 new Front(
                                         Path.of(request.include()),
                                         ThroughFlags.asked(settings, request.nginx())));
-        Optional<Repointing> repointing = front.map(Repointing::of);
+        Optional<Repointing> repointing =
+                front.map(one -> Repointing.of(one, ThroughFlags.reload(settings)));
         int port = ledTo.isPresent() ? ledTo.get() : port(state, settings, request, repointing);
         if (isAdopted(state, port) && repointing.isPresent()) {
             return again(state, settings, front, repointing, port);

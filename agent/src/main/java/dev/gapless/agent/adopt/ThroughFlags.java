@@ -45,6 +45,12 @@ final class ThroughFlags {
         return fits ? test.subList(0, test.size() - 1) : List.of();
     }
 
+    /// By which nginx is told to read its files again, as for the switch; empty where nginx is not
+    /// the switch.
+    static List<String> reload(Settings settings) {
+        return of(settings).map(Nginx::reload).orElse(List.of());
+    }
+
     /// Throws what is in the way; nothing is changed.
     void require(Settings settings, int port, Optional<Repointing> repointing) {
         Nginx with = of(settings).orElseThrow();

@@ -29,12 +29,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// An nginx that runs on this host.
 ///
 /// @param command by which it is asked for something: program, and the prefix and file that it was
 ///   started with
-public record Nginx(long master, List<String> command) {
+/// @param reload by which it is told to read its configuration again, where somebody said so; else
+///   it is asked
+public record Nginx(long master, List<String> command, List<String> reload) {
     private static final String MASTER = "nginx: master process ";
     private static final String WORKER = "nginx: worker process";
     private static final String SHUTTING_DOWN = "is shutting down";
@@ -46,6 +49,22 @@ public record Nginx(long master, List<String> command) {
 
     public Nginx {
         command = List.copyOf(command);
+        reload = List.copyOf(reload);
+    }
+
+    Nginx(long master, List<String> command) {
+        this(master, command, List.of());
+    }
+
+    /// @param words empty to ask it
+    Nginx toldBy(List<String> words) {
+        return new Nginx(master, command, words);
+    }
+
+    private List<String> telling() {
+        return reload.isEmpty()
+                ? Stream.concat(command.stream(), Stream.of("-s", "reload")).toList()
+                : reload;
     }
 
     /// The one that reads this file. Throws `nginx-missing`, `nginx-denied` or
@@ -278,7 +297,7 @@ public record Nginx(long master, List<String> command) {
     /// @return the workers that go on with the old configuration until their requests are done
     Set<ProcessIdentity> tellToReload() {
         Set<ProcessIdentity> before = workers();
-        Ended ended = run("-s", "reload");
+        Ended ended = run(telling());
         if (!ended.well()) {
             List<String> lines = ended.complaints(1);
             throw reloadFailed(lines.isEmpty() ? "it says nothing" : lines.getFirst());
@@ -297,7 +316,7 @@ public record Nginx(long master, List<String> command) {
         return Problem.of(
                         ProblemCode.NGINX_RELOAD_FAILED,
                         "nginx did not read its configuration again.")
-                .where(String.join(" ", command) + " -s reload")
+                .where(String.join(" ", telling()))
                 .found(found)
                 .todo("look into its error log, then the same command again")
                 .build();
@@ -404,6 +423,10 @@ public record Nginx(long master, List<String> command) {
     private Ended run(String... arguments) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
+        return run(words);
+    }
+
+    private static Ended run(List<String> words) {
         try {
             return Program.run(words);
         } catch (IOException failure) {

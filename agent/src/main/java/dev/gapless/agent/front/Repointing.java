@@ -45,11 +45,16 @@ public final class Repointing {
     /// Looks at the include, at nginx and at the rights; changes nothing. Throws
     /// `nginx-include-unclear`, `nginx-missing`, `nginx-denied` or `nginx-config-broken`.
     public static Repointing of(Front front) {
+        return of(front, List.of());
+    }
+
+    /// @param reload by which nginx is told to read its configuration again; empty to ask it
+    public static Repointing of(Front front, List<String> reload) {
         Path file = real(front.include());
         Include text = new Include(read(file));
         String place = text.place(file.toString());
         requireRights(file);
-        Nginx nginx = Nginx.reading(file, front.nginx());
+        Nginx nginx = Nginx.reading(file, front.nginx()).toldBy(reload);
         nginx.test(file);
         return new Repointing(file, text, place, nginx);
     }
