@@ -86,7 +86,7 @@ public final class Operations {
                                                     + " migrations to come"));
             List<ProblemReport> found =
                     candidate.stableAlready()
-                            ? List.of()
+                            ? lost(candidate).stream().toList()
                             : problems(candidate, toBeAdopted(request));
             if (found.isEmpty()) {
                 passed.add("ports, memory, disk, descriptors, rights");
@@ -114,6 +114,7 @@ public final class Operations {
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
+        refuseLost(request, candidate);
         if (!candidate.stableAlready()) {
             refuse(
                     Preflights.outlook(ports, candidate.release().settings()).problems(),
@@ -189,6 +190,7 @@ public final class Operations {
             return "nothing was changed";
         }
         refuseChangedPlan(request, candidate);
+        refuseLost(request, candidate);
         ServiceRunner runner = services.find(candidate.state().service());
         Release before = runner.state().release(candidate.release().label());
         long generation = configure(runner, candidate.release());
@@ -284,6 +286,7 @@ public final class Operations {
                 .forEach(one -> own.add(one.spec().address().port()));
         List<ProblemReport> problems = new ArrayList<>();
         halfAdopted(candidate.state().service()).map(Problem::report).ifPresent(problems::add);
+        lost(candidate).ifPresent(problems::add);
         problems.addAll(Preflights.outlook(ports, candidate.release().settings()).problems());
         problems.addAll(Preflights.problems(ports, candidate, own));
         return problems;
@@ -300,6 +303,10 @@ public final class Operations {
         }
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
+        Optional<ProblemReport> lost = lost(state, to);
+        if (lost.isPresent()) {
+            throw lost.get().withServes(Refusals.serves(state)).toProblem();
+        }
         long number = plan.number();
         Deployment deployment =
                 Deployment.planned(
@@ -360,6 +367,25 @@ public final class Operations {
     /// A deployment and a command on the schema of the same service exclude each other.
     void refuseBesideSchemaWork(String name) {
         schemas.refuseBeside(name, services.serves(name));
+    }
+
+    private Optional<ProblemReport> lost(Candidate candidate) {
+        return lost(candidate.state(), candidate.release());
+    }
+
+    /// What would lead clients of nginx to nobody.
+    private Optional<ProblemReport> lost(ServiceState state, Release to) {
+        return state.stableRelease()
+                .flatMap(
+                        now ->
+                                fronts.of(state.service())
+                                        .flatMap(
+                                                front ->
+                                                        front.lost(now.settings(), to.settings())));
+    }
+
+    private void refuseLost(ServiceRequest request, Candidate candidate) {
+        refuse(lost(candidate).stream().toList(), candidate, request);
     }
 
     /// While nginx may still lead past the switch, the switch sees no request to what is adopted,

@@ -1,0 +1,75 @@
+package dev.gapless.agent.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gapless.config.ConfigReader;
+import dev.gapless.core.service.Settings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Where the clients of nginx come to.
+class FrontTest {
+    @TempDir Path folder;
+
+    @Test
+    void aSwitchThatLeavesTheAddressThatNginxLeadsToIsRefused() throws IOException {
+        Front front = leading("set $service_url http://127.0.0.1:8080;\n");
+        assertThat(front.lost(at("127.0.0.1:8080"), at("127.0.0.1:9090")))
+                .hasValueSatisfying(
+                        report -> {
+                            assertThat(report.code()).isEqualTo("switch-cannot");
+                            assertThat(report.where()).endsWith("switch.listen");
+                            assertThat(report.found())
+                                    .contains("leads to :8080", "would be 127.0.0.1:9090");
+                            assertThat(report.todo())
+                                    .contains("listen: [127.0.0.1:8080, 127.0.0.1:9090]");
+                        });
+        assertThat(front.lost(at("127.0.0.1:8080"), at("[127.0.0.1:9090, 127.0.0.1:8080]")))
+                .isEmpty();
+        assertThat(front.lost(at("127.0.0.1:8080"), at("127.0.0.1:8080"))).isEmpty();
+    }
+
+    /// Once the include leads to the new one the old one may go, and not before.
+    @Test
+    void theOldAddressGoesWhenNothingLeadsThereAnyMore() throws IOException {
+        Front front = leading("set $service_url http://127.0.0.1:9090;\n");
+        Settings both = at("[127.0.0.1:8080, 127.0.0.1:9090]");
+        assertThat(front.lost(both, at("127.0.0.1:9090"))).isEmpty();
+        assertThat(front.lost(both, at("127.0.0.1:8080"))).isPresent();
+    }
+
+    /// What a person pointed elsewhere is no concern of ours.
+    @Test
+    void anIncludeThatLeadsElsewhereOrNowhereIsNoReason() throws IOException {
+        assertThat(
+                        leading("set $service_url http://127.0.0.1:7070;\n")
+                                .lost(at("127.0.0.1:8080"), at("127.0.0.1:9090")))
+                .isEmpty();
+        assertThat(leading("").lost(at("127.0.0.1:8080"), at("127.0.0.1:9090"))).isEmpty();
+    }
+
+    private Front leading(String text) throws IOException {
+        return new Front(Files.writeString(folder.resolve("url.inc"), text), List.of());
+    }
+
+    private static Settings at(String listen) {
+        return ConfigReader.read(
+                Path.of("/srv/shop/gapless.yaml"),
+                """
+                name: shop
+                artifact: shop-{version}.jar
+                ports: [8081, 8082]
+                health: { path: / }
+                switch: { kind: builtin, listen: %s }
+                """
+                        .formatted(listen.startsWith("[") ? listen : '"' + listen + '"'),
+                Map.of());
+    }
+}
