@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
 /// Everything that an adoption takes, looked at and fit; nothing has been changed.
 ///
 /// @param adopted empty when the service is adopted already and only nginx is left
+/// @param notes what changes for requests behind a server of nginx that becomes the switch
 record Case(
         Settings settings,
         FoundProcess found,
         Optional<AdoptedRelease> adopted,
         Optional<Front> front,
-        Optional<Repointing> repointing) {
+        Optional<Repointing> repointing,
+        List<String> notes) {
     private static final int SHOWN_NAMES = 12;
     private static final Pattern SECRET =
             Pattern.compile("(?i)(password|passwd|secret|token|api-?key)[^=]*=.");
@@ -94,6 +96,7 @@ record Case(
                             + (change.place().equals(listen())
                                     ? " already; nginx is told once more"
                                     : " instead of " + change.place()));
+            notes.forEach(note -> lines.add("  changes  " + note));
             lines.add("  costs    " + Repointing.COST);
         } else if (led().isPresent()) {
             lines.add(

@@ -16,6 +16,7 @@ import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SettingsKeys;
 import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
@@ -26,11 +27,16 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Whether something can be adopted. Whatever can be refused is refused here, before anything is
 /// changed.
 final class Looking {
     private static final Logger LOG = System.getLogger(Looking.class.getName());
+    private static final Pattern OF_SWITCH =
+            Pattern.compile("(switch|hold)[.].*|ports|affinity|request-timeout");
 
     private final Services services;
     private final Ports ports;
@@ -46,6 +52,9 @@ final class Looking {
 
     /// Throws what refuses it.
     Case at(ServiceState state, Settings settings, AdoptRequest request) {
+        if (!request.include().isEmpty() && !fronts.isConfirmed(state.service())) {
+            adopted(state).ifPresent(_ -> refuseOtherSwitch(state, settings));
+        }
         Optional<Integer> ledTo = ledTo(settings, request);
         Optional<Front> front =
                 request.include().isEmpty()
@@ -61,8 +70,9 @@ final class Looking {
             return again(state, settings, front, repointing, port);
         }
         requireUnknown(state);
+        List<String> notes = List.of();
         if (ThroughFlags.of(settings).isPresent()) {
-            flags.require(settings, port, repointing);
+            notes = flags.require(settings, port, repointing);
         } else if (ledTo.isEmpty()) {
             refuseSwitch(settings);
         }
@@ -78,7 +88,7 @@ final class Looking {
                                 settings.name(), AdoptedRelease.version(origin), found.artifact());
         AdoptedRelease release =
                 AdoptedRelease.of(origin, kept, ports.clock().instant(), schema(settings, request));
-        return new Case(settings, found, Optional.of(release), front, repointing);
+        return new Case(settings, found, Optional.of(release), front, repointing, notes);
     }
 
     /// Where the include leads that is the switch itself, as it stands: it is not changed by an
@@ -129,7 +139,42 @@ final class Looking {
             throw known(state);
         }
         FoundProcess found = new BehindPort().look(port);
-        return new Case(settings, found, Optional.empty(), front, repointing);
+        return new Case(settings, found, Optional.empty(), front, repointing, List.of());
+    }
+
+    /// The switch has been asked for what the file said then; another one is not there.
+    static void refuseOtherSwitch(ServiceState state, Settings settings) {
+        SwitchSettings then = state.stableRelease().orElseThrow().settings().trafficSwitch();
+        SwitchSettings now = settings.trafficSwitch();
+        if (now.equals(then)) {
+            return;
+        }
+        throw Problem.of(
+                        ProblemCode.SWITCH_CANNOT,
+                        state.service()
+                                + " was adopted with another switch than the file says now.")
+                .where(settings.file() + "  switch")
+                .found(differences(state.stableRelease().orElseThrow().settings(), settings))
+                .serves(state.serving().orElse(""))
+                .todo(
+                        "write what it was, then the same command again; or gapless remove"
+                                + " --keep-running, then gapless adopt with what the file says")
+                .build();
+    }
+
+    private static String differences(Settings then, Settings now) {
+        SortedMap<String, String> before = SettingsKeys.of(then);
+        SortedMap<String, String> after = SettingsKeys.of(now);
+        return SettingsKeys.changed(then, now).stream()
+                .filter(OF_SWITCH.asMatchPredicate())
+                .map(
+                        key ->
+                                key
+                                        + ": "
+                                        + before.getOrDefault(key, "-")
+                                        + " -> "
+                                        + after.getOrDefault(key, "-"))
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean isAdopted(ServiceState state, int port) {

@@ -52,7 +52,9 @@ final class ThroughFlags {
     }
 
     /// Throws what is in the way; nothing is changed.
-    void require(Settings settings, int port, Optional<Repointing> repointing) {
+    ///
+    /// @return what changes for requests all the same, for people
+    List<String> require(Settings settings, int port, Optional<Repointing> repointing) {
         Nginx with = of(settings).orElseThrow();
         if (!with.slots().contains(port)) {
             throw noSlot(settings, with, port);
@@ -69,6 +71,9 @@ final class ThroughFlags {
         if (settings.analysis().watchesErrors()) {
             outlook.uncounted().ifPresent(ThroughFlags::raise);
         }
+        return repointing
+                .map(front -> nginx.behind(settings.name(), settings.trafficSwitch(), front.file()))
+                .orElse(List.of());
     }
 
     private static void raise(ProblemReport report) {

@@ -87,6 +87,117 @@ class JointPointingTest {
         assertThat(UserNginx.answer(listen)).as("straight to ours").isEqualTo("http");
     }
 
+    /// A server with real_ip takes the client's address for that of the connection.
+    @Test
+    void whoTheClientIsStaysAsTheUsersServerSays() throws IOException {
+        nginx.configure(
+                "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;",
+                "",
+                "proxy_set_header X-Forwarded-For $http_x_client;"
+                        + " proxy_set_header X-Forwarded-Proto https;");
+        int client = nginx.telling("X-Forwarded-For");
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, client));
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("198.51.100.7");
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7, 203.0.113.9\r\n"))
+                .isEqualTo("198.51.100.7, 203.0.113.9");
+        traffic.apply(routes(2, nginx.telling("X-Forwarded-Proto")));
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("https");
+    }
+
+    /// What it says of sizes, buffers and clients is for itself, and not asked a second time.
+    @Test
+    void whatTheUsersServerLetsThroughPassesOursToo() throws IOException {
+        nginx.configure(
+                "limit_req_zone $binary_remote_addr zone=one:1m rate=1r/m; limit_req zone=one;"
+                        + " limit_req_zone $request_id zone=own:1m rate=100r/s;"
+                        + " deny 127.0.0.1; proxy_busy_buffers_size 16k;",
+                "allow all; limit_req zone=own; large_client_header_buffers 4 64k;",
+                "proxy_buffer_size 64k; proxy_buffers 4 64k; proxy_busy_buffers_size 128k;"
+                        + " proxy_buffering off;");
+        String cookie = "a=" + "x".repeat(12_000);
+        int big = nginx.saying("Set-Cookie: " + cookie + "\r\n");
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, big));
+        assertThat(nginx.first("Connection: close\r\n"))
+                .as("a large head of an answer")
+                .startsWith("HTTP/1.1 200");
+        assertThat(nginx.first("Connection: close\r\nCookie: " + cookie + "\r\n"))
+                .as("a large head of a request")
+                .startsWith("HTTP/1.1 200");
+        for (int i = 0; i < 10; i++) {
+            assertThat(nginx.first("Connection: close\r\n"))
+                    .as("not limited as if all were one client")
+                    .startsWith("HTTP/1.1 200");
+        }
+        traffic.apply(routes(2, nginx.streaming("data: 1\n\n")));
+        assertThat(nginx.first("")).as("at once").contains("data: 1");
+    }
+
+    /// Clients of the user's server could ask ours what it is asked by us.
+    @Test
+    void whatWeAskOurServerIsNotOpenToClients() throws IOException {
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, service));
+        assertThat(nginx.answer("/.gapless/shop", "")).isEqualTo("old");
+        assertThat(nginx.answer("/.gapless/shop/counted", "")).isEqualTo("old");
+        String include = Files.readString(nginx.ours());
+        String key = include.replaceAll("(?s).* key=([0-9a-f]{16}) .*", "$1");
+        assertThat(key).hasSize(16);
+        assertThat(nginx.answer("/.gapless/shop/" + key, "")).contains("generation 1");
+    }
+
+    /// Each by a reload of its own, and the other one goes on.
+    @Test
+    void twoServicesOfOneNginxAreTakenOverOneAfterTheOther() throws Exception {
+        int cart = nginx.answering("cart");
+        int door = UserNginx.freePort();
+        Path line = folder.resolve("cart.inc");
+        Files.writeString(line, "set $cart_url http://127.0.0.1:" + cart + ";\n");
+        nginx.configure(
+                "server { listen 127.0.0.1:%d; location / { include %s; proxy_pass $cart_url; } }"
+                        .formatted(door, line));
+        new ProcessBuilder(nginx.command("-s", "reload")).start().waitFor();
+        UserNginx.await(() -> UserNginx.answer(door).equals("cart"));
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, service));
+        int own = UserNginx.freePort();
+        traffic.together(
+                "cart",
+                new JointPointing(Repointing.of(new Front(line, List.of())), "127.0.0.1:" + own));
+        Routes shop = routes(1, cart);
+        SwitchSettings with = shop.settings();
+        Path include = nginx.ours().resolveSibling("cart.conf");
+        Routes second =
+                new Routes(
+                        "cart",
+                        1,
+                        new SwitchSettings(
+                                with.kind(),
+                                List.of("127.0.0.1:" + own),
+                                with.hold(),
+                                with.requestTimeout(),
+                                false,
+                                false,
+                                Optional.of(
+                                        new SwitchSettings.Nginx(
+                                                include,
+                                                List.of(cart),
+                                                nginx.command("-T"),
+                                                nginx.command("-s", "reload")))),
+                        shop.weights(),
+                        shop.targets(),
+                        false);
+        traffic.apply(second);
+        assertThat(nginx.reloads()).isEqualTo(3);
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(UserNginx.answer(door)).isEqualTo("cart");
+        assertThat(line).hasContent("set $cart_url http://127.0.0.1:" + own + ";");
+        traffic.remove("cart");
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(UserNginx.answer(own)).isEmpty();
+    }
+
     /// nginx is not led to a server that has nobody to send requests to.
     @Test
     void untilSomebodyIsToGetRequestsNothingIsChanged() throws IOException {

@@ -62,6 +62,13 @@ final class UserNginx implements AutoCloseable {
 
     /// @param more inside `http { }`
     void configure(String more) throws IOException {
+        configure(more, "", "proxy_set_header X-Forwarded-Proto https;");
+    }
+
+    /// @param http inside `http { }`
+    /// @param server inside the user's server
+    /// @param location inside its location
+    void configure(String http, String server, String location) throws IOException {
         Files.writeString(
                 folder.resolve("nginx.conf"),
                 """
@@ -81,16 +88,17 @@ final class UserNginx implements AutoCloseable {
                             server {
                                 listen 127.0.0.1:%2$d;
                                 access_log off;
+                                %4$s
                                 location / {
                                     include %1$s/url.inc;
-                                    proxy_set_header X-Forwarded-Proto https;
+                                    %5$s
                                     proxy_pass $service_url;
                                 }
                             }
                             %3$s
                         }
                         """
-                        .formatted(folder, port, more));
+                        .formatted(folder, port, http, server, location));
     }
 
     List<String> command(String... more) {
@@ -146,22 +154,71 @@ final class UserNginx implements AutoCloseable {
                                 .orElse("none"));
     }
 
-    private int serving(UnaryOperator<String> answer) throws IOException {
+    /// A server that answers with what a client gets then, and holds the connection.
+    ///
+    /// @return its port
+    int streaming(String first) throws IOException {
         ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket, answer));
+        Thread.ofVirtual().start(() -> stream(socket, first));
         return socket.getLocalPort();
     }
 
-    private static void serve(ServerSocket socket, UnaryOperator<String> answer) {
-        byte[] head = new byte[4096];
+    private void stream(ServerSocket socket, String first) {
         while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                int length = client.getInputStream().read(head);
-                String text = new String(head, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+            try {
+                Socket client = socket.accept();
+                open.add(client);
+                head(client);
                 client.getOutputStream()
                         .write(
-                                ("HTTP/1.0 200 OK\r\n\r\n" + answer.apply(text))
+                                ("HTTP/1.1 200 OK\r\n\r\n" + first)
+                                        .getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    /// What was sent up to the empty line.
+    private static String head(Socket client) throws IOException {
+        StringBuilder head = new StringBuilder();
+        byte[] bytes = new byte[4096];
+        int length = client.getInputStream().read(bytes);
+        while (length > 0) {
+            head.append(new String(bytes, 0, length, StandardCharsets.US_ASCII));
+            if (head.indexOf("\r\n\r\n") >= 0) {
+                break;
+            }
+            length = client.getInputStream().read(bytes);
+        }
+        return head.toString();
+    }
+
+    /// Answers with these lines of a head.
+    ///
+    /// @return its port
+    int saying(String lines) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket, lines, _ -> "said"));
+        return socket.getLocalPort();
+    }
+
+    private int serving(UnaryOperator<String> answer) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket, "", answer));
+        return socket.getLocalPort();
+    }
+
+    private static void serve(ServerSocket socket, String lines, UnaryOperator<String> answer) {
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                String text = head(client);
+                client.getOutputStream()
+                        .write(
+                                ("HTTP/1.0 200 OK\r\n" + lines + "\r\n" + answer.apply(text))
                                         .getBytes(StandardCharsets.US_ASCII));
             } catch (IOException _) {
                 // closed
@@ -174,13 +231,52 @@ final class UserNginx implements AutoCloseable {
         return answer(port);
     }
 
+    /// The first bytes of what the user's server answers.
+    ///
+    /// @param lines of the head of the request
+    String first(String lines) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(3000);
+            socket.getOutputStream()
+                    .write(
+                            ("GET / HTTP/1.1\r\nHost: shop\r\n" + lines + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = new byte[64 * 1024];
+            int length = 0;
+            while (length < bytes.length) {
+                String text = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+                int end = text.indexOf("\r\n\r\n");
+                if (end > 0 && text.length() > end + 4) {
+                    return text;
+                }
+                int more = socket.getInputStream().read(bytes, length, bytes.length - length);
+                if (more < 0) {
+                    return text;
+                }
+                length += more;
+            }
+            return "";
+        }
+    }
+
     /// Of any server of this machine.
     static String answer(int port) {
+        return answer(port, "/", "");
+    }
+
+    /// @param lines of the head of the request
+    String answer(String path, String lines) {
+        return answer(port, path, lines);
+    }
+
+    private static String answer(int port, String path, String lines) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
             socket.setSoTimeout(5000);
             socket.getOutputStream()
-                    .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            ("GET " + path + " HTTP/1.0\r\n" + lines + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
             String text =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return text.substring(text.indexOf("\r\n\r\n") + 4);

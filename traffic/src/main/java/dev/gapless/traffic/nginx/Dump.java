@@ -67,12 +67,21 @@ final class Dump {
         return FILE.matcher(text).find();
     }
 
-    /// Whether nginx reads this file.
+    /// Whether nginx reads this file, by whatever name.
     boolean reads(Path file) {
         return FILE.matcher(text)
                 .results()
-                .map(match -> Path.of(match.group(1)).normalize())
-                .anyMatch(file.normalize()::equals);
+                .map(match -> Path.of(match.group(1)))
+                .anyMatch(one -> isSame(one, file));
+    }
+
+    /// nginx names a link as its configuration does.
+    static boolean isSame(Path one, Path other) {
+        try {
+            return one.normalize().equals(other.normalize()) || Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Whether it would if the file were there.

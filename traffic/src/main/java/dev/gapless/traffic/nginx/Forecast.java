@@ -75,7 +75,7 @@ final class Forecast {
             String service, SwitchSettings settings, Optional<Include.Head> head) {
         List<Integer> slots = Slots.of(head, NginxSwitch.nginx(settings), List.of());
         int counts = head.map(now -> now.include().counts()).orElse(0);
-        return Include.of(service, settings, slots, counts);
+        return Include.of(service, settings, slots, counts, head.map(now -> now.include().key()));
     }
 
     /// Where clients would not be told which release they belong to, although they are to stay with

@@ -5,11 +5,14 @@ import dev.gapless.core.service.SwitchSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,13 +26,16 @@ import java.util.stream.Stream;
 /// @param counts UDP port on which the agent hears of each request
 /// @param affinity clients are told to stay with the release that answered them, while there are
 ///   several
+/// @param key 16 hex digits, random: part of the path by which we ask nginx what it sees, which
+///   clients of a server in front of ours do not know; empty in a text of before there was one
 record Include(
         String service,
         List<String> listen,
         List<Integer> slots,
         int counts,
         Duration requestTimeout,
-        boolean affinity) {
+        boolean affinity,
+        String key) {
     /// Well below that of any application: who closes first never meets a request on its way.
     static final Duration UPSTREAM_IDLE = Duration.ofSeconds(1);
 
@@ -45,21 +51,38 @@ record Include(
             Pattern.compile(
                     "# gapless ([12]) service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
                             + " counts=([0-9]+) timeout=([0-9]+)( affinity=cookie)?"
-                            + " id=([0-9a-f]{16})\n");
+                            + "(?: key=([0-9a-f]{16}))? id=([0-9a-f]{16})\n");
 
     Include {
         listen = List.copyOf(listen);
         slots = List.copyOf(slots);
     }
 
-    static Include of(String service, SwitchSettings settings, List<Integer> slots, int counts) {
+    /// @param key of the one that is there; a new one where there is none, or it has none
+    static Include of(
+            String service,
+            SwitchSettings settings,
+            List<Integer> slots,
+            int counts,
+            Optional<String> key) {
         return new Include(
                 service,
                 settings.listen(),
                 slots,
                 counts,
                 settings.requestTimeout(),
-                settings.affinity());
+                settings.affinity(),
+                key.filter(one -> !one.isEmpty()).orElseGet(Include::freshKey));
+    }
+
+    private static String freshKey() {
+        byte[] key = new byte[ID_BYTES];
+        RANDOM.nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+
+    private Include withKey(String other) {
+        return new Include(service, listen, slots, counts, requestTimeout, affinity, other);
     }
 
     /// The first line of a file of ours: what was written, and its checksum. A build whose text
@@ -69,7 +92,7 @@ record Include(
     record Head(Include include, String id, String version) {
         /// Whether routes of this include can be moved by flags alone.
         boolean says(Include wanted) {
-            return include.equals(wanted);
+            return include.equals(wanted.withKey(include.key()));
         }
 
         static Optional<Head> of(String text) {
@@ -90,8 +113,9 @@ record Include(
                                     slots,
                                     Integer.parseInt(match.group(5)),
                                     Duration.ofSeconds(Long.parseLong(match.group(6))),
-                                    match.group(7) != null),
-                            match.group(8),
+                                    match.group(7) != null,
+                                    Optional.ofNullable(match.group(8)).orElse("")),
+                            match.group(9),
                             match.group(1)));
         }
     }
@@ -128,7 +152,7 @@ record Include(
         return name(service);
     }
 
-    private static String name(String service) {
+    static String name(String service) {
         return "gapless_" + service.replace('-', '_');
     }
 
@@ -151,7 +175,7 @@ record Include(
     }
 
     String probePath() {
-        return "/.gapless/" + service;
+        return "/.gapless/" + service + (key.isEmpty() ? "" : "/" + key);
     }
 
     /// Requests to it are counted as ours.
@@ -166,7 +190,7 @@ record Include(
 
     private String http(Layout layout, String id) {
         return """
-               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d%23$s id=%4$s
+               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d%23$s%26$s id=%4$s
                # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
                # Which slot gets a request, files in %5$s decide. No reload is needed for it.
                %6$s
@@ -187,17 +211,23 @@ record Include(
                    default upgrade;
                    "" "";
                }
-               map "$remote_addr|$http_x_forwarded_proto" $%7$s_proto {
+               map "$server_addr|$remote_addr|$http_x_forwarded_proto" $%7$s_proto {
                    default $scheme;
-                   "~^(127[.][0-9.]+|::1)[|](https?)$" $2;
+                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](https?)$" $2;
+                   "~^([^|]+)[|]\\1[|](https?)$" $2;
+               }
+               map "$server_addr|$remote_addr|$http_x_forwarded_for" $%7$s_for {
+                   default $proxy_add_x_forwarded_for;
+                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](.+)$" $2;
+                   "~^([^|]+)[|]\\1[|](.+)$" $2;
                }
                log_format %7$s '$%7$s|$upstream_header_time|$status|$request_time';
                %19$s;
-               server {
+               %25$sserver {
                %10$s    server_name %11$s;
                    include "%12$s";
                    client_max_body_size 0;
-                   location / {
+               %27$s    location / {
                %13$s    }
                    location = %14$s {
                        allow 127.0.0.0/8;
@@ -250,7 +280,40 @@ record Include(
                         countPath(),
                         PROBE,
                         affinity ? " affinity=cookie" : "",
-                        affinity ? ties() : "");
+                        affinity ? ties() : "",
+                        isBehind()
+                                ? "limit_req_zone \"\" zone=" + name() + "_free:32k rate=1r/s;\n"
+                                : "",
+                        key.isEmpty() ? "" : " key=" + key,
+                        isBehind() ? behind() : "");
+    }
+
+    /// Whoever comes there comes from this machine: a server of the user's, in this nginx or not,
+    /// that knows its clients.
+    boolean isBehind() {
+        return listen.stream().allMatch(Include::isLocal);
+    }
+
+    /// @param address `address:port`
+    static boolean isLocal(String address) {
+        return address.startsWith("127.") || address.startsWith("[::1]:");
+    }
+
+    /// What the user's server lets through passes ours, too, and at once: what it says of sizes and
+    /// buffers is not known here, and what `http { }` says of clients is meant for those of the
+    /// user's. Bodies of requests are kept: one that no connection could be made for is sent again.
+    private String behind() {
+        return lines(
+                Stream.of(
+                        "large_client_header_buffers 8 64k",
+                        "allow all",
+                        "limit_req zone=" + name() + "_free",
+                        "proxy_buffering off",
+                        // all three: one that came from above might not go with the others
+                        "proxy_buffer_size 64k",
+                        "proxy_buffers 8 64k",
+                        "proxy_busy_buffers_size 128k"),
+                1);
     }
 
     /// Whom a cookie names, and the one that an answer is given: of a release that answered, to a
@@ -396,7 +459,7 @@ record Include(
                         "proxy_set_header Host $" + name() + "_host",
                         "proxy_set_header Connection $" + name() + "_connection",
                         "proxy_set_header Upgrade $http_upgrade",
-                        "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for",
+                        "proxy_set_header X-Forwarded-For $" + name() + "_for",
                         // a server of this machine that led here knows how its client came
                         "proxy_set_header X-Forwarded-Proto $" + name() + "_proto"),
                 depth);

@@ -2,6 +2,7 @@ package dev.gapless.traffic.nginx;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.core.service.SwitchSettings;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -259,6 +260,23 @@ final class NginxProblems {
                                                 + " are for, not above them,"
                                         : "add there: " + layout.includesAffinity() + "  ")
                                 + " and reload nginx; or go without: affinity: none")
+                .build();
+    }
+
+    /// What is said for all servers holds in ours, too, which stands behind one of them.
+    static Problem twice(SwitchSettings settings, Directive line) {
+        return Problem.of(
+                        ProblemCode.SWITCH_CANNOT,
+                        "A line of http { } would hold twice for each request: in your server, and"
+                                + " in that of Gapless behind it.")
+                .where(line.file())
+                .found(line.text())
+                .todo(
+                        "write it into the server { } blocks that it is for"
+                                + (settings.listen().stream().allMatch(Include::isLocal)
+                                        ? ""
+                                        : ", or let switch.listen be 127.0.0.1 alone")
+                                + ", and reload nginx; or switch.kind: builtin")
                 .build();
     }
 

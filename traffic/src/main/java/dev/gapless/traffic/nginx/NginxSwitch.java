@@ -12,6 +12,7 @@ import dev.gapless.core.service.SwitchSettings.Nginx;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,14 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             Include include =
                     adoption.found(service)
                             .map(found -> found.head().include())
-                            .orElseGet(() -> Include.of(service, settings, List.of(), 0));
+                            .orElseGet(
+                                    () ->
+                                            Include.of(
+                                                    service,
+                                                    settings,
+                                                    List.of(),
+                                                    0,
+                                                    Optional.empty()));
             return Counting.configured(adoption, include, include.counts()).map(Problem::report);
         } catch (IOException e) {
             throw NginxProblems.io(nginx(settings).include(), e);
@@ -118,6 +126,30 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         if (dump.printed() && !dump.reads(file)) {
             throw NginxProblems.anotherNginx(nginx(settings).test(), file);
         }
+    }
+
+    /// Throws `switch-cannot` when what `http { }` says of requests would hold once more in our
+    /// server, behind a server of the user's.
+    ///
+    /// @param file of the user's, that will lead there
+    /// @return what will be otherwise for those requests, for people
+    public List<String> behind(String service, SwitchSettings settings, Path file) {
+        Include include = Include.of(service, settings, List.of(), 0, Optional.empty());
+        Map<String, String> files = new Adoption(nginx(settings), whereabouts).checked().files();
+        List<String> notes = new ArrayList<>();
+        notes.add(Behind.HOP);
+        Directive.of(files)
+                .ifPresentOrElse(
+                        all -> {
+                            Behind.twice(all, include)
+                                    .ifPresent(
+                                            line -> {
+                                                throw NginxProblems.twice(settings, line);
+                                            });
+                            notes.addAll(new Behind(include, file).notes(all));
+                        },
+                        () -> notes.add(Behind.UNREAD));
+        return notes;
     }
 
     @Override
@@ -248,7 +280,13 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         if (port == 0) {
             throw new IOException("no UDP port is free for what nginx counts");
         }
-        Include include = Include.of(routes.service(), routes.settings(), slots, port);
+        Include include =
+                Include.of(
+                        routes.service(),
+                        routes.settings(),
+                        slots,
+                        port,
+                        head.map(one -> one.include().key()));
         String id = include.text(new Layout(nginx.include())).id();
         return new Served(include, id, Include.VERSION, nginx, routes.targets(), counts, log);
     }

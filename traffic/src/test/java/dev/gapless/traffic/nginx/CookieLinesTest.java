@@ -22,7 +22,8 @@ class CookieLinesTest {
                     List.of(8081, 8082),
                     40_123,
                     Duration.ofSeconds(60),
-                    true);
+                    true,
+                    "0123456789abcdef");
     private static final String SERVER =
             "server { server_name own; include /etc/nginx/gapless/shop.conf.d/server.conf; %s }";
 

@@ -21,7 +21,8 @@ class IncludeTest {
                     List.of(8081, 8082),
                     40_123,
                     Duration.ofSeconds(60),
-                    false);
+                    false,
+                    "0123456789abcdef");
     private static final Include TYING =
             new Include(
                     SHOP.service(),
@@ -29,7 +30,17 @@ class IncludeTest {
                     SHOP.slots(),
                     SHOP.counts(),
                     SHOP.requestTimeout(),
-                    true);
+                    true,
+                    SHOP.key());
+    private static final Include LOCAL =
+            new Include(
+                    SHOP.service(),
+                    List.of("127.0.0.1:8080"),
+                    SHOP.slots(),
+                    SHOP.counts(),
+                    SHOP.requestTimeout(),
+                    false,
+                    SHOP.key());
 
     @Test
     void isWrittenSo() throws IOException {
@@ -65,8 +76,11 @@ class IncludeTest {
                         List.of(8081),
                         40_123,
                         SHOP.requestTimeout(),
-                        false);
-        assertThat(List.of(SHOP, moved, TYING).stream().map(one -> one.text(LAYOUT).id()))
+                        false,
+                        SHOP.key());
+        assertThat(
+                        List.of(SHOP, moved, TYING, LOCAL, withKey("fedcba9876543210")).stream()
+                                .map(one -> one.text(LAYOUT).id()))
                 .doesNotHaveDuplicates();
     }
 
