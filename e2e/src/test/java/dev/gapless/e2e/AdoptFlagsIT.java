@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Await;
 import dev.gapless.e2e.site.Checkout;
+import dev.gapless.e2e.site.FreePorts;
 import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
@@ -21,12 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// What runs behind an include of nginx is taken over, and nginx itself becomes the switch: by one
 /// reload in all.
@@ -190,14 +195,28 @@ class AdoptFlagsIT {
         try (Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
             Processes.signal(before.master(), "CONT");
             closing.awaitMore(100);
+            // signals that came while it hung are one
+            Await.until("it hears", Duration.ofSeconds(20), () -> reloads() > 0);
+            long heard = before.reloads();
+            assertStays(Duration.ofSeconds(8), () -> before.reloads() == heard);
             Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
             assertThat(again.exitCode()).as(again.all()).isZero();
             assertThat(again.out()).contains("Verified: a request through nginx");
+            assertThat(before.reloads()).as("both by one").isEqualTo(heard + 1);
             closing.awaitMore(50);
             Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
             assertThat(closing.stop().failed()).isZero();
+            assertThat(before.reloads()).isEqualTo(heard + 1);
         }
         Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+    }
+
+    private long reloads() {
+        try {
+            return before.reloads();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// As when the agent dies before nginx was told, or before anybody saw that it had heard.
@@ -263,6 +282,10 @@ class AdoptFlagsIT {
                 """
                         .formatted(told ? "" : "exit 1", nginx));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        toldBy(script);
+    }
+
+    private void toldBy(Path script) {
         site.with(
                 "switch.nginx",
                 "{ include: "
@@ -316,9 +339,164 @@ class AdoptFlagsIT {
             assertThat(failed.all()).contains("[nginx-reload-failed]");
             assertThat(failed.exitCode()).isNotZero();
             assertThat(Files.readString(before.include())).isEqualTo(old);
+            // nginx gives a taken address up, each time: nobody sees it read what was put back
+            assertThat(flat(failed)).contains("the switch stays");
+            assertThat(ours()).doesNotExist();
+            long tried = before.reloads();
+            assertStays(Duration.ofSeconds(8), () -> before.reloads() == tried);
             Files.writeString(configuration, right);
         }
+        Said back = operator.types("remove", "--keep-running", "--yes");
+        assertThat(back.exitCode()).as(back.all()).isZero();
         assertThat(app.isAlive()).isTrue();
+        assertThat(Files.readString(before.include())).isEqualTo(old);
+        assertThat(ours()).doesNotExist();
+        assertThat(ours().resolveSibling(site.name() + ".conf.d")).doesNotExist();
+        assertThat(site.client().services()).isEmpty();
+        assertThat(site.home().resolve("fronts").resolve(site.name())).doesNotExist();
+        assertThat(answer()).isNotEmpty();
+    }
+
+    /// Of the service, through nginx.
+    private String answer() throws IOException {
+        try (InputStream in = before.closing().toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// Without the ends of its lines.
+    private static String flat(Said said) {
+        return said.all().replaceAll("\\s+", " ");
+    }
+
+    private interface Looked {
+        boolean well() throws IOException;
+    }
+
+    private static void assertStays(Duration time, Looked looked) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            assertThat(looked.well()).isTrue();
+            Thread.onSpinWait();
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /// A file that says another switch by now would lead nginx to nobody.
+    @Test
+    void whatIsAdoptedAgainHasTheSwitchThatItHad() throws IOException {
+        String old = Files.readString(before.include());
+        Processes.signal(before.master(), "STOP");
+        Said slow = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(flat(slow)).contains("the switch stays");
+        Processes.signal(before.master(), "CONT");
+        String listen = site.config().value("switch.listen");
+        String elsewhere = "127.0.0.1:" + FreePorts.take(1).getFirst();
+        site.with("switch.listen", elsewhere);
+        Said other = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(flat(other))
+                .contains("[switch-cannot]", listen, elsewhere, "remove --keep-running");
+        assertThat(Files.readString(before.include())).isEqualTo(old);
+        assertThat(answer()).isNotEmpty();
+        site.with("switch.listen", listen);
+        Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        // our server moves, and what leads to it does not
+        site.with("switch.listen", elsewhere);
+        for (List<String> command :
+                List.of(
+                        List.of("plan", "2"),
+                        List.of("check", "2"),
+                        List.of("deploy", "2", "--yes"),
+                        List.of("deploy", "1", "--yes"))) {
+            Said refused = operator.types(command.toArray(String[]::new));
+            assertThat(flat(refused))
+                    .as(String.join(" ", command))
+                    .contains("[switch-cannot]", listen, elsewhere);
+            assertThat(refused.exitCode()).as(refused.all()).isIn(1, 2);
+        }
+        assertThat(answer()).isNotEmpty();
+        site.with("switch.listen", "[\"" + listen + "\", \"" + elsewhere + "\"]");
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+        assertThat(answer()).isNotEmpty();
+    }
+
+    /// nginx could not give up what a file of the user's needs.
+    @Test
+    void whatStillUsesOurIncludeIsNamedBeforeAnythingIsHandedBack() throws IOException {
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        Path own = before.include().resolveSibling("gapless").resolve("own.conf");
+        String variable = "gapless_" + site.name().replace('-', '_');
+        Files.writeString(
+                own,
+                "server { listen 127.0.0.1:%d; include %s.d/server.conf; location / {\nproxy_pass http://$%s; } }\n"
+                        .formatted(FreePorts.take(1).getFirst(), ours(), variable));
+        long reloads = before.reloads();
+        String leads = Files.readString(before.include());
+        Said refused = operator.types("remove", "--keep-running", "--yes");
+        assertThat(flat(refused)).contains("[not-possible-now]", own + ":1", "server.conf");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(Files.readString(before.include())).isEqualTo(leads);
+        assertThat(before.reloads()).isEqualTo(reloads);
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+        Files.delete(own);
+        Said gone = operator.types("remove", "--keep-running", "--yes");
+        assertThat(gone.exitCode()).as(gone.all()).isZero();
+    }
+
+    /// The agent dies between the two reloads: nginx leads to the process itself, and a deployment
+    /// would move flags that nobody follows, and end it.
+    @Test
+    void aHandBackThatDiedInTheMiddleIsFinishedFirst() throws IOException {
+        Process app = before.processes().getFirst();
+        String old = Files.readString(before.include());
+        Path script = site.folder().resolve("reload.sh");
+        Path deadly = site.folder().resolve("deadly");
+        Files.writeString(
+                script,
+                """
+                #!/bin/sh
+                if [ -e "%1$s" ] && ! grep -q '^server {' "%2$s"; then
+                    rm "%1$s"
+                    kill -9 $PPID
+                    exit 1
+                fi
+                exec %3$s
+                """
+                        .formatted(
+                                deadly,
+                                ours(),
+                                before.command("-s", "reload").replaceAll("[\\[\\],]", "")));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        toldBy(script);
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        Files.writeString(deadly, "");
+        try (Traffic closing = Traffic.of(before.closing(), 4, THINK, GETS)) {
+            closing.awaitMore(20);
+            Said died = operator.types("remove", "--keep-running", "--yes");
+            assertThat(died.exitCode()).as(died.all()).isNotZero();
+            assertThat(deadly).doesNotExist();
+            site.agent().connect();
+            Await.until(
+                    "the next agent knows it",
+                    Duration.ofSeconds(60),
+                    () -> site.view().stable().equals("1"));
+            assertThat(Files.readString(before.include())).isEqualTo(old);
+            Said refused = operator.types("deploy", "2", "--yes");
+            assertThat(flat(refused))
+                    .contains("[not-possible-now]", "gapless remove --keep-running");
+            assertThat(app.isAlive()).isTrue();
+            Said gone = operator.types("remove", "--keep-running", "--yes");
+            assertThat(gone.exitCode()).as(gone.all()).isZero();
+            closing.awaitMore(50);
+            assertThat(closing.stop().failed()).isZero();
+        }
+        assertThat(app.isAlive()).isTrue();
+        assertThat(site.client().services()).isEmpty();
+        assertThat(Files.readString(ours())).doesNotContain("server {");
+        assertThat(ours().resolveSibling(site.name() + ".conf.d")).doesNotExist();
     }
 
     private Said refused(String code) throws IOException {

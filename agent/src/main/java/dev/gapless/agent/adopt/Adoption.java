@@ -14,7 +14,9 @@ import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.Traffic;
+import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
@@ -76,6 +78,9 @@ public final class Adoption {
         // of an earlier adoption, from which the process may run
         Set<String> files = Set.copyOf(ports.store().kept(one.service()));
         Optional<JointPointing> joint = joint(one);
+        if (one.adopted().isEmpty() && joint.isPresent()) {
+            goOn(one, joint.get());
+        }
         if (one.adopted().isPresent()) {
             take(one, one.adopted().get(), joint, files);
             lines.add(
@@ -85,7 +90,7 @@ public final class Adoption {
                             + " is adopted: "
                             + one.found().description());
         }
-        if (joint.isPresent()) {
+        if (joint.filter(JointPointing::isDone).isPresent()) {
             fronts.confirm(one.service());
             lines.addAll(pointed(one, 0, joint.get().awaitOldGone()));
         } else if (one.repointing().isPresent()) {
@@ -100,11 +105,33 @@ public final class Adoption {
     }
 
     /// Where nginx itself becomes the switch it is pointed there by the reload that makes it so.
-    private static Optional<JointPointing> joint(Case one) {
+    private Optional<JointPointing> joint(Case one) {
         return one.repointing()
-                .filter(_ -> one.adopted().isPresent())
                 .filter(_ -> ThroughFlags.of(one.settings()).isPresent())
+                .filter(_ -> one.adopted().isPresent() || !serving(one).now())
                 .map(repointing -> new JointPointing(repointing, one.listen()));
+    }
+
+    /// What was adopted before, and nobody saw nginx take it in: once more, by one reload.
+    private void goOn(Case one, JointPointing joint) throws InterruptedException {
+        boolean noted = fronts.of(one.service()).isPresent();
+        try {
+            announce(one, joint);
+            serving(one).with(joint).await();
+            if (!joint.isDone() && !joint.giveUp()) {
+                throw notHeard(one.service());
+            }
+        } catch (Problem failure) {
+            if (joint.mayLead()) {
+                throw kept(one, failure);
+            }
+            if (!noted) {
+                fronts.forget(one.service());
+            }
+            throw failure;
+        } finally {
+            nginx.alone(one.service());
+        }
     }
 
     private void take(
@@ -167,15 +194,12 @@ public final class Adoption {
 
     private List<String> point(Case one, Front front, Repointing repointing, Set<String> files)
             throws InterruptedException {
-        if (ThroughFlags.of(one.settings()).isPresent()) {
-            // nobody may be led to a server that nginx does not have yet
-            awaitServing(one);
-        }
         boolean noted = fronts.of(one.service()).isPresent();
         fronts.keep(one.service(), front);
         boolean oldGone;
         long before = requests(one);
         try {
+            requireAnswer(one);
             oldGone = repointing.to(one.listen());
         } catch (Problem failure) {
             if (repointing.mayTurnLater()) {
@@ -193,8 +217,33 @@ public final class Adoption {
         return pointed(one, before, oldGone);
     }
 
+    /// Nobody may be led where nobody is.
+    private void requireAnswer(Case one) {
+        String next = one.listen();
+        Address address =
+                new Address(
+                        next.substring(0, next.lastIndexOf(':')),
+                        Integer.parseInt(next.substring(next.lastIndexOf(':') + 1)));
+        String silence =
+                switch (ports.probe().ask(address, one.settings().health())) {
+                    case Answer.Healthy _, Answer.Unhealthy _ -> "";
+                    case Answer.NotListening() -> "nothing listens there";
+                    case Answer.Silent(String reason) -> reason;
+                };
+        if (!silence.isEmpty()) {
+            throw Problem.of(
+                            ProblemCode.SWITCH_UNREACHABLE,
+                            "The switch does not answer at " + next + ", where nginx would be led.")
+                    .where(one.settings().file() + "  switch.listen")
+                    .found(silence)
+                    .serves("the process on :" + one.found().port() + ", as before")
+                    .todo("gapless status says what the switch does; then the same command again")
+                    .build();
+        }
+    }
+
     /// What was adopted before.
-    private void awaitServing(Case one) throws InterruptedException {
+    private Serving serving(Case one) {
         ServiceRunner runner = services.find(one.service());
         InstanceId id =
                 runner.state().alive().stream()
@@ -203,7 +252,7 @@ public final class Adoption {
                         .findFirst()
                         .orElseThrow(() -> notHeard(one.service()))
                         .id();
-        new Serving(runner, id, Optional.empty(), false).await();
+        return new Serving(runner, id, Optional.empty(), false);
     }
 
     /// For people.

@@ -20,6 +20,15 @@ import java.util.Optional;
 record Serving(ServiceRunner runner, InstanceId id, Optional<JointPointing> joint, boolean once) {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    Serving with(JointPointing pointing) {
+        return new Serving(runner, id, Optional.of(pointing), once);
+    }
+
+    /// Whether it does so already.
+    boolean now() {
+        return serves(runner.state());
+    }
+
     /// Returns when it would. Throws why it never will; where nginx is pointed by the same step,
     /// that has not been begun then, or was put back as far as it could be.
     void await() throws InterruptedException {

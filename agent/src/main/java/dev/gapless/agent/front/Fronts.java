@@ -36,6 +36,12 @@ public final class Fronts {
         return Files.exists(confirmation(service));
     }
 
+    /// Whether an include was to lead to the switch, or away from it again, and nobody saw nginx
+    /// take that in.
+    public boolean isUnfinished(String service) {
+        return of(service).isPresent() && !isConfirmed(service);
+    }
+
     public void confirm(String service) {
         try {
             DurableFiles.write(confirmation(service), "");

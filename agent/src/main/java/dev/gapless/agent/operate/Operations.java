@@ -391,19 +391,27 @@ public final class Operations {
     /// While nginx may still lead past the switch, the switch sees no request to what is adopted,
     /// and a deployment would take it for idle and end it.
     private Optional<Problem> halfAdopted(String name) {
+        boolean adopted =
+                services.state(name).alive().stream()
+                        .anyMatch(one -> one.spec().adopted().isPresent());
         return fronts.of(name)
-                .filter(_ -> !fronts.isConfirmed(name))
+                .filter(_ -> fronts.isUnfinished(name))
                 .map(
                         front ->
                                 Problem.of(
                                                 ProblemCode.NOT_POSSIBLE_NOW,
-                                                "The adoption of "
+                                                "The include of nginx leads to "
                                                         + name
-                                                        + " is not finished: nobody saw nginx take"
-                                                        + " in that it leads to the switch.")
+                                                        + " by half: nobody saw nginx take in where it leads.")
                                         .where(front.include().toString())
                                         .serves(services.state(name).serving().orElse(""))
-                                        .todo("gapless adopt --nginx-include " + front.include())
+                                        .todo(
+                                                adopted
+                                                        ? "gapless adopt --nginx-include "
+                                                                + front.include()
+                                                                + " goes on; back: gapless remove"
+                                                                + " --keep-running"
+                                                        : "gapless remove --keep-running goes on")
                                         .build());
     }
 

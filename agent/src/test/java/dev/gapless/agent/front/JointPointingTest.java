@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// nginx becomes the switch and is led to it by one reload: a real one, with the switch itself.
 class JointPointingTest {
@@ -226,6 +227,103 @@ class JointPointingTest {
         traffic.apply(routes(1, service));
         assertThat(joint.giveUp()).isFalse();
         assertThat(joint.mayLead()).isTrue();
+    }
+
+    /// While nginx is told, by a command that waits for this test.
+    @Test
+    void whatIsUnderWayCannotBeGivenUp() throws Exception {
+        Path told = folder.resolve("told");
+        Path go = folder.resolve("go");
+        Path script = folder.resolve("reload.sh");
+        Files.writeString(
+                script,
+                "#!/bin/sh\ntouch %s\nwhile [ ! -e %s ]; do sleep 0.05; done\nexec %s\n"
+                        .formatted(told, go, String.join(" ", nginx.command("-s", "reload"))));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        Thread applying =
+                Thread.ofVirtual()
+                        .start(() -> traffic.apply(routes(1, service, List.of(script.toString()))));
+        UserNginx.await(() -> Files.exists(told));
+        assertThat(joint.giveUp()).isFalse();
+        assertThat(joint.mayLead()).isTrue();
+        assertThat(joint.isDone()).isFalse();
+        Files.writeString(go, "");
+        applying.join();
+        assertThat(joint.isDone()).isTrue();
+        assertThat(nginx.answer()).isEqualTo("old");
+    }
+
+    /// It was not seen to hear, and a person decides whether it is told again.
+    @Test
+    void anNginxThatDidNotHearIsNotToldAgainByItself() throws IOException {
+        AtomicBoolean unfinished = new AtomicBoolean(true);
+        try (NginxSwitch one =
+                new NginxSwitch(
+                        2, Connections::established, Nginx::elsewhere, _ -> unfinished.get())) {
+            one.together("shop", joint());
+            assertThat(refusal(() -> one.apply(routes(1, service, List.of("false")))))
+                    .isEqualTo("nginx-reload-failed");
+            one.alone("shop");
+            for (int i = 0; i < 3; i++) {
+                assertThat(refusal(() -> one.apply(routes(1, service))))
+                        .isEqualTo("nginx-reload-failed");
+            }
+            assertUntouched();
+            // somebody adopts it again
+            one.together("shop", joint());
+            one.apply(routes(1, service));
+            assertThat(nginx.reloads()).isEqualTo(1);
+            one.alone("shop");
+            // from then on flags alone are moved, seen or not
+            one.apply(routes(2, service));
+            assertThat(nginx.reloads()).isEqualTo(1);
+            int other = nginx.answering("new");
+            assertThat(refusal(() -> one.apply(routes(3, other)))).isEqualTo("nginx-reload-failed");
+            unfinished.set(false);
+            one.apply(routes(3, other));
+            assertThat(nginx.reloads()).isEqualTo(2);
+        }
+    }
+
+    /// Both files lie there, nobody saw nginx take them in, and it is handed back.
+    @Test
+    void whatWasLeftOfAnAdoptionIsRemovedToo() throws IOException {
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, service));
+        Files.delete(nginx.ours().resolveSibling("shop.conf.d").resolve("taken"));
+        traffic.close();
+        Files.writeString(nginx.include(), asItWas);
+        try (NginxSwitch next =
+                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> true)) {
+            assertThat(refusal(() -> next.apply(routes(1, service))))
+                    .isEqualTo("nginx-reload-failed");
+            next.remove("shop");
+            assertThat(nginx.ours().resolveSibling("shop.conf.d")).doesNotExist();
+            assertThat(Files.readString(nginx.ours())).doesNotContain("server {");
+            assertThat(UserNginx.answer(listen)).as("our server is gone").isEmpty();
+            assertThat(nginx.answer()).isEqualTo("old");
+        }
+    }
+
+    /// Nothing of the nginx that is found is run but its check.
+    @Test
+    void nginxIsToldByTheCommandOfTheSwitchAlone() throws IOException {
+        Path called = folder.resolve("called");
+        Path script = folder.resolve("reload.sh");
+        Files.writeString(
+                script,
+                "#!/bin/sh\necho once >> %s\nexec %s\n"
+                        .formatted(called, String.join(" ", nginx.command("-s", "reload"))));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Repointing back =
+                Repointing.of(
+                        new Front(nginx.include(), nginx.command()), List.of(script.toString()));
+        back.to("127.0.0.1:" + nginx.answering("new"));
+        assertThat(nginx.answer()).isEqualTo("new");
+        assertThat(Files.readAllLines(called)).hasSize(1);
+        assertThat(nginx.reloads()).isEqualTo(1);
     }
 
     @Test

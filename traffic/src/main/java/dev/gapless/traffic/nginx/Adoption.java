@@ -62,10 +62,10 @@ final class Adoption {
     /// Empty when there is none. Throws `nginx-include-claimed`.
     Optional<Found> found(String service) throws IOException {
         Written now = now();
-        if (now.http().filter(text -> !text.isBlank()).isEmpty()) {
+        if (isVacant()) {
             return Optional.empty();
         }
-        String http = now.http().get();
+        String http = now.http().orElseThrow();
         Include.Head head =
                 Include.Head.of(http)
                         .orElseThrow(() -> NginxProblems.claimed(layout.include(), service, ""));
@@ -76,6 +76,19 @@ final class Adoption {
                 Files.exists(layout.installing())
                         || Include.Text.intact(http, now.server().orElse(""), head.id());
         return Optional.of(new Found(head, intact));
+    }
+
+    /// No include is there, or one that says nothing any more.
+    boolean isVacant() throws IOException {
+        return now().http().filter(text -> !text.isBlank()).isEmpty();
+    }
+
+    /// What an include of this service that lies there says; empty where none does.
+    Optional<Include> ours(String service) throws IOException {
+        return now().http()
+                .flatMap(Include.Head::of)
+                .map(Include.Head::include)
+                .filter(include -> include.service().equals(service));
     }
 
     /// Takes it in. Nothing is changed when it throws.

@@ -114,6 +114,37 @@ final class NginxProblems {
                 .build();
     }
 
+    /// It would refuse its configuration without ours.
+    static Problem used(String service, Uses.Use use, String address) {
+        return Problem.of(
+                        ProblemCode.NOT_POSSIBLE_NOW,
+                        "nginx could not give up the include of "
+                                + service
+                                + ": another file needs it.")
+                .where(use.file() + ":" + use.line())
+                .found(use.text())
+                .todo(
+                        "let that lead to "
+                                + address
+                                + " itself and reload nginx, then the same command again")
+                .build();
+    }
+
+    /// Whether it is told once more is for a person to say.
+    static Problem unfinished(Path include, String service) {
+        return Problem.of(
+                        ProblemCode.NGINX_RELOAD_FAILED,
+                        "nginx was to become the switch of "
+                                + service
+                                + ", and nobody saw it take that in.")
+                .where(include.toString())
+                .found("it is not reloaded for it by itself: each try is a reload")
+                .todo(
+                        "gapless adopt --nginx-include FILE goes on; back: gapless remove"
+                                + " --keep-running")
+                .build();
+    }
+
     /// Its files, addresses and processes are others than ours.
     static Problem elsewhere(Path include, String found) {
         return Problem.of(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// [TrafficSwitch] over an nginx that runs already. Routes are flag files: no deployment reloads
 /// nginx. It is reloaded when the include is new or has to say something else: other ports, another
@@ -31,6 +32,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private final long epoch;
     private final OpenConnections connections;
     private final Whereabouts whereabouts;
+    private final Predicate<String> unfinished;
+    private final Map<String, Nginx> asked = new ConcurrentHashMap<>();
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Counting> countings = new ConcurrentHashMap<>();
@@ -39,8 +42,20 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
     public NginxSwitch(long epoch, OpenConnections connections, Whereabouts whereabouts) {
+        this(epoch, connections, whereabouts, _ -> false);
+    }
+
+    /// @param unfinished whether a file of the user's was to lead to the server of a service and
+    ///   nobody saw nginx take that in: then nginx is reloaded for that service only by
+    ///   [#together], for each try is a reload and a person decides about it; flags are moved
+    public NginxSwitch(
+            long epoch,
+            OpenConnections connections,
+            Whereabouts whereabouts,
+            Predicate<String> unfinished) {
         this.epoch = epoch;
         this.whereabouts = whereabouts;
+        this.unfinished = unfinished;
         this.connections = connections;
     }
 
@@ -156,6 +171,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     public void apply(Routes routes) {
         Nginx nginx = nginx(routes.settings());
         synchronized (lock(routes.service())) {
+            asked.put(routes.service(), nginx);
             SameReload same = together.getOrDefault(routes.service(), SameReload.NOTHING);
             if (together.containsKey(routes.service()) && Buckets.of(routes).isEmpty()) {
                 throw NginxProblems.notYet(routes.service());
@@ -203,6 +219,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         boolean edited = found.filter(include -> !include.intact()).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
         boolean alone = same == SameReload.NOTHING;
+        boolean still = alone && unfinished.test(routes.service());
         Optional<Include.Head> stays =
                 head.filter(one -> taken && alone && one.says(wanted.include()));
         if (stays.isEmpty()) {
@@ -210,10 +227,15 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
                 }
+                if (still) {
+                    throw NginxProblems.unfinished(layout.include(), routes.service());
+                }
                 Runnable verified =
                         alone
                                 ? () -> {}
-                                : () -> new Sight(wanted, state, routes).await(Optional.empty());
+                                : () ->
+                                        new Sight(wanted, state, routes)
+                                                .await(() -> edited(layout.include()));
                 takeIn(
                         new Taking(wanted.include(), adoption, same, verified),
                         taken && alone ? () -> {} : () -> flags.put(state, routes));
@@ -354,12 +376,27 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         }
     }
 
+    /// Throws `not-possible-now` when a file of the user's uses what our include says: nginx could
+    /// not give it up.
+    ///
+    /// @param address `host:port` of what it could lead to instead
+    public void requireUnused(String service, SwitchSettings settings, String address) {
+        Nginx nginx = nginx(settings);
+        Uses.of(service, new Layout(nginx.include()), nginx.slots())
+                .in(new Adoption(nginx, whereabouts).checked().files())
+                .ifPresent(
+                        use -> {
+                            throw NginxProblems.used(service, use, address);
+                        });
+    }
+
     /// nginx gives the include up, by a reload.
     @Override
     public void remove(String service) {
         synchronized (lock(service)) {
             Served served = services.get(service);
             if (served == null) {
+                removeLeft(service);
                 return;
             }
             Sight.ask(served.include());
@@ -371,9 +408,32 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                 throw NginxProblems.io(served.nginx().include(), e);
             }
             services.remove(service);
+            asked.remove(service);
             countings.remove(service);
             served.log().ifPresent(RequestLog::close);
         }
+    }
+
+    /// What lies there of a service that nginx was never seen to have taken in.
+    private void removeLeft(String service) {
+        Nginx nginx = asked.get(service);
+        if (nginx == null) {
+            return;
+        }
+        Adoption adoption = new Adoption(nginx);
+        try {
+            synchronized (adopting) {
+                Optional<Include> ours = adoption.ours(service);
+                if (ours.isPresent()) {
+                    adoption.remove(ours.get());
+                } else if (adoption.isVacant()) {
+                    adoption.forget();
+                }
+            }
+        } catch (IOException e) {
+            throw NginxProblems.io(nginx.include(), e);
+        }
+        asked.remove(service);
     }
 
     /// Lets go; nginx goes on as it is.
