@@ -117,8 +117,11 @@ final class ThroughFlags {
     }
 
     /// nginx opens an address of its own there.
-    private static void requireFree(Settings settings) {
+    private void requireFree(Settings settings) {
         for (String address : settings.trafficSwitch().listen()) {
+            if (nginx.hasOurs(settings.name(), settings.trafficSwitch(), address)) {
+                continue;
+            }
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
             Optional<Owner> owner =
                     Listeners.on(port).stream()

@@ -17,8 +17,6 @@ import java.util.Optional;
 /// Makes nginx take an include in, or give it up: the one reload. Written, checked, told, seen; put
 /// back where any of these fails.
 final class Adoption {
-    private static final Duration RELOADS_WITHIN = Duration.ofSeconds(10);
-
     /// nginx tries five times, half a second apart, to listen on an address that is taken.
     private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
 
@@ -33,6 +31,9 @@ final class Adoption {
     private final Nginx nginx;
     private final Layout layout;
     private final Whereabouts whereabouts;
+
+    /// What the last check of nginx's configuration took.
+    private Duration checking = Duration.ZERO;
 
     Adoption(Nginx nginx) {
         this(nginx, Whereabouts.HERE);
@@ -114,6 +115,10 @@ final class Adoption {
                             include.affinity()
                                     ? Optional.of(include.tell() + "\n")
                                     : Optional.empty()));
+            if (same != SameReload.NOTHING) {
+                // a file that is there after a loss of power leads to them
+                VisibleFiles.force(layout.include(), layout.folder());
+            }
             same.write();
             test();
             reload(include, text.id(), same);
@@ -174,7 +179,9 @@ final class Adoption {
 
     /// What nginx reads; throws `nginx-denied` or `nginx-config-broken`.
     Dump checked() {
+        long begun = System.nanoTime();
         Program.Ended ended = run(nginx.test());
+        checking = Duration.ofNanos(System.nanoTime() - begun);
         if (ended.denied(nginx.test())) {
             throw NginxProblems.denied(nginx.test(), ended);
         }
@@ -196,7 +203,8 @@ final class Adoption {
             same.told();
         }
         requireTold(ended);
-        String seen = awaitInForce(include, id, taken.isEmpty() ? RELOADS_WITHIN : GIVES_UP_WITHIN);
+        Duration patience = Reloading.patience(checking, Reloading.WITHIN);
+        String seen = awaitInForce(include, id, taken.isEmpty() ? patience : GIVES_UP_WITHIN);
         if (!seen.isEmpty()) {
             throw taken.isEmpty()
                     ? NginxProblems.reloadSilent(include, seen)
@@ -303,14 +311,15 @@ final class Adoption {
     }
 
     /// In an order in which nginx could begin at any moment: what uses a variable comes after the
-    /// include that says it, and goes before it; what the include itself includes comes before.
+    /// include that says it, and goes before it; what the include itself includes is there first.
     private void write(Written wanted) throws IOException {
         if (wanted.affinity().isEmpty()) {
             Files.deleteIfExists(layout.affinity());
         }
+        Optional<String> now = now().http();
         boolean includeFirst =
                 wanted.server().isEmpty()
-                        || wanted.affinity().isPresent() && Files.exists(layout.server());
+                        || now.isPresent() && !Include.says(now.get(), wanted.server().get());
         restore(
                 includeFirst ? layout.include() : layout.server(),
                 includeFirst ? wanted.http() : wanted.server());
@@ -357,8 +366,8 @@ final class Adoption {
         VisibleFiles.delete(layout.folder());
     }
 
-    private static void awaitGone(Include include) {
-        long end = System.nanoTime() + RELOADS_WITHIN.toNanos();
+    private void awaitGone(Include include) {
+        long end = System.nanoTime() + Reloading.patience(checking, Reloading.WITHIN).toNanos();
         int inARow = 0;
         while (inARow < LOOKS_IN_A_ROW) {
             if (System.nanoTime() > end) {

@@ -47,6 +47,9 @@ record Include(
     static final String VERSION = "2";
 
     private static final int ID_BYTES = 8;
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(gapless_[a-z0-9_]+)");
+    private static final Pattern SET = Pattern.compile("set \\$(gapless_[a-z0-9_]+)");
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern HEAD =
             Pattern.compile(
                     "# gapless ([12]) service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
@@ -181,6 +184,20 @@ record Include(
     /// Requests to it are counted as ours.
     String countPath() {
         return probePath() + "/counted";
+    }
+
+    /// Whether this text says each variable that the other one uses and does not set itself.
+    static boolean says(String http, String server) {
+        Set<String> said = names(VARIABLE, http);
+        said.addAll(names(SET, server));
+        return said.containsAll(names(VARIABLE, server));
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /// In which `server.conf` says where a request goes.

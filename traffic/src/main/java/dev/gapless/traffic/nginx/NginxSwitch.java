@@ -253,7 +253,36 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         services.put(routes.service(), served);
         served.counts().owners(routes.targets());
         flags.put(state, routes);
-        new Sight(served, state, routes).await(edited ? Optional.empty() : Optional.of(adoption));
+        new Sight(served, state, routes)
+                .await(
+                        () -> {
+                            if (edited) {
+                                edited(layout.include());
+                            }
+                            if (still) {
+                                throw NginxProblems.unfinished(layout.include(), routes.service());
+                            }
+                            adoption.reload(served.include(), served.id());
+                        });
+    }
+
+    private static void edited(Path include) {
+        throw NginxProblems.edited(include);
+    }
+
+    /// Whether nginx takes requests of this service there already: what was left of an adoption
+    /// before.
+    ///
+    /// @param address `address:port`
+    public boolean hasOurs(String service, SwitchSettings settings, String address) {
+        try {
+            return new Adoption(nginx(settings), whereabouts)
+                    .ours(service)
+                    .filter(include -> include.listen().contains(address))
+                    .isPresent();
+        } catch (IOException e) {
+            throw NginxProblems.io(nginx(settings).include(), e);
+        }
     }
 
     private interface Work {

@@ -219,6 +219,10 @@ final class Reloading {
     /// A configuration that takes long to check (many names, certificates) takes as long to be
     /// taken in, by processes beside it that serve.
     private Duration patience(Duration checked) {
+        return patience(checked, within);
+    }
+
+    static Duration patience(Duration checked, Duration within) {
         Duration most = checked.multipliedBy(CHECKS);
         return most.compareTo(within) > 0 ? most : within;
     }

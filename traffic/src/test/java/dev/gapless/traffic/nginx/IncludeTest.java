@@ -84,6 +84,50 @@ class IncludeTest {
                 .doesNotHaveDuplicates();
     }
 
+    /// What an earlier build wrote goes on as it is, and its path with it.
+    @Test
+    void theKeyIsThatOfTheIncludeThatIsThere() {
+        Include keyless = withKey("");
+        Include.Text text = keyless.text(LAYOUT);
+        Include.Head head = Include.Head.of(text.http()).orElseThrow();
+        assertThat(head.include()).isEqualTo(keyless);
+        assertThat(head.says(SHOP)).isTrue();
+        assertThat(head.says(TYING)).isFalse();
+        assertThat(head.include().probePath()).isEqualTo("/.gapless/my-shop");
+        assertThat(SHOP.probePath()).isEqualTo("/.gapless/my-shop/0123456789abcdef");
+    }
+
+    /// Where only this machine comes there is a server of the user's in front, whose limits count.
+    @Test
+    void behindAServerOfTheUsersItLetsEverythingPass() throws IOException {
+        assertGolden("my-shop-local.conf", LOCAL.text(LAYOUT).http());
+        assertThat(LOCAL.text(LAYOUT).server()).isEqualTo(SHOP.text(LAYOUT).server());
+        assertThat(SHOP.text(LAYOUT).http()).doesNotContain("allow all", "proxy_buffering");
+    }
+
+    /// Of two that are written one after the other, nginx could begin in between.
+    @Test
+    void knowsWhetherAnotherTextSaysItsVariables() {
+        String now = SHOP.text(LAYOUT).http();
+        String server = SHOP.text(LAYOUT).server();
+        assertThat(Include.says(now, server)).isTrue();
+        assertThat(Include.says(now, TYING.text(LAYOUT).server())).isFalse();
+        assertThat(Include.says(TYING.text(LAYOUT).http(), server)).isTrue();
+        String earlier = now.replace("_my_shop_for", "_my_shop_other");
+        assertThat(Include.says(earlier, server)).isFalse();
+    }
+
+    private static Include withKey(String key) {
+        return new Include(
+                SHOP.service(),
+                SHOP.listen(),
+                SHOP.slots(),
+                SHOP.counts(),
+                SHOP.requestTimeout(),
+                false,
+                key);
+    }
+
     private static void assertGolden(String name, String text) throws IOException {
         Path file = GOLDEN.resolve(name);
         if ("write".equals(System.getProperty("gapless.golden"))) {
