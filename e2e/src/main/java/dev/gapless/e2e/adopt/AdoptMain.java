@@ -113,6 +113,13 @@ public final class AdoptMain {
             complaints.unless(one.requests() > 0, "no request was sent");
             complaints.unless(one.failed() == 0, "requests failed in deployments of Gapless");
             complaints.unless(one.succeeded() == one.deployments(), "deployments did not succeed");
+            complaints.unless(
+                    one.failedByAdoption() <= report.users(),
+                    "one reload cost a user more than one request");
+            int reloads = one.mode().equals(Way.NGINX.label) ? 2 : 1;
+            complaints.unless(
+                    one.failedByLettingGo() <= (long) reloads * report.users(),
+                    "handing back cost a user more than one request for each reload");
             complaints.unless(one.reloads() == 0, "nginx was reloaded in a deployment of Gapless");
         }
         return complaints.all();
