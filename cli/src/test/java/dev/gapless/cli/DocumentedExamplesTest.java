@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.gapless.cli.command.ConfigFlags;
 import dev.gapless.config.ConfigReader;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,7 @@ class DocumentedExamplesTest {
 
     private static List<String> commands(String page) {
         List<String> commands = new ArrayList<>();
-        INLINE.matcher(Page.BLOCK.matcher(page).replaceAll(""))
+        INLINE.matcher(new Page(page).prose())
                 .results()
                 .forEach(code -> commands.add(code.group(1).replaceAll("\\s+", " ")));
         for (Page.Block block : new Page(page).blocks()) {

@@ -67,7 +67,8 @@ public record ConfigPlaces(Path file, String text, Map<String, String> overrides
         };
     }
 
+    /// An address of a database may have passwords among its options.
     private static boolean isSecret(String key) {
-        return key.startsWith("env") || key.endsWith("password");
+        return key.startsWith("env") || key.endsWith("password") || key.equals("database.url");
     }
 }

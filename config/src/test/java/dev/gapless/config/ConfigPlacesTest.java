@@ -55,6 +55,7 @@ class ConfigPlacesTest {
     @Test
     void aPasswordIsNotShown() {
         assertThat(place("database.password")).isEqualTo(FILE + ":7  database.password");
+        assertThat(place("database.url")).isEqualTo(FILE + ":7  database.url");
     }
 
     private static String place(String where) {

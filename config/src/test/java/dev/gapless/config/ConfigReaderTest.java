@@ -74,6 +74,13 @@ class ConfigReaderTest {
         assertThat(report.todo()).isEqualTo("gapless explain health.interval");
     }
 
+    /// The switch looks no name up.
+    @Test
+    void readsLocalhostAsItsAddress() {
+        assertThat(Yaml.with(Map.of("switch.listen", "localhost:8080")).trafficSwitch().listen())
+                .containsExactly("127.0.0.1:8080");
+    }
+
     @Test
     void suggestsAFlag() {
         assertThat(Yaml.findings(Yaml.SMALLEST, Map.of("bake-tme", "1s")))

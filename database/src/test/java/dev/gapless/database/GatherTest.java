@@ -12,6 +12,8 @@ import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import java.util.Random;
 
 /// Several old rows stand behind one new row: who came and went, and who is there.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class GatherTest extends MemberLog {
     GatherTest(Product product) {
@@ -188,6 +191,21 @@ class GatherTest extends MemberLog {
         assertAgree(0);
         assertThat(scene.texts("SELECT member_name FROM member_action WHERE member_name = 'KIm'"))
                 .contains("KIm");
+    }
+
+    /// As the old table has it when it tells names apart itself.
+    @Test
+    void fillsFromAColumnWithAnotherCollation() throws Exception {
+        scene.sql(
+                scene.words(
+                        "ALTER TABLE member_action ALTER member_name TYPE varchar(255) COLLATE \"C\"",
+                        "ALTER TABLE member_action MODIFY member_name varchar(255) COLLATE"
+                                + " utf8mb4_bin"));
+        scene.runTo(ID, Phase.VERIFY);
+        join(1, "Kim", "kim");
+        scene.sql("UPDATE action SET event_id = 3 WHERE id = 2");
+        assertThat(members()).containsExactly("1 Kim 0 1", "1 kim 0 3", "2 kim 0 1", "3 lee 0 1");
+        assertAgree(0);
     }
 
     @Test

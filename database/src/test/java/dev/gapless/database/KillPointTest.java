@@ -9,6 +9,7 @@ import dev.gapless.core.service.EnvValue;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.migration.port.Product;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -78,6 +79,9 @@ class KillPointTest {
                         });
     }
 
+    /// One death for each statement of the plan, and all of it again: the longest plans take a
+    /// minute.
+    @Timeout(300)
     @ParameterizedTest
     @MethodSource("scenarios")
     void goesOnAfterADeathAtAnyStep(

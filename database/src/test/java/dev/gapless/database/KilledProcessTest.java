@@ -41,6 +41,15 @@ class KilledProcessTest {
     private static final int TERMINATIONS = 6;
     private static final long SEED = 7;
 
+    private static final String OURS =
+            "application_name = 'gapless' AND datname = current_database() AND query NOT LIKE"
+                    + " 'SET%'";
+
+    private static final String HOLDER =
+            "SELECT is_used_lock(concat('gapless_', lower(lpad(hex(crc32(database())), 8, '0'))))"
+                    + " FROM DUAL WHERE is_used_lock(concat('gapless_',"
+                    + " lower(lpad(hex(crc32(database())), 8, '0')))) IS NOT NULL";
+
     @TempDir Path folder = Path.of("");
 
     @ParameterizedTest
@@ -103,14 +112,36 @@ class KilledProcessTest {
                                         .map(product -> Arguments.of(scenario, product)));
     }
 
-    /// Each one a little later than the one before: the start of a program takes half a second.
+    /// The first one as soon as it is at work, the others a little later.
     private void killed(Scene scene, List<Phase> phases, Random random)
-            throws IOException, InterruptedException {
+            throws SQLException, IOException, InterruptedException {
         for (int i = 0; i < KILLS; i++) {
             Process process = RunPhases.start(scene, LiveScenario.ID, folder, phases);
-            Thread.sleep(500 + i * 150L + random.nextInt(150));
+            awaitWork(scene, process);
+            Thread.sleep(i * (50L + random.nextInt(150)));
+            assertThat(i > 0 || process.isAlive()).as("killed at work").isTrue();
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            while (isAtWork(scene)) {
+                Thread.sleep(5);
+            }
         }
+    }
+
+    private static void awaitWork(Scene scene, Process process)
+            throws SQLException, InterruptedException {
+        while (process.isAlive() && !isAtWork(scene)) {
+            Thread.sleep(5);
+        }
+    }
+
+    /// Whether somebody holds the lock by which two of them exclude one another.
+    private static boolean isAtWork(Scene scene) throws SQLException {
+        String holder =
+                scene.product == Product.POSTGRESQL
+                        ? "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                                + " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                        : HOLDER;
+        return !scene.texts(holder).isEmpty();
     }
 
     @ParameterizedTest
@@ -151,16 +182,10 @@ class KilledProcessTest {
     private static int end(Scene scene) throws SQLException {
         if (scene.product == Product.POSTGRESQL) {
             return scene.texts(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                    + " WHERE application_name = 'gapless' AND datname ="
-                                    + " current_database() AND query NOT LIKE 'SET%'")
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + OURS)
                     .size();
         }
-        List<String> holders =
-                scene.texts(
-                        "SELECT is_used_lock(concat('gapless_', lower(lpad(hex(crc32(database())),"
-                                + " 8, '0')))) FROM DUAL WHERE is_used_lock(concat('gapless_',"
-                                + " lower(lpad(hex(crc32(database())), 8, '0')))) IS NOT NULL");
+        List<String> holders = scene.texts(HOLDER);
         for (String holder : holders) {
             try {
                 scene.sql("KILL " + holder);

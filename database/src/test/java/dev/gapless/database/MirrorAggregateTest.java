@@ -11,6 +11,8 @@ import dev.gapless.migration.port.Product;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +29,7 @@ import java.util.Random;
 /// A study whose participants each had a progress of their own gets one step for all: that of the
 /// participant who is furthest. The old release moves participants, the new one studies.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class MirrorAggregateTest {
     private static final String ID = "V2__studies";

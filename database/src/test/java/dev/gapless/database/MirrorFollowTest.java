@@ -17,6 +17,8 @@ import dev.gapless.migration.port.Product;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,7 @@ import java.util.concurrent.Future;
 
 /// One row is made of two: an order and the address that belongs to it become a parcel.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class MirrorFollowTest {
     private static final String ID = "V2__parcels";

@@ -14,6 +14,8 @@ import dev.gapless.migration.port.Product;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +30,7 @@ import java.util.Random;
 /// Several tables take the place of others, and their rows refer to one another: a topic becomes a
 /// thread, a post a message of it, a reaction a mark on the message. No foreign key holds them.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class MirrorGroupTest {
     private static final String ID = "V2__threads";

@@ -11,6 +11,8 @@ import dev.gapless.migration.port.Product;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A table takes the place of another one: what one release writes, the other one reads at the
 /// commit.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class MirrorTest {
     private static final String ID = "V2__clients";

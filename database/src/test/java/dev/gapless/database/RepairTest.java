@@ -15,6 +15,8 @@ import dev.gapless.migration.port.Product;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Rows that were written while triggers of ours were away agree again, and nothing else changes.
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
 class RepairTest {
     private static final String ID = "V2__change";

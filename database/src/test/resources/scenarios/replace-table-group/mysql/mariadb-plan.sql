@@ -83,7 +83,6 @@ BEGIN
   DECLARE _gapless_is_key_1 bigint;
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
   DECLARE _gapless_there boolean;
-  DECLARE _gapless_found bigint;
   DECLARE _gapless_followed bigint(20);
   DECLARE _gapless_from_1 bigint(20);
   DECLARE `member_name` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
@@ -95,14 +94,8 @@ BEGIN
     FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_key;
   SELECT _p.`id`, _p.`event_id` INTO _gapless_followed, _gapless_from_1
     FROM (SELECT 1 AS _gapless_one) AS _gapless_any LEFT JOIN `app`.`action` AS _p ON _p.`id` = `action_id`;
-  SET _gapless_there = _gapless_from_1 IS NOT NULL AND `member_name` IS NOT NULL AND char_length(`member_name`) <= 8;
-  IF _gapless_there THEN
-    SELECT count(*) INTO _gapless_found FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name` FOR UPDATE SKIP LOCKED;
-    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.key_1 = _gapless_from_1 AND _g.key_2 = `member_name`) THEN
-      RETURN false;
-    END IF;
-  END IF;
   SET @gapless_2_2_DIGEST = now(6);
+  SET _gapless_there = _gapless_from_1 IS NOT NULL AND `member_name` IS NOT NULL AND char_length(`member_name`) <= 8;
   CALL gapless.`move_2_2_DIGEST`(1, _gapless_key, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, _gapless_from_1, NULL), if(_gapless_there, `member_name`, NULL));
   SET @gapless_2_2_DIGEST = NULL;
   RETURN true;

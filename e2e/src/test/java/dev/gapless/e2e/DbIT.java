@@ -190,11 +190,19 @@ class DbIT {
         Said said = types(operator, exitCode, typed(entry, more));
         String page = String.join("\n", entry.shown());
         List<String> shown =
-                page.replaceAll(",\\s+since its release has the traffic", "").lines().toList();
-        String difference = Shown.difference(shown, said.all());
+                finished(page.replaceAll(",\\s+since its release has the traffic", ""))
+                        .lines()
+                        .toList();
+        String difference = Shown.difference(shown, finished(said.all()));
         return difference.isEmpty()
                 ? List.of()
                 : List.of("$ " + entry.typed() + "\n" + difference + "\nit said:\n" + said.all());
+    }
+
+    /// Without the line of a comparison that is under way: how far it is at the first look is
+    /// chance.
+    private static String finished(String text) {
+        return text.replaceAll("(?m)^[0-9:]+ +[0-9.]+ verify +(?!done:).*\\n", "");
     }
 
     /// The words after `gapless`, without what explains them.

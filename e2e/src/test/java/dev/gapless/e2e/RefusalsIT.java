@@ -23,12 +23,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What is typed wrongly, or on a machine that is not fit, is refused before anything is touched:
 /// the processes that serve stay the same ones, and their users lose nothing.
@@ -273,6 +275,36 @@ class RefusalsIT {
     @Test
     @Order(14)
     void whatAFailedFirstDeploymentLeftIsStoppedAndRemoved() throws IOException {
+        for (int tries = 0; !leavesBehind(RefusalsIT::isStopped); tries++) {
+            assertThat(tries).as("the switch had the port before anybody else").isLessThan(5);
+        }
+    }
+
+    /// The agent is killed with -9 once it has written that it stops; its successor goes on.
+    @Test
+    @Order(15)
+    void isStoppedAlsoByTheSuccessorOfAKilledAgent() throws IOException {
+        for (int tries = 0; !leavesBehind(RefusalsIT::isStoppedAfterADeath); tries++) {
+            assertThat(tries).as("the switch had the port before anybody else").isLessThan(5);
+        }
+    }
+
+    private static void isStopped(Site site) {
+        Said stopped = new Operator(site).types("stop", "--yes");
+        assertThat(stopped.exitCode()).as(stopped.all()).isZero();
+        assertThat(site.instances()).isEmpty();
+    }
+
+    private static void isStoppedAfterADeath(Site site) {
+        DeploymentView begun = site.command("stop").deployment().orElseThrow();
+        site.agent().kill();
+        site.agent().connect();
+        assertThat(site.outcome(begun).outcome()).isEqualTo("succeeded");
+        assertThat(site.instances()).isEmpty();
+    }
+
+    /// Returns false when the switch was quicker than the test.
+    private static boolean leavesBehind(Consumer<Site> stop) throws IOException {
         try (Site other = Site.tiny()) {
             other.with("instances", "1")
                     .with("on-failure", "keep")
@@ -294,12 +326,13 @@ class RefusalsIT {
                                 beside.types("remove", "--keep-running", "--yes"),
                                 ProblemCode.NOT_POSSIBLE_NOW)
                         .contains("gapless stop, then gapless remove");
-                Said stopped = beside.types("stop", "--yes");
-                assertThat(stopped.exitCode()).as(stopped.all()).isZero();
-                assertThat(other.instances()).isEmpty();
+                stop.accept(other);
                 Said removed = beside.types("remove", "--yes");
                 assertThat(removed.exitCode()).as(removed.all()).isZero();
                 assertThat(other.client().services()).isEmpty();
+                return true;
+            } catch (BindException taken) {
+                return false;
             }
         }
     }

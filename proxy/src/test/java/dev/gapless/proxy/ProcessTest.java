@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// The proxy as a process: killed, replaced, told to stop, started on broken state.
 class ProcessTest {
@@ -363,26 +364,29 @@ class ProcessTest {
         }
     }
 
+    private RouteTable listeningOn(long generation, RawUpstream app, Integer... ports) {
+        ServiceRoute route = table(generation, app).services().getFirst();
+        return new RouteTable(
+                1,
+                generation,
+                List.of(
+                        new ServiceRoute(
+                                "web",
+                                Stream.of(ports).map(one -> "127.0.0.1:" + one).toList(),
+                                route.releases(),
+                                route.targets(),
+                                route.hold(),
+                                route.limits(),
+                                false,
+                                false)));
+    }
+
     @Test
     void servesTheOtherAddressesWhenOneIsTakenAndTakesItWhenItIsFree() throws Exception {
         int other = TestProxy.freePort();
         try (RawUpstream app = RawUpstream.answering("ok");
                 ProxyProcess proxy = ProxyProcess.start(home)) {
-            ServiceRoute route = table(1, app).services().getFirst();
-            proxy.admin.apply(
-                    new RouteTable(
-                            1,
-                            1,
-                            List.of(
-                                    new ServiceRoute(
-                                            "web",
-                                            List.of("127.0.0.1:" + port, "127.0.0.1:" + other),
-                                            route.releases(),
-                                            route.targets(),
-                                            route.hold(),
-                                            route.limits(),
-                                            false,
-                                            false))));
+            proxy.admin.apply(listeningOn(1, app, port, other));
             proxy.kill();
             try (RawUpstream thief = new RawUpstream(other, _ -> {});
                     ProxyProcess second = ProxyProcess.start(home);
@@ -390,6 +394,15 @@ class ProcessTest {
                 assertThat(client.get("/").text()).isEqualTo("ok");
                 assertThat(second.admin.stats().notListening())
                         .containsEntry("127.0.0.1:" + thief.port(), "address-in-use");
+                // what is lost keeps nobody from changing what is served elsewhere
+                assertThat(second.admin.apply(listeningOn(2, app, port, other)))
+                        .isInstanceOf(ApplyResult.Applied.class);
+                assertThat(second.admin.stats().notListening()).hasSize(1);
+                try (RawUpstream another = new RawUpstream(TestProxy.freePort(), _ -> {})) {
+                    assertThat(second.admin.apply(listeningOn(3, app, port, other, another.port())))
+                            .isInstanceOf(ApplyResult.Refused.class);
+                }
+                assertThat(second.admin.stats().notListening()).hasSize(1);
                 thief.close();
                 TestProxy.await("it listens", () -> second.admin.listening().size() == 2);
                 assertThat(second.admin.stats().notListening()).isEmpty();

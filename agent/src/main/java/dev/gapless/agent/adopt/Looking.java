@@ -18,12 +18,14 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SettingsKeys;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.proxy.route.ListenAddress;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -235,7 +237,8 @@ final class Looking {
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
-            refuseClaimed(states(), settings.name(), repointing.get().file(), port);
+            refuseClaimed(
+                    states(), settings.name(), repointing.get().file(), repointing.get().place());
             return port;
         }
         if (request.port() > 0) {
@@ -265,14 +268,14 @@ final class Looking {
     }
 
     /// An include that leads to the switch of another service was adopted with that one.
-    static void refuseClaimed(List<ServiceState> all, String service, Path include, int port) {
+    static void refuseClaimed(List<ServiceState> all, String service, Path include, String place) {
         for (ServiceState other : all) {
             Optional<String> address =
                     other.routing()
                             .asked()
                             .map(routes -> routes.settings())
                             .filter(settings -> settings.nginx().isEmpty())
-                            .flatMap(settings -> listening(settings, port));
+                            .flatMap(settings -> listening(settings, place));
             if (address.isPresent() && !other.service().equals(service)) {
                 throw Problem.of(
                                 ProblemCode.NGINX_INCLUDE_CLAIMED,
@@ -295,14 +298,25 @@ final class Looking {
         }
     }
 
-    private static Optional<String> listening(SwitchSettings settings, int port) {
+    /// Where requests come in that go to this place, `host:port`.
+    private static Optional<String> listening(SwitchSettings settings, String place) {
+        return ListenAddress.parse(place.replaceFirst("^localhost:", "127.0.0.1:"))
+                .flatMap(to -> listening(settings, to));
+    }
+
+    private static Optional<String> listening(SwitchSettings settings, InetSocketAddress to) {
         return settings.listen().stream()
-                .filter(address -> address.endsWith(":" + port))
+                .filter(
+                        text ->
+                                ListenAddress.parse(text)
+                                        .filter(one -> ListenAddress.overlap(one, to))
+                                        .isPresent())
                 .findFirst();
     }
 
     private static boolean listens(Settings settings, int port) {
-        return listening(settings.trafficSwitch(), port).isPresent();
+        return settings.trafficSwitch().listen().stream()
+                .anyMatch(address -> address.endsWith(":" + port));
     }
 
     /// The switch needs a place of its own: the service cannot give up its port without a gap.

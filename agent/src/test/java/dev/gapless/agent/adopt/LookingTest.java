@@ -48,7 +48,7 @@ class LookingTest {
     void anIncludeThatLeadsToTheSwitchOfAnotherServiceIsNotAdopted() {
         Path include = Path.of("/etc/nginx/conf.d/tea.inc");
         List<ServiceState> all = List.of(ServiceState.empty("blog"), switched("tea", 8080));
-        assertThatThrownBy(() -> Looking.refuseClaimed(all, "cart", include, 8080))
+        assertThatThrownBy(() -> Looking.refuseClaimed(all, "cart", include, "localhost:8080"))
                 .hasMessageContaining("nginx-include-claimed")
                 .hasMessageContaining("belongs to the service tea")
                 .extracting(problem -> ((Problem) problem).report())
@@ -59,9 +59,12 @@ class LookingTest {
                             assertThat(report.todo())
                                     .contains("cart", "--nginx-include FILE", "--port PORT");
                         });
-        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, 8081))
+        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "127.0.0.1:8081"))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> Looking.refuseClaimed(all, "tea", include, 8080))
+        assertThatCode(() -> Looking.refuseClaimed(all, "tea", include, "127.0.0.1:8080"))
+                .doesNotThrowAnyException();
+        // the same port of another address is somebody else's
+        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "[::1]:8080"))
                 .doesNotThrowAnyException();
     }
 

@@ -2,9 +2,9 @@ package dev.gapless.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gapless.cli.Page;
 import dev.gapless.cli.TestShell;
 import dev.gapless.migration.file.FlywayFile;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package dev.gapless.cli.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gapless.cli.Page;
 import dev.gapless.cli.TestShell;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.Settings;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.gapless.cli.prove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.cli.Golden;
-import dev.gapless.cli.Page;
 import dev.gapless.cli.Views;
 import dev.gapless.cli.screen.Words;
 import dev.gapless.load.record.Latency;
 import dev.gapless.load.report.Measured;
+import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.Test;
 

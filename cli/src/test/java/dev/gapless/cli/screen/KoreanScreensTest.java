@@ -315,7 +315,7 @@ class KoreanScreensTest {
                                 "The built-in switch cannot listen on 127.0.0.1:8081: something"
                                         + " else holds it.")
                         .where("/srv/shop/gapless.yaml  switch.listen")
-                        .found("the service itself")
+                        .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
                         .evidence(
                                 List.of(
                                         "ways out:",

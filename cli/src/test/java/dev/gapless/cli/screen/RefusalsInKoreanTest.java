@@ -24,6 +24,7 @@ class RefusalsInKoreanTest {
                     "agent/src/main/java/dev/gapless/agent/front",
                     "runtime/src/main/java/dev/gapless/runtime/adopt",
                     "traffic/src/main/java/dev/gapless/traffic/nginx",
+                    "traffic/src/main/java/dev/gapless/traffic/builtin/ListenRoom.java",
                     "runtime/src/main/java/dev/gapless/runtime/file/FileProblems.java",
                     "cli/src/main/java/dev/gapless/cli/command/Adopt.java",
                     "cli/src/main/java/dev/gapless/cli/command/FirstAdoption.java",

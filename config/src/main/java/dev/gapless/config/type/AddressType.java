@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// `address:port` to listen on, the address an IPv4 address, an IPv6 address in brackets, or
-/// `localhost`. No other names: whether the switch can listen must not depend on a name service.
+/// `localhost`, which is read as 127.0.0.1. No other names: whether the switch can listen must not
+/// depend on a name service.
 public final class AddressType extends ScalarType<String> {
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     private static final String HOST =
@@ -33,7 +34,7 @@ public final class AddressType extends ScalarType<String> {
         int port = Integer.parseInt(matcher.group("port"));
         return port < 1 || port > 65_535
                 ? subject.wrong(scalar, "has an impossible port; allowed: 1 to 65535")
-                : Optional.of(text);
+                : Optional.of(text.replaceFirst("^localhost:", "127.0.0.1:"));
     }
 
     /// The port of an address that was read.

@@ -58,6 +58,13 @@ public record GatherRule(
                 .collect(Collectors.joining(" AND "));
     }
 
+    /// In words of an UPDATE.
+    public static String assigned(List<String> columns, List<String> values) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) + " = " + values.get(i))
+                .collect(Collectors.joining(", "));
+    }
+
     /// Byte for byte.
     public String differ(List<String> left, List<String> right) {
         return rule.differ(sides(), left, right);

@@ -14,7 +14,6 @@ import dev.gapless.migration.port.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,8 +24,8 @@ import java.util.stream.Stream;
 /// one transaction, READ COMMITTED, so that no gap is ever locked.
 ///
 /// Rows that a writer has locked are skipped, never waited for, so the backfill cannot be part of a
-/// deadlock; a later pass takes them. (Where several rows stand behind one, the row of a key that a
-/// writer has inserted and not committed is waited for all the same: nobody can see it.)
+/// deadlock; a later pass takes them. Only where several rows stand behind one it waits for who
+/// writes to their group, since SKIP LOCKED says nothing in a function.
 final class Filler {
     /// Rows per UPDATE.
     private static final int TOGETHER = 200;
@@ -197,26 +196,18 @@ final class Filler {
         return pending(rows);
     }
 
-    /// Of the keys alone: no function may write to a table that the statement reads. One that
-    /// answers false had to wait for somebody: a later pass takes the row.
+    /// Of the keys alone: no function may write to a table that the statement reads.
     private List<List<String>> call(List<List<String>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return rows;
         }
         Keys.Condition these = keys.named(rows);
-        List<List<String>> done = new ArrayList<>();
         Sql.list(
                 connection,
-                "SELECT "
-                        + keys.asTexts()
-                        + ", "
-                        + step.touch()
-                        + " AS gapless_done FROM ("
-                        + these.sql()
-                        + ") AS gapless_rows",
-                row -> !row.getBoolean("gapless_done") || done.add(keys.texts(row)),
+                "SELECT " + step.touch() + " FROM (" + these.sql() + ") AS gapless_rows",
+                row -> row.getBoolean(1),
                 these.values());
-        return done.isEmpty() ? done : pending(done);
+        return pending(rows);
     }
 
     /// Those of these rows that wait.

@@ -93,13 +93,14 @@ final class Gathered extends MirrorSql {
         return declared(gather.keys(prefix), "", ", ");
     }
 
-    /// Variables of a trigger for where the row stands and what it says, as far as another row says
-    /// it.
+    /// Variables for where the row stands.
     String declaredKeys() {
-        return declared(gather.keys("  DECLARE " + IS), ";\n", "")
-                + "  DECLARE "
-                + THERE
-                + " boolean;\n";
+        return declared(gather.keys("  DECLARE " + IS), ";\n", "");
+    }
+
+    /// The same, and what [#put] needs.
+    String declaredForPut() {
+        return declaredKeys() + "  DECLARE " + THERE + " boolean;\n";
     }
 
     List<Statement> procedures() {
@@ -245,14 +246,8 @@ final class Gathered extends MirrorSql {
                                 is,
                                 ours("quit"),
                                 gather.differ(gather.keys(TO), gather.keys(IS)),
-                                assigned(gather.keys(""), gather.keys(TO)),
+                                GatherRule.assigned(gather.keys(""), gather.keys(TO)),
                                 moved(to, is).indent(4)));
-    }
-
-    static String assigned(List<String> columns, List<String> values) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i) + " = " + values.get(i))
-                .collect(Collectors.joining(", "));
     }
 
     private String moved(String to, String is) {
@@ -286,7 +281,7 @@ final class Gathered extends MirrorSql {
                         groups,
                         at("", IS),
                         Names.quote(after.name()),
-                        assigned(gather.newKeys(""), gather.keys(TO)),
+                        GatherRule.assigned(gather.newKeys(""), gather.keys(TO)),
                         Names.quote(after.key()),
                         at("", TO),
                         made(IS),
@@ -322,21 +317,17 @@ final class Gathered extends MirrorSql {
 
     /// Puts an old row where it says.
     String put(String key, List<String> values) {
-        return fits(values) + move(key, values);
-    }
-
-    private String fits(List<String> values) {
-        return "SET %s = %s;\n".formatted(THERE, gather.fits(values));
-    }
-
-    private String move(String key, List<String> values) {
-        return "CALL %s(%d, %s, %s, %s, %s);\n"
+        return """
+        SET %s = %s;
+        CALL %s(%d, %s, %s, %1$s, %s);
+        """
                 .formatted(
+                        THERE,
+                        gather.fits(values),
                         ours("move"),
                         DRIVING,
                         key,
                         Names.list(gather.keys(IS)),
-                        THERE,
                         IntStream.range(0, values.size())
                                 .mapToObj(i -> "if(" + THERE + ", " + values.get(i) + ", NULL)")
                                 .collect(Collectors.joining(", ")));
@@ -359,8 +350,7 @@ final class Gathered extends MirrorSql {
     }
 
     /// The backfill has locked the old row, and whoever writes to the one that it follows waits for
-    /// that. It answers false where somebody has locked the row of the key: another pass puts this
-    /// one there, for who waits with so much locked would make others fail.
+    /// that. It waits for who has locked the row of the key.
     private Statement fill() {
         List<Side> read =
                 Stream.concat(
@@ -377,22 +367,15 @@ final class Gathered extends MirrorSql {
                   END IF;
                   SELECT %s INTO %s
                     FROM %s AS _o WHERE %s = _gapless_key;
-                %s%s  IF _gapless_there THEN
-                    SELECT count(*) INTO _gapless_found FROM %s AS _g WHERE %s FOR UPDATE SKIP LOCKED;
-                    IF _gapless_found = 0 AND EXISTS (SELECT 1 FROM %12$s AS _g WHERE %13$s) THEN
-                      RETURN false;
-                    END IF;
-                  END IF;
-                  SET %s = now(6);
-                %s  SET %14$s = NULL;
+                %s  SET %s = now(6);
+                %s  SET %11$s = NULL;
                   RETURN true;
                 END\
                 """
                         .formatted(
                                 ours("fill"),
                                 before.keyParameter(),
-                                declaredKeys()
-                                        + "  DECLARE _gapless_found bigint;\n"
+                                declaredForPut()
                                         + follow.map(MirrorFollow::declared).orElse("")
                                         + read.stream()
                                                 .map(
@@ -416,11 +399,8 @@ final class Gathered extends MirrorSql {
                                 Names.quote(before.name()),
                                 rule.key("_o", before),
                                 follow.map(each -> each.lookedUp("", "").indent(2)).orElse(""),
-                                fits(keysOf("")).indent(2),
-                                groups,
-                                GatherRule.equal(gather.keys("_g."), keysOf("")),
                                 moment(),
-                                move("_gapless_key", keysOf("")).indent(2)),
+                                put("_gapless_key", keysOf("")).indent(2)),
                 "DROP FUNCTION " + ours("fill"));
     }
 

@@ -242,7 +242,7 @@ record GatheredSides(TableMirror mirror, Gathered gathered, String lost) {
 
     String newUpdated() {
         List<String> keys = gather().keys("");
-        String set = Gathered.assigned(keys, gather().newKeys("NEW."));
+        String set = GatherRule.assigned(keys, gather().newKeys("NEW."));
         return found()
                 + """
                 IF _gapless_is_key_1 IS NOT NULL THEN
@@ -278,7 +278,7 @@ record GatheredSides(TableMirror mirror, Gathered gathered, String lost) {
                                         .orElse(""),
                                 gathered.behind,
                                 gather().byKey(),
-                                Gathered.assigned(gather().keys("_b."), gather().newKeys("NEW.")),
+                                GatherRule.assigned(gather().keys("_b."), gather().newKeys("NEW.")),
                                 behindIt("_b."));
     }
 

@@ -81,7 +81,9 @@ final class MirrorTrigger extends MirrorSql {
         if (mirror.gathering().isPresent()) {
             GatheredSides sides = sides();
             String declared = new Gathered(mirror).declaredKeys();
-            String following = declared + follow.map(MirrorFollow::declared).orElse("");
+            String following =
+                    new Gathered(mirror).declaredForPut()
+                            + follow.map(MirrorFollow::declared).orElse("");
             return List.of(
                     trigger(before, "DELETE", declared, "", sides.oldDeleted()),
                     trigger(before, "UPDATE", following, changed(before), sides.oldUpdated()),
@@ -125,7 +127,7 @@ final class MirrorTrigger extends MirrorSql {
                     trigger(
                             table,
                             "UPDATE",
-                            new Gathered(mirror).declaredKeys()
+                            new Gathered(mirror).declaredForPut()
                                     + "  DECLARE _gapless_old "
                                     + before.keyType()
                                     + ";\n"

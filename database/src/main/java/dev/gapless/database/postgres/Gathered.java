@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The tables and functions by which several old rows stand behind one new row, in PostgreSQL's
 /// words.
@@ -301,16 +300,10 @@ final class Gathered extends MirrorSql {
                                 named("quit"),
                                 Names.list(gather.keys("_is.")),
                                 gather.differ(gather.keys(KEYS), gather.keys("_is.")),
-                                assigned(gather.keys(""), gather.keys(KEYS)),
+                                GatherRule.assigned(gather.keys(""), gather.keys(KEYS)),
                                 mirror.gathering().orElseThrow().carry()
                                         ? carried().indent(2)
                                         : ""));
-    }
-
-    static String assigned(List<String> columns, List<String> values) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i) + " = " + values.get(i))
-                .collect(Collectors.joining(", "));
     }
 
     /// The new row goes along; who says the old key still gets another one.
@@ -335,7 +328,7 @@ final class Gathered extends MirrorSql {
                         groups,
                         at("_g.", "_from."),
                         Names.quote(after.name()),
-                        assigned(gather.newKeys(""), gather.keys("_to.")),
+                        GatherRule.assigned(gather.newKeys(""), gather.keys("_to.")),
                         rule.key("_n", after),
                         at("_g.", "_to."),
                         made("_from.", "_from.new_id"));

@@ -64,9 +64,9 @@ record GatheredNewSide(TableMirror mirror, Gathered gathered) {
                         DRIVING,
                         deleted().indent(4),
                         GatherRule.equal(gather.keys("_b."), gather.keys("_group.")),
-                        Gathered.assigned(keys, gather.newKeys("NEW.")),
+                        GatherRule.assigned(keys, gather.newKeys("NEW.")),
                         updated().indent(2),
-                        Gathered.assigned(keys, gather.newKeys("NEW.")));
+                        GatherRule.assigned(keys, gather.newKeys("NEW.")));
     }
 
     private MirrorNewSide side() {

@@ -97,7 +97,7 @@ final class MirrorCatalogue {
             Type from = Type.of(found, 1);
             Type into = Type.of(found, 2);
             return new Fit(
-                    from.isStoredLike(into) && !isOfDomain(over, expression),
+                    from.isStoredLike(into) && !isOfDomain(over, expression, type),
                     from.isEqualLike(into) && !OWN_ORDER.matcher(type).find(),
                     EXACT.contains(into.name()) && !OWN_ORDER.matcher(type).find(),
                     into.holds(from) ? "" : from.toString());
@@ -110,13 +110,16 @@ final class MirrorCatalogue {
         }
     }
 
-    /// The server tells such a column's base type, but compares no records of the two.
-    private boolean isOfDomain(TableShape over, String expression) throws SQLException {
+    /// The server tells such a column's base type, but compares no records of the two; of one
+    /// domain it does.
+    private boolean isOfDomain(TableShape over, String expression, String type)
+            throws SQLException {
         Optional<Column> column =
                 over.columns().stream()
                         .filter(one -> Names.quote(one.name()).equals(expression))
                         .findFirst();
         return column.isPresent()
+                && !column.get().type().equals(type)
                 && Sql.first(connection, DOMAIN, row -> row.getBoolean(1), column.get().type())
                         .orElse(false);
     }

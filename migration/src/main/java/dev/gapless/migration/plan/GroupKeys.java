@@ -11,7 +11,6 @@ import dev.gapless.migration.sql.Tokens;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Columns by which several old rows stand behind one new row: copies, of which no two are equal
@@ -27,9 +26,6 @@ record GroupKeys(MirrorTables tables, Examination examination) {
     private static final Pattern TEXT =
             Pattern.compile(
                     "(?i)\\s*(\\w*char\\w*|\\w*text|character varying)\\b.*", Pattern.DOTALL);
-
-    private static final Pattern LENGTH =
-            Pattern.compile("(?i)[^(]*char[^(]*\\(\\s*(\\d+)\\s*\\).*", Pattern.DOTALL);
 
     List<TableMirror.Pair> pairs(List<MirroredColumn> columns) {
         return columns.stream().flatMap(column -> pair(column).stream()).toList();
@@ -233,8 +229,7 @@ record GroupKeys(MirrorTables tables, Examination examination) {
 
     /// Characters that a column may have at most; 0 for any number of them.
     static int longest(Side column) {
-        Matcher length = LENGTH.matcher(column.type());
-        return length.matches() ? Integer.parseInt(length.group(1)) : 0;
+        return TextLength.of(column.type()).orElse(0);
     }
 
     /// An entry of an index that is too long would make a write fail.

@@ -18,14 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The columns that both tables of a mirror have, as far as they fit: from the moment on at which
 /// both are written, no write that one of them permits may fail because of the other one.
 final class MirrorPairs {
-    private static final Pattern LENGTH =
-            Pattern.compile("(?i).*char.*\\(\\s*(\\d+)\\s*\\).*", Pattern.DOTALL);
     private static final String NEW = "new";
     private static final String TRUNCATE = "truncate";
 
@@ -356,7 +352,7 @@ final class MirrorPairs {
                         + "). Say what it gets then: '"
                         + way.words().policy
                         + "if-null', for what does not fit or gives an error"
-                        + (LENGTH.matcher(type).matches()
+                        + (TextLength.of(type).isPresent()
                                 ? ", or '" + way.words().policy + "if-too-long: truncate'."
                                 : "."));
     }
@@ -400,13 +396,12 @@ final class MirrorPairs {
                             + "' is not known to this version of Gapless. Possible is: truncate.");
             return Optional.empty();
         }
-        Matcher length = LENGTH.matcher(type);
-        if (!length.matches()) {
+        Optional<Integer> length = TextLength.of(type);
+        if (length.isEmpty()) {
             examination.add(
                     "'" + key + "' is not possible: '" + column + "' is no text with a length.");
-            return Optional.empty();
         }
-        return Optional.of(Integer.valueOf(length.group(1)));
+        return length;
     }
 
     private String up(MirroredColumn mirrored) {

@@ -77,11 +77,15 @@ public final class RouteControl {
                         format, table.epoch(), table.generation(), now.epoch(), now.generation()));
     }
 
+    /// All new addresses or none. One that somebody else took while no proxy ran is tried on, and
+    /// keeps nobody from changing what is served elsewhere.
     private ApplyResult replace(RouteTable table) {
         List<InetSocketAddress> wanted = addresses(table);
+        List<InetSocketAddress> within =
+                wanted.stream().filter(one -> !notListening.containsKey(one)).toList();
         List<InetSocketAddress> opened;
         try {
-            opened = listeners.openMissing(wanted);
+            opened = listeners.openMissing(within);
         } catch (ListenFailed e) {
             return ApplyResult.Refused.of(e.code(), String.valueOf(e.getMessage()));
         }
@@ -95,7 +99,8 @@ public final class RouteControl {
         plane.tableChanged(routes.apply(table));
         listeners.accept(opened);
         listeners.closeAllBut(wanted);
-        notListening.clear();
+        notListening.keySet().retainAll(wanted);
+        listenAgain();
         return new ApplyResult.Applied(table.epoch(), table.generation());
     }
 

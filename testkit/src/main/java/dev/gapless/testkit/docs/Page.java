@@ -57,6 +57,11 @@ public record Page(String text) {
                 .toList();
     }
 
+    /// What stands outside of the fences.
+    public String prose() {
+        return BLOCK.matcher(text).replaceAll("");
+    }
+
     /// The only block of that language.
     public String block(String language) {
         List<Block> all =

@@ -35,11 +35,17 @@ record ListenRoom(
     /// service already.
     List<ProblemReport> problems(String service, List<String> wanted) {
         List<InetSocketAddress> own = addresses(service);
-        return wanted.stream()
-                .flatMap(text -> ListenAddress.parse(text).stream())
-                .filter(address -> !own.contains(address) || isClosed(address))
-                .flatMap(address -> problem(service, address).stream())
-                .toList();
+        return wanted.stream().flatMap(text -> problem(service, text, own).stream()).toList();
+    }
+
+    private Optional<ProblemReport> problem(
+            String service, String text, List<InetSocketAddress> own) {
+        Optional<InetSocketAddress> address = ListenAddress.parse(text);
+        if (address.isEmpty()) {
+            return Optional.of(unreadable(text));
+        }
+        return address.filter(one -> !own.contains(one) || isClosed(one))
+                .flatMap(one -> problem(service, one));
     }
 
     private List<InetSocketAddress> addresses(String service) {
@@ -81,9 +87,17 @@ record ListenRoom(
             socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             socket.bind(address);
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
+            // the latter on a host without IPv6
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ProblemReport unreadable(String text) {
+        return problem(text, "it is no address of a machine.")
+                .found("an IP address with a port is needed; no name is looked up")
+                .todo("name one: switch: { listen: 127.0.0.1:PORT }")
+                .report();
     }
 
     private static ProblemReport ours(InetSocketAddress address, Taken taken) {
@@ -122,7 +136,10 @@ record ListenRoom(
     }
 
     private static Problem.Builder problem(InetSocketAddress address, String why) {
-        String text = ListenAddress.print(address);
+        return problem(ListenAddress.print(address), why);
+    }
+
+    private static Problem.Builder problem(String text, String why) {
         return Problem.of(
                         ProblemCode.LISTEN_IN_USE,
                         "The built-in switch cannot listen on " + text + ": " + why)

@@ -7,6 +7,7 @@ import dev.gapless.core.service.SwitchSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What can be wrong with an nginx that somebody else looks after, and what to do about it.
 final class NginxProblems {
@@ -66,23 +67,30 @@ final class NginxProblems {
 
     static Problem broken(Path include, Program.Ended ended) {
         List<String> complaints = ended.complaints(LINES);
-        boolean ours = complaints.stream().anyMatch(line -> line.contains(include.toString()));
-        Complaint first = Complaint.first(complaints);
+        Optional<String> ofOurs =
+                complaints.stream().filter(line -> line.contains(include.toString())).findFirst();
+        boolean ours = ofOurs.isPresent();
+        Complaint first = ofOurs.map(Complaint::of).orElseGet(() -> Complaint.first(complaints));
         return Problem.of(
                         ProblemCode.NGINX_CONFIG_BROKEN,
                         "nginx refuses its configuration; the traffic stays where it is.")
                 .where(
                         ours
-                                ? include.toString()
+                                ? placeOf(first, include)
                                 : first.notOurs().orElse("a file of nginx that is not ours"))
-                .found(ours ? first.line() : first.text())
-                .evidence(complaints.stream().skip(1).toList())
+                .found(first.text())
+                .evidence(complaints.stream().filter(line -> !line.equals(first.line())).toList())
                 .todo(
                         ours
                                 ? "the include was put back; what stands above says what it does not"
                                         + " go together with"
                                 : "repair that line, then gapless retry")
                 .build();
+    }
+
+    /// The line of the include, where nginx names one.
+    private static String placeOf(Complaint complaint, Path include) {
+        return complaint.place().startsWith(include + ":") ? complaint.place() : include.toString();
     }
 
     static Problem notIncluded(Path include) {

@@ -102,6 +102,11 @@ class BuiltinSwitchTest extends TrafficSwitchContract {
             assertThat(problems).hasSize(1);
             assertThat(problems.getFirst().what())
                     .contains("192.0.2.1:8080: Cannot assign requested address");
+            assertThat(plane.connect().outlook("shop", settings("shop:8080")).problems())
+                    .extracting(ProblemReport::what)
+                    .containsExactly(
+                            "The built-in switch cannot listen on shop:8080: it is no address of a"
+                                    + " machine.");
         }
     }
 
