@@ -10,6 +10,7 @@ import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
 import dev.gapless.traffic.nginx.Complaint;
+import dev.gapless.traffic.nginx.Dump;
 import dev.gapless.traffic.nginx.Program;
 import dev.gapless.traffic.nginx.Program.Ended;
 import dev.gapless.traffic.nginx.Workers;
@@ -90,20 +91,19 @@ public record Nginx(long master, List<String> command, List<String> reload) {
                     .todo("start nginx, or adopt without it: gapless adopt --port PORT")
                     .build();
         }
-        List<Nginx> asked =
-                said.isEmpty()
-                        ? running
-                        : running.stream().map(one -> new Nginx(one.master(), said)).toList();
         List<Nginx> able =
-                asked.stream().filter(one -> !said.isEmpty() || one.isOf(ownUid)).toList();
+                said.isEmpty()
+                        ? running.stream().filter(one -> one.isOf(ownUid)).toList()
+                        : List.of(new Nginx(running.getFirst().master(), said));
         if (able.isEmpty()) {
             throw denied(running.getFirst(), file);
         }
         Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
             try {
-                if (one.reads(file)) {
-                    return one;
+                Optional<String> dump = one.reading(file);
+                if (dump.isPresent()) {
+                    return said.isEmpty() ? one : one.among(running, dump.get());
                 }
             } catch (Problem problem) {
                 // it may be somebody else's, and matters only when no other one reads the file
@@ -236,15 +236,36 @@ public record Nginx(long master, List<String> command, List<String> reload) {
         return uid == 0 || UnixUser.uidOf(master) == uid;
     }
 
-    private boolean reads(Path file) {
-        Ended dump = checked(file);
-        Matcher names = FILE.matcher(dump.output());
+    /// All that it reads, when this file is among it.
+    private Optional<String> reading(Path file) {
+        String dump = checked(file).output();
+        Matcher names = FILE.matcher(dump);
         while (names.find()) {
             if (same(Path.of(names.group(1)), file)) {
-                return true;
+                return Optional.of(dump);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /// The command is one that somebody said: whose it is of several that run here, its
+    /// configuration says, or else the options that they were started with.
+    private Nginx among(List<Nginx> running, String dump) {
+        OptionalLong pid = new Dump(dump).master();
+        return running.stream()
+                .filter(one -> pid.isPresent() && one.master() == pid.getAsLong())
+                .findFirst()
+                .or(() -> running.stream().filter(this::hasOptionsOf).findFirst())
+                .map(one -> new Nginx(one.master(), command))
+                .orElse(this);
+    }
+
+    private boolean hasOptionsOf(Nginx other) {
+        return options().equals(other.options());
+    }
+
+    private List<String> options() {
+        return command.stream().dropWhile(word -> !word.matches("-[pce]")).toList();
     }
 
     private static boolean same(Path one, Path other) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /// What `nginx -T` prints: every file of the configuration that is in use.
-final class Dump {
+public final class Dump {
     private static final Pattern FILE =
             Pattern.compile("^# configuration file (.+):$", Pattern.MULTILINE);
     private static final Pattern INCLUDE =
@@ -21,7 +21,7 @@ final class Dump {
 
     private final String text;
 
-    Dump(String text) {
+    public Dump(String text) {
         this.text = text;
     }
 
@@ -37,7 +37,7 @@ final class Dump {
     }
 
     /// What its pid file says; empty when it names none, or that cannot be read.
-    OptionalLong master() {
+    public OptionalLong master() {
         return Directive.of(files()).stream()
                 .flatMap(List::stream)
                 .filter(one -> one.is("pid") && one.arguments().size() == 1)
