@@ -95,8 +95,7 @@ public final class Wiring implements AutoCloseable {
                         address -> SocketOwners.against(address).map(Owner::description));
         Fronts fronts = new Fronts(home);
         this.nginx =
-                new NginxSwitch(
-                        epoch, Connections::established, Nginx::elsewhere, fronts::isUnfinished);
+                new NginxSwitch(epoch, Connections::established, Nginx::elsewhere, fronts::led);
         TrafficSwitch reloading =
                 new ReloadSwitch(
                         epoch, Connections::established, Nginx::elsewhere, Nginx::workersOf);

@@ -142,7 +142,7 @@ public final class LetGo {
         if (isByFlags(state)) {
             SwitchSettings settings =
                     state.stableRelease().orElseThrow().settings().trafficSwitch();
-            nginx.requireUnused(state.service(), settings, plan.address());
+            nginx.checks().requireUnused(state.service(), settings, plan.address());
         }
         return plan;
     }

@@ -11,6 +11,7 @@ import dev.gapless.core.service.SwitchSettings.Nginx;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.runtime.linux.SocketOwners;
 import dev.gapless.runtime.linux.SocketOwners.Owner;
+import dev.gapless.traffic.nginx.AdoptionChecks;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ import java.util.Optional;
 /// the user's that leads to it are taken in by one reload.
 final class ThroughFlags {
     private final NginxSwitch nginx;
+    private final AdoptionChecks checks;
 
     ThroughFlags(NginxSwitch nginx) {
         this.nginx = nginx;
+        this.checks = nginx.checks();
     }
 
     /// Empty with another switch, and with an include that may not be changed.
@@ -63,7 +66,7 @@ final class ThroughFlags {
         ProblemReport.together(outlook.problems()).ifPresent(ThroughFlags::raise);
         repointing.ifPresent(
                 front -> {
-                    nginx.requireReads(settings.trafficSwitch(), front.file());
+                    checks.requireReads(settings.trafficSwitch(), front.file());
                     requireSeen(with.include(), front);
                 });
         requireFree(settings);
@@ -72,7 +75,10 @@ final class ThroughFlags {
             outlook.uncounted().ifPresent(ThroughFlags::raise);
         }
         return repointing
-                .map(front -> nginx.behind(settings.name(), settings.trafficSwitch(), front.file()))
+                .map(
+                        front ->
+                                checks.behind(
+                                        settings.name(), settings.trafficSwitch(), front.file()))
                 .orElse(List.of());
     }
 
@@ -119,7 +125,7 @@ final class ThroughFlags {
     /// nginx opens an address of its own there.
     private void requireFree(Settings settings) {
         for (String address : settings.trafficSwitch().listen()) {
-            if (nginx.hasOurs(settings.name(), settings.trafficSwitch(), address)) {
+            if (checks.hasOurs(settings.name(), settings.trafficSwitch(), address)) {
                 continue;
             }
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));

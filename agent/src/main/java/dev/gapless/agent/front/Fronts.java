@@ -2,6 +2,7 @@ package dev.gapless.agent.front;
 
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+import dev.gapless.traffic.nginx.Led;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ public final class Fronts {
     /// take that in.
     public boolean isUnfinished(String service) {
         return of(service).isPresent() && !isConfirmed(service);
+    }
+
+    /// For the switch of nginx.
+    public Led led(String service) {
+        return of(service).isEmpty() ? Led.NO : isConfirmed(service) ? Led.SEEN : Led.UNSEEN;
     }
 
     public void confirm(String service) {

@@ -2,6 +2,8 @@ package dev.gapless.agent.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.traffic.nginx.Led;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,18 @@ class FrontsTest {
         assertThat(front.port()).isEmpty();
         Files.writeString(file, "set $service_url http://127.0.0.1:8081;\n");
         assertThat(front.port()).hasValue(8081);
+    }
+
+    @Test
+    void theSwitchLearnsWhetherSomethingLeadsToIt() {
+        Fronts fronts = new Fronts(home);
+        assertThat(fronts.led("shop")).isEqualTo(Led.NO);
+        fronts.keep("shop", new Front(Path.of("/etc/nginx/a.inc"), List.of()));
+        assertThat(fronts.led("shop")).isEqualTo(Led.UNSEEN);
+        fronts.confirm("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.SEEN);
+        fronts.forget("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.NO);
     }
 
     @Test

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.Routes;
-import dev.gapless.core.service.Address;
-import dev.gapless.core.service.InstanceId;
-import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.linux.Connections;
+import dev.gapless.traffic.nginx.Led;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,20 +21,18 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// nginx becomes the switch and is led to it by one reload: a real one, with the switch itself.
 class JointPointingTest {
     @TempDir Path folder;
 
     private final NginxSwitch traffic = traffic(1);
-    private final int listen = UserNginx.freePort();
     private UserNginx nginx;
+    private ByFlags shop;
     private int service;
+    private int listen;
     private String asItWas;
 
     @BeforeEach
@@ -45,6 +41,8 @@ class JointPointingTest {
         nginx = new UserNginx(folder);
         asItWas = Files.readString(nginx.include());
         service = Integer.parseInt(asItWas.replaceAll(".*:([0-9]+);\n", "$1"));
+        shop = ByFlags.shop(nginx, service);
+        listen = shop.listen();
     }
 
     @AfterEach
@@ -56,7 +54,7 @@ class JointPointingTest {
     }
 
     private static NginxSwitch traffic(long epoch) {
-        return new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
+        return new NginxSwitch(epoch, Connections::established, Nginx::elsewhere, _ -> Led.SEEN);
     }
 
     @Test
@@ -78,132 +76,11 @@ class JointPointingTest {
         assertThat(nginx.reloads()).isEqualTo(2);
     }
 
-    /// The application behind two servers of nginx learns what the first one says of its client.
-    @Test
-    void howTheClientCameStaysAsTheUsersServerSays() throws IOException {
-        int application = nginx.telling("X-Forwarded-Proto");
-        traffic.together("shop", joint());
-        traffic.apply(routes(1, application));
-        assertThat(nginx.answer()).isEqualTo("https");
-        assertThat(UserNginx.answer(listen)).as("straight to ours").isEqualTo("http");
-    }
-
-    /// A server with real_ip takes the client's address for that of the connection.
-    @Test
-    void whoTheClientIsStaysAsTheUsersServerSays() throws IOException {
-        nginx.configure(
-                "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;",
-                "",
-                "proxy_set_header X-Forwarded-For $http_x_client;"
-                        + " proxy_set_header X-Forwarded-Proto https;");
-        int client = nginx.telling("X-Forwarded-For");
-        traffic.together("shop", joint());
-        traffic.apply(routes(1, client));
-        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("198.51.100.7");
-        assertThat(nginx.answer("/", "X-Client: 198.51.100.7, 203.0.113.9\r\n"))
-                .isEqualTo("198.51.100.7, 203.0.113.9");
-        traffic.apply(routes(2, nginx.telling("X-Forwarded-Proto")));
-        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("https");
-    }
-
-    /// What it says of sizes, buffers and clients is for itself, and not asked a second time.
-    @Test
-    void whatTheUsersServerLetsThroughPassesOursToo() throws IOException {
-        nginx.configure(
-                "limit_req_zone $binary_remote_addr zone=one:1m rate=1r/m; limit_req zone=one;"
-                        + " limit_req_zone $request_id zone=own:1m rate=100r/s;"
-                        + " deny 127.0.0.1; proxy_busy_buffers_size 16k;",
-                "allow all; limit_req zone=own; large_client_header_buffers 4 64k;",
-                "proxy_buffer_size 64k; proxy_buffers 4 64k; proxy_busy_buffers_size 128k;"
-                        + " proxy_buffering off;");
-        String cookie = "a=" + "x".repeat(12_000);
-        int big = nginx.saying("Set-Cookie: " + cookie + "\r\n");
-        traffic.together("shop", joint());
-        traffic.apply(routes(1, big));
-        assertThat(nginx.first("Connection: close\r\n"))
-                .as("a large head of an answer")
-                .startsWith("HTTP/1.1 200");
-        assertThat(nginx.first("Connection: close\r\nCookie: " + cookie + "\r\n"))
-                .as("a large head of a request")
-                .startsWith("HTTP/1.1 200");
-        for (int i = 0; i < 10; i++) {
-            assertThat(nginx.first("Connection: close\r\n"))
-                    .as("not limited as if all were one client")
-                    .startsWith("HTTP/1.1 200");
-        }
-        traffic.apply(routes(2, nginx.streaming("data: 1\n\n")));
-        assertThat(nginx.first("")).as("at once").contains("data: 1");
-    }
-
-    /// Clients of the user's server could ask ours what it is asked by us.
-    @Test
-    void whatWeAskOurServerIsNotOpenToClients() throws IOException {
-        traffic.together("shop", joint());
-        traffic.apply(routes(1, service));
-        assertThat(nginx.answer("/.gapless/shop", "")).isEqualTo("old");
-        assertThat(nginx.answer("/.gapless/shop/counted", "")).isEqualTo("old");
-        String include = Files.readString(nginx.ours());
-        String key = include.replaceAll("(?s).* key=([0-9a-f]{16}) .*", "$1");
-        assertThat(key).hasSize(16);
-        assertThat(nginx.answer("/.gapless/shop/" + key, "")).contains("generation 1");
-    }
-
-    /// Each by a reload of its own, and the other one goes on.
-    @Test
-    void twoServicesOfOneNginxAreTakenOverOneAfterTheOther() throws Exception {
-        int cart = nginx.answering("cart");
-        int door = UserNginx.freePort();
-        Path line = folder.resolve("cart.inc");
-        Files.writeString(line, "set $cart_url http://127.0.0.1:" + cart + ";\n");
-        nginx.configure(
-                "server { listen 127.0.0.1:%d; location / { include %s; proxy_pass $cart_url; } }"
-                        .formatted(door, line));
-        new ProcessBuilder(nginx.command("-s", "reload")).start().waitFor();
-        UserNginx.await(() -> UserNginx.answer(door).equals("cart"));
-        traffic.together("shop", joint());
-        traffic.apply(routes(1, service));
-        int own = UserNginx.freePort();
-        traffic.together(
-                "cart",
-                new JointPointing(Repointing.of(new Front(line, List.of())), "127.0.0.1:" + own));
-        Routes shop = routes(1, cart);
-        SwitchSettings with = shop.settings();
-        Path include = nginx.ours().resolveSibling("cart.conf");
-        Routes second =
-                new Routes(
-                        "cart",
-                        1,
-                        new SwitchSettings(
-                                with.kind(),
-                                List.of("127.0.0.1:" + own),
-                                with.hold(),
-                                with.requestTimeout(),
-                                false,
-                                false,
-                                Optional.of(
-                                        new SwitchSettings.Nginx(
-                                                include,
-                                                List.of(cart),
-                                                nginx.command("-T"),
-                                                nginx.command("-s", "reload")))),
-                        shop.weights(),
-                        shop.targets(),
-                        false);
-        traffic.apply(second);
-        assertThat(nginx.reloads()).isEqualTo(3);
-        assertThat(nginx.answer()).isEqualTo("old");
-        assertThat(UserNginx.answer(door)).isEqualTo("cart");
-        assertThat(line).hasContent("set $cart_url http://127.0.0.1:" + own + ";");
-        traffic.remove("cart");
-        assertThat(nginx.answer()).isEqualTo("old");
-        assertThat(UserNginx.answer(own)).isEmpty();
-    }
-
     /// nginx is not led to a server that has nobody to send requests to.
     @Test
     void untilSomebodyIsToGetRequestsNothingIsChanged() throws IOException {
         traffic.together("shop", joint());
-        assertThat(refusal(() -> traffic.apply(held(1)))).isEqualTo("not-possible-now");
+        assertThat(refusal(() -> traffic.apply(shop.held(1)))).isEqualTo("not-possible-now");
         assertUntouched();
         traffic.apply(routes(2, service));
         assertThat(nginx.answer()).isEqualTo("old");
@@ -258,10 +135,9 @@ class JointPointingTest {
     /// It was not seen to hear, and a person decides whether it is told again.
     @Test
     void anNginxThatDidNotHearIsNotToldAgainByItself() throws IOException {
-        AtomicBoolean unfinished = new AtomicBoolean(true);
+        AtomicReference<Led> led = new AtomicReference<>(Led.UNSEEN);
         try (NginxSwitch one =
-                new NginxSwitch(
-                        2, Connections::established, Nginx::elsewhere, _ -> unfinished.get())) {
+                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> led.get())) {
             one.together("shop", joint());
             assertThat(refusal(() -> one.apply(routes(1, service, List.of("false")))))
                     .isEqualTo("nginx-reload-failed");
@@ -281,7 +157,7 @@ class JointPointingTest {
             assertThat(nginx.reloads()).isEqualTo(1);
             int other = nginx.answering("new");
             assertThat(refusal(() -> one.apply(routes(3, other)))).isEqualTo("nginx-reload-failed");
-            unfinished.set(false);
+            led.set(Led.SEEN);
             one.apply(routes(3, other));
             assertThat(nginx.reloads()).isEqualTo(2);
         }
@@ -296,7 +172,7 @@ class JointPointingTest {
         traffic.close();
         Files.writeString(nginx.include(), asItWas);
         try (NginxSwitch next =
-                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> true)) {
+                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> Led.UNSEEN)) {
             assertThat(refusal(() -> next.apply(routes(1, service))))
                     .isEqualTo("nginx-reload-failed");
             next.remove("shop");
@@ -425,8 +301,7 @@ class JointPointingTest {
     }
 
     private JointPointing joint() {
-        return new JointPointing(
-                Repointing.of(new Front(nginx.include(), List.of())), "127.0.0.1:" + listen);
+        return shop.joint();
     }
 
     private void assertUntouched() throws IOException {
@@ -447,44 +322,11 @@ class JointPointingTest {
         new ProcessBuilder("kill", "-" + name, Long.toString(nginx.pid())).start().waitFor();
     }
 
-    private Routes held(long generation) {
-        return routes(generation, service, nginx.command("-s", "reload"), false);
-    }
-
     private Routes routes(long generation, int port) {
-        return routes(generation, port, nginx.command("-s", "reload"));
+        return shop.routes(generation, port);
     }
 
     private Routes routes(long generation, int port, List<String> reload) {
-        return routes(generation, port, reload, true);
-    }
-
-    private Routes routes(long generation, int port, List<String> reload, boolean active) {
-        SwitchSettings settings =
-                new SwitchSettings(
-                        "nginx",
-                        List.of("127.0.0.1:" + listen),
-                        new SwitchSettings.Hold(Duration.ZERO, 0, 0),
-                        Duration.ofSeconds(10),
-                        false,
-                        false,
-                        Optional.of(
-                                new SwitchSettings.Nginx(
-                                        nginx.ours(),
-                                        List.of(service),
-                                        nginx.command("-T"),
-                                        reload)));
-        return new Routes(
-                "shop",
-                generation,
-                settings,
-                active ? Map.of("1", 100) : Map.of(),
-                List.of(
-                        new Routes.Target(
-                                new InstanceId("shop-1-" + port),
-                                "1",
-                                Address.local(port),
-                                active)),
-                !active);
+        return shop.routes(generation, port, reload);
     }
 }

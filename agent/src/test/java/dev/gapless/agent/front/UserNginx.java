@@ -241,7 +241,7 @@ final class UserNginx implements AutoCloseable {
                     .write(
                             ("GET / HTTP/1.1\r\nHost: shop\r\n" + lines + "\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
-            byte[] bytes = new byte[64 * 1024];
+            byte[] bytes = new byte[512 * 1024];
             int length = 0;
             while (length < bytes.length) {
                 String text = new String(bytes, 0, length, StandardCharsets.US_ASCII);
@@ -269,7 +269,7 @@ final class UserNginx implements AutoCloseable {
         return answer(port, path, lines);
     }
 
-    private static String answer(int port, String path, String lines) {
+    static String answer(int port, String path, String lines) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
             socket.setSoTimeout(5000);

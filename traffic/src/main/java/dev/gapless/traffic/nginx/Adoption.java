@@ -21,8 +21,6 @@ final class Adoption {
     private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
 
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final String LEFT =
-            "# Gapless has left this file; it may be removed once nothing includes it.\n";
 
     /// So many answers in a row, each on a connection of its own: workers of the generation before
     /// have stopped taking connections.
@@ -31,6 +29,8 @@ final class Adoption {
     private final Nginx nginx;
     private final Layout layout;
     private final Whereabouts whereabouts;
+    private final OurFiles files;
+    private final Duration within;
 
     /// What the last check of nginx's configuration took.
     private Duration checking = Duration.ZERO;
@@ -40,19 +40,16 @@ final class Adoption {
     }
 
     Adoption(Nginx nginx, Whereabouts whereabouts) {
+        this(nginx, whereabouts, Reloading.WITHIN);
+    }
+
+    /// @param within nginx is seen to have heard, unless it takes long to check its configuration
+    Adoption(Nginx nginx, Whereabouts whereabouts, Duration within) {
         this.whereabouts = whereabouts;
         this.nginx = nginx;
         this.layout = new Layout(nginx.include());
-    }
-
-    /// The files as they are.
-    record Written(Optional<String> http, Optional<String> server, Optional<String> affinity) {}
-
-    private Written now() throws IOException {
-        return new Written(
-                VisibleFiles.text(layout.include()).filter(text -> !text.equals(LEFT)),
-                VisibleFiles.text(layout.server()),
-                VisibleFiles.text(layout.affinity()));
+        this.files = new OurFiles(layout);
+        this.within = within;
     }
 
     /// The include that is there.
@@ -62,7 +59,7 @@ final class Adoption {
 
     /// Empty when there is none. Throws `nginx-include-claimed`.
     Optional<Found> found(String service) throws IOException {
-        Written now = now();
+        OurFiles.Written now = files.now();
         if (isVacant()) {
             return Optional.empty();
         }
@@ -75,18 +72,19 @@ final class Adoption {
         }
         boolean intact =
                 Files.exists(layout.installing())
-                        || Include.Text.intact(http, now.server().orElse(""), head.id());
+                        || IncludeText.intact(http, now.server().orElse(""), head.id());
         return Optional.of(new Found(head, intact));
     }
 
     /// No include is there, or one that says nothing any more.
     boolean isVacant() throws IOException {
-        return now().http().filter(text -> !text.isBlank()).isEmpty();
+        return files.now().http().filter(text -> !text.isBlank()).isEmpty();
     }
 
     /// What an include of this service that lies there says; empty where none does.
     Optional<Include> ours(String service) throws IOException {
-        return now().http()
+        return files.now()
+                .http()
                 .flatMap(Include.Head::of)
                 .map(Include.Head::include)
                 .filter(include -> include.service().equals(service));
@@ -102,19 +100,13 @@ final class Adoption {
     ///
     /// @param verified throws when nginx is not seen to do what it should
     void install(Include include, SameReload same, Runnable verified) throws IOException {
-        Written before = now();
-        Include.Text text = include.text(layout);
+        OurFiles.Written before = files.now();
+        IncludeText text = include.text(layout);
         boolean taken = false;
         try {
             VisibleFiles.folder(layout.folder());
             VisibleFiles.replace(layout.installing(), "");
-            write(
-                    new Written(
-                            Optional.of(text.http()),
-                            Optional.of(text.server()),
-                            include.affinity()
-                                    ? Optional.of(include.tell() + "\n")
-                                    : Optional.empty()));
+            files.write(OurFiles.Written.of(include, text));
             if (same != SameReload.NOTHING) {
                 // a file that is there after a loss of power leads to them
                 VisibleFiles.force(layout.include(), layout.folder());
@@ -203,7 +195,7 @@ final class Adoption {
             same.told();
         }
         requireTold(ended);
-        Duration patience = Reloading.patience(checking, Reloading.WITHIN);
+        Duration patience = Reloading.patience(checking, within);
         String seen = awaitInForce(include, id, taken.isEmpty() ? patience : GIVES_UP_WITHIN);
         if (!seen.isEmpty()) {
             throw taken.isEmpty()
@@ -295,11 +287,11 @@ final class Adoption {
         }
     }
 
-    private void putBack(Written before, Exception why) {
+    private void putBack(OurFiles.Written before, Exception why) {
         // an interrupted thread could not write
         boolean interrupted = Thread.interrupted();
         try {
-            write(before);
+            files.write(before);
             Files.deleteIfExists(layout.installing());
         } catch (IOException e) {
             why.addSuppressed(e);
@@ -307,33 +299,6 @@ final class Adoption {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /// In an order in which nginx could begin at any moment: what uses a variable comes after the
-    /// include that says it, and goes before it; what the include itself includes is there first.
-    private void write(Written wanted) throws IOException {
-        if (wanted.affinity().isEmpty()) {
-            Files.deleteIfExists(layout.affinity());
-        }
-        Optional<String> now = now().http();
-        boolean includeFirst =
-                wanted.server().isEmpty()
-                        || now.isPresent() && !Include.says(now.get(), wanted.server().get());
-        restore(
-                includeFirst ? layout.include() : layout.server(),
-                includeFirst ? wanted.http() : wanted.server());
-        restore(
-                includeFirst ? layout.server() : layout.include(),
-                includeFirst ? wanted.server() : wanted.http());
-        restore(layout.affinity(), wanted.affinity());
-    }
-
-    private static void restore(Path file, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            VisibleFiles.replace(file, text.get());
-        } else {
-            Files.deleteIfExists(file);
         }
     }
 
@@ -350,12 +315,12 @@ final class Adoption {
     /// Gives it up: our server is gone when this returns. The file stays, empty, for those who
     /// include it by its name.
     void remove(Include include) throws IOException {
-        Written before = now();
+        OurFiles.Written before = files.now();
         if (before.http().isEmpty()) {
             return;
         }
         try {
-            VisibleFiles.replace(layout.include(), LEFT);
+            files.leave();
             checked();
             tell();
             awaitGone(include);
@@ -367,7 +332,7 @@ final class Adoption {
     }
 
     private void awaitGone(Include include) {
-        long end = System.nanoTime() + Reloading.patience(checking, Reloading.WITHIN).toNanos();
+        long end = System.nanoTime() + Reloading.patience(checking, within).toNanos();
         int inARow = 0;
         while (inARow < LOOKS_IN_A_ROW) {
             if (System.nanoTime() > end) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What becomes otherwise for the requests of a server of the user's once it leads to ours, inside
-/// the same nginx. ///
+/// the same nginx.
 ///
 /// @param file of the user's, in which it says where they go
 record Behind(Include include, Path file) {
@@ -26,7 +26,18 @@ record Behind(Include include, Path file) {
 
     /// In `http { }` they hold in every server, and twice for what passes two of them.
     private static final Set<String> TWICE =
-            Set.of("add_header", "limit_conn", "auth_basic", "auth_request", "auth_jwt");
+            Set.of(
+                    "add_header",
+                    "add_trailer",
+                    "add_before_body",
+                    "add_after_body",
+                    "sub_filter",
+                    "mirror",
+                    "proxy_cache",
+                    "limit_conn",
+                    "auth_basic",
+                    "auth_request",
+                    "auth_jwt");
 
     /// These as well, where others than servers of this machine come to ours.
     private static final Set<String> OF_CLIENTS = Set.of("limit_req", "deny");

@@ -12,13 +12,12 @@ import dev.gapless.core.service.SwitchSettings.Nginx;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// [TrafficSwitch] over an nginx that runs already. Routes are flag files: no deployment reloads
 /// nginx. It is reloaded when the include is new or has to say something else: other ports, another
@@ -32,7 +31,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private final long epoch;
     private final OpenConnections connections;
     private final Whereabouts whereabouts;
-    private final Predicate<String> unfinished;
+    private final Function<String, Led> led;
     private final Map<String, Nginx> asked = new ConcurrentHashMap<>();
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -42,21 +41,26 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
     public NginxSwitch(long epoch, OpenConnections connections, Whereabouts whereabouts) {
-        this(epoch, connections, whereabouts, _ -> false);
+        this(epoch, connections, whereabouts, _ -> Led.NO);
     }
 
-    /// @param unfinished whether a file of the user's was to lead to the server of a service and
-    ///   nobody saw nginx take that in: then nginx is reloaded for that service only by
-    ///   [#together], for each try is a reload and a person decides about it; flags are moved
+    /// @param led whether a server of the user's leads to that of a service. As long as nobody saw
+    ///   it, nginx is reloaded for that service only by [#together], for each try is a reload and a
+    ///   person decides about it; flags are moved
     public NginxSwitch(
             long epoch,
             OpenConnections connections,
             Whereabouts whereabouts,
-            Predicate<String> unfinished) {
+            Function<String, Led> led) {
         this.epoch = epoch;
         this.whereabouts = whereabouts;
-        this.unfinished = unfinished;
+        this.led = led;
         this.connections = connections;
+    }
+
+    /// What is looked at before a server of the user's is led to ours, or away from it.
+    public AdoptionChecks checks() {
+        return new AdoptionChecks(whereabouts);
     }
 
     @Override
@@ -95,14 +99,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             Include include =
                     adoption.found(service)
                             .map(found -> found.head().include())
-                            .orElseGet(
-                                    () ->
-                                            Include.of(
-                                                    service,
-                                                    settings,
-                                                    List.of(),
-                                                    0,
-                                                    Optional.empty()));
+                            .orElseGet(() -> Include.of(service, settings, 0));
             return Counting.configured(adoption, include, include.counts()).map(Problem::report);
         } catch (IOException e) {
             throw NginxProblems.io(nginx(settings).include(), e);
@@ -132,39 +129,6 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     /// Not any more, whether that was done or not.
     public void alone(String service) {
         together.remove(service);
-    }
-
-    /// Throws `nginx-not-included` when the nginx of these settings does not read a file, or what
-    /// keeps that from being told.
-    public void requireReads(SwitchSettings settings, Path file) {
-        Dump dump = new Adoption(nginx(settings), whereabouts).checked();
-        if (dump.printed() && !dump.reads(file)) {
-            throw NginxProblems.anotherNginx(nginx(settings).test(), file);
-        }
-    }
-
-    /// Throws `switch-cannot` when what `http { }` says of requests would hold once more in our
-    /// server, behind a server of the user's.
-    ///
-    /// @param file of the user's, that will lead there
-    /// @return what will be otherwise for those requests, for people
-    public List<String> behind(String service, SwitchSettings settings, Path file) {
-        Include include = Include.of(service, settings, List.of(), 0, Optional.empty());
-        Map<String, String> files = new Adoption(nginx(settings), whereabouts).checked().files();
-        List<String> notes = new ArrayList<>();
-        notes.add(Behind.HOP);
-        Directive.of(files)
-                .ifPresentOrElse(
-                        all -> {
-                            Behind.twice(all, include)
-                                    .ifPresent(
-                                            line -> {
-                                                throw NginxProblems.twice(settings, line);
-                                            });
-                            notes.addAll(new Behind(include, file).notes(all));
-                        },
-                        () -> notes.add(Behind.UNREAD));
-        return notes;
     }
 
     @Override
@@ -219,7 +183,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         boolean edited = found.filter(include -> !include.intact()).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
         boolean alone = same == SameReload.NOTHING;
-        boolean still = alone && unfinished.test(routes.service());
+        boolean still = alone && led.apply(routes.service()) == Led.UNSEEN;
         Optional<Include.Head> stays =
                 head.filter(one -> taken && alone && one.says(wanted.include()));
         if (stays.isEmpty()) {
@@ -270,21 +234,6 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         throw NginxProblems.edited(include);
     }
 
-    /// Whether nginx takes requests of this service there already: what was left of an adoption
-    /// before.
-    ///
-    /// @param address `address:port`
-    public boolean hasOurs(String service, SwitchSettings settings, String address) {
-        try {
-            return new Adoption(nginx(settings), whereabouts)
-                    .ours(service)
-                    .filter(include -> include.listen().contains(address))
-                    .isPresent();
-        } catch (IOException e) {
-            throw NginxProblems.io(nginx(settings).include(), e);
-        }
-    }
-
     private interface Work {
         void run() throws IOException;
     }
@@ -319,6 +268,12 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private Served served(
             Routes routes, Nginx nginx, Optional<Include.Head> head, List<Integer> slots)
             throws IOException {
+        Include wanted =
+                Include.of(
+                                routes.service(),
+                                routes.settings(),
+                                heads(routes.service(), nginx, head))
+                        .keyedAs(head);
         Served old = services.get(routes.service());
         Counts counts = old == null ? new Counts() : old.counts();
         Optional<RequestLog> log = old == null ? Optional.empty() : old.log();
@@ -331,15 +286,20 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         if (port == 0) {
             throw new IOException("no UDP port is free for what nginx counts");
         }
-        Include include =
-                Include.of(
-                        routes.service(),
-                        routes.settings(),
-                        slots,
-                        port,
-                        head.map(one -> one.include().key()));
+        Include include = wanted.with(slots, port);
         String id = include.text(new Layout(nginx.include())).id();
         return new Served(include, id, Include.VERSION, nginx, routes.targets(), counts, log);
+    }
+
+    /// As in the include that is there, as long as it is led to: a larger one of the user's since
+    /// is no reason to reload nginx.
+    private int heads(String service, Nginx nginx, Optional<Include.Head> head) {
+        if (!together.containsKey(service) && led.apply(service) == Led.NO) {
+            return 0;
+        }
+        return head.map(there -> there.include().heads())
+                .filter(kilobytes -> kilobytes > 0)
+                .orElseGet(() -> Heads.of(new Adoption(nginx, whereabouts).checked().files()));
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
@@ -403,20 +363,6 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         } catch (IOException e) {
             throw NginxProblems.unreachable(served.include(), e);
         }
-    }
-
-    /// Throws `not-possible-now` when a file of the user's uses what our include says: nginx could
-    /// not give it up.
-    ///
-    /// @param address `host:port` of what it could lead to instead
-    public void requireUnused(String service, SwitchSettings settings, String address) {
-        Nginx nginx = nginx(settings);
-        Uses.of(service, new Layout(nginx.include()), nginx.slots())
-                .in(new Adoption(nginx, whereabouts).checked().files())
-                .ifPresent(
-                        use -> {
-                            throw NginxProblems.used(service, use, address);
-                        });
     }
 
     /// nginx gives the include up, by a reload.

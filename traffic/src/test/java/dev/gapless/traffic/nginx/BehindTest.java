@@ -22,6 +22,9 @@ class BehindTest {
             strings = {
                 "add_header X-Frame-Options DENY;",
                 "limit_conn perip 10;",
+                "proxy_cache one;",
+                "mirror /copy;",
+                "sub_filter a b;",
                 "auth_basic closed;",
                 "auth_request /auth;"
             })
@@ -115,6 +118,7 @@ class BehindTest {
                 40_123,
                 Duration.ofSeconds(60),
                 affinity,
-                "0123456789abcdef");
+                "0123456789abcdef",
+                64);
     }
 }

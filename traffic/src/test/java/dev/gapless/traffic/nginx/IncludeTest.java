@@ -15,43 +15,33 @@ class IncludeTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/nginx");
     private static final Layout LAYOUT = new Layout(Path.of("/etc/nginx/gapless/my-shop.conf"));
     private static final Include SHOP =
-            new Include(
-                    "my-shop",
-                    List.of("127.0.0.1:8080", "10.0.1.7:8080"),
-                    List.of(8081, 8082),
-                    40_123,
-                    Duration.ofSeconds(60),
-                    false,
-                    "0123456789abcdef");
-    private static final Include TYING =
-            new Include(
-                    SHOP.service(),
-                    SHOP.listen(),
-                    SHOP.slots(),
-                    SHOP.counts(),
-                    SHOP.requestTimeout(),
-                    true,
-                    SHOP.key());
-    private static final Include LOCAL =
-            new Include(
-                    SHOP.service(),
-                    List.of("127.0.0.1:8080"),
-                    SHOP.slots(),
-                    SHOP.counts(),
-                    SHOP.requestTimeout(),
-                    false,
-                    SHOP.key());
+            include(List.of("127.0.0.1:8080", "10.0.1.7:8080"), false, 0);
+    private static final Include TYING = include(SHOP.listen(), true, 0);
+    private static final Include LOCAL = include(List.of("127.0.0.1:8080"), false, 0);
+    private static final Include LED = include(LOCAL.listen(), false, 64);
+
+    private static Include include(List<String> listen, boolean affinity, int heads) {
+        return new Include(
+                "my-shop",
+                listen,
+                List.of(8081, 8082),
+                40_123,
+                Duration.ofSeconds(60),
+                affinity,
+                "0123456789abcdef",
+                heads);
+    }
 
     @Test
     void isWrittenSo() throws IOException {
-        Include.Text text = SHOP.text(LAYOUT);
+        IncludeText text = SHOP.text(LAYOUT);
         assertGolden("my-shop.conf", text.http());
         assertGolden("server.conf", text.server());
     }
 
     @Test
     void withAffinityItTellsClientsWhoseTheyAre() throws IOException {
-        Include.Text text = TYING.text(LAYOUT);
+        IncludeText text = TYING.text(LAYOUT);
         assertGolden("my-shop-affinity.conf", text.http());
         assertGolden("server-affinity.conf", text.server());
         assertThat(Include.Head.of(text.http())).contains(new Include.Head(TYING, text.id(), "2"));
@@ -59,27 +49,20 @@ class IncludeTest {
 
     @Test
     void knowsItselfAgain() {
-        Include.Text text = SHOP.text(LAYOUT);
+        IncludeText text = SHOP.text(LAYOUT);
         assertThat(Include.Head.of(text.http())).contains(new Include.Head(SHOP, text.id(), "2"));
-        assertThat(Include.Text.intact(text.http(), text.server(), text.id())).isTrue();
-        assertThat(Include.Text.intact(text.http() + "\n", text.server(), text.id())).isFalse();
-        assertThat(Include.Text.intact(text.http(), text.server() + "#", text.id())).isFalse();
+        assertThat(IncludeText.intact(text.http(), text.server(), text.id())).isTrue();
+        assertThat(IncludeText.intact(text.http() + "\n", text.server(), text.id())).isFalse();
+        assertThat(IncludeText.intact(text.http(), text.server() + "#", text.id())).isFalse();
         assertThat(Include.Head.of("upstream shop { }")).isEmpty();
     }
 
     @Test
     void eachDifferenceIsAnotherId() {
-        Include moved =
-                new Include(
-                        "my-shop",
-                        SHOP.listen(),
-                        List.of(8081),
-                        40_123,
-                        SHOP.requestTimeout(),
-                        false,
-                        SHOP.key());
+        Include moved = SHOP.with(List.of(8081), 40_123);
         assertThat(
-                        List.of(SHOP, moved, TYING, LOCAL, withKey("fedcba9876543210")).stream()
+                        List.of(SHOP, moved, TYING, LOCAL, LED, withKey("fedcba9876543210"))
+                                .stream()
                                 .map(one -> one.text(LAYOUT).id()))
                 .doesNotHaveDuplicates();
     }
@@ -88,7 +71,7 @@ class IncludeTest {
     @Test
     void theKeyIsThatOfTheIncludeThatIsThere() {
         Include keyless = withKey("");
-        Include.Text text = keyless.text(LAYOUT);
+        IncludeText text = keyless.text(LAYOUT);
         Include.Head head = Include.Head.of(text.http()).orElseThrow();
         assertThat(head.include()).isEqualTo(keyless);
         assertThat(head.says(SHOP)).isTrue();
@@ -97,12 +80,35 @@ class IncludeTest {
         assertThat(SHOP.probePath()).isEqualTo("/.gapless/my-shop/0123456789abcdef");
     }
 
-    /// Where only this machine comes there is a server of the user's in front, whose limits count.
+    /// The limits of the server that leads there count, and it knows its clients.
     @Test
     void behindAServerOfTheUsersItLetsEverythingPass() throws IOException {
-        assertGolden("my-shop-local.conf", LOCAL.text(LAYOUT).http());
+        assertGolden("my-shop-led.conf", LED.text(LAYOUT).http());
+        assertThat(Include.Head.of(LED.text(LAYOUT).http()).orElseThrow().include()).isEqualTo(LED);
+        assertThat(include(LED.listen(), false, 256).text(LAYOUT).http())
+                .contains("large_client_header_buffers 8 256k", "proxy_buffer_size 256k");
+    }
+
+    /// Who listens on loopback, and was not led to by an adoption, has whatever `http { }` says.
+    @Test
+    void anAddressOfThisMachineAloneIsNoReasonToDoSo() {
+        assertThat(LOCAL.text(LAYOUT).http())
+                .isEqualTo(
+                        SHOP.text(LAYOUT)
+                                .http()
+                                .replace(SHOP.text(LAYOUT).id(), LOCAL.text(LAYOUT).id())
+                                .replace(",10.0.1.7:8080", "")
+                                .replace("    listen 10.0.1.7:8080;\n", "")
+                                .replace("        allow 10.0.1.7;\n", ""));
         assertThat(LOCAL.text(LAYOUT).server()).isEqualTo(SHOP.text(LAYOUT).server());
-        assertThat(SHOP.text(LAYOUT).http()).doesNotContain("allow all", "proxy_buffering");
+    }
+
+    /// Others come there, too, and the limits are to hold for them.
+    @Test
+    void onOtherAddressesLimitsHoldForWhoeverComes() {
+        String text = include(SHOP.listen(), false, 64).text(LAYOUT).http();
+        assertThat(text).doesNotContain("allow all", "limit_req", "proxy_buffering");
+        assertThat(text).contains("X-Forwarded-For $gapless_my_shop_for");
     }
 
     /// Of two that are written one after the other, nginx could begin in between.
@@ -110,11 +116,11 @@ class IncludeTest {
     void knowsWhetherAnotherTextSaysItsVariables() {
         String now = SHOP.text(LAYOUT).http();
         String server = SHOP.text(LAYOUT).server();
-        assertThat(Include.says(now, server)).isTrue();
-        assertThat(Include.says(now, TYING.text(LAYOUT).server())).isFalse();
-        assertThat(Include.says(TYING.text(LAYOUT).http(), server)).isTrue();
-        String earlier = now.replace("_my_shop_for", "_my_shop_other");
-        assertThat(Include.says(earlier, server)).isFalse();
+        assertThat(IncludeText.says(now, server)).isTrue();
+        assertThat(IncludeText.says(now, TYING.text(LAYOUT).server())).isFalse();
+        assertThat(IncludeText.says(TYING.text(LAYOUT).http(), server)).isTrue();
+        assertThat(IncludeText.says(now, LED.text(LAYOUT).server())).isFalse();
+        assertThat(IncludeText.says(LED.text(LAYOUT).http(), server)).isTrue();
     }
 
     private static Include withKey(String key) {
@@ -125,7 +131,8 @@ class IncludeTest {
                 SHOP.counts(),
                 SHOP.requestTimeout(),
                 false,
-                key);
+                key,
+                0);
     }
 
     private static void assertGolden(String name, String text) throws IOException {

@@ -1,0 +1,71 @@
+package dev.gapless.agent.front;
+
+import dev.gapless.core.port.Routes;
+import dev.gapless.core.service.Address;
+import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.SwitchSettings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A service of a real nginx that is its switch, by flags, or is to be.
+///
+/// @param line of the user's, that says where requests go
+/// @param include for ours
+/// @param listen port of our server
+/// @param slot port of the first instance
+record ByFlags(UserNginx nginx, String service, Path line, Path include, int listen, int slot) {
+    static ByFlags shop(UserNginx nginx, int slot) {
+        return new ByFlags(
+                nginx, "shop", nginx.include(), nginx.ours(), UserNginx.freePort(), slot);
+    }
+
+    /// The line is to lead to our server.
+    JointPointing joint() {
+        return new JointPointing(Repointing.of(new Front(line, List.of())), "127.0.0.1:" + listen);
+    }
+
+    /// Nobody gets requests yet.
+    Routes held(long generation) {
+        return routes(generation, slot, nginx.command("-s", "reload"), false);
+    }
+
+    Routes routes(long generation, int port) {
+        return routes(generation, port, nginx.command("-s", "reload"));
+    }
+
+    Routes routes(long generation, int port, List<String> reload) {
+        return routes(generation, port, reload, true);
+    }
+
+    private Routes routes(long generation, int port, List<String> reload, boolean active) {
+        return new Routes(
+                service,
+                generation,
+                settings(reload),
+                active ? Map.of("1", 100) : Map.of(),
+                List.of(
+                        new Routes.Target(
+                                new InstanceId(service + "-1-" + port),
+                                "1",
+                                Address.local(port),
+                                active)),
+                !active);
+    }
+
+    private SwitchSettings settings(List<String> reload) {
+        return new SwitchSettings(
+                "nginx",
+                List.of("127.0.0.1:" + listen),
+                new SwitchSettings.Hold(Duration.ZERO, 0, 0),
+                Duration.ofSeconds(10),
+                false,
+                false,
+                Optional.of(
+                        new SwitchSettings.Nginx(
+                                include, List.of(slot), nginx.command("-T"), reload)));
+    }
+}

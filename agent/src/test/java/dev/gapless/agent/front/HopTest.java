@@ -1,0 +1,233 @@
+package dev.gapless.agent.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.runtime.linux.Connections;
+import dev.gapless.traffic.nginx.Led;
+import dev.gapless.traffic.nginx.NginxSwitch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What a request meets that passes a server of the user's and then ours, inside one nginx: a real
+/// one.
+class HopTest {
+    @TempDir Path folder;
+
+    private final NginxSwitch traffic =
+            new NginxSwitch(1, Connections::established, Nginx::elsewhere, _ -> Led.SEEN);
+    private UserNginx nginx;
+    private ByFlags shop;
+    private int service;
+
+    @BeforeEach
+    void begin() throws IOException {
+        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        nginx = new UserNginx(folder);
+        String line = Files.readString(nginx.include());
+        service = Integer.parseInt(line.replaceAll(".*:([0-9]+);\n", "$1"));
+        shop = ByFlags.shop(nginx, service);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        traffic.close();
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    /// @param port where it goes from then on
+    private void adopt(int port) {
+        traffic.together("shop", shop.joint());
+        traffic.apply(shop.routes(1, port));
+    }
+
+    /// The application behind two servers of nginx learns what the first one says of its client.
+    @Test
+    void howTheClientCameStaysAsTheUsersServerSays() throws IOException {
+        int application = nginx.telling("X-Forwarded-Proto");
+        adopt(application);
+        assertThat(nginx.answer()).isEqualTo("https");
+        assertThat(UserNginx.answer(shop.listen())).as("straight to ours").isEqualTo("http");
+    }
+
+    /// A server with real_ip takes the client's address for that of the connection.
+    @Test
+    void whoTheClientIsStaysAsTheUsersServerSays() throws IOException {
+        nginx.configure(
+                "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;",
+                "",
+                "proxy_set_header X-Forwarded-For $http_x_client;"
+                        + " proxy_set_header X-Forwarded-Proto https;");
+        int client = nginx.telling("X-Forwarded-For");
+        adopt(client);
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("198.51.100.7");
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7, 203.0.113.9\r\n"))
+                .isEqualTo("198.51.100.7, 203.0.113.9");
+        traffic.apply(shop.routes(2, nginx.telling("X-Forwarded-Proto")));
+        assertThat(nginx.answer("/", "X-Client: 198.51.100.7\r\n")).isEqualTo("https");
+    }
+
+    /// What it says of sizes, buffers and clients is for itself, and not asked a second time.
+    @Test
+    void whatTheUsersServerLetsThroughPassesOursToo() throws IOException {
+        nginx.configure(
+                "limit_req_zone $binary_remote_addr zone=one:1m rate=1r/m; limit_req zone=one;"
+                        + " limit_req_zone $request_id zone=own:1m rate=100r/s;"
+                        + " deny 127.0.0.1; proxy_busy_buffers_size 16k;",
+                "allow all; limit_req zone=own; large_client_header_buffers 4 64k;",
+                "proxy_buffer_size 64k; proxy_buffers 4 64k; proxy_busy_buffers_size 128k;"
+                        + " proxy_buffering off;");
+        String cookie = "a=" + "x".repeat(12_000);
+        int big = nginx.saying("Set-Cookie: " + cookie + "\r\n");
+        adopt(big);
+        assertThat(nginx.first("Connection: close\r\n"))
+                .as("a large head of an answer")
+                .startsWith("HTTP/1.1 200");
+        assertThat(nginx.first("Connection: close\r\nCookie: " + cookie + "\r\n"))
+                .as("a large head of a request")
+                .startsWith("HTTP/1.1 200");
+        for (int i = 0; i < 10; i++) {
+            assertThat(nginx.first("Connection: close\r\n"))
+                    .as("not limited as if all were one client")
+                    .startsWith("HTTP/1.1 200");
+        }
+        traffic.apply(shop.routes(2, nginx.streaming("data: 1\n\n")));
+        assertThat(nginx.first("")).as("at once").contains("data: 1");
+    }
+
+    /// Clients of the user's server could ask ours what it is asked by us.
+    @Test
+    void whatWeAskOurServerIsNotOpenToClients() throws IOException {
+        adopt(service);
+        assertThat(nginx.answer("/.gapless/shop", "")).isEqualTo("old");
+        assertThat(nginx.answer("/.gapless/shop/counted", "")).isEqualTo("old");
+        String include = Files.readString(nginx.ours());
+        String key = include.replaceAll("(?s).* key=([0-9a-f]{16}) .*", "$1");
+        assertThat(key).hasSize(16);
+        assertThat(nginx.answer("/.gapless/shop/" + key, "")).contains("generation 1");
+    }
+
+    /// What it lets through may be more than we give room to by ourselves.
+    @Test
+    void whatTheUsersServerHasRoomForHasRoomInOursToo() throws IOException {
+        nginx.configure(
+                "",
+                "large_client_header_buffers 4 256k;",
+                "proxy_buffer_size 256k; proxy_buffers 4 256k; proxy_busy_buffers_size 512k;");
+        String cookie = "a=" + "x".repeat(200_000);
+        adopt(nginx.saying("Set-Cookie: " + cookie + "\r\n"));
+        assertThat(nginx.first("Connection: close\r\nCookie: " + cookie + "\r\n"))
+                .startsWith("HTTP/1.1 200");
+        long reloads = nginx.reloads();
+        // more room later is no reason to reload it by ourselves
+        nginx.configure("", "large_client_header_buffers 4 512k;", "");
+        traffic.apply(shop.routes(2, service));
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(nginx.reloads()).isEqualTo(reloads);
+    }
+
+    /// The application asks the user's server for a file: ours does not know where it is.
+    @Test
+    void whatTheApplicationAsksOfNginxIsForTheUsersServer() throws IOException {
+        Files.writeString(folder.resolve("paper.txt"), "paper");
+        nginx.configure(
+                "",
+                "location /papers/ { internal; alias " + folder + "/; }",
+                "proxy_pass_header Server;");
+        adopt(nginx.saying("X-Accel-Redirect: /papers/paper.txt\r\n"));
+        assertThat(nginx.answer()).isEqualTo("paper");
+        traffic.apply(shop.routes(2, nginx.saying("Server: Tomcat\r\n")));
+        assertThat(nginx.first("Connection: close\r\n")).contains("Server: Tomcat");
+    }
+
+    @Test
+    void headersThatTheUsersServerTakesReachTheApplication() throws IOException {
+        nginx.configure("", "underscores_in_headers on; ignore_invalid_headers off;", "");
+        adopt(nginx.telling("api_key"));
+        assertThat(nginx.answer("/", "api_key: s3\r\n")).isEqualTo("s3");
+        traffic.apply(shop.routes(2, nginx.telling("a.b")));
+        assertThat(nginx.answer("/", "a.b: c\r\n")).isEqualTo("c");
+    }
+
+    /// Before anything is changed: with the line, or what will be otherwise.
+    @Test
+    void whatWouldHoldTwiceIsRefused() throws IOException {
+        SwitchSettings settings = shop.routes(1, service).settings();
+        nginx.configure("", "", "proxy_read_timeout 1h;");
+        assertThat(traffic.checks().behind("shop", settings, nginx.include()))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("one hop more"))
+                .anyMatch(line -> line.contains("request-timeout: 3600s"));
+        nginx.configure("add_header X-Frame-Options DENY;");
+        assertThatThrownBy(() -> traffic.checks().behind("shop", settings, nginx.include()))
+                .hasMessageContaining("switch-cannot")
+                .extracting("report.found")
+                .isEqualTo("add_header X-Frame-Options DENY");
+    }
+
+    /// An agent whose notes are lost finds it, and does not take it for somebody else's.
+    @Test
+    void whereOurServerListensAlreadyIsKnown() {
+        SwitchSettings settings = shop.routes(1, service).settings();
+        String address = settings.listen().getFirst();
+        assertThat(traffic.checks().hasOurs("shop", settings, address)).isFalse();
+        adopt(service);
+        assertThat(traffic.checks().hasOurs("shop", settings, address)).isTrue();
+        assertThat(traffic.checks().hasOurs("shop", settings, "127.0.0.1:1")).isFalse();
+        assertThat(traffic.checks().hasOurs("cart", settings, address)).isFalse();
+    }
+
+    /// By a person, who has a server in front of it or none: it is as any other server of nginx.
+    @Test
+    void aServerThatNoAdoptionLetAnythingLeadToHasWhatHttpSays() throws IOException {
+        nginx.configure("limit_req_zone $http_x_client zone=one:1m rate=1r/m; limit_req zone=one;");
+        try (NginxSwitch byHand =
+                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> Led.NO)) {
+            byHand.apply(shop.routes(1, nginx.telling("X-Forwarded-For")));
+            assertThat(Files.readString(nginx.ours())).doesNotContain("proxy_buffering", "_for {");
+            String asked = "X-Client: a\r\nX-Forwarded-For: 198.51.100.7\r\n";
+            assertThat(UserNginx.answer(shop.listen(), "/", asked))
+                    .isEqualTo("198.51.100.7, 127.0.0.1");
+            assertThat(UserNginx.answer(shop.listen(), "/", asked)).contains("503");
+        }
+    }
+
+    /// Each by a reload of its own, and the other one goes on.
+    @Test
+    void twoServicesOfOneNginxAreTakenOverOneAfterTheOther() throws Exception {
+        int cart = nginx.answering("cart");
+        int door = UserNginx.freePort();
+        Path line = folder.resolve("cart.inc");
+        Files.writeString(line, "set $cart_url http://127.0.0.1:" + cart + ";\n");
+        nginx.configure(
+                "server { listen 127.0.0.1:%d; location / { include %s; proxy_pass $cart_url; } }"
+                        .formatted(door, line));
+        new ProcessBuilder(nginx.command("-s", "reload")).start().waitFor();
+        UserNginx.await(() -> UserNginx.answer(door).equals("cart"));
+        adopt(service);
+        int own = UserNginx.freePort();
+        ByFlags second =
+                new ByFlags(
+                        nginx, "cart", line, nginx.ours().resolveSibling("cart.conf"), own, cart);
+        traffic.together("cart", second.joint());
+        traffic.apply(second.routes(1, cart));
+        assertThat(nginx.reloads()).isEqualTo(3);
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(UserNginx.answer(door)).isEqualTo("cart");
+        assertThat(line).hasContent("set $cart_url http://127.0.0.1:" + own + ";");
+        traffic.remove("cart");
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(UserNginx.answer(own)).isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gapless.traffic.nginx;
+
+import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.SwitchSettings.Nginx;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What is looked at before a server of the user's is led to ours, or away from it. Changes
+/// nothing.
+public final class AdoptionChecks {
+    private final Whereabouts whereabouts;
+
+    AdoptionChecks(Whereabouts whereabouts) {
+        this.whereabouts = whereabouts;
+    }
+
+    private Adoption adoption(SwitchSettings settings) {
+        return new Adoption(NginxSwitch.nginx(settings), whereabouts);
+    }
+
+    /// Throws `nginx-not-included` when the nginx of these settings does not read a file, or what
+    /// keeps that from being told.
+    public void requireReads(SwitchSettings settings, Path file) {
+        Dump dump = adoption(settings).checked();
+        if (dump.printed() && !dump.reads(file)) {
+            throw NginxProblems.anotherNginx(NginxSwitch.nginx(settings).test(), file);
+        }
+    }
+
+    /// Throws `switch-cannot` when what `http { }` says of requests would hold once more in our
+    /// server, behind a server of the user's.
+    ///
+    /// @param file of the user's, that will lead there
+    /// @return what will be otherwise for those requests, for people
+    public List<String> behind(String service, SwitchSettings settings, Path file) {
+        Include include = Include.of(service, settings, Heads.LEAST);
+        Map<String, String> files = adoption(settings).checked().files();
+        List<String> notes = new ArrayList<>();
+        notes.add(Behind.HOP);
+        Directive.of(files)
+                .ifPresentOrElse(
+                        all -> {
+                            Behind.twice(all, include)
+                                    .ifPresent(
+                                            line -> {
+                                                throw NginxProblems.twice(settings, line);
+                                            });
+                            notes.addAll(new Behind(include, file).notes(all));
+                        },
+                        () -> notes.add(Behind.UNREAD));
+        return notes;
+    }
+
+    /// Whether nginx takes requests of this service there already: what was left of an adoption
+    /// before.
+    ///
+    /// @param address `address:port`
+    public boolean hasOurs(String service, SwitchSettings settings, String address) {
+        try {
+            return adoption(settings)
+                    .ours(service)
+                    .filter(include -> include.listen().contains(address))
+                    .isPresent();
+        } catch (IOException e) {
+            throw NginxProblems.io(NginxSwitch.nginx(settings).include(), e);
+        }
+    }
+
+    /// Throws `not-possible-now` when a file of the user's uses what our include says: nginx could
+    /// not give it up.
+    ///
+    /// @param address `host:port` of what it could lead to instead
+    public void requireUnused(String service, SwitchSettings settings, String address) {
+        Nginx nginx = NginxSwitch.nginx(settings);
+        Uses.of(service, new Layout(nginx.include()), nginx.slots())
+                .in(adoption(settings).checked().files())
+                .ifPresent(
+                        use -> {
+                            throw NginxProblems.used(service, use, address);
+                        });
+    }
+}
