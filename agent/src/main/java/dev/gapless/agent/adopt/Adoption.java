@@ -10,13 +10,12 @@ import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
-import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.Traffic;
-import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
@@ -123,7 +122,7 @@ public final class Adoption {
             }
         } catch (Problem failure) {
             if (joint.mayLead()) {
-                throw kept(one, failure);
+                throw kept(one.found().port(), one.front().orElseThrow(), failure);
             }
             if (!noted) {
                 fronts.forget(one.service());
@@ -149,7 +148,7 @@ public final class Adoption {
                     .await();
         } catch (Problem failure) {
             if (joint.filter(JointPointing::mayLead).isPresent()) {
-                throw kept(one, failure);
+                throw kept(one.found().port(), one.front().orElseThrow(), failure);
             }
             letGo.undo(one.settings(), files);
             joint.ifPresent(_ -> fronts.forget(one.service()));
@@ -199,11 +198,11 @@ public final class Adoption {
         boolean oldGone;
         long before = requests(one);
         try {
-            requireAnswer(one);
+            new Answering(ports.probe()).require(one.listen(), one.settings(), one.found().port());
             oldGone = repointing.to(one.listen());
         } catch (Problem failure) {
             if (repointing.mayTurnLater()) {
-                throw kept(one, failure);
+                throw kept(one.found().port(), one.front().orElseThrow(), failure);
             }
             if (!noted) {
                 fronts.forget(one.service());
@@ -215,31 +214,6 @@ public final class Adoption {
         }
         fronts.confirm(one.service());
         return pointed(one, before, oldGone);
-    }
-
-    /// Nobody may be led where nobody is.
-    private void requireAnswer(Case one) {
-        String next = one.listen();
-        Address address =
-                new Address(
-                        next.substring(0, next.lastIndexOf(':')),
-                        Integer.parseInt(next.substring(next.lastIndexOf(':') + 1)));
-        String silence =
-                switch (ports.probe().ask(address, one.settings().health())) {
-                    case Answer.Healthy _, Answer.Unhealthy _ -> "";
-                    case Answer.NotListening() -> "nothing listens there";
-                    case Answer.Silent(String reason) -> reason;
-                };
-        if (!silence.isEmpty()) {
-            throw Problem.of(
-                            ProblemCode.SWITCH_UNREACHABLE,
-                            "The switch does not answer at " + next + ", where nginx would be led.")
-                    .where(one.settings().file() + "  switch.listen")
-                    .found(silence)
-                    .serves("the process on :" + one.found().port() + ", as before")
-                    .todo("gapless status says what the switch does; then the same command again")
-                    .build();
-        }
     }
 
     /// What was adopted before.
@@ -284,22 +258,28 @@ public final class Adoption {
         return lines;
     }
 
-    /// nginx may lead to the switch when nobody looks any more, so the switch stays.
-    private static Problem kept(Case one, Problem failure) {
-        return Problem.of(
-                        ProblemCode.NGINX_RELOAD_FAILED,
-                        "nginx has not read its configuration again so far, and may do so later.")
-                .where(failure.report().where())
-                .found(failure.report().found())
-                .serves(
-                        "the process on :"
-                                + one.found().port()
-                                + ", adopted; the switch stays, in case nginx turns to it")
-                .todo(
-                        "look into its error log, then gapless adopt --nginx-include "
-                                + one.front().orElseThrow().include()
-                                + "; back: gapless remove --keep-running")
-                .build();
+    /// nginx may lead to the switch when nobody looks any more, so the switch stays. Why is said,
+    /// too.
+    static Problem kept(int port, Front front, Problem failure) {
+        ProblemReport why = failure.report();
+        Problem kept =
+                Problem.of(
+                                ProblemCode.NGINX_RELOAD_FAILED,
+                                "nginx has not read its configuration again so far, and may do so"
+                                        + " later.")
+                        .where(why.where())
+                        .found(why.found())
+                        .evidence(why.evidence())
+                        .serves(
+                                "the process on :"
+                                        + port
+                                        + ", adopted; the switch stays, in case nginx turns to it")
+                        .todo(
+                                "look into its error log, then gapless adopt --nginx-include "
+                                        + front.include()
+                                        + "; back: gapless remove --keep-running")
+                        .build();
+        return ProblemReport.together(List.of(kept.report(), why)).orElseThrow().toProblem();
     }
 
     /// So many has the switch had of the service.

@@ -274,7 +274,7 @@ final class Looking {
                     other.routing()
                             .asked()
                             .map(routes -> routes.settings())
-                            .filter(settings -> settings.nginx().isEmpty())
+                            .filter(settings -> !isRewritten(settings))
                             .flatMap(settings -> listening(settings, place));
             if (address.isPresent() && !other.service().equals(service)) {
                 throw Problem.of(
@@ -296,6 +296,11 @@ final class Looking {
                         .build();
             }
         }
+    }
+
+    /// An include of the user's is the switch: nobody but nginx itself listens there.
+    private static boolean isRewritten(SwitchSettings settings) {
+        return settings.nginx().filter(SwitchSettings.Nginx::rewritten).isPresent();
     }
 
     /// Where requests come in that go to this place, `host:port`.
