@@ -30,8 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// What runs behind an include of nginx is taken over, and nginx itself becomes the switch: by one
 /// reload in all.
@@ -73,7 +75,8 @@ class AdoptFlagsIT {
             Said dry = operator.types("adopt", "--nginx-include", include(), "--dry-run");
             assertThat(dry.exitCode()).as(dry.all()).isZero();
             assertThat(dry.out())
-                    .contains("pid " + app.pid(), "is the switch", "one reload of nginx");
+                    .contains("pid " + app.pid(), "is the switch", "one reload of nginx")
+                    .contains("changes  each request passes a second server { }");
             assertThat(site.client().services()).isEmpty();
             assertThat(ours()).doesNotExist();
 
@@ -318,6 +321,9 @@ class AdoptFlagsIT {
         refused("nginx-not-counted");
         Files.writeString(configuration, right.replaceFirst("include [^;]*/gapless/[^;]*;", ""));
         refused("nginx-not-included");
+        Files.writeString(
+                configuration, right.replaceFirst("access_log", "add_header X-A b; access_log"));
+        assertThat(flat(refused("switch-cannot"))).contains("add_header X-A b");
         Files.writeString(configuration, right);
     }
 
@@ -421,6 +427,26 @@ class AdoptFlagsIT {
         assertThat(answer()).isNotEmpty();
     }
 
+    /// The line is as it was, the notes are gone, and nginx still has the server of ours.
+    @Test
+    void whatAnAgentLeftWhoseHomeIsLostIsTakenOverAgain() throws IOException {
+        String old = Files.readString(before.include());
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        site.agent().kill();
+        try (Stream<Path> lost = Files.walk(site.home())) {
+            for (Path one : lost.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+        Files.writeString(before.include(), old);
+        Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(before.reloads()).isEqualTo(2);
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+        assertThat(answer()).isNotEmpty();
+    }
+
     /// nginx could not give up what a file of the user's needs.
     @Test
     void whatStillUsesOurIncludeIsNamedBeforeAnythingIsHandedBack() throws IOException {
@@ -457,6 +483,7 @@ class AdoptFlagsIT {
                 script,
                 """
                 #!/bin/sh
+                echo once >> "$0.called"
                 if [ -e "%1$s" ] && ! grep -q '^server {' "%2$s"; then
                     rm "%1$s"
                     kill -9 $PPID
@@ -494,6 +521,9 @@ class AdoptFlagsIT {
             assertThat(closing.stop().failed()).isZero();
         }
         assertThat(app.isAlive()).isTrue();
+        // by no other command than that of the switch, the line of the user's included
+        assertThat(Files.readAllLines(Path.of(script + ".called")))
+                .hasSize(Math.toIntExact(before.reloads() + 1));
         assertThat(site.client().services()).isEmpty();
         assertThat(Files.readString(ours())).doesNotContain("server {");
         assertThat(ours().resolveSibling(site.name() + ".conf.d")).doesNotExist();
