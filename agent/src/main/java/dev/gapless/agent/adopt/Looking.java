@@ -9,7 +9,6 @@ import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AdoptRequest;
-import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.SchemaChange.OpenMigration;
@@ -18,14 +17,12 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SettingsKeys;
 import dev.gapless.core.service.SwitchSettings;
-import dev.gapless.proxy.route.ListenAddress;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +76,7 @@ final class Looking {
             refuseSwitch(settings);
         }
         FoundProcess found = new BehindPort().look(port);
-        refuseOurs(states(), found);
+        Claims.refuseOurs(states(), found);
         requireHealthy(settings, port);
         String sha256 = ports.store().checksum(found.artifact());
         AdoptedRelease.Origin origin =
@@ -237,7 +234,7 @@ final class Looking {
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
-            refuseClaimed(
+            Claims.refuseClaimed(
                     states(), settings.name(), repointing.get().file(), repointing.get().place());
             return port;
         }
@@ -267,58 +264,6 @@ final class Looking {
         return services.all().stream().map(ServiceRunner::state).toList();
     }
 
-    /// An include that leads to the switch of another service was adopted with that one.
-    static void refuseClaimed(List<ServiceState> all, String service, Path include, String place) {
-        for (ServiceState other : all) {
-            Optional<String> address =
-                    other.routing()
-                            .asked()
-                            .map(routes -> routes.settings())
-                            .filter(settings -> !isRewritten(settings))
-                            .flatMap(settings -> listening(settings, place));
-            if (address.isPresent() && !other.service().equals(service)) {
-                throw Problem.of(
-                                ProblemCode.NGINX_INCLUDE_CLAIMED,
-                                "The include of nginx belongs to the service "
-                                        + other.service()
-                                        + ".")
-                        .where(include.toString())
-                        .found(
-                                "it leads to "
-                                        + address.get()
-                                        + ", where Gapless takes the requests of "
-                                        + other.service())
-                        .todo(
-                                "name the include that leads to "
-                                        + service
-                                        + ": gapless adopt --nginx-include FILE; or the port of its"
-                                        + " process: --port PORT")
-                        .build();
-            }
-        }
-    }
-
-    /// An include of the user's is the switch: nobody but nginx itself listens there.
-    private static boolean isRewritten(SwitchSettings settings) {
-        return settings.nginx().filter(SwitchSettings.Nginx::rewritten).isPresent();
-    }
-
-    /// Where requests come in that go to this place, `host:port`.
-    private static Optional<String> listening(SwitchSettings settings, String place) {
-        return ListenAddress.parse(place.replaceFirst("^localhost:", "127.0.0.1:"))
-                .flatMap(to -> listening(settings, to));
-    }
-
-    private static Optional<String> listening(SwitchSettings settings, InetSocketAddress to) {
-        return settings.listen().stream()
-                .filter(
-                        text ->
-                                ListenAddress.parse(text)
-                                        .filter(one -> ListenAddress.overlap(one, to))
-                                        .isPresent())
-                .findFirst();
-    }
-
     private static boolean listens(Settings settings, int port) {
         return settings.trafficSwitch().listen().stream()
                 .anyMatch(address -> address.endsWith(":" + port));
@@ -333,34 +278,6 @@ final class Looking {
                         refusal -> {
                             throw refusal.toProblem();
                         });
-    }
-
-    /// An instance belongs to one service.
-    static void refuseOurs(List<ServiceState> all, FoundProcess found) {
-        for (ServiceState one : all) {
-            if (one.alive().stream().anyMatch(instance -> isOf(instance, found))) {
-                throw Problem.of(
-                                ProblemCode.NOT_POSSIBLE_NOW,
-                                "What listens on :"
-                                        + found.port()
-                                        + " is an instance of "
-                                        + one.service()
-                                        + ", a service of Gapless already.")
-                        .where("127.0.0.1:" + found.port())
-                        .found(found.description())
-                        .todo(
-                                "name the port of what is to be adopted: --port PORT; see gapless"
-                                        + " status --service "
-                                        + one.service())
-                        .build();
-            }
-        }
-    }
-
-    private static boolean isOf(Instance instance, FoundProcess found) {
-        return instance.process()
-                        instanceof dev.gapless.core.deploy.Process.Running(long pid, var _)
-                && pid == found.identity().pid();
     }
 
     private void requireHealthy(Settings settings, int port) {

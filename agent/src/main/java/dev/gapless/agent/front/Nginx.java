@@ -1,7 +1,6 @@
 package dev.gapless.agent.front;
 
 import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.adopt.Confinement;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.runtime.linux.Listeners.Listener;
@@ -9,7 +8,6 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
-import dev.gapless.traffic.nginx.Complaint;
 import dev.gapless.traffic.nginx.Dump;
 import dev.gapless.traffic.nginx.Program;
 import dev.gapless.traffic.nginx.Program.Ended;
@@ -46,7 +44,6 @@ public record Nginx(long master, List<String> command, List<String> reload) {
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 50;
-    private static final int SHOWN_LINES = 10;
 
     public Nginx {
         command = List.copyOf(command);
@@ -82,21 +79,17 @@ public record Nginx(long master, List<String> command, List<String> reload) {
         Optional<String> contained = contained(all);
         List<Nginx> running = all.stream().filter(Nginx::isHere).toList();
         if (running.isEmpty() && contained.isPresent()) {
-            throw inContainer(file, contained.get());
+            throw NginxRefusals.inContainer(file, contained.get());
         }
         if (running.isEmpty()) {
-            throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx runs here.")
-                    .where(file.toString())
-                    .found("no process that calls itself " + MASTER.strip())
-                    .todo("start nginx, or adopt without it: gapless adopt --port PORT")
-                    .build();
+            throw NginxRefusals.none(file, MASTER.strip());
         }
         List<Nginx> able =
                 said.isEmpty()
                         ? running.stream().filter(one -> one.isOf(ownUid)).toList()
                         : List.of(new Nginx(running.getFirst().master(), said));
         if (able.isEmpty()) {
-            throw denied(running.getFirst(), file);
+            throw NginxRefusals.denied(running.getFirst(), file);
         }
         Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
@@ -114,13 +107,9 @@ public record Nginx(long master, List<String> command, List<String> reload) {
             throw unable.get();
         }
         if (contained.isPresent()) {
-            throw inContainer(file, contained.get());
+            throw NginxRefusals.inContainer(file, contained.get());
         }
-        throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx that runs here reads " + file + ".")
-                .where(file.toString())
-                .found("asked: " + String.join(" ", able.getFirst().command()) + " -T")
-                .todo("name the file that it shows, or how it is asked: --nginx \"nginx -c FILE\"")
-                .build();
+        throw NginxRefusals.unread(file, able.getFirst());
     }
 
     private boolean isHere() {
@@ -169,39 +158,6 @@ public record Nginx(long master, List<String> command, List<String> reload) {
                             one.pid(), one.startTicks(), !title.contains(SHUTTING_DOWN)));
         }
         return workers;
-    }
-
-    private static Problem inContainer(Path file, String found) {
-        return Problem.of(
-                        ProblemCode.NGINX_IN_CONTAINER,
-                        "No nginx of this machine itself reads " + file + ".")
-                .where(file.toString())
-                .found(found)
-                .todo(
-                        "point that nginx by hand at an address of the switch that it can reach;"
-                                + " gapless adopt --port PORT takes the service over without it")
-                .build();
-    }
-
-    private static Problem denied(Nginx one, Path file) {
-        String user = System.getProperty("user.name");
-        String program = String.join(" ", Program.withoutSudo(one.command()));
-        return Problem.of(
-                        ProblemCode.NGINX_DENIED,
-                        "nginx belongs to another user, and may not be reloaded by " + user + ".")
-                .where(file.toString())
-                .found("pid " + one.master() + ", uid " + UnixUser.uidOf(one.master()))
-                .todo(
-                        "in /etc/sudoers.d/gapless: "
-                                + user
-                                + " ALL=(root) NOPASSWD: "
-                                + program
-                                + " -T, "
-                                + program
-                                + " -s reload; then --nginx \"sudo -n "
-                                + program
-                                + "\"")
-                .build();
     }
 
     private static List<Nginx> running() {
@@ -287,29 +243,12 @@ public record Nginx(long master, List<String> command, List<String> reload) {
     private Ended checked(Path include) {
         Ended ended = run("-T");
         if (ended.denied(command)) {
-            throw denied(this, include);
+            throw NginxRefusals.denied(this, include);
         }
         if (!ended.well()) {
-            throw broken(ended, include);
+            throw NginxRefusals.broken(this, ended, include);
         }
         return ended;
-    }
-
-    private Problem broken(Ended ended, Path include) {
-        List<String> lines = ended.complaints(SHOWN_LINES);
-        Complaint first = Complaint.first(lines);
-        boolean ours = first.place().startsWith(include + ":");
-        return Problem.of(
-                        ProblemCode.NGINX_CONFIG_BROKEN,
-                        "nginx refuses its configuration; the traffic stays where it is.")
-                .where(
-                        ours
-                                ? first.place()
-                                : first.notOurs().orElse(String.join(" ", command) + " -T"))
-                .found(first.text())
-                .evidence(lines.stream().skip(1).toList())
-                .todo("repair that line, then the same command again")
-                .build();
     }
 
     /// Tells it to read its configuration again. Throws `nginx-reload-failed` when it could not be
@@ -321,7 +260,8 @@ public record Nginx(long master, List<String> command, List<String> reload) {
         Ended ended = run(telling());
         if (!ended.well()) {
             List<String> lines = ended.complaints(1);
-            throw reloadFailed(lines.isEmpty() ? "it says nothing" : lines.getFirst());
+            throw NginxRefusals.reloadFailed(
+                    telling(), lines.isEmpty() ? "it says nothing" : lines.getFirst());
         }
         return before;
     }
@@ -329,18 +269,9 @@ public record Nginx(long master, List<String> command, List<String> reload) {
     /// Returns once it has begun new workers. Throws `nginx-reload-failed`.
     void awaitOthersThan(Set<ProcessIdentity> before) {
         if (!await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)))) {
-            throw reloadFailed("no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
+            throw NginxRefusals.reloadFailed(
+                    telling(), "no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
         }
-    }
-
-    private Problem reloadFailed(String found) {
-        return Problem.of(
-                        ProblemCode.NGINX_RELOAD_FAILED,
-                        "nginx did not read its configuration again.")
-                .where(String.join(" ", telling()))
-                .found(found)
-                .todo("look into its error log, then the same command again")
-                .build();
     }
 
     /// Whether it is seen to read what its files say now. Twice: workers that begin after the first
@@ -451,11 +382,7 @@ public record Nginx(long master, List<String> command, List<String> reload) {
         try {
             return Program.run(words);
         } catch (IOException failure) {
-            throw Problem.of(ProblemCode.NGINX_MISSING, "nginx cannot be asked.")
-                    .where(String.join(" ", words))
-                    .found(String.valueOf(failure.getMessage()))
-                    .todo("name the program: --nginx \"nginx -p PREFIX -c FILE\"")
-                    .cause(failure);
+            throw NginxRefusals.unasked(words, failure);
         }
     }
 }

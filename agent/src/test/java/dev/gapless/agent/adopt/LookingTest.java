@@ -39,10 +39,10 @@ class LookingTest {
     @Test
     void anInstanceOfAnyServiceIsNotAdopted() {
         List<ServiceState> all = List.of(ServiceState.empty("blog"), running("billing", 2214));
-        assertThatThrownBy(() -> Looking.refuseOurs(all, found(2214)))
+        assertThatThrownBy(() -> Claims.refuseOurs(all, found(2214)))
                 .hasMessageContaining("not-possible-now")
                 .hasMessageContaining("What listens on :8081 is an instance of billing");
-        assertThatCode(() -> Looking.refuseOurs(all, found(2215))).doesNotThrowAnyException();
+        assertThatCode(() -> Claims.refuseOurs(all, found(2215))).doesNotThrowAnyException();
     }
 
     /// Else the switch of the one would be taken for the process of the other.
@@ -50,7 +50,7 @@ class LookingTest {
     void anIncludeThatLeadsToTheSwitchOfAnotherServiceIsNotAdopted() {
         Path include = Path.of("/etc/nginx/conf.d/tea.inc");
         List<ServiceState> all = List.of(ServiceState.empty("blog"), switched("tea", 8080));
-        assertThatThrownBy(() -> Looking.refuseClaimed(all, "cart", include, "localhost:8080"))
+        assertThatThrownBy(() -> Claims.refuseClaimed(all, "cart", include, "localhost:8080"))
                 .hasMessageContaining("nginx-include-claimed")
                 .hasMessageContaining("belongs to the service tea")
                 .extracting(problem -> ((Problem) problem).report())
@@ -61,12 +61,12 @@ class LookingTest {
                             assertThat(report.todo())
                                     .contains("cart", "--nginx-include FILE", "--port PORT");
                         });
-        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "127.0.0.1:8081"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "cart", include, "127.0.0.1:8081"))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> Looking.refuseClaimed(all, "tea", include, "127.0.0.1:8080"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "tea", include, "127.0.0.1:8080"))
                 .doesNotThrowAnyException();
         // the same port of another address is somebody else's
-        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "[::1]:8080"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "cart", include, "[::1]:8080"))
                 .doesNotThrowAnyException();
     }
 
@@ -76,7 +76,7 @@ class LookingTest {
         Path include = Path.of("/etc/nginx/conf.d/tea.inc");
         assertThatThrownBy(
                         () ->
-                                Looking.refuseClaimed(
+                                Claims.refuseClaimed(
                                         List.of(byNginx("tea", 8080, false)),
                                         "cart",
                                         include,
@@ -85,7 +85,7 @@ class LookingTest {
                 .hasMessageContaining("belongs to the service tea");
         assertThatCode(
                         () ->
-                                Looking.refuseClaimed(
+                                Claims.refuseClaimed(
                                         List.of(byNginx("tea", 8080, true)),
                                         "cart",
                                         include,

@@ -27,7 +27,7 @@ public final class AdoptionChecks {
     public void requireReads(SwitchSettings settings, Path file) {
         Dump dump = adoption(settings).checked();
         if (dump.printed() && !dump.reads(file)) {
-            throw NginxProblems.anotherNginx(NginxSwitch.nginx(settings).test(), file);
+            throw AdoptionProblems.anotherNginx(NginxSwitch.nginx(settings).test(), file);
         }
     }
 
@@ -47,7 +47,7 @@ public final class AdoptionChecks {
                             Behind.twice(all, include)
                                     .ifPresent(
                                             line -> {
-                                                throw NginxProblems.twice(settings, line);
+                                                throw AdoptionProblems.twice(settings, line);
                                             });
                             notes.addAll(new Behind(include, file).notes(all));
                         },
@@ -80,7 +80,7 @@ public final class AdoptionChecks {
                 .in(adoption(settings).checked().files())
                 .ifPresent(
                         use -> {
-                            throw NginxProblems.used(service, use, address);
+                            throw AdoptionProblems.used(service, use, address);
                         });
     }
 }

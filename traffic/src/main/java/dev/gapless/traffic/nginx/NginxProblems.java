@@ -2,7 +2,6 @@ package dev.gapless.traffic.nginx;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
-import dev.gapless.core.service.SwitchSettings;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,58 +97,6 @@ final class NginxProblems {
                 .where("switch.nginx.include: " + include)
                 .found("no file of its configuration includes it")
                 .todo("in nginx.conf, inside http { }: include " + include.getParent() + "/*.conf;")
-                .build();
-    }
-
-    /// What is to be pointed is read by another nginx than the one that is told, or by none.
-    static Problem anotherNginx(List<String> test, Path file) {
-        return Problem.of(
-                        ProblemCode.NGINX_NOT_INCLUDED,
-                        "The nginx that is to be the switch does not read " + file + ".")
-                .where("switch.nginx.test: " + String.join(" ", test))
-                .found("no file of its configuration includes it")
-                .todo("let switch.nginx.test and reload name the nginx that reads it")
-                .build();
-    }
-
-    /// Requests still go where they went, and may not be led to nobody.
-    static Problem notYet(String service) {
-        return Problem.of(
-                        ProblemCode.NOT_POSSIBLE_NOW,
-                        "nginx is pointed at " + service + " once the adopted process is healthy.")
-                .todo("wait: it is asked until then")
-                .retryable()
-                .build();
-    }
-
-    /// It would refuse its configuration without ours.
-    static Problem used(String service, Uses.Use use, String address) {
-        return Problem.of(
-                        ProblemCode.NOT_POSSIBLE_NOW,
-                        "nginx could not give up the include of "
-                                + service
-                                + ": another file needs it.")
-                .where(use.file() + ":" + use.line())
-                .found(use.text())
-                .todo(
-                        "let that lead to "
-                                + address
-                                + " itself and reload nginx, then the same command again")
-                .build();
-    }
-
-    /// Whether it is told once more is for a person to say.
-    static Problem unfinished(Path include, String service) {
-        return Problem.of(
-                        ProblemCode.NGINX_RELOAD_FAILED,
-                        "nginx was to become the switch of "
-                                + service
-                                + ", and nobody saw it take that in.")
-                .where(include.toString())
-                .found("it is not reloaded for it by itself: each try is a reload")
-                .todo(
-                        "gapless adopt --nginx-include FILE goes on; back: gapless remove"
-                                + " --keep-running")
                 .build();
     }
 
@@ -299,23 +246,6 @@ final class NginxProblems {
                                                 + " are for, not above them,"
                                         : "add there: " + layout.includesAffinity() + "  ")
                                 + " and reload nginx; or go without: affinity: none")
-                .build();
-    }
-
-    /// What is said for all servers holds in ours, too, which stands behind one of them.
-    static Problem twice(SwitchSettings settings, Directive line) {
-        return Problem.of(
-                        ProblemCode.SWITCH_CANNOT,
-                        "A line of http { } would hold twice for each request: in your server, and"
-                                + " in that of Gapless behind it.")
-                .where(line.file())
-                .found(line.text())
-                .todo(
-                        "write it into the server { } blocks that it is for"
-                                + (settings.listen().stream().allMatch(Include::isLocal)
-                                        ? ""
-                                        : ", or let switch.listen be 127.0.0.1 alone")
-                                + ", and reload nginx; or switch.kind: builtin")
                 .build();
     }
 

@@ -138,7 +138,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             asked.put(routes.service(), nginx);
             SameReload same = together.getOrDefault(routes.service(), SameReload.NOTHING);
             if (together.containsKey(routes.service()) && Buckets.of(routes).isEmpty()) {
-                throw NginxProblems.notYet(routes.service());
+                throw AdoptionProblems.notYet(routes.service());
             }
             same.begin();
             try {
@@ -192,7 +192,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                     throw NginxProblems.edited(layout.include());
                 }
                 if (still) {
-                    throw NginxProblems.unfinished(layout.include(), routes.service());
+                    throw AdoptionProblems.unfinished(layout.include(), routes.service());
                 }
                 Runnable verified =
                         alone
@@ -224,7 +224,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                                 edited(layout.include());
                             }
                             if (still) {
-                                throw NginxProblems.unfinished(layout.include(), routes.service());
+                                throw AdoptionProblems.unfinished(
+                                        layout.include(), routes.service());
                             }
                             adoption.reload(served.include(), served.id());
                         });
