@@ -293,14 +293,19 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     }
 
     /// As in the include that is there, as long as it is led to: a larger one of the user's since
-    /// is no reason to reload nginx.
+    /// is no reason to reload nginx, and none to ask it each time what it reads.
     private int heads(String service, Nginx nginx, Optional<Include.Head> head) {
-        if (!together.containsKey(service) && led.apply(service) == Led.NO) {
+        boolean joint = together.containsKey(service);
+        if (!joint && led.apply(service) == Led.NO) {
             return 0;
         }
         return head.map(there -> there.include().heads())
                 .filter(kilobytes -> kilobytes > 0)
-                .orElseGet(() -> Heads.of(new Adoption(nginx, whereabouts).checked().files()));
+                .orElseGet(() -> joint ? largest(nginx) : Heads.LEAST);
+    }
+
+    private int largest(Nginx nginx) {
+        return Heads.of(new Adoption(nginx, whereabouts).checked().files());
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
