@@ -100,7 +100,8 @@ class LanguageChoiceTest {
         assertThat(codes.out()).contains("  64  잘못된 사용법\n");
         TestShell unknown = new TestShell(folder);
         assertThat(unknown.run("explain", "port-in-usee", "--lang", "ko")).isEqualTo(64);
-        assertThat(unknown.err()).contains("혹시 port-in-use?");
+        assertThat(unknown.err())
+                .contains("'port-in-usee'(이)라는 오류 코드, 키, 규칙이 없습니다.", "혹시 port-in-use?");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.gapless.cli.screen.Columns;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 
@@ -67,10 +69,17 @@ class MainTest {
         assertThat(shell.out().lines()).allMatch(line -> Columns.width(line) <= Columns.MOST);
     }
 
-    @Test
-    void explainSuggestsWhatWasMeant() {
-        assertThat(shell.run("explain", "port-in-usee")).isEqualTo(64);
-        assertThat(shell.err()).contains("did you mean port-in-use?");
+    @ParameterizedTest
+    @CsvSource({
+        "port-in-usee, port-in-use",
+        "bake-tme, bake-time",
+        "column-droped, column-dropped",
+    })
+    void explainSuggestsWhatWasMeant(String slip, String meant) {
+        assertThat(shell.run("explain", slip)).isEqualTo(64);
+        assertThat(shell.err())
+                .contains("There is no error code, key or rule '" + slip + "'.")
+                .contains("did you mean " + meant + "?");
     }
 
     @Test

@@ -35,8 +35,8 @@ import java.util.Set;
 /// flags follow from it.
 ///
 /// A new key is a constant here and a place in [#ALL], its field in `SettingsAssembly`, a case in
-/// the tests `KeyCase` and `SettingsHashTest` (which fail without one), and `mvn -pl config -am
-/// test -Dgapless.docs=write`.
+/// the tests `KeyCase` and `SettingsHashTest` (which fail without one), its Korean in
+/// `explain-ko.txt` of `cli`, and `mvn -pl config -am test -Dgapless.docs=write`.
 public final class ConfigKeys {
     private static final Duration DAY = Duration.ofDays(1);
     private static final DurationType MOMENT =

@@ -261,7 +261,9 @@ class GapTest {
     private void assertHolds(Writers writers, String table) throws SQLException {
         assertThat(writers.tally.failures()).isEmpty();
         assertThat(writers.tally.longest().toMillis())
-                .as("longest statement in ms; alone %s, noise %s", alone, writers.noise())
+                .as(
+                        "longest statement in ms; alone %s, noise %s%n%s",
+                        alone, writers.noise(), String.join("\n", writers.stalls()))
                 .isLessThan(
                         Math.max(alone.longestMillis(), writers.noise().toMillis())
                                 + MOST_STALL_MILLIS);

@@ -105,7 +105,6 @@ CREATE TRIGGER `app`.`zz_gapless_2_2_nd` AFTER DELETE ON `app`.`member` FOR EACH
 BEGIN
   DECLARE _gapless_is_key_1 bigint;
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
-  DECLARE _gapless_there boolean;
   IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
     SET @gapless_2_2_DIGEST = now(6);
     SELECT max(_g.key_1), max(_g.key_2) INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = OLD.`id` FOR UPDATE;
@@ -122,7 +121,6 @@ CREATE TRIGGER `app`.`zz_gapless_2_2_nu` AFTER UPDATE ON `app`.`member` FOR EACH
 BEGIN
   DECLARE _gapless_is_key_1 bigint;
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
-  DECLARE _gapless_there boolean;
   IF NOT (@gapless_2_2_DIGEST <=> now(6)) AND (NOT (CAST(NEW.`event_id` AS BINARY) <=> CAST(OLD.`event_id` AS BINARY)) OR NOT (CAST(NEW.`name` AS BINARY) <=> CAST(OLD.`name` AS BINARY)) OR NOT (CAST(NEW.`id` AS BINARY) <=> CAST(OLD.`id` AS BINARY))) THEN
     SET @gapless_2_2_DIGEST = now(6);
     SELECT max(_g.key_1), max(_g.key_2) INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`group_2_2_DIGEST` AS _g WHERE _g.new_id = OLD.`id` FOR UPDATE;
@@ -203,7 +201,6 @@ CREATE TRIGGER `app`.`zz_gapless_2_2_od` AFTER DELETE ON `app`.`member_action` F
 BEGIN
   DECLARE _gapless_is_key_1 bigint;
   DECLARE _gapless_is_key_2 varchar(8) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
-  DECLARE _gapless_there boolean;
   IF NOT (@gapless_2_2_DIGEST <=> now(6)) THEN
     SET @gapless_2_2_DIGEST = now(6);
     INSERT INTO `gapless`.`behind_2_2_DIGEST` (source, old_id) VALUES (1, OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;

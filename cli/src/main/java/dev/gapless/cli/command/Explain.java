@@ -7,13 +7,14 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemText;
 import dev.gapless.cli.Shell;
+import dev.gapless.cli.lint.RuleScreen;
 import dev.gapless.cli.screen.Columns;
 import dev.gapless.cli.screen.ExitCodeScreen;
+import dev.gapless.cli.screen.KeyScreen;
 import dev.gapless.cli.screen.TextScreen;
 import dev.gapless.cli.screen.Words;
 import dev.gapless.config.ConfigKey;
 import dev.gapless.config.ConfigKeys;
-import dev.gapless.config.reference.ConfigExplanation;
 import dev.gapless.config.type.Suggestion;
 import dev.gapless.migration.lint.LintRule;
 import dev.gapless.migration.lint.LintRules;
@@ -55,7 +56,7 @@ public final class Explain extends GaplessCommand {
                 switch (word) {
                     case "" -> topics(shell.words());
                     case "exit-codes" -> ExitCodeScreen.lines(shell.words());
-                    case "config" -> ConfigExplanation.all().lines().toList();
+                    case "config" -> KeyScreen.all(shell.words());
                     default ->
                             code(word)
                                     .or(() -> key(word))
@@ -90,35 +91,30 @@ public final class Explain extends GaplessCommand {
                 .map(TextScreen::lines);
     }
 
-    private static Optional<List<String>> key(String word) {
-        return ConfigExplanation.of(word).map(text -> text.lines().toList());
+    private Optional<List<String>> key(String word) {
+        return Optional.of(KeyScreen.of(word, shell.words())).filter(lines -> !lines.isEmpty());
     }
 
     /// A rule of `gapless db lint`.
-    private static Optional<List<String>> rule(String word) {
+    private Optional<List<String>> rule(String word) {
         return LintRules.ALL.stream()
                 .map(LintRule::about)
                 .filter(about -> about.id().equals(word))
-                .map(
-                        about ->
-                                TextScreen.lines(
-                                        "# %s: %s of gapless db lint\n\n%s\n\nInstead: %s.\n"
-                                                .formatted(
-                                                        about.id(),
-                                                        about.severity().id(),
-                                                        about.why(),
-                                                        about.instead())))
+                .map(about -> RuleScreen.lines(about, shell.words()))
                 .findFirst();
     }
 
     private static Problem unknown(String word) {
         List<String> known =
-                Stream.concat(
+                Stream.of(
                                 Arrays.stream(ProblemCode.values()).map(ProblemCode::id),
-                                ConfigKeys.known().stream().<String>map(ConfigKey::name))
+                                ConfigKeys.known().stream().map(ConfigKey::name),
+                                LintRules.ALL.stream().map(rule -> rule.about().id()))
+                        .flatMap(names -> names)
                         .toList();
         Problem.Builder problem =
-                Problem.of(ProblemCode.USAGE, "There is no error code and no key '" + word + "'.");
+                Problem.of(
+                        ProblemCode.USAGE, "There is no error code, key or rule '" + word + "'.");
         Suggestion.nearest(word, known)
                 .ifPresent(near -> problem.found("did you mean " + near + "?"));
         return problem.todo("gapless explain").build();

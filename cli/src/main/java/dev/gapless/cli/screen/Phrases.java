@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the agent says, in another language: pairs of lines in `phrases-<language>.txt`, the
-/// agent's English one with places and its translation. The agent composes what it says before
-/// anybody knows who reads it, and keeps it in its journal; so it is recognized here, as gettext
-/// does with the text itself for a key. A text that no line fits stays as it is. Immutable.
+/// What comes in English, in another language: pairs of lines of a file, the English one with
+/// places and its translation. The agent composes what it says before anybody knows who reads it,
+/// and keeps it in its journal; the tables of keys and rules say what they mean once, for all
+/// pages. So it is recognized here, as gettext does with the text itself for a key. A text that no
+/// line fits stays as it is. Immutable.
 final class Phrases {
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)([!~]?)\\}");
 
@@ -32,16 +33,34 @@ final class Phrases {
         this.translates = translates;
     }
 
+    /// What the agent says.
     static Phrases in(Language language) {
         return switch (language) {
-            case EN -> new Phrases(List.of(), false);
+            case EN -> English.PHRASES;
             case KO -> Korean.PHRASES;
         };
+    }
+
+    /// What the tables of keys and of rules say.
+    static Phrases explaining(Language language) {
+        return switch (language) {
+            case EN -> English.PHRASES;
+            case KO -> KoreanOfExplain.PHRASES;
+        };
+    }
+
+    private static final class English {
+        static final Phrases PHRASES = new Phrases(List.of(), false);
     }
 
     /// Read when somebody speaks it.
     private static final class Korean {
         static final Phrases PHRASES = new Phrases(read("phrases-ko.txt"), true);
+    }
+
+    /// Read when somebody has something explained in it.
+    private static final class KoreanOfExplain {
+        static final Phrases PHRASES = new Phrases(read("explain-ko.txt"), true);
     }
 
     private static List<Phrase> read(String name) {

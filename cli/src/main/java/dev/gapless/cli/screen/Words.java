@@ -86,6 +86,11 @@ public final class Words {
         return english.stream().map(this::told).toList();
     }
 
+    /// What the table of keys or a rule of `db lint` says in English, in this language.
+    public String explained(String english) {
+        return Phrases.explaining(language).translate(english);
+    }
+
     public ProblemReport told(ProblemReport problem) {
         return new ProblemReport(
                 problem.code(),

@@ -6,6 +6,8 @@ import dev.gapless.api.Language;
 import dev.gapless.cli.Golden;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +32,15 @@ class PhrasesTest {
     private final Words korean = Words.in(Language.KO);
     private final List<String> lines = Pairs.lines(Phrases.class, "phrases-ko.txt");
 
-    @Test
-    void eachPhraseHasBothLinesWithTheSamePlacesAndCommands() {
-        assertThat(lines.size() % 2).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"phrases-ko.txt", "explain-ko.txt"})
+    void eachPhraseHasBothLinesWithTheSamePlacesAndCommands(String file) {
+        List<String> pairs = Pairs.lines(Phrases.class, file);
+        assertThat(pairs.size() % 2).isZero();
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < lines.size(); i += 2) {
-            String english = lines.get(i);
-            String other = lines.get(i + 1);
+        for (int i = 0; i < pairs.size(); i += 2) {
+            String english = pairs.get(i);
+            String other = pairs.get(i + 1);
             assertThat(english).doesNotContainPattern("[가-힣]");
             assertThat(seen.add(english)).as(english).isTrue();
             assertThat(places(other)).as(english).isEqualTo(places(english));

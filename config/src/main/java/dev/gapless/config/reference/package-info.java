@@ -1,5 +1,4 @@
-/// Texts made from the table of keys: JSON Schema, reference page, `gapless explain`. Pure
-/// functions.
+/// Texts made from the table of keys: JSON Schema and reference page. Pure functions.
 @NullMarked
 package dev.gapless.config.reference;
 

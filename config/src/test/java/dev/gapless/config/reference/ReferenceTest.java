@@ -66,40 +66,4 @@ class ReferenceTest {
                 .isEqualTo("[\"name\",\"artifact\",\"health\",\"switch\"]");
         assertThat(schema.at("/properties/health/required").toString()).isEqualTo("[\"path\"]");
     }
-
-    @Test
-    void explainsEachKeyIn80Columns() {
-        assertThat(ConfigExplanation.all().lines())
-                .allMatch(line -> line.length() <= 80 && line.equals(ascii(line)));
-        for (ConfigKey<?> key : ConfigKeys.ALL) {
-            assertThat(ConfigExplanation.all()).contains(key.name());
-            assertThat(ConfigExplanation.of(key.name()).orElseThrow()).startsWith(key.name());
-        }
-    }
-
-    @Test
-    void explainsAGroupAndHelpsWithASlip() {
-        assertThat(ConfigExplanation.of("health").orElseThrow())
-                .contains("health.path  (required)", "health.timeout: 2s");
-        assertThat(ConfigExplanation.of("helth")).isEmpty();
-        assertThat(ConfigExplanation.nearest("bake-tme")).contains("bake-time");
-    }
-
-    @Test
-    void showsAnEntryAsItStandsInTheFile() {
-        assertThat(ConfigExplanation.of("bake-time").orElseThrow())
-                .isEqualTo(
-                        """
-                        bake-time: 60s
-                          The old release is kept running so long after the switch, and takes over again
-                          by itself when the new one does badly.
-                          allowed 0s to 24h
-                          example bake-time: 5m
-                          flag    --bake-time 5m
-                        """);
-    }
-
-    private static String ascii(String line) {
-        return line.replaceAll("[^ -~]", "?");
-    }
 }

@@ -12,8 +12,11 @@ final class Failures {
     /// Lock wait timeout, and what a statement that may not wait is told.
     static final int LOCK_TIMEOUT = 1205;
 
-    /// A deadlock, of rows or of tables, and a row lock that was not waited for.
-    private static final Set<Integer> LOCKED = Set.of(LOCK_TIMEOUT, 1213, 3572);
+    /// A counter could not be read: so says InnoDB of a deadlock about the lock of the counter.
+    static final int COUNTER_UNREAD = 1467;
+
+    /// A deadlock, of rows, of tables or of a counter, and a row lock that was not waited for.
+    private static final Set<Integer> LOCKED = Set.of(LOCK_TIMEOUT, 1213, COUNTER_UNREAD, 3572);
 
     /// Values, rules, and what a trigger of the application signals.
     private static final List<String> ROW_STATES = List.of("22", "23", "45");

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,14 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /// - a *failure* is what an application is not made for: a column that is missing, a NULL where
 ///   none may be, a statement that waited too long;
 /// - an *abort* is a deadlock (1213, 40P01), of rows or of the locks that DDL takes: applications
-///   have to repeat the transaction;
+///   have to repeat the transaction; 1467 is InnoDB's word for one about the lock of a counter;
 /// - a *conflict* is 40001 of PostgreSQL under REPEATABLE READ: the row was changed after the
 ///   transaction had begun. Writers do that to each other, too.
 ///
 /// How many of the last two the writers owe to themselves is seen on one shape alone: run them
 /// there first, and hold [#since] of both times against each other.
 public final class Tally {
-    private static final int DEADLOCK = 1213;
+    private static final Set<Integer> DEADLOCKS = Set.of(1213, 1467);
     private static final String POSTGRES_DEADLOCK = "40P01";
     private static final String SERIALIZATION = "40001";
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -75,7 +76,7 @@ public final class Tally {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (product == Product.POSTGRESQL
                 ? state.equals(POSTGRES_DEADLOCK)
-                : e.getErrorCode() == DEADLOCK) {
+                : DEADLOCKS.contains(e.getErrorCode())) {
             aborts.add(new Abort(System.nanoTime(), release, statement));
         } else if (product == Product.POSTGRESQL && state.equals(SERIALIZATION)) {
             conflicts.incrementAndGet();

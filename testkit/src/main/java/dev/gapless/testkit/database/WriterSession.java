@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// One transaction of a release on its table, and what becomes true when it commits. Used by one
 /// thread.
@@ -20,6 +21,7 @@ public final class WriterSession {
     private final String mark;
     private final Expected expected;
     private final Tally tally;
+    private final AtomicReference<Stalls.UnderWay> underWay;
     private final List<Runnable> onCommit = new ArrayList<>();
     private String last = "";
 
@@ -30,7 +32,8 @@ public final class WriterSession {
             String row,
             String mark,
             Expected expected,
-            Tally tally) {
+            Tally tally,
+            AtomicReference<Stalls.UnderWay> underWay) {
         this.connection = connection;
         this.product = product;
         this.table = table;
@@ -38,6 +41,7 @@ public final class WriterSession {
         this.mark = mark;
         this.expected = expected;
         this.tally = tally;
+        this.underWay = underWay;
     }
 
     /// The statement that was executed last.
@@ -60,6 +64,7 @@ public final class WriterSession {
     public List<Long> execute(String sql, Object... arguments) throws SQLException {
         last = sql;
         long began = System.nanoTime();
+        underWay.set(new Stalls.UnderWay(sql, began));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
@@ -74,6 +79,7 @@ public final class WriterSession {
             }
             return found;
         } finally {
+            underWay.set(Stalls.UnderWay.NOTHING);
             tally.executed(System.nanoTime() - began);
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /// Two releases writing to the table of a scenario at once, as plain JDBC; some transactions roll
@@ -30,6 +31,8 @@ public final class Writers implements AutoCloseable {
     private static final long DEADLOCK_SEEN_MILLIS = 100;
 
     private static final Duration PULSE = Duration.ofMillis(5);
+    private static final String BEAT = "UPDATE pulse SET beats = beats + 1";
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     /// No two writers of a run may make up the same values.
     private static final AtomicLong SEEDS = new AtomicLong();
@@ -40,6 +43,7 @@ public final class Writers implements AutoCloseable {
     private final LiveScenario scenario;
     private final Isolation isolation;
     private final AtomicLong noise = new AtomicLong();
+    private final Stalls stalls;
     private final AtomicBoolean silent = new AtomicBoolean();
     private final List<Thread> pulse = new CopyOnWriteArrayList<>();
     private final Group oldRelease = new Group("the old release");
@@ -51,14 +55,20 @@ public final class Writers implements AutoCloseable {
         this.scenario = scenario;
         this.isolation = isolation;
         this.tally = new Tally(scene.product);
+        this.stalls = new Stalls(scene.product);
         scene.texts("SELECT " + scenario.row() + " FROM " + scenario.table())
                 .forEach(id -> expected.ids.add(Long.valueOf(id)));
     }
 
-    /// The longest that the machine kept a statement waiting that asks for nothing at all, while
-    /// anybody wrote.
+    /// The longest that the machine and its disks kept a statement waiting, while anybody wrote,
+    /// that writes where nobody else does and no schema changes.
     public Duration noise() {
         return Duration.ofNanos(noise.get());
+    }
+
+    /// What the server was at when statements of the writers took long, oldest first.
+    public List<String> stalls() {
+        return stalls.seen();
     }
 
     public Writers oldRelease(int count) {
@@ -110,14 +120,28 @@ public final class Writers implements AutoCloseable {
     private void pulse() {
         try (Connection connection = scene.connect();
                 Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS pulse (n INT PRIMARY KEY, beats INT)");
+            statement.execute("DELETE FROM pulse");
+            statement.execute("INSERT INTO pulse VALUES (1, 0)");
             while (!silent.get()) {
                 long began = System.nanoTime();
-                statement.execute("SELECT 1");
+                statement.execute(BEAT);
                 noise.accumulateAndGet(System.nanoTime() - began, Math::max);
                 LockSupport.parkNanos(PULSE.toNanos());
             }
         } catch (SQLException e) {
-            tally.failed("the pulse", "SELECT 1", e);
+            tally.failed("the pulse", BEAT, e);
+        }
+    }
+
+    private void lookForStalls() {
+        try (Connection connection = scene.connect()) {
+            while (!silent.get()) {
+                stalls.look(connection);
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        } catch (SQLException e) {
+            tally.failed("who looks for stalls", "its view", e);
         }
     }
 
@@ -135,7 +159,7 @@ public final class Writers implements AutoCloseable {
             return this == oldRelease ? scenario.table() : scenario.youngTable();
         }
 
-        WriterSession session(Connection connection) {
+        WriterSession session(Connection connection, AtomicReference<Stalls.UnderWay> underWay) {
             return new WriterSession(
                     connection,
                     scene.product,
@@ -143,7 +167,8 @@ public final class Writers implements AutoCloseable {
                     scenario.row(),
                     scenario.mark(),
                     expected,
-                    tally);
+                    tally,
+                    underWay);
         }
 
         void transaction(WriterSession session, Random random) throws SQLException {
@@ -172,6 +197,7 @@ public final class Writers implements AutoCloseable {
     private Writers start(Group group, int count) {
         if (pulse.isEmpty()) {
             pulse.add(Thread.ofPlatform().start(this::pulse));
+            pulse.add(Thread.ofPlatform().start(this::lookForStalls));
         }
         for (int i = 0; i < count; i++) {
             Random random = new Random(SEEDS.incrementAndGet());
@@ -182,9 +208,10 @@ public final class Writers implements AutoCloseable {
     }
 
     private void work(Group group, Random random, AtomicBoolean stop) {
+        AtomicReference<Stalls.UnderWay> underWay = stalls.writer();
         try (Connection connection = connect()) {
             while (!stop.get()) {
-                WriterSession session = group.session(connection);
+                WriterSession session = group.session(connection, underWay);
                 try {
                     group.transaction(session, random);
                     session.end(random.nextInt(PERCENT) >= ROLLED_BACK_PERCENT);
@@ -201,7 +228,7 @@ public final class Writers implements AutoCloseable {
 
     private void stand(Group group, Duration open, CountDownLatch read) {
         try (Connection connection = connect()) {
-            WriterSession session = group.session(connection);
+            WriterSession session = group.session(connection, stalls.writer());
             try {
                 session.execute("SELECT count(*) FROM " + group.table() + " WHERE id < 10");
                 read.countDown();
