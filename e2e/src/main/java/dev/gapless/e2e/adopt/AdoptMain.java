@@ -107,7 +107,7 @@ public final class AdoptMain {
                 one.failedByLettingGo());
     }
 
-    private static List<String> complaints(Report report) {
+    static List<String> complaints(Report report) {
         Complaints complaints = new Complaints();
         for (Mode one : report.modes()) {
             complaints.unless(one.requests() > 0, "no request was sent");
