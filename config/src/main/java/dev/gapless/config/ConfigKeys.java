@@ -348,6 +348,14 @@ public final class ConfigKeys {
                     "10m | 20m",
                     "Longest time without progress of a deployment; gates, bake time and a backfill"
                             + " that moves do not count.");
+    public static final ConfigKey<String> START_PRIORITY =
+            optional(
+                    "start-priority",
+                    new ChoiceType(List.of("low", "normal"), List.of()),
+                    "low | normal",
+                    "CPU of an instance that starts while another release serves: low leaves it"
+                            + " what nobody else wants, until it is healthy, at the latest after"
+                            + " half of `health.healthy-deadline`.");
     public static final ConfigKey<String> ON_FAILURE =
             optional(
                     "on-failure",
@@ -531,7 +539,7 @@ public final class ConfigKeys {
                             "",
                             "A balancer in front is told first, through this path."),
                     later("balancer.wait", "60s", "How long it takes to notice."),
-                    later("start-priority", "low", "CPU priority of an instance that starts."),
+                    START_PRIORITY,
                     later("training", "off", "Start-up cache made beforehand."),
                     later("warm-up.requests", "[]", "Requests sent before the traffic comes."),
                     later("warm-up.file", "", "The same from a HAR file or list."),

@@ -7,6 +7,7 @@ import dev.gapless.core.service.HealthPolicy;
 import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.ProveSettings;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
@@ -47,6 +48,9 @@ final class SettingsAssembly {
                 env(values.the(ConfigKeys.ENV)),
                 values.find(ConfigKeys.USER).orElse(""),
                 values.find(ConfigKeys.MEMORY_LIMIT).orElse(0L),
+                values.the(ConfigKeys.START_PRIORITY).equals(StartPriority.NORMAL.id())
+                        ? StartPriority.NORMAL
+                        : StartPriority.LOW,
                 values.the(ConfigKeys.INSTANCES),
                 new PortPool(values.the(ConfigKeys.PORTS)),
                 strategy(),

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 ///   (where it is).
 /// - Out: the artifact and `sha256` (its checksum is a part of the release of its own), and
 ///   everything that is about the way from one release to the next or about the switch: `strategy`,
-///   `rolling.*`, `switch.*`, `hold.*`, timeouts, `ramp`, `analysis.*`, `hooks`, `on-failure`,
-///   `keep-releases`, `prove.*`, `adopt.*`, other `database.*`.
+///   `rolling.*`, `start-priority`, `switch.*`, `hold.*`, timeouts, `ramp`, `analysis.*`, `hooks`,
+///   `on-failure`, `keep-releases`, `prove.*`, `adopt.*`, other `database.*`.
 ///
 /// The same settings give the same hash in every later build: the form is fixed, a new setting
 /// joins it only where it differs from its default.

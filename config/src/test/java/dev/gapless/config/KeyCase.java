@@ -4,6 +4,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
@@ -368,6 +369,12 @@ record KeyCase(
                 seconds(600),
                 pair("20m", seconds(1200)),
                 pair("60s", "ends before health.healthy-deadline: 2m"));
+        add(
+                "start-priority",
+                Settings::startPriority,
+                StartPriority.LOW,
+                pair("normal", StartPriority.NORMAL),
+                pair("high", "allowed: low, normal"));
         add(
                 "on-failure",
                 Settings::onFailureKeep,

@@ -60,6 +60,7 @@ class SettingsHashTest {
                     "bake-time",
                     "stop-grace",
                     "progress-deadline",
+                    "start-priority",
                     "on-failure",
                     "keep-releases",
                     "analysis.errors",

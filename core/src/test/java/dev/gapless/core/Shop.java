@@ -17,6 +17,7 @@ import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.ProveSettings;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
@@ -57,6 +58,7 @@ public final class Shop {
                 Map.of(),
                 "",
                 0,
+                StartPriority.LOW,
                 instances,
                 new PortPool(List.of(ports)),
                 strategy,
@@ -88,6 +90,7 @@ public final class Shop {
                 old.env(),
                 old.user(),
                 old.memoryLimit(),
+                old.startPriority(),
                 old.instances(),
                 old.ports(),
                 old.strategy(),
@@ -122,6 +125,7 @@ public final class Shop {
                 old.env(),
                 old.user(),
                 old.memoryLimit(),
+                old.startPriority(),
                 old.instances(),
                 old.ports(),
                 old.strategy(),
@@ -134,6 +138,33 @@ public final class Shop {
                         false,
                         false,
                         Optional.of(nginx)),
+                old.timing(),
+                old.analysis(),
+                old.onFailureKeep(),
+                old.keepReleases(),
+                old.hooks(),
+                old.database(),
+                old.prove());
+    }
+
+    /// The same with another `start-priority`.
+    public static Settings startingAt(StartPriority priority, Settings old) {
+        return new Settings(
+                old.name(),
+                old.file(),
+                old.directory(),
+                old.artifact(),
+                old.sha256(),
+                old.command(),
+                old.env(),
+                old.user(),
+                old.memoryLimit(),
+                priority,
+                old.instances(),
+                old.ports(),
+                old.strategy(),
+                old.health(),
+                old.trafficSwitch(),
                 old.timing(),
                 old.analysis(),
                 old.onFailureKeep(),
@@ -226,6 +257,7 @@ public final class Shop {
                 old.env(),
                 old.user(),
                 old.memoryLimit(),
+                old.startPriority(),
                 old.instances(),
                 old.ports(),
                 old.strategy(),
@@ -253,6 +285,7 @@ public final class Shop {
                 old.env(),
                 old.user(),
                 old.memoryLimit(),
+                old.startPriority(),
                 old.instances(),
                 old.ports(),
                 old.strategy(),
@@ -285,6 +318,7 @@ public final class Shop {
                 old.env(),
                 old.user(),
                 old.memoryLimit(),
+                old.startPriority(),
                 old.instances(),
                 old.ports(),
                 old.strategy(),

@@ -102,6 +102,7 @@ record AdoptedRelease(Release release, InstanceSpec spec, SecretValues secrets) 
                 env,
                 found.user(),
                 0,
+                file.startPriority(),
                 file.instances(),
                 file.ports(),
                 file.strategy(),

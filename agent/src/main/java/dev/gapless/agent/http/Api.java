@@ -137,7 +137,7 @@ final class Api {
     }
 
     private static PlanView view(ServiceState state, String to, Plan plan) {
-        return new PlanViews(state, state.release(to), Optional.empty()).view(plan);
+        return new PlanViews(state, state.release(to), Optional.empty(), "").view(plan);
     }
 
     private DeploymentView view(ServiceRunner runner, Deployment deployment) {

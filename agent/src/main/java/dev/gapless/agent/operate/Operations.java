@@ -134,7 +134,11 @@ public final class Operations {
                     ? PlanViews.nothing(settings, label)
                     : PlanViews.settings(settings, label, candidate.plan(), keys);
         }
-        return new PlanViews(candidate.state(), candidate.release(), candidate.schema())
+        return new PlanViews(
+                        candidate.state(),
+                        candidate.release(),
+                        candidate.schema(),
+                        Preflights.cpu(ports, candidate.state(), settings))
                 .view(candidate.plan().noting(Preflights.notes(ports, settings)));
     }
 

@@ -15,10 +15,12 @@ import dev.gapless.core.plan.SwitchFit;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Preflight.DatabaseRoom;
+import dev.gapless.core.port.Runtime;
 import dev.gapless.core.port.TrafficSwitch.Outlook;
 import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -53,6 +55,20 @@ final class Preflights {
                                                 + " release back. To count them: "
                                                 + why.todo()));
         return notes;
+    }
+
+    /// What an instance gets of the CPU that starts beside those that serve; empty when none do.
+    static String cpu(Ports ports, ServiceState state, Settings settings) {
+        if (state.rotation().members().isEmpty()) {
+            return "";
+        }
+        if (settings.startPriority() == StartPriority.NORMAL) {
+            return "CPU: its share from the start (start-priority: normal)";
+        }
+        Runtime.HoldBack low = ports.runtime().holdBack();
+        return low.possible()
+                ? "CPU: " + low.text()
+                : "CPU: its share from the start, this host cannot hold it back";
     }
 
     /// Throws `nginx-not-counted`, or whatever it is that a switch calls it, when the deployment

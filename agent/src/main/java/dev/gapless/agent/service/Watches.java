@@ -31,6 +31,7 @@ final class Watches implements AutoCloseable {
     private final Telemetry telemetry;
     private final Set<InstanceId> watched = ConcurrentHashMap.newKeySet();
     private final Establishing establishing;
+    private final Priorities priorities;
     private final Thread traffic;
     private final Semaphore look = new Semaphore(0);
     private volatile boolean closed;
@@ -42,6 +43,7 @@ final class Watches implements AutoCloseable {
         this.ports = ports;
         this.telemetry = telemetry;
         this.establishing = new Establishing(ports.runtime());
+        this.priorities = new Priorities(ports.runtime(), ports.clock());
         this.traffic = Thread.ofVirtual().name("traffic").unstarted(this::watchTraffic);
     }
 
@@ -56,6 +58,7 @@ final class Watches implements AutoCloseable {
     void refresh() {
         ServiceState state = runner.state();
         establishing.look(state);
+        priorities.look(state);
         if (!open && state.open().isPresent()) {
             lookNow();
         }

@@ -38,15 +38,18 @@ public final class PlanViews {
     private final String from;
     private final String to;
     private final Optional<SchemaPlan> schema;
+    private final String cpu;
 
     /// @param state that the plan was made upon
     /// @param to the release that the plan leads to, with the settings that it will have
-    public PlanViews(ServiceState state, Release to, Optional<SchemaPlan> schema) {
+    /// @param cpu what an instance that starts gets of the CPU; empty to say nothing of it
+    public PlanViews(ServiceState state, Release to, Optional<SchemaPlan> schema, String cpu) {
         this.state = state;
         this.settings = to.settings();
         this.from = state.stable().orElse("");
         this.to = to.label();
         this.schema = schema;
+        this.cpu = cpu;
     }
 
     public static PlanView nothing(Settings settings, String release) {
@@ -165,6 +168,7 @@ public final class PlanViews {
     private String groupNote(Step step) {
         return switch (group(step)) {
             case "Schema" -> schema.map(SchemaPlan::server).orElse("");
+            case "Release" -> cpu;
             case "Traffic" ->
                     settings.trafficSwitch()
                                     .nginx()

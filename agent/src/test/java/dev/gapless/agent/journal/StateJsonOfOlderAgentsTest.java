@@ -2,10 +2,13 @@ package dev.gapless.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.config.ConfigReader;
 import dev.gapless.core.port.Adopted;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,21 @@ class StateJsonOfOlderAgentsTest {
         String older = written.replaceAll(",?\"adopted\":null", "");
         assertThat(older).doesNotContain("adopted");
         assertThat(json.read(older, InstanceSpec.class)).isEqualTo(spec(Optional.empty()));
+    }
+
+    @Test
+    void aReleaseWithoutAWordOnItsStartStartedWithItsShare() {
+        Settings now =
+                ConfigReader.read(
+                        Path.of("/srv/shop/gapless.yaml"),
+                        "name: shop\nartifact: shop-{version}.jar\nhealth: { path: /h }\nswitch: { listen: 127.0.0.1:8080 }\n",
+                        Map.of());
+        String written = json.write(now);
+        String older = written.replace(",\"startPriority\":\"LOW\"", "");
+        assertThat(older).doesNotContain("startPriority");
+        assertThat(json.read(older, Settings.class).startPriority())
+                .isEqualTo(StartPriority.NORMAL);
+        assertThat(json.read(written, Settings.class)).isEqualTo(now);
     }
 
     @Test

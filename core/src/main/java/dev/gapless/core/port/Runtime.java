@@ -2,6 +2,7 @@ package dev.gapless.core.port;
 
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.StartPriority;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,13 @@ public interface Runtime {
     /// The instance serves as one of the stable release: when memory is short, newcomers are to go
     /// before it. Does what the host allows; asked again, it does nothing.
     void establish(InstanceId id);
+
+    /// How much of the CPU a running instance gets from now on; asked again, it does nothing.
+    /// Returns false where the host could not do all of it.
+    boolean priority(InstanceId id, StartPriority priority);
+
+    /// What [StartPriority#LOW] is on this host.
+    HoldBack holdBack();
 
     /// Looks after the instance no longer: it runs on as it is, and is never signalled or observed
     /// again, by no later agent either. Does nothing for one that is not known.
@@ -52,6 +60,11 @@ public interface Runtime {
     /// @param killed it did not end within the grace period
     /// @param seconds from SIGTERM to the end
     record Stopped(ObservedInstance.Ended end, boolean killed, double seconds) {}
+
+    /// How an instance is held back while it starts.
+    ///
+    /// @param text `idle class of cgroup v2`; where it is not possible, why
+    record HoldBack(boolean possible, String text) {}
 
     /// Whose listening socket it is.
     sealed interface PortOwner {

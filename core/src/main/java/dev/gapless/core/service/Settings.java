@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Everything `gapless.yaml` says about a service, checked and with defaults filled in. Names are
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param directory working directory of the instances (the folder of the file)
 /// @param user run instances as this user; empty: the agent's
 /// @param memoryLimit bytes per instance, 0 for none
+/// @param startPriority of an instance that starts while another release serves
 /// @param onFailureKeep keep a failed candidate (without traffic) for an hour
 /// @param hooks name of the hook -> command
 public record Settings(
@@ -28,6 +30,7 @@ public record Settings(
         Map<String, EnvValue> env,
         String user,
         long memoryLimit,
+        StartPriority startPriority,
         int instances,
         PortPool ports,
         Strategy strategy,
@@ -42,6 +45,8 @@ public record Settings(
         ProveSettings prove) {
 
     public Settings {
+        // an older agent did not keep it, and held nobody back
+        startPriority = Objects.requireNonNullElse(startPriority, StartPriority.NORMAL);
         command = List.copyOf(command);
         env = Map.copyOf(env);
         hooks = Map.copyOf(hooks);

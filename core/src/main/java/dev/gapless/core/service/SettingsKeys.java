@@ -44,6 +44,7 @@ public final class SettingsKeys {
         add("memory-limit", settings.memoryLimit());
         add("instances", settings.instances());
         add("ports", settings.ports().ports());
+        add("start-priority", settings.startPriority().id());
         add("strategy", settings.strategy().label());
         if (settings.strategy() instanceof Strategy.Rolling(int maxParallel, int maxSurge)) {
             add("rolling.max-parallel", maxParallel);

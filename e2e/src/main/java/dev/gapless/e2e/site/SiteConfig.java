@@ -33,6 +33,9 @@ public record SiteConfig(Map<String, String> keys) {
         keys.put("health.min-healthy-time", "300ms");
         keys.put("switch.listen", "127.0.0.1:" + listen);
         keys.put("switch.expose-release", "true");
+        // what runs beside a test, or the load of a bench, would leave a newcomer nothing for
+        // minutes
+        keys.put("start-priority", "normal");
         keys.put("ramp", "500ms");
         keys.put("bake-time", "1s");
         keys.put("stop-grace", "20s");

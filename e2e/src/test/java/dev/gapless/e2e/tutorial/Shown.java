@@ -23,6 +23,9 @@ public final class Shown {
             Pattern.compile(
                     "No request came meanwhile\\.|(?<![0-9])0 of [0-9,]+( requests?)? failed\\.");
 
+    /// What holds an instance back that starts is a matter of the host.
+    private static final Pattern CPU = Pattern.compile("CPU: .*");
+
     private static final Pattern P99 = Pattern.compile("p99 (-|[0-9.]+ ms)");
 
     private Shown() {}
@@ -45,7 +48,7 @@ public final class Shown {
     }
 
     private static List<String> words(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = CPU.matcher(text).replaceAll("CPU").replaceAll("\\s+", " ").strip();
         line = NONE_FAILED.matcher(line).replaceAll("none failed.");
         line = P99.matcher(line).replaceAll("p99");
         String plain = line;

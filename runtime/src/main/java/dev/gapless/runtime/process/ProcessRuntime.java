@@ -11,9 +11,11 @@ import dev.gapless.core.port.Preflight;
 import dev.gapless.core.port.Runtime;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.StartPriority;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+import dev.gapless.runtime.linux.LowPriority;
 import dev.gapless.runtime.linux.OutOfMemory;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
@@ -43,6 +45,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
     private final List<Path> others = new CopyOnWriteArrayList<>();
     private final LogRotation rotation;
     private final Starts starts = new Starts();
+    private final LowPriority lowPriority = LowPriority.ofThisHost();
 
     public ProcessRuntime(Path home, SecretSource secrets) {
         this(home, secrets, LogLimits.DEFAULT);
@@ -107,6 +110,35 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                             + " oom_score_adj may not be lowered",
                     id);
         }
+    }
+
+    @Override
+    public boolean priority(InstanceId id, StartPriority priority) {
+        Optional<Tracked> instance = instances.find(id).filter(Tracked::running);
+        if (instance.isEmpty()) {
+            return true;
+        }
+        Family family = instance.get().family();
+        String name = instance.get().folder().groupName();
+        boolean done =
+                switch (priority) {
+                    case LOW -> lowPriority.lower(name, family::members);
+                    case NORMAL -> lowPriority.raise(name, family::members);
+                };
+        if (!done && lowPriority.possible()) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "{0} could not be given {1} priority: {2}",
+                    id,
+                    priority.id(),
+                    lowPriority.text());
+        }
+        return done;
+    }
+
+    @Override
+    public HoldBack holdBack() {
+        return new HoldBack(lowPriority.possible(), lowPriority.text());
     }
 
     private static List<ProcessIdentity> newcomers(Optional<Family> family) {
@@ -185,6 +217,7 @@ public final class ProcessRuntime implements Runtime, AutoCloseable {
                     .build();
         }
         try {
+            lowPriority.ended(folder(id).groupName());
             folder(id).remove();
             instances.forget(id);
             starts.forget(id);

@@ -10,6 +10,7 @@ import dev.gapless.core.service.PortPool;
 import dev.gapless.core.service.ProveSettings;
 import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
@@ -124,6 +125,7 @@ final class Scenario {
                 Map.of(),
                 "",
                 0,
+                StartPriority.LOW,
                 instances,
                 PortPool.range(first, first + ports - 1),
                 strategy,
