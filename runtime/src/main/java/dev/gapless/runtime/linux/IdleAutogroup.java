@@ -1,10 +1,6 @@
 package dev.gapless.runtime.linux;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,7 +54,7 @@ record IdleAutogroup() implements LowPriority {
                 return true;
             }
             // all of a session have the same
-            if (!written(files.getFirst(), Integer.toString(nice)) && !paused()) {
+            if (!KernelFile.takes(files.getFirst(), Integer.toString(nice)) && !paused()) {
                 return false;
             }
         }
@@ -71,15 +67,6 @@ record IdleAutogroup() implements LowPriority {
         return matcher.matches()
                 ? Optional.of(Integer.valueOf(matcher.group(1)))
                 : Optional.empty();
-    }
-
-    private static boolean written(Path file, String value) {
-        try {
-            Files.write(file, value.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     private static boolean paused() {

@@ -1,12 +1,13 @@
 package dev.gapless.runtime.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// A control group at the top of the hierarchy, so that it gives way to all others, and below it
@@ -20,8 +21,11 @@ import java.util.function.Supplier;
 record IdleGroup(Path folder, Path home, String way, boolean unified) implements LowPriority {
     static final String NAME = "gapless-starting";
 
-    /// A process may start another one just before it is moved itself.
-    private static final int ROUNDS = 50;
+    /// A process may start another one just before it is moved itself, and one that is ending can
+    /// be moved no more, and takes long to end with what this group gets.
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration ROUND = Duration.ofMillis(5);
 
     static Optional<IdleGroup> find() {
         return ControlGroups.cpu().flatMap(IdleGroup::in);
@@ -32,7 +36,7 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
         String version = groups.unified() ? "cgroup v2" : "cgroup v1";
         try {
             Files.createDirectories(folder);
-            if (written(folder.resolve("cpu.idle"), "1")) {
+            if (KernelFile.takes(folder.resolve("cpu.idle"), "1")) {
                 return Optional.of(
                         new IdleGroup(
                                 folder,
@@ -42,7 +46,7 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
             }
             String weight = groups.unified() ? "cpu.weight" : "cpu.shares";
             String least = groups.unified() ? "1" : "2";
-            return written(folder.resolve(weight), least)
+            return KernelFile.takes(folder.resolve(weight), least)
                     ? Optional.of(
                             new IdleGroup(
                                     folder,
@@ -72,33 +76,44 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
         } catch (IOException _) {
             return false;
         }
-        for (int round = 0; round < ROUNDS; round++) {
-            List<String> inside = processes(group);
-            List<String> outside =
-                    family.get().stream()
-                            .map(stat -> Long.toString(stat.pid()))
-                            .filter(pid -> !inside.contains(pid))
-                            .toList();
-            if (outside.isEmpty()) {
-                return true;
-            }
-            outside.forEach(pid -> written(group.resolve("cgroup.procs"), pid));
-        }
-        return false;
+        return again(
+                () -> {
+                    List<String> inside = processes(group);
+                    List<String> outside =
+                            family.get().stream()
+                                    .map(stat -> Long.toString(stat.pid()))
+                                    .filter(pid -> !inside.contains(pid))
+                                    .toList();
+                    outside.forEach(pid -> KernelFile.takes(group.resolve("cgroup.procs"), pid));
+                    return outside.isEmpty();
+                });
     }
 
     @Override
     public boolean raise(String name, Supplier<List<ProcessStat>> family) {
         Path group = folder.resolve(name);
-        for (int round = 0; round < ROUNDS; round++) {
-            List<String> inside = processes(group);
-            if (inside.isEmpty()) {
-                ended(name);
-                return true;
-            }
-            inside.forEach(this::takeOut);
+        boolean empty =
+                again(
+                        () -> {
+                            List<String> inside = processes(group);
+                            inside.forEach(this::takeOut);
+                            return inside.isEmpty();
+                        });
+        if (empty) {
+            ended(name);
         }
-        return false;
+        return empty;
+    }
+
+    private static boolean again(BooleanSupplier round) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!round.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(ROUND.toNanos());
+        }
+        return true;
     }
 
     @Override
@@ -112,22 +127,12 @@ record IdleGroup(Path folder, Path home, String way, boolean unified) implements
 
     /// To the top where the group of the agent takes nobody: anywhere but where it is.
     private void takeOut(String pid) {
-        if (!written(home.resolve("cgroup.procs"), pid)) {
-            written(folder.resolveSibling("cgroup.procs"), pid);
+        if (!KernelFile.takes(home.resolve("cgroup.procs"), pid)) {
+            KernelFile.takes(folder.resolveSibling("cgroup.procs"), pid);
         }
     }
 
     private static List<String> processes(Path group) {
         return Proc.text(group.resolve("cgroup.procs")).lines().toList();
-    }
-
-    /// False for a file that is not there, and for a process that is gone.
-    private static boolean written(Path file, String value) {
-        try {
-            Files.write(file, value.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gapless.runtime.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,11 +32,11 @@ public record MemoryGroup(Path folder) {
         try {
             Files.createDirectories(parent);
             if (unified) {
-                write(groups.get().root().resolve("cgroup.subtree_control"), "+memory");
-                write(parent.resolve("cgroup.subtree_control"), "+memory");
+                KernelFile.write(groups.get().root().resolve("cgroup.subtree_control"), "+memory");
+                KernelFile.write(parent.resolve("cgroup.subtree_control"), "+memory");
             }
             Path folder = Files.createDirectories(parent.resolve(name));
-            write(
+            KernelFile.write(
                     folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"),
                     Long.toString(bytes));
             return new Result.Limited(new MemoryGroup(folder));
@@ -75,12 +74,5 @@ public record MemoryGroup(Path folder) {
         } catch (IOException _) {
             // A process that is just ending still counts; the folder alone costs nothing.
         }
-    }
-
-    private static void write(Path file, String value) throws IOException {
-        Files.write(
-                file,
-                value.getBytes(StandardCharsets.US_ASCII),
-                java.nio.file.StandardOpenOption.WRITE);
     }
 }
