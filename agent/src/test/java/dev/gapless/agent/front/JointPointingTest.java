@@ -183,6 +183,27 @@ class JointPointingTest {
         }
     }
 
+    /// Somebody may include it by its name: without the file nginx could not begin any more.
+    @Test
+    void whatAHandBackLeftIsThereAfterAnAdoptionThatFailed() throws IOException {
+        traffic.together("shop", joint());
+        traffic.apply(routes(1, service));
+        Files.writeString(nginx.include(), asItWas);
+        traffic.remove("shop");
+        String left = Files.readString(nginx.ours());
+        long reloads = nginx.reloads();
+        traffic.together("shop", joint());
+        assertThat(refusal(() -> traffic.apply(routes(2, service, List.of("false")))))
+                .isEqualTo("nginx-reload-failed");
+        assertThat(nginx.ours()).hasContent(left);
+        assertThat(nginx.ours().resolveSibling("shop.conf.d")).doesNotExist();
+        assertThat(nginx.reloads()).isEqualTo(reloads);
+        traffic.alone("shop");
+        traffic.together("shop", joint());
+        traffic.apply(routes(3, service));
+        assertThat(nginx.answer()).isEqualTo("old");
+    }
+
     /// Nothing of the nginx that is found is run but its check.
     @Test
     void nginxIsToldByTheCommandOfTheSwitchAlone() throws IOException {

@@ -60,7 +60,7 @@ final class Adoption {
     /// Empty when there is none. Throws `nginx-include-claimed`.
     Optional<Found> found(String service) throws IOException {
         OurFiles.Written now = files.now();
-        if (isVacant()) {
+        if (now.isVacant()) {
             return Optional.empty();
         }
         String http = now.http().orElseThrow();
@@ -78,7 +78,7 @@ final class Adoption {
 
     /// No include is there, or one that says nothing any more.
     boolean isVacant() throws IOException {
-        return files.now().http().filter(text -> !text.isBlank()).isEmpty();
+        return files.now().isVacant();
     }
 
     /// What an include of this service that lies there says; empty where none does.
@@ -316,7 +316,7 @@ final class Adoption {
     /// include it by its name.
     void remove(Include include) throws IOException {
         OurFiles.Written before = files.now();
-        if (before.http().isEmpty()) {
+        if (before.isVacant()) {
             return;
         }
         try {

@@ -14,6 +14,12 @@ record OurFiles(Layout layout) {
 
     /// What they say; empty where there is none.
     record Written(Optional<String> http, Optional<String> server, Optional<String> affinity) {
+        /// No include is there, or one that says nothing any more: its file stays then, for those
+        /// who include it by its name.
+        boolean isVacant() {
+            return http.filter(OurFiles::speaks).isEmpty();
+        }
+
         static Written of(Include include, IncludeText text) {
             return new Written(
                     Optional.of(text.http()),
@@ -27,9 +33,13 @@ record OurFiles(Layout layout) {
 
     Written now() throws IOException {
         return new Written(
-                VisibleFiles.text(layout.include()).filter(text -> !text.equals(LEFT)),
+                VisibleFiles.text(layout.include()),
                 VisibleFiles.text(layout.server()),
                 VisibleFiles.text(layout.affinity()));
+    }
+
+    private static boolean speaks(String http) {
+        return !http.isBlank() && !http.equals(LEFT);
     }
 
     void write(Written wanted) throws IOException {
@@ -50,9 +60,10 @@ record OurFiles(Layout layout) {
         Change http = new Change(layout.include(), wanted.http());
         Change server = new Change(layout.server(), wanted.server());
         Change affinity = new Change(layout.affinity(), wanted.affinity());
+        Optional<String> said = now.filter(OurFiles::speaks);
         boolean includeFirst =
                 wanted.server().isEmpty()
-                        || now.isPresent() && !IncludeText.says(now.get(), wanted.server().get());
+                        || said.isPresent() && !IncludeText.says(said.get(), wanted.server().get());
         List<Change> both = includeFirst ? List.of(http, server) : List.of(server, http);
         return wanted.affinity().isEmpty()
                 ? List.of(affinity, both.getFirst(), both.getLast())

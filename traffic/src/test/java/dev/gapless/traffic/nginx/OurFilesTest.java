@@ -3,7 +3,10 @@ package dev.gapless.traffic.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +14,8 @@ import java.util.Optional;
 
 /// In which order they are written.
 class OurFilesTest {
+    @TempDir Path folder;
+
     private static final Layout LAYOUT = new Layout(Path.of("/etc/nginx/gapless/shop.conf"));
     private static final OurFiles FILES = new OurFiles(LAYOUT);
     private static final Include PLAIN = include(false, 0);
@@ -21,6 +26,25 @@ class OurFilesTest {
     void whatIsNewIsThereBeforeTheIncludeThatIncludesIt() {
         assertThat(order(Optional.empty(), PLAIN))
                 .containsExactly(LAYOUT.affinity(), LAYOUT.server(), LAYOUT.include());
+    }
+
+    /// It does not include what is new, and is not to before that is there.
+    @Test
+    void anIncludeThatWasLeftIsAsNone() throws IOException {
+        Layout here = new Layout(folder.resolve("shop.conf"));
+        OurFiles files = new OurFiles(here);
+        files.leave();
+        OurFiles.Written left = files.now();
+        assertThat(left.isVacant()).isTrue();
+        assertThat(files.changes(left.http(), OurFiles.Written.of(PLAIN, PLAIN.text(here))))
+                .extracting(OurFiles.Change::file)
+                .containsExactly(here.affinity(), here.server(), here.include());
+        // and what it says is put back with it
+        Files.writeString(here.include(), PLAIN.text(here).http());
+        assertThat(files.now().isVacant()).isFalse();
+        files.write(left);
+        assertThat(files.now()).isEqualTo(left);
+        assertThat(here.include()).exists();
     }
 
     @Test
