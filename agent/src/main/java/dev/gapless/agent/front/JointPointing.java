@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.traffic.nginx.SameReload;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,12 +68,17 @@ public final class JointPointing implements SameReload {
     }
 
     @Override
+    public void maybeTold(Duration hears) {
+        told = repointing.nginx().begins(old, hears);
+    }
+
+    @Override
     public void awaitTaken() {
         repointing.nginx().awaitOthersThan(old);
     }
 
     @Override
-    public boolean putBack(Runnable ours, Exception why) {
+    public void putBack(Runnable ours, Exception why) {
         // the agent ends: nobody waits for nginx, but what was written is put back
         boolean interrupted = Thread.interrupted();
         boolean right = !written || repointing.putBackFrom(next, why);
@@ -85,7 +91,6 @@ public final class JointPointing implements SameReload {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return again;
     }
 
     @Override

@@ -235,8 +235,11 @@ public record Nginx(long master, List<String> command, List<String> reload) {
     /// Throws `nginx-config-broken`, `nginx-denied` or `nginx-missing`.
     ///
     /// @param include that is being worked on
-    void test(Path include) {
+    /// @return what that took
+    Duration test(Path include) {
+        long begun = System.nanoTime();
         checked(include);
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /// With -T, because that is what a line for sudo allows.
@@ -252,34 +255,37 @@ public record Nginx(long master, List<String> command, List<String> reload) {
     }
 
     /// Tells it to read its configuration again. Throws `nginx-reload-failed` when it could not be
-    /// told.
-    ///
-    /// @return the workers that go on with the old configuration until their requests are done
-    Set<ProcessIdentity> tellToReload() {
-        Set<ProcessIdentity> before = workers();
+    /// told, or what told it ended with an error: then it may have heard all the same.
+    void tellToReload() {
         Ended ended = run(telling());
         if (!ended.well()) {
             List<String> lines = ended.complaints(1);
             throw NginxRefusals.reloadFailed(
                     telling(), lines.isEmpty() ? "it says nothing" : lines.getFirst());
         }
-        return before;
     }
 
     /// Returns once it has begun new workers. Throws `nginx-reload-failed`.
     void awaitOthersThan(Set<ProcessIdentity> before) {
-        if (!await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)))) {
+        if (!begins(before, RELOAD_LIMIT)) {
             throw NginxRefusals.reloadFailed(
                     telling(), "no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
         }
     }
 
+    /// Whether it begins other workers within that time.
+    boolean begins(Set<ProcessIdentity> before, Duration limit) {
+        return await(limit, () -> workers().stream().anyMatch(isNew(before)));
+    }
+
     /// Whether it is seen to read what its files say now. Twice: workers that begin after the first
-    /// time may come of what it had read before.
+    /// time may come of what it had read before. What the command says of itself does not count.
     boolean readsAgain() {
         try {
             for (int i = 0; i < 2; i++) {
-                awaitOthersThan(tellToReload());
+                Set<ProcessIdentity> before = workers();
+                run(telling());
+                awaitOthersThan(before);
             }
             return true;
         } catch (Problem _) {

@@ -29,6 +29,12 @@ public final class Repointing {
     /// A download or an event stream may keep an old worker for hours.
     static final Duration OLD_WORKERS = Duration.ofSeconds(30);
 
+    /// nginx begins new workers by then, and one that takes long to check its configuration takes
+    /// so many times as long.
+    private static final Duration HEARS_WITHIN = Duration.ofSeconds(2);
+
+    private static final int CHECKS = 3;
+
     private final Path file;
     private final Include before;
     private final String place;
@@ -81,16 +87,20 @@ public final class Repointing {
     public boolean to(String next) {
         requireSame();
         Set<ProcessIdentity> old = Set.of();
+        Duration hears = Duration.ZERO;
         boolean told = false;
         String after = before.pointedAt(place, next).text();
         try {
             write(file, after);
-            nginx.test(file);
-            old = nginx.tellToReload();
+            Duration checked = nginx.test(file);
+            old = nginx.workers();
+            hears = checked.multipliedBy(CHECKS).plus(HEARS_WITHIN);
+            nginx.tellToReload();
             told = true;
             nginx.awaitOthersThan(old);
         } catch (Problem refused) {
             mayTurnLater = true;
+            told = told || !hears.isZero() && nginx.begins(old, hears);
             mayTurnLater = !putBack(after, refused) || told && !nginx.readsAgain();
             throw refused;
         }

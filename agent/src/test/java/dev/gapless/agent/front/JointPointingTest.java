@@ -288,6 +288,54 @@ class JointPointingTest {
         assertThat(joint.mayTurnLater()).isFalse();
     }
 
+    /// It has been told, and takes in what lies there at that moment: what would be missing
+    /// otherwise is there until it has read what was put back.
+    @Test
+    void anNginxThatWasToldByACommandThatFailedReadsWhatWasPutBack() throws IOException {
+        List<String> failing =
+                List.of(
+                        "sh",
+                        "-c",
+                        String.join(" ", nginx.command("-s", "reload")) + "; sleep 1; exit 1");
+        JointPointing joint =
+                new JointPointing(
+                        Repointing.of(new Front(nginx.include(), List.of()), failing),
+                        "127.0.0.1:" + listen);
+        traffic.together("shop", joint);
+        assertThat(refusal(() -> traffic.apply(routes(1, service, failing))))
+                .isEqualTo("nginx-reload-failed");
+        assertThat(nginx.include()).hasContent(asItWas);
+        assertThat(nginx.ours()).doesNotExist();
+        assertThat(joint.mayTurnLater()).as("it was seen to read them again").isFalse();
+        assertThat(nginx.ours().resolveSibling("shop.conf.d")).doesNotExist();
+        assertThat(nginx.answer()).isEqualTo("old");
+        assertThat(UserNginx.answer(listen)).as("our server is gone").isEmpty();
+    }
+
+    /// What was put back is somebody's by then: no reload of ours takes it in.
+    @Test
+    void aFileThatIsEditedWhileNginxTakesItInIsNotReloaded() throws Exception {
+        Path script = folder.resolve("reload.sh");
+        String byHand = asItWas + "# by hand\n";
+        // the flags are gone, too, so that what is looked at last fails
+        Files.writeString(
+                script,
+                "#!/bin/sh\n%s\nsleep 1\nprintf '%%s' '%s' > %s\nrm -f %s\n"
+                        .formatted(
+                                String.join(" ", nginx.command("-s", "reload")),
+                                byHand,
+                                nginx.include(),
+                                nginx.ours().resolveSibling("shop.conf.d").resolve("current")));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        JointPointing joint = joint();
+        traffic.together("shop", joint);
+        assertThat(refusal(() -> traffic.apply(routes(1, service, List.of(script.toString())))))
+                .isNotEmpty();
+        assertThat(nginx.include()).hasContent(byHand);
+        assertThat(joint.mayTurnLater()).isTrue();
+        assertThat(nginx.reloads()).isEqualTo(1);
+    }
+
     /// It hangs while it is told, and reads its files when nobody waits any more.
     @Test
     void whatAnNginxNeedsThatMayTurnLaterStays() throws Exception {

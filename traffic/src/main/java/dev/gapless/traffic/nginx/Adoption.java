@@ -20,6 +20,9 @@ final class Adoption {
     /// nginx tries five times, half a second apart, to listen on an address that is taken.
     private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
 
+    /// Unless it takes long to check its configuration, nginx begins new workers by then.
+    private static final Duration HEARS_WITHIN = Duration.ofSeconds(2);
+
     private static final Duration LOOK = Duration.ofMillis(50);
 
     /// So many answers in a row, each on a connection of its own: workers of the generation before
@@ -119,8 +122,9 @@ final class Adoption {
             requireOwn(include, text.id());
             verified.run();
         } catch (IOException | RuntimeException e) {
-            boolean told = same.putBack(() -> putBack(before, e), e);
-            if (taken && !told) {
+            same.putBack(() -> putBack(before, e), e);
+            // a file of the user's may be somebody's edit by now, and is not for us to take in
+            if (taken && same == SameReload.NOTHING) {
                 ask();
             }
             throw e;
@@ -193,6 +197,8 @@ final class Adoption {
         Program.Ended ended = ask();
         if (ended.well() || ended.killed()) {
             same.told();
+        } else {
+            same.maybeTold(Reloading.patience(checking, HEARS_WITHIN));
         }
         requireTold(ended);
         Duration patience = Reloading.patience(checking, within);

@@ -1,9 +1,11 @@
 package dev.gapless.traffic.nginx;
 
+import java.time.Duration;
+
 /// A change of a file of the user's that nginx takes in by the very reload that takes in our
 /// include: from then on that file leads to our server. Asked by one thread, in this order:
-/// `begin`, `write`, `told`, `awaitTaken`, `done`; after a failure `putBack` where `write` was
-/// asked, and then `failed`.
+/// `begin`, `write`, `told`, `awaitTaken`, `done`; in the place of `told` it may be `maybeTold`, or
+/// neither. After a failure `putBack` where `write` was asked, and then `failed`.
 public interface SameReload {
     /// Nothing but our include.
     SameReload NOTHING =
@@ -18,12 +20,14 @@ public interface SameReload {
                 public void told() {}
 
                 @Override
+                public void maybeTold(Duration hears) {}
+
+                @Override
                 public void awaitTaken() {}
 
                 @Override
-                public boolean putBack(Runnable ours, Exception why) {
+                public void putBack(Runnable ours, Exception why) {
                     ours.run();
-                    return false;
                 }
 
                 @Override
@@ -47,6 +51,12 @@ public interface SameReload {
     /// nginx is told now: it may read the files at any moment.
     void told();
 
+    /// What was to tell nginx ended with an error: it may have told it before (by two commands, or
+    /// one that gave up waiting).
+    ///
+    /// @param hears within this time nginx is seen to have heard, if it was told
+    void maybeTold(Duration hears);
+
     /// Returns when workers of nginx take requests that began since. Throws `nginx-reload-failed`.
     void awaitTaken();
 
@@ -55,8 +65,7 @@ public interface SameReload {
     ///
     /// @param ours puts our files back
     /// @param why learns what could not be put back
-    /// @return whether it was made to
-    boolean putBack(Runnable ours, Exception why);
+    void putBack(Runnable ours, Exception why);
 
     /// After that: nginx may still turn to our server, so what it needs to find its way stays.
     boolean mayTurnLater();
