@@ -300,6 +300,44 @@ class AdoptFlagsIT {
                         + "] }");
     }
 
+    /// Nobody was told, and what failed for it is repaired in the file: it goes on, or back.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCommandThatToldNobodyIsRepairedInTheFile(boolean on) throws IOException {
+        Process app = before.processes().getFirst();
+        String old = Files.readString(before.include());
+        Path script = site.folder().resolve("nobody.sh");
+        Files.writeString(script, "#!/bin/sh\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        toldBy(script);
+        Said nobody = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(flat(nobody)).contains("[nginx-reload-failed]", "the switch stays");
+        assertThat(Files.readString(before.include())).isEqualTo(old);
+        assertThat(before.reloads()).isZero();
+        Files.writeString(script, "#!/bin/sh\nexit 7\n");
+        Path right = site.folder().resolve("right.sh");
+        Files.writeString(
+                right,
+                "#!/bin/sh\nexec "
+                        + before.command("-s", "reload").replaceAll("[\\[\\],]", "")
+                        + "\n");
+        Files.setPosixFilePermissions(right, PosixFilePermissions.fromString("rwxr-xr-x"));
+        toldBy(right);
+        Said again = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(before.reloads()).isEqualTo(1);
+        if (on) {
+            Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+            Await.until("it is stopped", Duration.ofSeconds(60), () -> !app.isAlive());
+        } else {
+            Said back = operator.types("remove", "--keep-running", "--yes");
+            assertThat(back.exitCode()).as(back.all()).isZero();
+            assertThat(app.isAlive()).isTrue();
+            assertThat(Files.readString(before.include())).isEqualTo(old);
+        }
+        assertThat(answer()).isNotEmpty();
+    }
+
     /// Each refusal says why, and leaves all as it was.
     @Test
     void whatIsInTheWayIsRefusedAndNothingIsChanged() throws IOException {

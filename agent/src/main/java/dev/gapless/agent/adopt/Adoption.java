@@ -14,9 +14,11 @@ import dev.gapless.api.ProblemReport;
 import dev.gapless.api.wire.AdoptRequest;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.Settings;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
 import java.time.Duration;
@@ -114,6 +116,7 @@ public final class Adoption {
     /// What was adopted before, and nobody saw nginx take it in: once more, by one reload.
     private void goOn(Case one, JointPointing joint) throws InterruptedException {
         boolean noted = fronts.of(one.service()).isPresent();
+        askAsTheFileSays(one);
         try {
             announce(one, joint);
             serving(one).with(joint).await();
@@ -130,6 +133,21 @@ public final class Adoption {
             throw failure;
         } finally {
             nginx.alone(one.service());
+        }
+    }
+
+    /// The commands by which nginx is asked and told may be what failed; whoever lets go needs
+    /// those of the file as well. Only asked for: until somebody says so nginx is not told, and
+    /// routes cannot be in force.
+    private void askAsTheFileSays(Case one) throws InterruptedException {
+        ServiceRunner runner = services.find(one.service());
+        Release release = runner.state().stableRelease().orElseThrow();
+        Settings then = release.settings();
+        Settings now = then.with(then.trafficSwitch().askedAs(one.settings().trafficSwitch()));
+        if (!now.equals(then)) {
+            var _ =
+                    runner.ask(new Event.Configure(release.with(now)), ASK_LIMIT)
+                            .orElseThrow(() -> notHeard(one.service()));
         }
     }
 

@@ -141,11 +141,12 @@ final class Looking {
         return new Case(settings, found, Optional.empty(), front, repointing, List.of());
     }
 
-    /// The switch has been asked for what the file said then; another one is not there.
+    /// The switch has been asked for what the file said then; another one is not there. By which
+    /// commands nginx is asked may be what the last try failed for.
     static void refuseOtherSwitch(ServiceState state, Settings settings) {
         SwitchSettings then = state.stableRelease().orElseThrow().settings().trafficSwitch();
         SwitchSettings now = settings.trafficSwitch();
-        if (now.equals(then)) {
+        if (now.equals(then.askedAs(now))) {
             return;
         }
         throw Problem.of(

@@ -64,6 +64,7 @@ final class ThroughFlags {
         }
         Outlook outlook = nginx.outlook(settings.name(), settings.trafficSwitch());
         ProblemReport.together(outlook.problems()).ifPresent(ThroughFlags::raise);
+        checks.requireTold(settings.trafficSwitch());
         repointing.ifPresent(
                 front -> {
                     checks.requireReads(settings.trafficSwitch(), front.file());

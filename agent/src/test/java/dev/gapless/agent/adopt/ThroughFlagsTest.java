@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gapless.agent.front.Nginx;
 import dev.gapless.config.ConfigReader;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.linux.Connections;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
@@ -78,6 +79,16 @@ class ThroughFlagsTest {
                     .asString()
                     .contains("add it: ports: [8090, 8081, 8082]");
         }
+    }
+
+    /// It may be what the last try failed for; whatever else the switch is stays.
+    @Test
+    void howNginxIsAskedIsNoOtherSwitch() {
+        SwitchSettings then = settings(", reload: [\"true\"]").trafficSwitch();
+        SwitchSettings now = settings(", test: nginx -c /a -T").trafficSwitch();
+        assertThat(then).isNotEqualTo(now);
+        assertThat(then.askedAs(now)).isEqualTo(now);
+        assertThat(then.withAffinity().askedAs(now)).isNotEqualTo(now);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a request meets that passes a server of the user's and then ours, inside one nginx: a real
 /// one.
@@ -174,6 +175,24 @@ class HopTest {
                 .hasMessageContaining("switch-cannot")
                 .extracting("report.found")
                 .isEqualTo("add_header X-Frame-Options DENY");
+    }
+
+    /// It would be told for ever, and never be seen to hear.
+    @Test
+    void aCommandThatTellsAnotherNginxIsRefused() throws Exception {
+        SwitchSettings settings = shop.routes(1, service).settings();
+        traffic.checks().requireTold(settings);
+        traffic.checks().requireTold(shop.routes(1, service, List.of("true")).settings());
+        try (UserNginx other = new UserNginx(Files.createDirectory(folder.resolve("other")))) {
+            SwitchSettings wrong =
+                    shop.routes(1, service, other.command("-s", "reload")).settings();
+            assertThatThrownBy(() -> traffic.checks().requireTold(wrong))
+                    .hasMessageContaining("nginx-not-included")
+                    .extracting("report.found")
+                    .asString()
+                    .contains("tells pid " + other.pid(), "checks pid " + nginx.pid());
+            assertThat(other.reloads()).isZero();
+        }
     }
 
     /// An agent whose notes are lost finds it, and does not take it for somebody else's.

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What is looked at before a server of the user's is led to ours, or away from it. Changes
 /// nothing.
@@ -28,6 +30,35 @@ public final class AdoptionChecks {
         Dump dump = adoption(settings).checked();
         if (dump.printed() && !dump.reads(file)) {
             throw AdoptionProblems.anotherNginx(NginxSwitch.nginx(settings).test(), file);
+        }
+    }
+
+    /// Throws `nginx-not-included` when the command that is to tell nginx is for another nginx than
+    /// the one that checks its configuration, as far as their pid files say. Words that are not
+    /// nginx's own (`systemctl reload nginx`) say nothing.
+    public void requireTold(SwitchSettings settings) {
+        Nginx with = NginxSwitch.nginx(settings);
+        Optional<List<String>> telling = Program.options(with.reload(), "-s", "reload");
+        if (telling.isEmpty()
+                || telling.equals(Program.options(with.test(), "-T"))
+                || telling.equals(Program.options(with.test(), "-t"))) {
+            return;
+        }
+        OptionalLong checked = adoption(settings).checked().master();
+        List<String> asking = new ArrayList<>(telling.get());
+        asking.add("-T");
+        OptionalLong told = master(asking);
+        if (checked.isPresent() && told.isPresent() && !told.equals(checked)) {
+            throw AdoptionProblems.tellsAnother(with, told.getAsLong(), checked.getAsLong());
+        }
+    }
+
+    private static OptionalLong master(List<String> asking) {
+        try {
+            Program.Ended ended = Program.run(asking);
+            return ended.well() ? new Dump(ended.output()).master() : OptionalLong.empty();
+        } catch (IOException _) {
+            return OptionalLong.empty();
         }
     }
 

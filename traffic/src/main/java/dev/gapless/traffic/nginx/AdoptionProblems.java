@@ -3,6 +3,7 @@ package dev.gapless.traffic.nginx;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.core.service.SwitchSettings.Nginx;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,20 @@ final class AdoptionProblems {
                 .where("switch.nginx.test: " + String.join(" ", test))
                 .found("no file of its configuration includes it")
                 .todo("let switch.nginx.test and reload name the nginx that reads it")
+                .build();
+    }
+
+    /// It would never be seen to take anything in.
+    ///
+    /// @param told pid of the one that is told
+    /// @param checked pid of the one that is checked
+    static Problem tellsAnother(Nginx with, long told, long checked) {
+        return Problem.of(
+                        ProblemCode.NGINX_NOT_INCLUDED,
+                        "Another nginx would be told than the one that is to be the switch.")
+                .where("switch.nginx.reload: " + String.join(" ", with.reload()))
+                .found("it tells pid " + told + "; switch.nginx.test checks pid " + checked)
+                .todo("let switch.nginx.test and reload name the same nginx, as: nginx -c FILE")
                 .build();
     }
 
