@@ -160,6 +160,33 @@ class AdoptFlagsIT {
         }
     }
 
+    /// An agent died after it had noted the include, before it had journaled the adoption.
+    @Test
+    void aNoteThatNothingCameOfIsNotInTheWay() throws IOException {
+        site.with("adopt.nginx-include", include());
+        noteOfOneThatDied();
+        Said deployed = operator.types("deploy", "2", "--yes");
+        assertThat(deployed.exitCode()).as(deployed.all()).isZero();
+        assertThat(deployed.out()).contains("Verified: a request through nginx", "SUCCEEDED");
+        assertThat(before.reloads()).isEqualTo(1);
+    }
+
+    /// Nor is it when what is deployed is no adoption.
+    @Test
+    void norIsItInTheWayOfAFirstRelease() throws IOException {
+        List<Integer> others = FreePorts.take(2);
+        site.with("ports", "[" + others.getFirst() + ", " + others.getLast() + "]");
+        noteOfOneThatDied();
+        Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
+        assertThat(site.home().resolve("fronts").resolve(site.name())).doesNotExist();
+        assertThat(before.reloads()).isEqualTo(1);
+    }
+
+    private void noteOfOneThatDied() throws IOException {
+        Path notes = Files.createDirectories(site.home().resolve("fronts"));
+        Files.writeString(notes.resolve(site.name()), include() + "\n");
+    }
+
     /// Nothing of the user's leads there: clients come to the server that nginx gets.
     @Test
     void whatIsNamedByItsPortGetsAServerOfNginx() throws IOException {

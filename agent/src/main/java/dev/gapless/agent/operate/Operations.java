@@ -311,6 +311,9 @@ public final class Operations {
         if (lost.isPresent()) {
             throw lost.get().withServes(Refusals.serves(state)).toProblem();
         }
+        if (isUnknown(state)) {
+            fronts.forget(name);
+        }
         long number = plan.number();
         Deployment deployment =
                 Deployment.planned(
@@ -395,11 +398,10 @@ public final class Operations {
     /// While nginx may still lead past the switch, the switch sees no request to what is adopted,
     /// and a deployment would take it for idle and end it.
     private Optional<Problem> halfAdopted(String name) {
-        boolean adopted =
-                services.state(name).alive().stream()
-                        .anyMatch(one -> one.spec().adopted().isPresent());
+        ServiceState state = services.state(name);
+        boolean adopted = state.alive().stream().anyMatch(one -> one.spec().adopted().isPresent());
         return fronts.of(name)
-                .filter(_ -> fronts.isUnfinished(name))
+                .filter(_ -> fronts.isUnfinished(name) && !isUnknown(state))
                 .map(
                         front ->
                                 Problem.of(
@@ -408,7 +410,7 @@ public final class Operations {
                                                         + name
                                                         + " by half: nobody saw nginx take in where it leads.")
                                         .where(front.include().toString())
-                                        .serves(services.state(name).serving().orElse(""))
+                                        .serves(state.serving().orElse(""))
                                         .todo(
                                                 adopted
                                                         ? "gapless adopt --nginx-include "
@@ -417,6 +419,12 @@ public final class Operations {
                                                                 + " --keep-running"
                                                         : "gapless remove --keep-running goes on")
                                         .build());
+    }
+
+    /// Nothing was deployed or adopted yet. A note of an include is then that of an agent that died
+    /// before it had journaled the adoption, and so before it had changed anything.
+    private static boolean isUnknown(ServiceState state) {
+        return state.stable().isEmpty() && state.instances().isEmpty() && state.open().isEmpty();
     }
 
     /// Throws `disk-short` when nothing more could be journaled.
