@@ -492,6 +492,48 @@ class AdoptFlagsIT {
         assertThat(answer()).isNotEmpty();
     }
 
+    /// A bake is the instant way back, and is not given up for a command that is refused.
+    @Test
+    void aWayBackThatWouldLeadNginxToNobodyEndsNoBake() throws IOException {
+        Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
+        assertThat(adopted.exitCode()).as(adopted.all()).isZero();
+        site.offer(Checkout.release("tiny", "1"), "tiny-1b.jar");
+        site.with("bake-time", "0s");
+        Lossless.assertOutcome(site.deploy("1b"), "succeeded", 0);
+        String listen = site.config().value("switch.listen");
+        String elsewhere = "127.0.0.1:" + FreePorts.take(1).getFirst();
+        site.with("switch.listen", "[\"" + listen + "\", \"" + elsewhere + "\"]");
+        site.with("bake-time", "300s");
+        DeploymentView open = site.awaitState(site.begin("2").orElseThrow(), "baking");
+        lead(elsewhere);
+        for (List<String> command :
+                List.of(
+                        List.of("rollback", "--yes"),
+                        List.of("rollback", "1", "--yes"),
+                        List.of("rollback", "1", "--dry-run"))) {
+            Said refused = operator.types(command.toArray(String[]::new));
+            assertThat(flat(refused))
+                    .as(String.join(" ", command))
+                    .contains("[switch-cannot]", elsewhere, "gapless deploy 1");
+            assertThat(refused.exitCode()).isIn(1, 2);
+            assertThat(site.client().deployment(site.name(), open.number()).state())
+                    .isEqualTo("baking");
+        }
+        assertThat(answer()).isNotEmpty();
+        lead(listen);
+        Said back = operator.types("rollback", "1", "--yes");
+        assertThat(back.exitCode()).as(back.all()).isZero();
+        assertThat(answer()).isNotEmpty();
+    }
+
+    /// By hand.
+    private void lead(String place) throws IOException {
+        long reloads = before.reloads();
+        Files.writeString(before.include(), "set $service_url http://" + place + ";\n");
+        Processes.signal(before.master(), "HUP");
+        Await.until("it hears", Duration.ofSeconds(20), () -> reloads() > reloads);
+    }
+
     /// The line is as it was, the notes are gone, and nginx still has the server of ours.
     @Test
     void whatAnAgentLeftWhoseHomeIsLostIsTakenOverAgain() throws IOException {

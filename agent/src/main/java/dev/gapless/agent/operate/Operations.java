@@ -307,9 +307,10 @@ public final class Operations {
         }
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
-        Optional<ProblemReport> lost = lost(state, to);
-        if (lost.isPresent()) {
-            throw lost.get().withServes(Refusals.serves(state)).toProblem();
+        if (kind == Deployment.Kind.DEPLOY) {
+            Refusals.throwAll(lost(state, to, Optional.empty()).stream().toList(), state);
+        } else {
+            requireNotLost(state, to);
         }
         if (isUnknown(state)) {
             fronts.forget(name);
@@ -377,18 +378,29 @@ public final class Operations {
     }
 
     private Optional<ProblemReport> lost(Candidate candidate) {
-        return lost(candidate.state(), candidate.release());
+        return lost(candidate.state(), candidate.release(), Optional.empty());
     }
 
     /// What would lead clients of nginx to nobody.
-    private Optional<ProblemReport> lost(ServiceState state, Release to) {
+    ///
+    /// @param kept as in [Front#lost]
+    private Optional<ProblemReport> lost(ServiceState state, Release to, Optional<String> kept) {
         return state.stableRelease()
                 .flatMap(
                         now ->
                                 fronts.of(state.service())
                                         .flatMap(
                                                 front ->
-                                                        front.lost(now.settings(), to.settings())));
+                                                        front.lost(
+                                                                now.settings(),
+                                                                to.settings(),
+                                                                kept)));
+    }
+
+    /// Throws `switch-cannot` when a release that was kept, with the settings of its time, would
+    /// lead clients of nginx to nobody.
+    void requireNotLost(ServiceState state, Release to) {
+        Refusals.throwAll(lost(state, to, Optional.of(to.id().version())).stream().toList(), state);
     }
 
     private void refuseLost(ServiceRequest request, Candidate candidate) {
