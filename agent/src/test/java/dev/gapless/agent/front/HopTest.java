@@ -152,6 +152,24 @@ class HopTest {
         assertThat(nginx.first("Connection: close\r\n")).contains("Server: Tomcat");
     }
 
+    /// What http says, and the user's server says otherwise, would be for ours alone.
+    @Test
+    void whatHttpSaysOfSizesTimesAndCompressionIsForTheUsersServer() throws IOException {
+        nginx.configure(
+                "gzip on; gzip_min_length 1; keepalive_timeout 1; limit_rate 1;"
+                        + " proxy_temp_file_write_size 32k; proxy_max_temp_file_size 32k;",
+                "gzip off; limit_rate 0; proxy_http_version 1.1;",
+                "");
+        adopt(nginx.saying("Content-Type: text/html\r\n"));
+        assertThat(nginx.first("Connection: close\r\nAccept-Encoding: gzip\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("Content-Encoding")
+                .contains("said");
+        assertThat(UserNginx.keeps(shop.listen(), 2500))
+                .as("a server of the user's keeps connections as long as it likes")
+                .isTrue();
+    }
+
     @Test
     void headersThatTheUsersServerTakesReachTheApplication() throws IOException {
         nginx.configure("", "underscores_in_headers on; ignore_invalid_headers off;", "");

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,6 +283,36 @@ final class UserNginx implements AutoCloseable {
             return text.substring(text.indexOf("\r\n\r\n") + 4);
         } catch (IOException | IndexOutOfBoundsException _) {
             return "";
+        }
+    }
+
+    /// Whether a connection on which one request was answered is still open after that time.
+    static boolean keeps(int port, int millis) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write(
+                            "GET / HTTP/1.1\r\nHost: shop\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            // its last chunk
+            while (answer.indexOf("\r\n0\r\n\r\n") < 0) {
+                int one = socket.getInputStream().read();
+                if (one < 0) {
+                    return false;
+                }
+                answer.append((char) one);
+            }
+            socket.setSoTimeout(millis);
+            return isSilent(socket);
+        }
+    }
+
+    private static boolean isSilent(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException _) {
+            return true;
         }
     }
 

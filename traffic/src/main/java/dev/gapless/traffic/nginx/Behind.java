@@ -32,6 +32,7 @@ record Behind(Include include, Path file) {
                     "add_before_body",
                     "add_after_body",
                     "sub_filter",
+                    "userid",
                     "mirror",
                     "proxy_cache",
                     "limit_conn",

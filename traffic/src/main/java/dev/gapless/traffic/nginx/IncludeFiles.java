@@ -135,8 +135,8 @@ record IncludeFiles(Include include, Layout layout) {
                 .formatted(include.name());
     }
 
-    /// What the user's server lets through passes ours, too, and at once: what it says of sizes and
-    /// buffers is not known here, and what `http { }` says of clients is meant for those of the
+    /// What the user's server lets through passes ours, too, and at once: what it says of sizes,
+    /// buffers, times and compression is not known here, and what `http { }` says of clients is meant for those of the
     /// user's. Nor is anything done here that the application asks of nginx (`X-Accel-`): it is for
     /// the user's. Bodies of requests are kept: one that no connection could be made for is sent
     /// again.
@@ -147,13 +147,23 @@ record IncludeFiles(Include include, Layout layout) {
                         Stream.of(
                                 "large_client_header_buffers 8 " + kilobytes + "k",
                                 "ignore_invalid_headers off",
+                                // the user's server holds connections to ours, and says when a
+                                // client is too slow
+                                "keepalive_timeout 1h",
+                                "client_body_timeout 1h",
+                                "send_timeout 1h",
+                                "limit_rate 0",
+                                "gzip off",
                                 "allow all",
                                 "limit_req zone=" + include.name() + "_free",
                                 "proxy_buffering off",
-                                // all three: one that came from above might not go with the others
+                                // all five: one that came from above might not go with the others
                                 "proxy_buffer_size " + kilobytes + "k",
                                 "proxy_buffers 8 " + kilobytes + "k",
                                 "proxy_busy_buffers_size " + 2 * kilobytes + "k",
+                                "proxy_temp_file_write_size " + 2 * kilobytes + "k",
+                                "proxy_max_temp_file_size 0",
+                                "proxy_send_timeout 1h",
                                 "proxy_ignore_headers " + String.join(" ", ASKED)),
                         Stream.concat(ASKED.stream(), HIDDEN.stream())
                                 .map(name -> "proxy_pass_header " + name)),

@@ -25,6 +25,7 @@ class BehindTest {
                 "proxy_cache one;",
                 "mirror /copy;",
                 "sub_filter a b;",
+                "userid on;",
                 "auth_basic closed;",
                 "auth_request /auth;"
             })
