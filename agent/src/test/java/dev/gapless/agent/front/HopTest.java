@@ -59,7 +59,20 @@ class HopTest {
         int application = nginx.telling("X-Forwarded-Proto");
         adopt(application);
         assertThat(nginx.answer()).isEqualTo("https");
-        assertThat(UserNginx.answer(shop.listen())).as("straight to ours").isEqualTo("http");
+        assertThat(UserNginx.answer(shop.listen()))
+                .as("straight to ours, as straight to the application")
+                .isEqualTo("none");
+    }
+
+    /// The application would take 127.0.0.1 for each of its clients.
+    @Test
+    void whatTheUsersServerDoesNotSayOursDoesNotSayEither() throws IOException {
+        nginx.configure("", "", "proxy_set_header X-Real-IP $remote_addr;");
+        adopt(nginx.telling("X-Forwarded-For"));
+        assertThat(nginx.answer()).isEqualTo("none");
+        traffic.apply(shop.routes(2, nginx.telling("X-Forwarded-Proto")));
+        assertThat(nginx.answer()).isEqualTo("none");
+        assertThat(nginx.answer("/", "X-Forwarded-Proto: wss\r\n")).isEqualTo("wss");
     }
 
     /// A server with real_ip takes the client's address for that of the connection.

@@ -117,19 +117,19 @@ record IncludeFiles(Include include, Layout layout) {
                         include.isLed() ? " led=" + include.heads() + "k" : "");
     }
 
-    /// What the user's server says of its client stands, by the address that it came to: real_ip
-    /// changes the one that it came from.
+    /// What the user's server says of its client stands, and what it does not say is not said, by
+    /// the address that it came to: real_ip changes the one that it came from.
     private String cameBy() {
         return """
                map "$server_addr|$remote_addr|$http_x_forwarded_proto" $%1$s_proto {
                    default $scheme;
-                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](https?)$" $2;
-                   "~^([^|]+)[|]\\1[|](https?)$" $2;
+                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](.*)$" $2;
+                   "~^([^|]+)[|]\\1[|](.*)$" $2;
                }
                map "$server_addr|$remote_addr|$http_x_forwarded_for" $%1$s_for {
                    default $proxy_add_x_forwarded_for;
-                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](.+)$" $2;
-                   "~^([^|]+)[|]\\1[|](.+)$" $2;
+                   "~^(127[.][0-9.]+|::1)[|][^|]*[|](.*)$" $2;
+                   "~^([^|]+)[|]\\1[|](.*)$" $2;
                }
                """
                 .formatted(include.name());
