@@ -15,12 +15,29 @@ import java.util.Optional;
 ///
 /// @param line of the user's, that says where requests go
 /// @param include for ours
+/// @param host of our server
 /// @param listen port of our server
 /// @param slot port of the first instance
-record ByFlags(UserNginx nginx, String service, Path line, Path include, int listen, int slot) {
+record ByFlags(
+        UserNginx nginx,
+        String service,
+        Path line,
+        Path include,
+        String host,
+        int listen,
+        int slot) {
+    ByFlags(UserNginx nginx, String service, Path line, Path include, int listen, int slot) {
+        this(nginx, service, line, include, "127.0.0.1", listen, slot);
+    }
+
     static ByFlags shop(UserNginx nginx, int slot) {
         return new ByFlags(
                 nginx, "shop", nginx.include(), nginx.ours(), UserNginx.freePort(), slot);
+    }
+
+    /// On each address of this machine.
+    ByFlags everywhere() {
+        return new ByFlags(nginx, service, line, include, "0.0.0.0", listen, slot);
     }
 
     /// The line is to lead to our server.
@@ -59,7 +76,7 @@ record ByFlags(UserNginx nginx, String service, Path line, Path include, int lis
     private SwitchSettings settings(List<String> reload) {
         return new SwitchSettings(
                 "nginx",
-                List.of("127.0.0.1:" + listen),
+                List.of(host + ":" + listen),
                 new SwitchSettings.Hold(Duration.ZERO, 0, 0),
                 Duration.ofSeconds(10),
                 false,

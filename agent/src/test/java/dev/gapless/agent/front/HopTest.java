@@ -165,6 +165,24 @@ class HopTest {
         assertThat(nginx.first("Connection: close\r\n")).contains("Server: Tomcat");
     }
 
+    /// Others come there, too, and this is nothing that is to keep them out.
+    @Test
+    void itPassesWhereOthersComeAsWell() throws IOException {
+        nginx.configure(
+                "",
+                "large_client_header_buffers 4 64k;",
+                "proxy_buffer_size 64k;"
+                        + " proxy_buffers 4 64k; proxy_busy_buffers_size 128k; proxy_buffering off;");
+        String cookie = "a=" + "x".repeat(12_000);
+        ByFlags open = shop.everywhere();
+        traffic.together("shop", open.joint());
+        traffic.apply(open.routes(1, nginx.saying("Set-Cookie: " + cookie + "\r\n")));
+        assertThat(nginx.first("Connection: close\r\nCookie: " + cookie + "\r\n"))
+                .startsWith("HTTP/1.1 200");
+        traffic.apply(open.routes(2, nginx.streaming("data: 1\n\n")));
+        assertThat(nginx.first("")).as("at once").contains("data: 1");
+    }
+
     /// What http says, and the user's server says otherwise, would be for ours alone.
     @Test
     void whatHttpSaysOfSizesTimesAndCompressionIsForTheUsersServer() throws IOException {

@@ -112,7 +112,7 @@ record IncludeFiles(Include include, Layout layout) {
                                         + "_free:32k rate=1r/s;\n"
                                 : "",
                         include.key().isEmpty() ? "" : " key=" + include.key(),
-                        include.isBehind() ? passing() : "",
+                        include.isLed() ? passing() : "",
                         include.isLed() ? cameBy() : "",
                         include.isLed() ? " led=" + include.heads() + "k" : "");
     }
@@ -136,38 +136,45 @@ record IncludeFiles(Include include, Layout layout) {
     }
 
     /// What the user's server lets through passes ours, too, and at once: what it says of sizes,
-    /// buffers, times and compression is not known here, and what `http { }` says of clients is meant for those of the
-    /// user's. Nor is anything done here that the application asks of nginx (`X-Accel-`): it is for
-    /// the user's. Bodies of requests are kept: one that no connection could be made for is sent
-    /// again.
+    /// buffers and compression is not known here. Nor is anything done here that the application
+    /// asks of nginx (`X-Accel-`): it is for the user's. Bodies of requests are kept: one that no
+    /// connection could be made for is sent again.
     private String passing() {
         int kilobytes = include.heads();
         return lines(
-                Stream.concat(
-                        Stream.of(
-                                "large_client_header_buffers 8 " + kilobytes + "k",
-                                "ignore_invalid_headers off",
-                                // the user's server holds connections to ours, and says when a
-                                // client is too slow
-                                "keepalive_timeout 1h",
-                                "client_body_timeout 1h",
-                                "send_timeout 1h",
-                                "limit_rate 0",
-                                "gzip off",
-                                "allow all",
-                                "limit_req zone=" + include.name() + "_free",
-                                "proxy_buffering off",
-                                // all five: one that came from above might not go with the others
-                                "proxy_buffer_size " + kilobytes + "k",
-                                "proxy_buffers 8 " + kilobytes + "k",
-                                "proxy_busy_buffers_size " + 2 * kilobytes + "k",
-                                "proxy_temp_file_write_size " + 2 * kilobytes + "k",
-                                "proxy_max_temp_file_size 0",
-                                "proxy_send_timeout 1h",
-                                "proxy_ignore_headers " + String.join(" ", ASKED)),
-                        Stream.concat(ASKED.stream(), HIDDEN.stream())
-                                .map(name -> "proxy_pass_header " + name)),
+                Stream.of(
+                                Stream.of(
+                                        "large_client_header_buffers 8 " + kilobytes + "k",
+                                        "ignore_invalid_headers off",
+                                        "gzip off",
+                                        "proxy_buffering off",
+                                        // all five: one that came from above might not go with the
+                                        // others
+                                        "proxy_buffer_size " + kilobytes + "k",
+                                        "proxy_buffers 8 " + kilobytes + "k",
+                                        "proxy_busy_buffers_size " + 2 * kilobytes + "k",
+                                        "proxy_temp_file_write_size " + 2 * kilobytes + "k",
+                                        "proxy_max_temp_file_size 0",
+                                        "proxy_ignore_headers " + String.join(" ", ASKED)),
+                                Stream.concat(ASKED.stream(), HIDDEN.stream())
+                                        .map(name -> "proxy_pass_header " + name),
+                                include.isBehind() ? ofClients() : Stream.<String>empty())
+                        .flatMap(part -> part),
                 1);
+    }
+
+    /// What `http { }` says of clients, and how slow they may be, is meant for those of the user's
+    /// server. Only where nobody else comes to ours.
+    private Stream<String> ofClients() {
+        return Stream.of(
+                "allow all",
+                "limit_req zone=" + include.name() + "_free",
+                "limit_rate 0",
+                // the user's server holds connections to ours
+                "keepalive_timeout 1h",
+                "client_body_timeout 1h",
+                "send_timeout 1h",
+                "proxy_send_timeout 1h");
     }
 
     /// Whom a cookie names, and the one that an answer is given: of a release that answered, to a

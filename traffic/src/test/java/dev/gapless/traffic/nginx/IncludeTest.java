@@ -107,8 +107,23 @@ class IncludeTest {
     @Test
     void onOtherAddressesLimitsHoldForWhoeverComes() {
         String text = include(SHOP.listen(), false, 64).text(LAYOUT).http();
-        assertThat(text).doesNotContain("allow all", "limit_req", "proxy_buffering");
+        assertThat(text).doesNotContain("allow all", "limit_req", "limit_rate", "_timeout 1h");
         assertThat(text).contains("X-Forwarded-For $gapless_my_shop_for");
+    }
+
+    /// Which opens nothing to anybody.
+    @Test
+    void onOtherAddressesWhatItsServerLetsThroughPassesAllTheSame() {
+        assertThat(include(SHOP.listen(), false, 64).text(LAYOUT).http())
+                .contains(
+                        "large_client_header_buffers 8 64k;",
+                        "ignore_invalid_headers off;",
+                        "gzip off;",
+                        "proxy_buffering off;",
+                        "proxy_buffer_size 64k;",
+                        "proxy_max_temp_file_size 0;",
+                        "proxy_ignore_headers X-Accel-Redirect",
+                        "proxy_pass_header X-Accel-Redirect;");
     }
 
     /// Of two that are written one after the other, nginx could begin in between.
