@@ -263,7 +263,7 @@ class HopTest {
         try (NginxSwitch byHand =
                 new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> Led.NO)) {
             byHand.apply(shop.routes(1, nginx.telling("X-Forwarded-For")));
-            assertThat(Files.readString(nginx.ours())).doesNotContain("proxy_buffering", "_for {");
+            assertThat(Files.readString(nginx.ours())).doesNotContain("proxy_buffering", "_for_ {");
             String asked = "X-Client: a\r\nX-Forwarded-For: 198.51.100.7\r\n";
             assertThat(UserNginx.answer(shop.listen(), "/", asked))
                     .isEqualTo("198.51.100.7, 127.0.0.1");

@@ -109,7 +109,7 @@ record IncludeFiles(Include include, Layout layout) {
                         include.isBehind()
                                 ? "limit_req_zone \"\" zone="
                                         + include.name()
-                                        + "_free:32k rate=1r/s;\n"
+                                        + "_free_:32k rate=1r/s;\n"
                                 : "",
                         include.key().isEmpty() ? "" : " key=" + include.key(),
                         include.isLed() ? passing() : "",
@@ -118,15 +118,16 @@ record IncludeFiles(Include include, Layout layout) {
     }
 
     /// What the user's server says of its client stands, and what it does not say is not said, by
-    /// the address that it came to: real_ip changes the one that it came from.
+    /// the address that it came to: real_ip changes the one that it came from. The names end as no
+    /// service's does (`shop-proto` has the variable `gapless_shop_proto`).
     private String cameBy() {
         return """
-               map "$server_addr|$remote_addr|$http_x_forwarded_proto" $%1$s_proto {
+               map "$server_addr|$remote_addr|$http_x_forwarded_proto" $%1$s_proto_ {
                    default $scheme;
                    "~^(127[.][0-9.]+|::1)[|][^|]*[|](.*)$" $2;
                    "~^([^|]+)[|]\\1[|](.*)$" $2;
                }
-               map "$server_addr|$remote_addr|$http_x_forwarded_for" $%1$s_for {
+               map "$server_addr|$remote_addr|$http_x_forwarded_for" $%1$s_for_ {
                    default $proxy_add_x_forwarded_for;
                    "~^(127[.][0-9.]+|::1)[|][^|]*[|](.*)$" $2;
                    "~^([^|]+)[|]\\1[|](.*)$" $2;
@@ -168,7 +169,7 @@ record IncludeFiles(Include include, Layout layout) {
     private Stream<String> ofClients() {
         return Stream.of(
                 "allow all",
-                "limit_req zone=" + include.name() + "_free",
+                "limit_req zone=" + include.name() + "_free_",
                 "limit_rate 0",
                 // the user's server holds connections to ours
                 "keepalive_timeout 1h",
@@ -306,11 +307,11 @@ record IncludeFiles(Include include, Layout layout) {
                         "proxy_set_header Upgrade $http_upgrade",
                         "proxy_set_header X-Forwarded-For "
                                 + (include.isLed()
-                                        ? "$" + include.name() + "_for"
+                                        ? "$" + include.name() + "_for_"
                                         : "$proxy_add_x_forwarded_for"),
                         // a server of the user's that leads here knows how its client came
                         "proxy_set_header X-Forwarded-Proto "
-                                + (include.isLed() ? "$" + include.name() + "_proto" : "$scheme")),
+                                + (include.isLed() ? "$" + include.name() + "_proto_" : "$scheme")),
                 depth);
     }
 

@@ -23,7 +23,7 @@ record Uses(List<Path> ours, Pattern need) {
         // beside the choice itself: what it is made of, and the upstreams
         String ports = slots.stream().map(String::valueOf).collect(Collectors.joining("|"));
         String parts =
-                "(_(bucket|host|connection|proto|for|tied|by|mark|cookie|none|" + ports + "))?";
+                "(_(bucket|host|connection|proto_|for_|tied|by|mark|cookie|none|" + ports + "))?";
         String word = "(?<![A-Za-z0-9_])" + name + parts + "(?![A-Za-z0-9_])";
         String file =
                 Pattern.quote(layout.folder().getFileName() + "/" + layout.server().getFileName());

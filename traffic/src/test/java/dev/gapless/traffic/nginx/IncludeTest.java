@@ -108,7 +108,7 @@ class IncludeTest {
     void onOtherAddressesLimitsHoldForWhoeverComes() {
         String text = include(SHOP.listen(), false, 64).text(LAYOUT).http();
         assertThat(text).doesNotContain("allow all", "limit_req", "limit_rate", "_timeout 1h");
-        assertThat(text).contains("X-Forwarded-For $gapless_my_shop_for");
+        assertThat(text).contains("X-Forwarded-For $gapless_my_shop_for_");
     }
 
     /// Which opens nothing to anybody.
@@ -124,6 +124,15 @@ class IncludeTest {
                         "proxy_max_temp_file_size 0;",
                         "proxy_ignore_headers X-Accel-Redirect",
                         "proxy_pass_header X-Accel-Redirect;");
+    }
+
+    /// Each request of the host would be counted as that service's.
+    @Test
+    void itsOwnNamesAreNoOtherServices() {
+        String text = LED.text(LAYOUT).http();
+        for (String other : List.of("my-shop-proto", "my-shop-for", "my-shop-free")) {
+            assertThat(text).doesNotContainPattern(Include.name(other) + "(?![a-z0-9_])");
+        }
     }
 
     /// Of two that are written one after the other, nginx could begin in between.

@@ -21,6 +21,7 @@ class UsesTest {
                 "proxy_pass http://$gapless_shop;",
                 "proxy_pass http://${gapless_shop}/x;",
                 "proxy_set_header Connection $gapless_shop_connection;",
+                "proxy_set_header X-Forwarded-Proto $gapless_shop_proto_;",
                 "access_log syslog:server=127.0.0.1:40123 gapless_shop;",
                 "proxy_pass http://gapless_shop_8081;",
                 "include /etc/nginx/gapless/shop.conf.d/server.conf;",
@@ -37,6 +38,7 @@ class UsesTest {
     @ValueSource(
             strings = {
                 "proxy_pass http://$gapless_shop_2;",
+                "proxy_pass http://$gapless_shop_proto;",
                 "proxy_pass http://$gapless_shop_front;",
                 "# proxy_pass http://$gapless_shop;",
                 "include /etc/nginx/gapless/shop.conf.d/affinity*.conf;",
