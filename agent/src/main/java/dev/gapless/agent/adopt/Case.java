@@ -34,11 +34,19 @@ record Case(
 
     /// Where nginx is to lead.
     String listen() {
-        String first = settings.trafficSwitch().listen().getFirst();
-        int port = Integer.parseInt(first.substring(first.lastIndexOf(':') + 1));
-        String host = first.substring(0, first.lastIndexOf(':'));
-        boolean any = host.equals("0.0.0.0") || host.equals("[::]") || host.isEmpty();
-        return (any ? "127.0.0.1" : host) + ":" + port;
+        return reached(settings.trafficSwitch().listen().getFirst());
+    }
+
+    /// Where this machine itself comes to what is listened on. nginx takes IPv6 only on `[::]`.
+    static String reached(String address) {
+        int colon = address.lastIndexOf(':');
+        String host =
+                switch (address.substring(0, colon)) {
+                    case "0.0.0.0", "" -> "127.0.0.1";
+                    case "[::]" -> "[::1]";
+                    case String other -> other;
+                };
+        return host + address.substring(colon);
     }
 
     /// The include that is the switch itself, and leads to what is adopted.

@@ -40,9 +40,14 @@ record ByFlags(
         return new ByFlags(nginx, service, line, include, "0.0.0.0", listen, slot);
     }
 
+    ByFlags everywhereOfIPv6() {
+        return new ByFlags(nginx, service, line, include, "[::]", listen, slot);
+    }
+
     /// The line is to lead to our server.
     JointPointing joint() {
-        return new JointPointing(Repointing.of(new Front(line, List.of())), "127.0.0.1:" + listen);
+        String reached = host.equals("[::]") ? "[::1]" : "127.0.0.1";
+        return new JointPointing(Repointing.of(new Front(line, List.of())), reached + ":" + listen);
     }
 
     /// Nobody gets requests yet.

@@ -165,6 +165,17 @@ class HopTest {
         assertThat(nginx.first("Connection: close\r\n")).contains("Server: Tomcat");
     }
 
+    /// nginx takes IPv6 only there.
+    @Test
+    void whoListensOnAllAddressesOfIPv6IsLedToOneOfThem() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "there is no IPv6 here");
+        ByFlags six = shop.everywhereOfIPv6();
+        traffic.together("shop", six.joint());
+        traffic.apply(six.routes(1, service));
+        assertThat(nginx.include()).content().contains("http://[::1]:" + shop.listen());
+        assertThat(nginx.answer()).isEqualTo("old");
+    }
+
     /// Others come there, too, and this is nothing that is to keep them out.
     @Test
     void itPassesWhereOthersComeAsWell() throws IOException {
