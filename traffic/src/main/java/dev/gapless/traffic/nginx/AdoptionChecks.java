@@ -63,7 +63,7 @@ public final class AdoptionChecks {
     }
 
     /// Throws `switch-cannot` when what `http { }` says of requests would hold once more in our
-    /// server, behind a server of the user's.
+    /// server, behind a server of the user's, and when nginx could ask another server until now.
     ///
     /// @param file of the user's, that will lead there
     /// @return what will be otherwise for those requests, for people
@@ -80,7 +80,13 @@ public final class AdoptionChecks {
                                             line -> {
                                                 throw AdoptionProblems.twice(settings, line);
                                             });
-                            notes.addAll(new Behind(include, file).notes(all));
+                            Behind behind = new Behind(include, file);
+                            behind.further(all)
+                                    .ifPresent(
+                                            line -> {
+                                                throw AdoptionProblems.further(line);
+                                            });
+                            notes.addAll(behind.notes(all));
                         },
                         () -> notes.add(Behind.UNREAD));
         return notes;

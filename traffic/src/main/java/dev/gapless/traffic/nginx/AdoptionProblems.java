@@ -78,6 +78,20 @@ final class AdoptionProblems {
                 .build();
     }
 
+    /// nginx asks the next server of an upstream when one does not answer. Ours does, with 503.
+    static Problem further(Directive line) {
+        return Problem.of(
+                        ProblemCode.SWITCH_CANNOT,
+                        "nginx would not ask the other server of that upstream any more when the"
+                                + " service is away.")
+                .where(line.file())
+                .found(line.text())
+                .todo(
+                        "let the upstream have the server of the service alone and reload nginx; or"
+                                + " go without nginx: gapless adopt --port PORT")
+                .build();
+    }
+
     /// What is said for all servers holds in ours, too, which stands behind one of them.
     static Problem twice(SwitchSettings settings, Directive line) {
         return Problem.of(

@@ -44,6 +44,8 @@ record Behind(Include include, Path file) {
     private static final Set<String> OF_CLIENTS = Set.of("limit_req", "deny");
 
     private static final Duration DEFAULT = Duration.ofSeconds(60);
+    private static final Pattern HERE =
+            Pattern.compile("(127[.]0[.]0[.]1|localhost|\\[::1]):[0-9]{1,5}");
     private static final Pattern TIME = Pattern.compile("([0-9]+)(ms|[smhdwMy]?)");
 
     /// The first line of `http { }` that would, if any.
@@ -61,10 +63,32 @@ record Behind(Include include, Path file) {
                 .findFirst();
     }
 
+    /// The line of another server that is asked when the one that the file names does not answer,
+    /// if there is one: nginx does not ask it any more when ours answers for that.
+    Optional<Directive> further(List<Directive> all) {
+        return Passes.everywhere(all)
+                .filter(one -> one.is("upstream"))
+                .map(one -> one.block().stream().filter(line -> line.is("server")).toList())
+                .filter(servers -> servers.stream().anyMatch(this::isFromFile))
+                .flatMap(servers -> servers.stream().filter(line -> !isHere(line)))
+                .findFirst();
+    }
+
+    /// The one that will lead to ours: another one of this machine the file cannot name.
+    private boolean isHere(Directive server) {
+        return isFromFile(server) && HERE.matcher(Passes.first(server)).matches();
+    }
+
     /// For people.
     List<String> notes(List<Directive> all) {
         List<String> notes = new ArrayList<>();
-        List<Level> levels = all.stream().flatMap(one -> in(one, NOTHING)).toList();
+        // an upstream or a map of the file's: each of them may pass requests on to it
+        boolean anyServer =
+                Passes.everywhere(all)
+                        .filter(one -> one.is("server"))
+                        .noneMatch(
+                                one -> Passes.everywhere(one.block()).anyMatch(this::isFromFile));
+        List<Level> levels = all.stream().flatMap(one -> in(one, NOTHING, anyServer)).toList();
         levels.stream()
                 .filter(one -> one.patience().compareTo(include.requestTimeout()) > 0)
                 .map(Level::patience)
@@ -85,16 +109,28 @@ record Behind(Include include, Path file) {
                     "bodies of requests are kept by nginx until they are there"
                             + " (proxy_request_buffering off of yours ends at your server)");
         }
+        if (levels.stream().anyMatch(one -> one.pages() && !one.intercepts())) {
+            notes.add(
+                    "error_page of yours does not come for a 502 or 503 any more, since the server"
+                            + " of Gapless answers it: proxy_intercept_errors on brings it, also for"
+                            + " those of the application");
+        }
         return notes;
     }
 
     /// What is in force where requests are passed on.
-    private record Level(Duration patience, boolean buffered) {}
+    ///
+    /// @param pages of the user's come when nobody answers
+    /// @param intercepts they come for what was answered, too
+    private record Level(Duration patience, boolean buffered, boolean pages, boolean intercepts) {}
 
-    private static final Level NOTHING = new Level(DEFAULT, true);
+    private static final Level NOTHING = new Level(DEFAULT, true, false, false);
+    private static final Set<String> NOBODY_ANSWERS = Set.of("502", "503", "504");
 
     /// Of the servers whose requests go where the file says.
-    private Stream<Level> in(Directive block, Level above) {
+    ///
+    /// @param anyServer they are not known
+    private Stream<Level> in(Directive block, Level above, boolean anyServer) {
         List<Directive> level = block.block();
         Level here =
                 new Level(
@@ -103,14 +139,28 @@ record Behind(Include include, Path file) {
                                 .orElse(above.patience()),
                         own(level, "proxy_request_buffering")
                                 .map(value -> !value.equals("off"))
-                                .orElse(above.buffered()));
-        if (block.is("server") && Passes.everywhere(level).noneMatch(this::isFromFile)) {
+                                .orElse(above.buffered()),
+                        // lines of a level replace those above it
+                        level.stream().anyMatch(one -> one.is("error_page"))
+                                ? level.stream().anyMatch(Behind::isForNobody)
+                                : above.pages(),
+                        own(level, "proxy_intercept_errors")
+                                .map(value -> value.equals("on"))
+                                .orElse(above.intercepts()));
+        if (block.is("server")
+                && !anyServer
+                && Passes.everywhere(level).noneMatch(this::isFromFile)) {
             return Stream.empty();
         }
         boolean passes = level.stream().anyMatch(one -> one.is("proxy_pass"));
         return Stream.concat(
                 passes ? Stream.of(here) : Stream.empty(),
-                level.stream().flatMap(one -> in(one, here)));
+                level.stream().flatMap(one -> in(one, here, anyServer)));
+    }
+
+    private static boolean isForNobody(Directive line) {
+        return line.is("error_page")
+                && line.arguments().stream().anyMatch(NOBODY_ANSWERS::contains);
     }
 
     private boolean isFromFile(Directive one) {

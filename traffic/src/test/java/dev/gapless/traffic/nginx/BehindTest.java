@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What becomes otherwise behind a server of ours.
 class BehindTest {
@@ -68,6 +69,59 @@ class BehindTest {
                 .singleElement()
                 .asString()
                 .contains("proxy_request_buffering off");
+    }
+
+    /// Ours answers when nobody is there, and an answer is no failure to the user's server.
+    @Test
+    void pagesThatCameWhenNobodyAnsweredAreSaid() {
+        assertThat(notes("error_page 502 503 /away.html;", ""))
+                .singleElement()
+                .asString()
+                .contains("proxy_intercept_errors on");
+        assertThat(notes("", "error_page 404 502 /away.html; proxy_intercept_errors on;"))
+                .isEmpty();
+        assertThat(notes("error_page 502 /away.html;", "error_page 404 /none.html;"))
+                .as("lines of a level replace those above it")
+                .isEmpty();
+    }
+
+    @Test
+    void aFurtherServerOfItsUpstreamIsFound() {
+        assertThat(further("upstream shop { server 127.0.0.1:8081; server 10.0.0.2:80 backup; }"))
+                .contains("server 10.0.0.2:80 backup");
+        assertThat(further("upstream shop { server 127.0.0.1:8081 max_fails=0; keepalive 8; }"))
+                .isEmpty();
+        Map<String, String> files =
+                files(
+                        "upstream shop { include conf.d/url.inc;"
+                                + " server unix:/run/away.sock backup; }",
+                        "");
+        files.put(LINE.toString(), "server 127.0.0.1:8081;");
+        assertThat(further(files)).contains("server unix:/run/away.sock backup");
+    }
+
+    private static Optional<String> further(String upstream) {
+        Map<String, String> files = files("include conf.d/url.inc;", "");
+        files.put(LINE.toString(), upstream);
+        return further(files);
+    }
+
+    private static Optional<String> further(Map<String, String> files) {
+        return new Behind(include("127.0.0.1:8080", false), LINE)
+                .further(Directive.of(files).orElseThrow())
+                .map(Directive::text);
+    }
+
+    /// Which servers pass requests on to it is not known then.
+    @Test
+    void withAnUpstreamEachServerIsLookedAt() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(
+                "/etc/nginx/nginx.conf",
+                "http { include conf.d/url.inc; server { location / { proxy_read_timeout 1h;"
+                        + " proxy_pass http://shop; } } }");
+        files.put(LINE.toString(), "upstream shop { server 127.0.0.1:8081; }");
+        assertThat(notes(files)).singleElement().asString().contains("up to 3600 s");
     }
 
     @Test
