@@ -202,7 +202,7 @@ public final class LetGo {
     private void pointBack(Plan plan, Repointing back) {
         String service = plan.state().service();
         boolean confirmed = fronts.isConfirmed(service);
-        fronts.of(service).ifPresent(front -> fronts.keep(service, front));
+        fronts.unconfirm(service);
         try {
             back.to(plan.address());
         } catch (Problem failure) {

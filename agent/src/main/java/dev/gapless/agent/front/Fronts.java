@@ -56,6 +56,18 @@ public final class Fronts {
         }
     }
 
+    /// Until it is confirmed again nobody may say that nginx follows the switch. Needs no room on
+    /// the disk; durable when this returns.
+    public void unconfirm(String service) {
+        try {
+            if (Files.deleteIfExists(confirmation(service))) {
+                DurableFiles.sync(folder);
+            }
+        } catch (IOException failure) {
+            throw FileProblems.of("The include cannot be noted.", folder, failure);
+        }
+    }
+
     /// No service has a name with a dot.
     private Path confirmation(String service) {
         return folder.resolve(service + ".confirmed");

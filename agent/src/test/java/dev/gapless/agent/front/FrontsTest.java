@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 class FrontsTest {
@@ -66,5 +67,21 @@ class FrontsTest {
         fronts.confirm("shop");
         fronts.forget("shop");
         assertThat(fronts.isConfirmed("shop")).isFalse();
+    }
+
+    /// Before it is led away again, on a disk that has no room left, too.
+    @Test
+    void whatIsUnconfirmedIsNotWritten() throws IOException {
+        Fronts fronts = new Fronts(home);
+        fronts.unconfirm("shop");
+        fronts.keep("shop", new Front(Path.of("/etc/nginx/a.inc"), List.of()));
+        fronts.confirm("shop");
+        Path note = home.resolve("fronts").resolve("shop");
+        Object key = Files.readAttributes(note, BasicFileAttributes.class).fileKey();
+        fronts.unconfirm("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.UNSEEN);
+        assertThat(Files.readAttributes(note, BasicFileAttributes.class).fileKey())
+                .as("the very same file")
+                .isEqualTo(key);
     }
 }
