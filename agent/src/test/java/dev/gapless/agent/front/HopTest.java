@@ -212,6 +212,19 @@ class HopTest {
                 .isTrue();
     }
 
+    /// It would rewrite what ours has rewritten, or what it leaves alone.
+    @Test
+    void cookiesAndRedirectsAreForTheUsersServerToRewrite() throws IOException {
+        nginx.configure(
+                "proxy_cookie_path / /all/; proxy_cookie_domain shop all;"
+                        + " proxy_redirect http://shop/ /all/;",
+                "",
+                "proxy_cookie_path off; proxy_cookie_domain off; proxy_redirect http://shop/ /own/;");
+        adopt(nginx.saying("Set-Cookie: a=b; Domain=shop; Path=/\r\nLocation: http://shop/x\r\n"));
+        assertThat(nginx.first("Connection: close\r\n"))
+                .contains("Domain=shop; Path=/\r\n", "/own/x\r\n");
+    }
+
     @Test
     void headersThatTheUsersServerTakesReachTheApplication() throws IOException {
         nginx.configure("", "underscores_in_headers on; ignore_invalid_headers off;", "");

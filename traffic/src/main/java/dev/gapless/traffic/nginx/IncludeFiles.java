@@ -156,6 +156,9 @@ record IncludeFiles(Include include, Layout layout) {
                                         "proxy_busy_buffers_size " + 2 * kilobytes + "k",
                                         "proxy_temp_file_write_size " + 2 * kilobytes + "k",
                                         "proxy_max_temp_file_size 0",
+                                        "proxy_redirect off",
+                                        "proxy_cookie_domain off",
+                                        "proxy_cookie_path off",
                                         "proxy_ignore_headers " + String.join(" ", ASKED)),
                                 Stream.concat(ASKED.stream(), HIDDEN.stream())
                                         .map(name -> "proxy_pass_header " + name),
