@@ -21,6 +21,7 @@ import dev.gapless.core.service.StartPriority;
 import dev.gapless.core.service.Strategy;
 import dev.gapless.core.service.SwitchSettings;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,29 +81,7 @@ public final class Shop {
 
     /// The same, judged otherwise.
     public static Settings judging(Settings old, Analysis analysis) {
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.startPriority(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                old.timing(),
-                analysis,
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
+        return with(old, "analysis", analysis);
     }
 
     /// The same behind an nginx whose include may not be changed but for its port.
@@ -115,21 +94,9 @@ public final class Shop {
                         List.of("nginx", "-T"),
                         List.of("nginx", "-s", "reload"),
                         /* rewritten= */ true);
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.startPriority(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
+        return with(
+                old,
+                "trafficSwitch",
                 new SwitchSettings(
                         SwitchSettings.NGINX,
                         now.listen(),
@@ -137,41 +104,12 @@ public final class Shop {
                         now.requestTimeout(),
                         false,
                         false,
-                        Optional.of(nginx)),
-                old.timing(),
-                old.analysis(),
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
+                        Optional.of(nginx)));
     }
 
     /// The same with another `start-priority`.
     public static Settings startingAt(StartPriority priority, Settings old) {
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                priority,
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                old.timing(),
-                old.analysis(),
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
+        return with(old, "startPriority", priority);
     }
 
     /// The same service with a database behind it.
@@ -186,158 +124,70 @@ public final class Shop {
                         Duration.ofMillis(50),
                         80,
                         true);
-        return changed(
-                plain, plain.timing(), plain.onFailureKeep(), plain.hooks(), Optional.of(database));
+        return with(plain, "database", Optional.of(database));
     }
 
     /// The same with this hook, which runs `true`.
     public static Settings hooked(Settings old, String hook) {
-        return changed(
-                old,
-                old.timing(),
-                old.onFailureKeep(),
-                Map.of(hook, List.of("true")),
-                old.database());
+        return with(old, "hooks", Map.of(hook, List.of("true")));
     }
 
     /// The same with `on-failure: keep`.
     public static Settings keeping(Settings old) {
-        return changed(old, old.timing(), true, old.hooks(), old.database());
+        return with(old, "onFailureKeep", true);
     }
 
     /// The same with a ramp.
     public static Settings ramping(Settings old, Duration ramp) {
-        Settings.Timing timing = old.timing();
-        return changed(
-                old,
-                new Settings.Timing(
-                        timing.drainTimeout(),
-                        timing.streamDrainTimeout(),
-                        timing.bakeTime(),
-                        timing.silence(),
-                        timing.stopGrace(),
-                        timing.progressDeadline(),
-                        ramp),
-                old.onFailureKeep(),
-                old.hooks(),
-                old.database());
+        return with(old, "timing", with(old.timing(), "ramp", ramp));
     }
 
     /// The same with this `drain-timeout`.
     public static Settings draining(Settings old, Duration limit) {
-        Settings.Timing timing = old.timing();
-        return changed(
-                old,
-                new Settings.Timing(
-                        limit,
-                        timing.streamDrainTimeout(),
-                        timing.bakeTime(),
-                        timing.silence(),
-                        timing.stopGrace(),
-                        timing.progressDeadline(),
-                        timing.ramp()),
-                old.onFailureKeep(),
-                old.hooks(),
-                old.database());
+        return with(old, "timing", with(old.timing(), "drainTimeout", limit));
     }
 
-    private static Settings changed(
-            Settings old,
-            Settings.Timing timing,
-            boolean onFailureKeep,
-            Map<String, List<String>> hooks,
-            Optional<DatabaseSettings> database) {
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.startPriority(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                timing,
-                old.analysis(),
-                onFailureKeep,
-                old.keepReleases(),
-                hooks,
-                database,
-                old.prove());
+    /// The same record but for this component.
+    private static <R extends Record> R with(R old, String component, Object value) {
+        try {
+            RecordComponent[] components = old.getClass().getRecordComponents();
+            Object[] values = new Object[components.length];
+            Class<?>[] types = new Class<?>[components.length];
+            boolean found = false;
+            for (int i = 0; i < components.length; i++) {
+                boolean it = components[i].getName().equals(component);
+                found |= it;
+                types[i] = components[i].getType();
+                values[i] = it ? value : components[i].getAccessor().invoke(old);
+            }
+            if (!found) {
+                throw new IllegalArgumentException("no component " + component);
+            }
+            @SuppressWarnings("unchecked")
+            Class<R> type = (Class<R>) old.getClass();
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The same, but answers name the release.
     public static Settings exposing(Settings old) {
         SwitchSettings traffic = old.trafficSwitch();
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.startPriority(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
+        return with(
+                old,
+                "trafficSwitch",
                 new SwitchSettings(
                         traffic.kind(),
                         traffic.listen(),
                         traffic.hold(),
                         traffic.requestTimeout(),
-                        true),
-                old.timing(),
-                old.analysis(),
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
+                        true));
     }
 
     /// The same with another bake time.
     public static Settings bakingOnly(Settings old, Duration bakeTime) {
-        Settings.Timing timing = old.timing();
-        return new Settings(
-                old.name(),
-                old.file(),
-                old.directory(),
-                old.artifact(),
-                old.sha256(),
-                old.command(),
-                old.env(),
-                old.user(),
-                old.memoryLimit(),
-                old.startPriority(),
-                old.instances(),
-                old.ports(),
-                old.strategy(),
-                old.health(),
-                old.trafficSwitch(),
-                new Settings.Timing(
-                        timing.drainTimeout(),
-                        timing.streamDrainTimeout(),
-                        bakeTime,
-                        timing.silence(),
-                        timing.stopGrace(),
-                        timing.progressDeadline(),
-                        timing.ramp()),
-                old.analysis(),
-                old.onFailureKeep(),
-                old.keepReleases(),
-                old.hooks(),
-                old.database(),
-                old.prove());
+        return with(old, "timing", with(old.timing(), "bakeTime", bakeTime));
     }
 
     public static HealthPolicy health() {

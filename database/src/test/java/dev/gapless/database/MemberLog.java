@@ -104,7 +104,7 @@ abstract class MemberLog {
                                         + " table_name LIKE 'behind%'",
                                 "SELECT DISTINCT concat('gapless.', regexp_substr(action_statement,"
                                         + " 'behind_[0-9a-f_]+')) FROM information_schema.triggers WHERE"
-                                        + " trigger_schema = database() AND event_object_table ="
+                                        + " event_object_schema = database() AND event_object_table ="
                                         + " 'member'"))
                 .getFirst();
     }

@@ -159,7 +159,7 @@ class RepairTest {
     private String triggersLeft() {
         return scene.words(
                 "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'zz_gapless%'",
-                "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema ="
+                "SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema ="
                         + " database()");
     }
 

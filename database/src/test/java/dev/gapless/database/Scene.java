@@ -40,7 +40,7 @@ public final class Scene extends DatabaseScene {
         for (String moment :
                 texts(
                         "SELECT DISTINCT regexp_substr(action_statement, '@gapless_[0-9a-f_]+') FROM"
-                                + " information_schema.triggers WHERE trigger_schema ="
+                                + " information_schema.triggers WHERE event_object_schema ="
                                 + " database()")) {
             statement.execute("SET " + moment + " = now(6)");
         }
@@ -58,7 +58,7 @@ public final class Scene extends DatabaseScene {
                                                         + " pg_trigger WHERE tgrelid::regclass::text LIKE '%s' AND"
                                                         + " tgname LIKE 'zz_gapless%s'",
                                                 "SELECT concat('DROP TRIGGER `', trigger_name, '`') FROM"
-                                                        + " information_schema.triggers WHERE trigger_schema ="
+                                                        + " information_schema.triggers WHERE event_object_schema ="
                                                         + " database() AND event_object_table LIKE '%s' AND"
                                                         + " trigger_name LIKE 'zz_gapless%s'")
                                         .formatted(table, ending))

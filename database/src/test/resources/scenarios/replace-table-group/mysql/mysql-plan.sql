@@ -187,7 +187,7 @@ BEGIN
       IF _gapless_is_key_1 IS NOT NULL THEN
         SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_is_key_2 IS NOT NULL AND char_length(_gapless_is_key_2) <= 8;
         CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_is_key_2, NULL));
-      ELSEIF NOT (OLD.`event_id` IS NOT NULL) AND NEW.`event_id` IS NOT NULL AND NOT EXISTS (SELECT name FROM (SELECT 'zz_gapless_2_2_od' AS name UNION ALL SELECT 'zz_gapless_2_2_ou' AS name UNION ALL SELECT 'zz_gapless_2_2_oi' AS name) AS ours WHERE NOT EXISTS (SELECT 1 FROM information_schema.triggers WHERE trigger_schema = 'app' AND event_object_table = 'member_action' AND trigger_name = name)) THEN
+      ELSEIF NOT (OLD.`event_id` IS NOT NULL) AND NEW.`event_id` IS NOT NULL AND NOT EXISTS (SELECT name FROM (SELECT 'zz_gapless_2_2_od' AS name UNION ALL SELECT 'zz_gapless_2_2_ou' AS name UNION ALL SELECT 'zz_gapless_2_2_oi' AS name) AS ours WHERE NOT EXISTS (SELECT 1 FROM information_schema.triggers WHERE event_object_schema = 'app' AND event_object_table = 'member_action' AND trigger_name = name)) THEN
         SELECT max(_o.`member_name`) INTO _gapless_own_2 FROM `app`.`member_action` AS _o WHERE _o.`id` = _gapless_old LOCK IN SHARE MODE;
         SET _gapless_there = NEW.`event_id` IS NOT NULL AND _gapless_own_2 IS NOT NULL AND char_length(_gapless_own_2) <= 8;
         CALL gapless.`move_2_2_DIGEST`(1, _gapless_old, _gapless_is_key_1, _gapless_is_key_2, _gapless_there, if(_gapless_there, NEW.`event_id`, NULL), if(_gapless_there, _gapless_own_2, NULL));

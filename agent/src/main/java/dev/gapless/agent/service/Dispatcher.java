@@ -34,6 +34,7 @@ final class Dispatcher implements AutoCloseable {
 
     private final String service;
     private final Ports ports;
+    private final Priorities priorities;
     private final Consumer<Event> inbox;
     private final ExecutorService anything = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService routes =
@@ -45,9 +46,10 @@ final class Dispatcher implements AutoCloseable {
     private @Nullable Future<?> schemaWork;
     private @Nullable Hook hook;
 
-    Dispatcher(String service, Ports ports, Consumer<Event> inbox) {
+    Dispatcher(String service, Ports ports, Priorities priorities, Consumer<Event> inbox) {
         this.service = service;
         this.ports = ports;
+        this.priorities = priorities;
         this.inbox = inbox;
     }
 
@@ -107,10 +109,15 @@ final class Dispatcher implements AutoCloseable {
         ports.secrets().forget(service, label);
     }
 
+    /// Whoever gets requests has his share of the CPU before.
     private void apply(Routes wanted) {
         if (wanted.generation() < newestRoutes) {
             return;
         }
+        wanted.targets().stream()
+                .map(Routes.Target::instance)
+                .filter(wanted::reaches)
+                .forEach(priorities::share);
         inbox.accept(
                 attempt(
                         () -> {

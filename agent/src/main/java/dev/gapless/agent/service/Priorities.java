@@ -11,13 +11,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Holds a release that is being introduced back while it starts, and gives it its share of the CPU
-/// once it is healthy, which is before it gets a request; or when half of the time is over that it
-/// has for that, for then the machine has nothing left that nobody wants; or when it is not being
-/// introduced any more. Never on the way back: then nobody serves well.
-///
-/// Nothing is kept but what the kernel keeps: a later agent looks at the same state and comes to
-/// the same. Thread-safe.
+/// Gives each instance the share of the CPU that [HoldingBack] says, and its full share before
+/// routes reach it. Nothing is kept but what the kernel keeps: a later agent looks at the same
+/// state and comes to the same. Thread-safe.
 final class Priorities {
     private static final System.Logger LOG = System.getLogger(Priorities.class.getName());
 
@@ -48,29 +44,48 @@ final class Priorities {
         }
     }
 
-    /// What an instance is to have: it may be held back once, and gets its share once.
+    /// Returns once it has its share of the CPU, or could not be given it: then that is tried again
+    /// with the next look. Does nothing for one that nobody has looked at.
+    void share(InstanceId id) {
+        Wanted one = wanted.get(id);
+        if (one != null) {
+            one.changes(false);
+            one.carryOut(id);
+        }
+    }
+
+    /// What an instance is to have: it may be held back once, before it gets its share for good.
     private final class Wanted {
         private final Object turn = new Object();
-        // both guarded by this
-        private boolean lowered;
-        private boolean raised;
+        // all guarded by this: what was wished for; somebody asks for the share; it was given
+        private boolean low;
+        private boolean share;
+        private boolean asking;
+        private boolean given;
 
-        synchronized boolean changes(boolean low) {
-            if (raised || low && lowered) {
-                return false;
+        /// Whether somebody has to carry that out.
+        synchronized boolean changes(boolean toLow) {
+            if (toLow) {
+                boolean first = !low && !share;
+                low = true;
+                return first;
             }
-            lowered = low;
-            raised = !low;
-            return true;
+            boolean first = !asking;
+            share = true;
+            asking = true;
+            return first;
         }
 
-        /// The newest wish, whosever turn it is. What was not given is asked for again with the
-        /// next look.
+        /// The newest wish, whosever turn it is. A share that was not given is asked for again with
+        /// the next look.
         void carryOut(InstanceId id) {
             synchronized (turn) {
-                boolean normal = isRaised();
-                if (!done(id, normal ? StartPriority.NORMAL : StartPriority.LOW) && normal) {
-                    notRaised();
+                if (!isGiven()) {
+                    boolean normal = isShare();
+                    boolean done = done(id, normal ? StartPriority.NORMAL : StartPriority.LOW);
+                    if (normal) {
+                        given(done);
+                    }
                 }
             }
         }
@@ -84,12 +99,17 @@ final class Priorities {
             }
         }
 
-        private synchronized boolean isRaised() {
-            return raised;
+        private synchronized boolean isShare() {
+            return share;
         }
 
-        private synchronized void notRaised() {
-            raised = false;
+        private synchronized boolean isGiven() {
+            return given;
+        }
+
+        private synchronized void given(boolean done) {
+            asking = done;
+            given = done;
         }
     }
 }

@@ -47,11 +47,12 @@ public final class ServiceRunner implements AutoCloseable {
 
     public ServiceRunner(ServiceState state, Decider decider, StateJournal journal, Ports ports) {
         this.ports = ports;
-        this.dispatcher = new Dispatcher(state.service(), ports, this::send);
+        Priorities priorities = new Priorities(ports.runtime(), ports.clock());
+        this.dispatcher = new Dispatcher(state.service(), ports, priorities, this::send);
         this.loop = new Loop(decider, journal, dispatcher::dispatch, state);
         this.telemetry = new Telemetry();
         this.snapshot = new Snapshot(0, state, "", Optional.empty());
-        this.watches = new Watches(this, ports, telemetry);
+        this.watches = new Watches(this, ports, priorities, telemetry);
         this.thread = Thread.ofVirtual().name("service-" + state.service()).unstarted(this::run);
     }
 

@@ -38,12 +38,12 @@ final class Watches implements AutoCloseable {
     // of the loop's thread, which is started after this
     private boolean open;
 
-    Watches(ServiceRunner runner, Ports ports, Telemetry telemetry) {
+    Watches(ServiceRunner runner, Ports ports, Priorities priorities, Telemetry telemetry) {
         this.runner = runner;
         this.ports = ports;
         this.telemetry = telemetry;
         this.establishing = new Establishing(ports.runtime());
-        this.priorities = new Priorities(ports.runtime(), ports.clock());
+        this.priorities = priorities;
         this.traffic = Thread.ofVirtual().name("traffic").unstarted(this::watchTraffic);
     }
 

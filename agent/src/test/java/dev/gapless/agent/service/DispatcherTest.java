@@ -37,7 +37,9 @@ class DispatcherTest {
     @BeforeEach
     void open() {
         runtime = new ProcessRuntime(home, (_, _, _) -> Optional.empty());
-        dispatcher = new Dispatcher("shop", Outside.with(runtime, home), inbox::add);
+        Ports ports = Outside.with(runtime, home);
+        dispatcher =
+                new Dispatcher("shop", ports, new Priorities(runtime, ports.clock()), inbox::add);
     }
 
     @AfterEach

@@ -44,6 +44,12 @@ final class Outside {
     static final class Switch implements TrafficSwitch {
         private final BlockingQueue<Instant> looks = new LinkedBlockingQueue<>();
         private volatile long generation;
+        private volatile Runnable applied = () -> {};
+
+        /// Called whenever it is given routes.
+        void onApply(Runnable called) {
+            applied = called;
+        }
 
         /// When it was asked, in turn, for what it has seen.
         BlockingQueue<Instant> looks() {
@@ -57,6 +63,7 @@ final class Outside {
 
         @Override
         public void apply(Routes routes) {
+            applied.run();
             generation = routes.generation();
         }
 

@@ -3,21 +3,31 @@ package dev.gapless.agent.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.Action;
+import dev.gapless.core.deploy.Event;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Preflight;
+import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Runtime;
+import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.StartPriority;
+import dev.gapless.core.service.SwitchSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -26,6 +36,8 @@ import java.util.function.Consumer;
 @Timeout(30)
 class PrioritiesTest {
     private static final InstanceId ONE = new InstanceId("shop-2-1a");
+
+    @TempDir Path home;
 
     private final Asked asked = new Asked();
     private final Priorities priorities = new Priorities(asked, InstantSource.system());
@@ -39,6 +51,55 @@ class PrioritiesTest {
         asked.slow.countDown();
         asked.awaitDone(2);
         assertThat(asked.done).containsExactly(StartPriority.LOW, StartPriority.NORMAL);
+    }
+
+    @Test
+    void whoeverGetsRequestsHasItsShareBefore() throws InterruptedException {
+        priorities.want(ONE, true);
+        asked.awaitDone(1);
+        Outside.Switch trafficSwitch = new Outside.Switch();
+        List<List<StartPriority>> before = new CopyOnWriteArrayList<>();
+        trafficSwitch.onApply(() -> before.add(List.copyOf(asked.done)));
+        BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+        try (Dispatcher dispatcher =
+                new Dispatcher(
+                        "shop", Outside.with(asked, trafficSwitch, home), priorities, inbox::add)) {
+            dispatcher.dispatch(new Action.ApplyRoutes(routes(1, false)));
+            assertThat(inbox.take()).isEqualTo(new Event.RoutesApplied(1));
+            dispatcher.dispatch(new Action.ApplyRoutes(routes(2, true)));
+            assertThat(inbox.take()).isEqualTo(new Event.RoutesApplied(2));
+            dispatcher.dispatch(new Action.ApplyRoutes(routes(3, true)));
+            assertThat(inbox.take()).isEqualTo(new Event.RoutesApplied(3));
+        }
+        List<StartPriority> shared = List.of(StartPriority.LOW, StartPriority.NORMAL);
+        assertThat(before).containsExactly(List.of(StartPriority.LOW), shared, shared);
+    }
+
+    @Test
+    void whoeverCouldNotBeGivenItsShareGetsRequestsAllTheSame() throws InterruptedException {
+        asked.failures.set(1);
+        priorities.share(ONE);
+        assertThat(asked.done).isEmpty();
+        priorities.want(ONE, false);
+        asked.awaitDone(1);
+        priorities.share(ONE);
+        priorities.share(ONE);
+        assertThat(asked.done).hasSize(2).containsOnly(StartPriority.NORMAL);
+    }
+
+    private static Routes routes(long generation, boolean active) {
+        return new Routes(
+                "shop",
+                generation,
+                new SwitchSettings(
+                        "builtin",
+                        List.of("127.0.0.1:8080"),
+                        new SwitchSettings.Hold(Duration.ofSeconds(30), 1000, 1 << 20),
+                        Duration.ofSeconds(60),
+                        false),
+                Map.of("2", 100),
+                List.of(new Routes.Target(ONE, "2", Address.local(18_002), active)),
+                false);
     }
 
     @Test

@@ -18,7 +18,6 @@ public final class HoldingBack {
     public static boolean holds(ServiceState state, Instance one, Instant now) {
         return one.running()
                 && !one.healthy()
-                && one.spec().adopted().isEmpty()
                 && !state.rotation().members().isEmpty()
                 && !state.rotation().has(one.id())
                 && state.open().filter(open -> introduces(open, one)).isPresent()

@@ -174,13 +174,14 @@ final class MirrorTrigger extends MirrorSql {
         return guard(table, EVENTS.stream().map(event -> triggerName(table, event)).toList());
     }
 
+    /// By the schema of the table, as with [SyncObjects#guard].
     static String guard(Table table, List<String> triggers) {
         return "SELECT name FROM ("
                 + triggers.stream()
                         .map(trigger -> "SELECT " + Names.literal(trigger) + " AS name")
                         .collect(Collectors.joining(" UNION ALL "))
                 + ") AS ours WHERE NOT EXISTS (SELECT 1 FROM"
-                + " information_schema.triggers WHERE trigger_schema = "
+                + " information_schema.triggers WHERE event_object_schema = "
                 + Names.literal(table.name().schema())
                 + " AND event_object_table = "
                 + Names.literal(table.name().name())

@@ -42,14 +42,15 @@ record SyncObjects(String tag, TableName table) {
                 + Repair.ROWS;
     }
 
-    /// The triggers of ours that are gone.
+    /// The triggers of ours that are gone. By the schema of the table: asked for that of the
+    /// trigger, which is the same, MariaDB looks at all tables of the server.
     String guard() {
         return "SELECT name FROM (SELECT "
                 + Names.literal(trigger(ON_INSERT))
                 + " AS name UNION ALL SELECT "
                 + Names.literal(trigger(ON_UPDATE))
                 + ") AS ours WHERE NOT EXISTS (SELECT 1 FROM information_schema.triggers"
-                + " WHERE trigger_schema = "
+                + " WHERE event_object_schema = "
                 + Names.literal(table.schema())
                 + " AND event_object_table = "
                 + Names.literal(table.name())

@@ -69,7 +69,7 @@ class AdoptingTest {
         Stopped stopped = home.runtime().stop(ID, RuntimeHome.GRACE);
         assertThat(stopped.killed()).isFalse();
         assertThat(stopped.end().how()).contains("it was adopted");
-        assertThat(process.isAlive()).isFalse();
+        assertGone(process);
         assertThat(home.nextEnd()).isEqualTo(stopped.end());
     }
 
@@ -103,6 +103,11 @@ class AdoptingTest {
         assertThat(shell.onExit().join().exitValue()).isZero();
     }
 
+    /// The kernel knows it at once; [Process#isAlive] only once a thread of this one has heard.
+    private static void assertGone(Process process) {
+        assertThat(Proc.stat(process.pid()).filter(stat -> !stat.ended())).isEmpty();
+    }
+
     @Test
     void theNextAgentFindsIt() throws IOException {
         Process process = begin("sleep", "60");
@@ -111,7 +116,7 @@ class AdoptingTest {
         home.takeOver();
         assertThat(home.observed(ID.value())).isEqualTo(new Running(ID, process.pid()));
         home.runtime().stop(ID, RuntimeHome.GRACE);
-        assertThat(process.isAlive()).isFalse();
+        assertGone(process);
     }
 
     @Test
@@ -226,7 +231,7 @@ class AdoptingTest {
             assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
         }
         stop.join();
-        assertThat(process.isAlive()).isFalse();
+        assertGone(process);
     }
 
     /// Keeps every connection open until its client leaves.

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Two releases writing to the table of a scenario at once, as plain JDBC; some transactions roll
 /// back. What has to be in the table afterwards is kept, so that a lost row or a wrong value can be
@@ -43,9 +44,10 @@ public final class Writers implements AutoCloseable {
     private final LiveScenario scenario;
     private final Isolation isolation;
     private final AtomicLong noise = new AtomicLong();
+    private final AtomicLong beside = new AtomicLong();
     private final Stalls stalls;
     private final AtomicBoolean silent = new AtomicBoolean();
-    private final List<Thread> pulse = new CopyOnWriteArrayList<>();
+    private final List<Thread> observers = new CopyOnWriteArrayList<>();
     private final Group oldRelease = new Group("the old release");
     private final Group newRelease = new Group("the new release");
 
@@ -60,15 +62,19 @@ public final class Writers implements AutoCloseable {
                 .forEach(id -> expected.ids.add(Long.valueOf(id)));
     }
 
-    /// The longest that the machine and its disks kept a statement waiting, while anybody wrote,
-    /// that writes where nobody else does and no schema changes.
+    /// The longest that the machine kept a statement waiting that asks for nothing at all, while
+    /// anybody wrote.
     public Duration noise() {
         return Duration.ofNanos(noise.get());
     }
 
-    /// What the server was at when statements of the writers took long, oldest first.
+    /// For who wants to know why a statement took long: what the server was at then, oldest first;
+    /// and how long at most one took that writes where nobody else does, as disks have it.
     public List<String> stalls() {
-        return stalls.seen();
+        return Stream.concat(
+                        Stream.of("a write beside: " + Duration.ofNanos(beside.get())),
+                        stalls.seen().stream())
+                .toList();
     }
 
     public Writers oldRelease(int count) {
@@ -112,7 +118,7 @@ public final class Writers implements AutoCloseable {
         oldRelease.end();
         newRelease.end();
         silent.set(true);
-        for (Thread thread : pulse) {
+        for (Thread thread : observers) {
             thread.join();
         }
     }
@@ -124,14 +130,20 @@ public final class Writers implements AutoCloseable {
             statement.execute("DELETE FROM pulse");
             statement.execute("INSERT INTO pulse VALUES (1, 0)");
             while (!silent.get()) {
-                long began = System.nanoTime();
-                statement.execute(BEAT);
-                noise.accumulateAndGet(System.nanoTime() - began, Math::max);
+                longest(noise, statement, "SELECT 1");
+                longest(beside, statement, BEAT);
                 LockSupport.parkNanos(PULSE.toNanos());
             }
         } catch (SQLException e) {
             tally.failed("the pulse", BEAT, e);
         }
+    }
+
+    private static void longest(AtomicLong nanos, Statement statement, String sql)
+            throws SQLException {
+        long began = System.nanoTime();
+        statement.execute(sql);
+        nanos.accumulateAndGet(System.nanoTime() - began, Math::max);
     }
 
     private void lookForStalls() {
@@ -195,9 +207,9 @@ public final class Writers implements AutoCloseable {
     }
 
     private Writers start(Group group, int count) {
-        if (pulse.isEmpty()) {
-            pulse.add(Thread.ofPlatform().start(this::pulse));
-            pulse.add(Thread.ofPlatform().start(this::lookForStalls));
+        if (observers.isEmpty()) {
+            observers.add(Thread.ofPlatform().start(this::pulse));
+            observers.add(Thread.ofPlatform().start(this::lookForStalls));
         }
         for (int i = 0; i < count; i++) {
             Random random = new Random(SEEDS.incrementAndGet());
