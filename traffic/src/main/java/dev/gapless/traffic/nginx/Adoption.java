@@ -20,9 +20,6 @@ final class Adoption {
     /// nginx tries five times, half a second apart, to listen on an address that is taken.
     private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
 
-    /// Unless it takes long to check its configuration, nginx begins new workers by then.
-    private static final Duration HEARS_WITHIN = Duration.ofSeconds(2);
-
     private static final Duration LOOK = Duration.ofMillis(50);
 
     /// So many answers in a row, each on a connection of its own: workers of the generation before
@@ -198,7 +195,7 @@ final class Adoption {
         if (ended.well() || ended.killed()) {
             same.told();
         } else {
-            same.maybeTold(Reloading.patience(checking, HEARS_WITHIN));
+            same.maybeTold(Reloading.patience(checking, Reloading.HEARS_WITHIN));
         }
         requireTold(ended);
         Duration patience = Reloading.patience(checking, within);

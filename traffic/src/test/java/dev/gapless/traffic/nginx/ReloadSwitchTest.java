@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The include that may not be changed but for one port: whose it is, what a reload is known by,
 /// and what is left when something fails.
@@ -234,6 +236,62 @@ class ReloadSwitchTest {
         // once that is in order it is told, though the line was put back
         traffic.apply(shop(2, one));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    /// As one of two commands does, or one that gave up waiting: the workers know better.
+    @Test
+    void aCommandThatEndsWithAnErrorAfterItToldNginxHasToldIt() throws Exception {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx failing =
+                asked(
+                        with.test(),
+                        List.of("sh", "-c", String.join(" ", with.reload()) + "; exit 1"));
+        long reloads = nginx().reloads();
+        traffic.apply(shop(1, upstream("one"), failing));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        traffic.apply(shop(2, upstream("two"), failing));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        assertThat(nginx().reloads() - reloads).isEqualTo(2);
+        assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded 2 times so far");
+    }
+
+    /// Somebody else's, begun before the line was written: its workers have the line of before, and
+    /// are no sign that ours was taken in.
+    @Test
+    void workersOfAReloadThatWasUnderWayAreNotTakenForOurs() throws Exception {
+        traffic.apply(shop(1, upstream("one")));
+        Path said = nginx().folder().resolve("said");
+        Files.writeString(said, Program.run(nginx().command("-T")).output());
+        // after the line, and long to read
+        Files.writeString(nginx().includes().resolve("slow.conf"), longToRead());
+        long began = System.nanoTime();
+        assertThat(Program.run(nginx().command("-t")).well()).isTrue();
+        long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        String hears = "kill -HUP " + nginx().pid().orElseThrow();
+        SwitchSettings.Nginx half =
+                asked(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "sleep %d.%03d; cat %s"
+                                        .formatted(millis / 2000, millis / 2 % 1000, said)),
+                        List.of("sh", "-c", hears));
+        Program.run(List.of("sh", "-c", hears));
+        // by then it has read the line
+        Thread.sleep(millis / 10);
+        traffic.apply(shop(2, upstream("two"), half));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+    }
+
+    private static String longToRead() {
+        return IntStream.range(0, 6000)
+                .mapToObj("    \"~^/%d(?:[a-z]{1,9}[0-9]{1,9}){1,300}$\" 1;\n"::formatted)
+                .collect(Collectors.joining("", "map $uri $slow {\n", "}\n"));
+    }
+
+    private SwitchSettings.Nginx asked(List<String> test, List<String> reload) {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        return new SwitchSettings.Nginx(with.include(), with.slots(), test, reload, true);
     }
 
     /// An attempt that nginx never heard of leaves nothing to do again: the way back is there.
