@@ -165,6 +165,15 @@ class HopTest {
         assertThat(nginx.first("Connection: close\r\n")).contains("Server: Tomcat");
     }
 
+    /// A page of the application's names what only the user's server has.
+    @Test
+    void pagesArePutTogetherByTheUsersServer() throws IOException {
+        nginx.configure(
+                "ssi on; ssi_types *;", "location = /foot { return 200 \"its foot\"; }", "");
+        adopt(nginx.answering("<!--# include virtual=\"/foot\" -->"));
+        assertThat(nginx.answer()).isEqualTo("its foot");
+    }
+
     /// nginx takes IPv6 only there.
     @Test
     void whoListensOnAllAddressesOfIPv6IsLedToOneOfThem() throws IOException {
@@ -199,13 +208,14 @@ class HopTest {
     void whatHttpSaysOfSizesTimesAndCompressionIsForTheUsersServer() throws IOException {
         nginx.configure(
                 "gzip on; gzip_min_length 1; keepalive_timeout 1; limit_rate 1;"
+                        + " expires 1h; charset utf-8;"
                         + " proxy_temp_file_write_size 32k; proxy_max_temp_file_size 32k;",
-                "gzip off; limit_rate 0; proxy_http_version 1.1;",
+                "gzip off; limit_rate 0; proxy_http_version 1.1; expires off; charset off;",
                 "");
         adopt(nginx.saying("Content-Type: text/html\r\n"));
         assertThat(nginx.first("Connection: close\r\nAccept-Encoding: gzip\r\n"))
                 .startsWith("HTTP/1.1 200")
-                .doesNotContain("Content-Encoding")
+                .doesNotContain("Content-Encoding", "Expires", "max-age", "charset")
                 .contains("said");
         assertThat(UserNginx.keeps(shop.listen(), 2500))
                 .as("a server of the user's keeps connections as long as it likes")
@@ -293,6 +303,35 @@ class HopTest {
                     .isEqualTo("198.51.100.7, 127.0.0.1");
             assertThat(UserNginx.answer(shop.listen(), "/", asked)).contains("503");
         }
+    }
+
+    /// Notes may come later, or be lost: what nginx has said since goes on, without a reload.
+    @Test
+    void whatIsThereKeepsItsWord() throws IOException {
+        try (NginxSwitch unnoted =
+                new NginxSwitch(2, Connections::established, Nginx::elsewhere, _ -> Led.NO)) {
+            unnoted.apply(shop.routes(1, service));
+        }
+        String unled = Files.readString(nginx.ours());
+        long reloads = nginx.reloads();
+        try (NginxSwitch noted =
+                new NginxSwitch(3, Connections::established, Nginx::elsewhere, _ -> Led.SEEN)) {
+            assertThat(noted.outlook("shop", shop.routes(2, service).settings()).notes())
+                    .noneMatch(note -> note.contains("reloaded"));
+            noted.apply(shop.routes(2, service));
+            assertThat(Files.readString(nginx.ours())).isEqualTo(unled);
+            noted.together("shop", shop.joint());
+            noted.apply(shop.routes(3, service));
+        }
+        String led = Files.readString(nginx.ours());
+        assertThat(led).contains(" led=64k ");
+        assertThat(nginx.reloads()).isEqualTo(reloads + 1);
+        try (NginxSwitch lost =
+                new NginxSwitch(4, Connections::established, Nginx::elsewhere, _ -> Led.NO)) {
+            lost.apply(shop.routes(4, service));
+        }
+        assertThat(Files.readString(nginx.ours())).isEqualTo(led);
+        assertThat(nginx.reloads()).isEqualTo(reloads + 1);
     }
 
     /// Each by a reload of its own, and the other one goes on.

@@ -35,10 +35,19 @@ record Behind(Include include, Path file) {
                     "userid",
                     "mirror",
                     "proxy_cache",
+                    "proxy_cookie_flags",
                     "limit_conn",
                     "auth_basic",
                     "auth_request",
-                    "auth_jwt");
+                    "auth_jwt",
+                    // of modules that not each nginx has: no line of ours could end them
+                    "brotli",
+                    "zstd",
+                    "modsecurity",
+                    "access_by_lua_file",
+                    "rewrite_by_lua_file",
+                    "header_filter_by_lua_file",
+                    "body_filter_by_lua_file");
 
     /// These as well, where others than servers of this machine come to ours.
     private static final Set<String> OF_CLIENTS = Set.of("limit_req", "deny");

@@ -148,7 +148,11 @@ record IncludeFiles(Include include, Layout layout) {
                                         "large_client_header_buffers 8 " + kilobytes + "k",
                                         "ignore_invalid_headers off",
                                         "gzip off",
+                                        "ssi off",
+                                        "charset off",
+                                        "expires off",
                                         "proxy_buffering off",
+                                        "proxy_request_buffering on",
                                         // all five: one that came from above might not go with the
                                         // others
                                         "proxy_buffer_size " + kilobytes + "k",

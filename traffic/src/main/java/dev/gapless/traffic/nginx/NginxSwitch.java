@@ -292,16 +292,15 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         return new Served(include, id, Include.VERSION, nginx, routes.targets(), counts, log);
     }
 
-    /// As in the include that is there, as long as it is led to: a larger one of the user's since
-    /// is no reason to reload nginx, and none to ask it each time what it reads.
+    /// As in the include that is there, which keeps its word, led to or not: a note that came or
+    /// went since is no reason to reload nginx, nor is a larger one of the user's, and none to ask
+    /// it each time what it reads.
     private int heads(String service, Nginx nginx, Optional<Include.Head> head) {
-        boolean joint = together.containsKey(service);
-        if (!joint && led.apply(service) == Led.NO) {
-            return 0;
+        Optional<Integer> there = head.map(one -> one.include().heads());
+        if (together.containsKey(service)) {
+            return there.filter(kilobytes -> kilobytes > 0).orElseGet(() -> largest(nginx));
         }
-        return head.map(there -> there.include().heads())
-                .filter(kilobytes -> kilobytes > 0)
-                .orElseGet(() -> joint ? largest(nginx) : Heads.LEAST);
+        return there.orElseGet(() -> led.apply(service) == Led.NO ? 0 : Heads.LEAST);
     }
 
     private int largest(Nginx nginx) {

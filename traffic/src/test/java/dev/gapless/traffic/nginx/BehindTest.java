@@ -28,7 +28,11 @@ class BehindTest {
                 "sub_filter a b;",
                 "userid on;",
                 "auth_basic closed;",
-                "auth_request /auth;"
+                "auth_request /auth;",
+                "proxy_cookie_flags one httponly;",
+                "brotli on;",
+                "modsecurity on;",
+                "access_by_lua_file guard.lua;"
             })
     void whatHttpSaysOfEveryServerWouldHoldTwice(String line) {
         assertThat(Behind.twice(read(line, ""), include("127.0.0.1:8080", false)))
@@ -39,7 +43,8 @@ class BehindTest {
 
     @Test
     void whatOursEndsByItselfIsNone() {
-        List<Directive> limited = read("limit_req zone=z; deny 10.0.0.1; auth_basic off;", "");
+        List<Directive> limited =
+                read("limit_req zone=z; deny 10.0.0.1; auth_basic off; brotli off;", "");
         assertThat(Behind.twice(limited, include("127.0.0.1:8080", false))).isEmpty();
         assertThat(Behind.twice(limited, include("10.0.0.7:8080", false)))
                 .as("others come there, too, and it is to hold for them")
