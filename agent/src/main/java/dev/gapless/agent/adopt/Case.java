@@ -34,7 +34,16 @@ record Case(
 
     /// Where nginx is to lead.
     String listen() {
-        return reached(settings.trafficSwitch().listen().getFirst());
+        return local(settings.trafficSwitch().listen())
+                .orElseGet(() -> reached(settings.trafficSwitch().listen().getFirst()));
+    }
+
+    /// Where a line of nginx can lead to the switch, and be read again: `127.0.0.1` or `[::1]`.
+    static Optional<String> local(List<String> listen) {
+        return listen.stream()
+                .map(Case::reached)
+                .filter(address -> address.matches("(127[.]0[.]0[.]1|\\[::1]):[0-9]+"))
+                .findFirst();
     }
 
     /// Where this machine itself comes to what is listened on. nginx takes IPv6 only on `[::]`.

@@ -58,10 +58,7 @@ final class Looking {
         Optional<Front> front =
                 request.include().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new Front(
-                                        Path.of(request.include()),
-                                        ThroughFlags.asked(settings, request.nginx())));
+                        : Optional.of(front(state, settings, request));
         Optional<Repointing> repointing =
                 front.map(one -> Repointing.of(one, ThroughFlags.reload(settings)));
         int port = ledTo.isPresent() ? ledTo.get() : port(state, settings, request, repointing);
@@ -88,6 +85,20 @@ final class Looking {
         AdoptedRelease release =
                 AdoptedRelease.of(origin, kept, ports.clock().instant(), schema(settings, request));
         return new Case(settings, found, Optional.of(release), front, repointing, notes);
+    }
+
+    /// Asked as it was when the adoption that this goes on with began, where nobody says otherwise.
+    /// Throws when the include could not name the switch.
+    private Front front(ServiceState state, Settings settings, AdoptRequest request) {
+        if (Case.local(settings.trafficSwitch().listen()).isEmpty()) {
+            throw AdoptRefusals.unreached(settings);
+        }
+        Path include = Path.of(request.include());
+        List<String> asked = ThroughFlags.asked(settings, request.nginx());
+        return fronts.of(state.service())
+                .filter(_ -> asked.isEmpty() && adopted(state).isPresent())
+                .filter(noted -> noted.include().equals(include))
+                .orElseGet(() -> new Front(include, asked));
     }
 
     /// Where the include leads that is the switch itself, as it stands: it is not changed by an
@@ -124,18 +135,22 @@ final class Looking {
     }
 
     /// The agent, or nginx, failed after the process was taken on: whether nginx was told is not
-    /// known, so it is told once more. Another include than the one that was noted is refused.
+    /// known, so it is told once more. Another include than the one that was noted is refused; by
+    /// which command nginx is asked may be what the last try failed for.
     private Case again(
             ServiceState state,
             Settings settings,
             Optional<Front> front,
             Optional<Repointing> repointing,
             int port) {
+        Optional<Front> noted = fronts.of(state.service());
+        Path include = front.orElseThrow().include();
         if (fronts.isConfirmed(state.service())
-                || fronts.of(state.service())
-                        .filter(noted -> !Optional.of(noted).equals(front))
-                        .isPresent()) {
-            throw known(state);
+                || noted.filter(one -> !one.include().equals(include)).isPresent()) {
+            throw AdoptRefusals.known(state);
+        }
+        if (noted.isEmpty() && ThroughFlags.of(settings).isPresent()) {
+            throw AdoptRefusals.byItsPort(state, include);
         }
         FoundProcess found = new BehindPort().look(port);
         return new Case(settings, found, Optional.empty(), front, repointing, List.of());
@@ -195,18 +210,8 @@ final class Looking {
         if (state.stable().isPresent()
                 || state.open().isPresent()
                 || !state.instances().isEmpty()) {
-            throw known(state);
+            throw AdoptRefusals.known(state);
         }
-    }
-
-    private static Problem known(ServiceState state) {
-        return Problem.of(
-                        ProblemCode.NOT_POSSIBLE_NOW,
-                        state.service() + " is a service of Gapless already.")
-                .where("service " + state.service())
-                .found("stable: " + state.stable().orElse("none"))
-                .todo("gapless status; another release: gapless deploy VERSION")
-                .build();
     }
 
     /// Named, or in the include, or the only one of `ports` that somebody listens on.
