@@ -155,6 +155,10 @@ public final class Adoption {
             Case one, AdoptedRelease adopted, Optional<JointPointing> joint, Set<String> files)
             throws InterruptedException {
         operations.refuseWithoutRoom();
+        if (one.front().isEmpty()) {
+            // of an agent that died before it had journaled an adoption with an include
+            fronts.forget(one.service());
+        }
         try {
             joint.ifPresent(with -> announce(one, with));
             record(one, adopted);

@@ -250,8 +250,9 @@ class HopTest {
         SwitchSettings settings = shop.routes(1, service).settings();
         nginx.configure("", "", "proxy_read_timeout 1h;");
         assertThat(traffic.checks().behind("shop", settings, nginx.include()))
-                .hasSize(2)
+                .hasSize(3)
                 .anyMatch(line -> line.contains("one hop more"))
+                .anyMatch(line -> line.contains("proxy_read_timeout (3600 s) runs while"))
                 .anyMatch(line -> line.contains("request-timeout: 3600s"));
         nginx.configure("add_header X-Frame-Options DENY;");
         assertThatThrownBy(() -> traffic.checks().behind("shop", settings, nginx.include()))

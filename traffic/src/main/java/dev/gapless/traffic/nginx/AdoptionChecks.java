@@ -86,6 +86,7 @@ public final class AdoptionChecks {
                                             line -> {
                                                 throw AdoptionProblems.further(line);
                                             });
+                            notes.add(behind.bodies(all));
                             notes.addAll(behind.notes(all));
                         },
                         () -> notes.add(Behind.UNREAD));

@@ -88,16 +88,30 @@ record Behind(Include include, Path file) {
         return isFromFile(server) && HERE.matcher(Passes.first(server)).matches();
     }
 
-    /// For people.
-    List<String> notes(List<Directive> all) {
-        List<String> notes = new ArrayList<>();
+    /// The user's server has got rid of a body before the application has read it.
+    String bodies(List<Directive> all) {
+        Duration shortest =
+                levels(all).stream().map(Level::patience).min(Duration::compareTo).orElse(DEFAULT);
+        return "bodies of requests lie in client_body_temp_path twice, and your proxy_read_timeout ("
+                + shortest.toSeconds()
+                + " s) runs while the application still reads one: a longer one where uploads are"
+                + " read slowly";
+    }
+
+    private List<Level> levels(List<Directive> all) {
         // an upstream or a map of the file's: each of them may pass requests on to it
         boolean anyServer =
                 Passes.everywhere(all)
                         .filter(one -> one.is("server"))
                         .noneMatch(
                                 one -> Passes.everywhere(one.block()).anyMatch(this::isFromFile));
-        List<Level> levels = all.stream().flatMap(one -> in(one, NOTHING, anyServer)).toList();
+        return all.stream().flatMap(one -> in(one, NOTHING, anyServer)).toList();
+    }
+
+    /// For people.
+    List<String> notes(List<Directive> all) {
+        List<String> notes = new ArrayList<>();
+        List<Level> levels = levels(all);
         levels.stream()
                 .filter(one -> one.patience().compareTo(include.requestTimeout()) > 0)
                 .map(Level::patience)
@@ -121,8 +135,9 @@ record Behind(Include include, Path file) {
         if (levels.stream().anyMatch(one -> one.pages() && !one.intercepts())) {
             notes.add(
                     "error_page of yours does not come for a 502 or 503 any more, since the server"
-                            + " of Gapless answers it: proxy_intercept_errors on brings it, also for"
-                            + " those of the application");
+                            + " of Gapless answers it, 503 when nobody is there: error_page 502 503"
+                            + " and proxy_intercept_errors on bring it, also for those of the"
+                            + " application");
         }
         return notes;
     }

@@ -109,7 +109,7 @@ record IncludeFiles(Include include, Layout layout) {
                         include.isBehind()
                                 ? "limit_req_zone \"\" zone="
                                         + include.name()
-                                        + "_free_:32k rate=1r/s;\n"
+                                        + "_free_:1m rate=1r/s;\n"
                                 : "",
                         include.key().isEmpty() ? "" : " key=" + include.key(),
                         include.isLed() ? passing() : "",

@@ -76,6 +76,18 @@ class BehindTest {
                 .contains("proxy_request_buffering off");
     }
 
+    /// A server of the user's that buffers waits no more for a slow reader, but for its answer.
+    @Test
+    void howLongAnUploadMayBeReadIsSaid() {
+        assertThat(bodies("", "")).contains("proxy_read_timeout (60 s)");
+        assertThat(bodies("proxy_read_timeout 2m;", "proxy_read_timeout 5s;"))
+                .contains("proxy_read_timeout (5 s)");
+    }
+
+    private static String bodies(String http, String location) {
+        return new Behind(include("127.0.0.1:8080", false), LINE).bodies(read(http, location));
+    }
+
     /// Ours answers when nobody is there, and an answer is no failure to the user's server.
     @Test
     void pagesThatCameWhenNobodyAnsweredAreSaid() {
