@@ -30,7 +30,7 @@ import java.util.List;
 /// connection loses a request, until it is handed back.
 class AdoptBehindIT {
     private static final int USERS = 3;
-    private static final List<Integer> THINK_MILLIS = List.of(0, 5, 50);
+    private static final List<Integer> THINK_MILLIS = List.of(2, 50);
     private static final List<RequestSpec> REQUESTS =
             List.of(
                     RequestSpec.get("/").weight(2),
