@@ -255,31 +255,28 @@ class ReloadSwitchTest {
         assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded 2 times so far");
     }
 
-    /// Somebody else's, begun before the line was written: its workers have the line of before, and
-    /// are no sign that ours was taken in.
+    /// Somebody else's, that read the line of before: its workers are no sign that ours was taken
+    /// in, which follows as soon as nginx has read all.
     @Test
     void workersOfAReloadThatWasUnderWayAreNotTakenForOurs() throws Exception {
         traffic.apply(shop(1, upstream("one")));
-        Path said = nginx().folder().resolve("said");
-        Files.writeString(said, Program.run(nginx().command("-T")).output());
-        // after the line, and long to read
-        Files.writeString(nginx().includes().resolve("slow.conf"), longToRead());
-        long began = System.nanoTime();
-        assertThat(Program.run(nginx().command("-t")).well()).isTrue();
-        long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        String hears = "kill -HUP " + nginx().pid().orElseThrow();
-        SwitchSettings.Nginx half =
-                asked(
-                        List.of(
-                                "sh",
-                                "-c",
-                                "sleep %d.%03d; cat %s"
-                                        .formatted(millis / 2000, millis / 2 % 1000, said)),
-                        List.of("sh", "-c", hears));
-        Program.run(List.of("sh", "-c", hears));
-        // by then it has read the line
-        Thread.sleep(millis / 10);
-        traffic.apply(shop(2, upstream("two"), half));
+        Path before = nginx().folder().resolve("before");
+        Files.copy(include(), before);
+        Path slow = nginx().folder().resolve("slow");
+        Files.writeString(slow, longToRead());
+        String tell = "kill -HUP " + nginx().pid().orElseThrow();
+        String late =
+                "cp %1$s %1$s.new; cp %2$s %1$s; %3$s; sleep 0.5; cp %1$s.new %1$s; cp %4$s %5$s; %3$s"
+                        .formatted(
+                                include(),
+                                before,
+                                tell,
+                                slow,
+                                nginx().includes().resolve("slow.conf"));
+        // as if it had been long to read when it was checked as well
+        String test = "sleep 1; exec " + String.join(" ", nginx().command("-T"));
+        SwitchSettings.Nginx asked = asked(List.of("sh", "-c", test), List.of("sh", "-c", late));
+        traffic.apply(shop(2, upstream("two"), asked));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
     }
 
