@@ -93,7 +93,9 @@ public final class Wiring implements AutoCloseable {
                         epoch,
                         proxy::holdListeners,
                         address -> SocketOwners.against(address).map(Owner::description));
-        this.nginx = new NginxSwitch(epoch, Connections::established, Nginx::elsewhere);
+        Fronts fronts = new Fronts(home);
+        this.nginx =
+                new NginxSwitch(epoch, Connections::established, Nginx::elsewhere, fronts::led);
         TrafficSwitch reloading =
                 new ReloadSwitch(
                         epoch, Connections::established, Nginx::elsewhere, Nginx::workersOf);
@@ -112,9 +114,8 @@ public final class Wiring implements AutoCloseable {
                         clock);
         this.services = new Services(journal, around.apply(journal), ports);
         this.schemas = new SchemaWorks(clock);
-        Fronts fronts = new Fronts(home);
         Operations operations = new Operations(services, ports, journal, schemas, fronts);
-        LetGo letGo = new LetGo(services, ports, fronts);
+        LetGo letGo = new LetGo(services, ports, fronts, nginx);
         Commands commands = new Commands(services, operations, ports, letGo, fronts);
         this.api =
                 new ApiServer(
@@ -123,7 +124,7 @@ public final class Wiring implements AutoCloseable {
                                 services,
                                 operations,
                                 commands,
-                                new Adoption(services, operations, ports, fronts, letGo),
+                                new Adoption(services, operations, ports, fronts, letGo, nginx),
                                 new SchemaCommands(services, operations, schemas, ports),
                                 journal,
                                 ports,

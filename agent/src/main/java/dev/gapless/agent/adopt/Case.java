@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
 /// Everything that an adoption takes, looked at and fit; nothing has been changed.
 ///
 /// @param adopted empty when the service is adopted already and only nginx is left
+/// @param notes what changes for requests behind a server of nginx that becomes the switch
 record Case(
         Settings settings,
         FoundProcess found,
         Optional<AdoptedRelease> adopted,
         Optional<Front> front,
-        Optional<Repointing> repointing) {
+        Optional<Repointing> repointing,
+        List<String> notes) {
     private static final int SHOWN_NAMES = 12;
     private static final Pattern SECRET =
             Pattern.compile("(?i)(password|passwd|secret|token|api-?key)[^=]*=.");
@@ -32,11 +34,28 @@ record Case(
 
     /// Where nginx is to lead.
     String listen() {
-        String first = settings.trafficSwitch().listen().getFirst();
-        int port = Integer.parseInt(first.substring(first.lastIndexOf(':') + 1));
-        String host = first.substring(0, first.lastIndexOf(':'));
-        boolean any = host.equals("0.0.0.0") || host.equals("[::]") || host.isEmpty();
-        return (any ? "127.0.0.1" : host) + ":" + port;
+        return local(settings.trafficSwitch().listen())
+                .orElseGet(() -> reached(settings.trafficSwitch().listen().getFirst()));
+    }
+
+    /// Where a line of nginx can lead to the switch, and be read again: `127.0.0.1` or `[::1]`.
+    static Optional<String> local(List<String> listen) {
+        return listen.stream()
+                .map(Case::reached)
+                .filter(address -> address.matches("(127[.]0[.]0[.]1|\\[::1]):[0-9]+"))
+                .findFirst();
+    }
+
+    /// Where this machine itself comes to what is listened on. nginx takes IPv6 only on `[::]`.
+    static String reached(String address) {
+        int colon = address.lastIndexOf(':');
+        String host =
+                switch (address.substring(0, colon)) {
+                    case "0.0.0.0", "" -> "127.0.0.1";
+                    case "[::]" -> "[::1]";
+                    case String other -> other;
+                };
+        return host + address.substring(colon);
     }
 
     /// The include that is the switch itself, and leads to what is adopted.
@@ -75,6 +94,15 @@ record Case(
                                         + " kept, and shown, with the command");
                     }
                 });
+        ThroughFlags.of(settings)
+                .filter(_ -> adopted.isPresent())
+                .ifPresent(
+                        with ->
+                                lines.add(
+                                        "  nginx    is the switch: it takes in "
+                                                + with.include()
+                                                + ", with a slot for each of ports "
+                                                + with.slots()));
         if (repointing.isPresent()) {
             Repointing change = repointing.get();
             lines.add(
@@ -85,6 +113,7 @@ record Case(
                             + (change.place().equals(listen())
                                     ? " already; nginx is told once more"
                                     : " instead of " + change.place()));
+            notes.forEach(note -> lines.add("  changes  " + note));
             lines.add("  costs    " + Repointing.COST);
         } else if (led().isPresent()) {
             lines.add(
@@ -92,6 +121,9 @@ record Case(
                             + led().get()
                             + " leads to it already: it stays as it is, and nginx is not reloaded");
         } else {
+            if (ThroughFlags.of(settings).isPresent()) {
+                lines.add("  costs    " + Repointing.COST);
+            }
             lines.add(
                     "  traffic  whoever is to be served without a gap comes to "
                             + listen()

@@ -13,6 +13,7 @@ import dev.gapless.core.port.Traffic;
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.traffic.nginx.NginxSwitch;
 
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -31,8 +32,11 @@ public final class LetGo {
     private final Services services;
     private final Ports ports;
     private final Fronts fronts;
+    private final NginxSwitch nginx;
 
-    public LetGo(Services services, Ports ports, Fronts fronts) {
+    /// @param nginx the switch of services that nginx itself moves, by flags
+    public LetGo(Services services, Ports ports, Fronts fronts, NginxSwitch nginx) {
+        this.nginx = nginx;
         this.services = services;
         this.ports = ports;
         this.fronts = fronts;
@@ -63,6 +67,10 @@ public final class LetGo {
                                 + " instead of "
                                 + back.get().place());
                 lines.add("  costs    " + Repointing.COST);
+                if (isByFlags(state)) {
+                    lines.add(
+                            "           and one more, by which nginx gives up the file of Gapless");
+                }
             } else if (isLed(state)) {
                 lines.add("  nginx    its include stays as it is, and leads there");
             } else {
@@ -71,6 +79,9 @@ public final class LetGo {
                                 + String.join(", ", listen(state))
                                 + " any more; clients come to "
                                 + address());
+                if (isByFlags(state)) {
+                    lines.add("  costs    " + Repointing.COST);
+                }
             }
             lines.add("  keeps    the files that it runs from, and its logs");
             return lines;
@@ -86,6 +97,11 @@ public final class LetGo {
                 .nginx()
                 .filter(SwitchSettings.Nginx::rewritten)
                 .isPresent();
+    }
+
+    /// nginx itself is the switch, by a file of ours.
+    private static boolean isByFlags(ServiceState state) {
+        return ThroughFlags.of(state.stableRelease().orElseThrow().settings()).isPresent();
     }
 
     private static List<String> listen(ServiceState state) {
@@ -122,7 +138,13 @@ public final class LetGo {
                                                     + " no requests")
                     .build();
         }
-        return new Plan(state, serving.getFirst(), back(state, serving.getFirst()));
+        Plan plan = new Plan(state, serving.getFirst(), back(state, serving.getFirst()));
+        if (isByFlags(state)) {
+            SwitchSettings settings =
+                    state.stableRelease().orElseThrow().settings().trafficSwitch();
+            nginx.checks().requireUnused(state.service(), settings, plan.address());
+        }
+        return plan;
     }
 
     /// What somebody has pointed elsewhere since is left as it is. Where it leads to the instance
@@ -132,7 +154,10 @@ public final class LetGo {
         if (front.isEmpty()) {
             return Optional.empty();
         }
-        Repointing back = Repointing.of(front.get());
+        Repointing back =
+                Repointing.of(
+                        front.get(),
+                        ThroughFlags.reload(state.stableRelease().orElseThrow().settings()));
         boolean leadsHere =
                 back.port() == instance.spec().address().port()
                         || listen(state).stream()
@@ -156,11 +181,12 @@ public final class LetGo {
     public List<String> run(Plan plan) {
         List<String> lines = new ArrayList<>(plan.outline());
         String service = plan.state().service();
-        plan.back().ifPresent(back -> back.to(plan.address()));
+        plan.back().ifPresent(back -> pointBack(plan, back));
         TrafficSwitch traffic =
                 ports.switches()
                         .of(plan.state().stableRelease().orElseThrow().settings().trafficSwitch());
-        if (!isLed(plan.state())) {
+        // nginx as the switch has no connection but those to the instance, which stay
+        if (!isLed(plan.state()) && !isByFlags(plan.state())) {
             awaitIdle(traffic, service);
         }
         traffic.remove(service);
@@ -169,6 +195,22 @@ public final class LetGo {
         fronts.forget(service);
         lines.add("done: " + service + " is no service of Gapless any more");
         return lines;
+    }
+
+    /// From its first moment on nobody may say that nginx follows the switch: a deployment that
+    /// went by that would end what the clients use.
+    private void pointBack(Plan plan, Repointing back) {
+        String service = plan.state().service();
+        boolean confirmed = fronts.isConfirmed(service);
+        fronts.unconfirm(service);
+        try {
+            back.to(plan.address());
+        } catch (Problem failure) {
+            if (confirmed && !back.mayTurnLater()) {
+                fronts.confirm(service);
+            }
+            throw failure;
+        }
     }
 
     /// After an adoption that failed: nothing is left of it but the process.

@@ -9,61 +9,71 @@ import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.AdoptRequest;
-import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
 import dev.gapless.core.port.SchemaChange.OpenMigration;
 import dev.gapless.core.port.SchemaChange.SchemaStatus;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Settings;
+import dev.gapless.core.service.SettingsKeys;
 import dev.gapless.core.service.SwitchSettings;
-import dev.gapless.proxy.route.ListenAddress;
 import dev.gapless.runtime.adopt.BehindPort;
 import dev.gapless.runtime.adopt.FoundProcess;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.traffic.nginx.ReloadSwitch;
 
 import java.lang.System.Logger;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Whether something can be adopted. Whatever can be refused is refused here, before anything is
 /// changed.
 final class Looking {
     private static final Logger LOG = System.getLogger(Looking.class.getName());
+    private static final Pattern OF_SWITCH =
+            Pattern.compile("(switch|hold)[.].*|ports|affinity|request-timeout");
 
     private final Services services;
     private final Ports ports;
     private final Fronts fronts;
+    private final ThroughFlags flags;
 
-    Looking(Services services, Ports ports, Fronts fronts) {
+    Looking(Services services, Ports ports, Fronts fronts, ThroughFlags flags) {
         this.services = services;
         this.ports = ports;
         this.fronts = fronts;
+        this.flags = flags;
     }
 
     /// Throws what refuses it.
     Case at(ServiceState state, Settings settings, AdoptRequest request) {
-        refuseOtherSwitches(settings);
+        if (!request.include().isEmpty() && !fronts.isConfirmed(state.service())) {
+            adopted(state).ifPresent(_ -> refuseOtherSwitch(state, settings));
+        }
         Optional<Integer> ledTo = ledTo(settings, request);
         Optional<Front> front =
                 request.include().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new Front(Path.of(request.include()), words(request.nginx())));
-        Optional<Repointing> repointing = front.map(Repointing::of);
+                        : Optional.of(front(state, settings, request));
+        Optional<Repointing> repointing =
+                front.map(one -> Repointing.of(one, ThroughFlags.reload(settings)));
         int port = ledTo.isPresent() ? ledTo.get() : port(state, settings, request, repointing);
         if (isAdopted(state, port) && repointing.isPresent()) {
             return again(state, settings, front, repointing, port);
         }
         requireUnknown(state);
-        if (ledTo.isEmpty()) {
+        List<String> notes = List.of();
+        if (ThroughFlags.of(settings).isPresent()) {
+            notes = flags.require(settings, port, repointing);
+        } else if (ledTo.isEmpty()) {
             refuseSwitch(settings);
         }
         FoundProcess found = new BehindPort().look(port);
-        refuseOurs(states(), found);
+        Claims.refuseOurs(states(), found);
         requireHealthy(settings, port);
         String sha256 = ports.store().checksum(found.artifact());
         AdoptedRelease.Origin origin =
@@ -74,26 +84,21 @@ final class Looking {
                                 settings.name(), AdoptedRelease.version(origin), found.artifact());
         AdoptedRelease release =
                 AdoptedRelease.of(origin, kept, ports.clock().instant(), schema(settings, request));
-        return new Case(settings, found, Optional.of(release), front, repointing);
+        return new Case(settings, found, Optional.of(release), front, repointing, notes);
     }
 
-    /// nginx as the switch knows the ports of the pool only, and takes its include in with the
-    /// first deployment.
-    private static void refuseOtherSwitches(Settings settings) {
-        if (settings.trafficSwitch().nginx().filter(nginx -> !nginx.rewritten()).isPresent()) {
-            throw Problem.of(
-                            ProblemCode.SWITCH_CANNOT,
-                            "A running process is adopted by the built-in switch only; "
-                                    + settings.name()
-                                    + " has switch.kind: nginx.")
-                    .where(settings.file() + "  switch.kind")
-                    .found("switch.kind: nginx")
-                    .todo(
-                            "switch.kind: builtin; nginx then points at it once: gapless adopt"
-                                    + " --nginx-include FILE; or let the first release come up beside it: gapless deploy, then stop"
-                                    + " the old process yourself")
-                    .build();
+    /// Asked as it was when the adoption that this goes on with began, where nobody says otherwise.
+    /// Throws when the include could not name the switch.
+    private Front front(ServiceState state, Settings settings, AdoptRequest request) {
+        if (Case.local(settings.trafficSwitch().listen()).isEmpty()) {
+            throw AdoptRefusals.unreached(settings);
         }
+        Path include = Path.of(request.include());
+        List<String> asked = ThroughFlags.asked(settings, request.nginx());
+        return fronts.of(state.service())
+                .filter(_ -> asked.isEmpty() && adopted(state).isPresent())
+                .filter(noted -> noted.include().equals(include))
+                .orElseGet(() -> new Front(include, asked));
     }
 
     /// Where the include leads that is the switch itself, as it stands: it is not changed by an
@@ -129,26 +134,62 @@ final class Looking {
         return Optional.of(port);
     }
 
-    private static List<String> words(String command) {
-        return command.isBlank() ? List.of() : List.of(command.strip().split("\\s+", -1));
-    }
-
     /// The agent, or nginx, failed after the process was taken on: whether nginx was told is not
-    /// known, so it is told once more. Another include than the one that was noted is refused.
+    /// known, so it is told once more. Another include than the one that was noted is refused; by
+    /// which command nginx is asked may be what the last try failed for.
     private Case again(
             ServiceState state,
             Settings settings,
             Optional<Front> front,
             Optional<Repointing> repointing,
             int port) {
+        Optional<Front> noted = fronts.of(state.service());
+        Path include = front.orElseThrow().include();
         if (fronts.isConfirmed(state.service())
-                || fronts.of(state.service())
-                        .filter(noted -> !Optional.of(noted).equals(front))
-                        .isPresent()) {
-            throw known(state);
+                || noted.filter(one -> !one.include().equals(include)).isPresent()) {
+            throw AdoptRefusals.known(state);
+        }
+        if (noted.isEmpty() && ThroughFlags.of(settings).isPresent()) {
+            throw AdoptRefusals.byItsPort(state, include);
         }
         FoundProcess found = new BehindPort().look(port);
-        return new Case(settings, found, Optional.empty(), front, repointing);
+        return new Case(settings, found, Optional.empty(), front, repointing, List.of());
+    }
+
+    /// The switch has been asked for what the file said then; another one is not there. By which
+    /// commands nginx is asked may be what the last try failed for.
+    static void refuseOtherSwitch(ServiceState state, Settings settings) {
+        SwitchSettings then = state.stableRelease().orElseThrow().settings().trafficSwitch();
+        SwitchSettings now = settings.trafficSwitch();
+        if (now.equals(then.askedAs(now))) {
+            return;
+        }
+        throw Problem.of(
+                        ProblemCode.SWITCH_CANNOT,
+                        state.service()
+                                + " was adopted with another switch than the file says now.")
+                .where(settings.file() + "  switch")
+                .found(differences(state.stableRelease().orElseThrow().settings(), settings))
+                .serves(state.serving().orElse(""))
+                .todo(
+                        "write what it was, then the same command again; or gapless remove"
+                                + " --keep-running, then gapless adopt with what the file says")
+                .build();
+    }
+
+    private static String differences(Settings then, Settings now) {
+        SortedMap<String, String> before = SettingsKeys.of(then);
+        SortedMap<String, String> after = SettingsKeys.of(now);
+        return SettingsKeys.changed(then, now).stream()
+                .filter(OF_SWITCH.asMatchPredicate())
+                .map(
+                        key ->
+                                key
+                                        + ": "
+                                        + before.getOrDefault(key, "-")
+                                        + " -> "
+                                        + after.getOrDefault(key, "-"))
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean isAdopted(ServiceState state, int port) {
@@ -169,18 +210,8 @@ final class Looking {
         if (state.stable().isPresent()
                 || state.open().isPresent()
                 || !state.instances().isEmpty()) {
-            throw known(state);
+            throw AdoptRefusals.known(state);
         }
-    }
-
-    private static Problem known(ServiceState state) {
-        return Problem.of(
-                        ProblemCode.NOT_POSSIBLE_NOW,
-                        state.service() + " is a service of Gapless already.")
-                .where("service " + state.service())
-                .found("stable: " + state.stable().orElse("none"))
-                .todo("gapless status; another release: gapless deploy VERSION")
-                .build();
     }
 
     /// Named, or in the include, or the only one of `ports` that somebody listens on.
@@ -209,7 +240,7 @@ final class Looking {
                         .todo("gapless status; or name the service itself: --port PORT")
                         .build();
             }
-            refuseClaimed(
+            Claims.refuseClaimed(
                     states(), settings.name(), repointing.get().file(), repointing.get().place());
             return port;
         }
@@ -239,53 +270,6 @@ final class Looking {
         return services.all().stream().map(ServiceRunner::state).toList();
     }
 
-    /// An include that leads to the switch of another service was adopted with that one.
-    static void refuseClaimed(List<ServiceState> all, String service, Path include, String place) {
-        for (ServiceState other : all) {
-            Optional<String> address =
-                    other.routing()
-                            .asked()
-                            .map(routes -> routes.settings())
-                            .filter(settings -> settings.nginx().isEmpty())
-                            .flatMap(settings -> listening(settings, place));
-            if (address.isPresent() && !other.service().equals(service)) {
-                throw Problem.of(
-                                ProblemCode.NGINX_INCLUDE_CLAIMED,
-                                "The include of nginx belongs to the service "
-                                        + other.service()
-                                        + ".")
-                        .where(include.toString())
-                        .found(
-                                "it leads to "
-                                        + address.get()
-                                        + ", where Gapless takes the requests of "
-                                        + other.service())
-                        .todo(
-                                "name the include that leads to "
-                                        + service
-                                        + ": gapless adopt --nginx-include FILE; or the port of its"
-                                        + " process: --port PORT")
-                        .build();
-            }
-        }
-    }
-
-    /// Where requests come in that go to this place, `host:port`.
-    private static Optional<String> listening(SwitchSettings settings, String place) {
-        return ListenAddress.parse(place.replaceFirst("^localhost:", "127.0.0.1:"))
-                .flatMap(to -> listening(settings, to));
-    }
-
-    private static Optional<String> listening(SwitchSettings settings, InetSocketAddress to) {
-        return settings.listen().stream()
-                .filter(
-                        text ->
-                                ListenAddress.parse(text)
-                                        .filter(one -> ListenAddress.overlap(one, to))
-                                        .isPresent())
-                .findFirst();
-    }
-
     private static boolean listens(Settings settings, int port) {
         return settings.trafficSwitch().listen().stream()
                 .anyMatch(address -> address.endsWith(":" + port));
@@ -300,34 +284,6 @@ final class Looking {
                         refusal -> {
                             throw refusal.toProblem();
                         });
-    }
-
-    /// An instance belongs to one service.
-    static void refuseOurs(List<ServiceState> all, FoundProcess found) {
-        for (ServiceState one : all) {
-            if (one.alive().stream().anyMatch(instance -> isOf(instance, found))) {
-                throw Problem.of(
-                                ProblemCode.NOT_POSSIBLE_NOW,
-                                "What listens on :"
-                                        + found.port()
-                                        + " is an instance of "
-                                        + one.service()
-                                        + ", a service of Gapless already.")
-                        .where("127.0.0.1:" + found.port())
-                        .found(found.description())
-                        .todo(
-                                "name the port of what is to be adopted: --port PORT; see gapless"
-                                        + " status --service "
-                                        + one.service())
-                        .build();
-            }
-        }
-    }
-
-    private static boolean isOf(Instance instance, FoundProcess found) {
-        return instance.process()
-                        instanceof dev.gapless.core.deploy.Process.Running(long pid, var _)
-                && pid == found.identity().pid();
     }
 
     private void requireHealthy(Settings settings, int port) {

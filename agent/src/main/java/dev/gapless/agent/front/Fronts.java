@@ -2,6 +2,7 @@ package dev.gapless.agent.front;
 
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
+import dev.gapless.traffic.nginx.Led;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +37,32 @@ public final class Fronts {
         return Files.exists(confirmation(service));
     }
 
+    /// Whether an include was to lead to the switch, or away from it again, and nobody saw nginx
+    /// take that in.
+    public boolean isUnfinished(String service) {
+        return of(service).isPresent() && !isConfirmed(service);
+    }
+
+    /// For the switch of nginx.
+    public Led led(String service) {
+        return of(service).isEmpty() ? Led.NO : isConfirmed(service) ? Led.SEEN : Led.UNSEEN;
+    }
+
     public void confirm(String service) {
         try {
             DurableFiles.write(confirmation(service), "");
+        } catch (IOException failure) {
+            throw FileProblems.of("The include cannot be noted.", folder, failure);
+        }
+    }
+
+    /// Until it is confirmed again nobody may say that nginx follows the switch. Needs no room on
+    /// the disk; durable when this returns.
+    public void unconfirm(String service) {
+        try {
+            if (Files.deleteIfExists(confirmation(service))) {
+                DurableFiles.sync(folder);
+            }
         } catch (IOException failure) {
             throw FileProblems.of("The include cannot be noted.", folder, failure);
         }

@@ -1,7 +1,6 @@
 package dev.gapless.agent.front;
 
 import dev.gapless.api.Problem;
-import dev.gapless.api.ProblemCode;
 import dev.gapless.runtime.adopt.Confinement;
 import dev.gapless.runtime.linux.Listeners;
 import dev.gapless.runtime.linux.Listeners.Listener;
@@ -9,7 +8,7 @@ import dev.gapless.runtime.linux.Proc;
 import dev.gapless.runtime.linux.ProcessIdentity;
 import dev.gapless.runtime.linux.ProcessStat;
 import dev.gapless.runtime.linux.UnixUser;
-import dev.gapless.traffic.nginx.Complaint;
+import dev.gapless.traffic.nginx.Dump;
 import dev.gapless.traffic.nginx.Program;
 import dev.gapless.traffic.nginx.Program.Ended;
 import dev.gapless.traffic.nginx.Workers;
@@ -17,6 +16,7 @@ import dev.gapless.traffic.nginx.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,12 +28,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// An nginx that runs on this host.
 ///
 /// @param command by which it is asked for something: program, and the prefix and file that it was
 ///   started with
-public record Nginx(long master, List<String> command) {
+/// @param reload by which it is told to read its configuration again, where somebody said so; else
+///   it is asked
+public record Nginx(long master, List<String> command, List<String> reload) {
     private static final String MASTER = "nginx: master process ";
     private static final String WORKER = "nginx: worker process";
     private static final String SHUTTING_DOWN = "is shutting down";
@@ -41,10 +44,25 @@ public record Nginx(long master, List<String> command) {
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.*):$");
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 50;
-    private static final int SHOWN_LINES = 10;
 
     public Nginx {
         command = List.copyOf(command);
+        reload = List.copyOf(reload);
+    }
+
+    Nginx(long master, List<String> command) {
+        this(master, command, List.of());
+    }
+
+    /// @param words empty to ask it
+    Nginx toldBy(List<String> words) {
+        return new Nginx(master, command, words);
+    }
+
+    private List<String> telling() {
+        return reload.isEmpty()
+                ? Stream.concat(command.stream(), Stream.of("-s", "reload")).toList()
+                : reload;
     }
 
     /// The one that reads this file. Throws `nginx-missing`, `nginx-denied` or
@@ -61,29 +79,24 @@ public record Nginx(long master, List<String> command) {
         Optional<String> contained = contained(all);
         List<Nginx> running = all.stream().filter(Nginx::isHere).toList();
         if (running.isEmpty() && contained.isPresent()) {
-            throw inContainer(file, contained.get());
+            throw NginxRefusals.inContainer(file, contained.get());
         }
         if (running.isEmpty()) {
-            throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx runs here.")
-                    .where(file.toString())
-                    .found("no process that calls itself " + MASTER.strip())
-                    .todo("start nginx, or adopt without it: gapless adopt --port PORT")
-                    .build();
+            throw NginxRefusals.none(file, MASTER.strip());
         }
-        List<Nginx> asked =
-                said.isEmpty()
-                        ? running
-                        : running.stream().map(one -> new Nginx(one.master(), said)).toList();
         List<Nginx> able =
-                asked.stream().filter(one -> !said.isEmpty() || one.isOf(ownUid)).toList();
+                said.isEmpty()
+                        ? running.stream().filter(one -> one.isOf(ownUid)).toList()
+                        : List.of(new Nginx(running.getFirst().master(), said));
         if (able.isEmpty()) {
-            throw denied(running.getFirst(), file);
+            throw NginxRefusals.denied(running.getFirst(), file);
         }
         Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
             try {
-                if (one.reads(file)) {
-                    return one;
+                Optional<String> dump = one.reading(file);
+                if (dump.isPresent()) {
+                    return said.isEmpty() ? one : one.among(running, dump.get());
                 }
             } catch (Problem problem) {
                 // it may be somebody else's, and matters only when no other one reads the file
@@ -94,13 +107,9 @@ public record Nginx(long master, List<String> command) {
             throw unable.get();
         }
         if (contained.isPresent()) {
-            throw inContainer(file, contained.get());
+            throw NginxRefusals.inContainer(file, contained.get());
         }
-        throw Problem.of(ProblemCode.NGINX_MISSING, "No nginx that runs here reads " + file + ".")
-                .where(file.toString())
-                .found("asked: " + String.join(" ", able.getFirst().command()) + " -T")
-                .todo("name the file that it shows, or how it is asked: --nginx \"nginx -c FILE\"")
-                .build();
+        throw NginxRefusals.unread(file, able.getFirst());
     }
 
     private boolean isHere() {
@@ -151,39 +160,6 @@ public record Nginx(long master, List<String> command) {
         return workers;
     }
 
-    private static Problem inContainer(Path file, String found) {
-        return Problem.of(
-                        ProblemCode.NGINX_IN_CONTAINER,
-                        "No nginx of this machine itself reads " + file + ".")
-                .where(file.toString())
-                .found(found)
-                .todo(
-                        "point that nginx by hand at an address of the switch that it can reach;"
-                                + " gapless adopt --port PORT takes the service over without it")
-                .build();
-    }
-
-    private static Problem denied(Nginx one, Path file) {
-        String user = System.getProperty("user.name");
-        String program = String.join(" ", Program.withoutSudo(one.command()));
-        return Problem.of(
-                        ProblemCode.NGINX_DENIED,
-                        "nginx belongs to another user, and may not be reloaded by " + user + ".")
-                .where(file.toString())
-                .found("pid " + one.master() + ", uid " + UnixUser.uidOf(one.master()))
-                .todo(
-                        "in /etc/sudoers.d/gapless: "
-                                + user
-                                + " ALL=(root) NOPASSWD: "
-                                + program
-                                + " -T, "
-                                + program
-                                + " -s reload; then --nginx \"sudo -n "
-                                + program
-                                + "\"")
-                .build();
-    }
-
     private static List<Nginx> running() {
         List<Nginx> found = new ArrayList<>();
         for (ProcessStat stat : Proc.all()) {
@@ -216,15 +192,36 @@ public record Nginx(long master, List<String> command) {
         return uid == 0 || UnixUser.uidOf(master) == uid;
     }
 
-    private boolean reads(Path file) {
-        Ended dump = checked(file);
-        Matcher names = FILE.matcher(dump.output());
+    /// All that it reads, when this file is among it.
+    private Optional<String> reading(Path file) {
+        String dump = checked(file).output();
+        Matcher names = FILE.matcher(dump);
         while (names.find()) {
             if (same(Path.of(names.group(1)), file)) {
-                return true;
+                return Optional.of(dump);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /// The command is one that somebody said: whose it is of several that run here, its
+    /// configuration says, or else the options that they were started with.
+    private Nginx among(List<Nginx> running, String dump) {
+        OptionalLong pid = new Dump(dump).master();
+        return running.stream()
+                .filter(one -> pid.isPresent() && one.master() == pid.getAsLong())
+                .findFirst()
+                .or(() -> running.stream().filter(this::hasOptionsOf).findFirst())
+                .map(one -> new Nginx(one.master(), command))
+                .orElse(this);
+    }
+
+    private boolean hasOptionsOf(Nginx other) {
+        return options().equals(other.options());
+    }
+
+    private List<String> options() {
+        return command.stream().dropWhile(word -> !word.matches("-[pce]")).toList();
     }
 
     private static boolean same(Path one, Path other) {
@@ -238,76 +235,57 @@ public record Nginx(long master, List<String> command) {
     /// Throws `nginx-config-broken`, `nginx-denied` or `nginx-missing`.
     ///
     /// @param include that is being worked on
-    void test(Path include) {
+    /// @return what that took
+    Duration test(Path include) {
+        long begun = System.nanoTime();
         checked(include);
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /// With -T, because that is what a line for sudo allows.
     private Ended checked(Path include) {
         Ended ended = run("-T");
         if (ended.denied(command)) {
-            throw denied(this, include);
+            throw NginxRefusals.denied(this, include);
         }
         if (!ended.well()) {
-            throw broken(ended, include);
+            throw NginxRefusals.broken(this, ended, include);
         }
         return ended;
     }
 
-    private Problem broken(Ended ended, Path include) {
-        List<String> lines = ended.complaints(SHOWN_LINES);
-        Complaint first = Complaint.first(lines);
-        boolean ours = first.place().startsWith(include + ":");
-        return Problem.of(
-                        ProblemCode.NGINX_CONFIG_BROKEN,
-                        "nginx refuses its configuration; the traffic stays where it is.")
-                .where(
-                        ours
-                                ? first.place()
-                                : first.notOurs().orElse(String.join(" ", command) + " -T"))
-                .found(first.text())
-                .evidence(lines.stream().skip(1).toList())
-                .todo("repair that line, then the same command again")
-                .build();
-    }
-
     /// Tells it to read its configuration again. Throws `nginx-reload-failed` when it could not be
-    /// told.
-    ///
-    /// @return the workers that go on with the old configuration until their requests are done
-    Set<ProcessIdentity> tellToReload() {
-        Set<ProcessIdentity> before = workers();
-        Ended ended = run("-s", "reload");
+    /// told, or what told it ended with an error: then it may have heard all the same.
+    void tellToReload() {
+        Ended ended = run(telling());
         if (!ended.well()) {
             List<String> lines = ended.complaints(1);
-            throw reloadFailed(lines.isEmpty() ? "it says nothing" : lines.getFirst());
+            throw NginxRefusals.reloadFailed(
+                    telling(), lines.isEmpty() ? "it says nothing" : lines.getFirst());
         }
-        return before;
     }
 
     /// Returns once it has begun new workers. Throws `nginx-reload-failed`.
     void awaitOthersThan(Set<ProcessIdentity> before) {
-        if (!await(RELOAD_LIMIT, () -> workers().stream().anyMatch(isNew(before)))) {
-            throw reloadFailed("no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
+        if (!begins(before, RELOAD_LIMIT)) {
+            throw NginxRefusals.reloadFailed(
+                    telling(), "no new workers within " + RELOAD_LIMIT.toSeconds() + " s");
         }
     }
 
-    private Problem reloadFailed(String found) {
-        return Problem.of(
-                        ProblemCode.NGINX_RELOAD_FAILED,
-                        "nginx did not read its configuration again.")
-                .where(String.join(" ", command) + " -s reload")
-                .found(found)
-                .todo("look into its error log, then the same command again")
-                .build();
+    /// Whether it begins other workers within that time.
+    boolean begins(Set<ProcessIdentity> before, Duration limit) {
+        return await(limit, () -> workers().stream().anyMatch(isNew(before)));
     }
 
     /// Whether it is seen to read what its files say now. Twice: workers that begin after the first
-    /// time may come of what it had read before.
+    /// time may come of what it had read before. What the command says of itself does not count.
     boolean readsAgain() {
         try {
             for (int i = 0; i < 2; i++) {
-                awaitOthersThan(tellToReload());
+                Set<ProcessIdentity> before = workers();
+                run(telling());
+                awaitOthersThan(before);
             }
             return true;
         } catch (Problem _) {
@@ -337,7 +315,8 @@ public record Nginx(long master, List<String> command) {
                                                         .isPresent()));
     }
 
-    private Set<ProcessIdentity> workers() {
+    /// The workers that it has now.
+    Set<ProcessIdentity> workers() {
         Set<ProcessIdentity> found = new HashSet<>();
         for (ProcessStat stat : Proc.all()) {
             boolean child = stat.parent() == master && !stat.ended();
@@ -346,6 +325,36 @@ public record Nginx(long master, List<String> command) {
             }
         }
         return found;
+    }
+
+    /// A folder on the way to a file that its workers may not pass. One that a group may pass is
+    /// taken for open: nobody can tell which groups they have.
+    Optional<Path> barred(Path file) {
+        long user =
+                workers().stream()
+                        .mapToLong(one -> UnixUser.uidOf(one.pid()))
+                        .findFirst()
+                        .orElse(0);
+        Optional<Path> found = Optional.empty();
+        for (Path one = file.getParent(); one != null && user > 0; one = one.getParent()) {
+            if (Files.exists(one) && isBarred(one, user)) {
+                found = Optional.of(one);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isBarred(Path folder, long user) {
+        try {
+            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+            boolean owns = Files.getAttribute(folder, "unix:uid").equals((int) user);
+            return owns
+                    ? !rights.contains(PosixFilePermission.OWNER_EXECUTE)
+                    : !rights.contains(PosixFilePermission.OTHERS_EXECUTE)
+                            && !rights.contains(PosixFilePermission.GROUP_EXECUTE);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Where it takes requests, as far as that can be seen.
@@ -372,14 +381,14 @@ public record Nginx(long master, List<String> command) {
     private Ended run(String... arguments) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
+        return run(words);
+    }
+
+    private static Ended run(List<String> words) {
         try {
             return Program.run(words);
         } catch (IOException failure) {
-            throw Problem.of(ProblemCode.NGINX_MISSING, "nginx cannot be asked.")
-                    .where(String.join(" ", words))
-                    .found(String.valueOf(failure.getMessage()))
-                    .todo("name the program: --nginx \"nginx -p PREFIX -c FILE\"")
-                    .cause(failure);
+            throw NginxRefusals.unasked(words, failure);
         }
     }
 }

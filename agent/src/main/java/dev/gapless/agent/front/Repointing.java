@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The change of the one line: everything that can be refused is refused when this is made, nothing
@@ -26,7 +27,13 @@ public final class Repointing {
                     + " may lose that request; a new connection loses nothing";
 
     /// A download or an event stream may keep an old worker for hours.
-    private static final Duration OLD_WORKERS = Duration.ofSeconds(30);
+    static final Duration OLD_WORKERS = Duration.ofSeconds(30);
+
+    /// nginx begins new workers by then, and one that takes long to check its configuration takes
+    /// so many times as long.
+    private static final Duration HEARS_WITHIN = Duration.ofSeconds(2);
+
+    private static final int CHECKS = 3;
 
     private final Path file;
     private final Include before;
@@ -44,11 +51,16 @@ public final class Repointing {
     /// Looks at the include, at nginx and at the rights; changes nothing. Throws
     /// `nginx-include-unclear`, `nginx-missing`, `nginx-denied` or `nginx-config-broken`.
     public static Repointing of(Front front) {
+        return of(front, List.of());
+    }
+
+    /// @param reload by which nginx is told to read its configuration again; empty to ask it
+    public static Repointing of(Front front, List<String> reload) {
         Path file = real(front.include());
         Include text = new Include(read(file));
         String place = text.place(file.toString());
         requireRights(file);
-        Nginx nginx = Nginx.reading(file, front.nginx());
+        Nginx nginx = Nginx.reading(file, front.nginx()).toldBy(reload);
         nginx.test(file);
         return new Repointing(file, text, place, nginx);
     }
@@ -73,6 +85,30 @@ public final class Repointing {
     /// @param next `host:port`
     /// @return whether no worker is left that goes on with the old line
     public boolean to(String next) {
+        requireSame();
+        Set<ProcessIdentity> old = Set.of();
+        Duration hears = Duration.ZERO;
+        boolean told = false;
+        String after = before.pointedAt(place, next).text();
+        try {
+            write(file, after);
+            Duration checked = nginx.test(file);
+            old = nginx.workers();
+            hears = checked.multipliedBy(CHECKS).plus(HEARS_WITHIN);
+            nginx.tellToReload();
+            told = true;
+            nginx.awaitOthersThan(old);
+        } catch (Problem refused) {
+            mayTurnLater = true;
+            told = told || !hears.isZero() && nginx.begins(old, hears);
+            mayTurnLater = !putBack(after, refused) || told && !nginx.readsAgain();
+            throw refused;
+        }
+        return Nginx.awaitEnd(old, OLD_WORKERS);
+    }
+
+    /// Throws `nginx-include-unclear` when the file is another one by now.
+    void requireSame() {
         if (!read(file).equals(before.text())) {
             throw Problem.of(
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
@@ -82,28 +118,35 @@ public final class Repointing {
                     .todo("look at it, then the same command again")
                     .build();
         }
-        Set<ProcessIdentity> old = Set.of();
-        boolean told = false;
-        String after = before.pointedAt(place, next).text();
-        try {
-            write(file, after);
-            nginx.test(file);
-            old = nginx.tellToReload();
-            told = true;
-            nginx.awaitOthersThan(old);
-        } catch (Problem refused) {
-            mayTurnLater = true;
-            mayTurnLater = !putBack(after, refused) || told && !nginx.readsAgain();
-            throw refused;
-        }
-        return Nginx.awaitEnd(old, OLD_WORKERS);
+    }
+
+    /// Only writes the file. Throws `nginx-denied`.
+    void write(String next) {
+        write(file, before.pointedAt(place, next).text());
+    }
+
+    /// After [#write]. What a person has changed meanwhile is his.
+    ///
+    /// @param why learns why it could not be put back
+    /// @return whether the file is what it was
+    boolean putBackFrom(String next, Exception why) {
+        return putBack(before.pointedAt(place, next).text(), why);
+    }
+
+    Nginx nginx() {
+        return nginx;
+    }
+
+    /// A folder on the way to a file that nginx's workers may not pass, for certain.
+    public Optional<Path> barred(Path file) {
+        return nginx.barred(file);
     }
 
     /// What a person has changed meanwhile is his.
     ///
     /// @param refused learns why it could not be put back
     /// @return whether the file is what it was
-    private boolean putBack(String after, Problem refused) {
+    private boolean putBack(String after, Exception refused) {
         try {
             if (read(file).equals(after)) {
                 write(file, before.text());

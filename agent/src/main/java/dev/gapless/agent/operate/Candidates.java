@@ -153,7 +153,9 @@ final class Candidates {
                                                                 .equals(Optional.of(one.label())))
                                         .thenComparing(Release::addedAt));
         if (known.isPresent()) {
-            return withSettings(known.get(), settings);
+            // what is not part of the identity (limits, the file's place) is that of the newest
+            // file
+            return known.get().with(settings);
         }
         Optional<Release> other =
                 same.stream().filter(one -> !one.artifactSha256().equals(sha256)).findFirst();
@@ -164,18 +166,6 @@ final class Candidates {
         ReleaseId id = new ReleaseId(found.version(), revision);
         Path kept = ports.store().location(settings.name(), id.label(), found.file());
         return new Release(id, sha256, hash, kept, settings, ports.clock().instant(), 0);
-    }
-
-    /// What is not part of the identity (limits, the file's place) is taken from the newest file.
-    private static Release withSettings(Release known, Settings settings) {
-        return new Release(
-                known.id(),
-                known.artifactSha256(),
-                known.settingsHash(),
-                known.artifact(),
-                settings,
-                known.addedAt(),
-                known.schema());
     }
 
     private static Problem changed(Artifact found, Release other, String sha256) {

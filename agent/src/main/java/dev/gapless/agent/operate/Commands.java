@@ -237,9 +237,10 @@ public final class Commands {
 
     /// The release before still runs, or its place is kept.
     private Intent rollbackOfOpen(ServiceRunner runner, Deployment open, CommandRequest request) {
+        String from = open.from().orElseThrow();
+        operations.requireNotLost(runner.state(), runner.state().release(from));
         Intent intent = steer(runner, Order.ROLL_BACK, request.by());
         Optional<Plan> plan = Optional.of(planner.back(runner.state()));
-        String from = open.from().orElseThrow();
         Done preview = new Done("going back to " + from, Optional.empty(), plan, from);
         return new Intent(preview, intent.act());
     }
@@ -265,6 +266,7 @@ public final class Commands {
         Refusals.throwAll(
                 Preflights.problems(ports, state, wish.to(), plan, runner.state().alive()),
                 runner.state());
+        operations.requireNotLost(state, wish.to());
         Done preview =
                 new Done(wish.text(), Optional.empty(), Optional.of(plan), wish.to().label());
         return new Intent(preview, () -> begin(runner, wish, how));

@@ -86,7 +86,7 @@ public final class Operations {
                                                     + " migrations to come"));
             List<ProblemReport> found =
                     candidate.stableAlready()
-                            ? List.of()
+                            ? lost(candidate).stream().toList()
                             : problems(candidate, toBeAdopted(request));
             if (found.isEmpty()) {
                 passed.add("ports, memory, disk, descriptors, rights");
@@ -114,6 +114,7 @@ public final class Operations {
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
+        refuseLost(request, candidate);
         if (!candidate.stableAlready()) {
             refuse(
                     Preflights.outlook(ports, candidate.release().settings()).problems(),
@@ -193,6 +194,7 @@ public final class Operations {
             return "nothing was changed";
         }
         refuseChangedPlan(request, candidate);
+        refuseLost(request, candidate);
         ServiceRunner runner = services.find(candidate.state().service());
         Release before = runner.state().release(candidate.release().label());
         long generation = configure(runner, candidate.release());
@@ -288,6 +290,7 @@ public final class Operations {
                 .forEach(one -> own.add(one.spec().address().port()));
         List<ProblemReport> problems = new ArrayList<>();
         halfAdopted(candidate.state().service()).map(Problem::report).ifPresent(problems::add);
+        lost(candidate).ifPresent(problems::add);
         problems.addAll(Preflights.outlook(ports, candidate.release().settings()).problems());
         problems.addAll(Preflights.problems(ports, candidate, own));
         return problems;
@@ -304,6 +307,14 @@ public final class Operations {
         }
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
+        if (kind == Deployment.Kind.DEPLOY) {
+            Refusals.throwAll(lost(state, to, Optional.empty()).stream().toList(), state);
+        } else {
+            requireNotLost(state, to);
+        }
+        if (isUnknown(state)) {
+            fronts.forget(name);
+        }
         long number = plan.number();
         Deployment deployment =
                 Deployment.planned(
@@ -366,23 +377,66 @@ public final class Operations {
         schemas.refuseBeside(name, services.serves(name));
     }
 
+    private Optional<ProblemReport> lost(Candidate candidate) {
+        return lost(candidate.state(), candidate.release(), Optional.empty());
+    }
+
+    /// What would lead clients of nginx to nobody.
+    ///
+    /// @param kept as in [Front#lost]
+    private Optional<ProblemReport> lost(ServiceState state, Release to, Optional<String> kept) {
+        return state.stableRelease()
+                .flatMap(
+                        now ->
+                                fronts.of(state.service())
+                                        .flatMap(
+                                                front ->
+                                                        front.lost(
+                                                                now.settings(),
+                                                                to.settings(),
+                                                                kept)));
+    }
+
+    /// Throws `switch-cannot` when a release that was kept, with the settings of its time, would
+    /// lead clients of nginx to nobody.
+    void requireNotLost(ServiceState state, Release to) {
+        Refusals.throwAll(lost(state, to, Optional.of(to.id().version())).stream().toList(), state);
+    }
+
+    private void refuseLost(ServiceRequest request, Candidate candidate) {
+        refuse(lost(candidate).stream().toList(), candidate, request);
+    }
+
     /// While nginx may still lead past the switch, the switch sees no request to what is adopted,
     /// and a deployment would take it for idle and end it.
     private Optional<Problem> halfAdopted(String name) {
+        ServiceState state = services.state(name);
+        boolean adopted = state.alive().stream().anyMatch(one -> one.spec().adopted().isPresent());
         return fronts.of(name)
-                .filter(_ -> !fronts.isConfirmed(name))
+                .filter(_ -> fronts.isUnfinished(name) && !isUnknown(state))
                 .map(
                         front ->
                                 Problem.of(
                                                 ProblemCode.NOT_POSSIBLE_NOW,
-                                                "The adoption of "
+                                                "The include of nginx leads to "
                                                         + name
-                                                        + " is not finished: nobody saw nginx take"
-                                                        + " in that it leads to the switch.")
+                                                        + " by half: nobody saw nginx take in where it leads.")
                                         .where(front.include().toString())
-                                        .serves(services.state(name).serving().orElse(""))
-                                        .todo("gapless adopt --nginx-include " + front.include())
+                                        .serves(state.serving().orElse(""))
+                                        .todo(
+                                                adopted
+                                                        ? "gapless adopt --nginx-include "
+                                                                + front.include()
+                                                                + " goes on; back: gapless remove"
+                                                                + " --keep-running"
+                                                        : "gapless remove --keep-running goes on")
                                         .build());
+    }
+
+    /// Nothing was deployed or adopted yet. A note of an include is then that of an agent that died
+    /// before it had journaled the adoption, and so before it had changed anything.
+    private static boolean isUnknown(ServiceState state) {
+        return state.stable().isEmpty() && state.instances().isEmpty() && state.open().isEmpty();
     }
 
     /// Throws `disk-short` when nothing more could be journaled.

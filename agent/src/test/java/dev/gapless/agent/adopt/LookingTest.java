@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gapless.agent.front.Front;
 import dev.gapless.api.Problem;
+import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Process;
@@ -37,10 +39,10 @@ class LookingTest {
     @Test
     void anInstanceOfAnyServiceIsNotAdopted() {
         List<ServiceState> all = List.of(ServiceState.empty("blog"), running("billing", 2214));
-        assertThatThrownBy(() -> Looking.refuseOurs(all, found(2214)))
+        assertThatThrownBy(() -> Claims.refuseOurs(all, found(2214)))
                 .hasMessageContaining("not-possible-now")
                 .hasMessageContaining("What listens on :8081 is an instance of billing");
-        assertThatCode(() -> Looking.refuseOurs(all, found(2215))).doesNotThrowAnyException();
+        assertThatCode(() -> Claims.refuseOurs(all, found(2215))).doesNotThrowAnyException();
     }
 
     /// Else the switch of the one would be taken for the process of the other.
@@ -48,7 +50,7 @@ class LookingTest {
     void anIncludeThatLeadsToTheSwitchOfAnotherServiceIsNotAdopted() {
         Path include = Path.of("/etc/nginx/conf.d/tea.inc");
         List<ServiceState> all = List.of(ServiceState.empty("blog"), switched("tea", 8080));
-        assertThatThrownBy(() -> Looking.refuseClaimed(all, "cart", include, "localhost:8080"))
+        assertThatThrownBy(() -> Claims.refuseClaimed(all, "cart", include, "localhost:8080"))
                 .hasMessageContaining("nginx-include-claimed")
                 .hasMessageContaining("belongs to the service tea")
                 .extracting(problem -> ((Problem) problem).report())
@@ -59,13 +61,61 @@ class LookingTest {
                             assertThat(report.todo())
                                     .contains("cart", "--nginx-include FILE", "--port PORT");
                         });
-        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "127.0.0.1:8081"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "cart", include, "127.0.0.1:8081"))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> Looking.refuseClaimed(all, "tea", include, "127.0.0.1:8080"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "tea", include, "127.0.0.1:8080"))
                 .doesNotThrowAnyException();
         // the same port of another address is somebody else's
-        assertThatCode(() -> Looking.refuseClaimed(all, "cart", include, "[::1]:8080"))
+        assertThatCode(() -> Claims.refuseClaimed(all, "cart", include, "[::1]:8080"))
                 .doesNotThrowAnyException();
+    }
+
+    /// nginx itself listens there, and would be taken for the process of the other.
+    @Test
+    void norOneThatLeadsToWhereNginxIsTheSwitchOfAnotherService() {
+        Path include = Path.of("/etc/nginx/conf.d/tea.inc");
+        assertThatThrownBy(
+                        () ->
+                                Claims.refuseClaimed(
+                                        List.of(byNginx("tea", 8080, false)),
+                                        "cart",
+                                        include,
+                                        "127.0.0.1:8080"))
+                .hasMessageContaining("nginx-include-claimed")
+                .hasMessageContaining("belongs to the service tea");
+        assertThatCode(
+                        () ->
+                                Claims.refuseClaimed(
+                                        List.of(byNginx("tea", 8080, true)),
+                                        "cart",
+                                        include,
+                                        "127.0.0.1:8080"))
+                .as("an include of the user's is the switch: there is no server of ours")
+                .doesNotThrowAnyException();
+    }
+
+    /// What may still come is not all there is to say.
+    @Test
+    void whatIsKeptForAnNginxThatMayTurnLaterSaysWhy() {
+        Problem why =
+                Problem.of(ProblemCode.LISTEN_IN_USE, "nginx cannot listen on 127.0.0.1:8080.")
+                        .where("switch.listen")
+                        .found("somebody has it")
+                        .todo("free that address")
+                        .evidence(List.of("bind() failed"))
+                        .build();
+        Front front = new Front(Path.of("/etc/nginx/url.inc"), List.of());
+        assertThat(Adoption.kept(8081, front, why).report())
+                .satisfies(
+                        report -> {
+                            assertThat(report.code()).isEqualTo("nginx-reload-failed");
+                            assertThat(report.where()).isEqualTo("switch.listen");
+                            assertThat(report.evidence())
+                                    .containsExactly(
+                                            "bind() failed",
+                                            "also: nginx cannot listen on 127.0.0.1:8080."
+                                                    + " [listen-in-use]  free that address");
+                        });
     }
 
     /// Nobody can tell from outside whether it writes in the old shape or in the new one.
@@ -122,13 +172,37 @@ class LookingTest {
 
     /// With routes at the built-in switch.
     private static ServiceState switched(String service, int port) {
-        SwitchSettings settings =
+        return switched(
+                service,
                 new SwitchSettings(
                         "builtin",
                         List.of("127.0.0.1:" + port),
                         new SwitchSettings.Hold(Duration.ofSeconds(5), 100, 1 << 20),
                         Duration.ofSeconds(10),
-                        false);
+                        false));
+    }
+
+    /// @param rewritten by one line in an include of the user's
+    private static ServiceState byNginx(String service, int port, boolean rewritten) {
+        return switched(
+                service,
+                new SwitchSettings(
+                        "nginx",
+                        List.of("127.0.0.1:" + port),
+                        new SwitchSettings.Hold(Duration.ZERO, 0, 0),
+                        Duration.ofSeconds(10),
+                        false,
+                        false,
+                        Optional.of(
+                                new SwitchSettings.Nginx(
+                                        Path.of("/etc/nginx/gapless/" + service + ".conf"),
+                                        List.of(8081),
+                                        List.of("nginx", "-T"),
+                                        List.of("nginx", "-s", "reload"),
+                                        rewritten))));
+    }
+
+    private static ServiceState switched(String service, SwitchSettings settings) {
         Routes asked = new Routes(service, 1, settings, Map.of(), List.of(), false);
         ServiceState empty = ServiceState.empty(service);
         return with(

@@ -2,12 +2,15 @@ package dev.gapless.agent.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gapless.traffic.nginx.Led;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 class FrontsTest {
@@ -40,6 +43,18 @@ class FrontsTest {
     }
 
     @Test
+    void theSwitchLearnsWhetherSomethingLeadsToIt() {
+        Fronts fronts = new Fronts(home);
+        assertThat(fronts.led("shop")).isEqualTo(Led.NO);
+        fronts.keep("shop", new Front(Path.of("/etc/nginx/a.inc"), List.of()));
+        assertThat(fronts.led("shop")).isEqualTo(Led.UNSEEN);
+        fronts.confirm("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.SEEN);
+        fronts.forget("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.NO);
+    }
+
+    @Test
     void isToldOnceMoreUntilItWasSeenToHaveHeard() {
         Fronts fronts = new Fronts(home);
         Front front = new Front(Path.of("/etc/nginx/a.inc"), List.of());
@@ -52,5 +67,21 @@ class FrontsTest {
         fronts.confirm("shop");
         fronts.forget("shop");
         assertThat(fronts.isConfirmed("shop")).isFalse();
+    }
+
+    /// Before it is led away again, on a disk that has no room left, too.
+    @Test
+    void whatIsUnconfirmedIsNotWritten() throws IOException {
+        Fronts fronts = new Fronts(home);
+        fronts.unconfirm("shop");
+        fronts.keep("shop", new Front(Path.of("/etc/nginx/a.inc"), List.of()));
+        fronts.confirm("shop");
+        Path note = home.resolve("fronts").resolve("shop");
+        Object key = Files.readAttributes(note, BasicFileAttributes.class).fileKey();
+        fronts.unconfirm("shop");
+        assertThat(fronts.led("shop")).isEqualTo(Led.UNSEEN);
+        assertThat(Files.readAttributes(note, BasicFileAttributes.class).fileKey())
+                .as("the very same file")
+                .isEqualTo(key);
     }
 }

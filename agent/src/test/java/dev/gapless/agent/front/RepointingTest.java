@@ -88,6 +88,20 @@ class RepointingTest {
         assertThat(files()).containsExactlyInAnyOrder("nginx.conf", "url.inc");
     }
 
+    /// By two commands, of which the second one fails: it leads to the next place by then.
+    @Test
+    void anNginxThatWasToldByACommandThatFailedReadsWhatWasPutBack() throws IOException {
+        String tell =
+                "%s -p %s -c %s -s reload; sleep 1; exit 1"
+                        .formatted(program().orElseThrow(), folder, folder.resolve("nginx.conf"));
+        Repointing repointing = Repointing.of(front(), List.of("sh", "-c", tell));
+        assertThat(refusal(() -> repointing.to("127.0.0.1:" + next)).code())
+                .isEqualTo("nginx-reload-failed");
+        assertThat(repointing.mayTurnLater()).isFalse();
+        assertThat(folder.resolve("url.inc")).content().contains(":" + old);
+        assertThat(answer()).isEqualTo("old");
+    }
+
     @Test
     void whatNginxRefusesIsPutBack() throws IOException {
         Repointing repointing = Repointing.of(front());

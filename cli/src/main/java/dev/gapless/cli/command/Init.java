@@ -49,8 +49,17 @@ public final class Init extends GaplessCommand {
             names = "--listen",
             paramLabel = "ADDRESS:PORT",
             defaultValue = "",
-            description = "Where the built-in switch takes requests. Asked for otherwise.")
+            description = "Where the switch takes requests. Asked for otherwise.")
     private String listen = "";
+
+    @Option(
+            names = "--switch",
+            paramLabel = "KIND",
+            defaultValue = "",
+            description =
+                    "Who moves the traffic: builtin, at which nginx is pointed once, or nginx"
+                            + " itself. Asked for where nginx is in front; else builtin.")
+    private String kind = "";
 
     @Option(
             names = "--database-user",
@@ -85,7 +94,8 @@ public final class Init extends GaplessCommand {
     protected ExitCode run() {
         Path target = shell.directory().resolve(file).normalize();
         refuseExisting(target);
-        insistOnAnswers();
+        insistOnAKind();
+        insistOnAnswers(listen.isEmpty() || databaseUser.isEmpty());
         Project project =
                 Project.look(
                         places(),
@@ -105,14 +115,26 @@ public final class Init extends GaplessCommand {
         lines.forEach(line -> shell.print(Columns.paragraph(Columns.clean(line))));
     }
 
-    private void insistOnAnswers() {
-        if (!yes && !shell.asks() && (listen.isEmpty() || databaseUser.isEmpty())) {
+    private void insistOnAnswers(boolean missing) {
+        if (!yes && !shell.asks() && missing) {
             throw Problem.of(
                             ProblemCode.USAGE,
                             "This asks two things, and nobody is there to answer.")
                     .todo("say --yes for what is proposed, or --listen and --database-user")
                     .build();
         }
+    }
+
+    private void insistOnAKind() {
+        if (!kind.isEmpty() && !Choices.KINDS.contains(kind)) {
+            throw noKind("--switch " + kind);
+        }
+    }
+
+    private static Problem noKind(String said) {
+        return Problem.of(ProblemCode.USAGE, "Nobody of that name moves the traffic: " + said + ".")
+                .todo("--switch builtin (nginx is pointed at it once) or --switch nginx")
+                .build();
     }
 
     private Places places() {
@@ -129,6 +151,7 @@ public final class Init extends GaplessCommand {
 
     private Choices choices(Project project) {
         String proposed = Choices.listen(project);
+        boolean nginxMoves = kind(project, listen.isEmpty() ? proposed : listen).equals("nginx");
         String where = listen.isEmpty() ? answer("init.listen", proposed, proposed) : listen;
         boolean hasDatabase = project.application().database().isPresent();
         String user =
@@ -142,7 +165,29 @@ public final class Init extends GaplessCommand {
                                                         ""))
                                         : "");
         return new Choices(
-                where, user, Choices.ports(project, where), shell.environment().keySet());
+                where,
+                user,
+                Choices.ports(project, where),
+                shell.environment().keySet(),
+                nginxMoves
+                        ? Optional.of(Choices.include(places().nginx(), project))
+                        : Optional.empty());
+    }
+
+    /// `builtin` or `nginx`.
+    private String kind(Project project, String where) {
+        if (!kind.isEmpty() || project.includes().isEmpty()) {
+            return kind.isEmpty() ? "builtin" : kind;
+        }
+        if (!yes && shell.asks()) {
+            say(InitScreen.kinds(where, shell.words()));
+        }
+        String said = answer("init.switch", "1", "1");
+        return switch (said) {
+            case "1", "builtin" -> "builtin";
+            case "2", "nginx" -> "nginx";
+            default -> throw noKind(said);
+        };
     }
 
     private static String none(String answer) {

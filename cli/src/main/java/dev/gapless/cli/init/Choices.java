@@ -1,7 +1,9 @@
 package dev.gapless.cli.init;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What goes into the file and cannot be seen: assumed, or said by a person.
@@ -10,8 +12,17 @@ import java.util.Set;
 /// @param databaseUser account for schema changes, empty for none
 /// @param ports of the instances
 /// @param variables names of those that are set where this is typed
+/// @param nginxInclude file for Gapless, where nginx itself is the switch; empty for the built-in
+///   one
 public record Choices(
-        String listen, String databaseUser, List<Integer> ports, Set<String> variables) {
+        String listen,
+        String databaseUser,
+        List<Integer> ports,
+        Set<String> variables,
+        Optional<Path> nginxInclude) {
+    /// Who may move the traffic.
+    public static final Set<String> KINDS = Set.of("builtin", "nginx");
+
     private static final int FIRST_LISTEN = 8080;
     private static final int MOST_TRIES = 500;
     private static final String HOST = "127.0.0.1:";
@@ -19,6 +30,14 @@ public record Choices(
     public Choices {
         ports = List.copyOf(ports);
         variables = Set.copyOf(variables);
+    }
+
+    /// A file of ours in a folder of its own, which this user is given: in one that nginx reads
+    /// already he could write whatever nginx, which is root, does.
+    ///
+    /// @param nginx folder of its configuration
+    public static Path include(Path nginx, Project project) {
+        return nginx.resolve("gapless").resolve(project.jar().service() + ".conf").normalize();
     }
 
     /// The port that the application has is that of the first instance when it runs or nginx leads

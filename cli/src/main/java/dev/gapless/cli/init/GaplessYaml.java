@@ -25,10 +25,10 @@ public final class GaplessYaml {
         name: %1$s
         artifact: %2$s        # {version} is what follows `gapless deploy`
         command: %3$s
-        %9$sports: [%4$s]        # the old release on one, the new one on the other (PORT and SERVER_PORT say which)
+        %8$sports: [%4$s]        # the old release on one, the new one on the other (PORT and SERVER_PORT say which)
         health: { path: %5$s }%6$s
-        switch: { kind: builtin, listen: "%7$s" }%8$s
-        %10$sstrategy: blue-green
+        %7$s
+        %9$sstrategy: blue-green
         ramp: 10s               # from 0 to 100 %% of the traffic
         bake-time: 60s          # watched after the switch, taken back when it does badly
         """
@@ -43,13 +43,42 @@ public final class GaplessYaml {
                                 project.healthSeen()
                                         ? ""
                                         : "        # assumed: nothing answers it now",
-                                choices.listen(),
-                                project.includes().isEmpty()
-                                        ? "        # clients, or the proxy in front of it, come here"
-                                        : "        # nginx points here, from the first deployment on",
+                                traffic(project, choices),
                                 environment(project, choices),
                                 adoption(project))
                 + database(project, choices);
+    }
+
+    private static String traffic(Project project, Choices choices) {
+        boolean front = !project.includes().isEmpty();
+        return choices.nginxInclude()
+                .map(
+                        include ->
+                                """
+                                switch:
+                                  kind: nginx             # nginx itself, by flag files: one reload, none in a deployment
+                                  listen: "%s"        # a server of its own there%s
+                                  nginx:
+                                    include: %s     # nginx has to read it, and this user to write there
+                                    # test: sudo -n nginx -T             # where this user may not ask nginx
+                                    # reload: sudo -n nginx -s reload"""
+                                        .formatted(
+                                                choices.listen(),
+                                                front
+                                                        ? ", which your include leads to from the"
+                                                                + " first deployment on"
+                                                        : "",
+                                                quoted(include.toString())))
+                .orElseGet(
+                        () ->
+                                "switch: { kind: builtin, listen: \""
+                                        + choices.listen()
+                                        + "\" }"
+                                        + (front
+                                                ? "        # nginx points here, from the first"
+                                                        + " deployment on"
+                                                : "        # clients, or the proxy in front of"
+                                                        + " it, come here"));
     }
 
     /// What runs now, so that the first deployment takes it over.

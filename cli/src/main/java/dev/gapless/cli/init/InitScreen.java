@@ -88,12 +88,29 @@ public final class InitScreen {
         return lines;
     }
 
+    /// Who may move the traffic, before that is asked.
+    public static List<String> kinds(String listen, Words words) {
+        return List.of(
+                "    1  " + words.say("init.switch.builtin", listen),
+                "    2  " + words.say("init.switch.nginx"));
+    }
+
     /// After the file was written.
     public static List<String> written(Project project, Choices choices, String file, Words words) {
         List<String> lines = new ArrayList<>();
         project.application()
                 .hints()
                 .forEach(hint -> lines.add(words.say("init.hint") + "   " + words.told(hint)));
+        choices.nginxInclude()
+                .ifPresent(
+                        include ->
+                                lines.add(
+                                        words.say("init.hint")
+                                                + "   "
+                                                + words.say(
+                                                        "init.hint.include",
+                                                        include,
+                                                        include.resolveSibling("*.conf"))));
         lines.addAll(assumed(project, choices, words));
         lines.add(words.say("init.wrote", file));
         lines.add(words.say("next", next(project, words)));

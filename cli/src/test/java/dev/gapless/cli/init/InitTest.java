@@ -268,13 +268,23 @@ class InitTest {
         try {
             BuiltJar built = BuiltJar.newest(folder).orElseThrow();
             long end = System.nanoTime() + 20_000_000_000L;
-            while (wrapper.children().findAny().isEmpty() && System.nanoTime() < end) {
+            // between its fork and its exec it has the command line of the wrapper
+            while (wrapper.children().noneMatch(InitTest::isStopped) && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
             long child = wrapper.children().findFirst().orElseThrow().pid();
             assertThat(RunningJar.of(built)).extracting(RunningJar::pid).containsExactly(child);
         } finally {
             end(wrapper);
+        }
+    }
+
+    private static boolean isStopped(ProcessHandle process) {
+        try {
+            Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+            return Files.readString(stat).contains(") T ");
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -368,6 +378,78 @@ class InitTest {
         assertThat(settings.database().orElseThrow().user()).isEqualTo("gapless");
         assertThat(settings.database().orElseThrow().url())
                 .isEqualTo("jdbc:postgresql://db:5432/desk");
+    }
+
+    @Test
+    void whereNginxIsInFrontItAsksWhoMovesTheTraffic() throws IOException {
+        desk();
+        write("nginx/service-url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        TestShell shell = new TestShell(folder).typing("2\n127.0.0.1:9099\n");
+        assertThat(shell.run("init", "--nginx-dir", "nginx")).as(shell.err()).isZero();
+        assertThat(shell.out())
+                .containsSubsequence(
+                        "1  Gapless, behind nginx: nginx is pointed once at 127.0.0.1:",
+                        "2  nginx itself, switched by flag files",
+                        "Who moves the traffic?  [1]",
+                        "Where does Gapless take requests?",
+                        "nginx has to read " + folder.resolve("nginx/gapless/desk.conf"));
+        Settings settings = ConfigReader.load(folder.resolve("gapless.yaml"));
+        assertThat(settings.trafficSwitch().kind()).isEqualTo("nginx");
+        assertThat(settings.trafficSwitch().listen()).containsExactly("127.0.0.1:9099");
+        assertThat(settings.trafficSwitch().nginx().orElseThrow().include())
+                .isEqualTo(folder.resolve("nginx/gapless/desk.conf"));
+        assertThat(settings.ports().ports()).startsWith(port);
+    }
+
+    @Test
+    void theBuiltinSwitchIsProposedAndAFlagSaysIt() throws IOException {
+        desk();
+        write("nginx/conf.d/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        TestShell proposed = new TestShell(folder).typing("\n\n");
+        assertThat(proposed.run("init", "--nginx-dir", "nginx")).isZero();
+        assertThat(kind()).isEqualTo("builtin");
+        Files.delete(folder.resolve("gapless.yaml"));
+        assertThat(init("--yes").out()).doesNotContain("Who moves");
+        assertThat(kind()).isEqualTo("builtin");
+        Files.delete(folder.resolve("gapless.yaml"));
+        init("--yes", "--switch", "nginx");
+        assertThat(kind()).isEqualTo("nginx");
+        assertThat(Files.readString(folder.resolve("gapless.yaml")))
+                .as("not where root alone may write")
+                .contains("include: " + folder.resolve("nginx/gapless/desk.conf"));
+    }
+
+    private void desk() throws IOException {
+        jar("target/desk-1.0.jar", "3.4.1", properties("server.port=" + port));
+    }
+
+    private String kind() {
+        return ConfigReader.load(folder.resolve("gapless.yaml")).trafficSwitch().kind();
+    }
+
+    @Test
+    void whoMovesTheTrafficIsSaidInOneOfTwoWords() throws IOException {
+        desk();
+        write("nginx/url.inc", "set $service_url http://127.0.0.1:" + port + ";\n");
+        TestShell shell = new TestShell(folder);
+        assertThat(shell.run("init", "--yes", "--switch", "haproxy")).isEqualTo(64);
+        assertThat(shell.err()).contains("--switch haproxy", "--switch builtin");
+        TestShell typed = new TestShell(folder).typing("3\n");
+        assertThat(typed.run("init", "--nginx-dir", "nginx")).isEqualTo(64);
+        assertThat(folder.resolve("gapless.yaml")).doesNotExist();
+        TestShell nobody = new TestShell(folder);
+        assertThat(
+                        nobody.run(
+                                "init",
+                                "--nginx-dir",
+                                "nginx",
+                                "--listen",
+                                "127.0.0.1:9099",
+                                "--database-user",
+                                ""))
+                .as("as before there was a choice: %s", nobody.err())
+                .isZero();
+        assertThat(kind()).isEqualTo("builtin");
     }
 
     @Test

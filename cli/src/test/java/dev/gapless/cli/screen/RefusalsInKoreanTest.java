@@ -50,7 +50,8 @@ class RefusalsInKoreanTest {
                     "cli/init/CommandSecrets.java",
                     "cli/init/GaplessYaml.java",
                     "traffic/nginx/Directive.java",
-                    "traffic/nginx/Include.java");
+                    "traffic/nginx/Include.java",
+                    "traffic/nginx/IncludeFiles.java");
 
     @Test
     void whatAnAdoptionAndNginxSayHasItsKorean() throws IOException {

@@ -23,6 +23,11 @@ public record Release(
         return id.label();
     }
 
+    /// The same with other settings, of those that are not part of its identity.
+    public Release with(Settings other) {
+        return new Release(id, artifactSha256, settingsHash, artifact, other, addedAt, schema);
+    }
+
     /// The same, made for another schema.
     public Release withSchema(int number) {
         return new Release(id, artifactSha256, settingsHash, artifact, settings, addedAt, number);

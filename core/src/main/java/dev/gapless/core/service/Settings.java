@@ -55,6 +55,33 @@ public record Settings(
         hooks = Map.copyOf(hooks);
     }
 
+    /// The same with another switch.
+    public Settings with(SwitchSettings other) {
+        return new Settings(
+                name,
+                file,
+                directory,
+                artifact,
+                sha256,
+                command,
+                env,
+                user,
+                memoryLimit,
+                startPriority,
+                instances,
+                ports,
+                strategy,
+                health,
+                other,
+                timing,
+                analysis,
+                onFailureKeep,
+                keepReleases,
+                hooks,
+                database,
+                prove);
+    }
+
     /// Every limit that has a name.
     ///
     /// @param drainTimeout upper bound of a drain; idle is observed

@@ -53,6 +53,25 @@ public record SwitchSettings(
         return new SwitchSettings(kind, listen, hold, requestTimeout, exposeRelease, true, nginx);
     }
 
+    /// The same switch, with nginx asked and told by the commands of another one.
+    public SwitchSettings askedAs(SwitchSettings other) {
+        Optional<Nginx> asked =
+                nginx.map(
+                        one ->
+                                other.nginx()
+                                        .map(
+                                                with ->
+                                                        new Nginx(
+                                                                one.include(),
+                                                                one.slots(),
+                                                                with.test(),
+                                                                with.reload(),
+                                                                one.rewritten()))
+                                        .orElse(one));
+        return new SwitchSettings(
+                kind, listen, hold, requestTimeout, exposeRelease, affinity, asked);
+    }
+
     /// Bounds of holding requests: beyond any of them 503 with Retry-After.
     public record Hold(Duration time, int requests, long bytes) {}
 

@@ -51,7 +51,8 @@ public final class HandMade implements AutoCloseable {
     /// @param folder for its files
     public static HandMade begin(Path program, Path folder, Path jar, int port, Path orders) {
         try {
-            HandMade made = laidOut(program, folder, port);
+            HandMade made = laidOut(program, folder);
+            made.point(port);
             made.start(jar, port, orders);
             made.startNginx();
             return made;
@@ -65,7 +66,8 @@ public final class HandMade implements AutoCloseable {
     /// @param folder for its files
     public static HandMade inFrontOf(Path program, Path folder, int port) {
         try {
-            HandMade made = laidOut(program, folder, port);
+            HandMade made = laidOut(program, folder);
+            made.point(port);
             awaitAnswer(port);
             made.startNginx();
             return made;
@@ -74,12 +76,31 @@ public final class HandMade implements AutoCloseable {
         }
     }
 
-    private static HandMade laidOut(Path program, Path folder, int port) throws IOException {
-        HandMade made = new HandMade(Files.createDirectories(folder), program);
-        Files.createDirectories(folder.resolve("logs"));
-        Files.writeString(folder.resolve("nginx.conf"), made.configuration());
-        made.point(port);
-        return made;
+    /// Starts nothing: scripts do.
+    ///
+    /// @param folder for its files
+    public static HandMade laidOut(Path program, Path folder) {
+        try {
+            HandMade made = new HandMade(Files.createDirectories(folder), program);
+            Files.createDirectories(folder.resolve("logs"));
+            Files.createDirectories(folder.resolve("gapless"));
+            Files.writeString(folder.resolve("nginx.conf"), made.configuration());
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// For scripts that deploy to two ports, by turns.
+    public DeployScripts.Surroundings surroundings(Path orders, int first, int second) {
+        return new DeployScripts.Surroundings(
+                include(),
+                String.join(" ", words()),
+                folder.resolve("logs/nginx.pid"),
+                orders,
+                first,
+                second,
+                "");
     }
 
     /// The service, as a script starts it.
@@ -107,19 +128,13 @@ public final class HandMade implements AutoCloseable {
         return process;
     }
 
-    private void startNginx() throws IOException {
-        run(words(), folder, Map.of());
-        awaitAnswer(keptAlive);
-    }
-
-    /// As a script does it: write, then reload.
-    public void switchTo(int port) throws IOException, InterruptedException {
-        point(port);
-        List<String> reload = new ArrayList<>(words());
-        reload.addAll(List.of("-s", "reload"));
-        int code = run(reload, folder, Map.of()).waitFor();
-        if (code != 0) {
-            throw new IOException("nginx -s reload: exit code " + code);
+    /// Starts nginx only; the file that says where the requests go is there.
+    public void startNginx() {
+        try {
+            run(words(), folder, Map.of());
+            awaitAnswer(keptAlive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -135,6 +150,21 @@ public final class HandMade implements AutoCloseable {
     /// The file that says where the requests go.
     public Path include() {
         return folder.resolve("service-url.inc");
+    }
+
+    /// The site is to be served by nginx itself, by flags.
+    public Site serve(Site site) {
+        return site.with("switch.kind", "nginx")
+                .with("switch.expose-release", "false")
+                .with(
+                        "switch.nginx",
+                        "{ include: "
+                                + folder.resolve("gapless").resolve(site.name() + ".conf")
+                                + ", test: "
+                                + command("-T")
+                                + ", reload: "
+                                + command("-s", "reload")
+                                + " }");
     }
 
     /// Connections are kept alive there.
@@ -215,14 +245,16 @@ public final class HandMade implements AutoCloseable {
                 error_log %1$s/logs/error.log notice;
                 events { worker_connections 2048; }
                 http {
-                    access_log off;
+                    access_log %1$s/logs/access.log;
                     client_body_temp_path %1$s/logs/body;
                     proxy_temp_path %1$s/logs/proxy;
                     fastcgi_temp_path %1$s/logs/fastcgi;
                     uwsgi_temp_path %1$s/logs/uwsgi;
                     scgi_temp_path %1$s/logs/scgi;
+                    include %1$s/gapless/*.conf;
                     server {
                         listen 127.0.0.1:%2$d backlog=1024;
+                        access_log off;
                         location / {
                             include %1$s/service-url.inc;
                             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -232,6 +264,7 @@ public final class HandMade implements AutoCloseable {
                     server {
                         listen 127.0.0.1:%3$d backlog=1024;
                         keepalive_timeout 0;
+                        access_log off;
                         location / {
                             include %1$s/service-url.inc;
                             proxy_pass $service_url;

@@ -164,14 +164,72 @@ public final class Nginx implements AutoCloseable {
         run(command);
     }
 
+    /// A server of the user's that says in one line of a file where requests go, and the reload for
+    /// it.
+    ///
+    /// @param leads port of what runs
+    /// @param server more inside `server { }`
+    /// @param location more inside `location / { }`
+    /// @return its port on 127.0.0.1
+    public int addLed(Site site, int leads, String server, String location) {
+        int port = FreePorts.take(1).getFirst();
+        try {
+            Files.writeString(line(site), "set $service_url http://127.0.0.1:" + leads + ";\n");
+            Files.writeString(
+                    folder.resolve("own").resolve(site.name() + ".conf"),
+                    """
+                    server {
+                        listen 127.0.0.1:%d%s;
+                        access_log off;
+                        %s
+                        location / {
+                            include %s;
+                            %s
+                            proxy_pass $service_url;
+                        }
+                    }
+                    """
+                            .formatted(
+                                    port,
+                                    server.contains("ssl_certificate") ? " ssl" : "",
+                                    server,
+                                    line(site),
+                                    location));
+            reload();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return port;
+    }
+
+    /// The file of a server of [#addLed].
+    public Path line(Site site) {
+        return folder.resolve("own").resolve(site.name() + ".inc");
+    }
+
+    /// Lines for all servers, from the next reload on.
+    public Nginx says(String http) {
+        try {
+            Files.writeString(folder.resolve("own").resolve("all.conf"), http + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /// A server of the user's with TLS that uses the include of this site, and one without that
     /// speaks TLS to it over connections that are kept.
     ///
     /// @return port of the latter
     public int addTlsServer(Site site) {
+        return addPlain(addServer(site, certificate()));
+    }
+
+    /// Lines for a server with TLS.
+    public String certificate() {
+        Path key = folder.resolve("key.pem");
+        Path certificate = folder.resolve("certificate.pem");
         try {
-            Path key = folder.resolve("key.pem");
-            Path certificate = folder.resolve("certificate.pem");
             run(
                     List.of(
                             "openssl",
@@ -188,12 +246,19 @@ public final class Nginx implements AutoCloseable {
                             key.toString(),
                             "-out",
                             certificate.toString()));
-            int tls =
-                    addServer(
-                            site,
-                            "ssl_certificate %s; ssl_certificate_key %s;"
-                                    .formatted(certificate, key));
-            int plain = FreePorts.take(1).getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "ssl_certificate %s; ssl_certificate_key %s;".formatted(certificate, key);
+    }
+
+    /// A server that speaks TLS to another one over connections that are kept.
+    ///
+    /// @param tls port of the other
+    /// @return its port
+    public int addPlain(int tls) {
+        int plain = FreePorts.take(1).getFirst();
+        try {
             Files.writeString(
                     folder.resolve("own").resolve("plain.conf"),
                     """
@@ -210,10 +275,10 @@ public final class Nginx implements AutoCloseable {
                     """
                             .formatted(tls, plain));
             reload();
-            return plain;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return plain;
     }
 
     /// Returns when the workers of before have ended.

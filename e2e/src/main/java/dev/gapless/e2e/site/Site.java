@@ -1,5 +1,6 @@
 package dev.gapless.e2e.site;
 
+import dev.gapless.api.Problem;
 import dev.gapless.api.wire.CommandRequest;
 import dev.gapless.api.wire.CommandView;
 import dev.gapless.api.wire.DeploymentView;
@@ -216,7 +217,13 @@ public final class Site implements AutoCloseable {
 
     /// Begins a deployment; empty when the release is stable already.
     public Optional<DeploymentView> begin(String version) {
-        return agent.connect().deploy(name, request(version)).deployment();
+        try {
+            return agent.connect().deploy(name, request(version)).deployment();
+        } catch (Problem refused) {
+            // a test that fails by it shows why
+            refused.addSuppressed(new IllegalStateException(refused.report().toString()));
+            throw refused;
+        }
     }
 
     /// Deploys and waits for the outcome.

@@ -206,13 +206,18 @@ public final class Systemd implements AutoCloseable {
 
     /// Writes a unit down, and starts it.
     public void start(String name, String text) {
+        install(name, text);
+        systemctl("start", name);
+    }
+
+    /// Only writes it down.
+    public void install(String name, String text) {
         try {
             Files.writeString(folder.resolve("units").resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         systemctl("daemon-reload");
-        systemctl("start", name);
     }
 
     /// `active`, `inactive`, `failed`, ...

@@ -17,14 +17,10 @@ import java.util.Optional;
 /// Makes nginx take an include in, or give it up: the one reload. Written, checked, told, seen; put
 /// back where any of these fails.
 final class Adoption {
-    private static final Duration RELOADS_WITHIN = Duration.ofSeconds(10);
-
     /// nginx tries five times, half a second apart, to listen on an address that is taken.
     private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(4);
 
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final String LEFT =
-            "# Gapless has left this file; it may be removed once nothing includes it.\n";
 
     /// So many answers in a row, each on a connection of its own: workers of the generation before
     /// have stopped taking connections.
@@ -33,25 +29,27 @@ final class Adoption {
     private final Nginx nginx;
     private final Layout layout;
     private final Whereabouts whereabouts;
+    private final OurFiles files;
+    private final Duration within;
+
+    /// What the last check of nginx's configuration took.
+    private Duration checking = Duration.ZERO;
 
     Adoption(Nginx nginx) {
         this(nginx, Whereabouts.HERE);
     }
 
     Adoption(Nginx nginx, Whereabouts whereabouts) {
+        this(nginx, whereabouts, Reloading.WITHIN);
+    }
+
+    /// @param within nginx is seen to have heard, unless it takes long to check its configuration
+    Adoption(Nginx nginx, Whereabouts whereabouts, Duration within) {
         this.whereabouts = whereabouts;
         this.nginx = nginx;
         this.layout = new Layout(nginx.include());
-    }
-
-    /// The files as they are.
-    record Written(Optional<String> http, Optional<String> server, Optional<String> affinity) {}
-
-    private Written now() throws IOException {
-        return new Written(
-                VisibleFiles.text(layout.include()).filter(text -> !text.equals(LEFT)),
-                VisibleFiles.text(layout.server()),
-                VisibleFiles.text(layout.affinity()));
+        this.files = new OurFiles(layout);
+        this.within = within;
     }
 
     /// The include that is there.
@@ -61,11 +59,11 @@ final class Adoption {
 
     /// Empty when there is none. Throws `nginx-include-claimed`.
     Optional<Found> found(String service) throws IOException {
-        Written now = now();
-        if (now.http().filter(text -> !text.isBlank()).isEmpty()) {
+        OurFiles.Written now = files.now();
+        if (now.isVacant()) {
             return Optional.empty();
         }
-        String http = now.http().get();
+        String http = now.http().orElseThrow();
         Include.Head head =
                 Include.Head.of(http)
                         .orElseThrow(() -> NginxProblems.claimed(layout.include(), service, ""));
@@ -74,36 +72,66 @@ final class Adoption {
         }
         boolean intact =
                 Files.exists(layout.installing())
-                        || Include.Text.intact(http, now.server().orElse(""), head.id());
+                        || IncludeText.intact(http, now.server().orElse(""), head.id());
         return Optional.of(new Found(head, intact));
+    }
+
+    /// No include is there, or one that says nothing any more.
+    boolean isVacant() throws IOException {
+        return files.now().isVacant();
+    }
+
+    /// What an include of this service that lies there says; empty where none does.
+    Optional<Include> ours(String service) throws IOException {
+        return files.now()
+                .http()
+                .flatMap(Include.Head::of)
+                .map(Include.Head::include)
+                .filter(include -> include.service().equals(service));
     }
 
     /// Takes it in. Nothing is changed when it throws.
     void install(Include include) throws IOException {
-        Written before = now();
-        Include.Text text = include.text(layout);
+        install(include, SameReload.NOTHING, () -> {});
+    }
+
+    /// Takes it in together with a file of the user's that leads to it, by one reload. Nothing is
+    /// changed when it throws, unless nginx may still turn to it.
+    ///
+    /// @param verified throws when nginx is not seen to do what it should
+    void install(Include include, SameReload same, Runnable verified) throws IOException {
+        OurFiles.Written before = files.now();
+        IncludeText text = include.text(layout);
+        boolean taken = false;
         try {
             VisibleFiles.folder(layout.folder());
             VisibleFiles.replace(layout.installing(), "");
-            write(
-                    new Written(
-                            Optional.of(text.http()),
-                            Optional.of(text.server()),
-                            include.affinity()
-                                    ? Optional.of(include.tell() + "\n")
-                                    : Optional.empty()));
+            files.write(OurFiles.Written.of(include, text));
+            if (same != SameReload.NOTHING) {
+                // a file that is there after a loss of power leads to them
+                VisibleFiles.force(layout.include(), layout.folder());
+            }
+            same.write();
             test();
-            reload(include, text.id());
+            reload(include, text.id(), same);
+            taken = true;
             Files.deleteIfExists(layout.installing());
+            requireOwn(include, text.id());
+            verified.run();
         } catch (IOException | RuntimeException e) {
-            putBack(before, e);
+            same.putBack(() -> putBack(before, e), e);
+            // a file of the user's may be somebody's edit by now, and is not for us to take in
+            if (taken && same == SameReload.NOTHING) {
+                ask();
+            }
             throw e;
         }
-        if (!Probe.askAsAnybody(include).include().equals(text.id())) {
-            Problem shared = NginxProblems.shared(include);
-            putBack(before, shared);
-            tell();
-            throw shared;
+    }
+
+    /// Throws when what names no server of nginx is not answered by ours.
+    private static void requireOwn(Include include, String id) throws IOException {
+        if (!Probe.askAsAnybody(include).include().equals(id)) {
+            throw NginxProblems.shared(include);
         }
     }
 
@@ -144,7 +172,9 @@ final class Adoption {
 
     /// What nginx reads; throws `nginx-denied` or `nginx-config-broken`.
     Dump checked() {
+        long begun = System.nanoTime();
         Program.Ended ended = run(nginx.test());
+        checking = Duration.ofNanos(System.nanoTime() - begun);
         if (ended.denied(nginx.test())) {
             throw NginxProblems.denied(nginx.test(), ended);
         }
@@ -156,14 +186,26 @@ final class Adoption {
 
     /// Tells nginx and waits until it is seen to have heard: a reload that fails is silent.
     void reload(Include include, String id) {
+        reload(include, id, SameReload.NOTHING);
+    }
+
+    private void reload(Include include, String id, SameReload same) {
         List<String> taken = taken(include);
-        tell();
-        String seen = awaitInForce(include, id, taken.isEmpty() ? RELOADS_WITHIN : GIVES_UP_WITHIN);
+        Program.Ended ended = ask();
+        if (ended.well() || ended.killed()) {
+            same.told();
+        } else {
+            same.maybeTold(Reloading.patience(checking, Reloading.HEARS_WITHIN));
+        }
+        requireTold(ended);
+        Duration patience = Reloading.patience(checking, within);
+        String seen = awaitInForce(include, id, taken.isEmpty() ? patience : GIVES_UP_WITHIN);
         if (!seen.isEmpty()) {
             throw taken.isEmpty()
                     ? NginxProblems.reloadSilent(include, seen)
                     : NginxProblems.inUse(taken);
         }
+        same.awaitTaken();
         try {
             VisibleFiles.replace(layout.taken(), id);
         } catch (IOException e) {
@@ -248,38 +290,18 @@ final class Adoption {
         }
     }
 
-    private void putBack(Written before, Exception why) {
+    private void putBack(OurFiles.Written before, Exception why) {
+        // an interrupted thread could not write
+        boolean interrupted = Thread.interrupted();
         try {
-            write(before);
+            files.write(before);
             Files.deleteIfExists(layout.installing());
         } catch (IOException e) {
             why.addSuppressed(e);
-        }
-    }
-
-    /// In an order in which nginx could begin at any moment: what uses a variable comes after the
-    /// include that says it, and goes before it; what the include itself includes comes before.
-    private void write(Written wanted) throws IOException {
-        if (wanted.affinity().isEmpty()) {
-            Files.deleteIfExists(layout.affinity());
-        }
-        boolean includeFirst =
-                wanted.server().isEmpty()
-                        || wanted.affinity().isPresent() && Files.exists(layout.server());
-        restore(
-                includeFirst ? layout.include() : layout.server(),
-                includeFirst ? wanted.http() : wanted.server());
-        restore(
-                includeFirst ? layout.server() : layout.include(),
-                includeFirst ? wanted.server() : wanted.http());
-        restore(layout.affinity(), wanted.affinity());
-    }
-
-    private static void restore(Path file, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            VisibleFiles.replace(file, text.get());
-        } else {
-            Files.deleteIfExists(file);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -296,12 +318,12 @@ final class Adoption {
     /// Gives it up: our server is gone when this returns. The file stays, empty, for those who
     /// include it by its name.
     void remove(Include include) throws IOException {
-        Written before = now();
-        if (before.http().isEmpty()) {
+        OurFiles.Written before = files.now();
+        if (before.isVacant()) {
             return;
         }
         try {
-            VisibleFiles.replace(layout.include(), LEFT);
+            files.leave();
             checked();
             tell();
             awaitGone(include);
@@ -312,8 +334,8 @@ final class Adoption {
         VisibleFiles.delete(layout.folder());
     }
 
-    private static void awaitGone(Include include) {
-        long end = System.nanoTime() + RELOADS_WITHIN.toNanos();
+    private void awaitGone(Include include) {
+        long end = System.nanoTime() + Reloading.patience(checking, within).toNanos();
         int inARow = 0;
         while (inARow < LOOKS_IN_A_ROW) {
             if (System.nanoTime() > end) {

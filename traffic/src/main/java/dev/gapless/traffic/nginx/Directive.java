@@ -23,6 +23,11 @@ record Directive(String name, List<String> arguments, List<Directive> block, Str
         return name.equals(wanted);
     }
 
+    /// As it stands there, without its block.
+    String text() {
+        return (name + " " + String.join(" ", arguments)).strip();
+    }
+
     /// The whole configuration, with what is included in the place of the include.
     ///
     /// @param files text by path, the main one first, as `nginx -T` prints them

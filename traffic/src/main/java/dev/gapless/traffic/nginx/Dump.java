@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /// What `nginx -T` prints: every file of the configuration that is in use.
-final class Dump {
+public final class Dump {
     private static final Pattern FILE =
             Pattern.compile("^# configuration file (.+):$", Pattern.MULTILINE);
     private static final Pattern INCLUDE =
@@ -21,7 +21,7 @@ final class Dump {
 
     private final String text;
 
-    Dump(String text) {
+    public Dump(String text) {
         this.text = text;
     }
 
@@ -37,7 +37,7 @@ final class Dump {
     }
 
     /// What its pid file says; empty when it names none, or that cannot be read.
-    OptionalLong master() {
+    public OptionalLong master() {
         return Directive.of(files()).stream()
                 .flatMap(List::stream)
                 .filter(one -> one.is("pid") && one.arguments().size() == 1)
@@ -67,12 +67,21 @@ final class Dump {
         return FILE.matcher(text).find();
     }
 
-    /// Whether nginx reads this file.
+    /// Whether nginx reads this file, by whatever name.
     boolean reads(Path file) {
         return FILE.matcher(text)
                 .results()
-                .map(match -> Path.of(match.group(1)).normalize())
-                .anyMatch(file.normalize()::equals);
+                .map(match -> Path.of(match.group(1)))
+                .anyMatch(one -> isSame(one, file));
+    }
+
+    /// nginx names a link as its configuration does.
+    static boolean isSame(Path one, Path other) {
+        try {
+            return one.normalize().equals(other.normalize()) || Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Whether it would if the file were there.

@@ -75,7 +75,8 @@ final class Forecast {
             String service, SwitchSettings settings, Optional<Include.Head> head) {
         List<Integer> slots = Slots.of(head, NginxSwitch.nginx(settings), List.of());
         int counts = head.map(now -> now.include().counts()).orElse(0);
-        return Include.of(service, settings, slots, counts);
+        int heads = head.map(now -> now.include().heads()).orElse(0);
+        return Include.of(service, settings, heads).keyedAs(head).with(slots, counts);
     }
 
     /// Where clients would not be told which release they belong to, although they are to stay with
@@ -86,7 +87,7 @@ final class Forecast {
         }
         Include include = wanted(service, settings, head(service, settings, adoption));
         Layout layout = new Layout(NginxSwitch.nginx(settings).include());
-        Include.Text text = include.text(layout);
+        IncludeText text = include.text(layout);
         Map<String, String> ours =
                 Map.of(
                         layout.include().toString(), text.http(),

@@ -2,9 +2,7 @@ package dev.gapless.traffic.nginx;
 
 import dev.gapless.core.service.SwitchSettings;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,24 +10,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/// What our two files for nginx say, and how that is written. Pure; the text is a function of this
-/// and of the folder.
+/// What our two files for nginx say. Pure; their text is a function of this and of the folder.
 ///
 /// @param slots ports of the upstreams, in the order in which nginx looks for their flags
 /// @param counts UDP port on which the agent hears of each request
 /// @param affinity clients are told to stay with the release that answered them, while there are
 ///   several
+/// @param key 16 hex digits, random: part of the path by which we ask nginx what it sees, which
+///   clients of a server in front of ours do not know; empty in a text of before there was one
+/// @param heads KB of a head that pass, where Gapless has let a server of the user's lead to ours;
+///   0 where none was: then it does as any server, whoever comes there
 record Include(
         String service,
         List<String> listen,
         List<Integer> slots,
         int counts,
         Duration requestTimeout,
-        boolean affinity) {
+        boolean affinity,
+        String key,
+        int heads) {
     /// Well below that of any application: who closes first never meets a request on its way.
     static final Duration UPSTREAM_IDLE = Duration.ofSeconds(1);
 
@@ -41,10 +41,12 @@ record Include(
     static final String VERSION = "2";
 
     private static final int ID_BYTES = 8;
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern HEAD =
             Pattern.compile(
                     "# gapless ([12]) service=([a-z0-9-]+) listen=(\\S+) slots=([0-9,]*)"
                             + " counts=([0-9]+) timeout=([0-9]+)( affinity=cookie)?"
+                            + "(?: key=([0-9a-f]{16}))?(?: led=([0-9]{1,6})k)?"
                             + " id=([0-9a-f]{16})\n");
 
     Include {
@@ -52,14 +54,41 @@ record Include(
         slots = List.copyOf(slots);
     }
 
-    static Include of(String service, SwitchSettings settings, List<Integer> slots, int counts) {
+    /// With no slot, and a key of its own.
+    ///
+    /// @param heads as in the record
+    static Include of(String service, SwitchSettings settings, int heads) {
         return new Include(
                 service,
                 settings.listen(),
-                slots,
-                counts,
+                List.of(),
+                0,
                 settings.requestTimeout(),
-                settings.affinity());
+                settings.affinity(),
+                freshKey(),
+                heads);
+    }
+
+    private static String freshKey() {
+        byte[] key = new byte[ID_BYTES];
+        RANDOM.nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+
+    Include with(List<Integer> ports, int udp) {
+        return new Include(service, listen, ports, udp, requestTimeout, affinity, key, heads);
+    }
+
+    /// With the key of one that is there, if it has one.
+    Include keyedAs(Optional<Head> there) {
+        return there.map(head -> head.include().key())
+                .filter(one -> !one.isEmpty())
+                .map(this::withKey)
+                .orElse(this);
+    }
+
+    private Include withKey(String other) {
+        return new Include(service, listen, slots, counts, requestTimeout, affinity, other, heads);
     }
 
     /// The first line of a file of ours: what was written, and its checksum. A build whose text
@@ -69,7 +98,7 @@ record Include(
     record Head(Include include, String id, String version) {
         /// Whether routes of this include can be moved by flags alone.
         boolean says(Include wanted) {
-            return include.equals(wanted);
+            return include.equals(wanted.withKey(include.key()));
         }
 
         static Optional<Head> of(String text) {
@@ -90,45 +119,25 @@ record Include(
                                     slots,
                                     Integer.parseInt(match.group(5)),
                                     Duration.ofSeconds(Long.parseLong(match.group(6))),
-                                    match.group(7) != null),
-                            match.group(8),
+                                    match.group(7) != null,
+                                    Optional.ofNullable(match.group(8)).orElse(""),
+                                    Integer.parseInt(
+                                            Optional.ofNullable(match.group(9)).orElse("0"))),
+                            match.group(10),
                             match.group(1)));
         }
     }
 
-    /// @param http the include itself, inside `http { }`
-    /// @param server what its server includes, and any other server of the user may
-    /// @param id checksum of both: nginx says it when it is asked what is in force
-    record Text(String http, String server, String id) {
-        /// Whether these are as they were written.
-        static boolean intact(String http, String server, String id) {
-            return id.equals(checksum(http.replace(id, ""), server));
-        }
-    }
-
-    Text text(Layout layout) {
-        String server = server(layout);
-        String id = checksum(http(layout, ""), server);
-        return new Text(http(layout, id), server, id);
-    }
-
-    static String checksum(String http, String server) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(http.getBytes(StandardCharsets.UTF_8));
-            byte[] sum = digest.digest(server.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    IncludeText text(Layout layout) {
+        return IncludeText.of(new IncludeFiles(this, layout));
     }
 
     /// As part of the names of variables and upstreams.
-    private String name() {
+    String name() {
         return name(service);
     }
 
-    private static String name(String service) {
+    static String name(String service) {
         return "gapless_" + service.replace('-', '_');
     }
 
@@ -151,7 +160,7 @@ record Include(
     }
 
     String probePath() {
-        return "/.gapless/" + service;
+        return "/.gapless/" + service + (key.isEmpty() ? "" : "/" + key);
     }
 
     /// Requests to it are counted as ours.
@@ -164,113 +173,20 @@ record Include(
         return name();
     }
 
-    private String http(Layout layout, String id) {
-        return """
-               # gapless %20$s service=%1$s listen=%17$s slots=%2$s counts=%3$d timeout=%18$d%23$s id=%4$s
-               # Written by Gapless (switch.kind: nginx) and checked before each use: put lines of your own elsewhere.
-               # Which slot gets a request, files in %5$s decide. No reload is needed for it.
-               %6$s
-               upstream %7$s_none {
-                   server 127.0.0.1:1 down;
-               }
-               split_clients $request_id $%7$s_bucket {
-               %8$s    * %9$d;
-               }
-               map $host $%7$s {
-                   default "";
-               }
-               %24$smap $http_host $%7$s_host {
-                   default $http_host;
-                   "" $host;
-               }
-               map $http_upgrade $%7$s_connection {
-                   default upgrade;
-                   "" "";
-               }
-               log_format %7$s '$%7$s|$upstream_header_time|$status|$request_time';
-               %19$s;
-               server {
-               %10$s    server_name %11$s;
-                   include "%12$s";
-                   client_max_body_size 0;
-                   location / {
-               %13$s    }
-                   location = %14$s {
-                       allow 127.0.0.0/8;
-                       allow ::1;
-               %15$s        deny all;
-                       access_log off;
-                       log_not_found off;
-                       open_file_cache off;
-                       disable_symlinks off;
-                       etag off;
-                       default_type text/plain;
-                       add_header X-Gapless-Slot $%7$s always;
-                       add_header X-Gapless-Include "%4$s" always;
-                       alias "%16$s";
-                   }
-                   location = %21$s {
-                       allow 127.0.0.0/8;
-                       allow ::1;
-               %15$s        deny all;
-                       log_not_found off;
-                       open_file_cache off;
-                       disable_symlinks off;
-                       default_type text/plain;
-                       set $%7$s %7$s_%22$s;
-                       alias "%16$s";
-                   }
-               }
-               """
-                .formatted(
-                        service,
-                        slots.stream().map(String::valueOf).collect(Collectors.joining(",")),
-                        counts,
-                        id,
-                        layout.folder(),
-                        slots.stream().map(this::upstreamBlock).collect(Collectors.joining()),
-                        name(),
-                        percents(),
-                        Buckets.COUNT - 1,
-                        lines(listen.stream().map(address -> "listen " + address), 1),
-                        host(),
-                        layout.server(),
-                        proxy(2),
-                        probePath(),
-                        lines(ownAddresses().map(host -> "allow " + host), 2),
-                        layout.state(),
-                        String.join(",", listen),
-                        requestTimeout.toSeconds(),
-                        accessLog(),
-                        VERSION,
-                        countPath(),
-                        PROBE,
-                        affinity ? " affinity=cookie" : "",
-                        affinity ? ties() : "");
+    /// Whether only servers of the user's come there, which know their clients: no line of ours
+    /// needs to know them.
+    boolean isBehind() {
+        return isLed() && listen.stream().allMatch(Include::isLocal);
     }
 
-    /// Whom a cookie names, and the one that an answer is given: of a release that answered, to a
-    /// client that does not have it yet.
-    private String ties() {
-        return """
-               map $cookie_%1$s $%1$s_tied {
-                   default none;
-                   "~^%2$s$" $cookie_%1$s;
-               }
-               map $host $%1$s_mark {
-                   default "";
-               }
-               map "$%1$s_mark|$%1$s_tied|$upstream_header_time|$upstream_http_cache_control" $%1$s_cookie {
-                   volatile;
-                   default "";
-                   "~*[|].*[|].*[|].*(public|s-maxage)" "";
-                   "~^[|]%2$s[|][^|]*[0-9][|]" "%1$s=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax";
-                   "~^.?.?[|]" "";
-                   "~^([a-z]+)[|]\\1[|]" "";
-                   "~^[^|]*[|][^|]*[|][^|]*[0-9][|]" "%1$s=$%1$s_mark; Path=/; HttpOnly; SameSite=Lax";
-               }
-               """
-                .formatted(name(), Marks.FORM);
+    /// Whether a server of the user's leads there.
+    boolean isLed() {
+        return heads > 0;
+    }
+
+    /// @param address `address:port`
+    static boolean isLocal(String address) {
+        return address.startsWith("127.") || address.startsWith("[::1]:");
     }
 
     /// The line by which answers tell a client. Where a location has an `add_header` of its own it
@@ -289,118 +205,5 @@ record Include(
     String accessLog() {
         return "access_log syslog:server=127.0.0.1:%d,nohostname,tag=gapless %s if=$%s"
                 .formatted(counts, name(), name());
-    }
-
-    private String upstreamBlock(int port) {
-        return """
-               upstream %s {
-                   server 127.0.0.1:%d max_fails=0;
-                   keepalive 64;
-                   keepalive_timeout %ds;
-               }
-               """
-                .formatted(upstream(port), port, UPSTREAM_IDLE.toSeconds());
-    }
-
-    private static String percents() {
-        return IntStream.range(0, Buckets.COUNT - 1)
-                .mapToObj(bucket -> "    1% " + bucket + ";\n")
-                .collect(Collectors.joining());
-    }
-
-    /// Who asks an address of this machine comes from that address.
-    private Stream<String> ownAddresses() {
-        return listen.stream()
-                .map(address -> address.substring(0, address.lastIndexOf(':')))
-                .map(host -> host.replace("[", "").replace("]", ""))
-                .filter(host -> !host.equals("0.0.0.0") && !host.equals("::"))
-                .filter(host -> !host.startsWith("127.") && !host.equals("::1"))
-                .distinct();
-    }
-
-    /// A request that no connection could be made for has not been heard by anybody: it is given to
-    /// whoever is in force by now. One of which a byte was sent is not sent again.
-    private String server(Layout layout) {
-        return """
-               # gapless: which slot of %1$s gets a request. Inside server { }; then proxy_pass http://$%2$s;
-               open_file_cache off;
-               disable_symlinks off;
-               %6$s%3$serror_page 502 = @%2$s_again;
-               location @%2$s_again {
-                   if ($upstream_bytes_sent !~ "^0(, 0)*$") {
-                       return 502;
-                   }
-               %4$s    if ($%2$s = %2$s_none) {
-                       return 503;
-                   }
-               %5$s}
-               """
-                .formatted(
-                        service,
-                        name(),
-                        choice(layout, 0),
-                        choice(layout, 1),
-                        proxy(1),
-                        affinity ? tell() + "\n" : "");
-    }
-
-    private String choice(Layout layout, int depth) {
-        String bucket = "$" + name() + "_bucket";
-        String by = affinity ? "$" + name() + "_by" : bucket;
-        Stream<String> tied =
-                Stream.of(
-                        "set $%1$s_by %2$s".formatted(name(), bucket),
-                        "if (-d \"%2$s/$%1$s_tied\") { set $%1$s_by $%1$s_tied/%3$s; }"
-                                .formatted(name(), layout.current(), bucket));
-        Stream<String> slot =
-                Stream.concat(
-                        Stream.of("set $" + name() + " " + nobody()),
-                        slots.stream()
-                                .map(
-                                        port ->
-                                                "if (-f \"%s/%s.%d\") { set $%s %s; }"
-                                                        .formatted(
-                                                                layout.current(),
-                                                                by,
-                                                                port,
-                                                                name(),
-                                                                upstream(port))));
-        return lines(
-                affinity ? Stream.of(tied, slot, mark(layout)).flatMap(part -> part) : slot, depth);
-    }
-
-    /// The mark of the release behind the slot, letter by letter: nginx has no other way to be told
-    /// something without a reload than whether a file is there.
-    private Stream<String> mark(Layout layout) {
-        return Stream.concat(
-                Stream.of("set $" + name() + "_mark \"\""),
-                Marks.LETTERS.stream()
-                        .map(
-                                letter ->
-                                        "if (-f \"%2$s/$%1$s.%3$s\") { set $%1$s_mark \"${%1$s_mark}%3$s\"; }"
-                                                .formatted(name(), layout.current(), letter)));
-    }
-
-    private String proxy(int depth) {
-        return lines(
-                Stream.of(
-                        "proxy_pass http://$" + name(),
-                        "proxy_http_version 1.1",
-                        "proxy_intercept_errors off",
-                        "proxy_next_upstream error",
-                        "proxy_read_timeout " + requestTimeout.toSeconds() + "s",
-                        "proxy_set_header Host $" + name() + "_host",
-                        "proxy_set_header Connection $" + name() + "_connection",
-                        "proxy_set_header Upgrade $http_upgrade",
-                        "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for",
-                        "proxy_set_header X-Forwarded-Proto $scheme"),
-                depth);
-    }
-
-    /// One statement a line.
-    private static String lines(Stream<String> statements, int depth) {
-        return statements
-                .map(one -> "    ".repeat(depth) + (one.endsWith("}") ? one : one + ";") + "\n")
-                .collect(Collectors.joining());
     }
 }

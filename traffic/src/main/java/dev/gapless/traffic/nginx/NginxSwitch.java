@@ -11,11 +11,13 @@ import dev.gapless.core.service.SwitchSettings.Nginx;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// [TrafficSwitch] over an nginx that runs already. Routes are flag files: no deployment reloads
 /// nginx. It is reloaded when the include is new or has to say something else: other ports, another
@@ -29,16 +31,36 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private final long epoch;
     private final OpenConnections connections;
     private final Whereabouts whereabouts;
+    private final Function<String, Led> led;
+    private final Map<String, Nginx> asked = new ConcurrentHashMap<>();
     private final Map<String, Served> services = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Counting> countings = new ConcurrentHashMap<>();
+    private final Map<String, SameReload> together = new ConcurrentHashMap<>();
     private final Object adopting = new Object();
 
     /// @param epoch larger at each start of the agent; one with an older one is refused
     public NginxSwitch(long epoch, OpenConnections connections, Whereabouts whereabouts) {
+        this(epoch, connections, whereabouts, _ -> Led.NO);
+    }
+
+    /// @param led whether a server of the user's leads to that of a service. As long as nobody saw
+    ///   it, nginx is reloaded for that service only by [#together], for each try is a reload and a
+    ///   person decides about it; flags are moved
+    public NginxSwitch(
+            long epoch,
+            OpenConnections connections,
+            Whereabouts whereabouts,
+            Function<String, Led> led) {
         this.epoch = epoch;
         this.whereabouts = whereabouts;
+        this.led = led;
         this.connections = connections;
+    }
+
+    /// What is looked at before a server of the user's is led to ours, or away from it.
+    public AdoptionChecks checks() {
+        return new AdoptionChecks(whereabouts);
     }
 
     @Override
@@ -77,7 +99,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
             Include include =
                     adoption.found(service)
                             .map(found -> found.head().include())
-                            .orElseGet(() -> Include.of(service, settings, List.of(), 0));
+                            .orElseGet(() -> Include.of(service, settings, 0));
             return Counting.configured(adoption, include, include.counts()).map(Problem::report);
         } catch (IOException e) {
             throw NginxProblems.io(nginx(settings).include(), e);
@@ -97,16 +119,43 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                                         "switch.nginx.include is missing"));
     }
 
+    /// From the next routes on by which somebody gets requests, a file of the user's is to lead to
+    /// our server: nginx takes both in by one reload, and until then routes are refused, for the
+    /// requests go where they went.
+    public void together(String service, SameReload same) {
+        together.put(service, same);
+    }
+
+    /// Not any more, whether that was done or not.
+    public void alone(String service) {
+        together.remove(service);
+    }
+
     @Override
     public void apply(Routes routes) {
         Nginx nginx = nginx(routes.settings());
-        Layout layout = new Layout(nginx.include());
         synchronized (lock(routes.service())) {
-            try {
-                apply(routes, nginx, layout);
-            } catch (IOException e) {
-                throw NginxProblems.io(layout.include(), e);
+            asked.put(routes.service(), nginx);
+            SameReload same = together.getOrDefault(routes.service(), SameReload.NOTHING);
+            if (together.containsKey(routes.service()) && Buckets.of(routes).isEmpty()) {
+                throw AdoptionProblems.notYet(routes.service());
             }
+            same.begin();
+            try {
+                applyNow(routes, nginx, same);
+            } catch (RuntimeException | Error e) {
+                same.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private void applyNow(Routes routes, Nginx nginx, SameReload same) {
+        Layout layout = new Layout(nginx.include());
+        try {
+            apply(routes, nginx, layout, same);
+        } catch (IOException e) {
+            throw NginxProblems.io(layout.include(), e);
         }
     }
 
@@ -114,7 +163,8 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         return locks.computeIfAbsent(service, _ -> new Object());
     }
 
-    private void apply(Routes routes, Nginx nginx, Layout layout) throws IOException {
+    private void apply(Routes routes, Nginx nginx, Layout layout, SameReload same)
+            throws IOException {
         Flags flags = new Flags(layout);
         Adoption adoption = new Adoption(nginx, whereabouts);
         Optional<Adoption.Found> found = adoption.found(routes.service());
@@ -132,13 +182,29 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         // nothing but flags has to change
         boolean edited = found.filter(include -> !include.intact()).isPresent();
         boolean taken = edited || head.isPresent() && adoption.tookIn(head.get());
-        Optional<Include.Head> stays = head.filter(one -> taken && one.says(wanted.include()));
+        boolean alone = same == SameReload.NOTHING;
+        boolean still = alone && led.apply(routes.service()) == Led.UNSEEN;
+        Optional<Include.Head> stays =
+                head.filter(one -> taken && alone && one.says(wanted.include()));
         if (stays.isEmpty()) {
             try {
                 if (edited) {
                     throw NginxProblems.edited(layout.include());
                 }
-                takeIn(wanted.include(), adoption, !taken, () -> flags.put(state, routes));
+                if (still) {
+                    throw AdoptionProblems.unfinished(layout.include(), routes.service());
+                }
+                Runnable verified =
+                        alone
+                                ? () -> {}
+                                : () ->
+                                        new Sight(wanted, state, routes)
+                                                .await(() -> edited(layout.include()));
+                takeIn(
+                        new Taking(wanted.include(), adoption, same, verified),
+                        taken && alone ? () -> {} : () -> flags.put(state, routes));
+                same.done();
+                together.remove(routes.service(), same);
                 counting(routes.service()).forget();
             } catch (IOException | RuntimeException e) {
                 if (!services.containsKey(routes.service())) {
@@ -151,32 +217,47 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         services.put(routes.service(), served);
         served.counts().owners(routes.targets());
         flags.put(state, routes);
-        new Sight(served, state, routes).await(edited ? Optional.empty() : Optional.of(adoption));
+        new Sight(served, state, routes)
+                .await(
+                        () -> {
+                            if (edited) {
+                                edited(layout.include());
+                            }
+                            if (still) {
+                                throw AdoptionProblems.unfinished(
+                                        layout.include(), routes.service());
+                            }
+                            adoption.reload(served.include(), served.id());
+                        });
+    }
+
+    private static void edited(Path include) {
+        throw NginxProblems.edited(include);
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
+    private record Taking(Include include, Adoption adoption, SameReload same, Runnable verified) {}
+
     /// One service at a time: each checks the configuration as a whole.
     ///
-    /// @param first the flags are there before the include is, so that nginx finds its way from its
-    ///   first moment on; else those in force serve until it has taken the new one in
-    private void takeIn(Include include, Adoption adoption, boolean first, Work flags)
-            throws IOException {
+    /// @param first puts the flags before the include is there, so that nginx finds its way from
+    ///   its first moment on; nothing where those in force serve until it has taken it in
+    private void takeIn(Taking taking, Work first) throws IOException {
+        Adoption adoption = taking.adoption();
         synchronized (adopting) {
             LOG.log(
                     Level.INFO,
                     "nginx takes in the include of {0}, by a reload",
-                    include.service());
+                    taking.include().service());
             boolean fresh = adoption.isFresh();
             try {
-                if (first) {
-                    flags.run();
-                }
-                adoption.install(include);
+                first.run();
+                adoption.install(taking.include(), taking.same(), taking.verified());
             } catch (IOException | RuntimeException e) {
-                if (fresh) {
+                if (fresh && !taking.same().mayTurnLater()) {
                     adoption.forget();
                 }
                 throw e;
@@ -188,6 +269,12 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
     private Served served(
             Routes routes, Nginx nginx, Optional<Include.Head> head, List<Integer> slots)
             throws IOException {
+        Include wanted =
+                Include.of(
+                                routes.service(),
+                                routes.settings(),
+                                heads(routes.service(), nginx, head))
+                        .keyedAs(head);
         Served old = services.get(routes.service());
         Counts counts = old == null ? new Counts() : old.counts();
         Optional<RequestLog> log = old == null ? Optional.empty() : old.log();
@@ -200,9 +287,24 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         if (port == 0) {
             throw new IOException("no UDP port is free for what nginx counts");
         }
-        Include include = Include.of(routes.service(), routes.settings(), slots, port);
+        Include include = wanted.with(slots, port);
         String id = include.text(new Layout(nginx.include())).id();
         return new Served(include, id, Include.VERSION, nginx, routes.targets(), counts, log);
+    }
+
+    /// As in the include that is there, which keeps its word, led to or not: a note that came or
+    /// went since is no reason to reload nginx, nor is a larger one of the user's, and none to ask
+    /// it each time what it reads.
+    private int heads(String service, Nginx nginx, Optional<Include.Head> head) {
+        Optional<Integer> there = head.map(one -> one.include().heads());
+        if (together.containsKey(service)) {
+            return there.filter(kilobytes -> kilobytes > 0).orElseGet(() -> largest(nginx));
+        }
+        return there.orElseGet(() -> led.apply(service) == Led.NO ? 0 : Heads.LEAST);
+    }
+
+    private int largest(Nginx nginx) {
+        return Heads.of(new Adoption(nginx, whereabouts).checked().files());
     }
 
     /// Empty when somebody else has the port: then nothing is counted, and it is tried again.
@@ -274,6 +376,7 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
         synchronized (lock(service)) {
             Served served = services.get(service);
             if (served == null) {
+                removeLeft(service);
                 return;
             }
             Sight.ask(served.include());
@@ -285,9 +388,32 @@ public final class NginxSwitch implements TrafficSwitch, AutoCloseable {
                 throw NginxProblems.io(served.nginx().include(), e);
             }
             services.remove(service);
+            asked.remove(service);
             countings.remove(service);
             served.log().ifPresent(RequestLog::close);
         }
+    }
+
+    /// What lies there of a service that nginx was never seen to have taken in.
+    private void removeLeft(String service) {
+        Nginx nginx = asked.get(service);
+        if (nginx == null) {
+            return;
+        }
+        Adoption adoption = new Adoption(nginx);
+        try {
+            synchronized (adopting) {
+                Optional<Include> ours = adoption.ours(service);
+                if (ours.isPresent()) {
+                    adoption.remove(ours.get());
+                } else if (adoption.isVacant()) {
+                    adoption.forget();
+                }
+            }
+        } catch (IOException e) {
+            throw NginxProblems.io(nginx.include(), e);
+        }
+        asked.remove(service);
     }
 
     /// Lets go; nginx goes on as it is.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,6 +107,20 @@ public final class Program {
         } finally {
             limit.interrupt();
         }
+    }
+
+    /// The words before these, where the command is nginx's own program and ends with them: how
+    /// that nginx is asked for something else.
+    static Optional<List<String>> options(List<String> command, String... last) {
+        int before = command.size() - last.length;
+        if (before < 1 || !command.subList(before, command.size()).equals(List.of(last))) {
+            return Optional.empty();
+        }
+        List<String> words = command.subList(0, before);
+        String program = withoutSudo(words).getFirst();
+        return program.equals("nginx") || program.endsWith("/nginx")
+                ? Optional.of(words)
+                : Optional.empty();
     }
 
     /// Without sudo and its options, and with the place of the program: as a line for sudo names

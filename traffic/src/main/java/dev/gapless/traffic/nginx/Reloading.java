@@ -19,13 +19,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// Writes the port of an include of the user's and makes nginx take it in: written, checked, told,
 /// and seen by its workers, since a reload that fails is silent. Put back where any of these fails.
 final class Reloading {
     static final Duration WITHIN = Duration.ofSeconds(10);
+
+    /// Unless it takes long to check its configuration, nginx begins new workers by then.
+    static final Duration HEARS_WITHIN = Duration.ofSeconds(2);
+
     private static final int CHECKS = 3;
+
+    /// Between the last sign of one reload and the first one of the next, at least.
+    private static final Duration SETTLES_WITHIN = Duration.ofMillis(100);
+
     private static final Duration LOOK = Duration.ofMillis(10);
 
     /// In which Linux says when a process began: its USER_HZ.
@@ -154,9 +163,11 @@ final class Reloading {
                 Set<Worker> old = workers(nginx);
                 Adoption adoption = new Adoption(nginx);
                 Program.Ended ended = adoption.ask();
-                told = ended.well() || ended.killed();
-                adoption.requireTold(ended);
-                awaitOthersThan(old, nginx, patience(checked));
+                told = ended.well() || ended.killed() || begins(old, nginx, checked);
+                if (!told) {
+                    adoption.requireTold(ended);
+                }
+                awaitTaken(old, nginx, checked);
             } catch (IOException | RuntimeException e) {
                 // nobody knows how far what was interrupted has come
                 boolean interrupted = Thread.interrupted();
@@ -201,12 +212,52 @@ final class Reloading {
         }
     }
 
-    /// Returns when workers take requests and none of them did so before.
-    private void awaitOthersThan(Set<Worker> before, Nginx nginx, Duration patience) {
+    /// What tells nginx may end with an error and have told it (two commands, or one that gave up
+    /// waiting): then it begins workers.
+    private boolean begins(Set<Worker> before, Nginx nginx, Duration checked) {
+        return await(
+                patience(checked, HEARS_WITHIN),
+                () -> accepting(nginx).stream().anyMatch(one -> !isAmong(before, one)));
+    }
+
+    /// Returns when workers take requests and none of them did so before. They may come of a reload
+    /// that somebody else had begun before the line was written: then ours is the next one, and its
+    /// workers begin as soon as those of before it are told to end.
+    private void awaitTaken(Set<Worker> before, Nginx nginx, Duration checked) {
+        Duration patience = patience(checked);
+        if (!await(patience, () -> isLeftToOthers(before, nginx))) {
+            throw ReloadProblems.unseen(nginx);
+        }
+        Set<Worker> first = accepting(nginx);
+        boolean another =
+                await(
+                        patience(checked, SETTLES_WITHIN),
+                        () -> accepting(nginx).stream().anyMatch(one -> !isAmong(first, one)));
+        if (another) {
+            // a worker that died and was begun anew looks the same: then the others stay
+            await(patience, () -> isLeftToOthers(first, nginx));
+        }
+    }
+
+    private boolean isLeftToOthers(Set<Worker> before, Nginx nginx) {
+        Set<Worker> accepting = accepting(nginx);
+        return !accepting.isEmpty() && accepting.stream().noneMatch(one -> isAmong(before, one));
+    }
+
+    private static boolean isAmong(Set<Worker> before, Worker one) {
+        return before.stream().anyMatch(one::is);
+    }
+
+    private Set<Worker> accepting(Nginx nginx) {
+        return workers(nginx).stream().filter(Worker::accepting).collect(Collectors.toSet());
+    }
+
+    /// Whether it comes true in time.
+    private static boolean await(Duration patience, BooleanSupplier condition) {
         long end = System.nanoTime() + patience.toNanos();
-        while (!isOthersThan(before, workers(nginx))) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw ReloadProblems.unseen(nginx);
+                return false;
             }
             try {
                 Thread.sleep(LOOK);
@@ -214,18 +265,17 @@ final class Reloading {
                 throw NginxProblems.cancelled(e);
             }
         }
+        return true;
     }
 
     /// A configuration that takes long to check (many names, certificates) takes as long to be
     /// taken in, by processes beside it that serve.
     private Duration patience(Duration checked) {
-        Duration most = checked.multipliedBy(CHECKS);
-        return most.compareTo(within) > 0 ? most : within;
+        return patience(checked, within);
     }
 
-    private static boolean isOthersThan(Set<Worker> before, Set<Worker> now) {
-        Set<Worker> accepting = now.stream().filter(Worker::accepting).collect(Collectors.toSet());
-        return !accepting.isEmpty()
-                && accepting.stream().noneMatch(one -> before.stream().anyMatch(one::is));
+    static Duration patience(Duration checked, Duration within) {
+        Duration most = checked.multipliedBy(CHECKS);
+        return most.compareTo(within) > 0 ? most : within;
     }
 }

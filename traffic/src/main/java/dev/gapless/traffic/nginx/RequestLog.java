@@ -28,12 +28,16 @@ final class RequestLog implements AutoCloseable {
         this.socket = new DatagramSocket(null);
         try {
             socket.setReceiveBufferSize(BUFFER_BYTES);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            bind(port == 0 ? LastingPort.free() : port);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
         this.thread = Thread.ofPlatform().daemon().name("nginx-counts-" + port()).start(this::hear);
+    }
+
+    private void bind(int port) throws IOException {
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
     }
 
     int port() {

@@ -34,7 +34,7 @@ record Served(
 
     /// As nginx has it.
     Served by(Include.Head head) {
-        return new Served(include, head.id(), head.version(), nginx, targets, counts, log);
+        return new Served(head.include(), head.id(), head.version(), nginx, targets, counts, log);
     }
 
     /// Whether nginx says a line of a request of ours; before, the application would get it.

@@ -17,16 +17,15 @@ record Sight(Served served, State state, Routes routes) {
 
     /// Returns when it does; else throws `nginx-blind`, or `switch-unreachable`.
     ///
-    /// @param adoption empty when the include was edited: then nginx is not told anything
-    void await(Optional<Adoption> adoption) {
+    /// @param tell tells nginx, once, when another include is in force; throws when it may not be
+    void await(Runnable tell) {
         long end = System.nanoTime() + WITHIN.toNanos();
         boolean told = false;
         Probe.Answer seen = ask(served.include());
         while (!isRight(seen)) {
             if (!seen.include().equals(served.id()) && !told) {
                 // the right include lies there, but nginx was never told or did not hear
-                adoption.orElseThrow(() -> NginxProblems.edited(served.nginx().include()))
-                        .reload(served.include(), served.id());
+                tell.run();
                 told = true;
             } else if (System.nanoTime() > end) {
                 throw NginxProblems.blind(new Layout(served.nginx().include()), text(seen));

@@ -1,11 +1,13 @@
 package dev.gapless.traffic.nginx;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
@@ -32,6 +34,25 @@ final class VisibleFiles {
         write(fresh, text);
         Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// What lies there is there after a loss of power, too.
+    ///
+    /// @param folder with all that is in it
+    static void force(Path file, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path one : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                force(one);
+            }
+        }
+        force(file);
+        force(file.resolveSibling(".").normalize());
+    }
+
+    private static void force(Path one) throws IOException {
+        try (FileChannel channel = FileChannel.open(one, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     static Optional<String> text(Path file) throws IOException {

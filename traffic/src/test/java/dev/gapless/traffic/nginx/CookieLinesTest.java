@@ -22,7 +22,9 @@ class CookieLinesTest {
                     List.of(8081, 8082),
                     40_123,
                     Duration.ofSeconds(60),
-                    true);
+                    true,
+                    "0123456789abcdef",
+                    0);
     private static final String SERVER =
             "server { server_name own; include /etc/nginx/gapless/shop.conf.d/server.conf; %s }";
 
@@ -112,7 +114,7 @@ class CookieLinesTest {
     private static Optional<CookieLines.Gap> gap(String above, String lines) {
         String main =
                 "http { " + above + " include gapless/*.conf; " + SERVER.formatted(lines) + " }";
-        Include.Text text = SHOP.text(LAYOUT);
+        IncludeText text = SHOP.text(LAYOUT);
         return CookieLines.gap(
                 CookieLines.with(
                                 Map.of("/etc/nginx/nginx.conf", main),

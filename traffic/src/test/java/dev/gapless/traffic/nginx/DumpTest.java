@@ -3,7 +3,10 @@ package dev.gapless.traffic.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 class DumpTest {
@@ -33,6 +36,16 @@ class DumpTest {
     void knowsAFileHoweverItsPathIsWritten() {
         Dump dump = new Dump("# configuration file /etc/nginx/../nginx/./gapless/shop.conf:\n");
         assertThat(dump.reads(Path.of("/etc/nginx/gapless/shop.conf"))).isTrue();
+    }
+
+    /// nginx prints the name by which its configuration includes it.
+    @Test
+    void knowsAFileThatALinkLeadsTo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("url.inc"), "set $u http://127.0.0.1:1;");
+        Path link = Files.createSymbolicLink(folder.resolve("link.inc"), file);
+        Dump dump = new Dump("# configuration file " + link + ":\n");
+        assertThat(dump.reads(file)).isTrue();
+        assertThat(dump.reads(folder.resolve("other.inc"))).isFalse();
     }
 
     @Test

@@ -93,7 +93,7 @@ class NginxSwitchTest {
                 Files.readString(layout().include()).replace("keepalive 64;", "keepalive 32;");
         Include.Head head = Include.Head.of(other).orElseThrow();
         String bare = other.replace(head.id(), "");
-        String id = Include.checksum(bare, Files.readString(layout().server()));
+        String id = IncludeText.checksum(bare, Files.readString(layout().server()));
         VisibleFiles.replace(layout().include(), other.replace(head.id(), id));
         new Adoption(settings("shop", List.of()).nginx().orElseThrow()).reload(head.include(), id);
         for (long generation = 2; generation <= 4; generation++) {
@@ -322,7 +322,8 @@ class NginxSwitchTest {
                         .replaceFirst("(?s) {4}location = \\S+/counted \\{.*?\\n {4}}\\n", "");
         assertThat(text).doesNotContain("/counted");
         String id =
-                Include.checksum(text.replace(head.id(), ""), Files.readString(layout().server()));
+                IncludeText.checksum(
+                        text.replace(head.id(), ""), Files.readString(layout().server()));
         VisibleFiles.replace(layout().include(), text.replace(head.id(), id));
         new Adoption(settings("shop", List.of()).nginx().orElseThrow()).reload(head.include(), id);
     }

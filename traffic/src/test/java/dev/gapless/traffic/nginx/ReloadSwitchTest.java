@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The include that may not be changed but for one port: whose it is, what a reload is known by,
 /// and what is left when something fails.
@@ -234,6 +236,59 @@ class ReloadSwitchTest {
         // once that is in order it is told, though the line was put back
         traffic.apply(shop(2, one));
         assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+    }
+
+    /// As one of two commands does, or one that gave up waiting: the workers know better.
+    @Test
+    void aCommandThatEndsWithAnErrorAfterItToldNginxHasToldIt() throws Exception {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        SwitchSettings.Nginx failing =
+                asked(
+                        with.test(),
+                        List.of("sh", "-c", String.join(" ", with.reload()) + "; exit 1"));
+        long reloads = nginx().reloads();
+        traffic.apply(shop(1, upstream("one"), failing));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 one");
+        traffic.apply(shop(2, upstream("two"), failing));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+        assertThat(nginx().reloads() - reloads).isEqualTo(2);
+        assertThat(traffic.observe("shop").uncounted()).endsWith("; reloaded 2 times so far");
+    }
+
+    /// Somebody else's, that read the line of before: its workers are no sign that ours was taken
+    /// in, which follows as soon as nginx has read all.
+    @Test
+    void workersOfAReloadThatWasUnderWayAreNotTakenForOurs() throws Exception {
+        traffic.apply(shop(1, upstream("one")));
+        Path before = nginx().folder().resolve("before");
+        Files.copy(include(), before);
+        Path slow = nginx().folder().resolve("slow");
+        Files.writeString(slow, longToRead());
+        String tell = "kill -HUP " + nginx().pid().orElseThrow();
+        String late =
+                "cp %1$s %1$s.new; cp %2$s %1$s; %3$s; sleep 0.5; cp %1$s.new %1$s; cp %4$s %5$s; %3$s"
+                        .formatted(
+                                include(),
+                                before,
+                                tell,
+                                slow,
+                                nginx().includes().resolve("slow.conf"));
+        // as if it had been long to read when it was checked as well
+        String test = "sleep 1; exec " + String.join(" ", nginx().command("-T"));
+        SwitchSettings.Nginx asked = asked(List.of("sh", "-c", test), List.of("sh", "-c", late));
+        traffic.apply(shop(2, upstream("two"), asked));
+        assertThat(Upstream.get(Address.local(port))).isEqualTo("200 two");
+    }
+
+    private static String longToRead() {
+        return IntStream.range(0, 6000)
+                .mapToObj("    \"~^/%d(?:[a-z]{1,9}[0-9]{1,9}){1,300}$\" 1;\n"::formatted)
+                .collect(Collectors.joining("", "map $uri $slow {\n", "}\n"));
+    }
+
+    private SwitchSettings.Nginx asked(List<String> test, List<String> reload) {
+        SwitchSettings.Nginx with = settings().nginx().orElseThrow();
+        return new SwitchSettings.Nginx(with.include(), with.slots(), test, reload, true);
     }
 
     /// An attempt that nginx never heard of leaves nothing to do again: the way back is there.
