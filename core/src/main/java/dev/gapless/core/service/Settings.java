@@ -68,6 +68,7 @@ public record Settings(
                 user,
                 memoryLimit,
                 startPriority,
+                warmUp,
                 instances,
                 ports,
                 strategy,
