@@ -8,6 +8,7 @@ import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 @ParameterizedClass
 @Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
+@Order(4)
 class GatherRaceTest extends MemberLog {
     /// To be repeated: deadlocks, and snapshots that are too old.
     private static final Set<String> REPEATED = Set.of("40001", "40P01");

@@ -11,6 +11,7 @@ import dev.gapless.core.port.SchemaChange.RepairReport;
 import dev.gapless.core.port.SchemaChange.Shape;
 import dev.gapless.migration.port.Product;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +30,7 @@ import java.util.Random;
 @ParameterizedClass
 @Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
+@Order(3)
 class GatherTest extends MemberLog {
     GatherTest(Product product) {
         super(product);

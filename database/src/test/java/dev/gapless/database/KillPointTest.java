@@ -9,6 +9,7 @@ import dev.gapless.core.service.EnvValue;
 import dev.gapless.migration.SchemaChanges;
 import dev.gapless.migration.port.Product;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /// The tool dies at every call that changes the database, before it and after it, forward and back;
 /// a new one goes on.
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class KillPointTest {
     private static final int MAX_CALLS = 200;
 

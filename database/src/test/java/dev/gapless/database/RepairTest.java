@@ -13,6 +13,7 @@ import dev.gapless.migration.SchemaChanges;
 import dev.gapless.migration.port.Product;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @ParameterizedClass
 @Execution(ExecutionMode.CONCURRENT)
 @EnumSource(Product.class)
+@Order(1)
 class RepairTest {
     private static final String ID = "V2__change";
 
