@@ -22,7 +22,13 @@
     return clearRect.call(this, x, y, width, height);
   };
 
+  // The browser says what a colour is; a canvas for each time that it is asked took half a minute in a long report.
+  const known = new Map();
   const rgb = css => {
+    if (!known.has(css)) known.set(css, asked(css));
+    return known.get(css);
+  };
+  const asked = css => {
     const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
     context.fillStyle = css;
     context.fillRect(0, 0, 1, 1);
