@@ -47,8 +47,8 @@ import java.util.stream.Stream;
 /// REPEATABLE READ) is measured first, by the same writers on the old shape alone.
 ///
 /// It takes longer than all others that run beside it, so it begins early; but not before other
-/// modules, which Maven builds at the same time, have done most of their load: what is measured here
-/// is how long a single statement waits.
+/// modules, which Maven builds at the same time, have done most of their load: what is measured
+/// here is how long a single statement waits.
 @Order(5)
 @ParameterizedClass
 @MethodSource("all")
