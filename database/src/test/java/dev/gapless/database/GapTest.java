@@ -46,9 +46,8 @@ import java.util.stream.Stream;
 /// What the writers owe to themselves (deadlocks with one another; 40001 of PostgreSQL under
 /// REPEATABLE READ) is measured first, by the same writers on the old shape alone.
 ///
-/// It takes longer than all others that run beside it, so it begins early; but not before other
-/// modules, which Maven builds at the same time, have done most of their load: what is measured
-/// here is how long a single statement waits.
+/// It takes longer than all others together that run beside it, so it is one of those that begin
+/// first. What they take from it in time is a small part of what a writer may wait here.
 @Order(5)
 @ParameterizedClass
 @MethodSource("all")
