@@ -22,7 +22,7 @@
     return clearRect.call(this, x, y, width, height);
   };
 
-  // The browser says what a colour is; a canvas for each time that it is asked took half a minute in a long report.
+  // The browser says what a colour is, by a canvas: it is asked once for each, a long report has thousands of places.
   const known = new Map();
   const rgb = css => {
     if (!known.has(css)) known.set(css, asked(css));
