@@ -179,7 +179,7 @@ class AdoptBehindIT {
     ///
     /// @return its port
     private int runs(Nginx nginx, Site site) throws IOException {
-        int port = Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+        int port = site.port();
         HandMade byHand =
                 opened(
                         HandMade.laidOut(

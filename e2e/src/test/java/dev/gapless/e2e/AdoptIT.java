@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.ProblemCode;
 import dev.gapless.e2e.site.Await;
-import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
@@ -39,20 +38,13 @@ class AdoptIT {
 
     private final Site site = Site.tiny().with("instances", "1").with("ramp", "1s");
     private final Operator operator = new Operator(site);
-    private final int port =
-            Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+    private final int port = site.port();
     private HandMade before;
 
     @BeforeEach
     void theServiceRunsBehindNginx() {
         assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
-        before =
-                HandMade.begin(
-                        HandMade.nginx().orElseThrow(),
-                        site.folder().resolve("hand-made"),
-                        Checkout.release("tiny", "1"),
-                        port,
-                        site.orders());
+        before = HandMade.before(site);
     }
 
     @AfterEach

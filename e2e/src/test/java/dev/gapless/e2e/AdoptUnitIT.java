@@ -37,8 +37,7 @@ class AdoptUnitIT {
     private static final Duration RESTARTS_AFTER = Duration.ofMillis(200);
 
     private final Site site = Site.tiny().with("instances", "1").with("ramp", "1s");
-    private final int port =
-            Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+    private final int port = site.port();
     private Systemd systemd;
     private HandMade before;
     private Operator operator;

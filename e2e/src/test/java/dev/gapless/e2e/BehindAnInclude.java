@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.e2e.site.Await;
-import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
@@ -39,14 +38,7 @@ abstract class BehindAnInclude {
     @BeforeEach
     void theServiceRunsBehindNginx() {
         assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
-        int port = Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
-        before =
-                HandMade.begin(
-                        HandMade.nginx().orElseThrow(),
-                        site.folder().resolve("hand-made"),
-                        Checkout.release("tiny", "1"),
-                        port,
-                        site.orders());
+        before = HandMade.before(site);
         before.serve(site);
     }
 

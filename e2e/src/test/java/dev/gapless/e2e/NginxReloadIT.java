@@ -7,7 +7,6 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.wire.DeploymentView;
 import dev.gapless.e2e.site.Await;
-import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
@@ -56,14 +55,7 @@ class NginxReloadIT {
     @BeforeEach
     void theServiceRunsBehindNginx() {
         assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
-        int port = Integer.parseInt(site.config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
-        before =
-                HandMade.begin(
-                        HandMade.nginx().orElseThrow(),
-                        site.folder().resolve("hand-made"),
-                        Checkout.release("tiny", "1"),
-                        port,
-                        site.orders());
+        before = HandMade.before(site);
         assertThat(page("switch.nginx.include")).endsWith(".inc");
         assertThat(page("switch.nginx.test")).endsWith("nginx -T");
         assertThat(page("switch.nginx.reload")).endsWith("nginx -s reload");

@@ -46,14 +46,13 @@ public final class HandMade implements AutoCloseable {
                 .findFirst();
     }
 
-    /// Starts the service on a port, then nginx in front of it.
-    ///
-    /// @param folder for its files
-    public static HandMade begin(Path program, Path folder, Path jar, int port, Path orders) {
+    /// Starts release 1 of `tiny` on the first port of a site, then nginx in front of it: what runs
+    /// before that site is made one of Gapless.
+    public static HandMade before(Site site) {
         try {
-            HandMade made = laidOut(program, folder);
-            made.point(port);
-            made.start(jar, port, orders);
+            HandMade made = laidOut(nginx().orElseThrow(), site.folder().resolve("hand-made"));
+            made.point(site.port());
+            made.start(Checkout.release("tiny", "1"), site.port(), site.orders());
             made.startNginx();
             return made;
         } catch (IOException e) {

@@ -153,6 +153,11 @@ public final class Site implements AutoCloseable {
         return name;
     }
 
+    /// The first one of `ports`.
+    public int port() {
+        return Integer.parseInt(config().value("ports").replaceAll("\\[([0-9]+).*", "$1"));
+    }
+
     public URI url() {
         return url;
     }
