@@ -205,18 +205,32 @@ final class ServingRules {
                 .toList();
     }
 
-    /// Of a release that never got its turn, left running by a deployment that failed, or kept for
-    /// a look by one that went back: a person is needed, and what was not found good is not let in
-    /// meanwhile.
+    /// Of a release that never got its turn, left running by a deployment that failed, on its way
+    /// out by one that goes back, or kept for a look by one that went back: what was not found good
+    /// is not let in meanwhile.
     private static boolean givenUp(ServiceState state, Instance one) {
         boolean neverHadItsTurn =
                 state.deployment()
                         .map(last -> !last.open() && !last.shifted() && last.started(one.id()))
                         .orElse(false);
         return neverHadItsTurn
+                || goesBeforeItsTurn(state, one)
                 || one.keepUntil().isPresent()
                 || left(state, one)
                 || leftToTheNext(state, one);
+    }
+
+    /// Of a candidate that is being taken away again before it got a request: the deployment was
+    /// broken off, and what comes back is waited for. (That one is not given up.)
+    private static boolean goesBeforeItsTurn(ServiceState state, Instance one) {
+        return state.open()
+                .map(
+                        open ->
+                                open.goingBack()
+                                        && !open.shifted()
+                                        && open.started(one.id())
+                                        && one.release().equals(open.to()))
+                .orElse(false);
     }
 
     /// Of a release that an earlier deployment left without requests: the one that is open by now
