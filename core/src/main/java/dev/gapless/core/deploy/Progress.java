@@ -50,6 +50,7 @@ final class Progress {
                         && fits(deployment, releases)) {
                     prune(releases);
                     releases.forEach(draft::addRelease);
+                    keepWhoSteppedIn();
                     draft.deployment(
                             deployment.beginning(draft.wanted(), wanted, draft.ledger().totals()));
                     draft.wanted(wanted);
@@ -234,6 +235,17 @@ final class Progress {
                             draft.act(new Action.CancelSchema());
                             draft.schema(Optional.empty());
                         });
+    }
+
+    /// Who serves in the place of members that are not well serves on while the next deployment is
+    /// under way, until that says otherwise.
+    private void keepWhoSteppedIn() {
+        List<InstanceId> reserve = Reserve.of(draft).stream().map(Instance::id).toList();
+        if (!reserve.isEmpty()) {
+            Set<InstanceId> all = new LinkedHashSet<>(draft.rotation().members());
+            all.addAll(reserve);
+            draft.rotation(RouteStep.all(draft, List.copyOf(all)));
+        }
     }
 
     /// The way back got stuck: whoever of the old release is there, or will be, may serve beside

@@ -452,6 +452,24 @@ class EngineTest {
         assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isFalse();
     }
 
+    /// bench/simulate --seed 16852: the next deployment took the requests from who had stepped in.
+    @Test
+    void whoHasSteppedInServesOnWhenTheNextDeploymentBegins() {
+        Drive drive =
+                serving()
+                        .deploy(two)
+                        .pass(Duration.ofSeconds(12))
+                        .silent(Action.ApplyRoutes.class)
+                        .feed(new Event.RollBack(1, "minsu"))
+                        .pass(Duration.ofSeconds(90))
+                        .fallIll("shop-1-0a");
+        InstanceId left = new InstanceId("shop-2-1a");
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isTrue();
+        drive.deploy(Shop.release("3", two.settings()));
+        assertThat(drive.state.open()).isPresent();
+        assertThat(drive.state.routing().asked().orElseThrow().reaches(left)).isTrue();
+    }
+
     private Release withHook(String version) {
         Settings plain = Shop.settings(BLUE_GREEN, 1, 1, 2);
         return Shop.release(version, Shop.hooked(plain, "before-start"));
