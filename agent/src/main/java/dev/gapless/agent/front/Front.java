@@ -3,6 +3,7 @@ package dev.gapless.agent.front;
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.proxy.route.ListenAddress;
@@ -60,6 +61,64 @@ public record Front(Path include, List<String> nginx) {
                                 kept.map(version -> forward(version, wanted))
                                         .orElseGet(() -> both(now, next)))
                         .report());
+    }
+
+    /// What somebody made of the file since it was pointed at the switch: it leads elsewhere. No
+    /// problem where it cannot be read, or says no place or several.
+    public Optional<ProblemReport> edited(ServiceState state) {
+        Optional<SwitchSettings> wanted = leading(state);
+        Optional<String> leads = place();
+        if (wanted.isEmpty() || leads.isEmpty() || isAt(wanted.get(), leads.get())) {
+            return Optional.empty();
+        }
+        String listen = wanted.get().listen().getFirst();
+        return Optional.of(
+                Problem.of(
+                                ProblemCode.NGINX_INCLUDE_EDITED,
+                                "nginx is led past the switch, to " + leads.get() + ".")
+                        .where(include.toString())
+                        .found("it leads to " + leads.get() + "; Gapless had written " + listen)
+                        .serves(state.serving().orElse(""))
+                        .todo(
+                                "let it lead to "
+                                        + listen
+                                        + " again and reload nginx"
+                                        + (isTheOnlyOne(state, leads.get())
+                                                ? "; or gapless remove --keep-running, which"
+                                                        + " leaves it so"
+                                                : ""))
+                        .report());
+    }
+
+    /// Whether the file leads to an instance of the service, or to where one may be: the switch
+    /// does not see those requests, and an instance that still gets some looks idle to it.
+    public boolean passes(ServiceState state) {
+        return edited(state).isPresent()
+                && place().stream().mapToInt(Include::port).anyMatch(port -> isOf(state, port));
+    }
+
+    private static boolean isOf(ServiceState state, int port) {
+        return state.alive().stream().anyMatch(one -> one.spec().address().port() == port)
+                || state.stableRelease().stream()
+                        .anyMatch(one -> one.settings().ports().ports().contains(port));
+    }
+
+    /// `gapless remove --keep-running` takes it as it is.
+    private static boolean isTheOnlyOne(ServiceState state, String place) {
+        List<Integer> serving =
+                state.alive().stream()
+                        .filter(one -> state.rotation().has(one.id()))
+                        .map(one -> one.spec().address().port())
+                        .toList();
+        return serving.equals(List.of(Include.port(place)));
+    }
+
+    /// What the file is to lead to; empty where nginx leads to the instances without a switch in
+    /// between.
+    private static Optional<SwitchSettings> leading(ServiceState state) {
+        return state.stableRelease()
+                .map(one -> one.settings().trafficSwitch())
+                .filter(one -> one.nginx().filter(SwitchSettings.Nginx::rewritten).isEmpty());
     }
 
     private static String both(Settings now, Settings next) {

@@ -1,5 +1,7 @@
 package dev.gapless.agent.front;
 
+import dev.gapless.api.ProblemReport;
+import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.runtime.file.DurableFiles;
 import dev.gapless.runtime.file.FileProblems;
 import dev.gapless.traffic.nginx.Led;
@@ -46,6 +48,23 @@ public final class Fronts {
     /// For the switch of nginx.
     public Led led(String service) {
         return of(service).isEmpty() ? Led.NO : isConfirmed(service) ? Led.SEEN : Led.UNSEEN;
+    }
+
+    /// What somebody made of an include since nginx was seen to follow it.
+    public Optional<ProblemReport> edited(ServiceState state) {
+        return followed(state).flatMap(front -> front.edited(state));
+    }
+
+    /// The same where requests come to an instance past the switch: to end one that looks idle
+    /// would be to end what the clients use.
+    public Optional<ProblemReport> passed(ServiceState state) {
+        return followed(state)
+                .filter(front -> front.passes(state))
+                .flatMap(front -> front.edited(state));
+    }
+
+    private Optional<Front> followed(ServiceState state) {
+        return of(state.service()).filter(_ -> isConfirmed(state.service()));
     }
 
     public void confirm(String service) {

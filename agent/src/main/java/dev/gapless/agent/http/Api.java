@@ -98,7 +98,12 @@ final class Api {
     }
 
     ServiceView view(ServiceRunner runner) {
-        return ServiceViews.of(runner, switchInfo, schema(runner), ports.clock().instant());
+        return ServiceViews.of(
+                runner,
+                switchInfo,
+                schema(runner),
+                operations.trouble(runner.state()),
+                ports.clock().instant());
     }
 
     private static List<String> schema(ServiceRunner runner) {

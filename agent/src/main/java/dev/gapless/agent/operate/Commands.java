@@ -106,7 +106,7 @@ public final class Commands {
         return switch (command) {
             case "abort" -> abort(runner, request);
             case "rollback" -> rollback(runner, request);
-            case "promote" -> steer(runner, Order.PROMOTE, request.by());
+            case "promote" -> promote(runner, request.by());
             case "pause" -> steer(runner, Order.PAUSE, request.by());
             case "resume" -> steer(runner, Order.RESUME, request.by());
             case "retry" -> retry(runner, request);
@@ -235,10 +235,17 @@ public final class Commands {
         return request.arguments().getOrDefault("version", "");
     }
 
+    /// The release before is ended then.
+    private Intent promote(ServiceRunner runner, String by) {
+        operations.requireNotPassed(runner.state(), Deployment.Kind.DEPLOY);
+        return steer(runner, Order.PROMOTE, by);
+    }
+
     /// The release before still runs, or its place is kept.
     private Intent rollbackOfOpen(ServiceRunner runner, Deployment open, CommandRequest request) {
         String from = open.from().orElseThrow();
         operations.requireNotLost(runner.state(), runner.state().release(from));
+        operations.requireNotPassed(runner.state(), Deployment.Kind.ROLLBACK);
         Intent intent = steer(runner, Order.ROLL_BACK, request.by());
         Optional<Plan> plan = Optional.of(planner.back(runner.state()));
         Done preview = new Done("going back to " + from, Optional.empty(), plan, from);
@@ -267,6 +274,7 @@ public final class Commands {
                 Preflights.problems(ports, state, wish.to(), plan, runner.state().alive()),
                 runner.state());
         operations.requireNotLost(state, wish.to());
+        operations.requireNotPassed(state, wish.kind());
         Done preview =
                 new Done(wish.text(), Optional.empty(), Optional.of(plan), wish.to().label());
         return new Intent(preview, () -> begin(runner, wish, how));

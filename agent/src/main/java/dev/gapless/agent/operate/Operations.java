@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// Check, plan and deploy. A lock per service keeps two requests from planning upon the same state;
 /// it is never held while a deployment runs.
@@ -86,7 +87,7 @@ public final class Operations {
                                                     + " migrations to come"));
             List<ProblemReport> found =
                     candidate.stableAlready()
-                            ? lost(candidate).stream().toList()
+                            ? astray(candidate)
                             : problems(candidate, toBeAdopted(request));
             if (found.isEmpty()) {
                 passed.add("ports, memory, disk, descriptors, rights");
@@ -114,8 +115,10 @@ public final class Operations {
 
     public PlanView plan(ServiceRequest request) {
         Candidate candidate = candidates.of(request);
-        refuseLost(request, candidate);
-        if (!candidate.stableAlready()) {
+        if (candidate.stableAlready()) {
+            refuseLost(request, candidate);
+        } else {
+            refuse(astray(candidate), candidate, request);
             refuse(
                     Preflights.outlook(ports, candidate.release().settings()).problems(),
                     candidate,
@@ -290,7 +293,7 @@ public final class Operations {
                 .forEach(one -> own.add(one.spec().address().port()));
         List<ProblemReport> problems = new ArrayList<>();
         halfAdopted(candidate.state().service()).map(Problem::report).ifPresent(problems::add);
-        lost(candidate).ifPresent(problems::add);
+        problems.addAll(astray(candidate));
         problems.addAll(Preflights.outlook(ports, candidate.release().settings()).problems());
         problems.addAll(Preflights.problems(ports, candidate, own));
         return problems;
@@ -307,6 +310,7 @@ public final class Operations {
         }
         ServiceRunner runner = services.findOrCreate(name);
         ServiceState state = runner.state();
+        requireNotPassed(state, kind);
         if (kind == Deployment.Kind.DEPLOY) {
             Refusals.throwAll(lost(state, to, Optional.empty()).stream().toList(), state);
         } else {
@@ -401,6 +405,29 @@ public final class Operations {
     /// lead clients of nginx to nobody.
     void requireNotLost(ServiceState state, Release to) {
         Refusals.throwAll(lost(state, to, Optional.of(to.id().version())).stream().toList(), state);
+    }
+
+    /// Throws `nginx-include-edited` where an instance that nginx is led to by hand may be ended.
+    void requireNotPassed(ServiceState state, Deployment.Kind kind) {
+        boolean replaces =
+                switch (kind) {
+                    case DEPLOY, ROLLBACK, RESTART, SCALE -> true;
+                    case START, STOP -> false;
+                };
+        if (replaces) {
+            Refusals.throwAll(fronts.passed(state).stream().toList(), state);
+        }
+    }
+
+    /// What a person made of the include that leads to the switch of a service.
+    public List<ProblemReport> trouble(ServiceState state) {
+        return fronts.edited(state).stream().toList();
+    }
+
+    /// Where the clients of nginx come to nobody, or might soon.
+    private List<ProblemReport> astray(Candidate candidate) {
+        return Stream.concat(lost(candidate).stream(), fronts.passed(candidate.state()).stream())
+                .toList();
     }
 
     private void refuseLost(ServiceRequest request, Candidate candidate) {

@@ -39,8 +39,13 @@ public final class ServiceViews {
 
     private ServiceViews() {}
 
+    /// @param more that a person should know of now
     public static ServiceView of(
-            ServiceRunner runner, SwitchInfo switchInfo, List<String> schema, Instant now) {
+            ServiceRunner runner,
+            SwitchInfo switchInfo,
+            List<String> schema,
+            List<ProblemReport> more,
+            Instant now) {
         Snapshot snapshot = runner.snapshot();
         ServiceState state = snapshot.state();
         Telemetry telemetry = runner.telemetry();
@@ -69,9 +74,8 @@ public final class ServiceViews {
                 schema,
                 trouble(
                         snapshot,
-                        isBuiltin(settings)
-                                ? switchInfo.trouble(listen(settings), now)
-                                : List.of()));
+                        isBuiltin(settings) ? switchInfo.trouble(listen(settings), now) : List.of(),
+                        more));
     }
 
     private static boolean isBuiltin(Optional<Settings> settings) {
@@ -101,8 +105,10 @@ public final class ServiceViews {
         return settings.map(one -> one.trafficSwitch().listen()).orElse(List.of());
     }
 
-    private static List<ProblemReport> trouble(Snapshot snapshot, List<ProblemReport> ofTheSwitch) {
+    private static List<ProblemReport> trouble(
+            Snapshot snapshot, List<ProblemReport> ofTheSwitch, List<ProblemReport> more) {
         List<ProblemReport> trouble = new ArrayList<>(ofTheSwitch);
+        trouble.addAll(more);
         snapshot.frozen().ifPresent(trouble::add);
         snapshot.state().routing().failure().ifPresent(trouble::add);
         snapshot.state().all().stream()

@@ -3,6 +3,9 @@ package dev.gapless.agent.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gapless.config.ConfigReader;
+import dev.gapless.core.deploy.Release;
+import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.service.ReleaseId;
 import dev.gapless.core.service.Settings;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +64,53 @@ class FrontTest {
         assertThat(leading("").lost(at("127.0.0.1:8080"), at("127.0.0.1:9090"), FILE)).isEmpty();
     }
 
+    /// Somebody let it lead to an instance again, as before: the switch sees no request of it, and
+    /// would take the instance for idle.
+    @Test
+    void anIncludeThatLeadsPastTheSwitchIsSeen() throws IOException {
+        Front front = leading("set $service_url http://127.0.0.1:8082; # by hand\n");
+        ServiceState state = serving(at("127.0.0.1:8080"));
+        assertThat(front.passes(state)).isTrue();
+        assertThat(front.edited(state))
+                .hasValueSatisfying(
+                        report -> {
+                            assertThat(report.code()).isEqualTo("nginx-include-edited");
+                            assertThat(report.where()).endsWith("url.inc");
+                            assertThat(report.found())
+                                    .contains("leads to 127.0.0.1:8082", "written 127.0.0.1:8080");
+                            assertThat(report.todo())
+                                    .contains("lead to 127.0.0.1:8080 again and reload nginx")
+                                    .doesNotContain("--keep-running");
+                        });
+    }
+
+    /// It is said, and keeps nobody from anything: no instance of the service is reached there.
+    @Test
+    void anIncludeThatLeadsElsewhereIsOnlySaid() throws IOException {
+        Front front = leading("set $service_url http://127.0.0.1:7070;\n");
+        ServiceState state = serving(at("127.0.0.1:8080"));
+        assertThat(front.edited(state)).isPresent();
+        assertThat(front.passes(state)).isFalse();
+    }
+
+    @Test
+    void anIncludeThatLeadsToTheSwitchOrNowhereIsNotEdited() throws IOException {
+        ServiceState state = serving(at("[0.0.0.0:8080, 127.0.0.1:9090]"));
+        for (String text :
+                List.of(
+                        "set $service_url http://localhost:8080;\n",
+                        "set $service_url http://127.0.0.1:9090;\n",
+                        "# set $service_url http://127.0.0.1:8082;\n",
+                        "server 127.0.0.1:8081; server 127.0.0.1:8082;\n")) {
+            assertThat(leading(text).edited(state)).as(text).isEmpty();
+            assertThat(leading(text).passes(state)).as(text).isFalse();
+        }
+        Front gone = new Front(folder.resolve("no.inc"), List.of());
+        assertThat(gone.edited(state)).isEmpty();
+        Front led = leading("set $service_url http://127.0.0.1:8082;\n");
+        assertThat(led.edited(ServiceState.empty("shop"))).as("nothing is deployed").isEmpty();
+    }
+
     /// The port alone is no place.
     @Test
     void anotherAddressWithTheSamePortIsAnotherPlace() throws IOException {
@@ -99,6 +150,29 @@ class FrontTest {
 
     private Front leading(String text) throws IOException {
         return new Front(Files.writeString(folder.resolve("url.inc"), text), List.of());
+    }
+
+    private static ServiceState serving(Settings settings) {
+        ServiceState empty = ServiceState.empty("shop");
+        ReleaseId id = new ReleaseId("1", 1);
+        Release release = new Release(id, "", "", Path.of("/srv/1"), settings, Instant.EPOCH, 0);
+        return new ServiceState(
+                "shop",
+                Optional.of(id.label()),
+                Optional.empty(),
+                1,
+                Map.of(id.label(), release),
+                empty.instances(),
+                empty.rotation(),
+                empty.routing(),
+                empty.schema(),
+                empty.contracted(),
+                empty.hook(),
+                empty.warmUp(),
+                empty.deployments(),
+                empty.deployment(),
+                empty.ledger(),
+                empty.traffic());
     }
 
     private static Settings at(String listen) {
