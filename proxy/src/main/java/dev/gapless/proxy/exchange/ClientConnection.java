@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +102,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     RequestHead.Via via() {
         RequestHead.Via known = via;
         if (known == null) {
+            InetAddress client = channel.remoteAddress().getAddress();
             known =
                     new RequestHead.Via(
-                            NetUtil.toAddressString(channel.remoteAddress().getAddress()),
+                            NetUtil.toAddressString(client),
+                            client.isLoopbackAddress()
+                                    || client.equals(channel.localAddress().getAddress()),
                             ListenAddress.print(channel.localAddress()));
             via = known;
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -245,8 +246,9 @@ public final class RequestHead {
     /// What the instance must learn about the connection to the client.
     ///
     /// @param clientAddress the client's IP address
+    /// @param ofThisHost the client is a process of this machine, as an nginx in front is
     /// @param localAddress address and port the client connected to, for a request without `Host`
-    public record Via(String clientAddress, String localAddress) {}
+    public record Via(String clientAddress, boolean ofThisHost, String localAddress) {}
 
     /// Writes the head for an instance.
     public void write(ByteBuf out, Via via) {
@@ -286,10 +288,14 @@ public final class RequestHead {
         out.writeBytes(bytes, path, targetEnd - path);
     }
 
+    /// Who stands in front on this machine has said whose request it is, and an application that
+    /// trusts one proxy would see 127.0.0.1 for all. Anybody else is a hop more.
     private void forwarded(ByteBuf out, Via via) {
-        List<String> before = fields.all(FieldName.X_FORWARDED_FOR);
-        String chain = before.isEmpty() ? "" : String.join(", ", before) + ", ";
-        line(out, "X-Forwarded-For: ", chain + via.clientAddress());
+        List<String> chain = new ArrayList<>(fields.all(FieldName.X_FORWARDED_FOR));
+        if (chain.isEmpty() || !via.ofThisHost()) {
+            chain.add(via.clientAddress());
+        }
+        line(out, "X-Forwarded-For: ", String.join(", ", chain));
         if (!fields.has(FieldName.X_FORWARDED_PROTO)) {
             line(out, "X-Forwarded-Proto: ", "http");
         }
