@@ -8,6 +8,7 @@ import dev.gapless.api.wire.AgentView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.client.Ends;
 import dev.gapless.cli.screen.AgentScreen;
 
 import picocli.CommandLine.Command;
@@ -25,7 +26,6 @@ import java.util.Optional;
                 "End the agent. Instances and proxy stay; the next command starts another agent.")
 final class AgentStop extends GaplessCommand {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     @Mixin private HomeOption home = new HomeOption();
 
@@ -69,13 +69,9 @@ final class AgentStop extends GaplessCommand {
     }
 
     private static void awaitEnd(AgentView agent) {
-        long deadline = System.nanoTime() + ENDS_WITHIN.toNanos();
         try {
-            while (ProcessHandle.of(agent.pid()).map(ProcessHandle::isAlive).orElse(false)) {
-                if (System.nanoTime() > deadline) {
-                    throw stuck(agent);
-                }
-                Thread.sleep(LOOK_EVERY);
+            if (!Ends.await(agent.pid(), ENDS_WITHIN)) {
+                throw stuck(agent);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
+import dev.gapless.cli.client.Ends;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

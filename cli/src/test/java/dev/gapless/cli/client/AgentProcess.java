@@ -1,5 +1,7 @@
 package dev.gapless.cli.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gapless.api.AgentSocket;
 import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.Views;
@@ -7,6 +9,7 @@ import dev.gapless.cli.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +75,15 @@ public final class AgentProcess {
                 .ifPresent(
                         agent -> {
                             client.stopAgent(false);
-                            ProcessHandle.of(agent.pid())
-                                    .ifPresent(process -> process.onExit().join());
+                            awaitEnd(agent.pid());
                         });
+    }
+
+    private static void awaitEnd(long pid) {
+        try {
+            assertThat(Ends.await(pid, Duration.ofMinutes(1))).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.gapless.cli.ScriptedAgent;
 import dev.gapless.cli.TestShell;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.AgentProcess;
+import dev.gapless.cli.client.Ends;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class AgentCommandTest {
                         .agent()
                         .pid();
         assertThat(shell.run("agent", "stop")).isZero();
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(Ends.isOver(pid)).isTrue();
         assertThat(shell.out())
                 .isEqualTo("Stopped the agent, pid " + pid + ". Instances and proxy go on.\n");
     }

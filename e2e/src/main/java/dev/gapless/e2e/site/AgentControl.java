@@ -8,6 +8,7 @@ import dev.gapless.cli.Shell;
 import dev.gapless.cli.client.AgentClient;
 import dev.gapless.cli.client.AgentLauncher;
 import dev.gapless.cli.client.AgentProgram;
+import dev.gapless.cli.client.Ends;
 
 import java.io.BufferedReader;
 import java.io.OutputStream;
@@ -77,10 +78,7 @@ public final class AgentControl {
     }
 
     public static void awaitEnd(long pid) {
-        Await.until(
-                "process " + pid + " ends",
-                ENDS_WITHIN,
-                () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+        Await.until("process " + pid + " ends", ENDS_WITHIN, () -> Ends.isOver(pid));
     }
 
     /// A terminal at which nobody looks.

@@ -302,10 +302,9 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         agent.kill();
-        for (Processes.Found one : Processes.mentioning(folder.toString())) {
-            Processes.kill(one.pid());
-            AgentControl.awaitEnd(one.pid());
-        }
+        List<Processes.Found> left = Processes.mentioning(folder.toString());
+        left.forEach(one -> Processes.kill(one.pid()));
+        left.forEach(one -> AgentControl.awaitEnd(one.pid()));
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Site::delete);
         } catch (IOException e) {
