@@ -31,6 +31,7 @@ public final class GaplessYaml {
         %9$sstrategy: blue-green
         ramp: 10s               # from 0 to 100 %% of the traffic
         bake-time: 60s          # watched after the switch, taken back when it does badly
+        # warm-up: { requests: ["GET /"] }     # what users ask most, sent to a new instance before its first request
         """
                         .formatted(
                                 jar.service(),
