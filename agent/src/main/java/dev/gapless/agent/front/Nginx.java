@@ -89,7 +89,7 @@ public record Nginx(long master, List<String> command, List<String> reload) {
                         ? running.stream().filter(one -> one.isOf(ownUid)).toList()
                         : List.of(new Nginx(running.getFirst().master(), said));
         if (able.isEmpty()) {
-            throw NginxRefusals.denied(running.getFirst(), file);
+            throw NginxRefusals.denied(nearest(running, file), file);
         }
         Optional<Problem> unable = Optional.empty();
         for (Nginx one : able) {
@@ -110,6 +110,26 @@ public record Nginx(long master, List<String> command, List<String> reload) {
             throw NginxRefusals.inContainer(file, contained.get());
         }
         throw NginxRefusals.unread(file, able.getFirst());
+    }
+
+    /// None of them may be asked which one reads the file: probably one that was begun with a
+    /// folder around it.
+    private static Nginx nearest(List<Nginx> running, Path file) {
+        return running.stream()
+                .filter(one -> one.isAround(file))
+                .findFirst()
+                .orElse(running.getFirst());
+    }
+
+    private boolean isAround(Path file) {
+        for (int i = 1; i + 1 < command.size(); i++) {
+            Path named = Path.of(command.get(i + 1));
+            Path folder = command.get(i).equals("-c") ? named.getParent() : named;
+            if (command.get(i).matches("-[pc]") && folder != null && file.startsWith(folder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isHere() {

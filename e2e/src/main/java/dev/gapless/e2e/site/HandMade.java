@@ -49,10 +49,17 @@ public final class HandMade implements AutoCloseable {
     /// Starts release 1 of `tiny` on the first port of a site, then nginx in front of it: what runs
     /// before that site is made one of Gapless.
     public static HandMade before(Site site) {
+        return before(site, List.of());
+    }
+
+    /// The same with the service of another user.
+    ///
+    /// @param prefix what its command is run by
+    public static HandMade before(Site site, List<String> prefix) {
         try {
             HandMade made = laidOut(nginx().orElseThrow(), site.folder().resolve("hand-made"));
             made.point(site.port());
-            made.start(Checkout.release("tiny", "1"), site.port(), site.orders());
+            made.start(prefix, Checkout.release("tiny", "1"), site.port(), site.orders());
             made.startNginx();
             return made;
         } catch (IOException e) {
@@ -104,6 +111,10 @@ public final class HandMade implements AutoCloseable {
 
     /// The service, as a script starts it.
     public Process start(Path jar, int port, Path orders) throws IOException {
+        return start(List.of(), jar, port, orders);
+    }
+
+    private Process start(List<String> prefix, Path jar, int port, Path orders) throws IOException {
         Path own = Files.createDirectories(folder.resolve("app"));
         Path copy = own.resolve(String.valueOf(jar.getFileName()));
         if (!Files.exists(copy)) {
@@ -112,17 +123,16 @@ public final class HandMade implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", Integer.toString(port));
         environment.put("TINY_ORDERS", orders.toString());
-        Process process =
-                run(
-                        List.of(
-                                SiteConfig.java().toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx64m",
-                                "-XX:TieredStopAtLevel=1",
-                                "-jar",
-                                String.valueOf(copy.getFileName())),
-                        own,
-                        environment);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
+                List.of(
+                        SiteConfig.java().toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        String.valueOf(copy.getFileName())));
+        Process process = run(command, own, environment);
         awaitAnswer(port);
         return process;
     }
@@ -151,6 +161,11 @@ public final class HandMade implements AutoCloseable {
         return folder.resolve("service-url.inc");
     }
 
+    /// The include of Gapless, where nginx itself is the switch.
+    public Path ofFlags(Site site) {
+        return folder.resolve("gapless").resolve(site.name() + ".conf");
+    }
+
     /// The site is to be served by nginx itself, by flags.
     public Site serve(Site site) {
         return site.with("switch.kind", "nginx")
@@ -158,7 +173,7 @@ public final class HandMade implements AutoCloseable {
                 .with(
                         "switch.nginx",
                         "{ include: "
-                                + folder.resolve("gapless").resolve(site.name() + ".conf")
+                                + ofFlags(site)
                                 + ", test: "
                                 + command("-T")
                                 + ", reload: "

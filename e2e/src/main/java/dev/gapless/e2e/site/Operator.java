@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// own, with its exit code and what it printed.
 ///
 /// @param prefix what it is run by, for example with fewer rights
-public record Operator(Site site, List<String> prefix) {
+/// @param classPath of the program
+public record Operator(Site site, List<String> prefix, String classPath) {
     private static final long ENDS_WITHIN_SECONDS = 300;
 
     /// The rights of root over files of others are taken away, so that a root who runs the tests is
@@ -23,6 +24,10 @@ public record Operator(Site site, List<String> prefix) {
 
     public Operator(Site site) {
         this(site, List.of());
+    }
+
+    private Operator(Site site, List<String> prefix) {
+        this(site, prefix, System.getProperty("java.class.path"));
     }
 
     public Operator withoutRightsOfRoot() {
@@ -84,7 +89,7 @@ public record Operator(Site site, List<String> prefix) {
         command.addAll(List.of("env", "--default-signal=INT,HUP,TERM"));
         command.add(SiteConfig.java().toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath));
         command.add("dev.gapless.cli.Main");
         command.addAll(List.of(words));
         try {

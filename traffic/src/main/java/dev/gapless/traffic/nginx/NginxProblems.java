@@ -35,17 +35,42 @@ final class NginxProblems {
                 .where("switch.nginx: " + String.join(" ", command))
                 .found(String.join("; ", ended.complaints(1)))
                 .evidence(ended.complaints(LINES))
-                .todo(
-                        "as root, in /etc/sudoers.d/gapless: "
-                                + sudoers(command)
-                                + "   then switch: { nginx: { test: sudo -n nginx -T, reload: sudo"
-                                + " -n nginx -s reload } }")
+                .todo(withSudo(command))
                 .build();
     }
 
-    private static String sudoers(List<String> command) {
-        String program = Program.withoutSudo(command).getFirst();
-        return user() + " ALL=(root) NOPASSWD: " + program + " -T, " + program + " -s reload";
+    /// The rights as a line for sudo, and what then stands in the file. An nginx that is named by
+    /// more than its program is named so there, too: sudo compares all words.
+    private static String withSudo(List<String> command) {
+        return Program.options(command, "-T")
+                .or(() -> Program.options(command, "-t"))
+                .or(() -> Program.options(command, "-s", "reload"))
+                .map(words -> forNginx(String.join(" ", Program.withoutSudo(words))))
+                .orElseGet(() -> forAny(String.join(" ", Program.withoutSudo(command))));
+    }
+
+    private static String forNginx(String nginx) {
+        return "as root, in /etc/sudoers.d/gapless: "
+                + user()
+                + " ALL=(root) NOPASSWD: "
+                + nginx
+                + " -T, "
+                + nginx
+                + " -s reload   then switch: { nginx: { test: sudo -n "
+                + nginx
+                + " -T, reload: sudo -n "
+                + nginx
+                + " -s reload } }";
+    }
+
+    private static String forAny(String words) {
+        return "as root, in /etc/sudoers.d/gapless: "
+                + user()
+                + " ALL=(root) NOPASSWD: "
+                + words
+                + "   then sudo -n "
+                + words
+                + " in its place";
     }
 
     static Problem notWritable(Path include, String found) {

@@ -475,7 +475,8 @@ class NginxSwitchTest {
         Problem problem =
                 refused(ProblemCode.NGINX_DENIED, () -> traffic.apply(routes(1, settings)));
         assertThat(problem.report().found()).contains("Operation not permitted");
-        assertThat(problem.report().todo()).contains("NOPASSWD", "-s reload", "sudo -n");
+        assertThat(problem.report().todo())
+                .contains("NOPASSWD: /", "sudo -n /", "-s reload in its place");
         assertNothingIsThere();
     }
 
