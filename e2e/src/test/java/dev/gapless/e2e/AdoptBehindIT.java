@@ -175,10 +175,55 @@ class AdoptBehindIT {
         assertThat(failed(ofFirst)).isEqualTo(then);
     }
 
+    /// The same with what `gapless init` proposes first: nginx leads to the built-in switch. One
+    /// nginx, of another user, with TLS before the one service, and another one beside it.
+    @Test
+    void theBuiltinSwitchBehindAnNginxOfAnotherUserWithTlsAndTwoServices() throws IOException {
+        Nginx nginx = opened(Front.OF_ANOTHER_USER.begin());
+        Site secured = opened(Site.tiny().with("instances", "1").with("ramp", "1s"));
+        Site plain = opened(Site.tiny().with("instances", "1").with("ramp", "1s"));
+        List<Traffic> ofSecured = clients(Front.WITH_TLS.serve(nginx, secured, begins(secured)));
+        List<Traffic> ofPlain = clients(nginx.addLed(plain, begins(plain), "", ""));
+        List<Traffic> all = new ArrayList<>(ofSecured);
+        all.addAll(ofPlain);
+        long reloads = nginx.reloads();
+        long lost = failed(all);
+        adopt(nginx, new Operator(secured), ofSecured);
+        adopt(nginx, new Operator(plain), ofPlain);
+        assertThat(nginx.reloads()).isEqualTo(reloads + 2);
+        long atAdoption = failed(all) - lost;
+        assertThat(atAdoption).as("a reload for each").isLessThanOrEqualTo(4 * most());
+
+        Lossless.assertOutcome(secured.deploy("2"), "succeeded", 0);
+        Lossless.assertOutcome(plain.deploy("2"), "succeeded", 0);
+        all.forEach(one -> one.awaitMore(20));
+        assertThat(nginx.reloads()).as("no deployment reloads").isEqualTo(reloads + 2);
+        assertThat(failed(all) - lost - atAdoption).as("lost from its end on").isZero();
+
+        for (Site site : List.of(secured, plain)) {
+            Said gone = new Operator(site).types("remove", "--keep-running", "--yes");
+            assertThat(gone.exitCode()).as(gone.all()).isZero();
+        }
+        long atHandingBack = failed(all) - lost - atAdoption;
+        all.forEach(one -> one.awaitMore(50));
+        assertThat(nginx.reloads()).isEqualTo(reloads + 4);
+        assertThat(atHandingBack).as("a reload for each").isLessThanOrEqualTo(4 * most());
+        assertThat(failed(all) - lost - atAdoption - atHandingBack).as("afterwards").isZero();
+    }
+
     /// The service, started by hand; nginx is to be its switch.
     ///
     /// @return its port
     private int runs(Nginx nginx, Site site) throws IOException {
+        int port = begins(site);
+        nginx.serve(site);
+        return port;
+    }
+
+    /// The service, started by hand.
+    ///
+    /// @return its port
+    private int begins(Site site) throws IOException {
         int port = site.port();
         HandMade byHand =
                 opened(
@@ -186,7 +231,6 @@ class AdoptBehindIT {
                                 Nginx.installed().orElseThrow(),
                                 site.folder().resolve("hand-made")));
         byHand.start(Checkout.release("tiny", "1"), port, site.orders());
-        nginx.serve(site);
         return port;
     }
 

@@ -246,6 +246,8 @@ public final class Nginx implements AutoCloseable {
                             key.toString(),
                             "-out",
                             certificate.toString()));
+            // that of a test: an nginx of another user reads it, too
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
