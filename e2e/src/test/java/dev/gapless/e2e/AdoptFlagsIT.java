@@ -33,6 +33,9 @@ class AdoptFlagsIT extends BehindAnInclude {
             assertThat(dry.out())
                     .contains("pid " + app.pid(), "is the switch", "one reload of nginx")
                     .contains("changes  each request passes a second server { }");
+            assertThat(OutlineOfPage.difference("docs/howto/nginx.md", dry.out(), site, before))
+                    .as(dry.out())
+                    .isEmpty();
             assertThat(site.client().services()).isEmpty();
             assertThat(ours()).doesNotExist();
 
@@ -324,6 +327,11 @@ class AdoptFlagsIT extends BehindAnInclude {
         assertThat(refused.exitCode()).isNotZero();
         assertThat(Files.readString(before.include())).isEqualTo(leads);
         assertThat(before.reloads()).isEqualTo(reloads);
+        String address = site.view().instances().getFirst().address();
+        Files.writeString(before.include(), "set $service_url http://" + address + ";\n");
+        assertThat(operator.types("deploy", "2", "--yes").all())
+                .contains("[nginx-include-edited]", "past the switch, to " + address);
+        Files.writeString(before.include(), leads);
         Lossless.assertOutcome(site.deploy("2"), "succeeded", 0);
         Files.delete(own);
         Said gone = operator.types("remove", "--keep-running", "--yes");

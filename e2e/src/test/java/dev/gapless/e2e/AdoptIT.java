@@ -11,11 +11,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
-import dev.gapless.e2e.tutorial.Shown;
-import dev.gapless.e2e.tutorial.Transcript;
-import dev.gapless.e2e.tutorial.Transcript.Entry;
 import dev.gapless.load.RequestSpec;
-import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +66,9 @@ class AdoptIT {
                     .contains("pid " + app.pid(), "TINY_ORDERS", "one reload of nginx")
                     .doesNotContain(site.orders().toString());
             assertThat(site.client().services()).isEmpty();
-            isWhatThePageShows(dry.out());
+            assertThat(OutlineOfPage.difference("docs/howto/adopt.md", dry.out(), site, before))
+                    .as(dry.out())
+                    .isEmpty();
 
             Said adopted = operator.types("adopt", "--nginx-include", include(), "--yes");
             assertThat(adopted.exitCode()).as(adopted.all()).isZero();
@@ -113,6 +111,8 @@ class AdoptIT {
             String ours = Files.readString(before.include());
             Files.writeString(before.include(), "set $service_url http://127.0.0.1:9;\n");
             assertRefused("nginx-include-unclear", "remove", "--keep-running");
+            assertThat(operator.types("status").out()).contains("[nginx-include-edited]");
+            isNotReplacedWhileNginxLeadsPastTheSwitch();
             Files.writeString(before.include(), ours);
             assertThat(site.view().stable()).as("nothing was changed").isEqualTo("1");
 
@@ -145,29 +145,22 @@ class AdoptIT {
         }
     }
 
-    /// Each row in the page's words, with the names of this service. Those of its variables, and
-    /// what the next release has not, are others there.
-    private void isWhatThePageShows(String said) {
-        Entry adopt = Transcript.of(Page.of("docs/howto/adopt.md").text()).entries().getLast();
-        assertThat(adopt.typed()).isEqualTo("gapless adopt");
-        List<String> shown = new ArrayList<>(adopt.shown());
-        assertThat(shown.removeLast()).startsWith("Go on?");
-        String line = said.replaceAll("\\s+", " ");
-        String here =
-                line.substring(line.indexOf("adopts pid "))
-                        .replaceFirst(
-                                ", \\S*java .*? user \\S+, (since .*?), on :" + port,
-                                ", java -jar shop-1.4.2.jar, user shop, $1, on :8081")
-                        .replaceFirst("as 1 of " + site.name(), "as 1.4.2 of shop")
-                        .replaceFirst("copy of \\S+,", "copy of /opt/shop/shop-1.4.2.jar,")
-                        .replaceFirst(
-                                "command, \\S+ and ([0-9]+) variables: .*? stops",
-                                "command, /opt/shop and $1 variables: DB_PASSWORD, TZ stops")
-                        .replaceFirst(" next the next release .*? nginx ", " nginx ")
-                        .replace(include(), "/etc/nginx/conf.d/service-url.inc")
-                        .replace(site.config().value("switch.listen"), "127.0.0.1:8080")
-                        .replace("127.0.0.1:" + port, "127.0.0.1:8081");
-        assertThat(Shown.difference(shown, here)).as(said).isEmpty();
+    /// As a script of before does it: what would be ended is what the clients use.
+    private void isNotReplacedWhileNginxLeadsPastTheSwitch() throws IOException {
+        String address = site.view().instances().getFirst().address();
+        Files.writeString(before.include(), "set $service_url http://" + address + ";\n");
+        assertRefused("nginx-include-edited", "deploy", "2");
+        assertRefused("nginx-include-edited", "rollback", "2");
+        for (String[] command : new String[][] {{"scale", "2"}, {"restart"}}) {
+            Said refused = operator.types(command);
+            assertThat(refused.err()).contains("[nginx-include-edited]");
+            assertThat(refused.exitCode()).isNotZero();
+        }
+        assertThat(operator.types("plan", "2").err())
+                .contains("[nginx-include-edited]", "gapless remove --keep-running");
+        assertThat(operator.types("check").err()).contains("[nginx-include-edited]");
+        assertThat(operator.types("status").out())
+                .contains("[nginx-include-edited]", "past the switch, to " + address);
     }
 
     /// The file names what runs: the first deployment takes it over, shows what, and goes on.
