@@ -157,8 +157,8 @@ class AdoptIT {
             assertThat(refused.exitCode()).isNotZero();
         }
         assertThat(operator.types("plan", "2").err())
-                .contains("[nginx-include-edited]", "gapless remove --keep-running");
-        assertThat(operator.types("check").err()).contains("[nginx-include-edited]");
+                .contains("[nginx-include-edited]", "remove --keep-running, which");
+        assertThat(operator.types("check").all()).contains("[nginx-include-edited]");
         assertThat(operator.types("status").out())
                 .contains("[nginx-include-edited]", "past the switch, to " + address);
     }

@@ -28,6 +28,9 @@ public final class Shown {
 
     private static final Pattern P99 = Pattern.compile("p99 (-|[0-9.]+ ms)");
 
+    /// A time that is longer than a minute here is a time all the same.
+    private static final Pattern MINUTES = Pattern.compile("(?<![0-9])[0-9]+ min( [0-9]+ s)?");
+
     private Shown() {}
 
     /// What of the shown lines is not in the answer, or what the answer has beyond them; empty when
@@ -51,6 +54,7 @@ public final class Shown {
         String line = CPU.matcher(text).replaceAll("CPU").replaceAll("\\s+", " ").strip();
         line = NONE_FAILED.matcher(line).replaceAll("none failed.");
         line = P99.matcher(line).replaceAll("p99");
+        line = MINUTES.matcher(line).replaceAll("60 s");
         String plain = line;
         String varied =
                 VARIES.matcher(plain)
