@@ -15,6 +15,7 @@ import dev.gapless.e2e.tutorial.Shown;
 import dev.gapless.e2e.tutorial.Transcript;
 import dev.gapless.e2e.tutorial.Transcript.Entry;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class AdoptIT {
 
     @BeforeEach
     void theServiceRunsBehindNginx() {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         before = HandMade.before(site);
     }
 
