@@ -11,6 +11,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class AdoptBehindIT {
 
     @BeforeEach
     void nginxIsInstalled() {
-        assumeTrue(Nginx.installed().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", Nginx.installed().isPresent()), "no nginx is installed");
     }
 
     @AfterEach

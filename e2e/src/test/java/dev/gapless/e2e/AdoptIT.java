@@ -12,6 +12,7 @@ import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class AdoptIT {
 
     @BeforeEach
     void theServiceRunsBehindNginx() {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         before = HandMade.before(site);
     }
 

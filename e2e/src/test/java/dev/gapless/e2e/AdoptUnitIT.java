@@ -14,6 +14,7 @@ import dev.gapless.e2e.site.SiteConfig;
 import dev.gapless.e2e.site.Systemd;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +45,8 @@ class AdoptUnitIT {
 
     @BeforeEach
     void systemdRunsTheServiceBehindNginx() throws IOException {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
-        assumeTrue(Systemd.available(), "no systemd, or not root");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
+        assumeTrue(Needed.there("systemd", Systemd.available()), "no systemd, or not root");
         systemd = Systemd.begin();
         Path own = Files.createDirectories(site.folder().resolve("hand-made/app"));
         Path jar = Files.copy(Checkout.release("tiny", "1"), own.resolve("tiny-1.jar"));

@@ -10,6 +10,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Processes;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ abstract class BehindAnInclude {
 
     @BeforeEach
     void theServiceRunsBehindNginx() {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         before = HandMade.before(site);
         before.serve(site);
     }

@@ -9,6 +9,7 @@ import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.site.Operator;
 import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 class DeployScriptsIT {
     @Test
     void theyDeployToTheIdleProfileAndEndWhatRanThereBefore() throws IOException {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         try (Site site = Site.tiny().with("instances", "1")) {
             String[] ports = site.config().value("ports").replaceAll("[\\[\\] ]", "").split(",");
             int first = Integer.parseInt(ports[0]);

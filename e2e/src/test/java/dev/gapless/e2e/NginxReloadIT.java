@@ -13,6 +13,7 @@ import dev.gapless.e2e.site.Operator.Said;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 import dev.gapless.testkit.docs.Page;
 
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class NginxReloadIT {
 
     @BeforeEach
     void theServiceRunsBehindNginx() {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         before = HandMade.before(site);
         assertThat(page("switch.nginx.include")).endsWith(".inc");
         assertThat(page("switch.nginx.test")).endsWith("nginx -T");

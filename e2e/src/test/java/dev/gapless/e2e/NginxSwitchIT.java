@@ -12,6 +12,7 @@ import dev.gapless.e2e.site.Nginx;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.SiteConfig;
 import dev.gapless.e2e.site.Traffic;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class NginxSwitchIT {
     @BeforeEach
     void open() {
         assumeTrue(
-                Nginx.installed().isPresent(),
+                Needed.there("nginx", Nginx.installed().isPresent()),
                 "no nginx on this machine (Debian: apt-get install nginx-light)");
         nginx = Nginx.start();
         site = nginx.serve(Site.tiny());

@@ -168,13 +168,17 @@ class RefusalsIT {
             String own = config.value("ports");
             int port = foreign.getLocalPort();
             site.with("ports", "[" + port + ", " + own.substring(1));
-            refused(ProblemCode.PORT_IN_USE, deploy("2"))
+            Refusal.assertRefused(deploy("2"), ProblemCode.PORT_IN_USE)
+                    .containsPattern(
+                            "^REFUSED Nothing was changed. 1 on :[0-9]+( :[0-9]+)* serves,"
+                                    + " untouched[.] ")
                     .contains("Port " + port + " is in use, 2 cannot start there.")
                     .contains("found pid " + ProcessHandle.current().pid() + ", java ")
                     .contains("stop pid " + ProcessHandle.current().pid())
                     .containsPattern("where \\S*/gapless.yaml:[0-9]+ ports: \\[" + port + ",")
-                    .containsPattern("name another port, [0-9]+ is free");
+                    .containsPattern("name another port: ports: \\[[0-9]+, [0-9, ]+\\]; is it");
         }
+        assertThat(site.instances()).as("the processes that serve").isEqualTo(serving);
     }
 
     @Test
@@ -187,9 +191,10 @@ class RefusalsIT {
                 .contains("ABORTED")
                 .contains("1 serves all of " + site.name() + ", as before. 0 of")
                 .contains("2 answers, but its health path does not exist (404).")
-                .contains("/nothing-here -> 404")
+                .containsPattern(
+                        "/nothing-here -> 404 in [0-9]+ ms, asked [0-9]+ times; /health -> 200")
                 .containsOnlyOnce("[health-not-found]")
-                .contains("set health.path")
+                .contains("health: { path: /health } in gapless.yaml")
                 .endsWith("gapless deploy 2\n");
         assertThat(site.instances()).isEqualTo(serving);
     }
@@ -204,7 +209,9 @@ class RefusalsIT {
             Said said = command.equals("plan") ? operator.types("plan", "1") : deploy("1");
             Refusal.assertRefused(said, ProblemCode.DEPLOY_IN_PROGRESS)
                     .containsPattern(
-                            "2 is being deployed to \\S+ by e2e@localhost, for [0-9]+ s so far")
+                            "2 is being deployed to \\S+ by e2e@localhost, since [0-9:]{5} \\([0-9]+"
+                                    + " s\\), step [0-9]+ of [0-9]+")
+                    .containsPattern("found it is \\S+, last sign of life [0-9]+ s ago")
                     .contains("gapless status --watch")
                     .contains("gapless abort");
         }

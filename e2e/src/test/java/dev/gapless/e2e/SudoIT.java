@@ -11,6 +11,7 @@ import dev.gapless.e2e.site.OrdinaryUser;
 import dev.gapless.e2e.site.Site;
 import dev.gapless.e2e.site.Traffic;
 import dev.gapless.load.RequestSpec;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +42,8 @@ class SudoIT {
 
     @BeforeEach
     void theServiceRunsBehindTheNginxOfRoot() {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
-        assumeTrue(OrdinaryUser.available(), "needs root, sudo and setpriv");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
+        assumeTrue(Needed.there("sudo", OrdinaryUser.available()), "needs root and sudo");
         user = OrdinaryUser.begin();
         user.owns(site.folder());
         before = HandMade.before(site, user.prefix());

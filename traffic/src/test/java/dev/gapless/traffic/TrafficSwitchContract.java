@@ -1,11 +1,14 @@
 package dev.gapless.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
+import dev.gapless.api.ProblemKind;
+import dev.gapless.api.ProblemReport;
 import dev.gapless.core.port.Routes;
 import dev.gapless.core.port.Traffic;
 import dev.gapless.core.port.TrafficSwitch;
@@ -18,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -192,9 +197,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void countsOnlyGrowUnderOneEpochAndBeginAnewUnderTheNext() throws Exception {
-        if (!counts()) {
-            return;
-        }
+        requires(Capability.COUNTS);
         Routes routes =
                 shop(
                         1,
@@ -226,9 +229,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void whatCannotBeAnsweredIsFailedByTheSwitchAndNoError() throws Exception {
-        if (!counts()) {
-            return;
-        }
+        requires(Capability.COUNTS);
         Upstream one = upstream("one", 200);
         traffic.apply(shop(1, "1", target("a", "1", one)));
         one.close();
@@ -299,9 +300,7 @@ public abstract class TrafficSwitchContract {
     /// Even where an instance is active, and until one is again.
     @Test
     void requestsThatAreHeldWaitForRoutesThatSendThemOn() throws Exception {
-        if (!traffic.capabilities().contains(Capability.HOLD)) {
-            return;
-        }
+        requires(Capability.HOLD);
         Upstream one = upstream("one", 200);
         Routes open = shop(1, "1", target("a", "1", one));
         traffic.apply(open);
@@ -322,9 +321,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void aRequestIsHeldSoLongAtMost() throws Exception {
-        if (!traffic.capabilities().contains(Capability.HOLD)) {
-            return;
-        }
+        requires(Capability.HOLD);
         Upstream one = upstream("one", 200);
         traffic.apply(holding(shop(1, "1", target("a", "1", one))));
         long began = System.nanoTime();
@@ -341,9 +338,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void sharesAreThoseOfTheWeights() throws Exception {
-        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
-            return;
-        }
+        requires(Capability.WEIGHTS);
         Upstream one = upstream("one", 200);
         Upstream two = upstream("two", 200);
         Routes.Target[] targets = {target("a", "1", one), target("b", "2", two)};
@@ -366,9 +361,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void aSmallShareIsNotRoundedToNothing() throws Exception {
-        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
-            return;
-        }
+        requires(Capability.WEIGHTS);
         Upstream two = upstream("two", 200);
         traffic.apply(
                 weighted(
@@ -389,9 +382,7 @@ public abstract class TrafficSwitchContract {
     @Test
     void aClientStaysWithItsReleaseWhileThatGetsTraffic() throws Exception {
         except(plane.withoutAffinity());
-        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
-            return;
-        }
+        requires(Capability.WEIGHTS);
         Upstream two = upstream("two", 200);
         Routes.Target[] targets = {
             target("a", "1", upstream("one", 200)), target("b", "2", two),
@@ -429,9 +420,7 @@ public abstract class TrafficSwitchContract {
     @Test
     void aCookieThatNamesNoReleaseThatServesIsNone() throws Exception {
         except(plane.withoutAffinity());
-        if (!traffic.capabilities().contains(Capability.WEIGHTS)) {
-            return;
-        }
+        requires(Capability.WEIGHTS);
         Upstream one = upstream("one", 200);
         Routes.Target two = target("b", "2", upstream("two", 200));
         traffic.apply(tying(1, Map.of("1", 50, "2", 50), target("a", "1", one), two));
@@ -466,9 +455,7 @@ public abstract class TrafficSwitchContract {
 
     @Test
     void requestsAreCountedUnderLoad() throws Exception {
-        if (!counts()) {
-            return;
-        }
+        requires(Capability.COUNTS);
         Upstream one = upstream("one", 200);
         Routes.Target target = target("a", "1", one);
         traffic.apply(shop(1, "1", target));
@@ -528,9 +515,7 @@ public abstract class TrafficSwitchContract {
     @Test
     void anAddressThatSomebodyElseHasIsRefused() throws Exception {
         except(plane.aloneOnItsAddresses());
-        if (!plane.listens()) {
-            return;
-        }
+        assumeTrue(plane.listens(), "its addresses are the user's");
         try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = foreign.getLocalPort();
             Problem problem =
@@ -557,6 +542,46 @@ public abstract class TrafficSwitchContract {
         for (ThrowingCallable call : calls) {
             assertThat(refused(ProblemCode.SWITCH_UNREACHABLE, call).report().retryable()).isTrue();
         }
+    }
+
+    /// What a plan relies on is there, or the plan is refused before anything is done: no switch
+    /// may be given what it cannot do.
+    @ParameterizedTest
+    @EnumSource(
+            value = Capability.class,
+            names = {"HOLD", "WEIGHTS"})
+    void aPlanThatNeedsWhatItCannotDoIsRefused(Capability capability) {
+        SwitchSettings settings = plane.settings("shop", port);
+        ThrowingCallable planning =
+                () -> PlanThatNeeds.the(capability, settings, traffic.capabilities());
+        if (traffic.capabilities().contains(capability)) {
+            assertThatCode(planning).doesNotThrowAnyException();
+        } else {
+            ProblemReport report = refused(ProblemCode.SWITCH_CANNOT, planning).report();
+            assertThat(report.kind()).isEqualTo(ProblemKind.REFUSED);
+            assertThat(report.found()).startsWith("step 1: ");
+            assertThat(report.todo()).isNotEmpty();
+        }
+    }
+
+    /// Whoever would be judged by counts is told beforehand that there are none, with the way out.
+    @Test
+    void aDeploymentThatIsJudgedByCountsIsRefusedWhereNobodyCounts() {
+        Optional<ProblemReport> uncounted =
+                traffic.outlook("shop", plane.settings("shop", port)).uncounted();
+        assertThat(uncounted.isPresent()).isEqualTo(!counts());
+        assertThat(uncounted.stream().toList())
+                .allSatisfy(
+                        why -> {
+                            assertThat(why.kind()).isEqualTo(ProblemKind.REFUSED);
+                            assertThat(why.todo()).isNotEmpty();
+                        });
+    }
+
+    private void requires(Capability capability) {
+        assumeTrue(
+                traffic.capabilities().contains(capability),
+                () -> "this switch has no " + capability);
     }
 
     /// The test is left out for that reason, and is seen to be.

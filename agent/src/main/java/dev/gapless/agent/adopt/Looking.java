@@ -298,7 +298,7 @@ final class Looking {
                             .found(place + " is refused")
                             .todo("let the service listen there, or name its port: --port PORT")
                             .build();
-            case Answer.Unhealthy(int status, String body) when status == 404 ->
+            case Answer.Unhealthy(int status, String body, long _, var _) when status == 404 ->
                     throw Problem.of(
                                     ProblemCode.HEALTH_NOT_FOUND,
                                     "What runs on :"
@@ -311,7 +311,7 @@ final class Looking {
                             .report()
                             .asRefusal()
                             .toProblem();
-            case Answer.Unhealthy(int status, String body) ->
+            case Answer.Unhealthy(int status, String body, long _, var _) ->
                     throw unhealthy(settings, port, place + " -> " + status + " " + body);
             case Answer.Silent(String reason) ->
                     throw unhealthy(settings, port, place + ": " + reason);

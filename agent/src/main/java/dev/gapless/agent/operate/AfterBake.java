@@ -6,7 +6,6 @@ import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.service.InstanceId;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +18,8 @@ final class AfterBake {
 
     /// The state itself when no deployment is open; throws `deploy-in-progress` when one is that
     /// does not bake.
-    static ServiceState of(ServiceState state, Instant now) {
-        Refusals.whileOpen(state, now);
+    static ServiceState of(ServiceState state, Refusals.Moment moment) {
+        Refusals.whileOpen(state, moment);
         return state.open().map(open -> ended(state, open)).orElse(state);
     }
 

@@ -57,7 +57,8 @@ final class Candidates {
     /// `deploy-in-progress` when anything else is open.
     Candidate of(ServiceRequest request) {
         Settings settings = settings(request);
-        ServiceState state = AfterBake.of(services.state(settings.name()), ports.clock().instant());
+        ServiceState state =
+                AfterBake.of(services.state(settings.name()), services.moment(settings.name()));
         Identified identified = identified(request, settings, state);
         Release release = identified.release();
         SecretValues secrets = secrets(state, release).with(request.secrets());

@@ -263,7 +263,7 @@ public final class Commands {
     /// can be refused is refused before that.
     private Intent planned(ServiceRunner runner, Wish wish, Planned how) {
         operations.refuseBesideSchemaWork(runner.name());
-        ServiceState state = AfterBake.of(runner.state(), ports.clock().instant());
+        ServiceState state = AfterBake.of(runner.state(), services.moment(runner.name()));
         Plan plan = how.upon(state);
         SwitchFit.require(
                 state,

@@ -337,7 +337,7 @@ public final class Operations {
         return after.deployment()
                 .filter(begun -> begun.number() == number)
                 .filter(begun -> begun.by().equals(by) && begun.to().equals(to.label()))
-                .orElseThrow(() -> Refusals.inProgress(after, ports.clock().instant()));
+                .orElseThrow(() -> Refusals.inProgress(after, services.moment(name)));
     }
 
     private Deployment begin(Candidate candidate, Deployment.Kind kind, String by)
@@ -352,7 +352,7 @@ public final class Operations {
 
     /// Ends a running bake, and waits until the old release is gone.
     void makeWay(String name) throws InterruptedException {
-        Refusals.whileOpen(services.state(name), ports.clock().instant());
+        Refusals.whileOpen(services.state(name), services.moment(name));
         Optional<Deployment> open = services.state(name).open();
         if (open.isEmpty()) {
             return;
@@ -372,7 +372,7 @@ public final class Operations {
             seen = runner.await(seen.version(), Duration.ofSeconds(1));
         }
         if (seen.state().open().isPresent()) {
-            throw Refusals.inProgress(seen.state(), ports.clock().instant());
+            throw Refusals.inProgress(seen.state(), services.moment(name));
         }
     }
 

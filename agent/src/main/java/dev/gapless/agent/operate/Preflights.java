@@ -96,6 +96,7 @@ final class Preflights {
                                 new Preflight(
                                         fresh(candidate.plan(), candidate.state().alive()),
                                         staying(candidate.plan(), candidate.state().alive()),
+                                        to.settings().ports(),
                                         own,
                                         candidate.source(),
                                         to.settings().file(),
@@ -128,6 +129,7 @@ final class Preflights {
                         new Preflight(
                                 fresh,
                                 staying(plan, state.alive()),
+                                to.settings().ports(),
                                 ports(now),
                                 to.artifact(),
                                 to.settings().file(),

@@ -7,16 +7,25 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.HookStep;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StopStep;
+import dev.gapless.runtime.linux.ProcessDescription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Refusals that several requests share.
 final class Refusals {
+    private static final int MOST_PORTS = 4;
+
     private Refusals() {}
 
-    static Problem inProgress(ServiceState state, Instant now) {
+    /// @param now when it is looked at
+    /// @param heard when the loop of the service last decided on something
+    record Moment(Instant now, Instant heard) {}
+
+    static Problem inProgress(ServiceState state, Moment moment) {
         if (state.deployment().isEmpty()) {
             return Problem.of(
                             ProblemCode.NOT_POSSIBLE_NOW,
@@ -32,14 +41,23 @@ final class Refusals {
                                 + state.service()
                                 + " by "
                                 + open.by()
-                                + ", for "
-                                + span(Duration.between(open.startedAt(), now))
-                                + " so far, step "
+                                + ", since "
+                                + ProcessDescription.since(
+                                        open.startedAt(),
+                                        moment.now().atZone(ZoneId.systemDefault()))
+                                + " ("
+                                + span(Duration.between(open.startedAt(), moment.now()))
+                                + "), step "
                                 + (open.step() + 1)
                                 + " of "
                                 + open.plan().steps().size()
                                 + ".")
-                .found("it is " + open.state())
+                .found(
+                        "it is "
+                                + open.state()
+                                + ", last sign of life "
+                                + span(Duration.between(moment.heard(), moment.now()))
+                                + " ago")
                 .serves(serves(state))
                 .todo("wait: gapless status --watch; end it: gapless abort")
                 .build();
@@ -76,9 +94,9 @@ final class Refusals {
 
     /// A bake and the stop after it give way to what comes next, which waits for that stop;
     /// anything else that is open blocks it.
-    static void whileOpen(ServiceState state, Instant now) {
+    static void whileOpen(ServiceState state, Moment moment) {
         if (state.open().filter(open -> !givesWay(open)).isPresent()) {
-            throw inProgress(state, now);
+            throw inProgress(state, moment);
         }
     }
 
@@ -98,11 +116,34 @@ final class Refusals {
         ProblemReport.together(problems)
                 .ifPresent(
                         all -> {
-                            throw all.withServes(serves(state)).toProblem();
+                            boolean port = all.code().equals(ProblemCode.PORT_IN_USE.id());
+                            String serves = port ? servesOn(state) : serves(state);
+                            throw all.withServes(serves).toProblem();
                         });
     }
 
+    /// `1.4.2, untouched`; empty while nothing serves.
     static String serves(ServiceState state) {
         return state.serving().map(label -> label + ", untouched").orElse("");
+    }
+
+    /// `1.4.2 on :8081, untouched`, for those whom ports concern.
+    private static String servesOn(ServiceState state) {
+        return state.serving()
+                .map(label -> label + " on " + ports(state, label) + ", untouched")
+                .orElse("");
+    }
+
+    /// `:8081 :8082`; of many the first ones.
+    private static String ports(ServiceState state, String label) {
+        List<String> ports =
+                state.all().stream()
+                        .filter(one -> one.alive() && one.release().equals(label))
+                        .filter(one -> state.rotation().has(one.id()))
+                        .map(one -> ":" + one.spec().address().port())
+                        .sorted()
+                        .toList();
+        return ports.stream().limit(MOST_PORTS).collect(Collectors.joining(" "))
+                + (ports.size() > MOST_PORTS ? " .." : "");
     }
 }

@@ -237,13 +237,13 @@ public final class SchemaCommands {
     /// for the lock of the database.
     private void refuseBesideSchemaSteps(ServiceState state) {
         if (state.open().filter(Deployment::changesSchema).isPresent()) {
-            throw Refusals.inProgress(state, ports.clock().instant());
+            throw Refusals.inProgress(state, services.moment(state.service()));
         }
     }
 
     private void refuseWhileOpen(ServiceState state) {
         if (state.open().isPresent()) {
-            throw Refusals.inProgress(state, ports.clock().instant());
+            throw Refusals.inProgress(state, services.moment(state.service()));
         }
     }
 
@@ -261,7 +261,7 @@ public final class SchemaCommands {
         if (after.contracted() < intent.contracts()) {
             throw SchemaFit.neededByOld(after, intent.contracts(), intent.migration())
                     .map(ProblemReport::toProblem)
-                    .orElseGet(() -> Refusals.inProgress(after, ports.clock().instant()));
+                    .orElseGet(() -> Refusals.inProgress(after, services.moment(name)));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.gapless.core.plan.Planner;
 import dev.gapless.core.port.ObservedInstance;
 
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,12 @@ public final class Services implements AutoCloseable {
     /// Its runner, unless nobody deployed it yet.
     public Optional<ServiceRunner> known(String name) {
         return Optional.ofNullable(runners.get(name));
+    }
+
+    /// Now, and when its loop was last heard of: now for one that has none.
+    Refusals.Moment moment(String name) {
+        Instant now = ports.clock().instant();
+        return new Refusals.Moment(now, known(name).map(ServiceRunner::heard).orElse(now));
     }
 
     /// `1.4.2, untouched`; empty while nothing serves.

@@ -32,6 +32,7 @@ public final class ServiceRunner implements AutoCloseable {
     private final Telemetry telemetry;
     private final Watches watches;
     private final Thread thread;
+    private volatile Instant heard;
     // of the loop's thread
     private int bugs;
     private final Object monitor = new Object();
@@ -47,6 +48,7 @@ public final class ServiceRunner implements AutoCloseable {
 
     public ServiceRunner(ServiceState state, Decider decider, StateJournal journal, Ports ports) {
         this.ports = ports;
+        this.heard = ports.clock().instant();
         Priorities priorities = new Priorities(ports.runtime(), ports.clock());
         this.dispatcher = new Dispatcher(state.service(), ports, priorities, this::send);
         this.loop = new Loop(decider, journal, dispatcher::dispatch, state);
@@ -92,6 +94,12 @@ public final class ServiceRunner implements AutoCloseable {
 
     public ServiceState state() {
         return snapshot().state();
+    }
+
+    /// When the loop last decided on something: it does so every ten seconds at the latest, and no
+    /// longer when it cannot go on.
+    public Instant heard() {
+        return heard;
     }
 
     public Snapshot snapshot() {
@@ -143,6 +151,7 @@ public final class ServiceRunner implements AutoCloseable {
         try {
             loop.handle(letter.event(), ports.clock().instant());
             bugs = 0;
+            heard = ports.clock().instant();
             publish(Optional.empty());
             letter.decided(loop.state());
         } catch (Problem problem) {

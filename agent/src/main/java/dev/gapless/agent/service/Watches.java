@@ -71,6 +71,7 @@ final class Watches implements AutoCloseable {
     }
 
     private void watchHealth(InstanceId id) {
+        OtherPaths others = new OtherPaths(ports.probe());
         try {
             while (!closed) {
                 ServiceState state = runner.state();
@@ -80,7 +81,7 @@ final class Watches implements AutoCloseable {
                     return;
                 }
                 HealthPolicy policy = state.release(one.get().release()).settings().health();
-                ask(one.get(), policy);
+                ask(one.get(), policy, others);
                 boolean calm = one.get().healthy() && state.open().isEmpty();
                 Thread.sleep(calm ? policy.watchInterval() : policy.interval());
             }
@@ -91,18 +92,31 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    private void ask(Instance one, HealthPolicy policy) {
+    private void ask(Instance one, HealthPolicy policy, OtherPaths others) {
         try {
-            Answer answer = ports.probe().ask(one.spec().address(), policy);
+            Answer answer = answer(one, policy, others);
             boolean first = !one.health().everHealthy() && answer instanceof Answer.Healthy;
-            PortOwner owner =
-                    first
-                            ? ports.runtime().owner(one.id(), one.spec().address().port())
-                            : new PortOwner.Instance();
+            PortOwner owner = first ? owner(one) : new PortOwner.Instance();
             runner.send(new Event.HealthAnswered(one.id(), answer, owner));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "asking " + one.id() + " for its health", e);
         }
+    }
+
+    /// One that was healthy before had the path: then the others say nothing.
+    private Answer answer(Instance one, HealthPolicy policy, OtherPaths others) {
+        Answer answer = ports.probe().ask(one.spec().address(), policy);
+        return one.health().everHealthy()
+                ? answer
+                : others.with(
+                        answer,
+                        one.spec().address(),
+                        policy,
+                        () -> owner(one) instanceof PortOwner.Instance);
+    }
+
+    private PortOwner owner(Instance one) {
+        return ports.runtime().owner(one.id(), one.spec().address().port());
     }
 
     private void watchTraffic() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.linux.Connections;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.nginx.Led;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
@@ -32,7 +33,7 @@ class HopTest {
 
     @BeforeEach
     void begin() throws IOException {
-        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", UserNginx.program().isPresent()), "no nginx is installed");
         nginx = new UserNginx(folder);
         String line = Files.readString(nginx.include());
         service = Integer.parseInt(line.replaceAll(".*:([0-9]+);\n", "$1"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gapless.api.Problem;
 import dev.gapless.core.port.Routes;
 import dev.gapless.runtime.linux.Connections;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.nginx.Led;
 import dev.gapless.traffic.nginx.NginxSwitch;
 
@@ -37,7 +38,7 @@ class JointPointingTest {
 
     @BeforeEach
     void begin() throws IOException {
-        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", UserNginx.program().isPresent()), "no nginx is installed");
         nginx = new UserNginx(folder);
         asItWas = Files.readString(nginx.include());
         service = Integer.parseInt(asItWas.replaceAll(".*:([0-9]+);\n", "$1"));

@@ -3,6 +3,8 @@ package dev.gapless.agent.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gapless.testkit.Needed;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,7 @@ class NginxTest {
     /// Its workers are looked at to see whether it has heard, and those of another one never end.
     @Test
     void theOneThatSomebodySaidIsTheOneWhosePidItsConfigurationNames() throws Exception {
-        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", UserNginx.program().isPresent()), "no nginx is installed");
         try (UserNginx one = begin("one");
                 UserNginx two = begin("two")) {
             for (UserNginx each : List.of(one, two)) {
@@ -37,7 +39,7 @@ class NginxTest {
 
     @Test
     void whereItsConfigurationNamesNoPidTheOptionsOfItsStartSay() throws Exception {
-        assumeTrue(UserNginx.program().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", UserNginx.program().isPresent()), "no nginx is installed");
         try (UserNginx one = begin("one");
                 UserNginx two = begin("two")) {
             for (UserNginx each : List.of(one, two)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemReport;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class RepointingTest {
 
     @BeforeEach
     void begin() throws IOException {
-        assumeTrue(program().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", program().isPresent()), "no nginx is installed");
         port = freePort();
         old = answering("old");
         next = answering("next");

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class ProblemScreen {
     private static final String NOTHING = "nothing";
     private static final String UNTOUCHED = ", untouched";
+    private static final String ON = " on ";
     private static final String EVIDENCE_INDENT = "          ";
 
     private static final Set<String> OURS =
@@ -109,10 +110,11 @@ public final class ProblemScreen {
         return lines;
     }
 
-    /// The agent says no more of what serves than its release, or that and `, untouched`.
+    /// The agent says no more of what serves than its release, with or without ` on :8081`, or that
+    /// and `, untouched`.
     private static String untouched(String serves, Words words) {
         return serves.endsWith(UNTOUCHED)
-                ? words.say("serves.untouched", withoutEnd(serves, UNTOUCHED))
+                ? words.say("serves.untouched", placed(withoutEnd(serves, UNTOUCHED), words))
                 : words.told(serves);
     }
 
@@ -122,7 +124,7 @@ public final class ProblemScreen {
             return "";
         }
         String release = withoutEnd(text, UNTOUCHED);
-        if (release.contains(" ")) {
+        if (release.contains(" ") && !release.contains(ON + ":")) {
             return " " + capitalised(words.told(text)) + (text.endsWith(".") ? "" : ".");
         }
         if (release.equals(NOTHING)) {
@@ -131,7 +133,16 @@ public final class ProblemScreen {
         return " "
                 + words.say(
                         text.endsWith(UNTOUCHED) ? "refused.serves.untouched" : "refused.serves",
-                        release);
+                        placed(release, words));
+    }
+
+    /// `1.4.2 on :8081`, or the release alone where no port is named.
+    private static String placed(String release, Words words) {
+        int on = release.indexOf(ON + ":");
+        return on < 0
+                ? release
+                : words.say(
+                        "serves.on", release.substring(0, on), release.substring(on + ON.length()));
     }
 
     private static String withoutEnd(String text, String end) {

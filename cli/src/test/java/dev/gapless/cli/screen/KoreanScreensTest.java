@@ -223,7 +223,7 @@ class KoreanScreensTest {
                                 .where("gapless.yaml  ports")
                                 .found("pid 3120, java -jar batch.jar")
                                 .todo(
-                                        "stop pid 3120, or name another port, 8083 is free; is it"
+                                        "stop pid 3120, or name another port: ports: [8081, 8083]; is it"
                                                 + " this service: gapless adopt")
                                 .report());
         List<String> passed =

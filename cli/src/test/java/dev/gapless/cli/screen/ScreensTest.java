@@ -50,9 +50,9 @@ class ScreensTest {
                                     "Port 8082 is in use, 1.5.0 cannot start there.")
                             .where("gapless.yaml  ports")
                             .found("pid 3120, java -jar batch.jar, user batch, since Nov 18")
-                            .serves("1.4.2, untouched")
+                            .serves("1.4.2 on :8081, untouched")
                             .todo(
-                                    "stop pid 3120, or name another port, 8083 is free; is it this"
+                                    "stop pid 3120, or name another port: ports: [8081, 8083]; is it this"
                                             + " service: gapless adopt")
                             .report());
 
@@ -332,6 +332,8 @@ class ScreensTest {
 
     @Test
     void refusalMakesASentenceOfABareRelease() {
+        assertThat(ProblemScreen.refusal(PORT, ENGLISH).getFirst())
+                .startsWith("REFUSED    Nothing was changed. 1.4.2 on :8081 serves, untouched. ");
         assertThat(ProblemScreen.refusal(PORT.withServes("1.4.2, untouched"), ENGLISH).getFirst())
                 .startsWith("REFUSED    Nothing was changed. 1.4.2 serves, untouched. ");
         assertThat(ProblemScreen.refusal(PORT.withServes(""), ENGLISH).getFirst())

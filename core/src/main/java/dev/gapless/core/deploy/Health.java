@@ -67,9 +67,9 @@ public record Health(
         return last.map(
                         answer ->
                                 switch (answer) {
-                                    case Answer.Healthy(long millis) ->
+                                    case Answer.Healthy(long millis, int _) ->
                                             "answers in " + millis + " ms";
-                                    case Answer.Unhealthy(int status, String _) ->
+                                    case Answer.Unhealthy(int status, String _, long _, var _) ->
                                             "answers " + status;
                                     case Answer.NotListening() -> "not listening yet";
                                     case Answer.Silent(String reason) -> reason;

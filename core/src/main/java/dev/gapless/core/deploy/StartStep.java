@@ -18,9 +18,6 @@ import java.util.Optional;
 /// Starts instances (or finds them running) and waits until all are healthy. On the way back one
 /// that is has to do: going back must not fail on an instance that was sick before.
 public record StartStep(List<InstanceSpec> specs) implements Step {
-    /// Where Spring Boot keeps the paths that say whether an application is well.
-    private static final String ACTUATOR = "/actuator/health/";
-
     public StartStep {
         specs = List.copyOf(specs);
     }
@@ -116,22 +113,9 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     static ProblemReport deadline(Instance slow, HealthPolicy policy) {
         String place = "GET " + slow.spec().address() + policy.path();
-        boolean missing =
-                slow.health().last().orElse(null) instanceof Answer.Unhealthy(int status, String _)
-                        && status == 404;
-        if (missing) {
-            return Problem.of(
-                            ProblemCode.HEALTH_NOT_FOUND,
-                            slow.release() + " answers, but its health path does not exist (404).")
-                    .where("health.path: " + policy.path())
-                    .found(place + " -> 404, asked " + Counting.times(slow.health().asked()))
-                    .todo(
-                            policy.path().startsWith(ACTUATOR)
-                                    ? "let the application have it:"
-                                            + " management.endpoint.health.probes.enabled=true; or"
-                                            + " set health.path to what it has"
-                                    : "set health.path to what it has; / says that it answers")
-                    .report();
+        if (slow.health().last().orElse(null) instanceof Answer.Unhealthy last && last.notFound()) {
+            return new MissingPath(policy.path(), last)
+                    .problem(slow.release(), place, slow.health().asked());
         }
         return Problem.of(
                         ProblemCode.HEALTH_DEADLINE,

@@ -2,6 +2,7 @@ package dev.gapless.core.port;
 
 import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.PortPool;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param specs the instances to be started
 /// @param running instances that run now and stay up beside them; the new ones are taken to need
 ///   the memory that these use, and a tenth more
+/// @param pool the ports that the instances may use
 /// @param ownPorts ports held by instances that will be gone before, so no conflict
 /// @param artifact the file that is run, for the disk check
 /// @param configFile shown as the place of the problem
@@ -22,6 +24,7 @@ import java.util.Set;
 public record Preflight(
         List<InstanceSpec> specs,
         List<InstanceId> running,
+        PortPool pool,
         List<Integer> ownPorts,
         Path artifact,
         Path configFile,
@@ -38,7 +41,7 @@ public record Preflight(
         secrets = Set.copyOf(secrets);
     }
 
-    /// No secrets but those that the runtime knows of.
+    /// No secrets but those that the runtime knows of, and no ports but those of the instances.
     public Preflight(
             List<InstanceSpec> specs,
             List<InstanceId> running,
@@ -47,6 +50,15 @@ public record Preflight(
             Path configFile,
             Duration stopGrace,
             Optional<DatabaseRoom> database) {
-        this(specs, running, ownPorts, artifact, configFile, stopGrace, Set.of(), database);
+        this(
+                specs,
+                running,
+                new PortPool(specs.stream().map(spec -> spec.address().port()).distinct().toList()),
+                ownPorts,
+                artifact,
+                configFile,
+                stopGrace,
+                Set.of(),
+                database);
     }
 }

@@ -19,4 +19,17 @@ public record HealthPolicy(
         int successes,
         int failures,
         Duration minHealthyTime,
-        Duration healthyDeadline) {}
+        Duration healthyDeadline) {
+    /// The same for another path.
+    public HealthPolicy at(String other) {
+        return new HealthPolicy(
+                other,
+                interval,
+                watchInterval,
+                timeout,
+                successes,
+                failures,
+                minHealthyTime,
+                healthyDeadline);
+    }
+}

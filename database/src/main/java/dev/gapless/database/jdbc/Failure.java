@@ -41,7 +41,7 @@ public enum Failure {
                                     ProblemCode.DATABASE_RIGHT_MISSING,
                                     "The database account may not: " + doing + ".")
                             .where("database.user")
-                            .found(message)
+                            .found(code(e) + " " + message.replaceFirst("^\\(conn=\\d+\\) ", ""))
                             .todo(
                                     "grant it that, then the same command again; gapless db check"
                                             + " names what else is missing")
@@ -86,6 +86,11 @@ public enum Failure {
         return message == null
                 ? message(e)
                 : message.lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    /// The number by which a product's manual names the error, or its SQLSTATE.
+    private static String code(SQLException e) {
+        return e.getErrorCode() > 0 ? Integer.toString(e.getErrorCode()) : state(e);
     }
 
     /// SQLSTATE, empty for none.

@@ -195,12 +195,13 @@ final class MySqlDialect implements Dialect {
     @Override
     public Step.Fill fill(AddedColumn column) {
         return SyncSteps.fill(
-                "fill " + label(column),
-                column.table(),
-                name(column) + " = " + name(column),
-                name(column) + " IS NULL",
-                column.notNull(),
-                fillTrigger(column).guard());
+                        "fill " + label(column),
+                        column.table(),
+                        name(column) + " = " + name(column),
+                        name(column) + " IS NULL",
+                        column.notNull(),
+                        fillTrigger(column).guard())
+                .reading(column.sources().stream().map(source -> source.name()).toList());
     }
 
     @Override

@@ -73,12 +73,13 @@ final class MySqlPairs implements PairDialect {
         PairTrigger sync = new PairTrigger(pair);
         String first = Names.quote(pair.after().getFirst().name());
         return SyncSteps.fill(
-                "fill " + label(pair),
-                pair.table(),
-                first + " = " + first,
-                sync.rule().pending(""),
-                pair.anyRequired(),
-                sync.guard());
+                        "fill " + label(pair),
+                        pair.table(),
+                        first + " = " + first,
+                        sync.rule().pending(""),
+                        pair.anyRequired(),
+                        sync.guard())
+                .reading(names(pair.before()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Guard;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Repairer;
+import dev.gapless.database.jdbc.RowValues;
 import dev.gapless.database.jdbc.RuleSql;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
@@ -151,6 +152,26 @@ final class MySqlSession implements Session {
                 }
             }
             Thread.sleep(patience.longestWait());
+        }
+    }
+
+    @Override
+    public String values(Step.Fill step, String key) {
+        Optional<List<String>> values = RowValues.key(step, key);
+        if (values.isEmpty()) {
+            return "";
+        }
+        Keys.Condition row = new Keys(step.key(), step.keyTypes()).these(List.of(values.get()));
+        try {
+            return RowValues.of(
+                    connection,
+                    new RowValues.Row(Names.quote(step.table()), row.sql(), row.arguments()),
+                    step.reads(),
+                    name -> "LEFT(" + Names.quote(name) + ", " + RowValues.characters() + ")");
+        } catch (SQLException e) {
+            System.getLogger(MySqlSession.class.getName())
+                    .log(System.Logger.Level.INFO, "reading a row that is in the way", e);
+            return "";
         }
     }
 

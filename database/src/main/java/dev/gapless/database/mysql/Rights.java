@@ -4,15 +4,19 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.database.jdbc.Sql;
+import dev.gapless.migration.port.Product;
 import dev.gapless.migration.port.TableShape;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What the account may not do, by the privileges that it has itself. Those of a role that is
 /// active cannot be looked up; then the server has the word.
@@ -67,22 +71,54 @@ final class Rights {
         String grantee = account.get();
         Set<String> everywhere = new HashSet<>(privileges(ON_EVERYTHING, grantee));
         List<ProblemReport> missing = new ArrayList<>();
-        routines(grantee, everywhere).ifPresent(missing::add);
+        routines(grantee, everywhere, tables).ifPresent(missing::add);
+        Map<Grant, List<String>> grants = new LinkedHashMap<>();
         for (TableShape table : tables) {
             String schema = table.name().schema();
             Set<String> has = new HashSet<>(everywhere);
             has.addAll(privileges(ON_DATABASE, grantee, schema));
             has.addAll(privileges(ON_ONE_TABLE, grantee, schema, table.name().name()));
             lacking(ON_TABLE, has)
-                    .map(list -> grant(list, schema, grantee))
-                    .ifPresent(missing::add);
+                    .ifPresent(
+                            list ->
+                                    grants.computeIfAbsent(
+                                                    new Grant(list, schema, having(has)),
+                                                    _ -> new ArrayList<>())
+                                            .add(table.name().name()));
         }
+        grants.forEach(
+                (grant, names) ->
+                        missing.add(
+                                grant(
+                                        grant.rights(),
+                                        grant.schema(),
+                                        grantee,
+                                        "needed for "
+                                                + String.join(", ", new TreeSet<>(names))
+                                                + "; it has "
+                                                + grant.has())));
         Set<String> has = new HashSet<>(everywhere);
         has.addAll(privileges(ON_DATABASE, grantee, "gapless"));
         lacking(ON_GAPLESS, has)
-                .map(list -> grant(list, "gapless", grantee))
+                .map(
+                        list ->
+                                grant(
+                                        list,
+                                        "gapless",
+                                        grantee,
+                                        "needed for what Gapless keeps of its own; it has "
+                                                + having(has)))
                 .ifPresent(missing::add);
-        return missing.stream().distinct().toList();
+        return missing;
+    }
+
+    /// @param has what the account may do there
+    private record Grant(String rights, String schema, String has) {}
+
+    private static String having(Set<String> has) {
+        Set<String> sorted = new TreeSet<>(has);
+        sorted.remove("USAGE");
+        return sorted.isEmpty() ? "nothing there" : String.join(", ", sorted);
     }
 
     /// The account as privileges name it; empty while a role is active.
@@ -123,28 +159,48 @@ final class Rights {
         Set<String> has = new HashSet<>(privileges(ON_EVERYTHING, grantee.get()));
         has.addAll(privileges(ON_DATABASE, grantee.get(), schema));
         return lacking(needed, has)
-                .map(list -> grant(list, schema, grantee.get()))
+                .map(list -> grant(list, schema, grantee.get(), ""))
                 .map(report -> report.what() + " " + report.todo());
     }
 
     /// Error 1419: with a binary log only a SUPER may create functions and triggers, unless the
     /// server trusts them all.
-    private Optional<ProblemReport> routines(String grantee, Set<String> everywhere)
-            throws SQLException {
+    private Optional<ProblemReport> routines(
+            String grantee, Set<String> everywhere, List<TableShape> tables) throws SQLException {
         Settings settings = Settings.of(connection);
         boolean may =
                 !settings.on("log_bin")
                         || settings.on("log_bin_trust_function_creators")
                         || everywhere.contains("SUPER");
-        return may
-                ? Optional.empty()
-                : Optional.of(
-                        report(
-                                "The database account "
-                                        + grantee
-                                        + " may not create triggers: the server writes a binary"
-                                        + " log and trusts only SUPER.",
-                                "SET GLOBAL log_bin_trust_function_creators = 1;"));
+        if (may) {
+            return Optional.empty();
+        }
+        Set<String> names = new TreeSet<>();
+        tables.forEach(table -> names.add(table.name().name()));
+        boolean persists =
+                MySqlServer.of(
+                                        Sql.first(
+                                                        connection,
+                                                        "SELECT version()",
+                                                        row -> row.getString(1))
+                                                .orElseThrow())
+                                .product()
+                        == Product.MYSQL;
+        String setting = " log_bin_trust_function_creators = 1;";
+        return Optional.of(
+                report(
+                        "The database account "
+                                + grantee
+                                + " may not create triggers (1419): the server writes a binary log"
+                                + " and trusts only SUPER.",
+                        "log_bin is ON, log_bin_trust_function_creators is OFF; needed for the"
+                                + " triggers of "
+                                + String.join(", ", names)
+                                + (persists
+                                        ? ""
+                                        : "; the server forgets what is set when it ends, its"
+                                                + " configuration file does not"),
+                        (persists ? "SET PERSIST" : "SET GLOBAL") + setting));
     }
 
     private List<String> privileges(String query, Object... arguments) throws SQLException {
@@ -156,15 +212,18 @@ final class Rights {
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
     }
 
-    private static ProblemReport grant(String rights, String database, String grantee) {
+    private static ProblemReport grant(
+            String rights, String database, String grantee, String found) {
         return report(
                 "The database account " + grantee + " lacks " + rights + " on " + database + ".",
+                found,
                 "GRANT " + rights + " ON " + Names.quote(database) + ".* TO " + grantee + ";");
     }
 
-    private static ProblemReport report(String what, String todo) {
+    private static ProblemReport report(String what, String found, String todo) {
         return Problem.of(ProblemCode.DATABASE_RIGHT_MISSING, what)
                 .where("database.user")
+                .found(found)
                 .todo(todo)
                 .report();
     }

@@ -167,12 +167,13 @@ final class PostgresDialect implements Dialect {
     public Step.Fill fill(AddedColumn column) {
         String name = Names.quote(column.name());
         return FillSql.step(
-                "fill " + label(column),
-                column.table(),
-                name + " = " + name,
-                name + " IS NULL",
-                column.notNull(),
-                new FillTrigger(column).guard());
+                        "fill " + label(column),
+                        column.table(),
+                        name + " = " + name,
+                        name + " IS NULL",
+                        column.notNull(),
+                        new FillTrigger(column).guard())
+                .reading(column.sources().stream().map(source -> source.name()).toList());
     }
 
     @Override

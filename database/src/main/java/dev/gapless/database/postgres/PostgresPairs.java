@@ -66,12 +66,13 @@ final class PostgresPairs implements PairDialect {
         PairTrigger sync = new PairTrigger(pair);
         String first = Names.quote(pair.after().getFirst().name());
         return FillSql.step(
-                "fill " + label(pair),
-                pair.table(),
-                first + " = " + first,
-                sync.rule().pending(""),
-                pair.anyRequired(),
-                sync.guard());
+                        "fill " + label(pair),
+                        pair.table(),
+                        first + " = " + first,
+                        sync.rule().pending(""),
+                        pair.anyRequired(),
+                        sync.guard())
+                .reading(names(pair.before()));
     }
 
     /// Built again from the beginning after a death: what is there by then may be half an index.

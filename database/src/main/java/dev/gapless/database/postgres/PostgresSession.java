@@ -6,6 +6,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.database.jdbc.Guard;
 import dev.gapless.database.jdbc.LockPatience;
 import dev.gapless.database.jdbc.Repairer;
+import dev.gapless.database.jdbc.RowValues;
 import dev.gapless.database.jdbc.RuleSql;
 import dev.gapless.database.jdbc.Sql;
 import dev.gapless.database.jdbc.Transaction;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Changes one database over one connection, which also holds the exclusion lock.
@@ -130,6 +132,37 @@ final class PostgresSession implements Session {
                 }
             }
             Thread.sleep(patience.longestWait());
+        }
+    }
+
+    @Override
+    public String values(Step.Fill step, String key) {
+        Optional<List<String>> values = RowValues.key(step, key);
+        if (values.isEmpty()) {
+            return "";
+        }
+        List<String> places =
+                step.keyTypes().stream().map(type -> "CAST(? AS " + type + ")").toList();
+        RowValues.Row row =
+                new RowValues.Row(
+                        Names.quote(step.table()),
+                        "(" + Names.list(step.key()) + ") = (" + Names.list(places) + ")",
+                        values.get());
+        try {
+            return RowValues.of(
+                    connection,
+                    row,
+                    step.reads(),
+                    name ->
+                            "left("
+                                    + Names.quote(name)
+                                    + "::text, "
+                                    + RowValues.characters()
+                                    + ")");
+        } catch (SQLException e) {
+            System.getLogger(PostgresSession.class.getName())
+                    .log(System.Logger.Level.INFO, "reading a row that is in the way", e);
+            return "";
         }
     }
 

@@ -68,7 +68,15 @@ final class Rights {
                                 + schema.user()
                                 + ";"
                         : "GRANT USAGE, CREATE ON SCHEMA gapless TO " + schema.user() + ";";
-        return Optional.of(missing("may not create the schema gapless or objects in it", grant));
+        return Optional.of(
+                missing(
+                        "may not create the schema gapless or objects in it",
+                        schema.absent()
+                                ? "there is no schema gapless; needed for what Gapless keeps of"
+                                        + " its own"
+                                : "the schema belongs to somebody else; needed for what Gapless"
+                                        + " keeps of its own",
+                        grant));
     }
 
     private Optional<ProblemReport> owner(TableShape table) throws SQLException {
@@ -86,6 +94,7 @@ final class Rights {
         return Optional.of(
                 missing(
                         "may not alter " + table.name() + ", which belongs to " + owner,
+                        "only the owner of a table may change it or make triggers on it",
                         "GRANT " + Names.quote(owner) + " TO " + user() + ";"));
     }
 
@@ -94,11 +103,12 @@ final class Rights {
                 .orElse("");
     }
 
-    private ProblemReport missing(String what, String grant) throws SQLException {
+    private ProblemReport missing(String what, String found, String grant) throws SQLException {
         return Problem.of(
                         ProblemCode.DATABASE_RIGHT_MISSING,
                         "The database account " + user() + " " + what + ".")
                 .where("database.user")
+                .found(found)
                 .todo(grant)
                 .report();
     }

@@ -141,6 +141,7 @@ class RefusalTest {
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database + ".* TO " + account);
         scene.migration(ID, "- add-column: { table: member, column: c, type: int, up: 1 }");
         List<String> todo = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         while (todo.size() < 4) {
             DatabaseSettings settings = scene.settings("app_" + database);
             Problem problem =
@@ -149,13 +150,27 @@ class RefusalTest {
                 break;
             }
             assertThat(problem.report().code()).isEqualTo("database-right-missing");
+            assertThat(problem.report().what().contains("(1419)")).isEqualTo(todo.isEmpty());
+            found.add(problem.report().found());
             todo.add(problem.report().todo());
             scene.sql(problem.report().todo());
         }
         scene.sql("SET GLOBAL log_bin_trust_function_creators = 0");
+        if (product == Product.MYSQL) {
+            scene.sql("RESET PERSIST log_bin_trust_function_creators");
+        }
+        assertThat(found).first().asString().contains("OFF; needed for the triggers of member");
+        assertThat(found)
+                .element(1)
+                .isEqualTo("needed for member; it has DELETE, INSERT, SELECT, UPDATE");
+        assertThat(found)
+                .last()
+                .isEqualTo("needed for what Gapless keeps of its own; it has nothing there");
         assertThat(todo)
                 .containsExactly(
-                        "SET GLOBAL log_bin_trust_function_creators = 1;",
+                        product == Product.MYSQL
+                                ? "SET PERSIST log_bin_trust_function_creators = 1;"
+                                : "SET GLOBAL log_bin_trust_function_creators = 1;",
                         "GRANT ALTER, TRIGGER, LOCK TABLES, CREATE TEMPORARY TABLES ON `"
                                 + database
                                 + "`.* TO "

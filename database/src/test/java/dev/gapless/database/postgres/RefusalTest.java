@@ -301,6 +301,7 @@ class RefusalTest {
         DatabaseSettings settings = scene.settings(user);
         ProblemReport problem = failed(() -> scene.schema.plan(settings));
         assertThat(problem.code()).isEqualTo("database-right-missing");
+        assertThat(problem.found()).startsWith("there is no schema gapless; needed for");
         assertThat(problem.todo())
                 .isEqualTo(
                         "GRANT CREATE ON DATABASE "

@@ -63,6 +63,7 @@ class UpErrorsTest {
         assertThat(problem.report().code()).isEqualTo("row-not-convertible");
         assertThat(problem.report().what())
                 .isEqualTo("2 rows get no value from 'up': the first is public.member with key 7.");
+        assertThat(problem.report().found()).startsWith("there login = 'a b'; 'up' gives NULL");
         assertThat(scene.texts("SELECT id FROM member WHERE c IS NULL ORDER BY id"))
                 .containsExactly("7", "8");
         scene.sql("DELETE FROM member WHERE id IN (7, 8)");

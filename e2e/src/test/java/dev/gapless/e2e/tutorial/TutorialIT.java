@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gapless.e2e.site.Checkout;
 import dev.gapless.e2e.site.HandMade;
 import dev.gapless.e2e.tutorial.Transcript.Entry;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class TutorialIT {
 
     @Test
     void theWayFromAScriptGoesAsItsPageSays() throws IOException {
-        assumeTrue(HandMade.nginx().isPresent(), "no nginx is installed");
+        assumeTrue(Needed.there("nginx", HandMade.nginx().isPresent()), "no nginx is installed");
         goesAsWritten("from-script-to-gapless");
     }
 

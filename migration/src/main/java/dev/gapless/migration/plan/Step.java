@@ -106,6 +106,8 @@ public sealed interface Step {
     /// @param once `touch` changes the row, and a second time would change it again: a chunk after
     ///   which a row of it is pending still is taken back as a whole
     /// @param guard query for what is missing of our triggers; none of its rows may come back
+    /// @param reads names of the columns that a row's value is made of, as far as they are known: a
+    ///   row that gets none is told of with what it has there
     record Fill(
             Phase phase,
             String what,
@@ -119,12 +121,65 @@ public sealed interface Step {
             boolean required,
             boolean once,
             String guard,
-            List<Statement> statements)
+            List<Statement> statements,
+            List<String> reads)
             implements Step {
         public Fill {
             key = List.copyOf(key);
             keyTypes = List.copyOf(keyTypes);
             statements = List.copyOf(statements);
+            reads = List.copyOf(reads);
+        }
+
+        /// It is not known what a value is made of.
+        public Fill(
+                Phase phase,
+                String what,
+                TableName table,
+                List<String> key,
+                List<String> keyTypes,
+                String touch,
+                boolean calls,
+                String together,
+                String pending,
+                boolean required,
+                boolean once,
+                String guard,
+                List<Statement> statements) {
+            this(
+                    phase,
+                    what,
+                    table,
+                    key,
+                    keyTypes,
+                    touch,
+                    calls,
+                    together,
+                    pending,
+                    required,
+                    once,
+                    guard,
+                    statements,
+                    List.of());
+        }
+
+        /// The same, of values that are made of these columns.
+        public Fill reading(List<String> columns) {
+            return new Fill(
+                    phase,
+                    what,
+                    table,
+                    key,
+                    keyTypes,
+                    touch,
+                    calls,
+                    together,
+                    pending,
+                    required,
+                    once,
+                    guard,
+                    statements,
+                    columns);
         }
 
         /// The same, for an undo only.
@@ -151,7 +206,7 @@ public sealed interface Step {
         private Fill with(Phase other, boolean onlyOnce, List<Statement> instead) {
             return new Fill(
                     other, what, table, key, keyTypes, touch, calls, together, pending, required,
-                    onlyOnce, guard, instead);
+                    onlyOnce, guard, instead, reads);
         }
     }
 

@@ -102,6 +102,9 @@ public final class StepText {
             map.put("once", "true");
         }
         map.put("guard", fill.guard());
+        if (!fill.reads().isEmpty()) {
+            map.put("reads", fill.reads());
+        }
     }
 
     private static void compare(Step.Compare compare, Map<String, Object> map) {
@@ -158,7 +161,8 @@ public final class StepText {
                                 Boolean.parseBoolean(text("required")),
                                 Boolean.parseBoolean(text("once")),
                                 text("guard"),
-                                statements());
+                                statements(),
+                                list("reads"));
                 case "compare-1" ->
                         new Step.Compare(
                                 text("what"),

@@ -27,6 +27,13 @@ public interface Session extends AutoCloseable {
     /// Fills the next `rows` rows.
     FillChunk fill(int migration, StoredStep step, int rows) throws InterruptedException;
 
+    /// What a row has in the columns that its value is made of, in words: `login = ''`. Long values
+    /// are cut, those of columns for secrets left out. Empty when the row is gone, or nothing is
+    /// known of these columns.
+    ///
+    /// @param key as [FillChunk#firstBad]
+    String values(Step.Fill step, String key);
+
     /// Compares every row in one snapshot and writes the result down, together with that of the
     /// steps before this one.
     ///

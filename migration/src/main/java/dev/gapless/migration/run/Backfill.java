@@ -42,7 +42,9 @@ final class Backfill {
             locks = locks.plus(new LockCount(0, chunk.millis()));
             progress.accept(chunk, locks);
             if (chunk.finished()) {
-                raiseIfBad(step, chunk);
+                if (chunk.bad() > 0 && step.required()) {
+                    throw notConvertible(step, chunk);
+                }
                 return locks;
             }
             if (chunk.pass() == 1) {
@@ -60,13 +62,11 @@ final class Backfill {
         Thread.sleep(samePass || pause.compareTo(PASS_PAUSE) > 0 ? pause : PASS_PAUSE);
     }
 
-    private static void raiseIfBad(Step.Fill step, FillChunk chunk) {
-        if (chunk.bad() == 0 || !step.required()) {
-            return;
-        }
+    private Problem notConvertible(Step.Fill step, FillChunk chunk) {
+        String values = session.values(step, chunk.firstBad());
         String word = step.onlyBack() ? "down" : "up";
         String rows = chunk.bad() == 1 ? "1 row gets" : String.format("%,d rows get", chunk.bad());
-        throw Problem.of(
+        return Problem.of(
                         ProblemCode.ROW_NOT_CONVERTIBLE,
                         rows
                                 + " no value from '"
@@ -77,7 +77,8 @@ final class Backfill {
                                 + chunk.firstBad()
                                 + ".")
                 .found(
-                        "'"
+                        (values.isEmpty() ? "" : "there " + values + "; ")
+                                + "'"
                                 + word
                                 + "' gives NULL or raises an error there; all other rows are done"
                                 + (step.onlyBack() ? "" : ", the old release is untouched"))

@@ -82,7 +82,8 @@ class StepTextTest {
                         true,
                         true,
                         "g",
-                        SQL),
+                        SQL,
+                        List.of("login", "Nick")),
                 new Step.Compare(
                         "what",
                         TABLE,

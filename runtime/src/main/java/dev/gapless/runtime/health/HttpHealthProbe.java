@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /// Asks with `GET` over a fresh connection each time, so that the answer is that of whoever listens
 /// now. No redirect is followed, nothing is pooled, and the policy's timeout holds for everything
@@ -36,8 +37,8 @@ public final class HttpHealthProbe implements HealthProbe {
             boolean healthy = answer.status() >= FIRST_HEALTHY && answer.status() < FIRST_UNHEALTHY;
             long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
             return healthy
-                    ? new Answer.Healthy(millis)
-                    : new Answer.Unhealthy(answer.status(), answer.body());
+                    ? new Answer.Healthy(millis, answer.status())
+                    : new Answer.Unhealthy(answer.status(), answer.body(), millis, List.of());
         } catch (ConnectException _) {
             return new Answer.NotListening();
         } catch (SocketTimeoutException _) {

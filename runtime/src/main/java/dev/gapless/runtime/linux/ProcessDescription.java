@@ -55,7 +55,8 @@ public final class ProcessDescription {
                 : line.substring(0, COMMAND_CHARACTERS - 3) + "...";
     }
 
-    static String since(Instant start, ZonedDateTime now) {
+    /// `11:49`, or `Nov 18` for another day, or `Nov 18 2025`; in the time zone of `now`.
+    public static String since(Instant start, ZonedDateTime now) {
         ZonedDateTime at = start.atZone(now.getZone());
         LocalDate today = now.toLocalDate();
         if (at.toLocalDate().equals(today)) {

@@ -17,16 +17,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 /// Nobody else has the ports, on whatever address, and the instances may open them.
 final class PortsFree implements Check {
     private static final Path FIRST_FREE_FOR_ALL =
             Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     private static final int USUAL_FIRST = 1024;
-    private static final int NEXT_PORTS = 20;
-    private static final int HIGHEST = 65_535;
     private static final Path CLIENT_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private final int firstFreeForAll;
@@ -44,23 +43,37 @@ final class PortsFree implements Check {
 
     @Override
     public List<ProblemReport> look(Preflight request) {
-        return request.specs().stream()
-                .filter(spec -> !request.ownPorts().contains(spec.address().port()))
-                .flatMap(spec -> look(request, spec).stream())
+        Map<Integer, Owner> owners = new TreeMap<>();
+        List<InstanceSpec> specs =
+                request.specs().stream()
+                        .filter(spec -> !request.ownPorts().contains(spec.address().port()))
+                        .toList();
+        for (InstanceSpec spec : specs) {
+            int port = spec.address().port();
+            Listeners.on(port).stream()
+                    .map(PortsFree::owner)
+                    .findFirst()
+                    .ifPresent(owner -> owners.put(port, owner));
+        }
+        String other = new OtherPorts(request, this::isUnused).line(owners.keySet());
+        return specs.stream()
+                .flatMap(
+                        spec ->
+                                Optional.ofNullable(owners.get(spec.address().port()))
+                                        .map(owner -> held(request, spec, owner, other))
+                                        .or(() -> look(request, spec))
+                                        .stream())
                 .toList();
     }
 
+    private static ProblemReport held(
+            Preflight request, InstanceSpec spec, Owner owner, String other) {
+        return inUse(request, spec, owner.description(), remedy(owner, other));
+    }
+
+    /// At a port that nobody listens on.
     private Optional<ProblemReport> look(Preflight request, InstanceSpec spec) {
         int port = spec.address().port();
-        Optional<Owner> owner = Listeners.on(port).stream().map(PortsFree::owner).findFirst();
-        if (owner.isPresent()) {
-            return Optional.of(
-                    inUse(
-                            request,
-                            spec,
-                            owner.get().description(),
-                            remedy(owner.get(), another(request, port))));
-        }
         if (port < firstFreeForAll && !isRoot(spec)) {
             return Optional.of(privileged(request, spec));
         }
@@ -81,32 +94,21 @@ final class PortsFree implements Check {
         return SocketOwners.of(listener).getFirst();
     }
 
-    private static String remedy(Owner owner, String another) {
+    /// @param other `: ports: [8081, 8083]`, or empty
+    private static String remedy(Owner owner, String other) {
         return switch (owner) {
             case SocketOwners.Process(long pid) ->
                     "stop pid "
                             + pid
                             + ", or name another port"
-                            + another
+                            + other
                             + "; is it this service: gapless adopt";
-            case SocketOwners.User _ -> "stop it, or name another port" + another;
+            case SocketOwners.User _ -> "stop it, or name another port" + other;
         };
     }
 
-    /// The next port that is free now, in words; empty when none of the next ones is.
-    private String another(Preflight request, int port) {
-        return IntStream.rangeClosed(port + 1, Math.min(port + NEXT_PORTS, HIGHEST))
-                .filter(next -> next >= firstFreeForAll && isUnused(request, next))
-                .mapToObj(next -> ", " + next + " is free")
-                .findFirst()
-                .orElse("");
-    }
-
-    private boolean isUnused(Preflight request, int port) {
-        return !request.ownPorts().contains(port)
-                && request.specs().stream().noneMatch(spec -> spec.address().port() == port)
-                && Listeners.on(port).isEmpty()
-                && bindable(port);
+    private boolean isUnused(int port) {
+        return port >= firstFreeForAll && Listeners.on(port).isEmpty() && bindable(port);
     }
 
     private static ProblemReport inUse(

@@ -38,16 +38,25 @@ class HttpHealthProbeTest {
 
     @Test
     void aRedirectIsHealthyAndNotFollowed() throws IOException {
-        assertThat(statusOf(302)).isInstanceOf(Answer.Healthy.class);
+        assertThat(statusOf(302))
+                .isInstanceOfSatisfying(
+                        Answer.Healthy.class, answer -> assertThat(answer.status()).isEqualTo(302));
     }
 
     @Test
     void anotherStatusComesWithTheBeginningOfItsBody() throws IOException {
-        assertThat(statusOf(503)).isEqualTo(new Answer.Unhealthy(503, "{\"status\": \"DOWN\"}"));
-        assertThat(statusOf(404))
+        assertThat(statusOf(503))
                 .isInstanceOfSatisfying(
                         Answer.Unhealthy.class,
-                        answer -> assertThat(answer.status()).isEqualTo(404));
+                        answer -> {
+                            assertThat(answer.status()).isEqualTo(503);
+                            assertThat(answer.body()).isEqualTo("{\"status\": \"DOWN\"}");
+                            assertThat(answer.millis()).isBetween(0L, LONG.toMillis());
+                            assertThat(answer.notFound()).isFalse();
+                        });
+        assertThat(statusOf(404))
+                .isInstanceOfSatisfying(
+                        Answer.Unhealthy.class, answer -> assertThat(answer.notFound()).isTrue());
     }
 
     @Test

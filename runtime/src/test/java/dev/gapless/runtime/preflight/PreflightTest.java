@@ -12,6 +12,7 @@ import dev.gapless.core.service.Address;
 import dev.gapless.core.service.DatabaseEndpoint;
 import dev.gapless.core.service.EnvValue;
 import dev.gapless.core.service.InstanceId;
+import dev.gapless.core.service.PortPool;
 import dev.gapless.runtime.command.SecretSource;
 import dev.gapless.runtime.linux.HostMemory;
 import dev.gapless.runtime.linux.UnixUser;
@@ -34,6 +35,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 class PreflightTest {
     private static final long MEGABYTE = 1024 * 1024;
@@ -97,12 +100,92 @@ class PreflightTest {
                     .matches(
                             "stop pid "
                                     + own
-                                    + ", or name another port, [0-9]+ is free; is it this service:"
-                                    + " gapless adopt");
-            int proposed = Integer.parseInt(problem.todo().replaceAll(".*port, ([0-9]+) .*", "$1"));
+                                    + ", or name another port: ports: \\[[0-9]+\\]; is it this"
+                                    + " service: gapless adopt");
+            int proposed = Integer.parseInt(problem.todo().replaceAll(".*\\[([0-9]+)\\].*", "$1"));
             try (ServerSocket free = new ServerSocket(proposed)) {
                 assertThat(free.getLocalPort()).isGreaterThan(port);
             }
+        }
+    }
+
+    /// The line can be pasted: what it has is in no other port's place, and free.
+    @Test
+    void theLineThatIsProposedForPortsHasNoPortTwice() throws IOException {
+        List<Integer> free = freeInARow(5);
+        int first = free.getFirst();
+        PortPool pool = new PortPool(List.of(first, first + 1, first + 2));
+        try (ServerSocket _ = new ServerSocket(first);
+                ServerSocket _ = new ServerSocket(first + 3)) {
+            List<ProblemReport> problems =
+                    checks().look(request(pool, List.of(), spec(first, "sleep", "60")));
+            assertThat(problems)
+                    .singleElement()
+                    .extracting(ProblemReport::todo)
+                    .asString()
+                    .contains(
+                            "or name another port: ports: [%d, %d, %d];"
+                                    .formatted(first + 4, first + 1, first + 2));
+        }
+    }
+
+    @Test
+    void allPortsThatSomebodyElseHasAreReplacedAtOnce() throws IOException {
+        int first = freeInARow(4).getFirst();
+        PortPool pool = new PortPool(List.of(first, first + 1));
+        try (ServerSocket _ = new ServerSocket(first);
+                ServerSocket _ = new ServerSocket(first + 1)) {
+            assertThat(
+                            checks().look(
+                                            request(
+                                                    pool,
+                                                    List.of(first + 2),
+                                                    spec(first, "sleep", "60"),
+                                                    spec(first + 1, "sleep", "60"))))
+                    .hasSize(2)
+                    .allSatisfy(
+                            problem ->
+                                    assertThat(problem.todo())
+                                            .containsPattern(
+                                                    "ports: \\[%d, [0-9]+\\];"
+                                                            .formatted(first + 3)));
+        }
+    }
+
+    @Test
+    void ofARangeTheRestIsProposed() throws IOException {
+        int first = freeInARow(4).getFirst();
+        try (ServerSocket _ = new ServerSocket(first)) {
+            PortPool range = PortPool.range(first, first + 99);
+            assertThat(checks().look(request(range, List.of(), spec(first, "sleep", "60"))))
+                    .singleElement()
+                    .extracting(ProblemReport::todo)
+                    .asString()
+                    .contains("another port: ports: %d-%d;".formatted(first + 1, first + 99));
+            PortPool end = PortPool.range(first - 99, first);
+            assertThat(checks().look(request(end, List.of(), spec(first, "sleep", "60"))))
+                    .singleElement()
+                    .extracting(ProblemReport::todo)
+                    .asString()
+                    .contains("or name another port; is it");
+        }
+    }
+
+    /// Ports beside each other that nobody has.
+    private static List<Integer> freeInARow(int count) throws IOException {
+        for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 5_000); ; first += count) {
+            List<Integer> row = IntStream.range(first, first + count).boxed().toList();
+            if (row.stream().allMatch(PreflightTest::isFree)) {
+                return row;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -358,12 +441,29 @@ class PreflightTest {
                 Optional.empty());
     }
 
+    private Preflight request(PortPool pool, List<Integer> own, InstanceSpec... specs) {
+        return new Preflight(
+                List.of(specs),
+                List.of(),
+                pool,
+                own,
+                artifact(),
+                config(),
+                grace(45),
+                Set.of(),
+                Optional.empty());
+    }
+
     private InstanceSpec spec(String... command) {
+        return spec(port, command);
+    }
+
+    private InstanceSpec spec(int at, String... command) {
         return new InstanceSpec(
                 new InstanceId("a-1"),
                 "shop",
                 "1.5.0",
-                Address.local(port),
+                Address.local(at),
                 "1",
                 folder,
                 List.of(command),

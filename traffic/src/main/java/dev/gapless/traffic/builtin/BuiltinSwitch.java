@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ import java.util.function.Function;
 /// not spoken yet stay.
 public final class BuiltinSwitch implements TrafficSwitch {
     private static final Logger LOG = System.getLogger(BuiltinSwitch.class.getName());
+
+    /// How long somebody who only looks waits for each answer.
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(4);
 
     private final ProxyAdmin admin;
     private final long epoch;
@@ -68,12 +72,13 @@ public final class BuiltinSwitch implements TrafficSwitch {
                 Capability.WEIGHTS, Capability.EXACT_COUNTS, Capability.COUNTS, Capability.HOLD);
     }
 
-    /// While the proxy does not answer nothing is known, and nothing is refused.
+    /// While the proxy does not answer within 4 s nothing is known, and nothing is refused.
     @Override
     public Outlook outlook(String service, SwitchSettings settings) {
         try {
-            Set<String> closed = admin.stats().notListening().keySet();
-            ListenRoom room = new ListenRoom(holder, known(), closed);
+            ProxyAdmin soon = admin.within(LOOK_LIMIT);
+            Set<String> closed = soon.stats().notListening().keySet();
+            ListenRoom room = new ListenRoom(holder, known(soon), closed);
             return new Outlook(
                     room.problems(service, settings.listen()), List.of(), Optional.empty());
         } catch (IOException | Problem silent) {
@@ -82,8 +87,8 @@ public final class BuiltinSwitch implements TrafficSwitch {
         }
     }
 
-    private synchronized List<ServiceRoute> known() {
-        learn();
+    private synchronized List<ServiceRoute> known(ProxyAdmin asked) {
+        learn(asked);
         return List.copyOf(services.values());
     }
 
@@ -92,7 +97,7 @@ public final class BuiltinSwitch implements TrafficSwitch {
         ServiceRoute next = ToProxy.service(routes);
         boolean moved;
         synchronized (this) {
-            learn();
+            learn(admin);
             ServiceRoute before = services.get(routes.service());
             moved = put(routes, next, before);
             confirmed.put(routes.service(), new Confirmed(routes.generation(), generation));
@@ -129,23 +134,27 @@ public final class BuiltinSwitch implements TrafficSwitch {
     @Override
     public void remove(String service) {
         synchronized (this) {
-            learn();
+            learn(admin);
             Map<String, ServiceRoute> all = new LinkedHashMap<>(services);
-            if (all.remove(service) == null) {
+            boolean there = all.remove(service) != null;
+            if (there) {
+                put(all);
+            }
+            // also of one that could not listen, and so never came in
+            confirmed.remove(service);
+            if (!there) {
                 return;
             }
-            put(all);
-            confirmed.remove(service);
         }
         listenersChanged.run();
     }
 
-    private void learn() {
+    private void learn(ProxyAdmin asked) {
         if (known) {
             return;
         }
         try {
-            admin.routes().services().forEach(service -> services.put(service.name(), service));
+            asked.routes().services().forEach(service -> services.put(service.name(), service));
             known = true;
         } catch (IOException e) {
             throw unreachable(e);

@@ -171,6 +171,36 @@ class BuiltinSwitchTest extends TrafficSwitchContract {
         }
     }
 
+    @Test
+    void aServiceThatIsRemovedIsNotInForceThoughItCouldNeverListen() throws Exception {
+        try (RealProxy plane = new RealProxy();
+                ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TrafficSwitch traffic = plane.connect();
+            traffic.apply(routes(2, "127.0.0.1:" + foreign.getLocalPort()));
+            assertThat(traffic.observe("shop").generation()).isEqualTo(2);
+            traffic.remove("shop");
+            assertThat(traffic.observe("shop").generation()).isEqualTo(-1);
+        }
+    }
+
+    /// The proxy process stands still, but the kernel still takes connections for it.
+    @Test
+    void whoOnlyLooksWaitsForAProxyThatStandsStillForSecondsOnly() throws Exception {
+        try (ProxyProcess proxy = new ProxyProcess(folder())) {
+            TrafficSwitch traffic =
+                    new BuiltinSwitch(
+                            new ProxyAdmin(proxy.socket()), 1, () -> {}, _ -> Optional.empty());
+            String address = "127.0.0.1:" + freePort();
+            assertThat(traffic.outlook("shop", settings(address)).problems()).isEmpty();
+            proxy.signal("STOP");
+            long began = System.nanoTime();
+            assertThat(traffic.outlook("shop", settings(address)))
+                    .isEqualTo(TrafficSwitch.Outlook.CLEAR);
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+        }
+    }
+
     private static Routes routes(long generation, String listen) {
         return new Routes("shop", generation, settings(listen), Map.of(), List.of(), false);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class AdoptionTest {
     /// It hears two seconds after it was told, as one does that has many names to look up.
     @Test
     void anNginxThatTakesLongToCheckItsConfigurationMayTakeLongToReadIt() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         try (RealNginx nginx = RealNginx.start()) {
             SwitchSettings settings = nginx.settings("shop", freePort(), List.of(8081));
             Include include = Include.of("shop", settings, 0).with(List.of(8081), freePort());

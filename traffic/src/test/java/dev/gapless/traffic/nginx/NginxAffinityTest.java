@@ -12,6 +12,7 @@ import dev.gapless.core.port.TrafficSwitch.Outlook;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.Upstream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ class NginxAffinityTest {
 
     @BeforeEach
     void open() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         started = RealNginx.start();
         port = freePort();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.TrafficSwitchContract;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import java.util.List;
 class NginxContractTest extends TrafficSwitchContract {
     @Override
     protected Plane begin() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         return new NginxPlane();
     }
 

@@ -13,6 +13,7 @@ import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.Upstream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,7 +51,7 @@ class NginxSwitchTest {
 
     @BeforeEach
     void open() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         started = RealNginx.start();
         port = freePort();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.TrafficSwitchContract;
 
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.io.IOException;
 class ReloadContractTest extends TrafficSwitchContract {
     @Override
     protected Plane begin() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         return new ReloadPlane();
     }
 

@@ -12,6 +12,7 @@ import dev.gapless.core.port.TrafficSwitch;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.SwitchSettings;
+import dev.gapless.testkit.Needed;
 import dev.gapless.traffic.Upstream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -54,7 +55,7 @@ class ReloadSwitchTest {
 
     @BeforeEach
     void open() throws Exception {
-        assumeTrue(RealNginx.installed(), RealNginx.NOT_INSTALLED);
+        assumeTrue(Needed.there("nginx", RealNginx.installed()), RealNginx.NOT_INSTALLED);
         started = RealNginx.start();
         server = new UserServer(started);
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
