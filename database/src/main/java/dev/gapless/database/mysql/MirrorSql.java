@@ -69,7 +69,8 @@ abstract sealed class MirrorSql
                         map,
                         new Words(),
                         group.map(MirrorGroup::rule),
-                        membership.map(MirrorGroup::rule));
+                        membership.map(MirrorGroup::rule),
+                        Optional.empty());
         this.follow = mirror.follow().map(each -> new MirrorFollow(mirror, each, rule));
     }
 
