@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.core.port.SchemaChange.Phase;
 import dev.gapless.core.port.SchemaChange.SchemaReport;
 import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.BilledTable;
 import dev.gapless.testkit.database.FollowedTable;
 import dev.gapless.testkit.database.GatheredTable;
 import dev.gapless.testkit.database.Isolation;
@@ -34,7 +35,12 @@ class MirrorLoadTest {
     private static final double MOST_ABORTS = 0.02;
 
     static Stream<Arguments> all() {
-        return Stream.of(new FollowedTable(), new GatheredTable(), GatheredTable.ofFew())
+        return Stream.of(
+                        new FollowedTable(),
+                        new GatheredTable(),
+                        GatheredTable.ofFew(),
+                        new BilledTable(),
+                        BilledTable.ofFew())
                 .flatMap(
                         scenario ->
                                 Arrays.stream(Product.values())
