@@ -27,7 +27,8 @@ class MemberOfRefusalTest {
     private static final String MEMBER =
             "member_id: { member-of: member, " + BY + ", if-missing: park }";
 
-    private static final String COST = "cost: { from: part p, key: map, columns: { " + MEMBER + " } }";
+    private static final String COST =
+            "cost: { from: part p, key: map, columns: { " + MEMBER + " } }";
 
     @TempDir Path folder = Path.of("");
 
@@ -58,23 +59,14 @@ class MemberOfRefusalTest {
     void isRefused(Product product) throws SQLException, IOException {
         Scene scene = scene(product);
         String before = CatalogueDump.of(scene);
-        expect(
-                scene,
-                "member.event_id is bigint, and",
-                COST.replace("p.event_id", "p.small"));
+        expect(scene, "member.event_id is bigint, and", COST.replace("p.event_id", "p.small"));
         expect(scene, "can give more (varchar(8)", COST.replace("p.name", "p.short"));
         expect(scene, "member.name is varchar(8)", COST.replace("p.name", "p.day"));
         expect(scene, "has no column 'nope'", COST.replace("p.name", "p.nope"));
         expect(scene, "names id, the key of", COST.replace("p.event_id", "p.id"));
-        expect(
-                scene,
-                "cost.narrow is int, but the keys of",
-                COST.replace("member_id:", "narrow:"));
+        expect(scene, "cost.narrow is int, but the keys of", COST.replace("member_id:", "narrow:"));
         expect(scene, "The keys of", COST.replace("part p", "narrow p"));
-        expect(
-                scene,
-                "has no index that begins with other",
-                COST.replace("member_id:", "other:"));
+        expect(scene, "has no index that begins with other", COST.replace("member_id:", "other:"));
         expect(scene, "The unique index once_name of", COST.replace("part p", "once p"));
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
     }
@@ -95,16 +87,16 @@ class MemberOfRefusalTest {
                         + ", extra: { from: action a, key: map, columns: { title: a.title } }");
         expect(scene, "'if-missing'", COST.replace(", if-missing: park", ""));
         expect(scene, "'if-missing: drop'", COST.replace("park", "drop"));
-        expect(
-                scene,
-                "does not say which column of",
-                COST.replace(", name: p.name", ""));
+        expect(scene, "does not say which column of", COST.replace(", name: p.name", ""));
         expect(
                 scene,
                 "names 'paid', which is no column under 'group-by'",
                 COST.replace("name: p.name", "name: p.name, paid: p.title"));
         expect(scene, "is no column of", COST.replace("p.name", "lower(p.name)"));
-        expect(scene, "names the column name of public.part twice", COST.replace("p.event_id", "p.name"));
+        expect(
+                scene,
+                "names the column name of public.part twice",
+                COST.replace("p.event_id", "p.name"));
         expect(
                 scene,
                 "Another column of",
@@ -118,9 +110,9 @@ class MemberOfRefusalTest {
                 "does not go together with 'follow'",
                 COST.replace("part p", "owner p")
                         .replace(
-                        "columns: { ",
-                        "follow: { a: { table: action, by: p.action_id, owned: true, if-missing: park"
-                                + " } }, columns: { title: a.title, "));
+                                "columns: { ",
+                                "follow: { a: { table: action, by: p.action_id, owned: true, if-missing: park"
+                                        + " } }, columns: { title: a.title, "));
         expect(
                 scene,
                 "'member_id' stands under 'new-only'",

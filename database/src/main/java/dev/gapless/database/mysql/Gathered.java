@@ -331,7 +331,10 @@ final class Gathered extends MirrorSql {
                                 groups);
         return procedure(
                 "refer",
-                "_gapless_new_id " + after.keyType() + ", " + declared(gather.keys("OUT " + TO), "", ", "),
+                "_gapless_new_id "
+                        + after.keyType()
+                        + ", "
+                        + declared(gather.keys("OUT " + TO), "", ", "),
                 """
                 IF _gapless_new_id IS NOT NULL THEN
                 %s  IF %skey_1 IS NULL THEN
@@ -380,10 +383,7 @@ final class Gathered extends MirrorSql {
         String is = Names.list(gather.keys(IS));
         return procedure(
                 "point",
-                "_gapless_source tinyint, _gapless_old "
-                        + before.keyType()
-                        + ", "
-                        + parameters(TO),
+                "_gapless_source tinyint, _gapless_old " + before.keyType() + ", " + parameters(TO),
                 """
                 BEGIN
                 %s  DECLARE _gapless_from %s;

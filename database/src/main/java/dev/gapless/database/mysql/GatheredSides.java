@@ -261,21 +261,21 @@ record GatheredSides(TableMirror mirror, Gathered gathered, String lost) {
                                                 what -> "UPDATE " + rows() + " SET " + what)
                                         .indent(2),
                                 mirror.follow()
-                                        .map(
-                                                _ ->
-                                                        written(
-                                                                        rule().followed(),
-                                                                        "_p.",
-                                                                        what ->
-                                                                                "UPDATE "
-                                                                                        + rows()
-                                                                                        + rule().joinFollowed(
-                                                                                                        " STRAIGHT_JOIN ",
-                                                                                                        "_o.")
-                                                                                        + " SET "
-                                                                                        + what)
-                                                                .indent(2))
-                                        .orElse("")
+                                                .map(
+                                                        _ ->
+                                                                written(
+                                                                                rule().followed(),
+                                                                                "_p.",
+                                                                                what ->
+                                                                                        "UPDATE "
+                                                                                                + rows()
+                                                                                                + rule().joinFollowed(
+                                                                                                                " STRAIGHT_JOIN ",
+                                                                                                                "_o.")
+                                                                                                + " SET "
+                                                                                                + what)
+                                                                        .indent(2))
+                                                .orElse("")
                                         + mirror.referrers().stream()
                                                 .map(this::referring)
                                                 .collect(Collectors.joining())

@@ -20,9 +20,7 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
     static MirrorMember of(TableMirror mirror, MemberOf of) {
         Gathered group = new Gathered(of.group());
         return new MirrorMember(
-                mirror,
-                group,
-                new MemberRule(of, group.gather, Names::quote, (_, value) -> value));
+                mirror, group, new MemberRule(of, group.gather, Names::quote, (_, value) -> value));
     }
 
     private int source() {
@@ -84,8 +82,7 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
         String row = "NEW.";
         String id = row + Names.quote(mirror.before().key());
         String said = Names.list(rule.said(row));
-        String move =
-                "CALL %s(%d, %s, %s, ".formatted(group.ours("move"), source(), id, is());
+        String move = "CALL %s(%d, %s, %s, ".formatted(group.ours("move"), source(), id, is());
         return """
         IF %1$s THEN
         %2$s  IF %3$s THEN
@@ -141,10 +138,7 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
     /// Finds, and locks, what a row of the new release refers to.
     String found(String row) {
         return "CALL %s(%s, %s);\n"
-                .formatted(
-                        group.ours("refer"),
-                        rule.column(row),
-                        Names.list(keys(Gathered.TO)));
+                .formatted(group.ours("refer"), rule.column(row), Names.list(keys(Gathered.TO)));
     }
 
     /// Condition that the old row can say what was found for the new one.

@@ -42,13 +42,13 @@ final class MirrorNewSide extends MirrorSql {
     private String newFound() {
         List<String> partners =
                 rule.references().stream()
-                .map(
-                        pair ->
-                                found(
-                                        pair,
-                                        rule.newColumns(pair, "NEW.").getFirst(),
-                                        rule.oldMayBeNull(pair)))
-                .toList();
+                        .map(
+                                pair ->
+                                        found(
+                                                pair,
+                                                rule.newColumns(pair, "NEW.").getFirst(),
+                                                rule.oldMayBeNull(pair)))
+                        .toList();
         return Stream.concat(partners.stream(), member.map(MirrorMember::isFound).stream())
                 .collect(Collectors.joining(" AND "));
     }

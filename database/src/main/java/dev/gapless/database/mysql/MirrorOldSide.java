@@ -30,10 +30,7 @@ final class MirrorOldSide extends MirrorSql {
                         Names.quote(after.key()),
                         map,
                         Names.quote(before.key()),
-                        member.map(
-                                        each ->
-                                                each.left("OLD." + Names.quote(before.key()))
-                                                        .indent(2))
+                        member.map(each -> each.left("OLD." + Names.quote(before.key())).indent(2))
                                 .orElse(""),
                         membership.map(each -> each.push("_gapless_parent").indent(2)).orElse(""));
     }
@@ -137,16 +134,16 @@ final class MirrorOldSide extends MirrorSql {
                 %s
                 %s\
                 """
-                        .formatted(
-                                newTable(false),
-                                Names.list(insertedValues("NEW.")),
-                                insertPair(
-                                        "NEW." + Names.quote(before.key()),
-                                        "last_insert_id()",
-                                        "NEW."),
-                                membership
-                                        .map(each -> each.push(each.rule().by("NEW.")))
-                                        .orElse(awaited())));
+                                .formatted(
+                                        newTable(false),
+                                        Names.list(insertedValues("NEW.")),
+                                        insertPair(
+                                                "NEW." + Names.quote(before.key()),
+                                                "last_insert_id()",
+                                                "NEW."),
+                                        membership
+                                                .map(each -> each.push(each.rule().by("NEW.")))
+                                                .orElse(awaited())));
     }
 
     /// A row may come under a key that others name already.

@@ -269,8 +269,7 @@ final class MirrorTrigger extends MirrorSql {
                         ? Stream.of(
                                         rule.own().stream()
                                                 .map(pair -> rule.oldChanged(pair, "NEW.")),
-                                        member.stream()
-                                                .map(each -> each.rule().oldChanged("NEW.")),
+                                        member.stream().map(each -> each.rule().oldChanged("NEW.")),
                                         follow.stream().map(_ -> rule.followsAnother("NEW.")))
                                 .flatMap(each -> each)
                         : Stream.concat(

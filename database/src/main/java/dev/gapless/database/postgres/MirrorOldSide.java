@@ -75,7 +75,8 @@ final class MirrorOldSide extends MirrorSql {
                                 .orElse(""),
                         rule.key("_o", before),
                         changedKey(before),
-                        (member.map(each -> each.moved("_row.")).orElse("") + updateNew()).indent(6),
+                        (member.map(each -> each.moved("_row.")).orElse("") + updateNew())
+                                .indent(6),
                         membership.map(each -> each.moved(before).indent(6)).orElse(""),
                         waits().indent(6),
                         (partners("_row.", "RETURN NULL")

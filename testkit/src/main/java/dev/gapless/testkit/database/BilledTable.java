@@ -177,7 +177,9 @@ public final class BilledTable implements LiveScenario {
     @Override
     public List<String> inOneStep(DatabaseScene scene) {
         return List.of(
-                scene.words("ALTER TABLE part RENAME TO bill_detail", "RENAME TABLE part TO bill_detail"));
+                scene.words(
+                        "ALTER TABLE part RENAME TO bill_detail",
+                        "RENAME TABLE part TO bill_detail"));
     }
 
     @Override
@@ -233,14 +235,18 @@ public final class BilledTable implements LiveScenario {
             case 4 -> {
                 for (long code : session.any(random)) {
                     session.execute(
-                            "UPDATE part SET name = ?, price = price + 1 WHERE code = ?", name, code);
+                            "UPDATE part SET name = ?, price = price + 1 WHERE code = ?",
+                            name,
+                            code);
                 }
             }
             case 5 -> {
                 for (long code : session.any(random)) {
                     // for a moment it says what the new release cannot hold
                     session.execute(
-                            "UPDATE part SET name = ? WHERE code = ?", "far too long".repeat(5), code);
+                            "UPDATE part SET name = ? WHERE code = ?",
+                            "far too long".repeat(5),
+                            code);
                     session.execute(
                             "UPDATE part SET name = ?, event_id = ? WHERE code = ?",
                             name,
@@ -351,8 +357,7 @@ public final class BilledTable implements LiveScenario {
 
     /// One of an event, locked as a foreign key would have it, so that nobody deletes it meanwhile.
     private static List<Long> member(WriterSession session, long event) throws SQLException {
-        List<Long> found =
-                session.execute("SELECT min(id) FROM member WHERE event_id = ?", event);
+        List<Long> found = session.execute("SELECT min(id) FROM member WHERE event_id = ?", event);
         return found.isEmpty() || found.getFirst() == 0
                 ? List.of()
                 : session.execute(
