@@ -7,6 +7,7 @@ import dev.gapless.migration.port.Product;
 import dev.gapless.testkit.database.Isolation;
 
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,14 +24,20 @@ import java.util.stream.Stream;
 @Order(4)
 class MemberOfRaceTest extends BilledLog {
     /// What each of them does, and who is there afterwards, with the rows behind each.
-    private record Race(String one, String other, List<String> members) {
+    ///
+    /// @param before comes before both; empty for nothing
+    private record Race(String before, String one, String other, List<String> members) {
+        Race(String one, String other, List<String> members) {
+            this("", one, other, members);
+        }
+
         @Override
         public String toString() {
             return one + " | " + other;
         }
 
         Stream<Race> both() {
-            return Stream.of(this, new Race(other, one, members));
+            return Stream.of(this, new Race(before, other, one, members));
         }
     }
 
@@ -48,6 +55,8 @@ class MemberOfRaceTest extends BilledLog {
     private static final String V2_REMOVES = "DELETE FROM bill_detail WHERE code = 4";
     private static final String V2_RENAMES =
             "UPDATE member SET name = 'v2' WHERE event_id = 1 AND name = 'lee'";
+
+    private static final String TOO_LONG = PART_IS.formatted("much too long", 1);
 
     MemberOfRaceTest(Product product) {
         super(product);
@@ -91,6 +100,22 @@ class MemberOfRaceTest extends BilledLog {
                         .flatMap(Race::both);
         Stream<Race> inOrder =
                 Stream.of(
+                        // what says nothing for a while stays where it stood, and comes back
+                        new Race(
+                                TOO_LONG,
+                                PART_IS.formatted("kai", 2),
+                                PART_IS.formatted("kim", 1),
+                                List.of("1 kai 1", "1 kim 3", "1 lee 2", "2 kim 1", "2 tom 1")),
+                        new Race(
+                                TOO_LONG,
+                                PART_IS.formatted("kim", 1),
+                                V2_RENAMES.replace("lee", "kim"),
+                                List.of("1 lee 2", "1 v2 4", "2 kim 1", "2 tom 1")),
+                        new Race(
+                                TOO_LONG,
+                                V2_RENAMES.replace("lee", "kim"),
+                                PART_IS.formatted("kim", 1),
+                                List.of("1 kim 1", "1 lee 2", "1 v2 3", "2 kim 1", "2 tom 1")),
                         // the log knows him still
                         new Race(
                                 V2_REMOVES,
@@ -136,6 +161,9 @@ class MemberOfRaceTest extends BilledLog {
                     "INSERT INTO member_action (id, action_id, member_name, status) VALUES (1, 1, 'kim',"
                             + " 'IN'), (2, 2, 'lee', 'IN'), (3, 3, 'kim', 'OUT'), (4, 4, 'kim', 'IN')",
                     PARTS);
+            if (!race.before().isEmpty()) {
+                scene.sql(race.before());
+            }
             assertThat(races.run(race.one(), race.other())).as("%s repeated", race).isTrue();
             assertThat(
                             members().stream()
@@ -146,6 +174,37 @@ class MemberOfRaceTest extends BilledLog {
             assertThat(assertAgree(0).evidence())
                     .as(race.toString())
                     .doesNotContain("refers to one that is there");
+        }
+    }
+
+    /// Both wait for a group that a third one holds, and none of them holds what the other one needs
+    /// next. The new release's own order is that of keys only where a read without a lock is possible.
+    @Test
+    void nobodyMeetsInAnotherOrder() throws Exception {
+        scene.runTo(ID, Phase.VERIFY);
+        String groups = behind().replace("behind_", "group_");
+        assertThat(
+                        Races.meet(
+                                scene,
+                                "SELECT n FROM " + groups + " WHERE key_2 = 'kim' FOR UPDATE",
+                                "DELETE FROM detail WHERE code = 2",
+                                PART_IS.formatted("kai", 1)))
+                .as("a row goes, and another one that says the same is renamed")
+                .isZero();
+        assertAgree(0);
+        if (product != Product.MARIADB) {
+            // its id is the higher one, its key the lower one
+            scene.sql(
+                    "INSERT INTO detail (event_id, member_name, code) VALUES (1, 'aaa', 6), (1, 'aaa', 7)");
+            assertThat(
+                            Races.meet(
+                                    scene,
+                                    "SELECT n FROM " + groups + " WHERE key_2 = 'aaa' FOR UPDATE",
+                                    PART_IS.formatted("lee", 6),
+                                    V2_REFERS.formatted("aaa", 1, 3)))
+                    .as("two groups, from both sides")
+                    .isZero();
+            assertAgree(0);
         }
     }
 }

@@ -48,6 +48,7 @@ class MemberOfRefusalTest {
                 "CREATE TABLE once " + id + "event_id bigint, name varchar(40))",
                 "CREATE UNIQUE INDEX once_name ON once (event_id, name)",
                 "CREATE TABLE action " + id + "title varchar(40))",
+                "CREATE TABLE half " + id + "event_id bigint NOT NULL, name varchar(40))",
                 "CREATE TABLE owner "
                         + id
                         + "event_id bigint, name varchar(40), action_id bigint UNIQUE)");
@@ -121,6 +122,10 @@ class MemberOfRefusalTest {
                 scene,
                 "'name' stands under 'old-only'",
                 COST.replace("from: part p,", "from: part p, old-only: { p.name: \"'x'\" },"));
+        expect(
+                scene,
+                "can, but not event_id: a row that refers to none",
+                COST.replace("part p", "half p"));
         expect(scene, "Unknown key 'of'", COST.replace("by: {", "of: p.name, by: {"));
         assertThat(CatalogueDump.of(scene)).isEqualTo(before);
     }

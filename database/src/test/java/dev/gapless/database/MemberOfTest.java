@@ -361,6 +361,25 @@ class MemberOfTest extends BilledLog {
         assertAgree(0);
     }
 
+    /// The group says nothing else than before, but an older snapshot must not pass over it.
+    @Test
+    void seesWhatCameBackToItsKey() throws Exception {
+        scene.runTo(ID, Phase.VERIFY);
+        String kim = idOf(1, "kim");
+        scene.sql("UPDATE detail SET member_name = 'much too long' WHERE code = 1");
+        inOldSnapshot(
+                () -> scene.sql("UPDATE detail SET member_name = 'kim' WHERE code = 1"),
+                "UPDATE member SET name = 'v2' WHERE id = " + kim);
+        assertThat(details()).contains("1 1 v2 10", "2 1 v2 20");
+        assertAgree(0);
+        scene.sql("UPDATE bill_detail SET member_id = 999 WHERE code = 1");
+        inOldSnapshot(
+                () -> scene.sql("UPDATE bill_detail SET member_id = " + kim + " WHERE code = 1"),
+                "UPDATE detail SET member_name = 'kai' WHERE code = 2");
+        assertThat(bills()).contains("1 1 v2 10", "2 1 kai 20");
+        assertAgree(0);
+    }
+
     private interface Write {
         void run() throws Exception;
     }

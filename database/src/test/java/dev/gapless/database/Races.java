@@ -40,6 +40,26 @@ record Races(Scene scene, Isolation isolation, String read) {
         }
     }
 
+    /// Both come to what a third transaction holds until they wait for it.
+    ///
+    /// @return how many of them had to be repeated
+    static int meet(Scene scene, String holds, String write, String other) throws Exception {
+        Races races = new Races(scene, Isolation.READ_COMMITTED, "detail");
+        try (Connection third = races.open();
+                Connection first = races.open();
+                Connection second = races.open();
+                Statement statement = third.createStatement();
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            statement.execute(holds);
+            Future<Boolean> one = others.submit(() -> tried(first, write));
+            Thread.sleep(MEET_MILLIS);
+            Future<Boolean> two = others.submit(() -> tried(second, other));
+            Thread.sleep(MEET_MILLIS);
+            third.commit();
+            return (one.get() ? 0 : 1) + (two.get() ? 0 : 1);
+        }
+    }
+
     /// A transaction that has read.
     Connection open() throws SQLException {
         Connection connection = scene.connect();

@@ -121,7 +121,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                         rule.group().rule().key("_n", mirror.after()));
     }
 
-    /// After the old release took a row away, and its new one is gone.
+    /// After the old release took a row away: the group before the new row, as with every other write
+    /// of it.
     String left(String key) {
         return group.standing(String.valueOf(source()), key)
                 + "CALL %s(%d, %s, %s, false, %s);\n"
@@ -166,7 +167,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
     }
 
     /// After the new release wrote a row, whose old one is there. What leads nowhere leaves the old
-    /// one as it was. Two rows of keys are locked in one order, whichever comes from where.
+    /// one as it was. Two rows of keys are locked in the order of their keys, as the old release does
+    /// it; on MariaDB, where every read locks, in that of their ids.
     String pointed() {
         String write =
                 """
@@ -179,17 +181,27 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                                 rule.group().rule().key("_o", mirror.before()),
                                 stands("_gapless_id"));
         return """
-        IF %s THEN
-          IF %s < %s THEN
-        %s  END IF;
-        %s  IF %s THEN
-        %s  END IF;
+        IF %1$s THEN
+          IF version() LIKE '%%MariaDB%%' THEN
+            SET %2$s = %3$s < %4$s;
+          ELSE
+            SELECT count(*) INTO %2$s FROM %5$s AS _g, %5$s AS _h
+              WHERE _g.new_id = %3$s AND _h.new_id = %4$s AND (%6$s) < (%7$s);
+          END IF;
+          IF %2$s THEN
+        %8$s  END IF;
+        %9$s  IF %10$s THEN
+        %11$s  END IF;
         END IF;
         """
                 .formatted(
                         rule.newChanged(),
+                        COUNT,
                         rule.column("OLD."),
                         rule.column("NEW."),
+                        group.groups,
+                        Names.list(keys("_g.")),
+                        Names.list(keys("_h.")),
                         found("OLD.").indent(4),
                         found("NEW.").indent(2),
                         isFound(),

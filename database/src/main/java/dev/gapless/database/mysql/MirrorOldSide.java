@@ -14,9 +14,9 @@ final class MirrorOldSide extends MirrorSql {
         return """
         %s
         IF _gapless_id IS NOT NULL THEN
-        %s  DELETE FROM %s WHERE %s = _gapless_id;
+        %s%s  DELETE FROM %s WHERE %s = _gapless_id;
           DELETE FROM %s WHERE old_id = OLD.%s;
-        %s%sEND IF;
+        %sEND IF;
         """
                 .formatted(
                         membership.map(each -> each.oldLockedFirst(false)).orElse("") + claimed(),
@@ -26,12 +26,12 @@ final class MirrorOldSide extends MirrorSql {
                                                 each.leaving("OLD." + Names.quote(before.key()))
                                                         .indent(2))
                                 .orElse(""),
+                        member.map(each -> each.left("OLD." + Names.quote(before.key())).indent(2))
+                                .orElse(""),
                         Names.quote(after.name()),
                         Names.quote(after.key()),
                         map,
                         Names.quote(before.key()),
-                        member.map(each -> each.left("OLD." + Names.quote(before.key())).indent(2))
-                                .orElse(""),
                         membership.map(each -> each.push("_gapless_parent").indent(2)).orElse(""));
     }
 

@@ -151,7 +151,7 @@ final class Gathered extends MirrorSql {
                   IF _new_id IS NULL THEN
                     RETURN NULL;
                   END IF;
-                  LOOP
+                  FOR _i IN 1 .. 100 LOOP
                     SELECT * INTO _group FROM %1$s AS _g WHERE _g.new_id = _new_id FOR UPDATE;
                     IF FOUND THEN
                       RETURN _group;
@@ -163,6 +163,8 @@ final class Gathered extends MirrorSql {
                       RETURN NULL;
                     END IF;
                   END LOOP;
+                  -- somebody took the row of its key away by hand
+                  RETURN NULL;
                 END\
                 """
                         .formatted(groups, ids()));
@@ -231,6 +233,8 @@ final class Gathered extends MirrorSql {
                     ELSIF %6$s THEN
                       UPDATE %1$s AS _b SET %7$s WHERE %3$s;
                     ELSE
+                      -- so that an older snapshot fails, also where it came back to its key
+                      UPDATE %8$s AS _g SET n = _g.n WHERE %9$s;
                       RETURN;
                     END IF;
                     UPDATE %8$s AS _g SET n = _g.n + 1 WHERE %9$s;

@@ -106,7 +106,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
           _stands := %s(%s);
           IF %s THEN
             %strue, %s);
-            SELECT _g.new_id INTO %s FROM %s AS _g WHERE %s;
+            -- written, so that an older snapshot fails also where the row came back to its key
+            UPDATE %s AS _g SET n = _g.n WHERE %s RETURNING _g.new_id INTO %s;
             %s
         %s  END IF;
         END IF;
@@ -118,9 +119,9 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                         rule.fits(row),
                         move,
                         said,
-                        REFERENCE,
                         group.groups,
                         GatherRule.equal(keys("_g."), rule.said(row)),
+                        REFERENCE,
                         refer(REFERENCE),
                         rule.of().newMayBeNull()
                                 ? """
@@ -141,7 +142,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                         rule.group().rule().key("_n", mirror.after()));
     }
 
-    /// After the old release took a row away, and its new one is gone.
+    /// After the old release took a row away: the group before the new row, as with every other write
+    /// of it.
     String left(String key) {
         return "_stands := %s(%s);\nPERFORM %s(%2$s, _stands, false, %4$s);\n"
                 .formatted(group.named("standing"), behind(key), group.named("move"), none());

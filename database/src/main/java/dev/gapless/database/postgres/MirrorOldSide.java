@@ -29,9 +29,9 @@ final class MirrorOldSide extends MirrorSql {
           IF TG_OP = 'DELETE' THEN
             _id := %4$s(OLD.%5$s);
             IF _id IS NOT NULL THEN
-        %6$s      DELETE FROM %7$s AS _n WHERE %8$s = _id;
+        %6$s%23$s      DELETE FROM %7$s AS _n WHERE %8$s = _id;
               DELETE FROM %9$s AS _m WHERE _m.old_id = OLD.%5$s;
-        %23$s%10$s    END IF;
+        %10$s    END IF;
             RETURN NULL;
           END IF;
           -- as it is by now: a trigger of the application may have written it again

@@ -73,6 +73,7 @@ final class MemberResolver {
         keys(column.get(), group.get());
         indexed(column.get());
         List<Side> key = key(mirrored.name(), said, group.get());
+        nulls(column.get(), key);
         if (examination.count() > before) {
             return Optional.empty();
         }
@@ -87,6 +88,24 @@ final class MemberResolver {
                         "",
                         "");
         return Optional.of(new TableMirror.MemberOf(reference, key, source, group.get()));
+    }
+
+    /// What refers to none in one table has to be able to say so in the other one.
+    private void nulls(NewTable.Column column, List<Side> key) {
+        List<String> said = key.stream().filter(Side::notNull).map(Side::name).toList();
+        if (!column.notNull() && !said.isEmpty() && said.size() < key.size()) {
+            examination.add(
+                    tables.young().name()
+                            + "."
+                            + column.name()
+                            + " can be NULL, and some of what says it in "
+                            + tables.old().name()
+                            + " can, but not "
+                            + String.join(", ", said)
+                            + ": a row that refers to none could not say so there. Make "
+                            + column.name()
+                            + " NOT NULL: such a row is parked then.");
+        }
     }
 
     private Optional<TableMirror> group(String name, MemberOf said) {

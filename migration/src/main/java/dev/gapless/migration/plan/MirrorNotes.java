@@ -146,7 +146,14 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                 + " that the new release deletes while "
                 + tables.young().name()
                 + " refers to it leaves references that lead nowhere: verify counts them, and contract"
-                + " waits until there is none.";
+                + " waits until there is none."
+                + (member.newMayBeNull() && member.oldMayBeNull()
+                        ? " Where the new release writes NULL to "
+                                + member.column().name()
+                                + ", "
+                                + key
+                                + " become NULL."
+                        : "");
     }
 
     private String lost(List<String> columns) {
