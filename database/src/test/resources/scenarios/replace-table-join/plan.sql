@@ -262,7 +262,7 @@ BEGIN
   IF _new_id IS NULL THEN
     RETURN NULL;
   END IF;
-  LOOP
+  FOR _i IN 1 .. 100 LOOP
     SELECT * INTO _group FROM gapless.group_2_4_1 AS _g WHERE _g.new_id = _new_id FOR UPDATE;
     IF FOUND THEN
       RETURN _group;
@@ -274,6 +274,8 @@ BEGIN
       RETURN NULL;
     END IF;
   END LOOP;
+  -- somebody took the row of its key away by hand
+  RETURN NULL;
 END
 $gapless$;
 -- undo: DROP FUNCTION gapless.refer_2_4_1(bigint);
@@ -317,6 +319,8 @@ BEGIN
     ELSIF ROW(_is.key_1, _is.key_2)::record *<> ROW(_to.key_1, _to.key_2)::record THEN
       UPDATE gapless.behind_2_4_1 AS _b SET key_1 = _to.key_1, key_2 = _to.key_2 WHERE _b.source = _source AND _b.old_id = _old_id;
     ELSE
+      -- so that an older snapshot fails, also where it came back to its key
+      UPDATE gapless.group_2_4_1 AS _g SET n = _g.n WHERE _g.key_1 = _to.key_1 AND _g.key_2 = _to.key_2;
       RETURN;
     END IF;
     UPDATE gapless.group_2_4_1 AS _g SET n = _g.n + 1 WHERE _g.key_1 = _to.key_1 AND _g.key_2 = _to.key_2;
@@ -720,10 +724,10 @@ BEGIN
   IF TG_OP = 'DELETE' THEN
     _id := gapless.partner_2_4_3(OLD."id");
     IF _id IS NOT NULL THEN
-      DELETE FROM "public"."bill_detail" AS _n WHERE _n."id" = _id;
-      DELETE FROM gapless.map_2_4_3 AS _m WHERE _m.old_id = OLD."id";
       _stands := gapless.standing_2_4_1(4::smallint, OLD."id");
       PERFORM gapless.move_2_4_1(4::smallint, OLD."id", _stands, false, NULL, NULL);
+      DELETE FROM "public"."bill_detail" AS _n WHERE _n."id" = _id;
+      DELETE FROM gapless.map_2_4_3 AS _m WHERE _m.old_id = OLD."id";
     END IF;
     RETURN NULL;
   END IF;
@@ -744,7 +748,8 @@ BEGIN
         _stands := gapless.standing_2_4_1(4::smallint, NEW."id");
         IF _row."event_id" IS NOT NULL AND _row."member_name" COLLATE "default" IS NOT NULL AND char_length(_row."member_name" COLLATE "default") <= 8 THEN
           PERFORM gapless.move_2_4_1(4::smallint, NEW."id", _stands, true, _row."event_id", _row."member_name" COLLATE "default");
-          SELECT _g.new_id INTO _member FROM gapless.group_2_4_1 AS _g WHERE _g.key_1 = _row."event_id" AND _g.key_2 = _row."member_name" COLLATE "default";
+          -- written, so that an older snapshot fails also where the row came back to its key
+          UPDATE gapless.group_2_4_1 AS _g SET n = _g.n WHERE _g.key_1 = _row."event_id" AND _g.key_2 = _row."member_name" COLLATE "default" RETURNING _g.new_id INTO _member;
           UPDATE "public"."bill_detail" AS _n SET "member_id" = _member WHERE _n."id" = _id;
         END IF;
       END IF;

@@ -187,8 +187,8 @@ class MemberOfRaceTest extends BilledLog {
                         Races.meet(
                                 scene,
                                 "SELECT n FROM " + groups + " WHERE key_2 = 'kim' FOR UPDATE",
-                                "DELETE FROM detail WHERE code = 2",
-                                PART_IS.formatted("kai", 1)))
+                                PART_IS.formatted("kai", 1),
+                                "DELETE FROM detail WHERE code = 2"))
                 .as("a row goes, and another one that says the same is renamed")
                 .isZero();
         assertAgree(0);

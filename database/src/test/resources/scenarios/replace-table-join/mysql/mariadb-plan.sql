@@ -627,7 +627,13 @@ BEGIN
           WHERE _o.`id` = _gapless_id;
       END IF;
       IF NOT (CAST(NEW.`member_id` AS BINARY) <=> CAST(OLD.`member_id` AS BINARY)) THEN
-        IF OLD.`member_id` < NEW.`member_id` THEN
+        IF version() LIKE '%MariaDB%' THEN
+          SET _gapless_member_n = OLD.`member_id` < NEW.`member_id`;
+        ELSE
+          SELECT count(*) INTO _gapless_member_n FROM `gapless`.`group_2_4_1_DIGEST` AS _g, `gapless`.`group_2_4_1_DIGEST` AS _h
+            WHERE _g.new_id = OLD.`member_id` AND _h.new_id = NEW.`member_id` AND (_g.key_1, _g.key_2) < (_h.key_1, _h.key_2);
+        END IF;
+        IF _gapless_member_n THEN
           CALL gapless.`refer_2_4_1_DIGEST`(OLD.`member_id`, _gapless_key_1, _gapless_key_2);
         END IF;
         CALL gapless.`refer_2_4_1_DIGEST`(NEW.`member_id`, _gapless_key_1, _gapless_key_2);
@@ -696,14 +702,14 @@ BEGIN
       DELETE FROM `gapless`.`map_2_4_3_DIGEST` WHERE old_id = OLD.`id`;
     END IF;
     IF _gapless_id IS NOT NULL THEN
-      DELETE FROM `app`.`bill_detail` WHERE `id` = _gapless_id;
-      DELETE FROM `gapless`.`map_2_4_3_DIGEST` WHERE old_id = OLD.`id`;
       INSERT INTO `gapless`.`behind_2_4_1_DIGEST` (source, old_id) VALUES (4, OLD.`id`) ON DUPLICATE KEY UPDATE old_id = old_id;
       SELECT _b.key_1, _b.key_2 INTO _gapless_is_key_1, _gapless_is_key_2 FROM `gapless`.`behind_2_4_1_DIGEST` AS _b WHERE _b.source = 4 AND _b.old_id = OLD.`id` FOR UPDATE;
       IF _gapless_is_key_1 IS NULL THEN
         DELETE FROM `gapless`.`behind_2_4_1_DIGEST` WHERE source = 4 AND old_id = OLD.`id`;
       END IF;
       CALL gapless.`move_2_4_1_DIGEST`(4, OLD.`id`, _gapless_is_key_1, _gapless_is_key_2, false, NULL, NULL);
+      DELETE FROM `app`.`bill_detail` WHERE `id` = _gapless_id;
+      DELETE FROM `gapless`.`map_2_4_3_DIGEST` WHERE old_id = OLD.`id`;
     END IF;
     SET @gapless_2_4_1_DIGEST = NULL;
   END IF;
