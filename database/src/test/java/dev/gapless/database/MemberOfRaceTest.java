@@ -177,8 +177,9 @@ class MemberOfRaceTest extends BilledLog {
         }
     }
 
-    /// Both wait for a group that a third one holds, and none of them holds what the other one needs
-    /// next. The new release's own order is that of keys only where a read without a lock is possible.
+    /// Both wait for a group that a third one holds, and none of them holds what the other one
+    /// needs next. The new release's own order is that of keys only where a read without a lock is
+    /// possible.
     @Test
     void nobodyMeetsInAnotherOrder() throws Exception {
         scene.runTo(ID, Phase.VERIFY);

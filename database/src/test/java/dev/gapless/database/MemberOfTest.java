@@ -423,7 +423,7 @@ class MemberOfTest extends BilledLog {
         try (Connection connection = scene.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 200; i++) {
                 if (i == 60) {
                     scene.run(ID, Phase.BACKFILL);
                 }
@@ -440,7 +440,7 @@ class MemberOfTest extends BilledLog {
                 if (i > 60) {
                     assertThat(broken()).as("after %d: %s", i, writes).isEmpty();
                 }
-                if (i > 60 && i % 30 == 0) {
+                if (i > 60 && i % 40 == 0) {
                     assertAgree(0);
                 }
             }

@@ -61,7 +61,8 @@ class MirrorLoadTest {
                                                                                         isolation))));
     }
 
-    /// The longest one as the server does it when nobody asks; what few rows show it shows under both.
+    /// The longest one as the server does it when nobody asks; what few rows show it shows under
+    /// both.
     private static boolean once(LiveScenario scenario, Product product, Isolation isolation) {
         return !(scenario instanceof BilledTable)
                 || scenario.hot()

@@ -121,8 +121,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                         rule.group().rule().key("_n", mirror.after()));
     }
 
-    /// After the old release took a row away: the group before the new row, as with every other write
-    /// of it.
+    /// After the old release took a row away: the group before the new row, as with every other
+    /// write of it.
     String left(String key) {
         return group.standing(String.valueOf(source()), key)
                 + "CALL %s(%d, %s, %s, false, %s);\n"
@@ -167,8 +167,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
     }
 
     /// After the new release wrote a row, whose old one is there. What leads nowhere leaves the old
-    /// one as it was. Two rows of keys are locked in the order of their keys, as the old release does
-    /// it; on MariaDB, where every read locks, in that of their ids.
+    /// one as it was. Two rows of keys are locked in the order of their keys, as the old release
+    /// does it; on MariaDB, where every read locks, in that of their ids.
     String pointed() {
         String write =
                 """

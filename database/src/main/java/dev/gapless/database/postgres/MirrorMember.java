@@ -142,8 +142,8 @@ record MirrorMember(TableMirror mirror, Gathered group, MemberRule rule) {
                         rule.group().rule().key("_n", mirror.after()));
     }
 
-    /// After the old release took a row away: the group before the new row, as with every other write
-    /// of it.
+    /// After the old release took a row away: the group before the new row, as with every other
+    /// write of it.
     String left(String key) {
         return "_stands := %s(%s);\nPERFORM %s(%2$s, _stands, false, %4$s);\n"
                 .formatted(group.named("standing"), behind(key), group.named("move"), none());

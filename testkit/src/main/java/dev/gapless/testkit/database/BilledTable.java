@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// In the old release a log says who came to an event and who went, and each part of a bill says by
-/// name who pays; in the new one a row says who is there, and each part refers to it and to its
-/// bill. Both releases know a part by its code.
+/// name who pays; in the new one a row says who is there, and each part refers to it. Both releases
+/// know a part by its code.
 public final class BilledTable implements LiveScenario {
     private static final AtomicLong DRAWN = new AtomicLong(10_000_000);
 
@@ -97,18 +97,15 @@ public final class BilledTable implements LiveScenario {
                         .formatted(event, scene.numbers(rows)),
                 "INSERT INTO member_action (action_id, name, status) SELECT a.id, %s, 'IN' FROM %s JOIN action AS a ON a.code = n"
                         .formatted(name, scene.numbers(rows / 2)),
-                "CREATE TABLE payment" + id + "event_id bigint NOT NULL, title varchar(60))",
-                "INSERT INTO payment (event_id, title) SELECT %s, concat('bill', n) FROM %s"
-                        .formatted(event, scene.numbers(events)),
                 "CREATE TABLE part"
                         + id
-                        + "code bigint NOT NULL, payment_id bigint NOT NULL, event_id bigint, name"
+                        + "code bigint NOT NULL, event_id bigint, name"
                         + " varchar(200), price int, note varchar(60))",
                 "CREATE INDEX part_code ON part (code)",
                 "CREATE INDEX part_name ON part (event_id, name)",
                 "CREATE INDEX part_note ON part (note)",
-                "INSERT INTO part (code, payment_id, event_id, name, price, note) SELECT n * %d, p.id, p.event_id, %s, n, concat('part', n) FROM %s JOIN payment AS p ON p.id = %s"
-                        .formatted(APART, name, scene.numbers(rows), event));
+                "INSERT INTO part (code, event_id, name, price, note) SELECT n * %d, %s, %s, n, concat('part', n) FROM %s"
+                        .formatted(APART, event, name, scene.numbers(rows)));
     }
 
     @Override
@@ -124,18 +121,10 @@ public final class BilledTable implements LiveScenario {
             primary-key: [id]
             unique: { member_name: [event_id, name] }
         - create-table:
-            table: bill
-            columns:
-              id: { type: bigint, counts: true }
-              event_id: { type: bigint, not-null: true }
-              title: { type: varchar(60) }
-            primary-key: [id]
-        - create-table:
             table: bill_detail
             columns:
               id: { type: bigint, counts: true }
               code: { type: bigint, not-null: true }
-              bill_id: { type: bigint, not-null: true }
               member_id: { type: bigint, not-null: true }
               price: { type: int, not-null: true }
               note: { type: varchar(60) }
@@ -143,7 +132,7 @@ public final class BilledTable implements LiveScenario {
             indexes: { bill_detail_code: [code], bill_detail_member: [member_id], bill_detail_note: [note] }
         - replace-table:
             name: bills
-            old: [action, member_action, payment, part]
+            old: [action, member_action, part]
             lock-first: { table: event, by: event_id }
             mirrors:
               member:
@@ -158,16 +147,11 @@ public final class BilledTable implements LiveScenario {
                   a.sequence: "(SELECT coalesce(max(x.sequence), 0) + 1 FROM action x WHERE x.event_id = new.event_id)"
                   m.status: "'IN'"
                 old-only-if-null: { a.sequence: "1" }
-              bill:
-                from: payment p
-                key: map
-                columns: { event_id: p.event_id, title: p.title }
               bill_detail:
                 from: part d
                 key: map
                 columns:
                   code: d.code
-                  bill_id: { partner: bill, of: d.payment_id, if-missing: park }
                   member_id: { member-of: member, by: { event_id: d.event_id, name: d.name }, if-missing: park }
                   price: { up: d.price, if-null: 0 }
                   note: d.note
@@ -187,28 +171,21 @@ public final class BilledTable implements LiveScenario {
         session.execute("SELECT count(name) FROM part WHERE id < 10");
         long event = 1L + random.nextInt(events);
         String name = name(random);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> {
-                for (long payment :
-                        session.execute(
-                                "SELECT id FROM payment WHERE id >= ? ORDER BY id LIMIT 1",
-                                event)) {
-                    String note = "note" + DRAWN.incrementAndGet();
-                    session.insert(
-                            note,
-                            "INSERT INTO part (code, payment_id, event_id, name, price, note) VALUES (?,"
-                                    + " ?, ?, ?, 1, ?), (?, ?, ?, ?, 2, ?)",
-                            DRAWN.incrementAndGet(),
-                            payment,
-                            event,
-                            name,
-                            note,
-                            DRAWN.incrementAndGet(),
-                            payment,
-                            event,
-                            name(random),
-                            note);
-                }
+                String note = "note" + DRAWN.incrementAndGet();
+                session.insert(
+                        note,
+                        "INSERT INTO part (code, event_id, name, price, note) VALUES (?, ?, ?, 1, ?), (?,"
+                                + " ?, ?, 2, ?)",
+                        DRAWN.incrementAndGet(),
+                        event,
+                        name,
+                        note,
+                        DRAWN.incrementAndGet(),
+                        event,
+                        name(random),
+                        note);
             }
             case 2 -> {
                 long code = -DRAWN.incrementAndGet();
@@ -265,14 +242,11 @@ public final class BilledTable implements LiveScenario {
                     session.delete(code);
                 }
             }
-            case 8 ->
+            default ->
                     session.execute(
                             "UPDATE action SET event_id = ? WHERE code = ?",
                             event,
                             1L + random.nextInt(events));
-            default ->
-                    session.execute(
-                            "INSERT INTO payment (event_id, title) VALUES (?, 'another')", event);
         }
     }
 
@@ -287,8 +261,7 @@ public final class BilledTable implements LiveScenario {
                     String note = "note" + DRAWN.incrementAndGet();
                     session.insert(
                             note,
-                            "INSERT INTO bill_detail (code, bill_id, member_id, price, note) SELECT ?,"
-                                    + " min(id), ?, 5, ? FROM bill",
+                            "INSERT INTO bill_detail (code, member_id, price, note) VALUES (?, ?, 5, ?)",
                             DRAWN.incrementAndGet(),
                             member,
                             note);
