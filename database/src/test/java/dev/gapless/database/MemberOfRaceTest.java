@@ -188,8 +188,8 @@ class MemberOfRaceTest extends BilledLog {
                         Races.meet(
                                 scene,
                                 "SELECT n FROM " + groups + " WHERE key_2 = 'kim' FOR UPDATE",
-                                PART_IS.formatted("kai", 1),
-                                "DELETE FROM detail WHERE code = 2"))
+                                "UPDATE detail SET member_name = 'kai' WHERE id = 1",
+                                "DELETE FROM detail WHERE id = 2"))
                 .as("a row goes, and another one that says the same is renamed")
                 .isZero();
         assertAgree(0);
