@@ -168,7 +168,7 @@ BEGIN
     _to := gapless.hold_2_4_1(_key_1, _key_2);
   END IF;
   UPDATE gapless.behind_2_4_1 AS _b SET key_1 = _key_1, key_2 = _key_2 WHERE _b.source = _source AND _b.old_id = _old_id;
-  IF _to.new_id IS NULL AND _from.new_id IS NOT NULL THEN
+  IF _to.new_id IS NULL AND _from.new_id IS NOT NULL AND (_source = 1 OR _from.n = 1) THEN
     IF _from.n = 1 THEN
       DELETE FROM gapless.group_2_4_1 AS _g WHERE _g.key_1 = _from.key_1 AND _g.key_2 = _from.key_2;
     ELSE

@@ -64,16 +64,19 @@ class MemberOfTest extends BilledLog {
         }
         assertThat(idOf(1, "kai")).isEqualTo(kim);
         assertThat(members()).containsExactly("1 kai 1 4", "1 lee 1 2", "2 kim 0 1", "2 tom 0 1");
-        // the first to say it is a row that refers
+        // a row that refers takes the member along only if nobody else says his name
         scene.sql("UPDATE detail SET member_name = 'new' WHERE code = 1");
-        assertThat(idOf(1, "new")).isEqualTo(kim);
+        assertThat(idOf(1, "kai")).isEqualTo(kim);
         assertThat(bills()).contains("1 1 new 10", "2 1 kai 20");
+        String tom = idOf(2, "tom");
+        scene.sql("UPDATE detail SET member_name = 'tim' WHERE code = 4");
+        assertThat(idOf(2, "tim")).isEqualTo(tom);
         scene.sql(
                 "UPDATE detail SET event_id = 2, member_name = 'kim' WHERE code = 4",
                 "INSERT INTO detail (event_id, member_name, code) VALUES (3, 'kim', 5), (3, 'kim', 6)",
                 "DELETE FROM detail WHERE code = 3",
                 "DELETE FROM member_action WHERE id = 2");
-        assertThat(members()).containsExactly("1 kai 0 3", "1 new 1 1", "2 kim 0 2", "3 kim 0 2");
+        assertThat(members()).containsExactly("1 kai 1 3", "1 new 0 1", "2 kim 0 2", "3 kim 0 2");
         assertThat(bills())
                 .containsExactly(
                         "1 1 new 10", "2 1 kai 20", "4 2 kim 40", "5 3 kim 0", "6 3 kim 0");

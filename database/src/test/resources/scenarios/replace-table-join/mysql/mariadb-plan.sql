@@ -66,7 +66,7 @@ BEGIN
       CALL gapless.`hold_2_4_1_DIGEST`(_gapless_key_1, _gapless_key_2, _gapless_into, _gapless_m);
     END IF;
     UPDATE `gapless`.`behind_2_4_1_DIGEST` SET key_1 = _gapless_key_1, key_2 = _gapless_key_2 WHERE source = _gapless_source AND old_id = _gapless_old;
-    IF _gapless_into IS NULL AND _gapless_from IS NOT NULL THEN
+    IF _gapless_into IS NULL AND _gapless_from IS NOT NULL AND (_gapless_source = 1 OR _gapless_n = 1) THEN
       IF _gapless_n = 1 THEN
         DELETE FROM `gapless`.`group_2_4_1_DIGEST` WHERE key_1 = _gapless_is_key_1 AND key_2 = _gapless_is_key_2;
       ELSE

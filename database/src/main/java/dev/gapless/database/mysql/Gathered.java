@@ -272,7 +272,7 @@ final class Gathered extends MirrorSql {
         }
         // The new row goes along; who says the old key still gets another one.
         return """
-        IF _gapless_into IS NULL AND _gapless_from IS NOT NULL THEN
+        IF _gapless_into IS NULL AND _gapless_from IS NOT NULL%10$s THEN
           IF _gapless_n = 1 THEN
             DELETE FROM %1$s WHERE %2$s;
           ELSE
@@ -296,7 +296,11 @@ final class Gathered extends MirrorSql {
                         at("", TO),
                         made(IS),
                         joins.indent(2),
-                        carriedOn().indent(4));
+                        carriedOn().indent(4),
+                        // a row that only refers takes nothing away from the others
+                        mirror.referrers().isEmpty()
+                                ? ""
+                                : " AND (_gapless_source = " + DRIVING + " OR _gapless_n = 1)");
     }
 
     /// What refers to the new row goes to the one for those that stay.

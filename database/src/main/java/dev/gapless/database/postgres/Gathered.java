@@ -481,7 +481,7 @@ final class Gathered extends MirrorSql {
     /// The new row goes along; who says the old key still gets another one.
     private String carried() {
         return """
-        IF _to.new_id IS NULL AND _from.new_id IS NOT NULL THEN
+        IF _to.new_id IS NULL AND _from.new_id IS NOT NULL%8$s THEN
           IF _from.n = 1 THEN
             DELETE FROM %1$s AS _g WHERE %2$s;
           ELSE
@@ -502,7 +502,9 @@ final class Gathered extends MirrorSql {
                         GatherRule.assigned(gather.newKeys(""), gather.keys("_to.")),
                         rule.key("_n", after),
                         at("_g.", "_to."),
-                        carriedOn().indent(4));
+                        carriedOn().indent(4),
+                        // a row that only refers takes nothing away from the others
+                        isReferredTo() ? " AND (_source = " + DRIVING + " OR _from.n = 1)" : "");
     }
 
     /// Another new row for those that stay, and for what refers to theirs.
