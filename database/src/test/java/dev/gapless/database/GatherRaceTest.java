@@ -19,13 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,12 +34,6 @@ import java.util.stream.Stream;
 @EnumSource(Product.class)
 @Order(4)
 class GatherRaceTest extends MemberLog {
-    /// To be repeated: deadlocks, and snapshots that are too old.
-    private static final Set<String> REPEATED = Set.of("40001", "40P01");
-
-    /// Time for the second to come to what the first one holds.
-    private static final long MEET_MILLIS = 150;
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// What each of them does, and who is there afterwards whoever comes first.
@@ -137,25 +128,9 @@ class GatherRaceTest extends MemberLog {
     @ParameterizedTest
     @MethodSource({"races", "newRaces"})
     void endsAsIfOneHadComeAfterTheOther(Race race, Isolation isolation) throws Exception {
-        try (Connection first = open(isolation);
-                Connection second = open(isolation);
-                Statement one = first.createStatement();
-                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
-            one.execute(race.one());
-            CountDownLatch begun = new CountDownLatch(1);
-            Future<Boolean> other =
-                    others.submit(
-                            () -> {
-                                begun.countDown();
-                                return tried(second, race.other());
-                            });
-            begun.await();
-            Thread.sleep(MEET_MILLIS);
-            first.commit();
-            if (!other.get()) {
-                assertThat(tried(second, race.other())).as("the repetition").isTrue();
-            }
-        }
+        assertThat(new Races(scene, isolation, "member_action").run(race.one(), race.other()))
+                .as("the repetition")
+                .isTrue();
         assertThat(members().stream().map(row -> row.replaceFirst(" [01] (\\d+)$", " $1")).toList())
                 .isEqualTo(race.members());
         assertAgree(0);
@@ -169,7 +144,8 @@ class GatherRaceTest extends MemberLog {
         scene.schema.undo(scene.settings(), ID);
         scene.runTo(ID, Phase.SYNC);
         scene.sql(KIM_COMES);
-        try (Connection writer = open(Isolation.READ_COMMITTED);
+        try (Connection writer =
+                        new Races(scene, Isolation.READ_COMMITTED, "member_action").open();
                 Statement statement = writer.createStatement();
                 ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
             statement.execute("INSERT INTO action (event_id, sequence) VALUES (1, 9)");
@@ -193,30 +169,5 @@ class GatherRaceTest extends MemberLog {
         }
         assertThat(members()).containsExactly("1 kim 0 3", "1 lee 0 1", "2 kim 0 1");
         assertAgree(0);
-    }
-
-    private Connection open(Isolation isolation) throws SQLException {
-        Connection connection = scene.connect();
-        connection.setAutoCommit(false);
-        isolation.set(connection);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT count(*) FROM member_action");
-        }
-        return connection;
-    }
-
-    /// @return false when it has to be repeated
-    private static boolean tried(Connection connection, String write) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(write);
-            connection.commit();
-            return true;
-        } catch (SQLException e) {
-            if (!REPEATED.contains(String.valueOf(e.getSQLState()))) {
-                throw e;
-            }
-            connection.rollback();
-            return false;
-        }
     }
 }

@@ -349,6 +349,65 @@ record TrialShape(
                                     "INSERT INTO log VALUES (1, 1, 'IN'), (2, 2, 'IN'), (3, 1,"
                                             + " 'OUT')")),
                     new TrialShape(
+                            "replace-table-join",
+                            "part",
+                            false,
+                            List.of(
+                                    "CREATE TABLE log (id <counted>, event int NOT NULL, status"
+                                            + " varchar(3))",
+                                    "CREATE TABLE part (id <counted>, event int NOT NULL, price int)",
+                                    "INSERT INTO log VALUES (1, 1, 'IN'), (2, 2, 'IN')",
+                                    "INSERT INTO part VALUES (1, 1, 10), (2, 3, 20)"),
+                            """
+                            - create-table:
+                                table: meeting
+                                columns:
+                                  id: { type: int, counts: true }
+                                  event: { type: int, not-null: true }
+                                primary-key: [id]
+                                unique: { meeting_event: [event] }
+                            - create-table:
+                                table: cost
+                                columns:
+                                  id: { type: int, counts: true }
+                                  meeting_id: { type: int, not-null: true }
+                                  price: { type: int }
+                                primary-key: [id]
+                                indexes: { cost_meeting: [meeting_id] }
+                            - replace-table:
+                                name: meetings
+                                old: [log, part]
+                                mirrors:
+                                  meeting:
+                                    from: log l
+                                    group-by: { event: l.event }
+                                    key-change: carry
+                                    old-only: { status: "'IN'" }
+                                  cost:
+                                    from: part p
+                                    key: map
+                                    columns:
+                                      meeting_id: { member-of: meeting, by: { event: p.event }, if-missing: park }
+                                      price: p.price
+                            """,
+                            List.of(
+                                    "INSERT INTO part VALUES (11, 7, 1)",
+                                    "UPDATE part SET event = 9 WHERE id = 1",
+                                    "DELETE FROM part WHERE id = 2"),
+                            List.of(
+                                    "INSERT INTO meeting (event) VALUES (20)",
+                                    "INSERT INTO cost (meeting_id, price) SELECT id, 5 FROM meeting"
+                                            + " WHERE event = 20",
+                                    "UPDATE meeting SET event = event + 30 WHERE event <= 3",
+                                    "UPDATE cost SET meeting_id = (SELECT id FROM meeting WHERE event"
+                                            + " = 20)",
+                                    "DELETE FROM cost WHERE price = 5"),
+                            List.of(
+                                    "DELETE FROM part",
+                                    "DELETE FROM log",
+                                    "INSERT INTO log VALUES (1, 1, 'IN'), (2, 2, 'IN')",
+                                    "INSERT INTO part VALUES (1, 1, 10), (2, 3, 20)")),
+                    new TrialShape(
                             "replace-table-follow",
                             "address",
                             false,

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What must hold where several old rows stand behind one new row, as SQL that all products
 /// understand. Two tables of ours say it: one has, for each old row, the key that it said last; the
@@ -217,17 +218,41 @@ public record GatherRule(
 
     /// Condition of what is said of an old row that is gone, or of a key that is.
     public String dangling() {
-        return "(NOT EXISTS (SELECT 1 FROM "
-                + table(mirror.before())
-                + " AS _o WHERE "
-                + rule.key("_o", mirror.before())
-                + " = "
-                + behind
-                + ".old_id) OR NOT EXISTS (SELECT 1 FROM "
+        return "("
+                + gone()
+                + " OR NOT EXISTS (SELECT 1 FROM "
                 + groups
                 + " AS _g WHERE "
                 + equal(keys("_g."), keys(behind + "."))
                 + "))";
+    }
+
+    private String gone() {
+        if (mirror.referrers().isEmpty()) {
+            return gone(mirror.before());
+        }
+        return Stream.concat(
+                        Stream.of(
+                                behind + ".source = " + DRIVING + " AND " + gone(mirror.before())),
+                        mirror.referrers().stream()
+                                .map(
+                                        each ->
+                                                behind
+                                                        + ".source = "
+                                                        + each.how().source()
+                                                        + " AND "
+                                                        + gone(each.before())))
+                .collect(Collectors.joining(" OR "));
+    }
+
+    private String gone(Table old) {
+        return "NOT EXISTS (SELECT 1 FROM "
+                + table(old)
+                + " AS _o WHERE "
+                + rule.key("_o", old)
+                + " = "
+                + behind
+                + ".old_id)";
     }
 
     /// The query that makes the new rows.

@@ -49,21 +49,25 @@ public final class MirrorRule {
     private final Words words;
     private final Optional<GroupRule> group;
     private final Optional<GroupRule> membership;
+    private final Optional<MemberRule> member;
 
     /// @param map the table of pairs of keys, as SQL
     /// @param group what the new table says of other rows
     /// @param membership what another new table says of these rows
+    /// @param member a column that refers to a row behind which several stand
     public MirrorRule(
             TableMirror mirror,
             String map,
             Words words,
             Optional<GroupRule> group,
-            Optional<GroupRule> membership) {
+            Optional<GroupRule> membership,
+            Optional<MemberRule> member) {
         this.mirror = mirror;
         this.map = map;
         this.words = words;
         this.group = group;
         this.membership = membership;
+        this.member = member;
     }
 
     public String differ(List<Side> sides, List<String> left, List<String> right) {
@@ -221,8 +225,9 @@ public final class MirrorRule {
     /// Condition of an old row that every row is there that it refers to or follows, so that it has
     /// a counterpart. Empty when there is no such row.
     public String placed(String oldPrefix) {
-        return Stream.concat(
+        return Stream.of(
                         references().stream().map(pair -> placed(pair, oldPrefix)),
+                        member.stream().map(each -> each.placed(oldPrefix)),
                         mirror.follow().stream()
                                 .map(
                                         follow ->
@@ -233,6 +238,7 @@ public final class MirrorRule {
                                                         + " = "
                                                         + followedKey(oldPrefix)
                                                         + ")"))
+                .flatMap(each -> each)
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -244,8 +250,9 @@ public final class MirrorRule {
 
     /// The same of a new row.
     public String newPlaced(String newPrefix) {
-        return references().stream()
-                .map(pair -> newPlaced(pair, newPrefix))
+        return Stream.concat(
+                        references().stream().map(pair -> newPlaced(pair, newPrefix)),
+                        member.stream().map(each -> each.newPlaced(newPrefix)))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -366,6 +373,12 @@ public final class MirrorRule {
                 + " WHERE _m.old_id = "
                 + key(mirror.before())
                 + rules
+                + member.map(
+                                each ->
+                                        " AND NOT ("
+                                                + each.breaks(key(mirror.before()), old, "_n.")
+                                                + ")")
+                        .orElse("")
                 + group.map(each -> " AND NOT (" + each.differs(key(mirror.before())) + ")")
                         .orElse("")
                 + membership.map(each -> " AND NOT (" + each.differsFromPair(old) + ")").orElse("")
@@ -419,6 +432,7 @@ public final class MirrorRule {
                                         + " AS "
                                         + words.quote(mirror.after().key())),
                         mirrored,
+                        member.stream().map(each -> each.up("_o.") + " AS " + each.column("")),
                         own)
                 .flatMap(each -> each)
                 .collect(
@@ -429,9 +443,7 @@ public final class MirrorRule {
                                         + table(mirror.before())
                                         + " AS _o"
                                         + joinFollowed("_o.")
-                                        + (references().isEmpty()
-                                                ? ""
-                                                : " WHERE " + placed("_o."))));
+                                        + (mirror.refers() ? " WHERE " + placed("_o.") : "")));
     }
 
     /// What a column gets that only the new table has.

@@ -98,13 +98,23 @@ final class Gathered extends MirrorSql {
         return declared(gather.keys("  DECLARE " + IS), ";\n", "");
     }
 
+    /// Variables for a key that is found.
+    String declaredTo() {
+        return declared(gather.keys("  DECLARE " + TO), ";\n", "");
+    }
+
     /// The same, and what [#put] needs.
     String declaredForPut() {
         return declaredKeys() + "  DECLARE " + THERE + " boolean;\n";
     }
 
     List<Statement> procedures() {
-        return List.of(hold(), enter(), quit(), move(), fill());
+        List<Statement> statements =
+                new ArrayList<>(List.of(hold(), enter(), quit(), move(), fill()));
+        if (!mirror.referrers().isEmpty()) {
+            statements.addAll(List.of(refer(), spare(), point()));
+        }
+        return statements;
     }
 
     private Statement procedure(String kind, String parameters, String body) {
@@ -262,7 +272,7 @@ final class Gathered extends MirrorSql {
         }
         // The new row goes along; who says the old key still gets another one.
         return """
-        IF _gapless_into IS NULL AND _gapless_from IS NOT NULL THEN
+        IF _gapless_into IS NULL AND _gapless_from IS NOT NULL%10$s THEN
           IF _gapless_n = 1 THEN
             DELETE FROM %1$s WHERE %2$s;
           ELSE
@@ -273,7 +283,7 @@ final class Gathered extends MirrorSql {
           IF _gapless_n > 1 THEN
             %7$s
             UPDATE %1$s SET new_id = last_insert_id() WHERE %2$s;
-          END IF;
+        %9$s  END IF;
         ELSE
         %8$sEND IF;
         """
@@ -285,22 +295,153 @@ final class Gathered extends MirrorSql {
                         Names.quote(after.key()),
                         at("", TO),
                         made(IS),
-                        joins.indent(2));
+                        joins.indent(2),
+                        carriedOn().indent(4),
+                        // a row that only refers takes nothing away from the others
+                        mirror.referrers().isEmpty()
+                                ? ""
+                                : " AND (_gapless_source = " + DRIVING + " OR _gapless_n = 1)");
+    }
+
+    /// What refers to the new row goes to the one for those that stay.
+    private String carriedOn() {
+        return mirror.referrers().isEmpty()
+                ? ""
+                : "SET _gapless_into = last_insert_id();\n"
+                        + mirror.referrers().stream()
+                                .map(
+                                        each ->
+                                                "UPDATE %1$s SET %2$s = _gapless_into WHERE %2$s = _gapless_from;\n"
+                                                        .formatted(
+                                                                Names.quote(each.after().name()),
+                                                                Names.quote(
+                                                                        each.how()
+                                                                                .column()
+                                                                                .name())))
+                                .collect(Collectors.joining());
+    }
+
+    /// The key of a new row, whose row is locked; NULL where there is no such row. The first read
+    /// passes over one that goes along with another key while it waits.
+    private Statement refer() {
+        String read =
+                "SELECT %s INTO %s FROM %s AS _g WHERE _g.new_id = _gapless_new_id FOR UPDATE;\n"
+                        .formatted(
+                                Names.list(
+                                        gather.keys("_g.").stream()
+                                                .map(key -> "max(" + key + ")")
+                                                .toList()),
+                                Names.list(gather.keys(TO)),
+                                groups);
+        return procedure(
+                "refer",
+                "_gapless_new_id "
+                        + after.keyType()
+                        + ", "
+                        + declared(gather.keys("OUT " + TO), "", ", "),
+                """
+                IF _gapless_new_id IS NOT NULL THEN
+                %s  IF %skey_1 IS NULL THEN
+                %s  END IF;
+                END IF
+                """
+                        .formatted(read.indent(2), TO, read.indent(4)));
+    }
+
+    /// An old row less says the key because of a write of the new release, which still has the new
+    /// row: where it was the last, one is made that says it.
+    private Statement spare() {
+        MirrorNewSide side =
+                new MirrorNewSide(
+                        mirror,
+                        pair -> TO + "key_" + (pair + 1),
+                        " FROM %s AS _n WHERE %s = _gapless_new_id"
+                                .formatted(Names.quote(after.name()), rule.key("_n", after)));
+        return procedure(
+                "spare",
+                parameters(TO) + ", _gapless_new_id " + after.keyType() + ", _gapless_n bigint",
+                """
+                BEGIN
+                %s  IF _gapless_n > 1 THEN
+                    UPDATE %s AS _g SET _g.n = _g.n - 1 WHERE %s;
+                  ELSE
+                %s    INSERT INTO %s (source, old_id, %s) VALUES (%d, last_insert_id(), %s);
+                  END IF;
+                END
+                """
+                        .formatted(
+                                follow.map(MirrorFollow::declaredKey).orElse("")
+                                        + side.declaredGiven(),
+                                groups,
+                                at("_g.", TO),
+                                side.insertOld("").indent(4),
+                                behind,
+                                Names.list(gather.keys("")),
+                                DRIVING,
+                                Names.list(gather.keys(TO))));
+    }
+
+    /// The new release lets the new row of an old one refer to a row, or to none.
+    private Statement point() {
+        String to = Names.list(gather.keys(TO));
+        String is = Names.list(gather.keys(IS));
+        return procedure(
+                "point",
+                "_gapless_source tinyint, _gapless_old " + before.keyType() + ", " + parameters(TO),
+                """
+                BEGIN
+                %s  DECLARE _gapless_from %s;
+                  DECLARE _gapless_n bigint;
+                %s  IF %s THEN
+                    IF %skey_1 IS NULL THEN
+                      DELETE FROM %s WHERE source = _gapless_source AND old_id = _gapless_old;
+                    ELSE
+                      INSERT INTO %6$s (source, old_id, %s) VALUES (_gapless_source, _gapless_old, %s)
+                        ON DUPLICATE KEY UPDATE %s;
+                      UPDATE %s AS _g SET _g.n = _g.n + 1 WHERE %s;
+                    END IF;
+                    IF _gapless_is_key_1 IS NOT NULL THEN
+                      CALL %s(%s, _gapless_from, _gapless_n);
+                      CALL %s(%13$s, _gapless_from, _gapless_n);
+                    END IF;
+                  END IF;
+                END
+                """
+                        .formatted(
+                                declaredKeys(),
+                                after.keyType(),
+                                standing("_gapless_source", "_gapless_old").indent(2),
+                                gather.differ(gather.keys(TO), gather.keys(IS)),
+                                TO,
+                                behind,
+                                Names.list(gather.keys("")),
+                                to,
+                                GatherRule.assigned(gather.keys(""), gather.keys(TO)),
+                                groups,
+                                at("_g.", TO),
+                                ours("hold"),
+                                is,
+                                ours("spare")));
     }
 
     /// Where an old row stands. A read that locks would lock the gap where it stands nowhere, and
     /// with it inserts of others; so it is put there first.
     String standing(String key) {
+        return standing(String.valueOf(DRIVING), key);
+    }
+
+    /// @param source of which table the row is
+    String standing(String source, String key) {
         return """
-        INSERT INTO %1$s (source, old_id) VALUES (%2$d, %3$s) ON DUPLICATE KEY UPDATE old_id = old_id;
-        SELECT %4$s INTO %5$s FROM %1$s AS _b WHERE _b.source = %2$d AND _b.old_id = %3$s FOR UPDATE;
+        INSERT INTO %1$s (source, old_id) VALUES (%2$s, %3$s) ON DUPLICATE KEY UPDATE old_id = old_id;
+        SELECT %4$s INTO %5$s FROM %1$s AS _b WHERE _b.source = %2$s AND _b.old_id = %3$s FOR UPDATE;
         IF _gapless_is_key_1 IS NULL THEN
-          DELETE FROM %1$s WHERE source = %2$d AND old_id = %3$s;
+          DELETE FROM %1$s WHERE source = %2$s AND old_id = %3$s;
         END IF;
         """
                 .formatted(
                         behind,
-                        DRIVING,
+                        source,
                         key,
                         Names.list(gather.keys("_b.")),
                         Names.list(gather.keys(IS)));

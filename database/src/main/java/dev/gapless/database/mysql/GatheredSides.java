@@ -261,25 +261,47 @@ record GatheredSides(TableMirror mirror, Gathered gathered, String lost) {
                                                 what -> "UPDATE " + rows() + " SET " + what)
                                         .indent(2),
                                 mirror.follow()
-                                        .map(
-                                                _ ->
-                                                        written(
-                                                                        rule().followed(),
-                                                                        "_p.",
-                                                                        what ->
-                                                                                "UPDATE "
-                                                                                        + rows()
-                                                                                        + rule().joinFollowed(
-                                                                                                        " STRAIGHT_JOIN ",
-                                                                                                        "_o.")
-                                                                                        + " SET "
-                                                                                        + what)
-                                                                .indent(2))
-                                        .orElse(""),
+                                                .map(
+                                                        _ ->
+                                                                written(
+                                                                                rule().followed(),
+                                                                                "_p.",
+                                                                                what ->
+                                                                                        "UPDATE "
+                                                                                                + rows()
+                                                                                                + rule().joinFollowed(
+                                                                                                                " STRAIGHT_JOIN ",
+                                                                                                                "_o.")
+                                                                                                + " SET "
+                                                                                                + what)
+                                                                        .indent(2))
+                                                .orElse("")
+                                        + mirror.referrers().stream()
+                                                .map(this::referring)
+                                                .collect(Collectors.joining())
+                                                .indent(2),
                                 gathered.behind,
                                 gather().byKey(),
                                 GatherRule.assigned(gather().keys("_b."), gather().newKeys("NEW.")),
                                 behindIt("_b."));
+    }
+
+    /// Rows of another table that refer to it and still say what is noted of them.
+    private String referring(TableMirror.Referrer referrer) {
+        List<String> columns =
+                referrer.how().key().stream()
+                        .map(side -> "_o." + Names.quote(side.name()))
+                        .toList();
+        return "UPDATE %s AS _b%s STRAIGHT_JOIN %s AS _o ON %s = _b.old_id SET %s WHERE _b.source = %d AND %s AND NOT (%s);\n"
+                .formatted(
+                        gathered.behind,
+                        gather().byKey(),
+                        Names.quote(referrer.before().name()),
+                        rule().key("_o", referrer.before()),
+                        GatherRule.assigned(columns, gather().newKeys("NEW.")),
+                        referrer.how().source(),
+                        behindIt("_b."),
+                        gather().differ(gather().keys("_b."), columns));
     }
 
     private String written(List<Integer> pairs, String alias, UnaryOperator<String> update) {

@@ -75,6 +75,7 @@ final class MirrorFill extends MirrorSql {
                         after.keyType(),
                         variables
                                 + declaredPartners(true)
+                                + member.map(MirrorMember::declared).orElse("")
                                 + follow.map(MirrorFollow::declared).orElse(""),
                         map,
                         readColumns("_o."),
@@ -90,7 +91,8 @@ final class MirrorFill extends MirrorSql {
                                         .indent(2)
                                 : "",
                         moment(),
-                        withKey,
+                        member.map(each -> each.entered("", "_gapless_key").indent(2)).orElse("")
+                                + withKey,
                         newTable(false),
                         Names.list(insertedValues("")),
                         insertPair("_gapless_key", "_gapless_id", "").indent(2),
@@ -117,6 +119,7 @@ final class MirrorFill extends MirrorSql {
         Stream.of(
                         mirror.pairs().stream().filter(pair -> !pair.followed()).map(Pair::before),
                         mirror.follow().stream().map(Follow::by),
+                        mirror.memberOf().stream().flatMap(each -> each.key().stream()),
                         mirror.membership().stream()
                                 .flatMap(each -> each.aggregate().sources().stream()))
                 .flatMap(each -> each)

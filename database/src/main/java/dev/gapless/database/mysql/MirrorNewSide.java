@@ -6,6 +6,8 @@ import dev.gapless.migration.sql.Tokens;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,22 +16,40 @@ import java.util.stream.Stream;
 final class MirrorNewSide extends MirrorSql {
     private static final String FOLLOWED = "with";
 
+    /// Where no row of the new table fires a trigger: words for what a pair says of it, and for a
+    /// query of it, which is called `_n`.
+    private final Optional<StandIn> standIn;
+
+    private record StandIn(IntFunction<String> said, String query) {}
+
     MirrorNewSide(TableMirror mirror) {
         super(mirror);
+        this.standIn = Optional.empty();
+    }
+
+    /// @param said what a pair of columns says
+    /// @param query words after SELECT by which a row of the new table, `_n`, is found
+    MirrorNewSide(TableMirror mirror, IntFunction<String> said, String query) {
+        super(mirror);
+        this.standIn = Optional.of(new StandIn(said, query));
     }
 
     private String newPartners() {
-        return rule.references().stream().map(this::newPartnerOf).collect(Collectors.joining());
+        return rule.references().stream().map(this::newPartnerOf).collect(Collectors.joining())
+                + member.map(each -> each.found("NEW.")).orElse("");
     }
 
     private String newFound() {
-        return rule.references().stream()
-                .map(
-                        pair ->
-                                found(
-                                        pair,
-                                        rule.newColumns(pair, "NEW.").getFirst(),
-                                        rule.oldMayBeNull(pair)))
+        List<String> partners =
+                rule.references().stream()
+                        .map(
+                                pair ->
+                                        found(
+                                                pair,
+                                                rule.newColumns(pair, "NEW.").getFirst(),
+                                                rule.oldMayBeNull(pair)))
+                        .toList();
+        return Stream.concat(partners.stream(), member.map(MirrorMember::isFound).stream())
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -39,17 +59,19 @@ final class MirrorNewSide extends MirrorSql {
         IF _gapless_id IS NOT NULL THEN
         %s%s  DELETE FROM %s WHERE %s = _gapless_id;
         %s  DELETE FROM %s WHERE old_id = _gapless_id;
-        %sEND IF;
+        %s%sEND IF;
         """
                 .formatted(
                         membership.map(each -> each.newLockedFirst("", newGroupColumn())).orElse("")
                                 + partner("FOR UPDATE"),
-                        membership.map(each -> each.leaving("_gapless_id").indent(2)).orElse(""),
+                        membership.map(each -> each.leaving("_gapless_id").indent(2)).orElse("")
+                                + member.map(each -> each.found("OLD.").indent(2)).orElse(""),
                         follow.map(each -> each.named(before).indent(2)).orElse(""),
                         Names.quote(before.name()),
                         Names.quote(before.key()),
                         follow.map(each -> each.delete().indent(2)).orElse(""),
                         map,
+                        member.map(each -> each.forsaken().indent(2)).orElse(""),
                         membership.map(each -> each.pull("_gapless_parent").indent(2)).orElse(""));
     }
 
@@ -77,7 +99,9 @@ final class MirrorNewSide extends MirrorSql {
                         rule.own().isEmpty() ? "" : updateOld().indent(2),
                         follow.map(each -> updateFollowed(each).indent(2)).orElse(""),
                         Stream.concat(
-                                        group.map(each -> each.chosen(map)).stream(),
+                                        Stream.concat(
+                                                group.map(each -> each.chosen(map)).stream(),
+                                                member.map(MirrorMember::pointed).stream()),
                                         membership
                                                 .map(each -> each.movedBack(newGroup(), before))
                                                 .stream())
@@ -156,6 +180,9 @@ final class MirrorNewSide extends MirrorSql {
     }
 
     private String givenBack(int pair) {
+        if (standIn.isPresent()) {
+            return standIn.get().said().apply(pair);
+        }
         return rule.partner(pair).isPresent() ? partnerVariable(pair) : rule.down(pair, "NEW.");
     }
 
@@ -190,7 +217,8 @@ final class MirrorNewSide extends MirrorSql {
                         newFound(),
                         insertOld(joined)
                                 + insertNewPair("NEW." + Names.quote(after.key()))
-                                + "\n");
+                                + "\n"
+                                + member.map(each -> each.stands("last_insert_id()")).orElse(""));
     }
 
     /// Its key is the last that was inserted.
@@ -203,6 +231,11 @@ final class MirrorNewSide extends MirrorSql {
             columns.add(rule.oldColumn(i, ""));
             values.add(givenBack(i));
         }
+        member.ifPresent(
+                each -> {
+                    columns.addAll(each.rule().columns(""));
+                    values.addAll(each.given());
+                });
         given(mirror.oldOnly(), "old", columns, values);
         follow.ifPresent(
                 _ -> {
@@ -285,7 +318,7 @@ final class MirrorNewSide extends MirrorSql {
 
     /// Expressions over the row that is inserted, before anything is written: a table that is
     /// written to could not be read. An error of the expression counts as NULL.
-    private static String evaluated(List<Given> givens, String side) {
+    private String evaluated(List<Given> givens, String side) {
         return IntStream.range(0, givens.size())
                 .filter(i -> givens.get(i).ofRow())
                 .mapToObj(
@@ -301,13 +334,21 @@ final class MirrorNewSide extends MirrorSql {
                                     END IF;
                                     SET %2$s = NULL;
                                   END;
-                                  SELECT (%3$s) INTO %2$s;
+                                  SELECT (%3$s) INTO %2$s%4$s;
                                 END;
                                 """
                                         .formatted(
                                                 RowFunction.OF_THE_SERVER,
                                                 givenVariable(side, i),
-                                                givens.get(i).value()))
+                                                standIn.map(
+                                                                _ ->
+                                                                        Tokens.requalified(
+                                                                                givens.get(i)
+                                                                                        .value(),
+                                                                                "new",
+                                                                                "_n."))
+                                                        .orElse(givens.get(i).value()),
+                                                standIn.map(StandIn::query).orElse("")))
                 .collect(Collectors.joining());
     }
 

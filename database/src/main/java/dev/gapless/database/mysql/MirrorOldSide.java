@@ -14,7 +14,7 @@ final class MirrorOldSide extends MirrorSql {
         return """
         %s
         IF _gapless_id IS NOT NULL THEN
-        %s  DELETE FROM %s WHERE %s = _gapless_id;
+        %s%s  DELETE FROM %s WHERE %s = _gapless_id;
           DELETE FROM %s WHERE old_id = OLD.%s;
         %sEND IF;
         """
@@ -25,6 +25,8 @@ final class MirrorOldSide extends MirrorSql {
                                         each ->
                                                 each.leaving("OLD." + Names.quote(before.key()))
                                                         .indent(2))
+                                .orElse(""),
+                        member.map(each -> each.left("OLD." + Names.quote(before.key())).indent(2))
                                 .orElse(""),
                         Names.quote(after.name()),
                         Names.quote(after.key()),
@@ -39,22 +41,45 @@ final class MirrorOldSide extends MirrorSql {
         IF _gapless_id IS NOT NULL THEN
           IF %2$s THEN
             UPDATE %3$s SET old_id = NEW.%4$s WHERE old_id = OLD.%4$s;
-          END IF;
-        %12$s  SELECT %5$s INTO %6$s
-            FROM %7$s AS _n WHERE %8$s = _gapless_id FOR UPDATE;
-          IF %9$s THEN
-            UPDATE %7$s AS _n SET
-              %10$s
-              WHERE %8$s = _gapless_id;
-          END IF;
-        %14$s%15$sELSEIF %2$s THEN
-        %11$s%13$sEND IF;
+        %6$s  END IF;
+        %7$s%5$s%8$s%9$sELSEIF %2$s THEN
+        %10$s%11$sEND IF;
         """
                 .formatted(
                         membership.map(each -> each.oldLockedFirst(true)).orElse("") + claimed(),
                         changedKey(before),
                         map,
                         Names.quote(before.key()),
+                        mirror.pairs().isEmpty() ? "" : updateNew().indent(2),
+                        member.map(each -> each.renamed().indent(4)).orElse(""),
+                        (changedPartners(true)
+                                        + follow.map(MirrorFollow::looksUpAnother).orElse("")
+                                        + member.map(MirrorMember::moved).orElse(""))
+                                .indent(2),
+                        membership.map(each -> each.moved(before).indent(2)).orElse(""),
+                        group.isPresent()
+                                ? ("IF "
+                                                + changedKey(before)
+                                                + " THEN\n  "
+                                                + awaited()
+                                                + "END IF;\n")
+                                        .indent(2)
+                                : "",
+                        inserted().indent(2),
+                        mirror.waits() ? waited() : "");
+    }
+
+    private String updateNew() {
+        return """
+        SELECT %s INTO %s
+          FROM %s AS _n WHERE %s = _gapless_id FOR UPDATE;
+        IF %s THEN
+          UPDATE %3$s AS _n SET
+            %s
+            WHERE %4$s = _gapless_id;
+        END IF;
+        """
+                .formatted(
                         pairs(this::carriedUp, ", "),
                         pairs(MirrorSql::flag, ", "),
                         Names.quote(after.name()),
@@ -68,21 +93,7 @@ final class MirrorOldSide extends MirrorSql {
                                                                 rule.newColumn(place),
                                                                 flag(place.pair()),
                                                                 given(place, "NEW.")))
-                                .collect(Collectors.joining(",\n      ")),
-                        inserted().indent(2),
-                        (changedPartners(true)
-                                        + follow.map(MirrorFollow::looksUpAnother).orElse(""))
-                                .indent(2),
-                        mirror.waits() ? waited() : "",
-                        membership.map(each -> each.moved(before).indent(2)).orElse(""),
-                        group.isPresent()
-                                ? ("IF "
-                                                + changedKey(before)
-                                                + " THEN\n  "
-                                                + awaited()
-                                                + "END IF;\n")
-                                        .indent(2)
-                                : "");
+                                .collect(Collectors.joining(",\n    ")));
     }
 
     /// The row may have waited for one to refer to.
@@ -116,21 +127,23 @@ final class MirrorOldSide extends MirrorSql {
                 partners("NEW.")
                         + follow.map(each -> each.lookedUp("NEW.", MirrorFollow.LOCKED)).orElse(""),
                 found("NEW."),
-                """
+                member.map(each -> each.entered("NEW.", "NEW." + Names.quote(before.key())))
+                                .orElse("")
+                        + """
                 INSERT INTO %s VALUES (%s);
                 %s
                 %s\
                 """
-                        .formatted(
-                                newTable(false),
-                                Names.list(insertedValues("NEW.")),
-                                insertPair(
-                                        "NEW." + Names.quote(before.key()),
-                                        "last_insert_id()",
-                                        "NEW."),
-                                membership
-                                        .map(each -> each.push(each.rule().by("NEW.")))
-                                        .orElse(awaited())));
+                                .formatted(
+                                        newTable(false),
+                                        Names.list(insertedValues("NEW.")),
+                                        insertPair(
+                                                "NEW." + Names.quote(before.key()),
+                                                "last_insert_id()",
+                                                "NEW."),
+                                        membership
+                                                .map(each -> each.push(each.rule().by("NEW.")))
+                                                .orElse(awaited())));
     }
 
     /// A row may come under a key that others name already.

@@ -55,6 +55,8 @@ abstract sealed class MirrorSql
 
     final Optional<MirrorFollow> follow;
 
+    final Optional<MirrorMember> member;
+
     MirrorSql(TableMirror mirror) {
         this.mirror = mirror;
         this.before = mirror.before();
@@ -63,13 +65,15 @@ abstract sealed class MirrorSql
         this.group = mirror.aggregate().map(each -> MirrorGroup.of(each, mirror.asPartner()));
         this.membership =
                 mirror.membership().map(each -> MirrorGroup.of(each.aggregate(), each.to()));
+        this.member = mirror.memberOf().map(each -> MirrorMember.of(mirror, each));
         this.rule =
                 new MirrorRule(
                         mirror,
                         map,
                         new Words(),
                         group.map(MirrorGroup::rule),
-                        membership.map(MirrorGroup::rule));
+                        membership.map(MirrorGroup::rule),
+                        member.map(MirrorMember::rule));
         this.follow = mirror.follow().map(each -> new MirrorFollow(mirror, each, rule));
     }
 
@@ -108,6 +112,7 @@ abstract sealed class MirrorSql
         return mirror.keepsIds()
                         && membership.isEmpty()
                         && follow.isEmpty()
+                        && member.isEmpty()
                         && KeyType.isWhole(before.keyParameter())
                 ? ours("fill_rows")
                 : "";
@@ -262,7 +267,7 @@ abstract sealed class MirrorSql
 
     /// Condition that the partners of an old row were found, and the row that it follows.
     String found(String row) {
-        return Stream.concat(
+        return Stream.of(
                         rule.references().stream()
                                 .map(
                                         pair ->
@@ -270,7 +275,9 @@ abstract sealed class MirrorSql
                                                         pair,
                                                         rule.oldColumn(pair, row),
                                                         rule.newMayBeNull(pair))),
+                        member.map(each -> each.rule().placed(row)).stream(),
                         follow.map(MirrorFollow::isThere).stream())
+                .flatMap(each -> each)
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -293,6 +300,7 @@ abstract sealed class MirrorSql
             columns.add(Names.quote(after.key()));
         }
         rule.places().forEach(place -> columns.add(rule.newColumn(place)));
+        member.ifPresent(each -> columns.add(each.rule().column("")));
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         return Names.quote(after.name()) + " (" + Names.list(columns) + ")";
     }
@@ -320,6 +328,7 @@ abstract sealed class MirrorSql
     List<String> newValues(Function<Place, String> value) {
         List<String> values = new ArrayList<>();
         rule.places().forEach(place -> values.add(value.apply(place)));
+        member.ifPresent(_ -> values.add(MirrorMember.REFERENCE));
         mirror.newOnly().forEach(given -> values.add(value(given)));
         return values;
     }
@@ -348,7 +357,12 @@ abstract sealed class MirrorSql
     }
 
     String moment() {
-        return moment(mirror.tag(), before);
+        return moment(mirror);
+    }
+
+    static String moment(TableMirror mirror) {
+        TableMirror silence = mirror.silence();
+        return moment(silence.tag(), silence.before());
     }
 
     /// While it is now no trigger of the mirror fires.

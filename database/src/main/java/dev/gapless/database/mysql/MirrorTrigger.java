@@ -206,6 +206,7 @@ final class MirrorTrigger extends MirrorSql {
                                 ? "  DECLARE _gapless_filled boolean;\n"
                                 : "")
                         + membership.map(MirrorGroup::declared).orElse("")
+                        + member.map(MirrorMember::declared).orElse("")
                         + (old
                                 ? event.equals("DELETE")
                                         ? ""
@@ -265,10 +266,16 @@ final class MirrorTrigger extends MirrorSql {
                         : group.map(MirrorGroup::newChanged);
         Stream<String> pairs =
                 table == before
-                        ? Stream.concat(
-                                rule.own().stream().map(pair -> rule.oldChanged(pair, "NEW.")),
-                                follow.stream().map(_ -> rule.followsAnother("NEW.")))
-                        : IntStream.range(0, mirror.pairs().size()).mapToObj(rule::newChanged);
+                        ? Stream.of(
+                                        rule.own().stream()
+                                                .map(pair -> rule.oldChanged(pair, "NEW.")),
+                                        member.stream().map(each -> each.rule().oldChanged("NEW.")),
+                                        follow.stream().map(_ -> rule.followsAnother("NEW.")))
+                                .flatMap(each -> each)
+                        : Stream.concat(
+                                IntStream.range(0, mirror.pairs().size())
+                                        .mapToObj(rule::newChanged),
+                                member.stream().map(each -> each.rule().newChanged()));
         return pairs.collect(Collectors.joining(" OR "))
                 + more.map(condition -> " OR " + condition).orElse("")
                 + " OR "

@@ -186,7 +186,7 @@ final class MySqlTrials implements TrialDialect {
 
     /// No trigger of ours is at work.
     private static String loud(TableMirror mirror) {
-        return "NOT (" + MirrorSql.moment(mirror.tag(), mirror.before()) + " <=> now(6))";
+        return "NOT (" + MirrorSql.moment(mirror) + " <=> now(6))";
     }
 
     private static Map<String, Refusal> all(String condition) {

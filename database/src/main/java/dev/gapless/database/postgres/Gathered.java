@@ -78,6 +78,16 @@ final class Gathered extends MirrorSql {
                                 + Names.list(keys)
                                 + ", source)",
                         ""));
+        if (isReferredTo()) {
+            statements.add(
+                    new Statement(
+                            "CREATE TABLE "
+                                    + ids()
+                                    + " (new_id "
+                                    + after.keyType()
+                                    + " PRIMARY KEY)",
+                            "DROP TABLE " + ids()));
+        }
         return statements;
     }
 
@@ -87,12 +97,169 @@ final class Gathered extends MirrorSql {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Each with its inverse; those that others call first.
-    List<Statement> functions() {
-        return List.of(hold(), standing(), enter(), quit(), move(), take(), fillAll());
+    private boolean isReferredTo() {
+        return !mirror.referrers().isEmpty();
     }
 
-    private String named(String kind) {
+    /// The keys of all new rows: one that a snapshot cannot see makes a claim of it fail.
+    private String ids() {
+        return "gapless." + Names.quote("ids_" + mirror.tag());
+    }
+
+    /// Each with its inverse; those that others call first.
+    List<Statement> functions() {
+        List<Statement> statements =
+                new ArrayList<>(
+                        List.of(hold(), standing(), enter(), quit(), move(), take(), fillAll()));
+        if (isReferredTo()) {
+            statements.addAll(List.of(refer(), spare(), point()));
+        }
+        return statements;
+    }
+
+    /// Remembers the key of a new row.
+    String remembered(String newKey) {
+        return isReferredTo()
+                ? "INSERT INTO %s (new_id) VALUES (%s);\n".formatted(ids(), newKey)
+                : "";
+    }
+
+    String forgotten(String newKey) {
+        return isReferredTo()
+                ? "DELETE FROM %s AS _i WHERE _i.new_id = %s;\n".formatted(ids(), newKey)
+                : "";
+    }
+
+    String changed(String from, String to) {
+        return isReferredTo()
+                ? "UPDATE %s AS _i SET new_id = %s WHERE _i.new_id = %s AND %2$s <> %3$s;\n"
+                        .formatted(ids(), to, from)
+                : "";
+    }
+
+    /// The row of the key of a new row, locked; all NULL where there is no such row.
+    private Statement refer() {
+        return function(
+                "refer",
+                "_new_id " + after.keyParameter(),
+                after.keyParameter(),
+                groups,
+                """
+                DECLARE
+                  _group %1$s%%ROWTYPE;
+                BEGIN
+                  IF _new_id IS NULL THEN
+                    RETURN NULL;
+                  END IF;
+                  FOR _i IN 1 .. 100 LOOP
+                    SELECT * INTO _group FROM %1$s AS _g WHERE _g.new_id = _new_id FOR UPDATE;
+                    IF FOUND THEN
+                      RETURN _group;
+                    END IF;
+                    -- one that this snapshot cannot see makes this fail, or come back
+                    INSERT INTO %2$s (new_id) VALUES (_new_id) ON CONFLICT DO NOTHING;
+                    IF FOUND THEN
+                      DELETE FROM %2$s AS _i WHERE _i.new_id = _new_id;
+                      RETURN NULL;
+                    END IF;
+                  END LOOP;
+                  -- somebody took the row of its key away by hand
+                  RETURN NULL;
+                END\
+                """
+                        .formatted(groups, ids()));
+    }
+
+    /// An old row less says the key because of a write of the new release, which still has the new
+    /// row: where it was the last, one is made that says it.
+    private Statement spare() {
+        MirrorNewSide side = new MirrorNewSide(mirror);
+        return function(
+                "spare",
+                "_from " + groups,
+                groups,
+                "void",
+                """
+                DECLARE
+                  new %s%%ROWTYPE;
+                  _id %s;
+                %sBEGIN
+                  IF _from.n > 1 THEN
+                    UPDATE %s AS _g SET n = _g.n - 1 WHERE %s;
+                    RETURN;
+                  END IF;
+                  SELECT * INTO new FROM %s AS _n WHERE %s = _from.new_id;
+                  IF NOT FOUND THEN
+                    PERFORM %s(_from);
+                    RETURN;
+                  END IF;
+                %s  INSERT INTO %s (source, old_id, %s) VALUES (%d, _id, %s);
+                END\
+                """
+                        .formatted(
+                                Names.quote(after.name()),
+                                columnType(before),
+                                follow.map(MirrorFollow::declaredKey).orElse(""),
+                                groups,
+                                at("_g.", "_from."),
+                                Names.quote(after.name()),
+                                rule.key("_n", after),
+                                named("quit"),
+                                side.insertOld().indent(2),
+                                behind,
+                                Names.list(gather.keys("")),
+                                DRIVING,
+                                Names.list(gather.keys("_from."))));
+    }
+
+    /// The new release lets the new row of an old one refer to a row, or to none.
+    private Statement point() {
+        String those = "_b.source = _source AND _b.old_id = _old_id";
+        return function(
+                "point",
+                "_source smallint, _old_id " + before.keyParameter() + ", _to " + groups,
+                "smallint, " + before.keyParameter() + ", " + groups,
+                "void",
+                """
+                DECLARE
+                  _is %1$s%%ROWTYPE;
+                BEGIN
+                  _is := %2$s(_source, _old_id);
+                  IF _to.new_id IS NULL THEN
+                    DELETE FROM %1$s AS _b WHERE %3$s;
+                  ELSE
+                    IF _is.old_id IS NULL THEN
+                      INSERT INTO %1$s (source, old_id, %4$s) VALUES (_source, _old_id, %5$s);
+                    ELSIF %6$s THEN
+                      UPDATE %1$s AS _b SET %7$s WHERE %3$s;
+                    ELSE
+                      -- so that an older snapshot fails, also where it came back to its key
+                      UPDATE %8$s AS _g SET n = _g.n WHERE %9$s;
+                      RETURN;
+                    END IF;
+                    UPDATE %8$s AS _g SET n = _g.n + 1 WHERE %9$s;
+                  END IF;
+                  IF _is.old_id IS NOT NULL THEN
+                    PERFORM %10$s(%11$s(%12$s));
+                  END IF;
+                END\
+                """
+                        .formatted(
+                                behind,
+                                named("standing"),
+                                those,
+                                Names.list(gather.keys("")),
+                                Names.list(gather.keys("_to.")),
+                                gather.differ(gather.keys("_is."), gather.keys("_to.")),
+                                GatherRule.assigned(gather.keys(""), gather.keys("_to.")),
+                                groups,
+                                at("_g.", "_to."),
+                                named("spare"),
+                                named("hold"),
+                                Names.list(gather.keys("_is."))));
+    }
+
+    String named(String kind) {
         return "gapless." + kind + "_" + mirror.tag();
     }
 
@@ -196,13 +363,16 @@ final class Gathered extends MirrorSql {
                 """
                 BEGIN
                   IF _to.new_id IS NULL THEN
-                    %s
-                  END IF;
+                %s  END IF;
                   UPDATE %s AS _g SET n = _g.n + 1, new_id = _to.new_id WHERE %s;
                   RETURN _to.new_id;
                 END\
                 """
-                        .formatted(made("_to.", "_to.new_id"), groups, at("_g.", "_to.")));
+                        .formatted(
+                                (made("_to.", "_to.new_id") + "\n" + remembered("_to.new_id"))
+                                        .indent(4),
+                                groups,
+                                at("_g.", "_to.")));
     }
 
     /// @param key prefix of what it says
@@ -232,7 +402,7 @@ final class Gathered extends MirrorSql {
                     UPDATE %1$s AS _g SET n = _g.n - 1 WHERE %2$s;
                   ELSE
                     DELETE FROM %3$s AS _n WHERE %4$s = _from.new_id;
-                    DELETE FROM %1$s AS _g WHERE %2$s;
+                %5$s    DELETE FROM %1$s AS _g WHERE %2$s;
                   END IF;
                 END\
                 """
@@ -240,7 +410,8 @@ final class Gathered extends MirrorSql {
                                 groups,
                                 at("_g.", "_from."),
                                 Names.quote(after.name()),
-                                rule.key("_n", after)));
+                                rule.key("_n", after),
+                                forgotten("_from.new_id").indent(4)));
     }
 
     /// An old row that stands somewhere, or nowhere, says a key, or none that the new table can
@@ -261,7 +432,7 @@ final class Gathered extends MirrorSql {
                 DECLARE
                   _from %1$s%%ROWTYPE;
                   _to %1$s%%ROWTYPE;
-                BEGIN
+                %13$sBEGIN
                   IF _is.old_id IS NULL THEN
                     IF _there THEN
                       PERFORM %2$s(%3$s(%4$s));
@@ -301,15 +472,16 @@ final class Gathered extends MirrorSql {
                                 Names.list(gather.keys("_is.")),
                                 gather.differ(gather.keys(KEYS), gather.keys("_is.")),
                                 GatherRule.assigned(gather.keys(""), gather.keys(KEYS)),
-                                mirror.gathering().orElseThrow().carry()
-                                        ? carried().indent(2)
+                                mirror.gathering().orElseThrow().carry() ? carried().indent(2) : "",
+                                isReferredTo() && mirror.gathering().orElseThrow().carry()
+                                        ? "  _gone " + columnType(after) + ";\n"
                                         : ""));
     }
 
     /// The new row goes along; who says the old key still gets another one.
     private String carried() {
         return """
-        IF _to.new_id IS NULL AND _from.new_id IS NOT NULL THEN
+        IF _to.new_id IS NULL AND _from.new_id IS NOT NULL%8$s THEN
           IF _from.n = 1 THEN
             DELETE FROM %1$s AS _g WHERE %2$s;
           ELSE
@@ -318,8 +490,7 @@ final class Gathered extends MirrorSql {
           UPDATE %3$s AS _n SET %4$s WHERE %5$s = _from.new_id;
           UPDATE %1$s AS _g SET new_id = _from.new_id, n = 1 WHERE %6$s;
           IF _from.n > 1 THEN
-            %7$s
-            UPDATE %1$s AS _g SET new_id = _from.new_id WHERE %2$s;
+        %7$s    UPDATE %1$s AS _g SET new_id = _from.new_id WHERE %2$s;
           END IF;
           RETURN;
         END IF;
@@ -331,7 +502,28 @@ final class Gathered extends MirrorSql {
                         GatherRule.assigned(gather.newKeys(""), gather.keys("_to.")),
                         rule.key("_n", after),
                         at("_g.", "_to."),
-                        made("_from.", "_from.new_id"));
+                        carriedOn().indent(4),
+                        // a row that only refers takes nothing away from the others
+                        isReferredTo() ? " AND (_source = " + DRIVING + " OR _from.n = 1)" : "");
+    }
+
+    /// Another new row for those that stay, and for what refers to theirs.
+    private String carriedOn() {
+        if (!isReferredTo()) {
+            return made("_from.", "_from.new_id");
+        }
+        return "_gone := _from.new_id;\n"
+                + made("_from.", "_from.new_id")
+                + "\n"
+                + remembered("_from.new_id")
+                + mirror.referrers().stream()
+                        .map(
+                                each ->
+                                        "UPDATE %1$s AS _n SET %2$s = _from.new_id WHERE _n.%2$s = _gone;\n"
+                                                .formatted(
+                                                        Names.quote(each.after().name()),
+                                                        Names.quote(each.how().column().name())))
+                        .collect(Collectors.joining());
     }
 
     /// Puts a row of the driving table where it belongs.
@@ -419,7 +611,7 @@ final class Gathered extends MirrorSql {
 
     /// Under the collation of the table of keys. That of the old column would go from function to
     /// function with the value, and could find two keys equal that are not.
-    private String asStored(int pair, String value) {
+    String asStored(int pair, String value) {
         boolean text = mirror.gathering().orElseThrow().longest().get(pair) > 0;
         return text ? value + " COLLATE \"default\"" : value;
     }

@@ -25,7 +25,7 @@ record GatheredNewSide(TableMirror mirror, Gathered gathered) {
         %3$sBEGIN
           IF TG_OP = 'INSERT' THEN
         %4$s    INSERT INTO %2$s (%5$s, new_id, n) VALUES (%6$s, NEW.%7$s, 1);
-        %8$s
+        %16$s%8$s
             INSERT INTO %9$s (source, old_id, %5$s) VALUES (%10$d, _id, %6$s);
             RETURN NULL;
           END IF;
@@ -35,11 +35,11 @@ record GatheredNewSide(TableMirror mirror, Gathered gathered) {
           END IF;
           IF TG_OP = 'DELETE' THEN
         %11$s    DELETE FROM %9$s AS _b WHERE %12$s;
-            DELETE FROM %2$s AS _g WHERE _g.new_id = OLD.%7$s;
+        %17$s    DELETE FROM %2$s AS _g WHERE _g.new_id = OLD.%7$s;
             RETURN NULL;
           END IF;
           UPDATE %2$s AS _g SET %13$s, new_id = NEW.%7$s WHERE _g.new_id = OLD.%7$s;
-        %14$s  UPDATE %9$s AS _b SET %15$s WHERE %12$s;
+        %18$s%14$s  UPDATE %9$s AS _b SET %15$s WHERE %12$s;
           RETURN NULL;
         END\
         """
@@ -66,7 +66,10 @@ record GatheredNewSide(TableMirror mirror, Gathered gathered) {
                         GatherRule.equal(gather.keys("_b."), gather.keys("_group.")),
                         GatherRule.assigned(keys, gather.newKeys("NEW.")),
                         updated().indent(2),
-                        GatherRule.assigned(keys, gather.newKeys("NEW.")));
+                        GatherRule.assigned(keys, gather.newKeys("NEW.")),
+                        gathered.remembered("NEW." + id).indent(4),
+                        gathered.forgotten("OLD." + id).indent(4),
+                        gathered.changed("OLD." + id, "NEW." + id).indent(2));
     }
 
     private MirrorNewSide side() {
@@ -108,7 +111,28 @@ record GatheredNewSide(TableMirror mirror, Gathered gathered) {
                                         updated(
                                                 gathered.rule.followed(),
                                                 set -> updateFollowed(follow.table(), set)))
-                        .orElse("");
+                        .orElse("")
+                + mirror.referrers().stream()
+                        .map(this::updateReferring)
+                        .collect(Collectors.joining());
+    }
+
+    /// Those that still say what is noted of them.
+    private String updateReferring(TableMirror.Referrer referrer) {
+        GatherRule gather = gathered.gather;
+        List<String> columns =
+                referrer.how().key().stream().map(side -> Names.quote(side.name())).toList();
+        return "UPDATE %s AS _o SET %s FROM %s AS _b WHERE _b.source = %d AND %s AND _b.old_id = %s AND NOT (%s);\n"
+                .formatted(
+                        Names.quote(referrer.before().name()),
+                        GatherRule.assigned(columns, gather.newKeys("NEW.")),
+                        gathered.behind,
+                        referrer.how().source(),
+                        GatherRule.equal(gather.keys("_b."), gather.keys("_group.")),
+                        gathered.rule.key("_o", referrer.before()),
+                        gather.differ(
+                                gather.keys("_b."),
+                                columns.stream().map(column -> "_o." + column).toList()));
     }
 
     private String updated(List<Integer> pairs, UnaryOperator<String> statement) {

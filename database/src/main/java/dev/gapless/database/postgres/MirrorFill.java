@@ -101,6 +101,7 @@ final class MirrorFill extends MirrorSql {
                                         Names.quote(before.name()),
                                         columnType(after),
                                         declaredPartners(true)
+                                                + member.map(MirrorMember::declared).orElse("")
                                                 + follow.map(MirrorFollow::declaredRow).orElse(""),
                                         map,
                                         Names.quote(before.name()),
@@ -115,8 +116,13 @@ final class MirrorFill extends MirrorSql {
                                                                 .orElse(""))
                                                 .indent(2),
                                         membership
-                                                .map(each -> each.lockOrLeave().indent(2))
-                                                .orElse(""),
+                                                        .map(each -> each.lockOrLeave().indent(2))
+                                                        .orElse("")
+                                                + member.map(
+                                                                each ->
+                                                                        each.filled("_row.", "_key")
+                                                                                .indent(2))
+                                                        .orElse(""),
                                         withKey,
                                         (insertNew("_row.", false) + returningNew()).indent(4),
                                         insertPair("_key").indent(2),
@@ -180,7 +186,10 @@ final class MirrorFill extends MirrorSql {
                                 .formatted(
                                         before.keyParameter(),
                                         TOGETHER,
-                                        (mirror.keepsIds() ? together : rowByRow).indent(4)));
+                                        (mirror.keepsIds() && member.isEmpty()
+                                                        ? together
+                                                        : rowByRow)
+                                                .indent(4)));
     }
 
     private String insertPairs() {

@@ -64,17 +64,23 @@ final class MirrorNewSide extends MirrorSql {
                         columnType(before),
                         declaredPartners(false)
                                 + membership.map(MirrorGroup::declared).orElse("")
+                                + member.map(MirrorMember::declaredGroup).orElse("")
                                 + follow.map(MirrorFollow::declaredKey).orElse(""),
                         map,
                         Names.quote(after.key()),
                         // it may have waited for a row to refer to
                         mirror.refers() ? " AND TG_OP = 'DELETE'" : "",
-                        membership.map(each -> each.leaving("_id").indent(4)).orElse(""),
+                        membership.map(each -> each.leaving("_id").indent(4)).orElse("")
+                                + member.map(each -> each.lockedBefore().indent(4)).orElse(""),
                         Names.quote(before.name()),
                         rule.key("_o", before),
                         membership
-                                .map(each -> ("PERFORM " + each.pull("_parent") + ";").indent(4))
-                                .orElse(""),
+                                        .map(
+                                                each ->
+                                                        ("PERFORM " + each.pull("_parent") + ";")
+                                                                .indent(4))
+                                        .orElse("")
+                                + member.map(each -> each.forsaken().indent(4)).orElse(""),
                         changedKey(after),
                         (membership
                                                 .map(
@@ -89,8 +95,9 @@ final class MirrorNewSide extends MirrorSql {
                                                 .orElse("")
                                         + updateOld())
                                 .indent(4),
-                        Stream.concat(
+                        Stream.of(
                                         group.map(each -> each.chosen(map)).stream(),
+                                        member.map(MirrorMember::pointed).stream(),
                                         membership
                                                 .map(
                                                         each ->
@@ -99,14 +106,17 @@ final class MirrorNewSide extends MirrorSql {
                                                                                 reference()),
                                                                         before))
                                                 .stream())
+                                .flatMap(each -> each)
                                 .collect(Collectors.joining())
                                 .indent(4),
-                        newPartners("RETURN NULL").indent(4),
+                        newPartners("RETURN NULL").indent(4)
+                                + member.map(each -> each.found().indent(4)).orElse(""),
                         membership
                                 .map(each -> each.joined(partnerVariable(reference())).indent(4))
                                 .orElse(""),
                         insertOld().indent(4),
-                        insertNewPair().indent(4),
+                        (insertNewPair() + member.map(each -> "\n" + each.stands()).orElse(""))
+                                .indent(4),
                         follow.map(_ -> returningFollowed()).orElse(""),
                         follow.map(_ -> deleteFollowed().indent(4)).orElse(""),
                         lockedFirst().indent(4));
@@ -179,6 +189,9 @@ final class MirrorNewSide extends MirrorSql {
     }
 
     private String updateOld() {
+        if (follow.isEmpty() && rule.own().isEmpty()) {
+            return "";
+        }
         if (follow.isPresent() && rule.own().isEmpty()) {
             return "SELECT %s INTO %s FROM %s AS _o WHERE %s = _id FOR NO KEY UPDATE;\n"
                             .formatted(
@@ -257,6 +270,11 @@ final class MirrorNewSide extends MirrorSql {
             columns.add(rule.oldColumn(i, ""));
             values.add(rule.partner(i).isPresent() ? partnerVariable(i) : rule.down(i, "NEW."));
         }
+        member.ifPresent(
+                each -> {
+                    columns.addAll(each.rule().columns(""));
+                    values.addAll(each.given());
+                });
         mirror.oldOnly().forEach(given -> columns.add(Names.quote(given.column())));
         values.addAll(given(mirror.oldOnly(), "old", "NEW"));
         follow.ifPresent(

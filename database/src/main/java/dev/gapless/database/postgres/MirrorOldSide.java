@@ -29,7 +29,7 @@ final class MirrorOldSide extends MirrorSql {
           IF TG_OP = 'DELETE' THEN
             _id := %4$s(OLD.%5$s);
             IF _id IS NOT NULL THEN
-        %6$s      DELETE FROM %7$s AS _n WHERE %8$s = _id;
+        %6$s%23$s      DELETE FROM %7$s AS _n WHERE %8$s = _id;
               DELETE FROM %9$s AS _m WHERE _m.old_id = OLD.%5$s;
         %10$s    END IF;
             RETURN NULL;
@@ -44,22 +44,19 @@ final class MirrorOldSide extends MirrorSql {
             IF _id IS NOT NULL THEN
               IF %12$s THEN
                 UPDATE %9$s AS _m SET old_id = NEW.%5$s WHERE _m.old_id = OLD.%5$s;
-        %20$s      END IF;
-        %22$s      UPDATE %7$s AS _n SET
-                %13$s
-                WHERE %8$s = _id;
-        %14$s      RETURN NULL;
+        %24$s%20$s      END IF;
+        %22$s%13$s%14$s      RETURN NULL;
             ELSIF NOT (%12$s) THEN
-        %15$s      RETURN NULL;
-            END IF;
+        %15$s    END IF;
           END IF;
-        %16$s%17$s%18$s%19$s%21$s  RETURN NULL;
+        %16$s%17$s%25$s%18$s%19$s%21$s  RETURN NULL;
         END\
         """
                 .formatted(
                         Names.quote(before.name()),
                         columnType(after),
                         declaredPartners(true)
+                                + member.map(MirrorMember::declared).orElse("")
                                 + membership.map(MirrorGroup::declaredParent).orElse("")
                                 + follow.map(MirrorFollow::declaredRow).orElse(""),
                         partner(),
@@ -78,9 +75,8 @@ final class MirrorOldSide extends MirrorSql {
                                 .orElse(""),
                         rule.key("_o", before),
                         changedKey(before),
-                        rule.places().stream()
-                                .map(this::carriedUp)
-                                .collect(Collectors.joining(",\n        ")),
+                        (member.map(each -> each.moved("_row.")).orElse("") + updateNew())
+                                .indent(6),
                         membership.map(each -> each.moved(before).indent(6)).orElse(""),
                         waits().indent(6),
                         (partners("_row.", "RETURN NULL")
@@ -98,7 +94,17 @@ final class MirrorOldSide extends MirrorSql {
                         pushed().indent(2),
                         awaited().indent(8),
                         awaited().indent(2),
-                        follow.map(each -> followsAnother(each).indent(6)).orElse(""));
+                        follow.map(each -> followsAnother(each).indent(6)).orElse(""),
+                        member.map(each -> each.left("OLD." + Names.quote(before.key())).indent(6))
+                                .orElse(""),
+                        member.map(each -> each.renamed().indent(8)).orElse(""),
+                        member.map(
+                                        each ->
+                                                each.entered(
+                                                                "_row.",
+                                                                "NEW." + Names.quote(before.key()))
+                                                        .indent(2))
+                                .orElse(""));
     }
 
     private String followsAnother(MirrorFollow followed) {
@@ -109,16 +115,38 @@ final class MirrorOldSide extends MirrorSql {
                 + "END IF;\n";
     }
 
+    private String updateNew() {
+        return rule.places().isEmpty()
+                ? ""
+                : """
+                UPDATE %s AS _n SET
+                  %s
+                  WHERE %s = _id;
+                """
+                        .formatted(
+                                Names.quote(after.name()),
+                                rule.places().stream()
+                                        .map(this::carriedUp)
+                                        .collect(Collectors.joining(",\n  ")),
+                                rule.key("_n", after));
+    }
+
     private String waits() {
-        return mirror.waits()
-                ? "-- it may have waited for a row to refer to\n"
-                        + membership.map(each -> each.lock(each.rule().by("_row."))).orElse("")
-                        + "PERFORM "
-                        + fill()
-                        + "(NEW."
-                        + Names.quote(before.key())
-                        + ");"
-                : "-- the backfill will find it as it is then";
+        if (member.isPresent()) {
+            return "NULL; -- it may have waited for a row to refer to\n";
+        }
+        return (mirror.waits()
+                        ? "-- it may have waited for a row to refer to\n"
+                                + membership
+                                        .map(each -> each.lock(each.rule().by("_row.")))
+                                        .orElse("")
+                                + "PERFORM "
+                                + fill()
+                                + "(NEW."
+                                + Names.quote(before.key())
+                                + ");"
+                        : "-- the backfill will find it as it is then")
+                + "\nRETURN NULL;\n";
     }
 
     private String carriedUp(Place place) {

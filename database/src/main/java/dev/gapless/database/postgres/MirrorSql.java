@@ -53,6 +53,8 @@ abstract sealed class MirrorSql
 
     final Optional<MirrorFollow> follow;
 
+    final Optional<MirrorMember> member;
+
     MirrorSql(TableMirror mirror) {
         this.mirror = mirror;
         this.map = map(mirror.tag());
@@ -61,13 +63,15 @@ abstract sealed class MirrorSql
         this.group = mirror.aggregate().map(each -> MirrorGroup.of(each, mirror.tag()));
         this.membership =
                 mirror.membership().map(each -> MirrorGroup.of(each.aggregate(), each.to().tag()));
+        this.member = mirror.memberOf().map(each -> MirrorMember.of(mirror, each));
         this.rule =
                 new MirrorRule(
                         mirror,
                         map,
                         new Words(),
                         group.map(MirrorGroup::rule),
-                        membership.map(MirrorGroup::rule));
+                        membership.map(MirrorGroup::rule),
+                        member.map(MirrorMember::rule));
         this.follow = mirror.follow().map(each -> new MirrorFollow(mirror, each, rule));
     }
 
@@ -372,6 +376,11 @@ abstract sealed class MirrorSql
                                                             ? MirrorFollow.ROW
                                                             : row));
                         });
+        member.ifPresent(
+                each -> {
+                    columns.add(each.rule().column(""));
+                    values.add(MirrorMember.REFERENCE);
+                });
         mirror.newOnly().forEach(given -> columns.add(Names.quote(given.column())));
         givens(mirror.newOnly(), "new").forEach(given -> values.add(given.ofNothing()));
         return insert(after, "_n", columns, values);
@@ -407,7 +416,7 @@ abstract sealed class MirrorSql
     }
 
     String setting() {
-        return setting(mirror.tag());
+        return setting(mirror.silence().tag());
     }
 
     /// While it is on no trigger of the mirror fires.

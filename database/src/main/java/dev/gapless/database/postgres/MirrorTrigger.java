@@ -109,6 +109,7 @@ final class MirrorTrigger extends MirrorSql {
                                 rule.own().stream()
                                         .map(pair -> mirror.pairs().get(pair).before().name()),
                                 mirror.follow().stream().map(each -> each.by().name()),
+                                names(mirror.memberOf().map(TableMirror.MemberOf::key)),
                                 names(mirror.membership().map(each -> each.aggregate().sources())))
                         .flatMap(each -> each)
                         .distinct()
@@ -127,7 +128,10 @@ final class MirrorTrigger extends MirrorSql {
                                 mirror.pairs().stream()
                                         .flatMap(pair -> pair.after().stream())
                                         .map(Side::name),
-                                names(mirror.aggregate().map(Aggregate::results)))
+                                Stream.concat(
+                                        mirror.memberOf().stream()
+                                                .map(each -> each.column().name()),
+                                        names(mirror.aggregate().map(Aggregate::results))))
                         .toList());
     }
 

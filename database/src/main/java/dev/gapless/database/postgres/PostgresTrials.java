@@ -100,7 +100,7 @@ final class PostgresTrials implements TrialDialect {
                 mirror.tag(),
                 table,
                 TrialText.of(mirror.tag(), table),
-                all(loud(mirror.tag()), cascades),
+                all(loud(mirror.silence().tag()), cascades),
                 true);
     }
 
@@ -111,7 +111,7 @@ final class PostgresTrials implements TrialDialect {
                 mirror.tag() + "_f",
                 table,
                 TrialText.of(mirror.tag(), table),
-                all(loud(mirror.tag()), cascades),
+                all(loud(mirror.silence().tag()), cascades),
                 true);
     }
 

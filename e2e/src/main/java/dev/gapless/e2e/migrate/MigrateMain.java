@@ -7,6 +7,7 @@ import dev.gapless.e2e.bench.Options;
 import dev.gapless.e2e.bench.ResultFile;
 import dev.gapless.e2e.bench.Servers;
 import dev.gapless.migration.port.Product;
+import dev.gapless.testkit.database.BilledTable;
 import dev.gapless.testkit.database.DatabaseScene;
 import dev.gapless.testkit.database.FollowedTable;
 import dev.gapless.testkit.database.GatheredTable;
@@ -57,6 +58,8 @@ public final class MigrateMain {
                     new FollowedTable(),
                     new GatheredTable(),
                     GatheredTable.ofFew(),
+                    new BilledTable(),
+                    BilledTable.ofFew(),
                     MovedColumns.split(),
                     MovedColumns.merged(),
                     new NewRules(),

@@ -147,6 +147,7 @@ public record ReplaceTable(
     /// A column of the new table that says what one of the old table says.
     ///
     /// @param partner both refer to a row of another pair of tables; then nothing else is said
+    /// @param memberOf it refers to the new row of a group; then nothing else is said
     /// @param up over a row of the old table
     /// @param down over a row of the new one, which is called `new`
     /// @param upTooLong what becomes of a text that the new column cannot hold
@@ -157,12 +158,14 @@ public record ReplaceTable(
             Derivation down,
             Optional<String> upTooLong,
             Optional<String> downTooLong,
-            Optional<Partner> partner) {
+            Optional<Partner> partner,
+            Optional<MemberOf> memberOf) {
         public static MirroredColumn copy(String name, Expression column) {
             return new MirroredColumn(
                     name,
                     new Derivation(Optional.of(column), Optional.empty()),
                     new Derivation(Optional.empty(), Optional.empty()),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -175,6 +178,18 @@ public record ReplaceTable(
     /// @param mirror the new table of that mirror
     /// @param ifMissing what becomes of a row that refers to no row
     public record Partner(String mirror, Optional<String> ifMissing) {}
+
+    /// The key of the new row behind which several old ones stand, where the old table says what
+    /// all of them say. Its rows count among those behind it.
+    ///
+    /// @param mirror the new table of the mirror with `group-by`
+    /// @param by columns of that table under `group-by`, each with the old column that says it
+    /// @param ifMissing what becomes of a row that says none
+    public record MemberOf(String mirror, List<GivenColumn> by, Optional<String> ifMissing) {
+        public MemberOf {
+            by = List.copyOf(by);
+        }
+    }
 
     /// Of the rows that refer to one of the mirror, the last: its columns.
     ///

@@ -5,6 +5,7 @@ import dev.gapless.migration.change.Place;
 import dev.gapless.migration.change.TableReference;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -47,9 +48,9 @@ sealed interface Fields permits YamlFields, SchemaFields {
     /// A map from names to what is said of each, at least one, in the order of the file.
     <T> List<T> each(String key, BiFunction<String, Fields, T> read);
 
-    /// The same with two kinds of settings.
+    /// The same with several kinds of settings.
     ///
-    /// @param mark the key of settings that are read as `marked`
+    /// @param marked by the key that only settings of their kind have
     <T> List<T> each(
             String key,
             BiFunction<String, Fields, T> read,
@@ -72,8 +73,7 @@ sealed interface Fields permits YamlFields, SchemaFields {
             String key,
             BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read,
-            String mark,
-            BiFunction<String, Fields, T> marked);
+            Map<String, BiFunction<String, Fields, T>> marked);
 
     /// A map from names to expressions; empty when the key is missing.
     <T> List<T> expressions(String key, BiFunction<String, Expression, T> read);

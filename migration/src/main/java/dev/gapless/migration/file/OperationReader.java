@@ -324,8 +324,11 @@ final class OperationReader {
                         "columns",
                         MirroredColumn::copy,
                         OperationReader::mirrored,
-                        "partner",
-                        OperationReader::referring),
+                        Map.of(
+                                "partner",
+                                OperationReader::referring,
+                                "member-of",
+                                OperationReader::member)),
                 fields.expressions("new-only", GivenColumn::new),
                 fields.expressions("old-only", GivenColumn::new),
                 fields.expressions("old-only-if-null", GivenColumn::new),
@@ -371,6 +374,7 @@ final class OperationReader {
                 new Derivation(Optional.empty(), Optional.empty()),
                 fields.optionalText("if-too-long"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -407,6 +411,7 @@ final class OperationReader {
                 back(fields),
                 fields.optionalText("if-too-long"),
                 fields.optionalText("down-if-too-long"),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -418,7 +423,24 @@ final class OperationReader {
                 new Derivation(Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Partner(partner, fields.optionalText("if-missing"))));
+                Optional.of(new Partner(partner, fields.optionalText("if-missing"))),
+                Optional.empty());
+    }
+
+    private static MirroredColumn member(String name, Fields fields) {
+        String mirror = fields.text("member-of");
+        return new MirroredColumn(
+                name,
+                new Derivation(Optional.empty(), Optional.empty()),
+                new Derivation(Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(
+                        new ReplaceTable.MemberOf(
+                                mirror,
+                                fields.requiredExpressions("by", GivenColumn::new),
+                                fields.optionalText("if-missing"))));
     }
 
     private static SetNotNull setNotNull(Fields fields) {

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Those of no file: writes down what a reader asks for, as JSON Schema, and gives it stand-ins.
 final class SchemaFields implements Fields {
@@ -179,14 +181,18 @@ final class SchemaFields implements Fields {
             String key,
             BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read,
-            String mark,
-            BiFunction<String, Fields, T> marked) {
-        SchemaFields inner = new SchemaFields();
-        T value = read.apply("name", inner);
-        SchemaFields other = new SchemaFields();
-        T second = marked.apply("name", other);
-        require(key, mapOf(Map.of("anyOf", List.of(TEXT, inner.schema(), other.schema()))));
-        return List.of(value, second);
+            Map<String, BiFunction<String, Fields, T>> marked) {
+        List<T> values = new ArrayList<>();
+        List<Object> schemas = new ArrayList<>(List.of(TEXT));
+        Stream.concat(Stream.of(read), new TreeMap<>(marked).descendingMap().values().stream())
+                .forEach(
+                        kind -> {
+                            SchemaFields inner = new SchemaFields();
+                            values.add(kind.apply("name", inner));
+                            schemas.add(inner.schema());
+                        });
+        require(key, mapOf(Map.of("anyOf", schemas)));
+        return values;
     }
 
     @Override

@@ -269,7 +269,7 @@ final class YamlFields implements Fields {
             String key,
             BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read) {
-        return eachOrText(key, plain, read, "", read);
+        return eachOrText(key, plain, read, Map.of());
     }
 
     @Override
@@ -277,8 +277,7 @@ final class YamlFields implements Fields {
             String key,
             BiFunction<String, Expression, T> plain,
             BiFunction<String, Fields, T> read,
-            String mark,
-            BiFunction<String, Fields, T> marked) {
+            Map<String, BiFunction<String, Fields, T>> marked) {
         known.add(key);
         Node node = nodes.get(key);
         if (node == null) {
@@ -294,7 +293,11 @@ final class YamlFields implements Fields {
             } else {
                 YamlFields fields = new YamlFields(file, tuple.getValueNode(), findings);
                 BiFunction<String, Fields, T> reader =
-                        fields.nodes.containsKey(mark) ? marked : read;
+                        marked.entrySet().stream()
+                                .filter(each -> fields.nodes.containsKey(each.getKey()))
+                                .map(Map.Entry::getValue)
+                                .findFirst()
+                                .orElse(read);
                 all.add(reader.apply(name(tuple), fields));
                 fields.finish();
             }

@@ -106,7 +106,9 @@ final class AggregateResolver {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
         return Optional.of(
                 new TableMirror.Aggregate(
                         columns,

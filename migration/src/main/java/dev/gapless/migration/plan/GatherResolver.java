@@ -143,7 +143,9 @@ final class GatherResolver {
                                         pairs.stream()
                                                 .map(pair -> pair.after().getFirst())
                                                 .map(GroupKeys::longest)
-                                                .toList()))));
+                                                .toList())),
+                        Optional.empty(),
+                        List.of()));
     }
 
     List<String> notes(TableMirror resolved) {

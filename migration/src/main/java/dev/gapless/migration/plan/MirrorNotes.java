@@ -22,6 +22,7 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                                         .filter(pair -> !pair.followed())
                                         .map(pair -> pair.before().name()),
                                 resolved.membership().stream().flatMap(MirrorResolver::shared),
+                                MirrorResolver.keyOf(resolved.memberOf()),
                                 resolved.follow().stream().map(follow -> follow.by().name()))
                         .flatMap(each -> each)
                         .collect(Collectors.toSet());
@@ -41,6 +42,7 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
         if (resolved.gathering().isPresent()) {
             notes.add(gathered());
         }
+        resolved.memberOf().ifPresent(each -> notes.add(member(each)));
         notes.add(
                 "An undo takes "
                         + tables.young().name()
@@ -124,6 +126,34 @@ record MirrorNotes(MirrorTables tables, TableMirror resolved, List<String> follo
                 + " order can deadlock, though the rows of "
                 + tables.old().name()
                 + " are different ones.";
+    }
+
+    private String member(TableMirror.MemberOf member) {
+        String group = member.group().after().name().name();
+        String key = String.join(", ", member.key().stream().map(Side::name).toList());
+        return "Rows of "
+                + tables.old().name()
+                + " count among those behind a row of "
+                + group
+                + ": it stays as long as one of them says its key ("
+                + key
+                + "), and where the new release changes that, it is written to all of them. Where the"
+                + " new release takes the last one that says it away, or lets it refer to another row, a"
+                + " row is made in "
+                + member.group().before().name().name()
+                + ", so that the old release knows it still. A row of "
+                + group
+                + " that the new release deletes while "
+                + tables.young().name()
+                + " refers to it leaves references that lead nowhere: verify counts them, and contract"
+                + " waits until there is none."
+                + (member.newMayBeNull() && member.oldMayBeNull()
+                        ? " Where the new release writes NULL to "
+                                + member.column().name()
+                                + ", "
+                                + key
+                                + " become NULL."
+                        : "");
     }
 
     private String lost(List<String> columns) {

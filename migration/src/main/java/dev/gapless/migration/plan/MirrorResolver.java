@@ -29,6 +29,7 @@ final class MirrorResolver {
     private final GivenColumns givens;
     private final MirrorObstacles obstacles;
     private final Optional<FollowResolver> follow;
+    private final MemberResolver members;
 
     /// @param followed the old table that the mirror follows
     MirrorResolver(
@@ -45,6 +46,7 @@ final class MirrorResolver {
         this.tables = new MirrorTables(database, examination, mirror, old, young, partners);
         this.givens = new GivenColumns(tables, examination);
         this.obstacles = new MirrorObstacles(tables, examination);
+        this.members = new MemberResolver(tables, examination);
         this.follow =
                 followed.map(
                         table ->
@@ -59,11 +61,13 @@ final class MirrorResolver {
     /// Empty when something is missing without which nothing can be said.
     ///
     /// @param aggregate makes what the new table says of rows of another mirror
+    /// @param source what its rows are told by where they stand behind rows of another mirror
     Optional<TableMirror> resolve(
             String tag,
             Function<TableMirror.Table, Optional<TableMirror.Aggregate>> aggregate,
             Optional<TableMirror.Membership> membership,
-            Optional<TableMirror.LockFirst> lockFirst) {
+            Optional<TableMirror.LockFirst> lockFirst,
+            int source) {
         limits();
         if (!obstacles.keys()) {
             return Optional.empty();
@@ -74,6 +78,7 @@ final class MirrorResolver {
                         tables.young().name(), key.name(), key.type(), key.type(), key.counts());
         Optional<TableMirror.Aggregate> aggregated = aggregate.apply(after);
         List<TableMirror.Pair> own = new MirrorPairs(tables, examination).resolve(ownColumns());
+        Optional<TableMirror.MemberOf> memberOf = members.resolve(source);
         Optional<FollowResolver.Resolved> followed = follow.flatMap(each -> each.resolve(own));
         if (follow.isPresent() && followed.isEmpty()) {
             return Optional.empty();
@@ -88,14 +93,15 @@ final class MirrorResolver {
                                 tables.mirror().newOnly().stream(),
                                 tables.mirror().aggregate().stream()
                                         .flatMap(each -> each.ifNone().stream()))
-                        .flatMap(given -> newOnly(given, pairs).stream())
+                        .flatMap(given -> newOnly(given, pairs, memberOf).stream())
                         .toList();
         List<TableMirror.Given> oldOnly =
                 tables.mirror().oldOnly().stream()
                         .filter(given -> follow.stream().noneMatch(each -> each.isOf(given)))
-                        .flatMap(given -> oldOnly(given, own, membership).stream())
+                        .flatMap(given -> oldOnly(given, own, membership, memberOf).stream())
                         .toList();
         membership.ifPresent(to -> belongs(to, pairs, aggregated));
+        memberOf.ifPresent(to -> alone(to, pairs, aggregated, membership));
         if (follow.isPresent() && membership.isPresent()) {
             examination.add(
                     "'follow' does not go together with an aggregate of the same rows in this"
@@ -104,7 +110,7 @@ final class MirrorResolver {
                             + ".");
         }
         once(newOnly);
-        requireAll(own, newOnly, oldOnly, membership, followed);
+        requireAll(own, newOnly, oldOnly, membership, followed, memberOf);
         new MirrorUniques(tables, examination)
                 .check(
                         own,
@@ -134,7 +140,9 @@ final class MirrorResolver {
                         membership,
                         followed.map(FollowResolver.Resolved::follow),
                         lockFirst,
-                        Optional.empty()));
+                        Optional.empty(),
+                        memberOf,
+                        List.of()));
     }
 
     /// What this version cannot do.
@@ -159,6 +167,7 @@ final class MirrorResolver {
 
     private List<MirroredColumn> ownColumns() {
         return tables.mirror().columns().stream()
+                .filter(column -> !MemberResolver.isOf(column))
                 .filter(column -> follow.stream().noneMatch(each -> each.isOf(column)))
                 .toList();
     }
@@ -174,14 +183,18 @@ final class MirrorResolver {
         }
     }
 
-    private Optional<TableMirror.Given> newOnly(GivenColumn given, List<TableMirror.Pair> pairs) {
+    private Optional<TableMirror.Given> newOnly(
+            GivenColumn given,
+            List<TableMirror.Pair> pairs,
+            Optional<TableMirror.MemberOf> memberOf) {
         Optional<NewTable.Column> column = tables.newColumn(given.name());
         if (column.isEmpty()) {
             return Optional.empty();
         }
         boolean mirrored =
-                pairs.stream()
-                        .flatMap(pair -> pair.after().stream())
+                Stream.concat(
+                                pairs.stream().flatMap(pair -> pair.after().stream()),
+                                memberOf.stream().map(TableMirror.MemberOf::column))
                         .anyMatch(side -> tables.same(side.name(), given.name()));
         return givens.given(
                 "new-only",
@@ -236,7 +249,8 @@ final class MirrorResolver {
     private Optional<TableMirror.Given> oldOnly(
             GivenColumn given,
             List<TableMirror.Pair> pairs,
-            Optional<TableMirror.Membership> membership) {
+            Optional<TableMirror.Membership> membership,
+            Optional<TableMirror.MemberOf> memberOf) {
         String name = Tokens.unqualified(given.name(), tables.mirror().alias());
         if (!examination.stays(name)) {
             return Optional.empty();
@@ -246,7 +260,8 @@ final class MirrorResolver {
                         || membership.stream()
                                 .flatMap(MirrorResolver::shared)
                                 .anyMatch(shared -> tables.same(shared, name))
-                        || pairs.stream().anyMatch(pair -> tables.same(pair.before().name(), name));
+                        || pairs.stream().anyMatch(pair -> tables.same(pair.before().name(), name))
+                        || keyOf(memberOf).anyMatch(key -> tables.same(key, name));
         return givens.ofOld(given, name, tables.mirror().oldIfNull(), mirrored);
     }
 
@@ -256,7 +271,8 @@ final class MirrorResolver {
             List<TableMirror.Given> newOnly,
             List<TableMirror.Given> oldOnly,
             Optional<TableMirror.Membership> membership,
-            Optional<FollowResolver.Resolved> followed) {
+            Optional<FollowResolver.Resolved> followed,
+            Optional<TableMirror.MemberOf> memberOf) {
         givens.requireOfNew(
                 Stream.of(
                                 tables.mirror().columns().stream().map(MirroredColumn::name),
@@ -270,10 +286,46 @@ final class MirrorResolver {
                                 oldOnly.stream().map(TableMirror.Given::column),
                                 tables.old().key().stream(),
                                 membership.stream().flatMap(MirrorResolver::shared),
+                                keyOf(memberOf),
                                 followed.stream().map(each -> each.follow().by().name()))
                         .flatMap(each -> each)
                         .collect(Collectors.toSet());
         givens.requireOfOld(oldGiven);
+    }
+
+    /// What this version cannot keep beside a reference to a group.
+    private void alone(
+            TableMirror.MemberOf to,
+            List<TableMirror.Pair> pairs,
+            Optional<TableMirror.Aggregate> own,
+            Optional<TableMirror.Membership> membership) {
+        String column = tables.young().name() + "." + to.column().name();
+        if (follow.isPresent() || own.isPresent() || membership.isPresent()) {
+            examination.add(
+                    "'member-of' of "
+                            + column
+                            + " does not go together with 'follow' or an aggregate in this version"
+                            + " of Gapless.");
+        }
+        pairs.stream()
+                .map(pair -> pair.before().name())
+                .filter(name -> keyOf(Optional.of(to)).anyMatch(name::equals))
+                .forEach(
+                        name ->
+                                examination.add(
+                                        "Another column of "
+                                                + tables.young().name()
+                                                + " is made of "
+                                                + name
+                                                + ", which says what "
+                                                + column
+                                                + " refers to: the new release could say two things"
+                                                + " of it. Leave the other one out."));
+    }
+
+    /// Columns of the old table that say which row of a group it refers to.
+    static Stream<String> keyOf(Optional<TableMirror.MemberOf> memberOf) {
+        return memberOf.stream().flatMap(each -> each.key().stream()).map(ColumnPair.Side::name);
     }
 
     /// Columns of which a row gets what the others of its group have.

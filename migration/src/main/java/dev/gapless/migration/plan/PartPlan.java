@@ -81,7 +81,9 @@ final class PartPlan {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /// @param cascades rows of the old place go or change with those of other tables

@@ -2,8 +2,8 @@ package dev.gapless.migration.plan;
 
 import dev.gapless.migration.change.ReplaceTable;
 import dev.gapless.migration.change.ReplaceTable.Aggregate;
+import dev.gapless.migration.change.ReplaceTable.MemberOf;
 import dev.gapless.migration.change.ReplaceTable.Mirror;
-import dev.gapless.migration.change.ReplaceTable.MirroredColumn;
 import dev.gapless.migration.change.ReplaceTable.Partner;
 import dev.gapless.migration.change.TableReference;
 import dev.gapless.migration.file.Findings;
@@ -19,11 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tables that take the place of others, together. Rows that are referred to come before those that
 /// refer to them: when the old table of the latter gets its triggers, whatever its rows can name
 /// has its counterpart.
 final class ReplaceResolver {
+    /// The driving table of a group is the one before it.
+    private static final int FIRST_SOURCE = 2;
+
     private final Database database;
     private final Findings findings;
     private final ReplaceTable replace;
@@ -74,7 +78,25 @@ final class ReplaceResolver {
             }
             resolved.put(mirror.into().name(), one.get());
         }
-        return steps(List.copyOf(resolved.values()));
+        return steps(resolved.values().stream().map(each -> known(each, resolved)).toList());
+    }
+
+    /// With those that refer to its rows.
+    private static TableMirror known(TableMirror mirror, Map<String, TableMirror> resolved) {
+        List<TableMirror.Referrer> referrers =
+                resolved.values().stream()
+                        .flatMap(
+                                each ->
+                                        each.memberOf().stream()
+                                                .filter(to -> to.group().equals(mirror))
+                                                .map(
+                                                        to ->
+                                                                new TableMirror.Referrer(
+                                                                        each.before(),
+                                                                        each.after(),
+                                                                        to)))
+                        .toList();
+        return referrers.isEmpty() ? mirror : mirror.withReferrers(referrers);
     }
 
     /// One row for several.
@@ -123,7 +145,8 @@ final class ReplaceResolver {
                                                 aggregate ->
                                                         aggregate(tag, mirror, aggregate, after)),
                         membership(tag(tag, mirror), resolved),
-                        lock.flatMap(each -> each.of(young(mirror).orElseThrow())));
+                        lock.flatMap(each -> each.of(young(mirror).orElseThrow())),
+                        FIRST_SOURCE + replace.mirrors().indexOf(mirror));
         one.ifPresent(each -> notes.addAll(resolver.notes(each)));
         return one;
     }
@@ -351,9 +374,11 @@ final class ReplaceResolver {
 
     private static boolean refers(Mirror mirror, Mirror other) {
         return mirror.columns().stream()
-                .map(MirroredColumn::partner)
-                .flatMap(Optional::stream)
-                .map(Partner::mirror)
+                .flatMap(
+                        column ->
+                                Stream.concat(
+                                        column.partner().stream().map(Partner::mirror),
+                                        column.memberOf().stream().map(MemberOf::mirror)))
                 .anyMatch(other.into().name()::equals);
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param follow rows of another old table that belong to those of `before`
 /// @param lockFirst what an insert of the new release locks right after its own row
 /// @param gathering several old rows stand behind one new row, whose key the pairs are
+/// @param memberOf a column that refers to such a row of another mirror
+/// @param referrers of such a mirror: those that refer to its new rows
 public record TableMirror(
         String tag,
         String name,
@@ -33,8 +35,11 @@ public record TableMirror(
         Optional<Membership> membership,
         Optional<Follow> follow,
         Optional<LockFirst> lockFirst,
-        Optional<Gathering> gathering) {
+        Optional<Gathering> gathering,
+        Optional<MemberOf> memberOf,
+        List<Referrer> referrers) {
     public TableMirror {
+        referrers = List.copyOf(referrers);
         pairs = List.copyOf(pairs);
         newOnly = List.copyOf(newOnly);
         oldOnly = List.copyOf(oldOnly);
@@ -84,6 +89,31 @@ public record TableMirror(
             longest = List.copyOf(longest);
         }
     }
+
+    /// The column of a row that stands behind a new row of another mirror, too, and refers to it.
+    ///
+    /// @param column of the new table, with the key of that row
+    /// @param key columns of the old table that say its key, in the order of the group's pairs
+    /// @param source what its rows are told by among those that stand behind a row
+    /// @param group the mirror of the rows that are referred to
+    public record MemberOf(Side column, List<Side> key, int source, TableMirror group) {
+        public MemberOf {
+            key = List.copyOf(key);
+        }
+
+        /// A row of the new table may refer to none.
+        public boolean newMayBeNull() {
+            return !column.notNull();
+        }
+
+        /// A row of the old table may say no key.
+        public boolean oldMayBeNull() {
+            return key.stream().noneMatch(Side::notNull);
+        }
+    }
+
+    /// The other end of that.
+    public record Referrer(Table before, Table after, MemberOf how) {}
 
     /// @param to the mirror that has the aggregate
     public record Membership(Aggregate aggregate, Partner to) {}
@@ -140,9 +170,34 @@ public record TableMirror(
     /// Another mirror, rows of which are referred to.
     public record Partner(String tag, Table before, Table after) {}
 
+    TableMirror withReferrers(List<Referrer> all) {
+        return new TableMirror(
+                tag,
+                name,
+                before,
+                after,
+                pairs,
+                newOnly,
+                oldOnly,
+                keepsIds,
+                aggregate,
+                membership,
+                follow,
+                lockFirst,
+                gathering,
+                memberOf,
+                all);
+    }
+
+    /// The mirror while a write of which to either table no trigger of this one may fire: one that
+    /// refers to the rows of a group is written along with it.
+    public TableMirror silence() {
+        return memberOf.map(MemberOf::group).orElse(this);
+    }
+
     /// It has rows without a counterpart: those that refer to no row.
     public boolean refers() {
-        return pairs.stream().anyMatch(pair -> pair.partner().isPresent());
+        return memberOf.isPresent() || pairs.stream().anyMatch(pair -> pair.partner().isPresent());
     }
 
     /// It has rows that have to wait for another one before they get a counterpart.

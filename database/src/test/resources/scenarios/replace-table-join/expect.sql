@@ -1,0 +1,1 @@
+SELECT m.id FROM member AS m WHERE m.event_id NOT IN (SELECT id FROM event) UNION ALL SELECT d.id FROM bill_detail AS d WHERE d.member_id NOT IN (SELECT id FROM member) OR d.bill_id NOT IN (SELECT id FROM bill)

@@ -1,0 +1,11 @@
+INSERT INTO member (event_id, name, is_deposited) SELECT 1 + max(id) % 50, concat('N', max(id)), true FROM member;
+INSERT INTO member (event_id, name, is_deposited) SELECT 3, concat('T', max(id)), true FROM member;
+UPDATE member SET name = left(md5(concat(id, random())), 7) WHERE id % 10 = 2;
+UPDATE member SET event_id = 1 + event_id % 50, name = left(md5(concat(id, random())), 7) WHERE id % 10 = 3;
+UPDATE member SET is_deposited = true WHERE id % 3 = 1;
+INSERT INTO bill (event_id, title) SELECT max(event_id), 'of the new release' FROM bill;
+INSERT INTO bill_detail (code, bill_id, member_id, price, is_fixed) SELECT (SELECT coalesce(max(d.code), 0) FROM bill_detail AS d WHERE d.code > 1000000) + 1000000 + m.id, (SELECT max(id) FROM bill), m.id, 3, true FROM member AS m WHERE m.id % 7 = 3;
+UPDATE bill_detail SET member_id = (SELECT min(id) FROM member WHERE id % 10 > 4), price = price + 1 WHERE id % 9 = 4;
+DELETE FROM bill_detail WHERE id % 12 = 7;
+DELETE FROM bill_detail WHERE member_id IN (SELECT id FROM member WHERE id % 12 = 5);
+DELETE FROM member WHERE id % 12 = 5;

@@ -1,0 +1,16 @@
+INSERT INTO action (event_id, sequence) SELECT 1 + max(id) % 50, max(id) FROM action;
+INSERT INTO member_action (action_id, member_name, status) SELECT max(id), concat('n', max(id) % 9), 'IN' FROM action;
+UPDATE action SET event_id = 1 + (event_id + id) % 50 WHERE id % 7 = 1;
+UPDATE action SET sequence = sequence + 1 WHERE id % 3 = 2;
+UPDATE member_action SET member_name = 'renamed' WHERE member_name = 'n3';
+UPDATE member_action SET member_name = concat('n', id % 9), status = 'OUT' WHERE id % 9 = 2;
+INSERT INTO action (event_id, sequence) SELECT 1 + max(id) % 50, max(id) FROM action;
+UPDATE member_action SET action_id = (SELECT max(id) FROM action) WHERE id = (SELECT x.id FROM (SELECT max(id) AS id FROM member_action WHERE id % 2 = 1) AS x);
+DELETE FROM member_action WHERE id % 13 = 3;
+INSERT INTO payment (event_id, title) SELECT max(event_id), 'new' FROM payment;
+INSERT INTO part (code, payment_id, event_id, member_name, price) SELECT x.code + n.n, x.payment_id, 1 + n.n, concat('n', n.n), 5 FROM (SELECT coalesce(max(code), 0) AS code, max(payment_id) AS payment_id FROM part WHERE code < 1000000) AS x, (SELECT 1 AS n UNION ALL SELECT 2) AS n;
+UPDATE part SET member_name = 'renamed' WHERE member_name = 'n3';
+UPDATE part SET member_name = concat('n', id % 9), event_id = 1 + id % 50, price = NULL WHERE id % 11 = 2;
+UPDATE part SET member_name = CASE member_name WHEN 'n1' THEN 'n2' ELSE 'n1' END WHERE member_name IN ('n1', 'n2') AND id % 2 = 1;
+UPDATE part SET is_fixed = true, price = 7 WHERE id % 5 = 1;
+DELETE FROM part WHERE id % 13 = 4;
