@@ -381,6 +381,15 @@ public final class ConfigKeys {
                     new DurationType(Duration.ofSeconds(1), Duration.ofMinutes(5)),
                     "30s | 1m",
                     "Longest warm-up; the traffic comes then, warm or not.");
+    public static final ConfigKey<Double> DIP_LIMIT =
+            optional(
+                    "dip-limit",
+                    new RatioType(),
+                    "2x | 4x",
+                    "While a new release starts, is warmed up and ramps, p99 and errors of the old"
+                            + " one may be so many times those of the minute before (p99 at least"
+                            + " 20 ms more). Beyond that the new one is slowed down, then paused,"
+                            + " then given up. off: not watched.");
     public static final ConfigKey<String> ON_FAILURE =
             optional(
                     "on-failure",
@@ -571,7 +580,7 @@ public final class ConfigKeys {
                     later("warm-up.sample", "[]", "Path patterns of live GETs to copy."),
                     WARM_UP_LIMIT,
                     RAMP,
-                    later("dip-limit", "2x", "p99 of the old release against the minute before."),
+                    DIP_LIMIT,
                     DRAIN_TIMEOUT,
                     later(
                             "stream-drain-timeout",

@@ -3,6 +3,7 @@ package dev.gapless.core;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Recent;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.ServiceState;
@@ -62,6 +63,7 @@ public final class Shop {
                 0,
                 StartPriority.LOW,
                 WarmUp.NONE,
+                2,
                 instances,
                 new PortPool(List.of(ports)),
                 strategy,
@@ -117,6 +119,11 @@ public final class Shop {
     /// The same with this warm-up.
     public static Settings warmedUp(Settings old, WarmUp warmUp) {
         return with(old, "warmUp", warmUp);
+    }
+
+    /// The same with another `dip-limit`.
+    public static Settings dipping(Settings old, double limit) {
+        return with(old, "dipLimit", limit);
     }
 
     /// The same service with a database behind it.
@@ -304,7 +311,8 @@ public final class Shop {
                     0,
                     Optional.empty(),
                     empty.ledger(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Recent.NONE);
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.gapless.agent.warm;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.service.Address;
 
 import java.net.URI;
@@ -26,7 +29,9 @@ import java.util.function.Consumer;
 
 /// Sends the requests of a warm-up to all its instances: over two connections to each, one after
 /// the other and round again, at most 200 a second over each, until [Settling] says so, the limit
-/// is reached, or it is cancelled. Each bears the header `X-Gapless-Warm-Up: 1`, and is given 10 s.
+/// is reached, or it is cancelled. Slowed down it sends half as many, paused none, and the time of
+/// pauses does not count, as long as they are not longer than the limit. Each bears the header
+/// `X-Gapless-Warm-Up: 1`, and is given 10 s.
 ///
 /// Thread-safe: it is cancelled from another thread than it runs on.
 public final class WarmUp {
@@ -36,12 +41,14 @@ public final class WarmUp {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PACE = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     private final Action.WarmUp order;
     private final Duration window;
     private final Duration answer;
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile Pace pace = Pace.FULL;
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -82,6 +89,11 @@ public final class WarmUp {
     public void cancel() {
         cancelled = true;
         over.countDown();
+    }
+
+    /// From now on, also before it has begun.
+    public void pace(Pace next) {
+        pace = next;
     }
 
     /// Returns how it ended, at most 10 s after its limit.
@@ -159,12 +171,19 @@ public final class WarmUp {
     }
 
     /// Until it is over, window by window.
-    private void watch(long end, Tally tally, List<Thread> workers, Consumer<Event> moved)
+    private void watch(long limit, Tally tally, List<Thread> workers, Consumer<Event> moved)
             throws InterruptedException {
+        long end = limit;
+        long spare = order.limit().toNanos();
         while (!tally.settled() && workers.stream().anyMatch(Thread::isAlive)) {
             long left = Math.min(window.toNanos(), end - System.nanoTime());
             if (left <= 0 || over.await(left, TimeUnit.NANOSECONDS)) {
                 return;
+            }
+            if (pace == Pace.PAUSED) {
+                long more = Math.min(left, spare);
+                end += more;
+                spare -= more;
             }
             tally.windowEnded();
             moved.accept(new Event.WarmUpMoved(order.began(), tally.text()));
@@ -188,6 +207,9 @@ public final class WarmUp {
             for (int i = first; over.getCount() > 0; i = (i + 1) % size) {
                 if (round.tally().allEndless(address)) {
                     return;
+                }
+                while (pace == Pace.PAUSED && !over.await(PAUSE.toMillis(), MILLISECONDS)) {
+                    // until it goes on
                 }
                 if (!round.tally().isEndless(address, i)) {
                     ask(round, address, i);
@@ -230,8 +252,9 @@ public final class WarmUp {
             sent.cancel(true);
         }
         boolean worked = status.get() > 0 && status.get() < SERVER_ERROR;
-        long rest = (worked ? PACE : AFTER_FAILURE).toNanos() - (System.nanoTime() - began);
-        over.await(rest, TimeUnit.NANOSECONDS);
+        long took = System.nanoTime() - began;
+        long turn = Math.max(took, (worked ? PACE : AFTER_FAILURE).toNanos());
+        over.await((pace == Pace.FULL ? 1 : 2) * turn - took, TimeUnit.NANOSECONDS);
     }
 
     private static String reason(ExecutionException failure) {

@@ -13,6 +13,7 @@ import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Recent;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
@@ -232,7 +233,8 @@ class SqliteJournalTest {
                 deployment.map(Deployment::number).orElse(0L),
                 deployment,
                 empty.ledger(),
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 
     @Test

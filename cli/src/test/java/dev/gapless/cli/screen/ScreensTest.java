@@ -416,7 +416,8 @@ class ScreensTest {
                 one.cause(),
                 one.serving(),
                 one.later(),
-                one.uncounted());
+                one.uncounted(),
+                List.of());
     }
 
     private static ServiceView withInstances(ServiceView one, int count) {
@@ -436,6 +437,7 @@ class ScreensTest {
                                                 0,
                                                 0,
                                                 0,
+                                                "",
                                                 "",
                                                 false))
                         .toList();

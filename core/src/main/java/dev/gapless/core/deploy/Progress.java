@@ -33,12 +33,21 @@ final class Progress {
     void move(Event event) {
         request(event);
         if (draft.open().isPresent()) {
-            Guard.objection(draft).ifPresent(this::goBack);
+            Guard.objection(draft).or(() -> DipGuard.look(draft)).ifPresent(this::goBack);
         }
         for (int i = 0; i < MOST_STEPS && draft.open().isPresent(); i++) {
             if (!advance()) {
+                tellWhy();
                 return;
             }
+        }
+    }
+
+    /// That somebody is held back comes before what is waited for.
+    private void tellWhy() {
+        Deployment open = draft.deployment();
+        if (open.open() && open.pace() != Pace.FULL) {
+            open.dips().map(Dips::reason).ifPresent(draft::waitingForFirst);
         }
     }
 
@@ -128,7 +137,8 @@ final class Progress {
         }
         Step step = open.current();
         if (!open.begun()) {
-            if (open.pause() && !draft.rotation().hold()) {
+            boolean waits = open.pause() || open.pace() == Pace.PAUSED;
+            if (waits && !draft.rotation().hold()) {
                 return false;
             }
             draft.deployment(

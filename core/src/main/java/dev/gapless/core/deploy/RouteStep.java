@@ -17,6 +17,10 @@ import java.util.Set;
 /// so. An instance that this deployment started gets none before it is healthy, nor when it is not
 /// any more.
 ///
+/// A ramp begins with 1 % and grows by the same factor in equal times: 10 % is half of the way. So
+/// who is cold has few requests, and [DipGuard] has the time to see what comes of them. While that
+/// slows the newcomer down the share stays; after a pause the ramp begins anew.
+///
 /// @param members who gets requests afterwards
 /// @param hold keep new requests waiting (members may be empty then)
 /// @param ramp from the present members to these; zero for at once
@@ -44,6 +48,7 @@ public record RouteStep(
                 draft.deployment()
                         .watchedSince()
                         .plus(ramp)
+                        .plus(held(draft))
                         .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
         Optional<Instance> unfit = unfit(draft);
         if (unfit.isPresent()) {
@@ -111,19 +116,35 @@ public record RouteStep(
         if (ramp.isZero() || draft.deployment().hurry()) {
             return FULL;
         }
-        return (int) Math.clamp(moved(draft) * FULL / ramp.toMillis(), 1, FULL);
+        double way = (double) moved(draft) / ramp.toMillis();
+        return way >= 1 ? FULL : (int) Math.pow(FULL, way);
     }
 
     /// Milliseconds of the ramp at the newest tick: between two of them the routes stay, whatever
     /// happens meanwhile, or each answer of the switch would ask it for a percent more.
     private long moved(Draft draft) {
-        long passed = Duration.between(draft.deployment().stepBegan(), draft.now()).toMillis();
+        long passed = passed(draft);
         return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
+    }
+
+    /// Milliseconds of the ramp that were watched and not held.
+    private static long passed(Draft draft) {
+        Instant began = draft.deployment().watchedSince();
+        return draft.deployment()
+                .dips()
+                .map(dips -> dips.moved(began, draft.now()))
+                .orElseGet(() -> Duration.between(began, draft.now()))
+                .toMillis();
+    }
+
+    private static Duration held(Draft draft) {
+        Instant began = draft.deployment().watchedSince();
+        return draft.held(Pace.SLOW, began, Duration.between(began, draft.now()));
     }
 
     private Instant nextMove(Draft draft) {
         long next = Math.min(moved(draft) + RAMP_TICK.toMillis(), ramp.toMillis());
-        return draft.deployment().stepBegan().plusMillis(next);
+        return draft.now().plusMillis(next - passed(draft));
     }
 
     private void set(Draft draft) {

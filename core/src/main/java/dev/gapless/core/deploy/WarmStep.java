@@ -59,7 +59,8 @@ public record WarmStep(String release, List<InstanceId> ids, String what, Durati
         if (run.problem().isPresent()) {
             return new Check.Failed(run.problem().get());
         }
-        Instant end = draft.watched(run.began()).plus(limit).plus(SLACK);
+        Instant began = draft.watched(run.began());
+        Instant end = began.plus(limit).plus(SLACK).plus(draft.held(Pace.PAUSED, began, limit));
         Optional<String> over = over(draft, run, end);
         if (over.isEmpty()) {
             return new Check.Waiting(end, run.text().isEmpty() ? what : run.text());

@@ -136,6 +136,7 @@ final class Scenario {
                 0,
                 StartPriority.LOW,
                 warmUp,
+                2,
                 instances,
                 PortPool.range(first, first + ports - 1),
                 strategy,

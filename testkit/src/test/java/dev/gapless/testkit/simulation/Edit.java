@@ -56,7 +56,8 @@ final class Edit {
                 old.deployments(),
                 deployment,
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static ServiceState instance(ServiceState old, InstanceId id, UnaryOperator<Instance> edit) {
@@ -78,7 +79,8 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static ServiceState contracted(ServiceState old, int number) {
@@ -98,7 +100,8 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static Instance health(Instance old, boolean healthy, boolean everHealthy) {
@@ -138,7 +141,8 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     /// Without the steps, from `first` on, that the predicate names.
@@ -171,6 +175,7 @@ final class Edit {
                 old.startedAt(),
                 old.resumedAt(),
                 old.endedAt(),
-                old.outcome());
+                old.outcome(),
+                old.dips());
     }
 }
