@@ -318,7 +318,8 @@ public final class ConfigKeys {
                     "ramp",
                     new DurationType(Duration.ZERO, Duration.ofHours(1)),
                     "10s | 0s",
-                    "From 0 to 100 % of the traffic; 0s for at once, as always with"
+                    "From 1 to 100 % of the traffic, by the same factor in equal times: 10 % is"
+                            + " half of the way. 0s for at once, as always with"
                             + " `switch.nginx.mode: reload`.");
     public static final ConfigKey<Duration> DRAIN_TIMEOUT =
             optional(

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 
@@ -122,6 +123,65 @@ class WarmUpTest {
 
     private static Event.WarmedUp run(WarmUp warmUp) throws InterruptedException {
         return (Event.WarmedUp) warmUp.run(_ -> {});
+    }
+
+    @Test
+    void slowedDownItSendsHalfAsManyAndPausedNone() throws Exception {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(20), "GET /");
+        CompletableFuture<Event.WarmedUp> end =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return run(warmUp);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        threads);
+        warmUp.pace(Pace.PAUSED);
+        Thread.sleep(300);
+        int paused = count("GET /");
+        Thread.sleep(500);
+        assertThat(count("GET /")).isEqualTo(paused);
+        assertThat(end).isNotDone();
+        warmUp.pace(Pace.SLOW);
+        Thread.sleep(600);
+        assertThat(count("GET /") - paused)
+                .as("two connections, one in 10 ms over each")
+                .isBetween(5, 125);
+        warmUp.pace(Pace.FULL);
+        assertThat(end.get().problem()).isEmpty();
+    }
+
+    @Test
+    void theTimeOfAPauseIsNoneOfItsLimit() throws Exception {
+        slowFor.set(1_000);
+        WarmUp warmUp = warmUp(Duration.ofSeconds(1), "GET /");
+        warmUp.pace(Pace.PAUSED);
+        threads.execute(
+                () -> {
+                    try {
+                        Thread.sleep(1_500);
+                        warmUp.pace(Pace.FULL);
+                    } catch (InterruptedException _) {
+                        // the test is over
+                    }
+                });
+        long began = System.nanoTime();
+        run(warmUp);
+        assertThat(count("GET /")).isPositive();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(9));
+    }
+
+    @Test
+    void aPauseWithoutAnEndIsOverOnceItIsAsLongAsTheLimit() throws InterruptedException {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(1), "GET /");
+        warmUp.pace(Pace.PAUSED);
+        long began = System.nanoTime();
+        run(warmUp);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(9));
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.gapless.core.service.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Watches the stable release from the start of the first newcomer until it gets no more requests:
@@ -22,7 +21,7 @@ import java.util.Optional;
 /// slowed down three times at most and paused twice.
 final class DipGuard {
     private static final int DIPS_TO_SLOW = 3;
-    private static final int DIPS_TO_GIVE_UP = 10;
+    private static final int DIPS_TO_GIVE_UP = 8;
     private static final int CALM_TO_GO_ON = 3;
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
     private static final int MOST_SLOWED = 3;
@@ -236,7 +235,7 @@ final class DipGuard {
                                 + ": "
                                 + text
                                 + ".")
-                .where("dip-limit: " + ratio(draft.settings(open.to()).dipLimit()))
+                .where("dip-limit: " + draft.settings(open.to()).dipLimitText())
                 .found("what was tried, by the time since the deployment began")
                 .todo(
                         "gapless retry when the host has more to spare; a higher dip-limit allows"
@@ -250,9 +249,5 @@ final class DipGuard {
 
     private static String since(Deployment open, Instant at) {
         return Counting.seconds(Duration.between(open.startedAt(), at));
-    }
-
-    private static String ratio(double times) {
-        return String.format(Locale.ROOT, times == Math.rint(times) ? "%.0fx" : "%sx", times);
     }
 }

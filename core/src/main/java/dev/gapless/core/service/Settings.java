@@ -58,6 +58,12 @@ public record Settings(
         hooks = Map.copyOf(hooks);
     }
 
+    /// As the file says it: `2x`, `1.5x`, `off`.
+    public String dipLimitText() {
+        boolean whole = dipLimit == Math.rint(dipLimit);
+        return dipLimit == 0 ? "off" : (whole ? "" + (long) dipLimit : "" + dipLimit) + "x";
+    }
+
     /// The same with another switch.
     public Settings with(SwitchSettings other) {
         return new Settings(

@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Dips;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
@@ -143,6 +144,35 @@ final class Edit {
                 old.ledger(),
                 old.traffic(),
                 old.recent());
+    }
+
+    static Deployment dips(Deployment old, Dips dips) {
+        return new Deployment(
+                old.number(),
+                old.kind(),
+                old.from(),
+                old.to(),
+                old.wantedBefore(),
+                old.wanted(),
+                old.strategy(),
+                old.by(),
+                old.plan(),
+                old.step(),
+                old.direction(),
+                old.log(),
+                old.promoted(),
+                old.shifted(),
+                old.pause(),
+                old.hurry(),
+                old.cause(),
+                old.base(),
+                old.served(),
+                old.uncounted(),
+                old.startedAt(),
+                old.resumedAt(),
+                old.endedAt(),
+                old.outcome(),
+                Optional.of(dips));
     }
 
     /// Without the steps, from `first` on, that the predicate names.

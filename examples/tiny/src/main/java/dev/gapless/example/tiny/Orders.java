@@ -3,23 +3,32 @@ package dev.gapless.example.tiny;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /// The effects: one line per order in a file that all instances share. Nothing is made unique on
 /// purpose: an order that was sent twice stands there twice, so that a check of exactly-once
 /// effects can see it.
 final class Orders {
+    private static final Duration KEPT = Duration.ofMillis(400);
+    private static final Duration LEFT = Duration.ofMillis(20);
 
     private final FileChannel append;
     private final FileChannel read;
+    private final FileChannel lock;
+
+    /// One thread of this process at a time; the lock itself is between processes.
+    private final Object turn = new Object();
 
     private Orders(Path file) throws IOException {
         // APPEND is O_APPEND: each write lands whole, at the end, whoever else writes.
         this.append = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         this.read = FileChannel.open(file, StandardOpenOption.READ);
+        this.lock = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
     /// Orders in a file, made when it is not there.
@@ -55,6 +64,32 @@ final class Orders {
         append.write(line);
         if (line.hasRemaining()) {
             throw new IOException("the file took only a part of order " + id);
+        }
+    }
+
+    /// Returns once this process has had the lock that all share.
+    void alone() throws IOException {
+        synchronized (turn) {
+            lock.lock().release();
+        }
+    }
+
+    /// Has that lock nearly all of the time, so long.
+    void hoard(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                synchronized (turn) {
+                    FileLock mine = lock.lock();
+                    Thread.sleep(KEPT);
+                    mine.release();
+                }
+                Thread.sleep(LEFT);
+            }
+        } catch (IOException e) {
+            System.err.println("cannot lock the file of orders: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
