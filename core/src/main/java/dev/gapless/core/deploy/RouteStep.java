@@ -127,9 +127,10 @@ public record RouteStep(
         return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
     }
 
-    /// Milliseconds of the ramp that were watched and not held.
+    /// Milliseconds of the ramp that were not held; those without an agent are, too: a ramp that
+    /// began anew with each agent might never end.
     private static long passed(Draft draft) {
-        Instant began = draft.deployment().watchedSince();
+        Instant began = draft.deployment().stepBegan();
         return draft.deployment()
                 .dips()
                 .map(dips -> dips.moved(began, draft.now()))

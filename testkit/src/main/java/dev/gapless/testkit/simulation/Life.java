@@ -63,6 +63,7 @@ public final class Life {
         }
         if (world.strain().any()) {
             world.clients().hurry();
+            world.scenario().slowly(apart);
         }
         User user = new User(world, chance.between(1, MOST_CHANGES), adopts);
         world.agent().boot();

@@ -20,8 +20,8 @@ final class PaceRules {
     /// So long one pace below the full one may last: a minute without a decision, and a window.
     private static final long LONGEST_PACE = 80_000;
 
-    /// Four windows of the longest kind, and requests that were under way.
-    private static final long LONGEST_DIP = 65_000;
+    /// A window that began before, three that are dips, and requests that were under way.
+    private static final long LONGEST_DIP = 30_000;
 
     /// So often a pace below the full one may come, and go.
     private static final int MOST_CHANGES = 16;

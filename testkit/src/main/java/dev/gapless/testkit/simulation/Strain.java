@@ -36,11 +36,12 @@ final class Strain {
     void draw(Chance apart) {
         if (apart.happens(0.4)) {
             kind = apart.pick(List.of(Kind.values()));
-            extraMillis = apart.between(5_000, 15_000);
+            extraMillis = apart.between(5_000, 8_000);
             periodMillis = apart.between(3_000, 90_000);
         }
     }
 
+    /// There is none from now on.
     void none() {
         kind = Kind.NONE;
     }

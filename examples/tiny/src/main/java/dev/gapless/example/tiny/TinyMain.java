@@ -36,7 +36,7 @@ public final class TinyMain {
         serve(settings, orders);
     }
 
-    private static void serve(Settings settings, Orders orders) {
+    private static void serve(Settings settings, Orders orders) throws IOException {
         Server server;
         try {
             server = new Server(settings.port(), new Endpoints(settings, orders, System::nanoTime));
