@@ -44,7 +44,8 @@ public final class Opened {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     public static ServiceState state(Routing routing, Optional<Deployment> deployment) {

@@ -8,6 +8,7 @@ import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Analysis;
 import dev.gapless.core.service.DatabaseSettings;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The service `shop` as the tests know it: its settings, releases, instances and states.
 public final class Shop {
@@ -278,6 +280,44 @@ public final class Shop {
                 List.of(),
                 Optional.empty(),
                 "");
+    }
+
+    /// The same, and many requests a second came in the last minute.
+    public static ServiceState used(ServiceState state) {
+        List<Recent.Mark> marks =
+                IntStream.range(0, 13)
+                        .mapToObj(
+                                i ->
+                                        new Recent.Mark(
+                                                NOON.plusSeconds(5L * i),
+                                                "e",
+                                                "1",
+                                                new Traffic.Release(
+                                                        500L * i,
+                                                        0,
+                                                        0,
+                                                        List.of(
+                                                                new Traffic.Bucket(
+                                                                        9_000, 500L * i)))))
+                        .toList();
+        return new ServiceState(
+                state.service(),
+                state.stable(),
+                state.previous(),
+                state.wanted(),
+                state.releases(),
+                state.instances(),
+                state.rotation(),
+                state.routing(),
+                state.schema(),
+                state.contracted(),
+                state.hook(),
+                state.warmUp(),
+                state.deployments(),
+                state.deployment(),
+                state.ledger(),
+                state.traffic(),
+                new Recent(marks, Optional.empty()));
     }
 
     /// `stable` serves with all these instances of it; others are there without traffic.

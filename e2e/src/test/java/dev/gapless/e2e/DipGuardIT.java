@@ -23,19 +23,19 @@ import java.util.List;
 /// when that does not help; those that are served lose no request.
 class DipGuardIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long ENOUGH = 500;
 
     @Test
     void aCandidateThatSlowsTheOthersDownIsHeldBackAndGoesOnOrIsGivenUp() throws Exception {
         try (Site site = Site.tiny()) {
             site.offer(Checkout.release("tiny", "1"), "tiny-3.jar");
-            site.with("dip-limit", "2x").with("ramp", "1s");
+            // of latency: what else runs beside this test is no dip; of errors: one percent
+            site.with("dip-limit", "100x").with("ramp", "1s");
             Lossless.assertOutcome(site.deploy("1"), "succeeded", 0);
             try (Traffic traffic =
                     site.traffic(6, Duration.ofMillis(10), List.of(RequestSpec.get("/locked")))) {
-                usual(site, traffic);
+                usual(site);
                 slowedDown(site);
-                usual(site, traffic);
+                usual(site);
                 givenUp(site);
                 assertThat(traffic.stop().failed()).isZero();
             }
@@ -43,20 +43,20 @@ class DipGuardIT {
         }
     }
 
-    /// There is a minute before, of which the switch knows enough.
-    private static void usual(Site site, Traffic traffic) {
-        long before = traffic.requests();
+    /// The switch knows enough of the time before.
+    private static void usual(Site site) {
         Await.until(
                 "there is something to compare with",
                 LIMIT,
-                () -> traffic.requests() > before + ENOUGH);
-        assertThat(site.view().trafficSwitch().uncounted()).isEmpty();
+                () ->
+                        site.client().plan(site.name(), site.request("3")).notes().stream()
+                                .anyMatch(note -> note.startsWith("Guard: ")));
     }
 
     /// For the first eight seconds of its long start it keeps a lock that the others need. The
     /// agent dies while it is held back.
     private static void slowedDown(Site site) throws Exception {
-        behaves(site, "greedy=8,slow-start=11000");
+        behaves(site, "greedy=8,slow-start=10000");
         boolean possible = isPossible(site);
         DeploymentView second = site.begin("2").orElseThrow();
         Await.until(
@@ -66,7 +66,10 @@ class DipGuardIT {
                         site.view().instances().stream()
                                 .filter(one -> one.release().equals("2"))
                                 .map(InstanceView::heldBack)
-                                .anyMatch(text -> text.startsWith("slowed down: p99 of 1 ")));
+                                .anyMatch(
+                                        text ->
+                                                text.matches(
+                                                        "slowed down: [0-9]+ of [0-9]+ requests to 1 failed .*")));
         if (possible) {
             Await.until(
                     "it has little of the CPU, though start-priority is normal",
@@ -90,11 +93,9 @@ class DipGuardIT {
         Lossless.assertOutcome(end, "aborted", 5);
         assertThat(end.cause().orElseThrow().code()).isEqualTo("dip-limit");
         assertThat(end.cause().orElseThrow().evidence())
-                .hasSize(2)
-                .satisfiesExactly(
-                        first -> assertThat(first).contains(" s slowed down: p99 of 2 "),
-                        second -> assertThat(second).contains(" s paused: p99 of 2 "));
-        assertThat(end.guard()).extracting(GuardView::pace).containsExactly("slow", "paused");
+                .anySatisfy(one -> assertThat(one).contains(" s slowed down: "))
+                .anySatisfy(one -> assertThat(one).contains(" s paused: "));
+        assertThat(end.guard()).extracting(GuardView::pace).startsWith("slow").endsWith("paused");
         assertThat(site.instances("3")).isEmpty();
         assertThat(site.instances()).noneMatch(DipGuardIT::isLow);
     }

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
 
 /// Sends the requests of a warm-up to all its instances: over two connections to each, one after
 /// the other and round again, at most 200 a second over each, until [Settling] says so, the limit
-/// is reached, or it is cancelled. Slowed down it sends half as many, paused none, and the time of
-/// pauses does not count, as long as they are not longer than the limit. Each bears the header
-/// `X-Gapless-Warm-Up: 1`, and is given 10 s.
+/// is reached, or it is cancelled. Slowed down it sends half as many, paused none; that time does
+/// not count, as long as it is not longer than the limit, and who does not answer in time is not
+/// blamed. Each bears the header `X-Gapless-Warm-Up: 1`, and is given 10 s.
 ///
 /// Thread-safe: it is cancelled from another thread than it runs on.
 public final class WarmUp {
@@ -49,6 +49,10 @@ public final class WarmUp {
     private final Duration answer;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Pace pace = Pace.FULL;
+
+    /// It was slowed down or paused at some time: then nobody is blamed for being late.
+    private volatile boolean held;
+
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -94,6 +98,7 @@ public final class WarmUp {
     /// From now on, also before it has begun.
     public void pace(Pace next) {
         pace = next;
+        held |= next != Pace.FULL;
     }
 
     /// Returns how it ended, at most 10 s after its limit.
@@ -180,12 +185,12 @@ public final class WarmUp {
             if (left <= 0 || over.await(left, TimeUnit.NANOSECONDS)) {
                 return;
             }
-            if (pace == Pace.PAUSED) {
+            if (pace != Pace.FULL) {
                 long more = Math.min(left, spare);
                 end += more;
                 spare -= more;
             }
-            tally.windowEnded();
+            tally.windowEnded(pace == Pace.FULL);
             moved.accept(new Event.WarmUpMoved(order.began(), tally.text()));
         }
     }
@@ -238,6 +243,8 @@ public final class WarmUp {
         } catch (TimeoutException _) {
             if (status.get() > 0 && status.get() < SERVER_ERROR) {
                 tally.endless(address, number);
+            } else if (held) {
+                status.set(0);
             } else {
                 tally.failed(address, number, "no answer within " + answer.toSeconds() + " s");
                 status.set(0);

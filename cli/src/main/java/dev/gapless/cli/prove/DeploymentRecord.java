@@ -9,6 +9,7 @@ import dev.gapless.load.report.Phrase;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,18 +32,26 @@ public final class DeploymentRecord {
                 Duration.ofMillis(ended.endedAtMillis() - ended.startedAtMillis()),
                 Measured.known(failed),
                 apart,
-                ended.steps().stream()
-                        .filter(step -> step.beganAtMillis() > 0)
-                        .map(step -> step(step, ended.guard()))
-                        .toList());
+                steps(ended));
     }
 
-    private static Deployment.Step step(StepView step, List<GuardView> guard) {
-        long end = step.beganAtMillis() + Math.round(step.seconds() * 1000);
+    private static List<Deployment.Step> steps(DeploymentView ended) {
+        List<StepView> begun =
+                ended.steps().stream().filter(step -> step.beganAtMillis() > 0).toList();
+        List<Deployment.Step> steps = new ArrayList<>();
+        for (int i = 0; i < begun.size(); i++) {
+            long next = i + 1 < begun.size() ? begun.get(i + 1).beganAtMillis() : Long.MAX_VALUE;
+            steps.add(step(begun.get(i), next, ended.guard()));
+        }
+        return steps;
+    }
+
+    /// What the guard decided stands with the step that was the newest then.
+    private static Deployment.Step step(StepView step, long next, List<GuardView> guard) {
         String told =
                 guard.stream()
                         .filter(one -> one.atMillis() >= step.beganAtMillis())
-                        .filter(one -> one.atMillis() < end)
+                        .filter(one -> one.atMillis() < next)
                         .map(one -> "; " + one.text())
                         .collect(Collectors.joining());
         return new Deployment.Step(

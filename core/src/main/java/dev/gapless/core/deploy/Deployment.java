@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 /// @param resumedAt when an agent took it up again after the last one had died
 /// @param dips what the release before was like, and what its dips led to; empty where that is not
 ///   watched
+/// @param resumedShare percent of the traffic that the candidate had when it was resumed
 public record Deployment(
         long number,
         Kind kind,
@@ -58,7 +59,8 @@ public record Deployment(
         Optional<Instant> resumedAt,
         Optional<Instant> endedAt,
         Optional<Outcome> outcome,
-        Optional<Dips> dips) {
+        Optional<Dips> dips,
+        int resumedShare) {
     private static final Pattern OWN = Pattern.compile("[a-z]+(-r[0-9]+)?$");
 
     public Deployment {
@@ -109,7 +111,8 @@ public record Deployment(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /// Which way it goes.
@@ -185,7 +188,8 @@ public record Deployment(
         return resumedAt.filter(began::isBefore).orElse(began);
     }
 
-    Deployment resumed(Instant now) {
+    /// @param share percent of the traffic that the candidate has
+    Deployment resumed(Instant now, int share) {
         return new Deployment(
                 number,
                 kind,
@@ -211,7 +215,8 @@ public record Deployment(
                 Optional.of(now),
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                share);
     }
 
     Deployment begun(StepLog entry) {
@@ -286,7 +291,8 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                resumedShare);
     }
 
     Deployment withPause(boolean wait) {
@@ -315,7 +321,8 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                resumedShare);
     }
 
     Deployment withHurry(boolean now) {
@@ -344,16 +351,40 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                resumedShare);
     }
 
     /// @param before how many instances were wanted, `count` how many are from now on
     /// @param counted by the switch so far, per release
     Deployment beginning(int before, int count, Map<String, Ledger.Counts> counted) {
         return new Deployment(
-                number, kind, from, to, before, count, strategy, by, plan, step, direction, log,
-                promoted, shifted, pause, hurry, cause, counted, served, "", startedAt, resumedAt,
-                endedAt, outcome, dips);
+                number,
+                kind,
+                from,
+                to,
+                before,
+                count,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                cause,
+                counted,
+                served,
+                "",
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome,
+                dips,
+                resumedShare);
     }
 
     Deployment withDips(Dips next) {
@@ -382,7 +413,8 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                Optional.of(next));
+                Optional.of(next),
+                resumedShare);
     }
 
     /// How fast the newcomer is introduced now.
@@ -419,7 +451,8 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                resumedShare);
     }
 
     private Deployment withCause(ProblemReport why) {
@@ -448,7 +481,8 @@ public record Deployment(
                 resumedAt,
                 endedAt,
                 outcome,
-                dips);
+                dips,
+                resumedShare);
     }
 
     Deployment ended(
@@ -481,7 +515,8 @@ public record Deployment(
                 resumedAt,
                 Optional.of(now),
                 Optional.of(how),
-                dips);
+                dips,
+                resumedShare);
     }
 
     /// The state of the deployment in the words of the glossary.

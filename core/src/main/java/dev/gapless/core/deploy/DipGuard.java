@@ -23,7 +23,12 @@ final class DipGuard {
     private static final int DIPS_TO_SLOW = 3;
     private static final int DIPS_TO_GIVE_UP = 8;
     private static final int CALM_TO_GO_ON = 3;
-    private static final Duration UNDECIDED = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    /// What is compared with is taken anew after that.
+    private static final Duration HOLDS_FOR = Duration.ofMinutes(5);
+
     private static final int MOST_SLOWED = 3;
     private static final int MOST_PAUSED = 2;
 
@@ -36,45 +41,110 @@ final class DipGuard {
             return Optional.empty();
         }
         if (!watches(draft, open)) {
-            draft.recent(draft.recent().with(Optional.empty()));
-            if (open.pace() != Pace.FULL) {
-                change(draft, Pace.FULL, "goes on: " + open.from().orElse("") + unwatched(open));
-            }
+            leave(draft, open);
             return Optional.empty();
         }
-        if (open.dips().isEmpty()) {
-            draft.deployment(
-                    open.withDips(new Dips(Usual.of(draft.recent(), draft.now()), List.of())));
+        if (!isKnown(open)) {
+            compareWith(draft, open);
         }
-        return dips(draft).usual().enough() ? window(draft) : Optional.empty();
+        Usual usual = dips(draft).usual();
+        if (!usual.enough() || serving(draft).size() < usual.members()) {
+            leave(draft, draft.deployment());
+            return Optional.empty();
+        }
+        return window(draft);
+    }
+
+    /// Nobody is watched any more, or not now.
+    private static void leave(Draft draft, Deployment open) {
+        draft.recent(draft.recent().with(Optional.empty()));
+        if (open.pace() != Pace.FULL) {
+            change(draft, Pace.FULL, "goes on: " + open.from().orElse("") + unwatched(open));
+        }
+        if (isPaused(open) && isKnown(open)) {
+            // when somebody lets it go on it may be another hour of the day
+            draft.deployment(draft.deployment().withDips(dips(draft).with(Usual.NONE)));
+        }
     }
 
     private static String unwatched(Deployment open) {
-        return open.hurry() ? " is not watched, asked to promote" : " is not watched any more";
+        return open.hurry() ? " is not watched, asked to promote" : " is not watched now";
+    }
+
+    /// What is compared with was seen in this deployment.
+    private static boolean isKnown(Deployment open) {
+        return open.dips()
+                .filter(dips -> !dips.usual().at().isBefore(open.startedAt()))
+                .isPresent();
+    }
+
+    /// The minute before now; or that before the deployment that was given up a moment ago, for
+    /// this one has its dips in it.
+    private static void compareWith(Draft draft, Deployment open) {
+        Usual fresh =
+                Usual.of(
+                        draft.recent(),
+                        draft.now(),
+                        limit(draft),
+                        waiting(draft),
+                        serving(draft).size());
+        Dips dips = open.dips().orElse(new Dips(Usual.NONE, List.of()));
+        Usual usual = dips.usual();
+        draft.deployment(
+                open.withDips(dips.with(usual.enough() ? usual.seenAt(draft.now()) : fresh)));
+        if (!dips(draft).usual().enough()) {
+            change(
+                    draft,
+                    Pace.FULL,
+                    "not watched: in the minute before "
+                            + stable(draft)
+                            + " had too few requests to compare with");
+        }
+    }
+
+    /// What the next deployment may compare with.
+    static Optional<Dips> inherited(Optional<Deployment> last, Deployment next, Instant now) {
+        return last.filter(one -> one.from().equals(next.from()))
+                .filter(
+                        one ->
+                                one.endedAt()
+                                        .filter(end -> now.isBefore(end.plus(MINUTE)))
+                                        .isPresent())
+                .flatMap(Deployment::dips)
+                .filter(dips -> dips.usual().enough())
+                .map(dips -> new Dips(dips.usual(), List.of()));
+    }
+
+    /// A person waits with the next step.
+    private static boolean isPaused(Deployment open) {
+        return open.pause() && !open.begun();
     }
 
     /// Whether the stable release serves beside a newcomer, and can be told from it.
     private static boolean watches(Draft draft, Deployment open) {
         if (open.from().isEmpty()
+                || open.from().get().equals(open.to())
+                || open.kind() != Deployment.Kind.DEPLOY
                 || open.promoted()
                 || open.hurry()
-                || open.kind() == Deployment.Kind.ROLLBACK
+                || isPaused(open)
                 || draft.rotation().hold()
-                || draft.settings(open.to()).dipLimit() == 0) {
+                || limit(draft) == 0) {
             return false;
         }
-        String stable = open.from().get();
-        boolean apart = !stable.equals(open.to()) || !open.shifted();
-        return apart
-                && starts(open)
-                && draft.rotation().weights().getOrDefault(stable, 0) > 0
-                && draft.instances().stream()
-                        .anyMatch(
-                                one ->
-                                        one.healthy()
-                                                && one.release().equals(stable)
-                                                && !open.started(one.id())
-                                                && draft.rotation().has(one.id()));
+        return starts(open)
+                && draft.rotation().weights().getOrDefault(stable(draft), 0) > 0
+                && serving(draft).stream().anyMatch(one -> isStable(draft, one.id()));
+    }
+
+    private static List<Instance> serving(Draft draft) {
+        return draft.instances().stream()
+                .filter(one -> one.healthy() && draft.rotation().has(one.id()))
+                .toList();
+    }
+
+    private static double limit(Draft draft) {
+        return draft.settings(draft.deployment().to()).dipLimit();
     }
 
     /// It has begun to start somebody.
@@ -100,7 +170,7 @@ final class DipGuard {
                             window.began(), seenNow(draft), window.dipped(), window.calm());
         }
         draft.recent(recent.with(Optional.of(window)));
-        Instant last = window.began().plus(Usual.LONGEST);
+        Instant last = window.began().plus(Usual.LONGEST).plus(MOMENT);
         draft.wakeAt(last.isAfter(draft.now()) ? last : draft.now().plus(Usual.LONGEST));
         return judged(draft, verdict(draft, window), window);
     }
@@ -123,12 +193,12 @@ final class DipGuard {
                                                 draft.recent()
                                                         .newest()
                                                         .orElse(window.from().get())),
-                                        waiting(draft),
-                                        draft.settings(draft.deployment().to()).dipLimit());
-        boolean late = !draft.now().isBefore(window.began().plus(Usual.LONGEST));
-        return verdict instanceof Usual.Verdict.Open && late
-                ? new Usual.Verdict.Calm("hardly a request to " + stable(draft))
-                : verdict;
+                                        new Usual.Load(
+                                                RouteStep.share(draft, stable(draft)) / 100.0,
+                                                waiting(draft)),
+                                        limit(draft));
+        boolean late = !draft.now().isBefore(window.began().plus(Usual.LONGEST).plus(MOMENT));
+        return verdict instanceof Usual.Verdict.Open && late ? new Usual.Verdict.Unseen() : verdict;
     }
 
     /// Requests that are with the stable release; those of a switch that cannot tell are none.
@@ -151,17 +221,60 @@ final class DipGuard {
             case Usual.Verdict.Open() -> Optional.empty();
             case Usual.Verdict.Dip(String text) -> {
                 next(draft, window.dipped() + 1, 0);
-                int most = pace(draft) == Pace.PAUSED ? DIPS_TO_GIVE_UP : DIPS_TO_SLOW;
-                yield window.dipped() + 1 < most ? undecided(draft, text) : slower(draft, text);
+                undecided(draft);
+                yield window.dipped() + 1 < most(draft) ? Optional.empty() : slower(draft, text);
             }
             case Usual.Verdict.Calm(String text) -> {
                 next(draft, 0, window.calm() + 1);
                 if (window.calm() + 1 >= CALM_TO_GO_ON) {
                     faster(draft, text);
+                } else {
+                    undecided(draft);
                 }
-                yield undecided(draft, text);
+                renew(draft);
+                yield Optional.empty();
+            }
+            case Usual.Verdict.Unseen() -> {
+                next(draft, window.dipped(), window.calm());
+                undecided(draft);
+                yield Optional.empty();
             }
         };
+    }
+
+    /// A deployment that takes its time goes on into another hour of the day.
+    private static void renew(Draft draft) {
+        Dips dips = dips(draft);
+        boolean old = !draft.now().isBefore(dips.usual().at().plus(HOLDS_FOR));
+        if (old && dips.pace() == Pace.FULL && !dips.heldWithin(HOLDS_FOR, draft.now())) {
+            Usual fresh =
+                    Usual.of(
+                            draft.recent(),
+                            draft.now(),
+                            limit(draft),
+                            waiting(draft),
+                            serving(draft).size());
+            if (fresh.enough()) {
+                draft.deployment(draft.deployment().withDips(dips.with(fresh)));
+            }
+        }
+    }
+
+    /// How many dips in a row lead to the next step. A newcomer that may not be slowed down or
+    /// paused any more has the time that these would have taken.
+    private static int most(Draft draft) {
+        boolean slow = left(draft, Pace.SLOW, MOST_SLOWED);
+        boolean pause = left(draft, Pace.PAUSED, MOST_PAUSED);
+        int giveUp = pause ? 0 : DIPS_TO_GIVE_UP;
+        return switch (pace(draft)) {
+            case FULL -> slow ? DIPS_TO_SLOW : 2 * DIPS_TO_SLOW + giveUp;
+            case SLOW -> DIPS_TO_SLOW + giveUp;
+            case PAUSED -> DIPS_TO_GIVE_UP;
+        };
+    }
+
+    private static boolean left(Draft draft, Pace pace, int most) {
+        return dips(draft).slowedTo(pace, draft.now()) < most;
     }
 
     private static void next(Draft draft, int dipped, int calm) {
@@ -174,9 +287,9 @@ final class DipGuard {
     }
 
     private static Optional<ProblemReport> slower(Draft draft, String text) {
-        Dips dips = dips(draft);
-        boolean slow = dips.pace() == Pace.FULL && dips.slowedTo(Pace.SLOW) < MOST_SLOWED;
-        boolean pause = dips.pace() != Pace.PAUSED && dips.slowedTo(Pace.PAUSED) < MOST_PAUSED;
+        Pace pace = pace(draft);
+        boolean slow = pace == Pace.FULL && left(draft, Pace.SLOW, MOST_SLOWED);
+        boolean pause = pace != Pace.PAUSED && left(draft, Pace.PAUSED, MOST_PAUSED);
         if (slow) {
             change(draft, Pace.SLOW, "slowed down: " + text);
         } else if (pause) {
@@ -195,16 +308,16 @@ final class DipGuard {
         }
     }
 
-    /// Dips that come and go are no reason to wait for ever.
-    private static Optional<ProblemReport> undecided(Draft draft, String text) {
+    /// Dips that come and go are no reason to wait for ever, nor is a switch that is not seen.
+    private static void undecided(Draft draft) {
         Dips dips = dips(draft);
         boolean tooLong =
                 dips.pace() != Pace.FULL
-                        && !draft.now().isBefore(dips.changes().getLast().at().plus(UNDECIDED));
+                        && draft.recent().window().map(Recent.Window::dipped).orElse(0) < 2
+                        && !draft.now().isBefore(dips.changes().getLast().at().plus(MINUTE));
         if (tooLong) {
-            faster(draft, text);
+            faster(draft, "a minute without a decision");
         }
-        return Optional.empty();
     }
 
     private static void change(Draft draft, Pace pace, String text) {

@@ -11,11 +11,14 @@ import java.util.List;
 /// @param usual what is compared with
 /// @param changes in the order they were made; few, see [DipGuard]
 public record Dips(Usual usual, List<Change> changes) {
+    /// So long at full pace, and what was before is not held against it any more.
+    private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
     public Dips {
         changes = List.copyOf(changes);
     }
 
-    /// @param text why, for people: `slowed down: p99 of 1.4.2 46 ms, limit 42 ms (21 before)`
+    /// @param text why, for people: `slowed down: p99 of 1.4.2: 96 ms, limit 71 ms (21 before)`
     public record Change(Pace pace, Instant at, String text) {}
 
     public Pace pace() {
@@ -27,21 +30,37 @@ public record Dips(Usual usual, List<Change> changes) {
         return pace() == Pace.FULL ? "" : changes.getLast().text();
     }
 
+    Dips with(Usual next) {
+        return new Dips(next, changes);
+    }
+
     Dips with(Change change) {
         List<Change> longer = new ArrayList<>(changes);
         longer.add(change);
         return new Dips(usual, longer);
     }
 
-    /// How often it came to that from a faster one.
-    long slowedTo(Pace pace) {
+    /// How often it came to that from a faster one, since it last went on at full pace for a while.
+    long slowedTo(Pace pace, Instant now) {
         long count = 0;
         Pace before = Pace.FULL;
-        for (Change change : changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
             count += change.pace() == pace && before.compareTo(pace) < 0 ? 1 : 0;
             before = change.pace();
+            Instant end = i + 1 < changes.size() ? changes.get(i + 1).at() : now;
+            if (before == Pace.FULL && !end.isBefore(change.at().plus(FORGOTTEN))) {
+                count = 0;
+            }
         }
         return count;
+    }
+
+    /// Whether the newcomer is held back, or was within that time.
+    boolean heldWithin(Duration time, Instant now) {
+        return !changes.isEmpty()
+                && changes.stream().anyMatch(change -> change.pace() != Pace.FULL)
+                && (pace() != Pace.FULL || now.isBefore(changes.getLast().at().plus(time)));
     }
 
     /// How long of that time it was at this pace or a slower one.
@@ -59,9 +78,14 @@ public record Dips(Usual usual, List<Change> changes) {
         return sum;
     }
 
-    /// How long of that time it went on without a break since the last pause in it: none while it
-    /// is paused.
+    /// How long of that time it went on at full pace.
     Duration moved(Instant from, Instant to) {
+        Duration all = Duration.between(from, to);
+        return all.isNegative() ? Duration.ZERO : all.minus(held(Pace.SLOW, from, to));
+    }
+
+    /// That time, or the end of the last pause after it; `to` while it is paused.
+    Instant afterPauses(Instant from, Instant to) {
         Instant begin = from;
         for (int i = 0; i < changes.size(); i++) {
             if (changes.get(i).pace() == Pace.PAUSED) {
@@ -69,8 +93,7 @@ public record Dips(Usual usual, List<Change> changes) {
                 begin = later(begin, end);
             }
         }
-        Duration all = Duration.between(begin, to);
-        return all.isNegative() ? Duration.ZERO : all.minus(held(Pace.SLOW, begin, to));
+        return begin;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -303,6 +303,11 @@ public final class Draft {
         return deployment.filter(Deployment::open);
     }
 
+    /// Open or ended.
+    Optional<Deployment> newest() {
+        return deployment;
+    }
+
     Deployment deployment() {
         return deployment.orElseThrow();
     }
@@ -325,15 +330,12 @@ public final class Draft {
         return deployment().resumedAt().filter(since::isBefore).orElse(since);
     }
 
-    /// How long since that time the open deployment was at this pace or a slower one; at most so
-    /// long.
-    Duration held(Pace atLeast, Instant since, Duration most) {
-        Duration held =
-                deployment()
-                        .dips()
-                        .map(dips -> dips.held(atLeast, since, now))
-                        .orElse(Duration.ZERO);
-        return held.compareTo(most) < 0 ? held : most;
+    /// How long since that time the open deployment was at this pace or a slower one.
+    Duration held(Pace atLeast, Instant since) {
+        return deployment()
+                .dips()
+                .map(dips -> dips.held(atLeast, since, now))
+                .orElse(Duration.ZERO);
     }
 
     void deployment(Deployment next) {

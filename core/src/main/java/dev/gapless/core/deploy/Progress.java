@@ -59,8 +59,12 @@ final class Progress {
                         && fits(deployment, releases)) {
                     prune(releases);
                     releases.forEach(draft::addRelease);
+                    Deployment begins =
+                            deployment.beginning(draft.wanted(), wanted, draft.ledger().totals());
                     draft.deployment(
-                            deployment.beginning(draft.wanted(), wanted, draft.ledger().totals()));
+                            DipGuard.inherited(draft.newest(), begins, draft.now())
+                                    .map(begins::withDips)
+                                    .orElse(begins));
                     draft.wanted(wanted);
                 }
             }

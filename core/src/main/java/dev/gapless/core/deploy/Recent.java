@@ -18,6 +18,7 @@ public record Recent(List<Mark> marks, Optional<Window> window) {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final Duration APART = Duration.ofSeconds(5);
+    private static final int FEWEST_BUSY = 4;
 
     public Recent {
         marks = List.copyOf(Objects.requireNonNullElse(marks, List.of()));
@@ -70,10 +71,23 @@ public record Recent(List<Mark> marks, Optional<Window> window) {
         return marks.isEmpty() ? Optional.empty() : Optional.of(marks.getLast());
     }
 
-    /// All of the minute up to now; empty when it was not seen.
+    /// Whether there is something to compare with, as it was seen last.
+    public boolean comparable() {
+        return newest().flatMap(mark -> minute(mark.at()))
+                .filter(seen -> seen.requests() >= Usual.FEWEST)
+                .isPresent();
+    }
+
+    /// All of the minute up to now; empty when it was not seen, or requests came in a small part of
+    /// it only: two busy seconds say nothing of a minute.
     Optional<Sample> minute(Instant now) {
         boolean old = marks.isEmpty() || marks.getLast().at().isBefore(now.minus(APART));
-        return old || marks.size() < 2
+        int busy = 0;
+        for (int i = 1; i < marks.size(); i++) {
+            long more = marks.get(i).counts().requests() - marks.get(i - 1).counts().requests();
+            busy += more > 0 ? 1 : 0;
+        }
+        return old || busy < FEWEST_BUSY
                 ? Optional.empty()
                 : Optional.of(Sample.between(marks.getFirst(), marks.getLast()));
     }

@@ -19,7 +19,8 @@ import java.util.Set;
 ///
 /// A ramp begins with 1 % and grows by the same factor in equal times: 10 % is half of the way. So
 /// who is cold has few requests, and [DipGuard] has the time to see what comes of them. While that
-/// slows the newcomer down the share stays; after a pause the ramp begins anew.
+/// slows the newcomer down the share stays; after a pause the ramp begins anew, under a later agent
+/// it goes on.
 ///
 /// @param members who gets requests afterwards
 /// @param hold keep new requests waiting (members may be empty then)
@@ -44,12 +45,7 @@ public record RouteStep(
 
     @Override
     public Check check(Draft draft) {
-        Instant deadline =
-                draft.deployment()
-                        .watchedSince()
-                        .plus(ramp)
-                        .plus(held(draft))
-                        .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+        Instant deadline = deadline(draft);
         Optional<Instance> unfit = unfit(draft);
         if (unfit.isPresent()) {
             return draft.now().isBefore(deadline)
@@ -127,20 +123,42 @@ public record RouteStep(
         return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
     }
 
-    /// Milliseconds of the ramp that were not held; those without an agent are, too: a ramp that
-    /// began anew with each agent might never end.
-    private static long passed(Draft draft) {
-        Instant began = draft.deployment().stepBegan();
-        return draft.deployment()
-                .dips()
-                .map(dips -> dips.moved(began, draft.now()))
-                .orElseGet(() -> Duration.between(began, draft.now()))
-                .toMillis();
+    /// Milliseconds of the ramp that are behind it. A later agent goes on from the share that the
+    /// one before had come to, for nobody watched in between.
+    private long passed(Draft draft) {
+        Deployment open = draft.deployment();
+        Instant since = since(draft);
+        boolean resumed = since.equals(open.resumedAt().orElse(Instant.MIN));
+        double before = resumed ? Math.log(Math.max(1, open.resumedShare())) / Math.log(FULL) : 0;
+        long moved =
+                open.dips()
+                        .map(dips -> dips.moved(since, draft.now()))
+                        .orElseGet(() -> Duration.between(since, draft.now()))
+                        .toMillis();
+        return Math.round(before * ramp.toMillis()) + moved;
     }
 
-    private static Duration held(Draft draft) {
+    /// Since when the ramp goes on: it began, an agent took it up again, or a pause ended.
+    private static Instant since(Draft draft) {
         Instant began = draft.deployment().watchedSince();
-        return draft.held(Pace.SLOW, began, Duration.between(began, draft.now()));
+        return draft.deployment()
+                .dips()
+                .map(dips -> dips.afterPauses(began, draft.now()))
+                .orElse(began);
+    }
+
+    private Instant deadline(Draft draft) {
+        Instant since = since(draft);
+        return since.plus(ramp)
+                .plus(draft.held(Pace.SLOW, since))
+                .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+    }
+
+    /// Percent of the traffic that goes to this release.
+    static int share(Draft draft, String release) {
+        Map<String, Integer> weights = draft.rotation().weights();
+        int all = weights.values().stream().mapToInt(Integer::intValue).sum();
+        return all == 0 ? 0 : FULL * weights.getOrDefault(release, 0) / all;
     }
 
     private Instant nextMove(Draft draft) {

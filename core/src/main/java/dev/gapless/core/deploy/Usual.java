@@ -7,42 +7,86 @@ import java.util.Locale;
 /// What the stable release was like in the minute before another one was started beside it, and
 /// what is a dip compared with that.
 ///
-/// A window is one when more than 1 % of its requests, five at least, took longer than the limit,
-/// or when more than the allowed share of them, five at least, failed or was answered with 5xx, or
-/// when nearly nothing was answered while requests waited. Few requests are therefore no dip, and
-/// neither is a single slow one.
+/// A window is one when many more of its requests than in that minute, five at least, took longer
+/// than the limit or failed (5xx count as failed), or when nearly nothing was answered while many
+/// more requests waited. Few requests are therefore no dip, and neither is a single slow one.
 ///
+/// @param at when this was seen
 /// @param requests in that minute
-public record Usual(long requests, long p99Micros, double badShare, double perSecond) {
+/// @param limitMicros beyond it an answer is slow
+/// @param slowShare of the answers, 0 to 1, that were slow in that minute, too
+/// @param waiting requests that were with the release when it was seen: streams, for the most part
+/// @param members healthy instances that shared the traffic
+public record Usual(
+        Instant at,
+        long requests,
+        long p99Micros,
+        long limitMicros,
+        double slowShare,
+        double badShare,
+        double perSecond,
+        long waiting,
+        int members) {
     /// With fewer in the minute before, the slowest percent of them says nothing.
     static final long FEWEST = 100;
+
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /// Nothing is known.
+    static final Usual NONE = new Usual(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// So many requests of a window have to be slow, bad or waiting.
     private static final long FEWEST_BAD = 5;
 
     /// A service that is quick may become so much slower before it counts.
-    private static final long FLOOR_MICROS = 20_000;
+    private static final long FLOOR_MICROS = 50_000;
 
-    private static final double SLOWEST_SHARE = 0.01;
+    /// A share may be higher by so much in any case.
     private static final double SLACK = 0.01;
+
     private static final double STALLED = 0.1;
     private static final long FEWEST_EXPECTED = 20;
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final int ENOUGH = 50;
-    static final Duration LONGEST = Duration.ofSeconds(10);
 
-    static final Usual UNKNOWN = new Usual(0, 0, 0, 0);
-
-    static Usual of(Recent recent, Instant now) {
+    /// @param ratio how many times slower, or worse, it may be
+    static Usual of(Recent recent, Instant now, double ratio, long waiting, int members) {
         return recent.minute(now)
-                .map(
-                        seen ->
-                                new Usual(
-                                        seen.requests(),
-                                        seen.p99Micros(),
-                                        seen.badShare(),
-                                        seen.perSecond()))
-                .orElse(UNKNOWN);
+                .map(seen -> of(seen, now, ratio, waiting, members))
+                .orElseGet(() -> new Usual(now, 0, 0, 0, 0, 0, 0, waiting, members));
+    }
+
+    static Usual of(Sample seen, Instant now, double ratio, long waiting, int members) {
+        long p99 = seen.p99Micros();
+        long limit = Math.max(Math.round(p99 * ratio), p99 + FLOOR_MICROS);
+        return new Usual(
+                now,
+                seen.requests(),
+                p99,
+                limit,
+                share(seen.slowerThan(limit), seen.answered()),
+                seen.badShare(),
+                seen.perSecond(),
+                waiting,
+                members);
+    }
+
+    /// The same as if it were seen now.
+    Usual seenAt(Instant now) {
+        return new Usual(
+                now,
+                requests,
+                p99Micros,
+                limitMicros,
+                slowShare,
+                badShare,
+                perSecond,
+                waiting,
+                members);
+    }
+
+    private static double share(long some, long all) {
+        return all == 0 ? 0 : (double) some / all;
     }
 
     /// Whether there is something to compare with.
@@ -58,23 +102,28 @@ public record Usual(long requests, long p99Micros, double badShare, double perSe
         record Calm(String text) implements Verdict {}
 
         record Dip(String text) implements Verdict {}
+
+        /// The switch could not be looked at.
+        record Unseen() implements Verdict {}
     }
 
-    /// @param waiting requests that are with the release and not answered
-    /// @param ratio how many times slower, or worse, it may be
-    Verdict judge(String release, Sample seen, long waiting, double ratio) {
+    /// What the stable release has to do now.
+    ///
+    /// @param share of the traffic that it gets, 0 to 1
+    /// @param waiting requests that are with it and not answered
+    record Load(double share, long waiting) {}
+
+    Verdict judge(String release, Sample seen, Load load, double ratio) {
         if (seen.span().compareTo(SHORTEST) < 0) {
             return new Verdict.Open();
         }
-        long limit = limitMicros(ratio);
         long answered = seen.answered();
-        long slow = seen.slowerThan(limit);
-        String p99 = p99(release, seen, limit);
-        if (slow >= FEWEST_BAD && slow > SLOWEST_SHARE * answered) {
+        String p99 = p99(release, seen);
+        if (isMore(seen.slowerThan(limitMicros), answered, most(slowShare, ratio))) {
             return new Verdict.Dip(p99);
         }
-        double worst = Math.max(badShare * ratio, badShare + SLACK);
-        if (seen.bad() >= FEWEST_BAD && seen.badShare() > worst) {
+        double worst = most(badShare, ratio);
+        if (isMore(seen.bad(), seen.requests(), worst)) {
             return new Verdict.Dip(
                     String.format(
                             Locale.ROOT,
@@ -84,8 +133,8 @@ public record Usual(long requests, long p99Micros, double badShare, double perSe
                             release,
                             100 * worst));
         }
-        double expected = perSecond * seen.span().toMillis() / 1e3;
-        if (waiting >= FEWEST_BAD
+        double expected = perSecond * load.share() * seen.span().toMillis() / 1e3;
+        if (load.waiting() >= FEWEST_BAD + 2 * waiting
                 && expected >= FEWEST_EXPECTED
                 && seen.requests() < STALLED * expected) {
             return new Verdict.Dip(
@@ -95,32 +144,38 @@ public record Usual(long requests, long p99Micros, double badShare, double perSe
                             release,
                             seen.requests(),
                             seen.span().toSeconds(),
-                            waiting));
+                            load.waiting()));
         }
         boolean over = seen.span().compareTo(LONGEST) >= 0;
-        if (over || answered >= ENOUGH || expected >= ENOUGH) {
+        // whoever answers much less than usual is given the time to show whether it is slow
+        boolean asUsual = expected >= ENOUGH && 2 * answered >= expected;
+        if (over || answered >= ENOUGH || asUsual) {
             return new Verdict.Calm(answered < FEWEST_BAD ? "hardly a request to " + release : p99);
         }
         return new Verdict.Open();
     }
 
-    private long limitMicros(double ratio) {
-        return Math.max(Math.round(p99Micros * ratio), p99Micros + FLOOR_MICROS);
+    private static boolean isMore(long some, long all, double most) {
+        return some >= FEWEST_BAD && some > most * all;
     }
 
-    private String p99(String release, Sample seen, long limit) {
+    private static double most(double usual, double ratio) {
+        return Math.max(usual * ratio, usual + SLACK);
+    }
+
+    private String p99(String release, Sample seen) {
         return "p99 of "
                 + release
-                + " "
+                + ": "
                 + millis(seen.p99Micros())
                 + " ms, limit "
-                + millis(limit)
+                + millis(limitMicros)
                 + " ms ("
                 + millis(p99Micros)
                 + " before)";
     }
 
-    static String millis(long micros) {
+    private static String millis(long micros) {
         double millis = micros / 1e3;
         return String.format(Locale.ROOT, millis < 10 ? "%.1f" : "%,.0f", millis);
     }

@@ -60,7 +60,8 @@ public record WarmStep(String release, List<InstanceId> ids, String what, Durati
             return new Check.Failed(run.problem().get());
         }
         Instant began = draft.watched(run.began());
-        Instant end = began.plus(limit).plus(SLACK).plus(draft.held(Pace.PAUSED, began, limit));
+        Duration held = draft.held(Pace.SLOW, began);
+        Instant end = began.plus(limit).plus(SLACK).plus(held.compareTo(limit) < 0 ? held : limit);
         Optional<String> over = over(draft, run, end);
         if (over.isEmpty()) {
             return new Check.Waiting(end, run.text().isEmpty() ? what : run.text());

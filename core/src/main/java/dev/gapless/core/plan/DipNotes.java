@@ -9,6 +9,7 @@ import dev.gapless.core.deploy.WarmStep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a plan says of those who are served while a newcomer starts beside them: whether that is
 /// watched, and whether the newcomer answers them cold.
@@ -16,11 +17,12 @@ final class DipNotes {
     private DipNotes() {}
 
     static List<String> of(ServiceState state, List<Step> steps, Release to) {
-        if (!startsBeside(state, steps)) {
+        boolean another = !state.stable().equals(Optional.of(to.label()));
+        if (!another || !startsBeside(state, steps)) {
             return List.of();
         }
         List<String> notes = new ArrayList<>();
-        notes.add(guard(state.stable().orElse(to.label()), to));
+        notes.add(guard(state, to));
         boolean warms = steps.stream().anyMatch(WarmStep.class::isInstance);
         boolean ramps =
                 steps.stream()
@@ -35,7 +37,8 @@ final class DipNotes {
         return notes;
     }
 
-    private static String guard(String stable, Release to) {
+    private static String guard(ServiceState state, Release to) {
+        String stable = state.stable().orElse(to.label());
         if (to.settings().dipLimit() == 0) {
             return "No guard (dip-limit: off): what the start of "
                     + to.label()
@@ -49,6 +52,11 @@ final class DipNotes {
                     + " costs "
                     + stable
                     + " is not seen.";
+        }
+        if (!state.recent().comparable()) {
+            return "No guard (dip-limit) as it is now: too few requests to "
+                    + stable
+                    + " in the last minute.";
         }
         return "Guard: p99 and errors of "
                 + stable

@@ -27,8 +27,8 @@ class DipNotesTest {
     private final Release one = Shop.release("1", SETTINGS);
 
     private List<String> notes(Settings settings) {
-        ServiceState serving = Shop.serving(one, Shop.healthy("shop-1-0a", one, 1));
-        return notes(serving, settings);
+        ServiceState idle = Shop.serving(one, Shop.healthy("shop-1-0a", one, 1));
+        return notes(Shop.used(idle), settings);
     }
 
     private static List<String> notes(ServiceState state, Settings settings) {
@@ -61,6 +61,15 @@ class DipNotesTest {
                                 + " costs 1 is not seen.",
                         COLD);
         assertThat(notes(Shop.dipping(SETTINGS, 1.5))).contains(GUARD.replace("2x", "1.5x"));
+    }
+
+    @Test
+    void saysWhenThereIsNothingToCompareWith() {
+        ServiceState idle = Shop.serving(one, Shop.healthy("shop-1-0a", one, 1));
+        assertThat(notes(idle, Shop.ramping(SETTINGS, Duration.ofSeconds(10))))
+                .containsExactly(
+                        "No guard (dip-limit) as it is now: too few requests to 1 in the last"
+                                + " minute.");
     }
 
     @Test

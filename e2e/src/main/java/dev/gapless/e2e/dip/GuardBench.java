@@ -25,7 +25,8 @@ final class GuardBench {
             List<String> complaints) {}
 
     /// Complains of requests that failed, and when the guard had nothing to do in any round.
-    static void run(Circumstances circumstances, double capacity, double rate, int rounds, Path file)
+    static void run(
+            Circumstances circumstances, double capacity, double rate, int rounds, Path file)
             throws IOException, InterruptedException {
         Complaints complaints = new Complaints();
         List<GuardCourse.Figures> all = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.gapless.core.deploy.HoldingBack;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.deploy.ServiceState;
+import dev.gapless.core.deploy.Usual;
 import dev.gapless.core.service.InstanceId;
 
 import java.util.HashMap;
@@ -17,14 +18,15 @@ import java.util.Optional;
 /// what was slowed down is let go on in bounded time; and nobody is held back who serves, or for
 /// whom no deployment waits, or for ever.
 final class PaceRules {
-    /// So long one pace below the full one may last: a minute without a decision, and a window.
-    private static final long LONGEST_PACE = 80_000;
+    /// So long one pace below the full one may last: a minute without a decision, and a row of
+    /// windows of the longest kind.
+    private static final long LONGEST_PACE = 160_000;
 
     /// A window that began before, three that are dips, and requests that were under way.
     private static final long LONGEST_DIP = 30_000;
 
     /// So often a pace below the full one may come, and go.
-    private static final int MOST_CHANGES = 16;
+    private static final int MOST_CHANGES = 60;
 
     private final World world;
     private final Map<InstanceId, Long> low = new HashMap<>();
@@ -94,7 +96,9 @@ final class PaceRules {
         boolean compares =
                 open.dips()
                         .map(Dips::usual)
-                        .filter(usual -> usual.enough() && usual.p99Micros() < 2_100_000)
+                        .filter(usual -> usual.enough() && usual.limitMicros() < 4_200_000)
+                        .filter(usual -> usual.slowShare() < 0.02)
+                        .filter(usual -> allServe(state, usual))
                         .filter(usual -> usual.perSecond() > 2)
                         .isPresent();
         String stable = open.from().orElse("");
@@ -107,8 +111,17 @@ final class PaceRules {
                 && !open.goingBack()
                 && !open.promoted()
                 && !open.hurry()
+                && !(open.pause() && !open.begun())
+                && open.kind() == Deployment.Kind.DEPLOY
                 && !stable.equals(open.to())
                 && oldOnesServe(state, open);
+    }
+
+    private static boolean allServe(ServiceState state, Usual usual) {
+        return state.all().stream()
+                        .filter(one -> one.healthy() && state.rotation().has(one.id()))
+                        .count()
+                >= usual.members();
     }
 
     private boolean oldOnesServe(ServiceState state, Deployment open) {
@@ -139,7 +152,9 @@ final class PaceRules {
             throw new Violation("low", one.id() + " is held back: " + Describe.state(state));
         }
         long most =
-                world.scenario().health().healthyDeadline().toMillis() + 60_000 + 5 * LONGEST_PACE;
+                world.scenario().health().healthyDeadline().toMillis()
+                        + 60_000
+                        + MOST_CHANGES / 2 * LONGEST_PACE;
         if (sum > most) {
             throw new Violation("low", one.id() + " is held back for " + sum + " ms");
         }

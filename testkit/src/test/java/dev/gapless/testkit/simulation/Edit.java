@@ -172,7 +172,8 @@ final class Edit {
                 old.resumedAt(),
                 old.endedAt(),
                 old.outcome(),
-                Optional.of(dips));
+                Optional.of(dips),
+                old.resumedShare());
     }
 
     /// Without the steps, from `first` on, that the predicate names.
@@ -206,6 +207,7 @@ final class Edit {
                 old.resumedAt(),
                 old.endedAt(),
                 old.outcome(),
-                old.dips());
+                old.dips(),
+                old.resumedShare());
     }
 }

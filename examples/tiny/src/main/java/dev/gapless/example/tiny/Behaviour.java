@@ -17,8 +17,8 @@ import java.util.Optional;
 /// @param errorPercent share of requests (health not among them) that are answered 500, 0 to 100
 /// @param resetPercent share of requests (health not among them) whose connection is reset instead
 ///   of an answer, 0 to 100; nothing is done for them
-/// @param greedy keeps the lock that all instances share for most of the time, so long from its
-///   start on: `GET /locked` of the others waits for it
+/// @param greedy keeps the lock that all instances share, so long from its start on: `GET /locked`
+///   of the others is answered 500
 record Behaviour(
         boolean neverHealthy,
         boolean exitAtStart,

@@ -117,10 +117,11 @@ final class Endpoints {
         return new Response(201, "order " + id + " by release " + release());
     }
 
-    /// Needs for a moment what only one of all instances can have.
+    /// Needs what all instances share, unless one keeps it to itself.
     private Response locked() throws IOException {
-        orders.alone();
-        return Response.ok("release " + release() + " had the lock");
+        return orders.isFree()
+                ? Response.ok("release " + release() + " had the lock")
+                : new Response(500, "somebody else keeps the lock");
     }
 
     private Response slow(int millis) throws InterruptedException {

@@ -14,8 +14,6 @@ import java.time.Duration;
 /// purpose: an order that was sent twice stands there twice, so that a check of exactly-once
 /// effects can see it.
 final class Orders {
-    private static final Duration KEPT = Duration.ofMillis(400);
-    private static final Duration LEFT = Duration.ofMillis(20);
 
     private final FileChannel append;
     private final FileChannel read;
@@ -28,7 +26,7 @@ final class Orders {
         // APPEND is O_APPEND: each write lands whole, at the end, whoever else writes.
         this.append = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         this.read = FileChannel.open(file, StandardOpenOption.READ);
-        this.lock = FileChannel.open(file, StandardOpenOption.WRITE);
+        this.lock = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /// Orders in a file, made when it is not there.
@@ -67,24 +65,24 @@ final class Orders {
         }
     }
 
-    /// Returns once this process has had the lock that all share.
-    void alone() throws IOException {
+    /// Whether nobody keeps the lock that all share to himself.
+    boolean isFree() throws IOException {
         synchronized (turn) {
-            lock.lock().release();
+            FileLock mine = lock.tryLock(0, Long.MAX_VALUE, /* shared= */ true);
+            if (mine != null) {
+                mine.release();
+            }
+            return mine != null;
         }
     }
 
-    /// Has that lock nearly all of the time, so long.
+    /// Keeps it, so long.
     void hoard(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
         try {
-            while (System.nanoTime() < end) {
-                synchronized (turn) {
-                    FileLock mine = lock.lock();
-                    Thread.sleep(KEPT);
-                    mine.release();
-                }
-                Thread.sleep(LEFT);
+            synchronized (turn) {
+                FileLock mine = lock.lock();
+                Thread.sleep(time);
+                mine.release();
             }
         } catch (IOException e) {
             System.err.println("cannot lock the file of orders: " + e);

@@ -49,13 +49,7 @@ class BehaviourIT {
             try (TinyProcess _ =
                     TinyProcess.start(
                             "2", Map.of("TINY_ORDERS", orders, "TINY_BEHAVIOUR", "greedy=60"))) {
-                long slowest = 0;
-                for (int i = 0; i < 5; i++) {
-                    long begin = System.nanoTime();
-                    assertThat(client.get("/locked").status()).isEqualTo(200);
-                    slowest = Math.max(slowest, System.nanoTime() - begin);
-                }
-                assertThat(slowest).isGreaterThan(100_000_000L);
+                assertThat(client.get("/locked").status()).isEqualTo(500);
             }
         }
     }
