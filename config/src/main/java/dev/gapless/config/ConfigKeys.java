@@ -389,7 +389,7 @@ public final class ConfigKeys {
                     "2x | 4x",
                     "While a new release starts, is warmed up and ramps, p99 and errors of the old"
                             + " one may be so many times those of the minute before (p99 at least"
-                            + " 20 ms more). Beyond that the new one is slowed down, then paused,"
+                            + " 50 ms more). Beyond that the new one is slowed down, then paused,"
                             + " then given up. off: not watched.");
     public static final ConfigKey<String> ON_FAILURE =
             optional(

@@ -25,6 +25,11 @@ final class PaceRules {
     /// A window that began before, three that are dips, and requests that were under way.
     private static final long LONGEST_DIP = 30_000;
 
+    /// The same of one that has been slowed down and paused so often that it is given up next.
+    private static final long LONGEST_LAST_DIP = 100_000;
+
+    private static final int MANY_CHANGES = 6;
+
     /// So often a pace below the full one may come, and go.
     private static final int MOST_CHANGES = 60;
 
@@ -73,7 +78,7 @@ final class PaceRules {
                         && world.strain().on()
                         && watched(state, open.get());
         dipped = seen ? dipped + millis : 0;
-        if (dipped > LONGEST_DIP) {
+        if (dipped > (changes < MANY_CHANGES ? LONGEST_DIP : LONGEST_LAST_DIP)) {
             throw new Violation(
                     "dip",
                     "nothing was done in "
