@@ -172,6 +172,7 @@ public record RouteStep(
         }
         int percent = percent(draft);
         List<InstanceId> now = Restarts.current(draft, members);
+        now.forEach(id -> enters(draft, id));
         if (percent == FULL) {
             draft.rotation(new Rotation(Set.copyOf(now), shares(draft, now, FULL), hold));
             return;
@@ -184,6 +185,14 @@ public record RouteStep(
         List<InstanceId> both = new ArrayList<>(old);
         both.addAll(now);
         draft.rotation(new Rotation(Set.copyOf(both), weights, hold));
+    }
+
+    /// Whoever was held back until now may have answered late: no row of failures goes on over the
+    /// moment at which it gets its share of the CPU.
+    private static void enters(Draft draft, InstanceId id) {
+        if (!draft.rotation().has(id) && draft.deployment().started(id)) {
+            draft.change(id, one -> one.with(one.health().interrupted()));
+        }
     }
 
     /// All the traffic to these, shared by their number.

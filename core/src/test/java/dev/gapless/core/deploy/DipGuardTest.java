@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.Shop;
 import dev.gapless.core.plan.Planner;
+import dev.gapless.core.port.HealthProbe.Answer;
+import dev.gapless.core.port.Runtime.PortOwner;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.StartPriority;
@@ -356,6 +358,28 @@ class DipGuardTest {
         assertThat(drive.state.rotation().has(NEW)).isFalse();
         users.pass(20);
         assertThat(drive.outcome()).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void anAnswerThatWasAskedForWhileItWasHeldBackIsNotTheLastStraw() {
+        deploy(Shop.warmedUp(SETTINGS, WARM_UP));
+        users.pass(6);
+        for (int i = 1; i < Shop.health().failures(); i++) {
+            drive.feed(late());
+        }
+        drive.feed(
+                new Event.WarmedUp(
+                        drive.sent(Action.WarmUp.class).getFirst().began(),
+                        "9 requests",
+                        Optional.empty()));
+        assertThat(drive.state.rotation().has(NEW)).isTrue();
+        drive.feed(late());
+        assertThat(deployment().goingBack()).isFalse();
+    }
+
+    private static Event late() {
+        return new Event.HealthAnswered(
+                NEW, new Answer.Silent("no answer within 2 s"), new PortOwner.Instance());
     }
 
     @Test
