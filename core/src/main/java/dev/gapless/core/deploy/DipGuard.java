@@ -17,8 +17,8 @@ import java.util.Optional;
 ///
 /// What it decides is journaled with the deployment, and all else follows from that and the time:
 /// an agent that dies leaves nobody at a pace that no other agent would take back. It comes to an
-/// end: no pace but the full one lasts longer than a minute without a decision, and a deployment is
-/// slowed down three times at most and paused twice.
+/// end: no pace but the full one lasts much longer than a minute, and who was slowed down three
+/// times and paused twice is given up next, unless it went on undisturbed for five minutes.
 final class DipGuard {
     private static final int DIPS_TO_SLOW = 3;
     private static final int DIPS_TO_GIVE_UP = 8;
