@@ -3,6 +3,7 @@ package dev.gapless.agent;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Deployment.Direction;
 import dev.gapless.core.deploy.Plan;
+import dev.gapless.core.deploy.Recent;
 import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 
@@ -42,7 +43,9 @@ public final class Opened {
                 NOON,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 
     public static ServiceState state(Routing routing, Optional<Deployment> deployment) {
@@ -63,6 +66,7 @@ public final class Opened {
                 1,
                 deployment,
                 empty.ledger(),
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 }

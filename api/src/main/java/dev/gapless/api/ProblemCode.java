@@ -42,6 +42,7 @@ public enum ProblemCode {
     APP_START_FAILED(ProblemKind.EXTERNAL),
     APP_UNHEALTHY(ProblemKind.EXTERNAL),
     APP_ERRORS(ProblemKind.EXTERNAL),
+    DIP_LIMIT(ProblemKind.EXTERNAL),
     HEALTH_DEADLINE(ProblemKind.EXTERNAL),
     HEALTH_NOT_FOUND(ProblemKind.EXTERNAL),
     HEALTH_FOREIGN_PROCESS(ProblemKind.EXTERNAL),

@@ -323,7 +323,8 @@ public final class Views {
                 outcome.equals("succeeded")
                         ? "trial contract of schema 12, not before tomorrow 11:51"
                         : "",
-                "");
+                "",
+                List.of());
     }
 
     private static DeploymentView withShares(DeploymentView one, List<ReleaseShare> shares) {
@@ -350,7 +351,8 @@ public final class Views {
                 one.cause(),
                 one.serving(),
                 one.later(),
-                one.uncounted());
+                one.uncounted(),
+                List.of());
     }
 
     /// The same, of another command.
@@ -386,7 +388,8 @@ public final class Views {
                 one.cause(),
                 from,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     /// The same with other labels in place of 1.4.2 and 1.5.0.
@@ -427,6 +430,7 @@ public final class Views {
                                                 it.inFlight(),
                                                 it.pooled(),
                                                 it.detail(),
+                                                "",
                                                 false))
                         .toList(),
                 one.deployment(),
@@ -469,7 +473,8 @@ public final class Views {
                 cause,
                 serving,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     public static DeploymentView numbered(long number, DeploymentView one) {
@@ -496,7 +501,8 @@ public final class Views {
                 one.cause(),
                 one.serving(),
                 one.later(),
-                one.uncounted());
+                one.uncounted(),
+                List.of());
     }
 
     public static ServiceView service(Optional<DeploymentView> deployment) {
@@ -545,6 +551,7 @@ public final class Views {
                                 2,
                                 14,
                                 "",
+                                "",
                                 false),
                         new InstanceView(
                                 "shop-42-a",
@@ -557,6 +564,7 @@ public final class Views {
                                 0,
                                 0,
                                 shifts || done ? "" : "not listening yet",
+                                "",
                                 false)),
                 deployment,
                 new SwitchView(
@@ -606,7 +614,8 @@ public final class Views {
                 bare.cause(),
                 bare.serving(),
                 bare.later(),
-                NOT_COUNTED);
+                NOT_COUNTED,
+                List.of());
     }
 
     /// The same behind a switch that does not count.

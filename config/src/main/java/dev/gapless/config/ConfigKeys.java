@@ -318,7 +318,8 @@ public final class ConfigKeys {
                     "ramp",
                     new DurationType(Duration.ZERO, Duration.ofHours(1)),
                     "10s | 0s",
-                    "From 0 to 100 % of the traffic; 0s for at once, as always with"
+                    "From 1 to 100 % of the traffic, by the same factor in equal times: 10 % is"
+                            + " half of the way. 0s for at once, as always with"
                             + " `switch.nginx.mode: reload`.");
     public static final ConfigKey<Duration> DRAIN_TIMEOUT =
             optional(
@@ -381,6 +382,15 @@ public final class ConfigKeys {
                     new DurationType(Duration.ofSeconds(1), Duration.ofMinutes(5)),
                     "30s | 1m",
                     "Longest warm-up; the traffic comes then, warm or not.");
+    public static final ConfigKey<Double> DIP_LIMIT =
+            optional(
+                    "dip-limit",
+                    new RatioType(),
+                    "2x | 4x",
+                    "While a new release starts, is warmed up and ramps, p99 and errors of the old"
+                            + " one may be so many times those of the minute before (p99 at least"
+                            + " 50 ms more). Beyond that the new one is slowed down, then paused,"
+                            + " then given up. off: not watched.");
     public static final ConfigKey<String> ON_FAILURE =
             optional(
                     "on-failure",
@@ -571,7 +581,7 @@ public final class ConfigKeys {
                     later("warm-up.sample", "[]", "Path patterns of live GETs to copy."),
                     WARM_UP_LIMIT,
                     RAMP,
-                    later("dip-limit", "2x", "p99 of the old release against the minute before."),
+                    DIP_LIMIT,
                     DRAIN_TIMEOUT,
                     later(
                             "stream-drain-timeout",

@@ -56,6 +56,7 @@ final class SettingsAssembly {
                         values.the(ConfigKeys.WARM_UP_REQUESTS),
                         values.find(ConfigKeys.WARM_UP_FILE).map(this::absolute),
                         values.the(ConfigKeys.WARM_UP_LIMIT)),
+                values.the(ConfigKeys.DIP_LIMIT),
                 values.the(ConfigKeys.INSTANCES),
                 new PortPool(values.the(ConfigKeys.PORTS)),
                 strategy(),

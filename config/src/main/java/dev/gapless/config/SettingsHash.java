@@ -21,8 +21,8 @@ import java.util.TreeMap;
 ///   (where it is).
 /// - Out: the artifact and `sha256` (its checksum is a part of the release of its own), and
 ///   everything that is about the way from one release to the next or about the switch: `strategy`,
-///   `rolling.*`, `start-priority`, `warm-up.*`, `switch.*`, `hold.*`, timeouts, `ramp`,
-///   `analysis.*`, `hooks`, `on-failure`, `keep-releases`, `prove.*`, `adopt.*`, other
+///   `rolling.*`, `start-priority`, `warm-up.*`, `dip-limit`, `switch.*`, `hold.*`, timeouts,
+///   `ramp`, `analysis.*`, `hooks`, `on-failure`, `keep-releases`, `prove.*`, `adopt.*`, other
 ///   `database.*`.
 ///
 /// The same settings give the same hash in every later build: the form is fixed, a new setting

@@ -64,6 +64,7 @@ class SettingsHashTest {
                     "warm-up.requests",
                     "warm-up.file",
                     "warm-up.limit",
+                    "dip-limit",
                     "on-failure",
                     "keep-releases",
                     "analysis.errors",

@@ -3,10 +3,12 @@ package dev.gapless.core;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Recent;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.Rotation;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.InstanceSpec;
+import dev.gapless.core.port.Traffic;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.Analysis;
 import dev.gapless.core.service.DatabaseSettings;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The service `shop` as the tests know it: its settings, releases, instances and states.
 public final class Shop {
@@ -62,6 +65,7 @@ public final class Shop {
                 0,
                 StartPriority.LOW,
                 WarmUp.NONE,
+                2,
                 instances,
                 new PortPool(List.of(ports)),
                 strategy,
@@ -117,6 +121,11 @@ public final class Shop {
     /// The same with this warm-up.
     public static Settings warmedUp(Settings old, WarmUp warmUp) {
         return with(old, "warmUp", warmUp);
+    }
+
+    /// The same with another `dip-limit`.
+    public static Settings dipping(Settings old, double limit) {
+        return with(old, "dipLimit", limit);
     }
 
     /// The same service with a database behind it.
@@ -273,6 +282,44 @@ public final class Shop {
                 "");
     }
 
+    /// The same, and many requests a second came in the last minute.
+    public static ServiceState used(ServiceState state) {
+        List<Recent.Mark> marks =
+                IntStream.range(0, 13)
+                        .mapToObj(
+                                i ->
+                                        new Recent.Mark(
+                                                NOON.plusSeconds(5L * i),
+                                                "e",
+                                                "1",
+                                                new Traffic.Release(
+                                                        500L * i,
+                                                        0,
+                                                        0,
+                                                        List.of(
+                                                                new Traffic.Bucket(
+                                                                        9_000, 500L * i)))))
+                        .toList();
+        return new ServiceState(
+                state.service(),
+                state.stable(),
+                state.previous(),
+                state.wanted(),
+                state.releases(),
+                state.instances(),
+                state.rotation(),
+                state.routing(),
+                state.schema(),
+                state.contracted(),
+                state.hook(),
+                state.warmUp(),
+                state.deployments(),
+                state.deployment(),
+                state.ledger(),
+                state.traffic(),
+                new Recent(marks, Optional.empty()));
+    }
+
     /// `stable` serves with all these instances of it; others are there without traffic.
     public static ServiceState serving(Release stable, Instance... instances) {
         Set<InstanceId> members =
@@ -304,7 +351,8 @@ public final class Shop {
                     0,
                     Optional.empty(),
                     empty.ledger(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Recent.NONE);
         }
     }
 }

@@ -66,6 +66,7 @@ final class PlanThatNeeds {
                         0,
                         StartPriority.LOW,
                         WarmUp.NONE,
+                        0,
                         1,
                         PortPool.range(8081, 8082),
                         new Strategy.BlueGreen(),

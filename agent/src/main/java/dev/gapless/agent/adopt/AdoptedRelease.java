@@ -104,6 +104,7 @@ record AdoptedRelease(Release release, InstanceSpec spec, SecretValues secrets) 
                 0,
                 file.startPriority(),
                 file.warmUp(),
+                file.dipLimit(),
                 file.instances(),
                 file.ports(),
                 file.strategy(),

@@ -3,6 +3,7 @@ package dev.gapless.agent.http;
 import dev.gapless.agent.service.ServiceRunner;
 import dev.gapless.agent.service.ServiceRunner.Snapshot;
 import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.DeploymentView.GuardView;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.api.wire.EventView;
 import dev.gapless.api.wire.ServiceView;
@@ -49,6 +50,7 @@ final class EventStream {
         private final ServiceRunner runner;
         private final OutputStream out;
         private final Set<String> told = new HashSet<>();
+        private int guardTold;
         private long sequence;
         private long beganAtMillis;
         private long number;
@@ -75,6 +77,7 @@ final class EventStream {
                 beganAtMillis = deployment.startedAtMillis();
                 double since = (System.currentTimeMillis() - deployment.startedAtMillis()) / 1000.0;
                 tellSteps(deployment);
+                tellGuard(deployment);
                 boolean ended = !deployment.outcome().isEmpty();
                 send(ended ? "end" : "tick", deployment.state(), "", Optional.of(view), since);
                 if (ended) {
@@ -89,6 +92,7 @@ final class EventStream {
         private void overtaken() throws IOException {
             DeploymentView ended = api.deployment(runner.name(), number);
             tellSteps(ended);
+            tellGuard(ended);
             double since = (ended.endedAtMillis() - ended.startedAtMillis()) / 1000.0;
             send("end", ended.state(), "", Optional.empty(), since);
         }
@@ -114,12 +118,21 @@ final class EventStream {
             }
         }
 
+        private void tellGuard(DeploymentView deployment) throws IOException {
+            List<GuardView> all = deployment.guard();
+            for (; guardTold < all.size(); guardTold++) {
+                GuardView one = all.get(guardTold);
+                double at = (one.atMillis() - deployment.startedAtMillis()) / 1000.0;
+                send("guard", "guard", one.text(), Optional.empty(), at);
+            }
+        }
+
         private void send(
                 String type, String name, String text, Optional<ServiceView> view, double since)
                 throws IOException {
             // what is told late happened when it happened
             long at =
-                    type.equals("step")
+                    type.equals("step") || type.equals("guard")
                             ? beganAtMillis + Math.round(since * 1000)
                             : System.currentTimeMillis();
             EventView event = new EventView(sequence++, number, at, since, type, name, text, view);

@@ -42,7 +42,8 @@ final class AfterBake {
                 state.deployments(),
                 Optional.empty(),
                 state.ledger(),
-                state.traffic());
+                state.traffic(),
+                state.recent());
     }
 
     private static Set<InstanceId> stopped(Deployment baking) {

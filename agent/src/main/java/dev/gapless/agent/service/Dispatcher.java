@@ -6,6 +6,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.port.InstanceSpec;
 import dev.gapless.core.port.ObservedInstance;
 import dev.gapless.core.port.Routes;
@@ -86,6 +87,13 @@ final class Dispatcher implements AutoCloseable {
                 anything.execute(() -> warm(fresh));
             }
             case Action.CancelWarmUp(Instant began) -> cancelWarmUp(began);
+        }
+    }
+
+    /// Called by the service's loop only.
+    void pace(Pace pace) {
+        if (warmUp != null) {
+            warmUp.pace(pace);
         }
     }
 

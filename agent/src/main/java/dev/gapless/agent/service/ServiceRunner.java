@@ -4,8 +4,10 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Decider;
+import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Loop;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
 
@@ -31,6 +33,7 @@ public final class ServiceRunner implements AutoCloseable {
     private final Loop loop;
     private final Telemetry telemetry;
     private final Watches watches;
+    private final DipLog dipLog;
     private final Thread thread;
     private volatile Instant heard;
     // of the loop's thread
@@ -53,6 +56,7 @@ public final class ServiceRunner implements AutoCloseable {
         this.dispatcher = new Dispatcher(state.service(), ports, priorities, this::send);
         this.loop = new Loop(decider, journal, dispatcher::dispatch, state);
         this.telemetry = new Telemetry();
+        this.dipLog = new DipLog(state);
         this.snapshot = new Snapshot(0, state, "", Optional.empty());
         this.watches = new Watches(this, ports, priorities, telemetry);
         this.thread = Thread.ofVirtual().name("service-" + state.service()).unstarted(this::run);
@@ -205,6 +209,8 @@ public final class ServiceRunner implements AutoCloseable {
                 monitor.notifyAll();
             }
         }
+        dispatcher.pace(loop.state().open().map(Deployment::pace).orElse(Pace.FULL));
+        dipLog.look(loop.state());
         watches.refresh();
     }
 

@@ -2,10 +2,12 @@ package dev.gapless.agent.view;
 
 import dev.gapless.agent.service.Telemetry;
 import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.DeploymentView.GuardView;
 import dev.gapless.api.wire.DeploymentView.ReleaseShare;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Deployment.StepLog;
+import dev.gapless.core.deploy.Dips;
 import dev.gapless.core.deploy.Ledger.Counts;
 import dev.gapless.core.deploy.RouteStep;
 import dev.gapless.core.deploy.ServiceState;
@@ -66,7 +68,19 @@ public final class DeploymentViews {
                 deployment.cause(),
                 state.serving().orElse(""),
                 "",
-                deployment.uncounted());
+                deployment.uncounted(),
+                guard(deployment));
+    }
+
+    private static List<GuardView> guard(Deployment deployment) {
+        return deployment.dips().map(Dips::changes).orElse(List.of()).stream()
+                .map(
+                        change ->
+                                new GuardView(
+                                        change.at().toEpochMilli(),
+                                        change.pace().name().toLowerCase(Locale.ROOT),
+                                        change.text()))
+                .toList();
     }
 
     private static long sum(List<ReleaseShare> shares, ToLongFunction<ReleaseShare> figure) {

@@ -9,8 +9,12 @@ import dev.gapless.api.wire.ServiceView;
 import dev.gapless.api.wire.ServiceView.InstanceView;
 import dev.gapless.api.wire.ServiceView.ReleaseView;
 import dev.gapless.api.wire.ServiceView.SwitchView;
+import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Dips;
+import dev.gapless.core.deploy.HoldingBack;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Ledger.Counts;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.deploy.Process;
 import dev.gapless.core.deploy.Release;
 import dev.gapless.core.deploy.ServiceState;
@@ -66,7 +70,7 @@ public final class ServiceViews {
                 state.previous().orElse(""),
                 back(state),
                 releases(state, telemetry, now),
-                state.all().stream().map(one -> instance(state, one)).toList(),
+                state.all().stream().map(one -> instance(state, one, now)).toList(),
                 deployment,
                 trafficSwitch(
                         state, settings, telemetry, isBuiltin(settings) ? switchInfo.pid() : -1),
@@ -203,7 +207,21 @@ public final class ServiceViews {
                 .orElseGet(() -> new Traffic.Instance(0, 0, 0, 0, ""));
     }
 
-    private static InstanceView instance(ServiceState state, Instance one) {
+    /// Who starts beside others that serve, and what keeps it from more.
+    private static String heldBack(ServiceState state, Instance one, Instant now) {
+        Optional<Dips> dips =
+                state.open()
+                        .filter(open -> open.pace() != Pace.FULL && open.started(one.id()))
+                        .flatMap(Deployment::dips);
+        return dips.map(Dips::reason)
+                .orElseGet(
+                        () ->
+                                HoldingBack.holds(state, one, now)
+                                        ? "has the CPU that nobody else wants"
+                                        : "");
+    }
+
+    private static InstanceView instance(ServiceState state, Instance one, Instant now) {
         Traffic.Instance traffic = traffic(state, one);
         return new InstanceView(
                 one.id().value(),
@@ -216,6 +234,7 @@ public final class ServiceViews {
                 traffic.inFlight(),
                 traffic.pooled(),
                 one.process() instanceof Process.Ended ended ? ended.how() : one.health().text(),
+                heldBack(state, one, now),
                 one.spec().adopted().isPresent() && !one.id().value().matches(RESTARTED));
     }
 

@@ -93,7 +93,10 @@ final class Tally {
 
     /// The time of a window is over. One with too few answers goes on. Windows are compared from
     /// when it is known of each request whether it works: before, they are of different ones.
-    synchronized void windowEnded() {
+    ///
+    /// @param full whether it was sent as much as ever, with as much of the CPU; else it is not
+    ///   compared
+    synchronized void windowEnded(boolean full) {
         boolean few = window.size() < FEWEST;
         if (few && (first >= 0 || window.isEmpty())) {
             return;
@@ -107,7 +110,7 @@ final class Tally {
                 instances.values().stream()
                         .flatMap(List::stream)
                         .allMatch(line -> line.worked || line.ended >= TRIES);
-        if (all && !few) {
+        if (all && !few && full) {
             settling.add(percentile(sorted, 90));
             done = settling.settled();
         }

@@ -1,10 +1,13 @@
 package dev.gapless.agent.warm;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.service.Address;
 
 import java.net.URI;
@@ -26,7 +29,9 @@ import java.util.function.Consumer;
 
 /// Sends the requests of a warm-up to all its instances: over two connections to each, one after
 /// the other and round again, at most 200 a second over each, until [Settling] says so, the limit
-/// is reached, or it is cancelled. Each bears the header `X-Gapless-Warm-Up: 1`, and is given 10 s.
+/// is reached, or it is cancelled. Slowed down it sends half as many, paused none; that time does
+/// not count, as long as it is not longer than the limit, and who does not answer in time is not
+/// blamed. Each bears the header `X-Gapless-Warm-Up: 1`, and is given 10 s.
 ///
 /// Thread-safe: it is cancelled from another thread than it runs on.
 public final class WarmUp {
@@ -36,12 +41,18 @@ public final class WarmUp {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PACE = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     private final Action.WarmUp order;
     private final Duration window;
     private final Duration answer;
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile Pace pace = Pace.FULL;
+
+    /// It was slowed down or paused at some time: then nobody is blamed for being late.
+    private volatile boolean held;
+
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -82,6 +93,12 @@ public final class WarmUp {
     public void cancel() {
         cancelled = true;
         over.countDown();
+    }
+
+    /// From now on, also before it has begun.
+    public void pace(Pace next) {
+        pace = next;
+        held |= next != Pace.FULL;
     }
 
     /// Returns how it ended, at most 10 s after its limit.
@@ -159,14 +176,21 @@ public final class WarmUp {
     }
 
     /// Until it is over, window by window.
-    private void watch(long end, Tally tally, List<Thread> workers, Consumer<Event> moved)
+    private void watch(long limit, Tally tally, List<Thread> workers, Consumer<Event> moved)
             throws InterruptedException {
+        long end = limit;
+        long spare = order.limit().toNanos();
         while (!tally.settled() && workers.stream().anyMatch(Thread::isAlive)) {
             long left = Math.min(window.toNanos(), end - System.nanoTime());
             if (left <= 0 || over.await(left, TimeUnit.NANOSECONDS)) {
                 return;
             }
-            tally.windowEnded();
+            if (pace != Pace.FULL) {
+                long more = Math.min(left, spare);
+                end += more;
+                spare -= more;
+            }
+            tally.windowEnded(pace == Pace.FULL);
             moved.accept(new Event.WarmUpMoved(order.began(), tally.text()));
         }
     }
@@ -188,6 +212,9 @@ public final class WarmUp {
             for (int i = first; over.getCount() > 0; i = (i + 1) % size) {
                 if (round.tally().allEndless(address)) {
                     return;
+                }
+                while (pace == Pace.PAUSED && !over.await(PAUSE.toMillis(), MILLISECONDS)) {
+                    // until it goes on
                 }
                 if (!round.tally().isEndless(address, i)) {
                     ask(round, address, i);
@@ -216,6 +243,8 @@ public final class WarmUp {
         } catch (TimeoutException _) {
             if (status.get() > 0 && status.get() < SERVER_ERROR) {
                 tally.endless(address, number);
+            } else if (held) {
+                status.set(0);
             } else {
                 tally.failed(address, number, "no answer within " + answer.toSeconds() + " s");
                 status.set(0);
@@ -230,8 +259,9 @@ public final class WarmUp {
             sent.cancel(true);
         }
         boolean worked = status.get() > 0 && status.get() < SERVER_ERROR;
-        long rest = (worked ? PACE : AFTER_FAILURE).toNanos() - (System.nanoTime() - began);
-        over.await(rest, TimeUnit.NANOSECONDS);
+        long took = System.nanoTime() - began;
+        long turn = Math.max(took, (worked ? PACE : AFTER_FAILURE).toNanos());
+        over.await((pace == Pace.FULL ? 1 : 2) * turn - took, TimeUnit.NANOSECONDS);
     }
 
     private static String reason(ExecutionException failure) {

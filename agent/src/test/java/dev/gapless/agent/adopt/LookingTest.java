@@ -257,6 +257,7 @@ class LookingTest {
                 empty.deployments(),
                 empty.deployment(),
                 empty.ledger(),
-                empty.traffic());
+                empty.traffic(),
+                empty.recent());
     }
 }

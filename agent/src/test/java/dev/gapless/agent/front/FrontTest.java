@@ -172,7 +172,8 @@ class FrontTest {
                 empty.deployments(),
                 empty.deployment(),
                 empty.ledger(),
-                empty.traffic());
+                empty.traffic(),
+                empty.recent());
     }
 
     private static Settings at(String listen) {

@@ -11,8 +11,12 @@ import dev.gapless.core.deploy.Deployment;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Ledger;
 import dev.gapless.core.deploy.Plan;
 import dev.gapless.core.deploy.Process;
+import dev.gapless.core.deploy.Recent;
+import dev.gapless.core.deploy.Rotation;
+import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StopStep;
 import dev.gapless.core.port.InstanceSpec;
@@ -232,7 +236,8 @@ class SqliteJournalTest {
                 deployment.map(Deployment::number).orElse(0L),
                 deployment,
                 empty.ledger(),
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 
     @Test
@@ -242,6 +247,35 @@ class SqliteJournalTest {
         String written = json.write(empty);
         assertThat(written).contains("\"contracted\":0,");
         assertThat(json.readState(written.replace("\"contracted\":0,", ""))).isEqualTo(empty);
+    }
+
+    @Test
+    void readsWhatAnAgentWroteThatWatchedNoDips() {
+        StateJson json = new StateJson();
+        ServiceState state =
+                new ServiceState(
+                        "shop",
+                        Optional.of("1"),
+                        Optional.empty(),
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        Rotation.NONE,
+                        Routing.NONE,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        1,
+                        Optional.of(deployment(1)),
+                        Ledger.EMPTY,
+                        Optional.empty(),
+                        Recent.NONE);
+        String written = json.write(state);
+        String recent = ",\"recent\":{\"marks\":[],\"window\":null}";
+        String dips = ",\"dips\":null";
+        assertThat(written).contains(recent).contains(dips);
+        assertThat(json.readState(written.replace(recent, "").replace(dips, ""))).isEqualTo(state);
     }
 
     private static Deployment deployment(long number) {

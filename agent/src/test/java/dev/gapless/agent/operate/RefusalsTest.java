@@ -159,7 +159,8 @@ class RefusalsTest {
                 1,
                 Optional.empty(),
                 empty.ledger(),
-                Optional.empty());
+                Optional.empty(),
+                empty.recent());
     }
 
     @Test

@@ -103,13 +103,32 @@ class PrioritiesTest {
     }
 
     @Test
-    void nobodyIsHeldBackAgain() throws InterruptedException {
+    void nobodyIsHeldBackAgainOnceItServes() throws InterruptedException {
         priorities.want(ONE, false);
         asked.awaitDone(1);
+        priorities.share(ONE);
         priorities.want(ONE, true);
         priorities.want(ONE, false);
         Thread.sleep(100);
         assertThat(asked.done).containsExactly(StartPriority.NORMAL);
+    }
+
+    @Test
+    void whoeverStartsCanBeHeldBackAgain() throws InterruptedException {
+        priorities.want(ONE, true);
+        asked.awaitDone(1);
+        priorities.want(ONE, false);
+        asked.awaitDone(2);
+        priorities.want(ONE, true);
+        asked.awaitDone(3);
+        priorities.want(ONE, true);
+        priorities.share(ONE);
+        assertThat(asked.done)
+                .containsExactly(
+                        StartPriority.LOW,
+                        StartPriority.NORMAL,
+                        StartPriority.LOW,
+                        StartPriority.NORMAL);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.gapless.core.deploy.Action;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.service.Address;
 import dev.gapless.core.service.InstanceId;
 
@@ -122,6 +123,74 @@ class WarmUpTest {
 
     private static Event.WarmedUp run(WarmUp warmUp) throws InterruptedException {
         return (Event.WarmedUp) warmUp.run(_ -> {});
+    }
+
+    @Test
+    void slowedDownItSendsHalfAsManyAndPausedNone() throws Exception {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(20), "GET /");
+        warmUp.pace(Pace.PAUSED);
+        CompletableFuture<Event.WarmedUp> end = begun(warmUp);
+        Thread.sleep(300);
+        assertThat(count("GET /")).isZero();
+        assertThat(end).isNotDone();
+        long began = System.nanoTime();
+        warmUp.pace(Pace.SLOW);
+        while (count("GET /") < 6) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(300);
+        int sent = count("GET /");
+        long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        assertThat((long) sent)
+                .as("two connections, one in 10 ms over each")
+                .isLessThanOrEqualTo(2 * millis / 10 + 2);
+        warmUp.pace(Pace.FULL);
+        assertThat(end.get().problem()).isEmpty();
+    }
+
+    @Test
+    void theTimeOfAPauseIsNoneOfItsLimit() throws Exception {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(2), "GET /never-twice-as-fast");
+        slowFor.set(100_000);
+        warmUp.pace(Pace.PAUSED);
+        long began = System.nanoTime();
+        CompletableFuture<Event.WarmedUp> end = begun(warmUp);
+        Thread.sleep(1_000);
+        warmUp.pace(Pace.FULL);
+        end.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThan(Duration.ofMillis(2_700));
+    }
+
+    @Test
+    void whoIsLateWhileItIsHeldBackIsNotBlamed() throws InterruptedException {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(3), "GET /", "GET /mute");
+        warmUp.pace(Pace.SLOW);
+        Event.WarmedUp end = run(warmUp);
+        assertThat(count("GET /mute")).isPositive();
+        assertThat(end.problem()).isEmpty();
+    }
+
+    private CompletableFuture<Event.WarmedUp> begun(WarmUp warmUp) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return run(warmUp);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+    }
+
+    @Test
+    void aPauseWithoutAnEndIsOverOnceItIsAsLongAsTheLimit() throws InterruptedException {
+        WarmUp warmUp = warmUp(Duration.ofSeconds(1), "GET /");
+        warmUp.pace(Pace.PAUSED);
+        long began = System.nanoTime();
+        run(warmUp);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(9));
     }
 
     @Test

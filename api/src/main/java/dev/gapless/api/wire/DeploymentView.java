@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param serving label of the release that serves now, empty when nothing does
 /// @param later what is still to come by itself, empty for nothing
 /// @param uncounted why requests were not counted, empty when they were
+/// @param guard what was done because the release before was disturbed (`dip-limit`), in order
 public record DeploymentView(
         String service,
         long number,
@@ -43,10 +44,12 @@ public record DeploymentView(
         Optional<ProblemReport> cause,
         String serving,
         String later,
-        String uncounted) {
+        String uncounted,
+        List<GuardView> guard) {
     public DeploymentView {
         steps = List.copyOf(steps);
         shares = List.copyOf(shares);
+        guard = List.copyOf(guard);
     }
 
     /// @param state `done`, `running`, `waiting` (to come), `given-up`
@@ -60,6 +63,10 @@ public record DeploymentView(
             long beganAtMillis,
             double seconds,
             String text) {}
+
+    /// @param pace of the introduction from then on: `full`, `slow`, `paused`
+    /// @param text why, for example `slowed down: p99 of 1.4.2 46 ms, limit 42 ms (21 before)`
+    public record GuardView(long atMillis, String pace, String text) {}
 
     /// What one release served since the deployment began; -1 where it was not counted.
     public record ReleaseShare(

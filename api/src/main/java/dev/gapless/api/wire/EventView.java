@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param sequence counts up within one stream
 /// @param number of the deployment; 0 when the service has none
-/// @param type `step`, `health`, `traffic`, `tick`, `end`
+/// @param type `step`, `guard`, `health`, `traffic`, `tick`, `end`
 /// @param name short name of what it is about, for example `start`
 /// @param text the plain line, for example `:8082, 3 times in 5.0 s`; empty for a mere tick
 public record EventView(

@@ -76,6 +76,7 @@ public record ServiceView(
     /// @param state starting, warming, healthy, unhealthy, draining, drained, stopped
     /// @param inFlight -1 when the switch cannot tell
     /// @param detail newest health answer or how it ended
+    /// @param heldBack why it has little of the CPU or waits, empty when it does not
     /// @param adopted ran before Gapless knew it, and was never started by it
     public record InstanceView(
             String id,
@@ -88,6 +89,7 @@ public record ServiceView(
             long inFlight,
             long pooled,
             String detail,
+            String heldBack,
             boolean adopted) {}
 
     /// @param pid of the switch's process, -1 when unknown

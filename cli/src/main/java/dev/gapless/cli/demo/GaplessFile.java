@@ -22,6 +22,7 @@ final class GaplessFile {
         health: { path: /actuator/health/readiness, interval: 500ms, watch-interval: 1s, min-healthy-time: 2s }
         switch: { kind: builtin, listen: "127.0.0.1:%d", expose-release: true }
         strategy: blue-green
+        dip-limit: off
         bake-time: 4s
         """
                 .formatted(
@@ -36,7 +37,8 @@ final class GaplessFile {
                         listen);
     }
 
-    /// Migrations are looked for in `db/gapless` beside the file.
+    /// Migrations are looked for in `db/gapless` beside the file. Nothing is known of this machine
+    /// and of what else runs on it: `dip-limit` is off, so that no show ends for it.
     static String text(DemoParts parts, DatabaseProgram data, int listen, List<Integer> ports) {
         return """
         name: hello
@@ -50,6 +52,7 @@ final class GaplessFile {
         health: { path: /actuator/health/readiness, interval: 500ms, watch-interval: 1s, min-healthy-time: 2s }
         switch: { kind: builtin, listen: "127.0.0.1:%d", expose-release: true }
         strategy: blue-green
+        dip-limit: off
         ramp: 2s
         bake-time: 6s
         database:

@@ -1,6 +1,7 @@
 package dev.gapless.cli.prove;
 
 import dev.gapless.api.wire.DeploymentView;
+import dev.gapless.api.wire.DeploymentView.GuardView;
 import dev.gapless.api.wire.DeploymentView.StepView;
 import dev.gapless.load.report.Deployment;
 import dev.gapless.load.report.Measured;
@@ -8,7 +9,10 @@ import dev.gapless.load.report.Phrase;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A deployment that has ended, as a proof report tells it. Pure.
 public final class DeploymentRecord {
@@ -28,17 +32,32 @@ public final class DeploymentRecord {
                 Duration.ofMillis(ended.endedAtMillis() - ended.startedAtMillis()),
                 Measured.known(failed),
                 apart,
-                ended.steps().stream()
-                        .filter(step -> step.beganAtMillis() > 0)
-                        .map(DeploymentRecord::step)
-                        .toList());
+                steps(ended));
     }
 
-    private static Deployment.Step step(StepView step) {
+    private static List<Deployment.Step> steps(DeploymentView ended) {
+        List<StepView> begun =
+                ended.steps().stream().filter(step -> step.beganAtMillis() > 0).toList();
+        List<Deployment.Step> steps = new ArrayList<>();
+        for (int i = 0; i < begun.size(); i++) {
+            long next = i + 1 < begun.size() ? begun.get(i + 1).beganAtMillis() : Long.MAX_VALUE;
+            steps.add(step(begun.get(i), next, ended.guard()));
+        }
+        return steps;
+    }
+
+    /// What the guard decided stands with the step that was the newest then.
+    private static Deployment.Step step(StepView step, long next, List<GuardView> guard) {
+        String told =
+                guard.stream()
+                        .filter(one -> one.atMillis() >= step.beganAtMillis())
+                        .filter(one -> one.atMillis() < next)
+                        .map(one -> "; " + one.text())
+                        .collect(Collectors.joining());
         return new Deployment.Step(
                 step.name(),
                 Instant.ofEpochMilli(step.beganAtMillis()),
                 Duration.ofMillis(Math.max(0, Math.round(step.seconds() * 1000))),
-                Phrase.plain(step.text()));
+                Phrase.plain(step.text() + told));
     }
 }

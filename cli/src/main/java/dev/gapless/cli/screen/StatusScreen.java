@@ -124,10 +124,15 @@ public final class StatusScreen {
                                                 health(release.release()))));
     }
 
-    /// Instances that are not simply healthy are named, each with what is known of it.
+    /// Instances that are not simply healthy, or held back, are named, each with what is known of
+    /// it.
     private void instances() {
         present().stream()
-                .filter(one -> !one.state().equals("healthy") || one.restarts() > 0)
+                .filter(
+                        one ->
+                                !one.state().equals("healthy")
+                                        || one.restarts() > 0
+                                        || !one.heldBack().isEmpty())
                 .forEach(one -> row("", instance(one)));
     }
 
@@ -136,6 +141,7 @@ public final class StatusScreen {
                 one.restarts() == 0 ? "" : ", " + words.say("status.restarted", one.restarts());
         String detail =
                 one.detail().isEmpty() ? "" : ", " + words.told(Columns.clean(one.detail()));
+        String held = one.heldBack().isEmpty() ? "" : ", " + words.told(one.heldBack());
         String pid = one.pid() > 0 ? ", pid " + one.pid() : "";
         return port(one.address())
                 + " "
@@ -144,7 +150,8 @@ public final class StatusScreen {
                 + one.state()
                 + pid
                 + restarts
-                + detail;
+                + detail
+                + held;
     }
 
     private void schema() {

@@ -55,6 +55,7 @@ class LanesTest {
                                 3,
                                 0,
                                 "",
+                                "",
                                 false)),
                 any.deployment(),
                 any.trafficSwitch(),

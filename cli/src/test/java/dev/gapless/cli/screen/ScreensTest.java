@@ -418,7 +418,8 @@ class ScreensTest {
                 one.cause(),
                 one.serving(),
                 one.later(),
-                one.uncounted());
+                one.uncounted(),
+                List.of());
     }
 
     private static ServiceView withInstances(ServiceView one, int count) {
@@ -438,6 +439,7 @@ class ScreensTest {
                                                 0,
                                                 0,
                                                 0,
+                                                "",
                                                 "",
                                                 false))
                         .toList();

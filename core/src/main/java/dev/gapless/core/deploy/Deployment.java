@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ import java.util.regex.Pattern;
 /// @param served counts of the switch between its begin and its end, per release; empty while open
 /// @param uncounted why the switch could not count all that came meanwhile, empty when it could
 /// @param resumedAt when an agent took it up again after the last one had died
+/// @param dips what the release before was like, and what its dips led to; empty where that is not
+///   watched
+/// @param resumedShare percent of the traffic that the candidate had when it was resumed
 public record Deployment(
         long number,
         Kind kind,
@@ -54,7 +58,9 @@ public record Deployment(
         Instant startedAt,
         Optional<Instant> resumedAt,
         Optional<Instant> endedAt,
-        Optional<Outcome> outcome) {
+        Optional<Outcome> outcome,
+        Optional<Dips> dips,
+        int resumedShare) {
     private static final Pattern OWN = Pattern.compile("[a-z]+(-r[0-9]+)?$");
 
     public Deployment {
@@ -63,6 +69,7 @@ public record Deployment(
         served = Map.copyOf(served);
         // one that an older agent has journaled
         uncounted = uncounted == null ? "" : uncounted;
+        dips = Objects.requireNonNullElse(dips, Optional.empty());
     }
 
     /// A deployment that has not done anything yet. `wantedBefore` and `wanted` are filled in by
@@ -103,7 +110,9 @@ public record Deployment(
                 now,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 
     /// Which way it goes.
@@ -179,7 +188,8 @@ public record Deployment(
         return resumedAt.filter(began::isBefore).orElse(began);
     }
 
-    Deployment resumed(Instant now) {
+    /// @param share percent of the traffic that the candidate has
+    Deployment resumed(Instant now, int share) {
         return new Deployment(
                 number,
                 kind,
@@ -204,7 +214,9 @@ public record Deployment(
                 startedAt,
                 Optional.of(now),
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                share);
     }
 
     Deployment begun(StepLog entry) {
@@ -278,7 +290,9 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                resumedShare);
     }
 
     Deployment withPause(boolean wait) {
@@ -306,7 +320,9 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                resumedShare);
     }
 
     Deployment withHurry(boolean now) {
@@ -334,16 +350,78 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                resumedShare);
     }
 
     /// @param before how many instances were wanted, `count` how many are from now on
     /// @param counted by the switch so far, per release
     Deployment beginning(int before, int count, Map<String, Ledger.Counts> counted) {
         return new Deployment(
-                number, kind, from, to, before, count, strategy, by, plan, step, direction, log,
-                promoted, shifted, pause, hurry, cause, counted, served, "", startedAt, resumedAt,
-                endedAt, outcome);
+                number,
+                kind,
+                from,
+                to,
+                before,
+                count,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                cause,
+                counted,
+                served,
+                "",
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome,
+                dips,
+                resumedShare);
+    }
+
+    Deployment withDips(Dips next) {
+        return new Deployment(
+                number,
+                kind,
+                from,
+                to,
+                wantedBefore,
+                wanted,
+                strategy,
+                by,
+                plan,
+                step,
+                direction,
+                log,
+                promoted,
+                shifted,
+                pause,
+                hurry,
+                cause,
+                base,
+                served,
+                uncounted,
+                startedAt,
+                resumedAt,
+                endedAt,
+                outcome,
+                Optional.of(next),
+                resumedShare);
+    }
+
+    /// How fast the newcomer is introduced now.
+    public Pace pace() {
+        return open() && !goingBack() && !promoted
+                ? dips.map(Dips::pace).orElse(Pace.FULL)
+                : Pace.FULL;
     }
 
     /// The switch was seen not to count; the newest reason stays.
@@ -372,7 +450,9 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                resumedShare);
     }
 
     private Deployment withCause(ProblemReport why) {
@@ -400,7 +480,9 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 endedAt,
-                outcome);
+                outcome,
+                dips,
+                resumedShare);
     }
 
     Deployment ended(
@@ -432,7 +514,9 @@ public record Deployment(
                 startedAt,
                 resumedAt,
                 Optional.of(now),
-                Optional.of(how));
+                Optional.of(how),
+                dips,
+                resumedShare);
     }
 
     /// The state of the deployment in the words of the glossary.
@@ -443,7 +527,7 @@ public record Deployment(
         if (goingBack()) {
             return "aborting";
         }
-        if (pause) {
+        if (pause || pace() == Pace.PAUSED) {
             return "waiting";
         }
         return hasStep() ? current().phase() : "promoting";

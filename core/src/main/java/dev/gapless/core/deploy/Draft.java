@@ -5,6 +5,7 @@ import dev.gapless.core.service.DatabaseSettings;
 import dev.gapless.core.service.InstanceId;
 import dev.gapless.core.service.Settings;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class Draft {
     private Optional<Deployment> deployment;
     private Ledger ledger;
     private Optional<Traffic> traffic;
+    private Recent recent;
     private Optional<Instant> wake = Optional.empty();
     private String waitingFor = "";
 
@@ -53,6 +55,7 @@ public final class Draft {
         this.deployment = state.deployment();
         this.ledger = state.ledger();
         this.traffic = state.traffic();
+        this.recent = state.recent();
     }
 
     Decision decision() {
@@ -77,7 +80,8 @@ public final class Draft {
                 Math.max(number, before.deployments()),
                 deployment,
                 ledger,
-                traffic);
+                traffic,
+                recent);
     }
 
     String service() {
@@ -94,6 +98,10 @@ public final class Draft {
 
     void waitingFor(String what) {
         waitingFor = what;
+    }
+
+    void waitingForFirst(String what) {
+        waitingFor = waitingFor.isEmpty() ? what : what + "; " + waitingFor;
     }
 
     /// Asks to be looked at again at that time.
@@ -233,6 +241,7 @@ public final class Draft {
     void traffic(Traffic seen) {
         traffic = Optional.of(seen);
         ledger = ledger.with(seen);
+        recent = recent.with(seen, stable, now);
         if (!seen.uncounted().isEmpty()) {
             open().ifPresent(one -> deployment(one.notCounted(seen.uncounted())));
         }
@@ -240,6 +249,14 @@ public final class Draft {
 
     void trafficUnknown() {
         traffic = Optional.empty();
+    }
+
+    Recent recent() {
+        return recent;
+    }
+
+    void recent(Recent next) {
+        recent = next;
     }
 
     Ledger ledger() {
@@ -286,6 +303,11 @@ public final class Draft {
         return deployment.filter(Deployment::open);
     }
 
+    /// Open or ended.
+    Optional<Deployment> newest() {
+        return deployment;
+    }
+
     Deployment deployment() {
         return deployment.orElseThrow();
     }
@@ -306,6 +328,14 @@ public final class Draft {
     /// while somebody watches.
     Instant watched(Instant since) {
         return deployment().resumedAt().filter(since::isBefore).orElse(since);
+    }
+
+    /// How long since that time the open deployment was at this pace or a slower one.
+    Duration held(Pace atLeast, Instant since) {
+        return deployment()
+                .dips()
+                .map(dips -> dips.held(atLeast, since, now))
+                .orElse(Duration.ZERO);
     }
 
     void deployment(Deployment next) {

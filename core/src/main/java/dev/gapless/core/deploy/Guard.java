@@ -5,6 +5,7 @@ import dev.gapless.api.ProblemCode;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.service.Analysis;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,10 +51,21 @@ final class Guard {
             return one.startProblem().or(() -> Optional.of(StartStep.ended(draft, one, ended)));
         }
         boolean sick = one.running() && one.health().everHealthy() && !one.health().healthy();
-        if (sick && WarmStep.of(draft.deployment(), one).isEmpty()) {
+        if (sick && WarmStep.of(draft.deployment(), one).isEmpty() && !heldBack(draft, one)) {
             return Optional.of(unhealthy(draft, one));
         }
         return Optional.empty();
+    }
+
+    /// Whoever is held back by [DipGuard] may answer its health check late; then it has the time of
+    /// a start to be well again. No step gives it requests before that.
+    private static boolean heldBack(Draft draft, Instance one) {
+        Duration time = draft.settings(one.release()).health().healthyDeadline();
+        return !draft.rotation().has(one.id())
+                && draft.deployment()
+                        .dips()
+                        .filter(dips -> dips.heldWithin(time, draft.now()))
+                        .isPresent();
     }
 
     static ProblemReport unhealthy(Draft draft, Instance one) {

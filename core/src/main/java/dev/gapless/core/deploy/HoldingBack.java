@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Which instances are to have little of the CPU: one of a release that is being introduced, while
 /// it starts or is warmed up and others serve. It gets its share after that, which is before it
 /// gets a request; and when half of the time is over that it has for either, for on a machine on
-/// which nothing is left over it would never get there.
+/// which nothing is left over it would never get there. [DipGuard] may hold it back for longer, and
+/// again.
 ///
 /// Never on the way back, nor in a rollback: then those that serve do not serve well.
 public final class HoldingBack {
@@ -21,8 +22,9 @@ public final class HoldingBack {
                 && !state.rotation().members().isEmpty()
                 && !state.rotation().has(one.id())
                 && state.open().filter(open -> introduces(open, one)).isPresent()
-                && settings(state, one).startPriority() == StartPriority.LOW
-                && now.isBefore(patience(state, one));
+                && (state.open().orElseThrow().pace() != Pace.FULL
+                        || settings(state, one).startPriority() == StartPriority.LOW
+                                && now.isBefore(patience(state, one)));
     }
 
     private static boolean introduces(Deployment open, Instance one) {
@@ -41,7 +43,7 @@ public final class HoldingBack {
                     .orElse(Instant.MIN);
         }
         Duration half = settings(state, one).health().healthyDeadline().dividedBy(2);
-        return one.healthy() && !toBeWarmedUp(state, one)
+        return one.health().everHealthy() && !toBeWarmedUp(state, one)
                 ? Instant.MIN
                 : one.process().since().plus(half);
     }

@@ -109,7 +109,13 @@ final class Observing {
                     warmUp(draft, new WarmUpRun(began, text, true, problem));
             case Event.Recovered(List<ObservedInstance> observed) -> recovered(draft, observed);
             case Event.Thawed() ->
-                    draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
+                    draft.open()
+                            .ifPresent(
+                                    open ->
+                                            draft.deployment(
+                                                    open.resumed(
+                                                            draft.now(),
+                                                            RouteStep.share(draft, open.to()))));
             case Event.Configure(Release release) -> configure(draft, release);
             case Event.Adopt(Release release, var spec) -> adopt(draft, release, spec);
             case Event.Prune(List<String> releases) -> prune(draft, releases);
@@ -208,7 +214,12 @@ final class Observing {
                 .forEach(seen -> unknown(draft, seen));
         draft.trafficUnknown();
         draft.routing(draft.routing().unconfirmed(draft.now()));
-        draft.open().ifPresent(open -> draft.deployment(open.resumed(draft.now())));
+        draft.open()
+                .ifPresent(
+                        open ->
+                                draft.deployment(
+                                        open.resumed(
+                                                draft.now(), RouteStep.share(draft, open.to()))));
         draft.open().filter(Deployment::begun).ifPresent(open -> open.current().begin(draft));
     }
 

@@ -33,12 +33,21 @@ final class Progress {
     void move(Event event) {
         request(event);
         if (draft.open().isPresent()) {
-            Guard.objection(draft).ifPresent(this::goBack);
+            Guard.objection(draft).or(() -> DipGuard.look(draft)).ifPresent(this::goBack);
         }
         for (int i = 0; i < MOST_STEPS && draft.open().isPresent(); i++) {
             if (!advance()) {
+                tellWhy();
                 return;
             }
+        }
+    }
+
+    /// That somebody is held back comes before what is waited for.
+    private void tellWhy() {
+        Deployment open = draft.deployment();
+        if (open.open() && open.pace() != Pace.FULL) {
+            open.dips().map(Dips::reason).ifPresent(draft::waitingForFirst);
         }
     }
 
@@ -51,8 +60,12 @@ final class Progress {
                     prune(releases);
                     releases.forEach(draft::addRelease);
                     keepWhoSteppedIn();
+                    Deployment begins =
+                            deployment.beginning(draft.wanted(), wanted, draft.ledger().totals());
                     draft.deployment(
-                            deployment.beginning(draft.wanted(), wanted, draft.ledger().totals()));
+                            DipGuard.inherited(draft.newest(), begins, draft.now())
+                                    .map(begins::withDips)
+                                    .orElse(begins));
                     draft.wanted(wanted);
                 }
             }
@@ -129,7 +142,8 @@ final class Progress {
         }
         Step step = open.current();
         if (!open.begun()) {
-            if (open.pause() && !draft.rotation().hold()) {
+            boolean waits = open.pause() || open.pace() == Pace.PAUSED;
+            if (waits && !draft.rotation().hold()) {
                 return false;
             }
             draft.deployment(

@@ -17,6 +17,11 @@ import java.util.Set;
 /// so. An instance that this deployment started gets none before it is healthy, nor when it is not
 /// any more.
 ///
+/// A ramp begins with 1 % and grows by the same factor in equal times: 10 % is half of the way. So
+/// who is cold has few requests, and [DipGuard] has the time to see what comes of them. While that
+/// slows the newcomer down the share stays; after a pause the ramp begins anew, under a later agent
+/// it goes on.
+///
 /// @param members who gets requests afterwards
 /// @param hold keep new requests waiting (members may be empty then)
 /// @param ramp from the present members to these; zero for at once
@@ -40,11 +45,7 @@ public record RouteStep(
 
     @Override
     public Check check(Draft draft) {
-        Instant deadline =
-                draft.deployment()
-                        .watchedSince()
-                        .plus(ramp)
-                        .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+        Instant deadline = deadline(draft);
         Optional<Instance> unfit = unfit(draft);
         if (unfit.isPresent()) {
             return draft.now().isBefore(deadline)
@@ -111,19 +112,58 @@ public record RouteStep(
         if (ramp.isZero() || draft.deployment().hurry()) {
             return FULL;
         }
-        return (int) Math.clamp(moved(draft) * FULL / ramp.toMillis(), 1, FULL);
+        double way = (double) moved(draft) / ramp.toMillis();
+        return way >= 1 ? FULL : (int) Math.pow(FULL, way);
     }
 
     /// Milliseconds of the ramp at the newest tick: between two of them the routes stay, whatever
     /// happens meanwhile, or each answer of the switch would ask it for a percent more.
     private long moved(Draft draft) {
-        long passed = Duration.between(draft.deployment().stepBegan(), draft.now()).toMillis();
+        long passed = passed(draft);
         return passed >= ramp.toMillis() ? ramp.toMillis() : passed - passed % RAMP_TICK.toMillis();
+    }
+
+    /// Milliseconds of the ramp that are behind it. A later agent goes on from the share that the
+    /// one before had come to, for nobody watched in between.
+    private long passed(Draft draft) {
+        Deployment open = draft.deployment();
+        Instant since = since(draft);
+        boolean resumed = since.equals(open.resumedAt().orElse(Instant.MIN));
+        double before = resumed ? Math.log(Math.max(1, open.resumedShare())) / Math.log(FULL) : 0;
+        long moved =
+                open.dips()
+                        .map(dips -> dips.moved(since, draft.now()))
+                        .orElseGet(() -> Duration.between(since, draft.now()))
+                        .toMillis();
+        return Math.round(before * ramp.toMillis()) + moved;
+    }
+
+    /// Since when the ramp goes on: it began, an agent took it up again, or a pause ended.
+    private static Instant since(Draft draft) {
+        Instant began = draft.deployment().watchedSince();
+        return draft.deployment()
+                .dips()
+                .map(dips -> dips.afterPauses(began, draft.now()))
+                .orElse(began);
+    }
+
+    private Instant deadline(Draft draft) {
+        Instant since = since(draft);
+        return since.plus(ramp)
+                .plus(draft.held(Pace.SLOW, since))
+                .plus(draft.serviceSettings().orElseThrow().timing().progressDeadline());
+    }
+
+    /// Percent of the traffic that goes to this release.
+    static int share(Draft draft, String release) {
+        Map<String, Integer> weights = draft.rotation().weights();
+        int all = weights.values().stream().mapToInt(Integer::intValue).sum();
+        return all == 0 ? 0 : FULL * weights.getOrDefault(release, 0) / all;
     }
 
     private Instant nextMove(Draft draft) {
         long next = Math.min(moved(draft) + RAMP_TICK.toMillis(), ramp.toMillis());
-        return draft.deployment().stepBegan().plusMillis(next);
+        return draft.now().plusMillis(next - passed(draft));
     }
 
     private void set(Draft draft) {
@@ -132,6 +172,7 @@ public record RouteStep(
         }
         int percent = percent(draft);
         List<InstanceId> now = Restarts.current(draft, members);
+        now.forEach(id -> enters(draft, id));
         if (percent == FULL) {
             draft.rotation(new Rotation(Set.copyOf(now), shares(draft, now, FULL), hold));
             return;
@@ -144,6 +185,14 @@ public record RouteStep(
         List<InstanceId> both = new ArrayList<>(old);
         both.addAll(now);
         draft.rotation(new Rotation(Set.copyOf(both), weights, hold));
+    }
+
+    /// Whoever was held back until now may have answered late: no row of failures goes on over the
+    /// moment at which it gets its share of the CPU.
+    private static void enters(Draft draft, InstanceId id) {
+        if (!draft.rotation().has(id) && draft.deployment().started(id)) {
+            draft.change(id, one -> one.with(one.health().interrupted()));
+        }
     }
 
     /// All the traffic to these, shared by their number.

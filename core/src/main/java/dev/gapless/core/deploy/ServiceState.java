@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /// @param deployments number of the newest deployment
 /// @param deployment the open one, or the newest that ended
 /// @param traffic the newest observation; not journaled
+/// @param recent what was counted in the last minute; not journaled
 public record ServiceState(
         String service,
         Optional<String> stable,
@@ -40,11 +41,13 @@ public record ServiceState(
         long deployments,
         Optional<Deployment> deployment,
         Ledger ledger,
-        Optional<Traffic> traffic) {
+        Optional<Traffic> traffic,
+        Recent recent) {
 
     public ServiceState {
         // an older agent did not keep it, and warmed nobody up
         warmUp = Objects.requireNonNullElse(warmUp, Optional.empty());
+        recent = Objects.requireNonNullElse(recent, Recent.NONE);
         releases = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(releases));
         instances = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(instances));
     }
@@ -66,10 +69,11 @@ public record ServiceState(
                 0,
                 Optional.empty(),
                 Ledger.EMPTY,
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 
-    /// The same without the newest observation, as it is journaled.
+    /// The same without observations, as it is journaled.
     public ServiceState withoutTraffic() {
         return new ServiceState(
                 service,
@@ -87,7 +91,8 @@ public record ServiceState(
                 deployments,
                 deployment,
                 ledger,
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 
     public Optional<Deployment> open() {

@@ -66,7 +66,8 @@ public record StartStep(List<InstanceSpec> specs) implements Step {
 
     private Check wait(Draft draft, List<Instance> mine) {
         HealthPolicy policy = draft.settings(mine.getFirst().release()).health();
-        Instant deadline = draft.deployment().watchedSince().plus(policy.healthyDeadline());
+        Instant began = draft.deployment().watchedSince();
+        Instant deadline = began.plus(policy.healthyDeadline()).plus(draft.held(Pace.SLOW, began));
         Instance slow = mine.stream().filter(one -> !one.healthy()).findFirst().orElseThrow();
         if (!draft.now().isBefore(deadline)) {
             if (draft.deployment().goingBack() && mine.stream().anyMatch(Instance::healthy)) {

@@ -59,7 +59,9 @@ public record WarmStep(String release, List<InstanceId> ids, String what, Durati
         if (run.problem().isPresent()) {
             return new Check.Failed(run.problem().get());
         }
-        Instant end = draft.watched(run.began()).plus(limit).plus(SLACK);
+        Instant began = draft.watched(run.began());
+        Duration held = draft.held(Pace.SLOW, began);
+        Instant end = began.plus(limit).plus(SLACK).plus(held.compareTo(limit) < 0 ? held : limit);
         Optional<String> over = over(draft, run, end);
         if (over.isEmpty()) {
             return new Check.Waiting(end, run.text().isEmpty() ? what : run.text());

@@ -30,7 +30,9 @@ public final class Planner {
     ///   database
     public Plan deploy(ServiceState state, long number, Release to, Optional<SchemaPlan> schema) {
         List<Step> way = WarmUps.in(way(state, number, to), to, state.rotation());
-        return to(state, number, to, schema, way).noting(WarmUps.notes(state, way, to));
+        return to(state, number, to, schema, way)
+                .noting(WarmUps.notes(state, way, to))
+                .noting(DipNotes.of(state, way, to));
     }
 
     /// The same for a release that is kept: nobody waits for a warm-up when what serves is to go.

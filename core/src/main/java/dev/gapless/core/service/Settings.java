@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param memoryLimit bytes per instance, 0 for none
 /// @param startPriority of an instance that starts while another release serves
 /// @param warmUp of an instance that starts while others serve
+/// @param dipLimit how many times slower the stable release may become meanwhile; 0 when that is
+///   not watched, as by an older agent
 /// @param onFailureKeep keep a failed candidate (without traffic) for an hour
 /// @param hooks name of the hook -> command
 public record Settings(
@@ -33,6 +35,7 @@ public record Settings(
         long memoryLimit,
         StartPriority startPriority,
         WarmUp warmUp,
+        double dipLimit,
         int instances,
         PortPool ports,
         Strategy strategy,
@@ -55,6 +58,12 @@ public record Settings(
         hooks = Map.copyOf(hooks);
     }
 
+    /// As the file says it: `2x`, `1.5x`, `off`.
+    public String dipLimitText() {
+        boolean whole = dipLimit == Math.rint(dipLimit);
+        return dipLimit == 0 ? "off" : (whole ? "" + (long) dipLimit : "" + dipLimit) + "x";
+    }
+
     /// The same with another switch.
     public Settings with(SwitchSettings other) {
         return new Settings(
@@ -69,6 +78,7 @@ public record Settings(
                 memoryLimit,
                 startPriority,
                 warmUp,
+                dipLimit,
                 instances,
                 ports,
                 strategy,

@@ -48,6 +48,7 @@ public final class SettingsKeys {
         add("warm-up.requests", settings.warmUp().requests());
         settings.warmUp().file().ifPresent(file -> add("warm-up.file", file));
         add("warm-up.limit", settings.warmUp().limit());
+        add("dip-limit", settings.dipLimit());
         add("strategy", settings.strategy().label());
         if (settings.strategy() instanceof Strategy.Rolling(int maxParallel, int maxSurge)) {
             add("rolling.max-parallel", maxParallel);

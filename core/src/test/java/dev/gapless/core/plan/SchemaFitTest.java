@@ -158,7 +158,8 @@ class SchemaFitTest {
                     both.deployments(),
                     both.deployment(),
                     both.ledger(),
-                    both.traffic());
+                    both.traffic(),
+                    both.recent());
         }
 
         @Test

@@ -48,7 +48,8 @@ public final class Worlds {
                 served.deployments(),
                 served.deployment(),
                 served.ledger(),
-                served.traffic());
+                served.traffic(),
+                served.recent());
     }
 
     /// One that knows this release, too.
@@ -71,7 +72,8 @@ public final class Worlds {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     /// In the middle of `open`, with these members in the rotation.
@@ -104,7 +106,8 @@ public final class Worlds {
                 old.deployments(),
                 deployment,
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     /// Deployment 7 from release 1, forward in its plan, not promoted.
@@ -143,6 +146,8 @@ public final class Worlds {
                 Shop.NOON,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 }

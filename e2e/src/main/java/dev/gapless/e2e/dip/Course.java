@@ -30,7 +30,7 @@ final class Course {
     private static final Duration BEFORE = Duration.ofSeconds(20);
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LATER = Duration.ofSeconds(20);
-    private static final int CONNECTIONS = 64;
+    static final int CONNECTIONS = 64;
     private static final int WINDOW_SECONDS = 5;
     private static final int CAPACITY_USERS = 16;
 
@@ -97,7 +97,7 @@ final class Course {
     }
 
     /// A virtual machine as people start it, all requests at once, and nothing else until the end.
-    private static Site serving(EmbeddedDatabase database, Mode mode) {
+    static Site serving(EmbeddedDatabase database, Mode mode) {
         Site site = Site.hello(database);
         SiteConfig config =
                 site.config()
@@ -115,7 +115,7 @@ final class Course {
         return site;
     }
 
-    private static void warm(Site site, LoadMode mode) throws InterruptedException {
+    static void warm(Site site, LoadMode mode) throws InterruptedException {
         load(site, mode, WARM_UP);
     }
 
@@ -126,7 +126,7 @@ final class Course {
         }
     }
 
-    private static LoadPlan plan(Site site, LoadMode mode, Duration time) {
+    static LoadPlan plan(Site site, LoadMode mode, Duration time) {
         return LoadPlan.on(site.url())
                 .mode(mode)
                 .requests(
@@ -158,7 +158,7 @@ final class Course {
                 result.failed() + result.errors());
     }
 
-    private static double p99(Map<String, PhaseTotals> phases, String name) {
+    static double p99(Map<String, PhaseTotals> phases, String name) {
         PhaseTotals phase = phases.get(name);
         Latency latency = phase == null ? null : phase.totals().latency();
         if (latency == null) {

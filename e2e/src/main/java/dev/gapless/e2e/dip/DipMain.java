@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/// `bench/dip [--rounds 3] [--rate PER_SECOND] [--full] --json FILE`
+/// `bench/dip [--guard] [--rounds 3] [--rate PER_SECOND] [--full] --json FILE`
 ///
 /// What those that are served feel of a release that starts on the same machine and takes over: a
 /// real Spring Boot service, requests that are due at half of what it can take (measured first,
 /// unless `--rate` says it), a fresh old release each time. The modes take turns; medians of the
-/// rounds (`--full`: 10) are printed and written. Exit code 1 when a request failed.
+/// rounds (`--full`: 10) are printed and written. Exit code 1 when a request failed. With `--guard`
+/// the load is 85 % instead, and what the guard does is written: [GuardBench].
 public final class DipMain {
     private static final int ROUNDS = 3;
     private static final int FULL = 10;
@@ -38,12 +39,17 @@ public final class DipMain {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options =
-                Options.parse(arguments, Set.of("full"), Set.of("rounds", "rate", "json"));
+                Options.parse(arguments, Set.of("full", "guard"), Set.of("rounds", "rate", "json"));
         Circumstances circumstances = Circumstances.of("bench/dip " + String.join(" ", arguments));
         int rounds = options.number("rounds", options.has("full") ? FULL : ROUNDS);
         double capacity = options.has("rate") ? 0 : Course.capacity();
-        double rate = options.has("rate") ? options.number("rate", 0) : capacity * LOAD;
+        double load = options.has("guard") ? GuardBench.LOAD : LOAD;
+        double rate = options.has("rate") ? options.number("rate", 0) : capacity * load;
         System.out.printf(Locale.ROOT, "%.0f requests are due in a second%n", rate);
+        if (options.has("guard")) {
+            GuardBench.run(circumstances, capacity, rate, rounds, options.json("dip-guard.json"));
+            return;
+        }
         Complaints complaints = new Complaints();
         List<Course.Figures> all = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {

@@ -36,6 +36,8 @@ public record SiteConfig(Map<String, String> keys) {
         // what runs beside a test, or the load of a bench, would leave a newcomer nothing for
         // minutes
         keys.put("start-priority", "normal");
+        // and would look like a dip
+        keys.put("dip-limit", "off");
         keys.put("ramp", "500ms");
         keys.put("bake-time", "1s");
         keys.put("stop-grace", "20s");

@@ -74,6 +74,7 @@ class OwnShareTest {
                 Optional.empty(),
                 "2",
                 "",
-                "");
+                "",
+                List.of());
     }
 }

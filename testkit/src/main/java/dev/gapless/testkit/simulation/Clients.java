@@ -14,8 +14,9 @@ final class Clients {
     private final SimulatedSwitch trafficSwitch;
     private final SimulatedRuntime runtime;
     private final Rules rules;
-    private final int gapMillis;
-    private final double longRequests;
+    private final Strain strain;
+    private int gapMillis;
+    private double longRequests;
     private long sent;
 
     Clients(
@@ -23,14 +24,22 @@ final class Clients {
             Chance chance,
             SimulatedSwitch trafficSwitch,
             SimulatedRuntime runtime,
-            Rules rules) {
+            Rules rules,
+            Strain strain) {
         this.time = time;
         this.chance = chance;
         this.trafficSwitch = trafficSwitch;
         this.runtime = runtime;
         this.rules = rules;
+        this.strain = strain;
         this.gapMillis = chance.between(150, 2_000);
         this.longRequests = chance.happens(0.5) ? 0 : 0.1;
+    }
+
+    /// So many, and so quick, that a dip can be told.
+    void hurry() {
+        gapMillis = 150;
+        longRequests = 0;
     }
 
     long sent() {
@@ -77,7 +86,8 @@ final class Clients {
         rules.beforeRequest(id, process);
         boolean serves = process.map(one -> one.serves(time.now())).orElse(false);
         boolean error = serves && chance.happens(process.get().behaviour().errors());
-        time.after(serves ? duration() : failure(process), () -> way.done(!serves, error));
+        long extra = strain.extra(way.target().release());
+        time.after(serves ? duration() + extra : failure(process), () -> way.done(!serves, error));
     }
 
     private long failure(Optional<SimulatedProcess> process) {

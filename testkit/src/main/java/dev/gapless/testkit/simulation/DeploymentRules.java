@@ -129,6 +129,7 @@ final class DeploymentRules {
                         .orElse(false);
         boolean harmed =
                 asked
+                        || dipped(deployment)
                         || oldOneIsSick(deployment)
                         || !world.faults().harmless()
                         || !world.scenario().good(deployment.to());
@@ -151,6 +152,12 @@ final class DeploymentRules {
             }
             case FAILED -> told(deployment);
         }
+    }
+
+    /// In a life with strain somebody may be given up for it.
+    private boolean dipped(Deployment deployment) {
+        return world.strain().any()
+                && deployment.cause().filter(cause -> cause.code().equals("dip-limit")).isPresent();
     }
 
     /// This release is stable, so many instances of it are in the rotation, and nothing else runs

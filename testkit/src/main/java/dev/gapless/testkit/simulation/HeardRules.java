@@ -31,6 +31,7 @@ final class HeardRules {
     private final Map<InstanceId, Row> rows = new HashMap<>();
     private final Set<InstanceId> proven = new HashSet<>();
     private final Map<InstanceId, Integer> failures = new HashMap<>();
+    private final Set<InstanceId> reached = new HashSet<>();
     private final Set<InstanceId> ended = new HashSet<>();
     private Ledger ledger = Ledger.EMPTY;
     private Map<String, Ledger.Counts> base = Map.of();
@@ -67,6 +68,10 @@ final class HeardRules {
 
     void beforeRoutes(Routes routes) {
         for (Routes.Target target : routes.targets()) {
+            if (routes.reaches(target.instance()) && reached.add(target.instance())) {
+                // what it did while it was held back is not held against it
+                failures.remove(target.instance());
+            }
             if (routes.reaches(target.instance()) && !proven.contains(target.instance())) {
                 throw new Violation(
                         "gate",

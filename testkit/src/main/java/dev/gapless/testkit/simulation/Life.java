@@ -55,7 +55,16 @@ public final class Life {
             world.faults().heal();
         }
         // drawn apart: the other lives stay what they were
-        boolean adopts = new Chance(~seed).happens(ADOPTED);
+        Chance apart = new Chance(~seed);
+        boolean adopts = apart.happens(ADOPTED);
+        world.strain().draw(apart);
+        if (calm) {
+            world.strain().none();
+        }
+        if (world.strain().any()) {
+            world.clients().hurry();
+            world.scenario().slowly(apart);
+        }
         User user = new User(world, chance.between(1, MOST_CHANGES), adopts);
         world.agent().boot();
         world.clients().begin();

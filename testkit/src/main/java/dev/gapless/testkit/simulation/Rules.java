@@ -21,6 +21,7 @@ final class Rules {
     private final WaitingRules waiting;
     private final HeardRules heard;
     private final StayingRules staying;
+    private final PaceRules pace;
 
     Rules(World world) {
         this.world = world;
@@ -30,6 +31,7 @@ final class Rules {
         this.waiting = new WaitingRules(world);
         this.heard = new HeardRules(world);
         this.staying = new StayingRules(world);
+        this.pace = new PaceRules(world);
     }
 
     void begin() {
@@ -40,6 +42,7 @@ final class Rules {
                             serving.beat(HEARTBEAT);
                             deployments.beat(HEARTBEAT);
                             staying.beat(HEARTBEAT);
+                            pace.beat(HEARTBEAT);
                             begin();
                         });
     }
@@ -89,6 +92,10 @@ final class Rules {
         waiting.after(event, agent);
         heard.after(before, event, agent.state());
         staying.after(before, event, agent.state());
+        agent.state()
+                .deployment()
+                .filter(one -> !one.open() && before.open().isPresent())
+                .ifPresent(pace::ended);
     }
 
     /// Nothing is under way and nothing has gone wrong for a while.

@@ -40,12 +40,12 @@ final class Scenario {
     private final Faults faults;
     private final Map<String, Quality> qualities = new HashMap<>();
     private final HealthPolicy health;
-    private final Settings.Timing timing;
+    private Settings.Timing timing;
     private final boolean database;
     private final boolean keepsFailed;
     private final boolean hooks;
     private final int ports;
-    private final WarmUp warmUp;
+    private WarmUp warmUp;
     private int releases;
 
     Scenario(Chance chance, Faults faults) {
@@ -64,6 +64,24 @@ final class Scenario {
                                 Optional.empty(),
                                 Duration.ofSeconds(chance.between(1, 20)))
                         : WarmUp.NONE;
+    }
+
+    /// Releases are introduced so slowly that a guard has the time to do something.
+    void slowly(Chance apart) {
+        timing =
+                new Settings.Timing(
+                        timing.drainTimeout(),
+                        timing.streamDrainTimeout(),
+                        timing.bakeTime(),
+                        timing.silence(),
+                        timing.stopGrace(),
+                        timing.progressDeadline(),
+                        Duration.ofSeconds(apart.between(20, 60)));
+        warmUp =
+                new WarmUp(
+                        List.of("GET /"),
+                        Optional.empty(),
+                        Duration.ofSeconds(apart.between(20, 60)));
     }
 
     /// A new release; as good as the faults of this life allow.
@@ -136,6 +154,7 @@ final class Scenario {
                 0,
                 StartPriority.LOW,
                 warmUp,
+                2,
                 instances,
                 PortPool.range(first, first + ports - 1),
                 strategy,

@@ -4,6 +4,7 @@ import dev.gapless.api.Problem;
 import dev.gapless.api.ProblemCode;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.Recent;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
 
@@ -60,6 +61,7 @@ final class SimulatedJournal implements StateJournal {
                 state.deployments(),
                 state.deployment(),
                 state.ledger(),
-                Optional.empty());
+                Optional.empty(),
+                Recent.NONE);
     }
 }

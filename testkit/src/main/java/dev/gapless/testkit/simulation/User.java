@@ -64,6 +64,7 @@ final class User {
         } else {
             world.trace().line("user", () -> "from here on nothing goes wrong any more");
             world.faults().heal();
+            world.strain().none();
             world.time().after(CALM, this::finale);
         }
     }

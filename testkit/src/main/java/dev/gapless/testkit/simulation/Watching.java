@@ -1,6 +1,7 @@
 package dev.gapless.testkit.simulation;
 
 import dev.gapless.core.deploy.Event;
+import dev.gapless.core.deploy.HoldingBack;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.port.HealthProbe.Answer;
@@ -54,7 +55,11 @@ final class Watching {
             return;
         }
         HealthPolicy policy = state.release(one.release()).settings().health();
-        Event.HealthAnswered answer = answer(id, policy);
+        Event.HealthAnswered answer =
+                late(state, one)
+                        ? new Event.HealthAnswered(
+                                id, sick(Symptom.SILENT, policy), new PortOwner.Instance())
+                        : answer(id, policy);
         boolean silent = answer.answer() instanceof Answer.Silent;
         long took = silent ? policy.timeout().toMillis() : world.chance().skewed(1, 300);
         world.time()
@@ -67,6 +72,14 @@ final class Watching {
                                     (calm ? policy.watchInterval() : policy.interval()).toMillis();
                             world.time().after(pause, () -> ask(id));
                         });
+    }
+
+    /// Whoever has only what is left over on a strained host does not always answer in time.
+    private boolean late(ServiceState state, Instance one) {
+        return world.strain().any()
+                && HoldingBack.holds(state, one, world.time().instant())
+                && one.health().everHealthy()
+                && world.chance().happens(0.5);
     }
 
     private Event.HealthAnswered answer(InstanceId id, HealthPolicy policy) {

@@ -18,6 +18,7 @@ final class World {
     private final SimulatedSwitch trafficSwitch;
     private final SimulatedRuntime runtime;
     private final SimulatedSchema schema;
+    private final Strain strain;
     private final Clients clients;
     private final SimulatedAgent agent;
     private final Scenario scenario;
@@ -39,7 +40,8 @@ final class World {
         this.rules = new Rules(this);
         this.trafficSwitch = new SimulatedSwitch(time, chance, trace);
         this.runtime = new SimulatedRuntime(time, trace, scenario::nature, rules, this::ended);
-        this.clients = new Clients(time, chance, trafficSwitch, runtime, rules);
+        this.strain = new Strain(this);
+        this.clients = new Clients(time, chance, trafficSwitch, runtime, rules, strain);
         Decider decider = tampering.decider(new CheckedEngine(chance));
         CrashPoints all = number -> crashes.dies(number) || chance.happens(faults.kill);
         SimulatedJournal disk =
@@ -118,6 +120,10 @@ final class World {
 
     SimulatedSchema schema() {
         return schema;
+    }
+
+    Strain strain() {
+        return strain;
     }
 
     Clients clients() {

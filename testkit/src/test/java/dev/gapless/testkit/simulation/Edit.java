@@ -3,6 +3,7 @@ package dev.gapless.testkit.simulation;
 import dev.gapless.api.ProblemReport;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Dips;
 import dev.gapless.core.deploy.Health;
 import dev.gapless.core.deploy.Instance;
 import dev.gapless.core.deploy.Plan;
@@ -56,7 +57,8 @@ final class Edit {
                 old.deployments(),
                 deployment,
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static ServiceState instance(ServiceState old, InstanceId id, UnaryOperator<Instance> edit) {
@@ -78,7 +80,8 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static ServiceState contracted(ServiceState old, int number) {
@@ -98,7 +101,8 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
     }
 
     static Instance health(Instance old, boolean healthy, boolean everHealthy) {
@@ -138,7 +142,38 @@ final class Edit {
                 old.deployments(),
                 old.deployment(),
                 old.ledger(),
-                old.traffic());
+                old.traffic(),
+                old.recent());
+    }
+
+    static Deployment dips(Deployment old, Dips dips) {
+        return new Deployment(
+                old.number(),
+                old.kind(),
+                old.from(),
+                old.to(),
+                old.wantedBefore(),
+                old.wanted(),
+                old.strategy(),
+                old.by(),
+                old.plan(),
+                old.step(),
+                old.direction(),
+                old.log(),
+                old.promoted(),
+                old.shifted(),
+                old.pause(),
+                old.hurry(),
+                old.cause(),
+                old.base(),
+                old.served(),
+                old.uncounted(),
+                old.startedAt(),
+                old.resumedAt(),
+                old.endedAt(),
+                old.outcome(),
+                Optional.of(dips),
+                old.resumedShare());
     }
 
     /// Without the steps, from `first` on, that the predicate names.
@@ -171,6 +206,8 @@ final class Edit {
                 old.startedAt(),
                 old.resumedAt(),
                 old.endedAt(),
-                old.outcome());
+                old.outcome(),
+                old.dips(),
+                old.resumedShare());
     }
 }

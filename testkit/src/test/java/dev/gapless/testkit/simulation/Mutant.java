@@ -5,9 +5,11 @@ import dev.gapless.core.deploy.BakeStep;
 import dev.gapless.core.deploy.Decider;
 import dev.gapless.core.deploy.Decision;
 import dev.gapless.core.deploy.Deployment;
+import dev.gapless.core.deploy.Dips;
 import dev.gapless.core.deploy.DrainStep;
 import dev.gapless.core.deploy.Event;
 import dev.gapless.core.deploy.Instance;
+import dev.gapless.core.deploy.Pace;
 import dev.gapless.core.deploy.Routing;
 import dev.gapless.core.deploy.ServiceState;
 import dev.gapless.core.deploy.StateJournal;
@@ -89,6 +91,63 @@ enum Mutant implements Tampering {
                                 routing.retryAt(),
                                 routing.attempts());
                 return Edit.state(decision, Edit.routing(decision.state(), acked));
+            };
+        }
+    },
+
+    /// Whoever is slowed down once stays so.
+    NEVER_GOES_ON("pace", "low", "I6") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                Decision decision = real.decide(state, event, now);
+                Optional<Deployment> before = state.open();
+                Optional<Deployment> after = decision.state().open();
+                boolean goesOn =
+                        before.isPresent()
+                                && after.isPresent()
+                                && before.get().number() == after.get().number()
+                                && after.get().pace().compareTo(before.get().pace()) < 0
+                                && !after.get().goingBack()
+                                && !after.get().promoted();
+                return goesOn
+                        ? Edit.state(
+                                decision,
+                                Edit.deployment(
+                                        decision.state(),
+                                        Optional.of(
+                                                Edit.dips(
+                                                        after.get(),
+                                                        before.get().dips().orElseThrow()))))
+                        : decision;
+            };
+        }
+    },
+
+    /// Dips of the stable release are nobody's business.
+    IGNORES_DIPS("dip") {
+        @Override
+        public Decider decider(Decider real) {
+            return (state, event, now) -> {
+                Decision decision = real.decide(state, event, now);
+                return decision.state()
+                        .open()
+                        .filter(open -> open.pace() != Pace.FULL)
+                        .map(
+                                open ->
+                                        Edit.state(
+                                                decision,
+                                                Edit.deployment(
+                                                        decision.state(),
+                                                        Optional.of(
+                                                                Edit.dips(
+                                                                        open,
+                                                                        new Dips(
+                                                                                open.dips()
+                                                                                        .orElseThrow()
+                                                                                        .usual(),
+                                                                                List.of()))))))
+                        .orElse(decision);
             };
         }
     },

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param errorPercent share of requests (health not among them) that are answered 500, 0 to 100
 /// @param resetPercent share of requests (health not among them) whose connection is reset instead
 ///   of an answer, 0 to 100; nothing is done for them
+/// @param greedy keeps the lock that all instances share, so long from its start on: `GET /locked`
+///   of the others is answered 500
 record Behaviour(
         boolean neverHealthy,
         boolean exitAtStart,
@@ -25,14 +27,15 @@ record Behaviour(
         Duration slowStart,
         Optional<Duration> unreadyAfter,
         int errorPercent,
-        int resetPercent) {
+        int resetPercent,
+        Duration greedy) {
 
     static final Behaviour GOOD = parse("");
 
     private static final String KNOWN =
             "never-healthy, exit-at-start, hang, ignore-sigterm,"
                     + " slow-start=MILLIS, unready-after=SECONDS, errors=PERCENT,"
-                    + " resets=PERCENT";
+                    + " resets=PERCENT, greedy=SECONDS";
 
     /// Reads the list; blank means [#GOOD].
     ///
@@ -56,7 +59,8 @@ record Behaviour(
                         ? Optional.empty()
                         : Optional.of(Duration.ofSeconds(unreadyAfter)),
                 items.getOrDefault("errors", 0),
-                items.getOrDefault("resets", 0));
+                items.getOrDefault("resets", 0),
+                Duration.ofSeconds(items.getOrDefault("greedy", 0)));
     }
 
     private static void read(String item, Map<String, Integer> items) {
@@ -69,7 +73,7 @@ record Behaviour(
                 }
                 items.put(word, 1);
             }
-            case "slow-start", "unready-after" ->
+            case "slow-start", "unready-after", "greedy" ->
                     items.put(word, number(item, equals, Integer.MAX_VALUE));
             case "errors", "resets" -> items.put(word, number(item, equals, 100));
             default ->

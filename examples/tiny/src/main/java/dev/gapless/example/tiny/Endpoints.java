@@ -99,6 +99,7 @@ final class Endpoints {
             case "/work" ->
                     Response.ok("result " + Work.burn(request.number("k", 1, HARDEST_WORK)));
             case "/orders" -> Response.ok(orders.all());
+            case "/locked" -> locked();
             case "/environment" -> Response.ok(environment());
             default -> new Response(404, "there is no " + request.path());
         };
@@ -114,6 +115,13 @@ final class Endpoints {
         }
         orders.add(id);
         return new Response(201, "order " + id + " by release " + release());
+    }
+
+    /// Needs what all instances share, unless one keeps it to itself.
+    private Response locked() throws IOException {
+        return orders.isFree()
+                ? Response.ok("release " + release() + " had the lock")
+                : new Response(500, "somebody else keeps the lock");
     }
 
     private Response slow(int millis) throws InterruptedException {

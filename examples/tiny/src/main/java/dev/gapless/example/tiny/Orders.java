@@ -3,10 +3,12 @@ package dev.gapless.example.tiny;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /// The effects: one line per order in a file that all instances share. Nothing is made unique on
 /// purpose: an order that was sent twice stands there twice, so that a check of exactly-once
@@ -15,11 +17,16 @@ final class Orders {
 
     private final FileChannel append;
     private final FileChannel read;
+    private final FileChannel lock;
+
+    /// One thread of this process at a time; the lock itself is between processes.
+    private final Object turn = new Object();
 
     private Orders(Path file) throws IOException {
         // APPEND is O_APPEND: each write lands whole, at the end, whoever else writes.
         this.append = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         this.read = FileChannel.open(file, StandardOpenOption.READ);
+        this.lock = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /// Orders in a file, made when it is not there.
@@ -55,6 +62,32 @@ final class Orders {
         append.write(line);
         if (line.hasRemaining()) {
             throw new IOException("the file took only a part of order " + id);
+        }
+    }
+
+    /// Whether nobody keeps the lock that all share to himself.
+    boolean isFree() throws IOException {
+        synchronized (turn) {
+            FileLock mine = lock.tryLock(0, Long.MAX_VALUE, /* shared= */ true);
+            if (mine != null) {
+                mine.release();
+            }
+            return mine != null;
+        }
+    }
+
+    /// Keeps it, so long.
+    void hoard(Duration time) {
+        try {
+            synchronized (turn) {
+                FileLock mine = lock.lock();
+                Thread.sleep(time);
+                mine.release();
+            }
+        } catch (IOException e) {
+            System.err.println("cannot lock the file of orders: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

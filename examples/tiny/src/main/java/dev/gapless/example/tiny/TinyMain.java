@@ -22,24 +22,26 @@ public final class TinyMain {
         if (behaviour.exitAtStart()) {
             end(1, "release " + settings.release() + " cannot start: behaviour exit-at-start");
         }
+        Orders orders;
+        try {
+            orders = orders(settings);
+        } catch (IOException e) {
+            end(1, "cannot open the file of orders: " + e);
+            return;
+        }
+        if (behaviour.greedy().isPositive()) {
+            Thread.ofPlatform().daemon().start(() -> orders.hoard(behaviour.greedy()));
+        }
         Thread.sleep(behaviour.slowStart().toMillis());
-        serve(settings);
+        serve(settings, orders);
     }
 
-    private static void serve(Settings settings) throws IOException {
+    private static void serve(Settings settings, Orders orders) throws IOException {
         Server server;
         try {
-            server =
-                    new Server(
-                            settings.port(),
-                            new Endpoints(settings, orders(settings), System::nanoTime));
+            server = new Server(settings.port(), new Endpoints(settings, orders, System::nanoTime));
         } catch (IOException e) {
-            end(
-                    1,
-                    "cannot listen on port "
-                            + settings.port()
-                            + " or open the file of orders: "
-                            + e);
+            end(1, "cannot listen on port " + settings.port() + ": " + e);
             return;
         }
         Thread stop = new Thread(() -> stop(server, settings.behaviour()), "stop");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// Each way to be broken, in the release that has it burnt in or by `TINY_BEHAVIOUR`.
@@ -35,6 +37,20 @@ class BehaviourIT {
             }
             assertThat(System.nanoTime() - begin).isBetween(1_000_000_000L, 5_000_000_000L);
             assertThat(client.get("/").body()).isEqualTo("release 1");
+        }
+    }
+
+    @Test
+    void aGreedyOneKeepsTheLockThatTheOthersNeed(@TempDir Path folder) throws Exception {
+        String orders = folder.resolve("orders").toString();
+        try (TinyProcess one = TinyProcess.start("1", Map.of("TINY_ORDERS", orders));
+                Client client = one.connect()) {
+            assertThat(client.get("/locked").body()).isEqualTo("release 1 had the lock");
+            try (TinyProcess _ =
+                    TinyProcess.start(
+                            "2", Map.of("TINY_ORDERS", orders, "TINY_BEHAVIOUR", "greedy=60"))) {
+                assertThat(client.get("/locked").status()).isEqualTo(500);
+            }
         }
     }
 

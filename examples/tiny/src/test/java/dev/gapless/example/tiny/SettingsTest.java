@@ -51,7 +51,8 @@ class SettingsTest {
     @Test
     void behavioursCombine() {
         Behaviour behaviour =
-                Behaviour.parse("slow-start=20, errors=5,never-healthy ,unready-after=3");
+                Behaviour.parse("slow-start=20, errors=5,never-healthy ,unready-after=3,greedy=2");
+        assertThat(behaviour.greedy()).isEqualTo(Duration.ofSeconds(2));
         assertThat(behaviour.slowStart()).isEqualTo(Duration.ofMillis(20));
         assertThat(behaviour.errorPercent()).isEqualTo(5);
         assertThat(behaviour.neverHealthy()).isTrue();
