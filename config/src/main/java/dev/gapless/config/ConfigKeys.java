@@ -386,7 +386,7 @@ public final class ConfigKeys {
             optional(
                     "dip-limit",
                     new RatioType(),
-                    "2x | 4x",
+                    "off | 2x",
                     "While a new release starts, is warmed up and ramps, p99 and errors of the old"
                             + " one may be so many times those of the minute before (p99 at least"
                             + " 50 ms more). Beyond that the new one is slowed down, then paused,"

@@ -394,12 +394,7 @@ record KeyCase(
                 seconds(30),
                 pair("1m", seconds(60)),
                 pair("10m", "allowed: 1s to 5m"));
-        add(
-                "dip-limit",
-                Settings::dipLimit,
-                2.0,
-                pair("off", 0.0),
-                pair("0.5x", "1x to 100x, off"));
+        add("dip-limit", Settings::dipLimit, 0.0, pair("2x", 2.0), pair("0.5x", "1x to 100x, off"));
         add(
                 "on-failure",
                 Settings::onFailureKeep,

@@ -22,7 +22,9 @@ final class DipNotes {
             return List.of();
         }
         List<String> notes = new ArrayList<>();
-        notes.add(guard(state, to));
+        if (to.settings().dipLimit() != 0) {
+            notes.add(guard(state, to));
+        }
         boolean warms = steps.stream().anyMatch(WarmStep.class::isInstance);
         boolean ramps =
                 steps.stream()
@@ -39,13 +41,6 @@ final class DipNotes {
 
     private static String guard(ServiceState state, Release to) {
         String stable = state.stable().orElse(to.label());
-        if (to.settings().dipLimit() == 0) {
-            return "No guard (dip-limit: off): what the start of "
-                    + to.label()
-                    + " costs "
-                    + stable
-                    + " is not watched.";
-        }
         if (to.settings().trafficSwitch().leadsToOne()) {
             return "No guard (dip-limit): the switch counts nothing, so what the start of "
                     + to.label()
