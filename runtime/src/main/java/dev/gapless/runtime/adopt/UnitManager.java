@@ -56,9 +56,9 @@ final class UnitManager {
         if (uid == 0) {
             return List.of(systemctl.toString());
         }
-        List<String> sudo = List.of("sudo", "-n", systemctl.toString());
-        if (program("sudo").isPresent() && allowed(systemctl, unit)) {
-            return sudo;
+        Optional<Path> sudo = program("sudo");
+        if (sudo.isPresent() && allowed(sudo.get(), systemctl, unit)) {
+            return List.of(sudo.get().toString(), "-n", systemctl.toString());
         }
         throw refused(unit, "it is a unit of the system, and the agent does not run as root")
                 .todo(
@@ -118,19 +118,19 @@ final class UnitManager {
     }
 
     /// Asks sudo, which runs nothing.
-    private static boolean allowed(Path systemctl, SystemdUnit unit) {
+    private static boolean allowed(Path sudo, Path systemctl, SystemdUnit unit) {
         try {
             for (List<String> verb : List.of(List.of("start"), List.of("stop", "--no-block"))) {
-                List<String> words = new ArrayList<>(List.of("sudo", "-n", "-l"));
+                List<String> words = new ArrayList<>(List.of(sudo.toString(), "-n", "-l"));
                 words.add(systemctl.toString());
                 words.addAll(verb);
                 words.add(unit.name());
-                Process sudo =
+                Process asked =
                         new ProcessBuilder(words)
                                 .redirectErrorStream(true)
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .start();
-                if (!sudo.waitFor(SUDO_SECONDS, TimeUnit.SECONDS) || sudo.exitValue() != 0) {
+                if (!asked.waitFor(SUDO_SECONDS, TimeUnit.SECONDS) || asked.exitValue() != 0) {
                     return false;
                 }
             }

@@ -231,6 +231,9 @@ class BehindPortTest {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         Path systemctl = Files.createFile(bin.resolve("systemctl"));
         assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+        // the one of this host lets root do everything
+        Path sudo = Files.writeString(bin.resolve("sudo"), "#!/bin/sh\nexit 1\n");
+        assertThat(sudo.toFile().setExecutable(true)).isTrue();
         SystemdUnit system = new SystemdUnit("shop.service", OptionalLong.empty());
         SystemdUnit mine = new SystemdUnit("shop.service", OptionalLong.of(1000));
         assertThat(new UnitManager(bin.toString(), 0).command(system))
@@ -246,6 +249,9 @@ class BehindPortTest {
                                 assertThat(problem.report().todo())
                                         .contains(
                                                 "NOPASSWD: " + systemctl + " start shop.service"));
+        Files.writeString(sudo, "#!/bin/sh\nexit 0\n");
+        assertThat(new UnitManager(bin.toString(), 54_321).command(system))
+                .containsExactly(sudo.toString(), "-n", systemctl.toString());
     }
 
     /// What cron or a deploy agent has started lies in their control group.
