@@ -35,6 +35,7 @@ public final class ScriptedAgent implements AutoCloseable {
     private final Server server = new Server();
     private final Map<String, Function<String, Object>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> answered = new CopyOnWriteArrayList<>();
     private volatile Function<Integer, List<EventView>> events = _ -> List.of();
     private volatile boolean cutsEvents;
     private volatile boolean closing;
@@ -102,6 +103,11 @@ public final class ScriptedAgent implements AutoCloseable {
         return asked;
     }
 
+    /// Those of [#asked] whose answer was sent, but for streams.
+    public List<String> answered() {
+        return answered;
+    }
+
     public AgentClient client() {
         return new AgentClient(AgentSocket.path(home));
     }
@@ -131,7 +137,9 @@ public final class ScriptedAgent implements AutoCloseable {
                 throws Exception {
             String body = Content.Source.asString(request, StandardCharsets.UTF_8);
             String path = request.getHttpURI().getPath();
-            asked.add(request.getMethod() + " " + request.getHttpURI().getPathQuery() + " " + body);
+            String line =
+                    request.getMethod() + " " + request.getHttpURI().getPathQuery() + " " + body;
+            asked.add(line);
             if (path.endsWith("/events")) {
                 stream(request, response, callback);
                 return true;
@@ -140,7 +148,11 @@ public final class ScriptedAgent implements AutoCloseable {
             Object value = answer == null ? "no such path" : answer.apply(body);
             response.setStatus(answer == null ? 404 : value instanceof ProblemReport ? 409 : 200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-            Content.Sink.write(response, true, Json.line(value), callback);
+            Content.Sink.write(
+                    response,
+                    true,
+                    Json.line(value),
+                    Callback.from(callback, () -> answered.add(line)));
             return true;
         }
 

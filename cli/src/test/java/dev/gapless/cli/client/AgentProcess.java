@@ -33,7 +33,8 @@ public final class AgentProcess {
                     .on("DELETE /v1/agent", "")
                     .events(_ -> List.of(Views.event(1, 108, "stop", "gone", Views.succeeded())));
             System.out.println("scripted agent is up");
-            while (!agent.asked().stream().anyMatch(line -> line.startsWith("DELETE"))) {
+            // not before the answer to it has left
+            while (agent.answered().stream().noneMatch(line -> line.startsWith("DELETE"))) {
                 Files.write(home.resolve("asked"), agent.asked());
                 Thread.sleep(20);
             }
