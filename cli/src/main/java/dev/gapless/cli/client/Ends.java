@@ -13,6 +13,11 @@ import java.time.Duration;
 public final class Ends {
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /// Places behind the name in `/proc/PID/stat`.
+    private static final int STATE = 0;
+
+    private static final int THREADS = 17;
+
     private Ends() {}
 
     /// Whether it has ended, or there was none.
@@ -22,9 +27,10 @@ public final class Ends {
                     Files.readString(
                             Path.of("/proc", Long.toString(pid), "stat"),
                             StandardCharsets.ISO_8859_1);
-            // the name before it may hold anything
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state == 'Z' || state == 'X';
+            // the name before them may hold anything
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            // the state is that of its first thread, others may still hold files and ports
+            return fields[STATE].matches("[ZX]") && Long.parseLong(fields[THREADS]) <= 1;
         } catch (IOException _) {
             return true;
         }

@@ -5,11 +5,18 @@ import java.util.Optional;
 /// A line of `/proc/PID/stat`, as far as it is needed.
 ///
 /// @param command the first 15 bytes of the program's name
-/// @param state one letter, `Z` for ended and not yet waited for
+/// @param state one letter, of its first thread: `Z` for ended and not yet waited for
 /// @param session pid of the session's first process
+/// @param threads that have not ended, the first one always counted
 /// @param startTicks when it started, in ticks since the host did
 public record ProcessStat(
-        long pid, String command, char state, long parent, long session, long startTicks) {
+        long pid,
+        String command,
+        char state,
+        long parent,
+        long session,
+        long threads,
+        long startTicks) {
     /// Reads the line; the command may hold blanks and brackets.
     static Optional<ProcessStat> parse(String line) {
         int open = line.indexOf('(');
@@ -28,11 +35,13 @@ public record ProcessStat(
                         rest[0].charAt(0),
                         Long.parseLong(rest[1]),
                         Long.parseLong(rest[3]),
+                        Long.parseLong(rest[17]),
                         Long.parseLong(rest[19])));
     }
 
+    /// Its first thread may have ended before others, which still hold its files and ports.
     public boolean ended() {
-        return state == 'Z' || state == 'X';
+        return (state == 'Z' || state == 'X') && threads <= 1;
     }
 
     public ProcessIdentity identity() {

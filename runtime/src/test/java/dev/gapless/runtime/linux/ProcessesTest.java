@@ -23,9 +23,17 @@ class ProcessesTest {
         String line =
                 "4711 (a ) b (x) R 12 13 14 0 -1 4194304 1 0 0 0 1 2 3 4 20 0 5 0 987654 1 2 3";
         assertThat(ProcessStat.parse(line))
-                .contains(new ProcessStat(4711, "a ) b (x", 'R', 12, 14, 987_654));
+                .contains(new ProcessStat(4711, "a ) b (x", 'R', 12, 14, 5, 987_654));
         assertThat(ProcessStat.parse("")).isEmpty();
         assertThat(ProcessStat.parse("4711 (cut")).isEmpty();
+    }
+
+    /// A killed JVM is so for a moment; its ports are free when the last thread is gone.
+    @Test
+    void whoseFirstThreadAloneHasEndedIsStillThere() {
+        String line = "4711 (java) Z 12 13 14 0 -1 4194304 1 0 0 0 1 2 3 4 20 0 %d 0 987654 1 2 3";
+        assertThat(ProcessStat.parse(line.formatted(2)).orElseThrow().ended()).isFalse();
+        assertThat(ProcessStat.parse(line.formatted(1)).orElseThrow().ended()).isTrue();
     }
 
     @Test
