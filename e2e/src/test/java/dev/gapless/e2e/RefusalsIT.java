@@ -192,7 +192,7 @@ class RefusalsIT {
                 .contains("1 serves all of " + site.name() + ", as before. 0 of")
                 .contains("2 answers, but its health path does not exist (404).")
                 .containsPattern(
-                        "/nothing-here -> 404 in [0-9]+ ms, asked [0-9]+ times; /health -> 200")
+                        "/nothing-here -> 404 in [0-9]+ ms, asked [0-9]+ times;\\s+/health -> 200")
                 .containsOnlyOnce("[health-not-found]")
                 .contains("health: { path: /health } in gapless.yaml")
                 .endsWith("gapless deploy 2\n");
