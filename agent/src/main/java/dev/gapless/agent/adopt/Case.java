@@ -2,6 +2,7 @@ package dev.gapless.agent.adopt;
 
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.front.SwitchPlace;
 import dev.gapless.core.service.Settings;
 import dev.gapless.core.service.SwitchSettings;
 import dev.gapless.runtime.adopt.FoundProcess;
@@ -34,28 +35,7 @@ record Case(
 
     /// Where nginx is to lead.
     String listen() {
-        return local(settings.trafficSwitch().listen())
-                .orElseGet(() -> reached(settings.trafficSwitch().listen().getFirst()));
-    }
-
-    /// Where a line of nginx can lead to the switch, and be read again: `127.0.0.1` or `[::1]`.
-    static Optional<String> local(List<String> listen) {
-        return listen.stream()
-                .map(Case::reached)
-                .filter(address -> address.matches("(127[.]0[.]0[.]1|\\[::1]):[0-9]+"))
-                .findFirst();
-    }
-
-    /// Where this machine itself comes to what is listened on. nginx takes IPv6 only on `[::]`.
-    static String reached(String address) {
-        int colon = address.lastIndexOf(':');
-        String host =
-                switch (address.substring(0, colon)) {
-                    case "0.0.0.0", "" -> "127.0.0.1";
-                    case "[::]" -> "[::1]";
-                    case String other -> other;
-                };
-        return host + address.substring(colon);
+        return SwitchPlace.of(settings.trafficSwitch().listen());
     }
 
     /// The include that is the switch itself, and leads to what is adopted.

@@ -3,6 +3,7 @@ package dev.gapless.agent.adopt;
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.front.SwitchPlace;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.api.Problem;
@@ -167,10 +168,10 @@ public final class LetGo {
                             ProblemCode.NGINX_INCLUDE_UNCLEAR,
                             back.file() + " was edited since: it leads to " + back.place() + ".")
                     .where(back.file().toString())
-                    .found("Gapless had pointed it at " + String.join(", ", listen(state)))
+                    .found("Gapless had pointed it at " + SwitchPlace.of(listen(state)))
                     .todo(
                             "let it lead to "
-                                    + listen(state).getFirst()
+                                    + SwitchPlace.of(listen(state))
                                     + " again and reload nginx, then the same command")
                     .build();
         }

@@ -3,6 +3,7 @@ package dev.gapless.agent.adopt;
 import dev.gapless.agent.front.Front;
 import dev.gapless.agent.front.Fronts;
 import dev.gapless.agent.front.Repointing;
+import dev.gapless.agent.front.SwitchPlace;
 import dev.gapless.agent.operate.Services;
 import dev.gapless.agent.service.Ports;
 import dev.gapless.agent.service.ServiceRunner;
@@ -90,7 +91,7 @@ final class Looking {
     /// Asked as it was when the adoption that this goes on with began, where nobody says otherwise.
     /// Throws when the include could not name the switch.
     private Front front(ServiceState state, Settings settings, AdoptRequest request) {
-        if (Case.local(settings.trafficSwitch().listen()).isEmpty()) {
+        if (SwitchPlace.local(settings.trafficSwitch().listen()).isEmpty()) {
             throw AdoptRefusals.unreached(settings);
         }
         Path include = Path.of(request.include());

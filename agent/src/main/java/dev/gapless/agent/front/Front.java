@@ -71,7 +71,7 @@ public record Front(Path include, List<String> nginx) {
         if (wanted.isEmpty() || leads.isEmpty() || isAt(wanted.get(), leads.get())) {
             return Optional.empty();
         }
-        String listen = wanted.get().listen().getFirst();
+        String listen = SwitchPlace.of(wanted.get().listen());
         return Optional.of(
                 Problem.of(
                                 ProblemCode.NGINX_INCLUDE_EDITED,

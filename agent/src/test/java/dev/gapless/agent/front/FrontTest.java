@@ -84,6 +84,18 @@ class FrontTest {
                         });
     }
 
+    /// What can be read again as the switch's, wherever else it listens.
+    @Test
+    void theWayBackIsTheLineThatWasThere() throws IOException {
+        Front front = leading("set $service_url http://127.0.0.1:8082;\n");
+        assertThat(front.edited(serving(at("[10.0.1.7:8080, 0.0.0.0:9090]"))))
+                .hasValueSatisfying(
+                        report -> {
+                            assertThat(report.found()).endsWith("written 127.0.0.1:9090");
+                            assertThat(report.todo()).startsWith("let it lead to 127.0.0.1:9090");
+                        });
+    }
+
     /// It is said, and keeps nobody from anything: no instance of the service is reached there.
     @Test
     void anIncludeThatLeadsElsewhereIsOnlySaid() throws IOException {

@@ -1,4 +1,4 @@
-package dev.gapless.agent.adopt;
+package dev.gapless.agent.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Where a line of the user's is to lead.
-class CaseTest {
+class SwitchPlaceTest {
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1:8080,127.0.0.1:8080",
@@ -19,7 +19,7 @@ class CaseTest {
         "[::1]:8080,[::1]:8080"
     })
     void whatListensIsReachedThere(String listen, String place) {
-        assertThat(Case.reached(listen)).isEqualTo(place);
+        assertThat(SwitchPlace.reached(listen)).isEqualTo(place);
     }
 
     /// Where it leads is read again from the line itself, which names an address of this host.
@@ -33,7 +33,7 @@ class CaseTest {
         "10.0.1.7:8080,"
     })
     void aLineOfNginxLeadsToThisHost(String listen, String place) {
-        assertThat(Case.local(List.of(listen.split(" ", -1))))
+        assertThat(SwitchPlace.local(List.of(listen.split(" ", -1))))
                 .isEqualTo(Optional.ofNullable(place));
     }
 }
